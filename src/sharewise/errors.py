@@ -1,0 +1,86 @@
+"""The errors that sharewise raises on purpose, and the exit code of each.
+
+    SharewiseError
+    ├── Finding          1    something was found that is not as it should be
+    ├── WrongUse         2    the command or its input has to be changed
+    │   └── BadFile      2    a file has to be changed; says where, line and column
+    ├── CannotDecide     3    there is too little to go on
+    ├── StorageFailed    4    a file or the system failed
+    └── Interrupted    130    the person stopped
+
+Every message is for people: what is wrong, where, and what to do. No message holds what a person
+typed into a note, a detail or a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DONE = 0
+
+
+class SharewiseError(Exception):
+    """The base. `str(error)` is a message that a person can act on, one or more lines."""
+
+    exit_code = 4
+
+
+class Finding(SharewiseError):
+    """A check found something that is not as it should be: an altered record, a broken guarantee."""
+
+    exit_code = 1
+
+
+class WrongUse(SharewiseError):
+    """The command was used in a way that cannot work, or its input is not usable."""
+
+    exit_code = 2
+
+
+class CannotDecide(SharewiseError):
+    """A check had too little to go on: nothing to check, or a signer that is not known."""
+
+    exit_code = 3
+
+
+class StorageFailed(SharewiseError):
+    """A file could not be read or written."""
+
+    exit_code = 4
+
+
+class Interrupted(SharewiseError):
+    """The person stopped with Ctrl-C, Ctrl-D or `q`. Nothing was written."""
+
+    exit_code = 130
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A spot in a file. `line` and `column` count from 1; 0 means that only the file is known."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a file, and where."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class BadFile(WrongUse):
+    """A file that sharewise reads is not as it has to be. `problems` has one entry for each fault, in file order."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
