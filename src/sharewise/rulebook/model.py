@@ -1,0 +1,349 @@
+"""The rulebook as a frozen model: what `rules/golden_rules.yaml` may hold, and what each part is called.
+
+All values are text in the file; the types here narrow it. What one part says about another (a row naming an answer) is
+checked in `references.py`; what the rows mean together is proved in `sharewise.reasoning.proof`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, StringConstraints
+
+from sharewise.rulebook.conditions import ALWAYS, Condition, read_condition
+
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+Digit: TypeAlias = Literal["1", "2", "3", "4", "5", "6", "7"]
+YesNo: TypeAlias = Literal["yes", "no"]
+When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_condition)]
+
+
+class Part(BaseModel):
+    """The base of every part: frozen, and refusing what it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Part):
+    """Where a fact comes from, and how it is known."""
+
+    title: Text
+    publisher: Text
+    address: Text | None = None
+    seen: Literal["page", "part", "secondhand"]
+
+
+class Topic(Part):
+    """A stable key for one idea, whatever number an edition gives it."""
+
+    title: Text
+    says: Text
+    since_2024: Text
+
+
+class Rule(Part):
+    """One golden rule as one edition words it."""
+
+    topics: Annotated[list[Id], Field(min_length=1)]
+    title: Text
+    text: Text
+    quoted_from: Id
+    exact: Literal["yes", "no", "unverified"]
+    differs: Text | None = None
+
+
+class Edition(Part):
+    """One dated, numbered wording of the seven rules."""
+
+    title: Text
+    publisher: Text
+    published: Text
+    year: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    status: Literal["withdrawn", "superseded", "current"]
+    superseded_by: Id | None = None
+    jurisdiction: Text
+    source: Id
+    summary: YesNo = "no"
+    consent_test: Text
+    rules: dict[Digit, Rule]
+
+    def rules_on(self, topic: str) -> Iterator[tuple[str, Rule]]:
+        """The numbers and rules that word `topic` in this edition: none, one or more."""
+        return ((number, rule) for number, rule in self.rules.items() if topic in rule.topics)
+
+
+class Answer(Part):
+    """One of a question's closed answers."""
+
+    label: Text
+    help: Text | None = None
+    offer_when: When | None = None
+
+
+class Variant(Part):
+    """Other words for a question, in some editions or after some answers. Never other answers."""
+
+    editions: list[Id] = []
+    when: When = ALWAYS
+    ask: Text | None = None
+    help: Text | None = None
+
+    def fits(self, edition: str, answers: Mapping[str, str]) -> bool:
+        return (not self.editions or edition in self.editions) and self.when.holds(answers)
+
+
+class Question(Part):
+    """One thing sharewise can ask, with a closed, ordered list of answers. `lists`: its help ends with that list."""
+
+    ask: Text
+    short: Text
+    why: Text
+    help: Text
+    variants: list[Variant] = []
+    topics: Annotated[list[Id], Field(min_length=1)]
+    sources: Annotated[list[Id], Field(min_length=1)]
+    lists: Literal["duties"] | None = None
+    answers: Annotated[dict[Id, Answer], Field(min_length=2)]
+
+    def _variant(self, part: Literal["ask", "help"], edition: str, answers: Mapping[str, str]) -> str | None:
+        fitting = (getattr(variant, part) for variant in self.variants if variant.fits(edition, answers))
+        return next((words for words in fitting if words), None)
+
+    def ask_in(self, edition: str, answers: Mapping[str, str]) -> str:
+        """The question as it is put in `edition` after `answers`."""
+        return self._variant("ask", edition, answers) or self.ask
+
+    def help_in(self, edition: str, answers: Mapping[str, str]) -> str:
+        """The help as it is given in `edition` after `answers`."""
+        return self._variant("help", edition, answers) or self.help
+
+    def offered(self, answers: Mapping[str, str]) -> list[str]:
+        """The answers that can be chosen after `answers`, in order."""
+        return [
+            code
+            for code, answer in self.answers.items()
+            if answer.offer_when is None or answer.offer_when.holds(answers)
+        ]
+
+
+class Row(Part):
+    """One row of the decision: where `when` holds and no earlier row fits, this outcome."""
+
+    when: When
+    editions: list[Id] = []
+    outcome: Id
+    because: Text
+    topics: Annotated[list[Id], Field(min_length=1)]
+    sources: Annotated[list[Id], Field(min_length=1)]
+
+
+class Stage(Part):
+    """A named group of rows, read from top to bottom."""
+
+    title: Text
+    rows: Annotated[dict[Id, Row], Field(min_length=1)]
+
+
+class ShareDecision(Part):
+    code: Literal["now", "yes", "without_name", "redacted", "not_yet", "no"]
+    says: Text
+
+
+class TellDecision(Part):
+    code: Literal["yes", "afterwards", "not_now", "first", "not_yet", "no_need"]
+    says: Text
+
+
+class NameDecision(Part):
+    code: Literal["yes", "if_needed", "not_yet", "no"]
+    says: Text
+
+
+class Outcome(Part):
+    """A recommendation's headline, its three decisions, and the steps and conditions that come with it."""
+
+    title: Text
+    says: Text
+    share: ShareDecision
+    tell: TellDecision
+    name: NameDecision
+    topics: Annotated[list[Id], Field(min_length=1)]
+    sources: Annotated[list[Id], Field(min_length=1)]
+    steps: Annotated[list[Id], Field(min_length=1)]
+    conditions: list[Id] = []
+
+    @property
+    def shares(self) -> bool:
+        """Whether information leaves, in whole, in part or without the name."""
+        return self.share.code in {"now", "yes", "without_name", "redacted"}
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.share.code == "now"
+
+
+class Step(Part):
+    """One thing to do."""
+
+    say: Text
+    when: When = ALWAYS
+    dated: YesNo = "no"
+
+
+class SharingCondition(Part):
+    """What must be so for the sharing that an outcome recommends."""
+
+    says: Text
+    when: When = ALWAYS
+    topics: Annotated[list[Id], Field(min_length=1)]
+    sources: Annotated[list[Id], Field(min_length=1)]
+
+
+class Never(Part):
+    when: When
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+
+
+class Only(Part):
+    when: When
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+    at_most_questions: Digit | None = None
+
+
+class OnlyIf(Part):
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+    when: When
+
+
+class Swap(Part):
+    question: Id
+    answers: Annotated[list[Id], Field(min_length=2)]
+
+
+class Raise(Part):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    question: Id
+    milder: Annotated[list[Id], Field(min_length=1, alias="from")]
+    worse: Annotated[list[Id], Field(min_length=1, alias="to")]
+    when: When = ALWAYS
+    unless: When | None = None
+    after: list[Id] = []
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+
+
+class Carries(Part):
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+    when: When = ALWAYS
+    steps: list[Id] = []
+    conditions: list[Id] = []
+
+
+class EditionsAgree(Part):
+    excepted: Annotated[When, Field(alias="except")]
+
+
+class Guarantee(Part):
+    """A safety property, in words and as exactly one of the kinds that can be proved."""
+
+    says: Text
+    never: Never | None = None
+    only: Only | None = None
+    only_if: OnlyIf | None = None
+    swap: Swap | None = None
+    raise_: Annotated[Raise | None, Field(alias="raise")] = None
+    carries: Carries | None = None
+    editions_agree: EditionsAgree | None = None
+
+    @property
+    def kinds(self) -> list[tuple[str, Part]]:
+        """The kinds that are filled in, by their name in the file."""
+        named = {
+            "never": self.never,
+            "only": self.only,
+            "only_if": self.only_if,
+            "swap": self.swap,
+            "raise": self.raise_,
+            "carries": self.carries,
+            "editions_agree": self.editions_agree,
+        }
+        return [(name, kind) for name, kind in named.items() if kind is not None]
+
+
+class Duty(Part):
+    """A law that may require sharing. Help to a question; it never answers one."""
+
+    title: Text
+    says: Text
+    jurisdiction: Text
+    in_force_from: Text
+    status: Literal["in_force", "reported", "not_yet"]
+    binds: Text
+    link: Text | None = None
+    sources: list[Id]
+
+
+class Choice(Part):
+    """One entry of a closed list that a detail of the record is chosen from."""
+
+    label: Text
+    help: Text | None = None
+    sources: list[Id] = []
+
+
+class Expectation(Part):
+    outcome: Id
+    rows: Annotated[list[Id], Field(min_length=1)]
+
+
+class Example(Part):
+    """A worked example: a story, the answers a person would give, and what must come out. Both teaching and test."""
+
+    story: Text
+    edition: Id | None = None
+    answers: Annotated[dict[Id, Id], Field(min_length=1)]
+    expect: Expectation
+
+
+class Rulebook(Part):
+    """Everything that `golden_rules.yaml` says."""
+
+    format: Literal["sharewise-rules/1"]
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Text
+    language: Text
+    jurisdiction: Text
+    default_edition: Id
+    reviewed: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    licence: Text
+    sources: dict[Id, Source]
+    topics: dict[Id, Topic]
+    editions: Annotated[dict[Id, Edition], Field(min_length=1)]
+    questions: Annotated[dict[Id, Question], Field(min_length=1)]
+    stages: Annotated[dict[Id, Stage], Field(min_length=1)]
+    outcomes: Annotated[dict[Id, Outcome], Field(min_length=1)]
+    steps: dict[Id, Step]
+    conditions: dict[Id, SharingCondition]
+    guarantees: dict[Id, Guarantee]
+    duties: dict[Id, Duty]
+    lawful_bases: Annotated[dict[Id, Choice], Field(min_length=1)]
+    special_conditions: Annotated[dict[Id, Choice], Field(min_length=1)]
+    reasons_not_to_tell: Annotated[dict[Id, Choice], Field(min_length=1)]
+    reasons_to_decide_otherwise: Annotated[dict[Id, Choice], Field(min_length=1)]
+    ways_of_sharing: Annotated[dict[Id, Choice], Field(min_length=1)]
+    examples: dict[Id, Example]
+
+    def rows(self, edition: str) -> dict[str, Row]:
+        """The rows that hold in `edition`, by id, in the order in which they decide."""
+        return {
+            row_id: row
+            for stage in self.stages.values()
+            for row_id, row in stage.rows.items()
+            if not row.editions or edition in row.editions
+        }
+
+    def stage_of(self, row_id: str) -> Stage:
+        return next(stage for stage in self.stages.values() if row_id in stage.rows)

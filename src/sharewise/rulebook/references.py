@@ -1,0 +1,204 @@
+"""Whether the parts of a rulebook fit together: every name used is one that is defined, and comes in time.
+
+Each fault is found where it stands, with a suggestion. Nothing here asks what the rows mean together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sharewise.errors import Problem
+from sharewise.rulebook.conditions import Condition
+from sharewise.rulebook.model import Guarantee, Question, Rulebook
+from sharewise.rulebook.source import Marked, Path
+from sharewise.text import did_you_mean
+
+
+def reference_problems(rules: Rulebook, marked: Marked) -> list[Problem]:
+    """Every name in `rules` that leads nowhere, and every part that should be there and is not."""
+    check = _References(rules, marked)
+    check.run()
+    return check.problems
+
+
+class _References:
+    def __init__(self, rules: Rulebook, marked: Marked) -> None:
+        self._rules = rules
+        self._marked = marked
+        self._order = list(rules.questions)
+        self.problems: list[Problem] = []
+
+    def _report(self, path: Path, message: str) -> None:
+        self.problems.append(Problem(self._marked.place(path), message))
+
+    def _name(self, path: Path, what: str, name: str, known: Iterable[str]) -> bool:
+        names = list(known)
+        if name in names:
+            return True
+        self._report(path, f"there is no {what} '{name}': {did_you_mean(name, names)}")
+        return False
+
+    def _names(self, path: Path, what: str, names: Iterable[str], known: Iterable[str]) -> None:
+        known = list(known)
+        for index, name in enumerate(names):
+            self._name((*path, index), what, name, known)
+
+    def _about(self, path: Path, part: object) -> None:
+        """The topics and sources that most parts name."""
+        rules = self._rules
+        self._names((*path, "topics"), "topic", getattr(part, "topics", ()), rules.topics)
+        self._names((*path, "sources"), "source", getattr(part, "sources", ()), rules.sources)
+
+    def _condition(self, path: Path, condition: Condition | None, before: str | None = None) -> None:
+        """The questions and answers of a condition; `before` is a question that all of them must come before."""
+        for question, answer in sorted(set(condition.named())) if condition else ():
+            at = self._deepest(path, question, answer)
+            if not self._name(at, "question", question, self._order):
+                continue
+            if before is not None and self._order.index(question) >= self._order.index(before):
+                self._report(at, f"'{question}' is asked after '{before}', so it cannot be used here")
+            self._name(at, f"answer to '{question}'", answer, self._rules.questions[question].answers)
+
+    def _deepest(self, path: Path, question: str, answer: str) -> Path:
+        """The path at which a condition names this answer: the data is walked, as conditions may be lists."""
+
+        def find(at: Path, node: object) -> Iterator[Path]:
+            if isinstance(node, dict):
+                for key, value in node.items():
+                    if key == question:
+                        yield from find_answer((*at, key), value)
+                    else:
+                        yield from find((*at, key), value)
+            elif isinstance(node, list):
+                for index, value in enumerate(node):
+                    yield from find((*at, index), value)
+
+        def find_answer(at: Path, node: object) -> Iterator[Path]:
+            if node == answer:
+                yield at
+            elif isinstance(node, list):
+                for index, value in enumerate(node):
+                    yield from find_answer((*at, index), value)
+            elif isinstance(node, dict):
+                for key, value in node.items():
+                    yield from find_answer((*at, key), value)
+
+        node: object = self._marked.data
+        for step in path:
+            node = node[step]  # type: ignore[index]
+        return next(find(path, node), path)
+
+    def run(self) -> None:
+        rules = self._rules
+        self._name(("default_edition",), "edition", rules.default_edition, rules.editions)
+        self._editions()
+        for question_id, question in rules.questions.items():
+            self._question(question_id, question)
+        self._stages()
+        for outcome_id, outcome in rules.outcomes.items():
+            path: Path = ("outcomes", outcome_id)
+            self._about(path, outcome)
+            self._names((*path, "steps"), "step", outcome.steps, rules.steps)
+            self._names((*path, "conditions"), "condition", outcome.conditions, rules.conditions)
+        for step_id, step in rules.steps.items():
+            self._condition(("steps", step_id, "when"), step.when)
+        for condition_id, condition in rules.conditions.items():
+            self._about(("conditions", condition_id), condition)
+            self._condition(("conditions", condition_id, "when"), condition.when)
+        for guarantee_id, guarantee in rules.guarantees.items():
+            self._guarantee(("guarantees", guarantee_id), guarantee)
+        for duty_id, duty in rules.duties.items():
+            self._about(("duties", duty_id), duty)
+        for reason_id, reason in rules.reasons_not_to_tell.items():
+            self._about(("reasons_not_to_tell", reason_id), reason)
+        self._examples()
+        self._unused("steps", {step for outcome in rules.outcomes.values() for step in outcome.steps})
+        self._unused("conditions", {name for outcome in rules.outcomes.values() for name in outcome.conditions})
+
+    def _unused(self, part: str, used: set[str]) -> None:
+        for name in getattr(self._rules, part):
+            if name not in used:
+                self._report((part, name), f"no outcome uses '{name}'")
+
+    def _editions(self) -> None:
+        rules = self._rules
+        for edition_id, edition in rules.editions.items():
+            path: Path = ("editions", edition_id)
+            self._name((*path, "source"), "source", edition.source, rules.sources)
+            if edition.superseded_by is not None:
+                self._name((*path, "superseded_by"), "edition", edition.superseded_by, rules.editions)
+            missing = [number for number in "1234567" if number not in edition.rules]
+            if missing:
+                self._report((*path, "rules"), f"an edition has seven rules; missing: {', '.join(missing)}")
+            for number, rule in edition.rules.items():
+                self._about((*path, "rules", number), rule)
+                self._name((*path, "rules", number, "quoted_from"), "source", rule.quoted_from, rules.sources)
+                if (rule.exact == "no") != (rule.differs is not None):
+                    self._report(
+                        (*path, "rules", number), "a rule says how it `differs` where, and only where, it is not exact"
+                    )
+        worded = {
+            topic for edition in rules.editions.values() for rule in edition.rules.values() for topic in rule.topics
+        }
+        for topic in rules.topics:
+            if topic not in worded:
+                self._report(("topics", topic), f"no edition has a rule on the topic '{topic}'")
+
+    def _question(self, question_id: str, question: Question) -> None:
+        path: Path = ("questions", question_id)
+        self._about(path, question)
+        for code, answer in question.answers.items():
+            self._condition((*path, "answers", code, "offer_when"), answer.offer_when, before=question_id)
+        for index, variant in enumerate(question.variants):
+            self._names((*path, "variants", index, "editions"), "edition", variant.editions, self._rules.editions)
+            self._condition((*path, "variants", index, "when"), variant.when, before=question_id)
+
+    def _stages(self) -> None:
+        rules = self._rules
+        seen: dict[str, Path] = {}
+        for stage_id, stage in rules.stages.items():
+            for row_id, row in stage.rows.items():
+                path: Path = ("stages", stage_id, "rows", row_id)
+                if row_id in seen:
+                    first = self._marked.place(seen[row_id])
+                    self._report(path, f"there are two rows '{row_id}' (the first on line {first.line})")
+                seen.setdefault(row_id, path)
+                self._about(path, row)
+                self._condition((*path, "when"), row.when)
+                self._names((*path, "editions"), "edition", row.editions, rules.editions)
+                self._name((*path, "outcome"), "outcome", row.outcome, rules.outcomes)
+
+    def _guarantee(self, path: Path, guarantee: Guarantee) -> None:
+        rules = self._rules
+        if len(guarantee.kinds) != 1:
+            kinds = "never, only, only_if, swap, raise, carries or editions_agree"
+            self._report(path, f"a guarantee has exactly one of {kinds}")
+            return
+        name, kind = guarantee.kinds[0]
+        path = (*path, name)
+        self._names((*path, "outcomes"), "outcome", getattr(kind, "outcomes", ()), rules.outcomes)
+        self._names((*path, "after"), "outcome", getattr(kind, "after", ()), rules.outcomes)
+        self._names((*path, "steps"), "step", getattr(kind, "steps", ()), rules.steps)
+        self._names((*path, "conditions"), "condition", getattr(kind, "conditions", ()), rules.conditions)
+        for part, attribute in (("when", "when"), ("unless", "unless"), ("except", "excepted")):
+            self._condition((*path, part), getattr(kind, attribute, None))
+        question = getattr(kind, "question", None)
+        if question is not None and self._name((*path, "question"), "question", question, rules.questions):
+            answers = rules.questions[question].answers
+            for part, attribute in (("answers", "answers"), ("from", "milder"), ("to", "worse")):
+                self._names((*path, part), f"answer to '{question}'", getattr(kind, attribute, ()), answers)
+
+    def _examples(self) -> None:
+        rules = self._rules
+        for example_id, example in rules.examples.items():
+            path: Path = ("examples", example_id)
+            if example.edition is not None:
+                self._name((*path, "edition"), "edition", example.edition, rules.editions)
+            for question, answer in example.answers.items():
+                at = (*path, "answers", question)
+                if self._name(at, "question", question, rules.questions):
+                    self._name(at, f"answer to '{question}'", answer, rules.questions[question].answers)
+            self._name((*path, "expect", "outcome"), "outcome", example.expect.outcome, rules.outcomes)
+            edition = example.edition or rules.default_edition
+            if edition in rules.editions:
+                self._names((*path, "expect", "rows"), "row", example.expect.rows, rules.rows(edition))

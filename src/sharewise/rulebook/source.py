@@ -1,0 +1,162 @@
+"""YAML to plain data, strictly, with the place of every key and value.
+
+Stricter than YAML on purpose (reasons: a rulebook is read by people who do not know YAML's surprises): every scalar is
+text, so an answer called `no` stays "no"; duplicate keys, anchors, aliases, tags, several documents, empty values and
+deep nesting are refused. What is left means the same to every reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from sharewise.errors import BadFile, Place, Problem
+
+# libyaml is ten times faster; the pure loader reads the same where the C one is missing.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+LARGEST_FILE = 1024 * 1024
+DEEPEST = 20
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Plain data (mappings, lists and text) and the place of each part of it, by its path."""
+
+    data: Any
+    places: Mapping[Path, Place]
+    file: str
+
+    def place(self, path: Path) -> Place:
+        """The place of `path`, or of the nearest part around it that has one."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(self.file))
+
+
+def read_marked(text: str | bytes, file: str, *, private: bool = False) -> Marked:
+    """Read one YAML document from `text`. `file` is the name used in messages. `private`: no message quotes the text.
+
+    Raises:
+        BadFile: the text is too large, not UTF-8, not YAML, or uses what this reader refuses.
+
+    """
+    if len(text) > LARGEST_FILE:
+        raise _bad(Place(file), f"the file is larger than {LARGEST_FILE // 1024} KiB")
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise _bad(Place(file), "the file is not UTF-8 text") from None
+    return _Builder(text, file, private).document()
+
+
+def _bad(place: Place, message: str) -> BadFile:
+    return BadFile([Problem(place, message)])
+
+
+class _Builder:
+    """Builds data from parse events: the one level at which anchors, tags and duplicate keys can still be seen."""
+
+    def __init__(self, text: str, file: str, private: bool) -> None:
+        self._file = file
+        self._private = private
+        self._places: dict[Path, Place] = {}
+        self._events = self._parse(text)
+
+    def _parse(self, text: str) -> Iterator[yaml.Event]:
+        try:
+            yield from yaml.parse(text, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            place = self._at(error.problem_mark or error.context_mark)
+            # From None: libyaml's message can quote the file, which may be somebody's answers.
+            raise _bad(place, f"this is not YAML: {_plain_reason(error, self._private)}") from None
+        except yaml.YAMLError:
+            raise _bad(Place(self._file), "this is not YAML: it holds a character that YAML does not allow") from None
+
+    def _at(self, mark: Any) -> Place:
+        return Place(self._file) if mark is None else Place(self._file, mark.line + 1, mark.column + 1)
+
+    def _place(self, event: yaml.Event) -> Place:
+        return self._at(event.start_mark)
+
+    def _name(self, path: Path) -> str:
+        known = path and isinstance(path[-1], str) and path[-1] != "<key>" and not self._private
+        return f"'{path[-1]}'" if known else "this"
+
+    def document(self) -> Marked:
+        self._next(yaml.StreamStartEvent)
+        first = next(self._events)
+        if isinstance(first, yaml.StreamEndEvent):
+            raise _bad(Place(self._file), "the file is empty")
+        data = self._node(next(self._events), (), 1)
+        self._next(yaml.DocumentEndEvent)
+        after = next(self._events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise _bad(self._place(after), "only one document is allowed in a file")
+        return Marked(data, self._places, self._file)
+
+    def _next(self, kind: type[yaml.Event]) -> None:
+        event = next(self._events)
+        assert isinstance(event, kind), event
+
+    def _node(self, event: yaml.Event, path: Path, depth: int) -> Any:
+        place = self._place(event)
+        self._places.setdefault(path, place)
+        if isinstance(event, yaml.AliasEvent):
+            raise _bad(place, "aliases (*) are not allowed: write the value out")
+        if getattr(event, "anchor", None) is not None:
+            raise _bad(place, "anchors (&) are not allowed: write the value out")
+        if getattr(event, "tag", None) is not None:
+            raise _bad(place, "tags (!) are not allowed: every value is text")
+        if depth > DEEPEST:
+            raise _bad(place, f"this is nested more than {DEEPEST} deep")
+        if isinstance(event, yaml.ScalarEvent):
+            if event.style is None and event.value == "":
+                raise _bad(place, f"{self._name(path)} has no value")
+            return event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(path, depth)
+        return self._mapping(path, depth)
+
+    def _list(self, path: Path, depth: int) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event, (*path, len(items)), depth + 1))
+        return items
+
+    def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            place = self._place(event)
+            if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
+                raise _bad(place, "merge keys (<<) are not allowed: write the values out")
+            key = self._node(event, (*path, "<key>"), depth + 1)
+            del self._places[(*path, "<key>")]
+            if not isinstance(key, str):
+                raise _bad(place, "a key must be text")
+            if key in values:
+                first = self._places[(*path, key)]
+                raise _bad(place, f"{self._name((key,))} stands here twice (first on line {first.line})")
+            self._places[(*path, key)] = place
+            values[key] = self._node(next(self._events), (*path, key), depth + 1)
+        return values
+
+
+def _plain_reason(error: yaml.MarkedYAMLError, private: bool) -> str:
+    """What is wrong, in words for people. YAML's own words are kept where no better ones are known and they may be shown."""
+    problem = str(error.problem or "")
+    if "tab" in problem or "cannot start any token" in problem:
+        return "a character here cannot start a value (a tab, or a sign such as % @ ` that needs quotes)"
+    if "block end" in problem or "did not find expected key" in problem or "block mapping" in problem:
+        return "this line is indented too much or too little, or a colon is missing"
+    if "mapping values are not allowed" in problem:
+        return "a colon stands where none is expected: put the text in quotes"
+    if "unexpected end" in problem or "end of stream" in problem:
+        return "a quote or bracket is opened and never closed"
+    return problem if problem and not private else "it cannot be read"
