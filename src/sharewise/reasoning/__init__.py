@@ -1,0 +1,1 @@
+"""From answers to a recommendation. Pure: no file, clock, screen or randomness."""

@@ -1,0 +1,430 @@
+"""The proof that a rulebook is safe to use, made over every set of answers that can be reached, in every edition.
+
+Shown of a rulebook before anyone is asked anything: each reachable set of answers has an outcome; every row decides
+somewhere; every outcome is reached; every guarantee holds; every worked example comes out as it says. A failure comes
+with the place in the file and a shortest set of answers that shows it.
+
+The searches run over the reduced diagram, not over sets of answers. A condition is followed along a path box by box: a
+box dies when its question is answered otherwise, or passed without being asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sharewise.errors import Finding, Place, Problem
+from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree, diagrams_of, leaves
+from sharewise.rulebook.conditions import ALWAYS, Box, Condition
+from sharewise.rulebook.load import Loaded
+from sharewise.rulebook.model import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
+
+Answers: TypeAlias = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A rulebook that has been proved, and its diagram for each edition."""
+
+    loaded: Loaded
+    diagrams: Mapping[str, Diagram]
+
+
+class RulebookRefused(Finding):
+    """The rulebook breaks one of its own promises. `problems` says which, where, with an example each."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        lines = "\n".join(str(problem) for problem in problems)
+        super().__init__(f"The rulebook is refused. It does not keep what it promises.\n{lines}")
+
+
+def prove(loaded: Loaded) -> Proved:
+    """Prove the rulebook.
+
+    Raises:
+        RulebookRefused: with every failure found, each with its place and a shortest example.
+
+    """
+    diagrams = diagrams_of(loaded.rules)
+    problems = [*_completeness(loaded, diagrams)]
+    if not problems:
+        problems = [*_guarantees(loaded, diagrams), *_examples(loaded, diagrams)]
+    if problems:
+        raise RulebookRefused(list(dict.fromkeys(problems)))
+    return Proved(loaded, diagrams)
+
+
+def _distinct(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
+    """One edition for each way of deciding: what holds in it holds in those that decide alike."""
+    first: dict[int, str] = {}
+    for edition, diagram in diagrams.items():
+        first.setdefault(id(diagram.root), edition)
+    return {edition: diagrams[edition] for edition in first.values()}
+
+
+def _said(answers: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{question}: {answer}" for question, answer in answers.items()) + "}"
+
+
+def _completeness(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[Problem]:
+    """Gaps, rows that never decide, outcomes that are never reached."""
+    rules = loaded.rules
+    deciding: set[str | None] = set()
+    reached: set[str | None] = set()
+    for edition, diagram in diagrams.items():
+        deciding |= leaves(diagram.rows_root)
+        reached |= leaves(diagram.root)
+        gap = _shortest(diagram, (), lambda outcome, _: outcome is None)
+        if gap is not None:
+            yield Problem(loaded.place("stages"), f"no row fits some answers ({edition}); example: {_said(gap)}")
+    for stage_id, stage in rules.stages.items():
+        for row_id in stage.rows:
+            if row_id not in deciding:
+                place = loaded.place("stages", stage_id, "rows", row_id)
+                yield Problem(place, f"row '{row_id}' never decides: earlier rows take everything it fits")
+    for outcome in rules.outcomes:
+        if outcome not in reached:
+            yield Problem(loaded.place("outcomes", outcome), f"no answers lead to '{outcome}'")
+
+
+def _guarantees(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[Problem]:
+    for guarantee_id, guarantee in loaded.rules.guarantees.items():
+        broken = _broken(guarantee, diagrams)
+        if broken is not None:
+            place = loaded.place("guarantees", guarantee_id)
+            yield Problem(place, f"guarantee '{guarantee_id}' is broken ({guarantee.says}) {broken}")
+
+
+def _broken(guarantee: Guarantee, diagrams: Mapping[str, Diagram]) -> str | None:
+    """How the guarantee is broken, with an example, or None if it holds in every edition."""
+    kind = guarantee.kinds[0][1]
+    if isinstance(kind, EditionsAgree):
+        return _editions_apart(kind, diagrams)
+    for edition, diagram in _distinct(diagrams).items():
+        found = _broken_in(kind, diagram)
+        if found is not None:
+            return f"{found} (edition {edition})"
+    return None
+
+
+def _broken_in(kind: object, diagram: Diagram) -> str | None:
+    match kind:
+        case Never(when=when, outcomes=outcomes):
+            found = _shortest(diagram, when.boxes, lambda outcome, holds: holds and outcome in outcomes)
+        case Only(when=when, outcomes=outcomes):
+            found = _shortest(diagram, when.boxes, lambda outcome, holds: holds and outcome not in outcomes)
+            if found is None and kind.at_most_questions is not None:
+                return _too_long(diagram, when, int(kind.at_most_questions))
+        case OnlyIf(outcomes=outcomes, when=when):
+            found = _shortest(diagram, when.boxes, lambda outcome, holds: not holds and outcome in outcomes)
+        case Swap(question=question, answers=answers):
+            return _swapped(diagram, question, [(a, b) for a in answers for b in answers if a != b])
+        case Raise():
+            return _raised(diagram, kind)
+        case Carries():
+            return _not_carried(diagram, kind)
+        case _:  # pragma: no cover - the model has no other kind
+            raise AssertionError(kind)
+    return _leads(diagram, found)
+
+
+def _leads(diagram: Diagram, answers: Answers | None) -> str | None:
+    if answers is None:
+        return None
+    outcome = diagram.possible_outcomes(answers)[0]
+    row = " or ".join(diagram.deciding_rows(answers))
+    return f"by row {row}, which gives {outcome}; example: {_said(answers)}"
+
+
+def _too_long(diagram: Diagram, when: Condition, most: int) -> str | None:
+    longer = (answers for answers, _ in diagram.paths() if when.holds(answers) and len(answers) > most)
+    found = next(longer, None)
+    return None if found is None else f"after {len(found)} questions; example: {_said(found)}"
+
+
+def _not_carried(diagram: Diagram, kind: Carries) -> str | None:
+    """An outcome reached where one of the steps or conditions that it must carry is not given."""
+    rules = diagram.rules
+    for outcome in kind.outcomes:
+        parts = [("step", name, rules.steps[name].when, rules.outcomes[outcome].steps) for name in kind.steps]
+        parts += [
+            ("condition", name, rules.conditions[name].when, rules.outcomes[outcome].conditions)
+            for name in kind.conditions
+        ]
+        for what, name, needed, given in parts:
+            boxes = (*kind.when.boxes, *needed.boxes)
+            if name in given and needed == ALWAYS:
+                continue
+            split = len(kind.when.boxes)
+            held = name in given
+
+            def lacks(
+                reached: str | None, alive: int, *, split: int = split, held: bool = held, wanted: str = outcome
+            ) -> bool:
+                applies, present = _parted(alive, split)
+                return reached == wanted and applies and not (held and present)
+
+            found = _shortest_alive(diagram, boxes, lacks)
+            if found is not None:
+                return f"because {outcome} comes without the {what} '{name}'; example: {_said(found)}"
+    return None
+
+
+def _parted(alive: int, split: int) -> tuple[bool, bool]:
+    """Whether one of the first `split` boxes holds, and whether one of the others does."""
+    return bool(alive & ((1 << split) - 1)), bool(alive >> split)
+
+
+# Searching the diagram -------------------------------------------------------------------------------------------
+
+
+class _Tracker:
+    """Which boxes of a list can still hold along a path, or (at a leaf) do hold. A set of boxes is a bit mask."""
+
+    def __init__(self, diagram: Diagram, boxes: Iterable[Box]) -> None:
+        questions = list(diagram.rules.questions.items())
+        self._testing = [0] * len(questions)
+        self._allowing: list[dict[str, int]] = [{} for _ in questions]
+        boxes = list(boxes)
+        self.start = (1 << len(boxes)) - 1
+        for level, (question_id, question) in enumerate(questions):
+            for answer in question.answers:
+                allowing = 0
+                for index, box in enumerate(boxes):
+                    test = box.tests.get(question_id)
+                    if test is not None:
+                        self._testing[level] |= 1 << index
+                    if test is None or test.allows(answer):
+                        allowing |= 1 << index
+                self._allowing[level][answer] = allowing
+
+    def passed(self, alive: int, after: int, before: int) -> int:
+        """The boxes left when the questions after `after` and before `before` are passed without being asked."""
+        for level in range(after + 1, before):
+            alive &= ~self._testing[level]
+        return alive
+
+    def answered(self, alive: int, level: int, answer: str) -> int:
+        """The boxes left when the question at `level` is answered."""
+        return alive & self._allowing[level][answer]
+
+
+def _shortest(diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | None, bool], bool]) -> Answers | None:
+    """A shortest path to a leaf with `wanted(outcome, condition holds)`, as its answers. None: there is none."""
+    return _shortest_alive(diagram, boxes, lambda outcome, alive: wanted(outcome, bool(alive)))
+
+
+def _shortest_alive(
+    diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | None, int], bool]
+) -> Answers | None:
+    tracker = _Tracker(diagram, boxes)
+    end = len(diagram.order)
+    known: dict[tuple[int, int], Answers | None] = {}
+
+    def search(place: Tree, alive: int, last: int) -> Answers | None:
+        level = end if isinstance(place, Leaf) else diagram.order[place.question]
+        alive = tracker.passed(alive, last, level)
+        if isinstance(place, Leaf):
+            return {} if wanted(place.name, alive) else None
+        key = (id(place), alive)
+        if key not in known:
+            best: Answers | None = None
+            for answer, branch in place.branches.items():
+                rest = search(branch, tracker.answered(alive, level, answer), level)
+                if rest is not None and (best is None or len(rest) + 1 < len(best)):
+                    best = {place.question: answer, **rest}
+            known[key] = best
+        return known[key]
+
+    return search(diagram.root, tracker.start, -1)
+
+
+def _pairs(first: Tree, second: Tree, orders: Mapping[str, int]) -> Iterator[tuple[Answers, Leaf, Leaf]]:
+    """Every pair of ends that two diagrams (or parts) reach under the same answers, with answers that reach it."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[Tree, Tree, Answers]] = [(first, second, {})]
+    while waiting:
+        one, two, answers = waiting.pop(0)
+        if (id(one), id(two)) in seen:
+            continue
+        seen.add((id(one), id(two)))
+        if isinstance(one, Leaf) and isinstance(two, Leaf):
+            yield answers, one, two
+            continue
+        nodes = [place for place in (one, two) if isinstance(place, Node)]
+        question = min((place.question for place in nodes), key=orders.__getitem__)
+        asking = [place for place in nodes if place.question == question]
+        for answer in asking[0].branches:
+            if all(answer in place.branches for place in asking):
+                step = {**answers, question: answer}
+                waiting.append((_after(one, question, answer), _after(two, question, answer), step))
+
+
+def _after(place: Tree, question: str, answer: str) -> Tree:
+    if isinstance(place, Node) and place.question == question:
+        return place.branches[answer]
+    return place
+
+
+def _swapped(diagram: Diagram, question: str, pairs: Iterable[tuple[str, str]]) -> str | None:
+    pairs = list(pairs)
+    for node, way, _ in _ways_to(diagram, question, _Tracker(diagram, ())):
+        for one, two in pairs:
+            if one not in node.branches or two not in node.branches:
+                continue
+            for rest, end_one, end_two in _pairs(node.branches[one], node.branches[two], diagram.order):
+                if end_one is not end_two:
+                    example = _said({**way, question: one, **rest})
+                    return f"because {question}: {one} gives {end_one.name} and {question}: {two} gives {end_two.name}; example: {example}"
+    return None
+
+
+def _raised(diagram: Diagram, kind: Raise) -> str | None:
+    """A worse answer that lands where it must not, under conditions judged on what the worse side was asked."""
+    boxes = (*kind.when.boxes, *(kind.unless.boxes if kind.unless else ()))
+    tracker = _Tracker(diagram, boxes)
+    split = len(kind.when.boxes)
+    level = diagram.order[kind.question]
+    for node, way, alive in _ways_to(diagram, kind.question, tracker):
+        for milder in kind.milder:
+            for worse in kind.worse:
+                if milder not in node.branches or worse not in node.branches:
+                    continue
+                answered = tracker.answered(alive, level, worse)
+                start = (node.branches[milder], node.branches[worse], answered, level, {**way, kind.question: worse})
+                for answers, old, new, held in _landings(diagram, tracker, start):
+                    applies, excused = _parted(held, split)
+                    if not applies or excused:
+                        continue
+                    if new in kind.outcomes and (not kind.after or old in kind.after):
+                        change = f"{kind.question}: {worse} in place of {milder} turns {old} into {new}"
+                        return f"because {change}; example: {_said(answers)}"
+    return None
+
+
+def _ways_to(diagram: Diagram, question: str, tracker: _Tracker) -> Iterator[tuple[Node, Answers, int]]:
+    """Every node that asks `question`, with a shortest way to it for each set of boxes that can still hold there."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[Tree, Answers, int, int]] = [(diagram.root, {}, tracker.start, -1)]
+    while waiting:
+        place, way, alive, last = waiting.pop(0)
+        if isinstance(place, Leaf) or diagram.order[place.question] > diagram.order[question]:
+            continue
+        level = diagram.order[place.question]
+        alive = tracker.passed(alive, last, level)
+        if (id(place), alive) in seen:
+            continue
+        seen.add((id(place), alive))
+        if place.question == question:
+            yield place, way, alive
+            continue
+        for answer, branch in place.branches.items():
+            kept = tracker.answered(alive, level, answer)
+            waiting.append((branch, {**way, place.question: answer}, kept, level))
+
+
+_Start: TypeAlias = tuple[Tree, Tree, int, int, Answers]
+
+
+def _landings(
+    diagram: Diagram, tracker: _Tracker, start: _Start
+) -> Iterator[tuple[Answers, str | None, str | None, int]]:
+    """Where the worse side of a pair lands: its answers, both outcomes, and the boxes that hold on the worse side."""
+    seen: set[tuple[int, int, int, int]] = set()
+    waiting = [start]
+    while waiting:
+        mild, worse, alive, last, answers = waiting.pop(0)
+        if (id(mild), id(worse), alive, last) in seen:
+            continue
+        seen.add((id(mild), id(worse), alive, last))
+        if isinstance(worse, Leaf):
+            held = tracker.passed(alive, last, len(diagram.order))
+            for old in sorted(leaves(mild), key=str):
+                yield answers, old, worse.name, held
+            continue
+        level = diagram.order[worse.question]
+        if isinstance(mild, Node) and diagram.order[mild.question] < level:
+            waiting += [(branch, worse, alive, last, answers) for branch in mild.branches.values()]
+            continue
+        passed = tracker.passed(alive, last, level)
+        for answer, branch in worse.branches.items():
+            if isinstance(mild, Node) and mild.question == worse.question and answer not in mild.branches:
+                continue
+            kept = tracker.answered(passed, level, answer)
+            step = {**answers, worse.question: answer}
+            waiting.append((_after(mild, worse.question, answer), branch, kept, level, step))
+
+
+def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram]) -> str | None:
+    """Two editions that lead elsewhere under answers that are not excepted."""
+    names = list(_distinct(diagrams))
+    for index, one in enumerate(names):
+        for two in names[index + 1 :]:
+            found = _apart(kind.excepted, diagrams[one], diagrams[two])
+            if found is not None:
+                answers, first, second = found
+                return f"because {one} gives {first} and {two} gives {second}; example: {_said(answers)}"
+    return None
+
+
+def _apart(excepted: Condition, first: Diagram, second: Diagram) -> tuple[Answers, str | None, str | None] | None:
+    """As `_pairs`, but every way to a pair is told apart as far as the exception looks at it."""
+    tracker = _Tracker(first, excepted.boxes)
+    end = len(first.order)
+    seen: set[tuple[int, int, int, int]] = set()
+    waiting: list[tuple[Tree, Tree, int, int, Answers]] = [(first.root, second.root, tracker.start, -1, {})]
+    while waiting:
+        one, two, alive, last, answers = waiting.pop(0)
+        if one is two or (id(one), id(two), alive, last) in seen:
+            continue
+        seen.add((id(one), id(two), alive, last))
+        nodes = [place for place in (one, two) if isinstance(place, Node)]
+        if not nodes:
+            assert isinstance(one, Leaf) and isinstance(two, Leaf)
+            if one.name != two.name and not tracker.passed(alive, last, end):
+                return answers, one.name, two.name
+            continue
+        question = min((place.question for place in nodes), key=first.order.__getitem__)
+        asking = [place for place in nodes if place.question == question]
+        level = first.order[question]
+        passed = tracker.passed(alive, last, level)
+        for answer in asking[0].branches:
+            if all(answer in place.branches for place in asking):
+                kept = tracker.answered(passed, level, answer)
+                step = {**answers, question: answer}
+                waiting += [(_after(one, question, answer), _after(two, question, answer), kept, level, step)]
+    return None
+
+
+def _examples(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[Problem]:
+    """Examples that do not come out as they say, and rows that no example shows."""
+    rules = loaded.rules
+    shown: set[str] = set()
+    for example_id, example in rules.examples.items():
+        diagram = diagrams[example.edition or rules.default_edition]
+        place: Place = loaded.place("examples", example_id)
+        taken, end = diagram.walk(example.answers)
+        if isinstance(end, Node):
+            yield Problem(place, f"example '{example_id}' stops short: '{end.question}' has still to be answered")
+            continue
+        unasked = [question for question in example.answers if question not in taken]
+        if unasked:
+            yield Problem(
+                place, f"example '{example_id}' answers '{unasked[0]}', which is not asked after its other answers"
+            )
+        elif end.name != example.expect.outcome:
+            yield Problem(place, f"example '{example_id}' expects {example.expect.outcome} and gets {end.name}")
+        elif (rows := diagram.deciding_rows(taken)) != example.expect.rows:
+            yield Problem(
+                place,
+                f"example '{example_id}' expects rows {', '.join(example.expect.rows)} and gets {', '.join(rows)}",
+            )
+        shown.update(example.expect.rows)
+    for stage_id, stage in rules.stages.items():
+        for row_id in stage.rows:
+            if row_id not in shown:
+                yield Problem(
+                    loaded.place("stages", stage_id, "rows", row_id), f"no example is decided by row '{row_id}'"
+                )

@@ -1,0 +1,133 @@
+"""From answers to a recommendation: what to do, what it rests on, and where other editions lead elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sharewise.reasoning.diagram import Leaf
+from sharewise.reasoning.proof import Proved
+from sharewise.rulebook.model import Outcome, Row, Rule
+
+
+@dataclass(frozen=True)
+class CitedRule:
+    """A golden rule that a recommendation rests on, as the chosen edition numbers and words it.
+
+    `number` and `rule` are None where the edition has no rule on the topic.
+    """
+
+    topic: str
+    number: str | None
+    rule: Rule | None
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A step or a condition that applies, with its words."""
+
+    id: str
+    says: str
+    dated: bool = False
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another edition that leads, or could lead, to another outcome.
+
+    `asks` is the question that it would ask next where that is what tells; then the outcomes are those still possible.
+    """
+
+    edition: str
+    outcomes: tuple[str, ...]
+    asks: str | None
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """What the rulebook says about one set of answers, in one edition."""
+
+    edition: str
+    answers: Mapping[str, str]
+    outcome_id: str
+    outcome: Outcome
+    rows: Mapping[str, Row]
+    topics: tuple[str, ...]
+    rules: tuple[CitedRule, ...]
+    steps: tuple[Attached, ...]
+    conditions: tuple[Attached, ...]
+    sources: tuple[str, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+
+class NotSettled(ValueError):
+    """The answers do not settle the outcome; `question` is the one to ask next."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        super().__init__(f"the question '{question}' has still to be answered")
+
+
+def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recommendation:
+    """The recommendation for `answers` (question id to answer code) under `edition`.
+
+    Answers to questions that are not asked on the way are left out of account.
+
+    Raises:
+        NotSettled: a question has still to be asked.
+
+    """
+    rules = proved.loaded.rules
+    diagram = proved.diagrams[edition]
+    taken, end = diagram.walk(answers)
+    if not isinstance(end, Leaf):
+        raise NotSettled(end.question)
+    assert end.name is not None, "the proof leaves no gap"
+    outcome = rules.outcomes[end.name]
+    rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(taken)}
+    topics = _in_order([topic for row in rows.values() for topic in row.topics], outcome.topics)
+    return Recommendation(
+        edition=edition,
+        answers=taken,
+        outcome_id=end.name,
+        outcome=outcome,
+        rows=rows,
+        topics=topics,
+        rules=_cited(proved, edition, topics),
+        steps=tuple(
+            Attached(step_id, step.say, step.dated == "yes")
+            for step_id in outcome.steps
+            if (step := rules.steps[step_id]).when.holds(taken)
+        ),
+        conditions=tuple(
+            Attached(condition_id, condition.says)
+            for condition_id in outcome.conditions
+            if (condition := rules.conditions[condition_id]).when.holds(taken)
+        ),
+        sources=_in_order([source for row in rows.values() for source in row.sources], outcome.sources),
+        elsewhere=_elsewhere(proved, edition, taken, end.name),
+    )
+
+
+def _in_order(first: list[str], then: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*first, *then]))
+
+
+def _cited(proved: Proved, edition: str, topics: tuple[str, ...]) -> tuple[CitedRule, ...]:
+    words = proved.loaded.rules.editions[edition]
+    cited: list[CitedRule] = []
+    for topic in topics:
+        found = [CitedRule(topic, number, rule) for number, rule in words.rules_on(topic)]
+        cited += found or [CitedRule(topic, None, None)]
+    return tuple(cited)
+
+
+def _elsewhere(proved: Proved, edition: str, answers: Mapping[str, str], outcome: str) -> tuple[Elsewhere, ...]:
+    found: list[Elsewhere] = []
+    for other, diagram in proved.diagrams.items():
+        if other == edition:
+            continue
+        possible = tuple(diagram.possible_outcomes(answers))
+        if possible != (outcome,):
+            found.append(Elsewhere(other, possible, diagram.next_question(answers)))
+    return tuple(found)
