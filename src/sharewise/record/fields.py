@@ -1,0 +1,438 @@
+"""The one field table: every detail that a record can hold beside the answers.
+
+From this table come the model and the JSON Schema of a record's `details`, the `details:` of an answers file, what the
+interview asks after the recommendation, the "still missing" list, and the columns of an export. The fields are those of
+the decision forms that public bodies use: ICO Data Sharing Code annex B, GIRFEC practice guidance 4, golden rule 7.
+
+A field is *needed* or merely *offered*, depending on what was decided (never on what was typed elsewhere).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sharewise.rulebook.model import Choice, Outcome, Rulebook
+
+Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]
+Rule: TypeAlias = Callable[[Outcome], bool]
+
+# The code that every list for data protection questions offers to someone who does not know.
+ASK_LEAD = "ask_lead"
+
+YES_NO = {"yes": Choice(label="Yes"), "no": Choice(label="No")}
+
+
+def _always(_: Outcome) -> bool:
+    return True
+
+
+def _never(_: Outcome) -> bool:
+    return False
+
+
+def _shares(outcome: Outcome) -> bool:
+    return outcome.shares
+
+
+def _shares_calmly(outcome: Outcome) -> bool:
+    return outcome.shares and not outcome.is_emergency
+
+
+def _names_the_person(outcome: Outcome) -> bool:
+    return outcome.shares and outcome.name.code != "no" and not outcome.is_emergency
+
+
+def _tells(outcome: Outcome) -> bool:
+    return outcome.tell.code == "yes"
+
+
+def _does_not_tell(outcome: Outcome) -> bool:
+    return outcome.tell.code == "not_now"
+
+
+def _withholds(outcome: Outcome) -> bool:
+    return outcome.share.code == "no"
+
+
+def _waits(outcome: Outcome) -> bool:
+    return outcome.share.code == "not_yet"
+
+
+def _is_emergency(outcome: Outcome) -> bool:
+    return outcome.is_emergency
+
+
+def _calm(outcome: Outcome) -> bool:
+    return not outcome.is_emergency
+
+
+@dataclass(frozen=True)
+class Field:
+    """One detail of a record.
+
+    Attributes:
+        name: its key in the record, the answers file and the export.
+        kind: what can stand in it. `date` is `YYYY-MM-DD`; `time` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `choice` is a code of
+            a closed list, `choices` one or more of them.
+        short: what it is called in a list.
+        ask: the question put to the practitioner.
+        help: one sentence more.
+        needed: whether a record of a decision for this outcome is incomplete without it.
+        offered: whether it is asked for, though the record can do without.
+        asked_by: which form or rule asks for it.
+        personal: whether what is typed here can say something about a person.
+        choices: for `choice` and `choices`, where the codes and labels come from.
+
+    """
+
+    name: str
+    kind: Kind
+    short: str
+    ask: str
+    help: str
+    needed: Rule
+    asked_by: str
+    personal: bool
+    offered: Rule = _never
+    choices: Callable[[Rulebook], Mapping[str, Choice]] | None = None
+
+    def applies(self, outcome: Outcome) -> bool:
+        """Whether this detail is asked for when `outcome` was decided."""
+        return self.needed(outcome) or self.offered(outcome)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "case_reference",
+        "text",
+        "the case reference",
+        "What is the case reference?",
+        "A number or code that your organisation knows the person by. Not a name.",
+        _always,
+        "ICO data sharing code, annex B",
+        personal=True,
+    ),
+    Field(
+        "acted_at",
+        "time",
+        "when you acted",
+        "When did you act, or ring for help?",
+        "A date and time, such as 22/11/2026 14:30.",
+        _is_emergency,
+        "GIRFEC practice guidance 4",
+        personal=False,
+    ),
+    Field(
+        "decided_by",
+        "text",
+        "your name",
+        "What is your name?",
+        "The name of the person who made this decision.",
+        _always,
+        "ICO data sharing code, annex B",
+        personal=True,
+    ),
+    Field(
+        "position",
+        "text",
+        "your job",
+        "What is your job?",
+        "For example: class teacher, health visitor.",
+        _always,
+        "ICO data sharing code, annex B",
+        personal=True,
+    ),
+    Field(
+        "organisation",
+        "text",
+        "your organisation",
+        "Which organisation do you work for?",
+        "The school, service, trust or force.",
+        _always,
+        "ICO data sharing code, annex B",
+        personal=False,
+    ),
+    Field(
+        "requested_by",
+        "text",
+        "who asked",
+        "If someone asked for the information, who was it?",
+        "Their organisation and job, when they asked, and how you checked who they are. Leave empty if nobody asked.",
+        _never,
+        "ICO data sharing code, annex B; GMC, protecting children, paragraph 46",
+        personal=True,
+        offered=_calm,
+    ),
+    Field(
+        "concern",
+        "long_text",
+        "what worries you",
+        "What worries you, and why?",
+        "In your own words: what you saw or were told, when and by whom. Keep fact, claim and opinion apart.",
+        _always,
+        "golden rule 7; NSPCC record list",
+        personal=True,
+    ),
+    Field(
+        "if_not_shared",
+        "long_text",
+        "what could happen",
+        "What could happen if it is not shared?",
+        "And what harm could sharing do?",
+        _calm,
+        "ICO data sharing code, annex A",
+        personal=True,
+    ),
+    Field(
+        "purpose",
+        "long_text",
+        "the purpose",
+        "What is the purpose of sharing?",
+        "Finish the sentence: I am sharing this so that they can ...",
+        _shares,
+        "golden rule 7; ICO data sharing code, annex B",
+        personal=True,
+    ),
+    Field(
+        "shared",
+        "long_text",
+        "what you shared",
+        "What did you share, or what will you share?",
+        "Say what kind of information it is. You need not repeat all of it here.",
+        _shares,
+        "golden rule 7; ICO data sharing code, annex B",
+        personal=True,
+    ),
+    Field(
+        "left_out",
+        "long_text",
+        "what you left out",
+        "What did you leave out, and why?",
+        "For example: the name of the person who reported it, the rest of the file.",
+        _never,
+        "ICO data sharing code, annex B; 2024 rule 5",
+        personal=True,
+        offered=_shares_calmly,
+    ),
+    Field(
+        "shared_with",
+        "text",
+        "with whom",
+        "With whom?",
+        "Their organisation and job. A name if you have it.",
+        _shares,
+        "golden rule 7",
+        personal=True,
+    ),
+    Field(
+        "shared_how",
+        "choice",
+        "how you shared it",
+        "How did you share it, or how will you?",
+        "The right person, in a secure way.",
+        _shares,
+        "golden rule 6; ICO data sharing code",
+        personal=False,
+        choices=lambda rules: rules.ways_of_sharing,
+    ),
+    Field(
+        "shared_at",
+        "time",
+        "when you shared it",
+        "When did you share it?",
+        "A date and time, such as 22/11/2026 14:30. Leave empty if you have not yet.",
+        _shares,
+        "golden rule 7; ICO data sharing code",
+        personal=False,
+    ),
+    Field(
+        "lawful_basis",
+        "choice",
+        "the lawful basis",
+        "What is your lawful basis?",
+        "The reason in data protection law. If you do not know it, say so: your lead can add it.",
+        _shares,
+        "ICO data sharing code, annex B",
+        personal=False,
+        choices=lambda rules: rules.lawful_bases,
+    ),
+    Field(
+        "special_condition",
+        "choice",
+        "the condition for sensitive facts",
+        "If it is about health, ethnic origin, religion, sexuality or crime: which condition applies?",
+        "If you do not know it, say so: your lead can add it.",
+        _names_the_person,
+        "ICO data sharing code, annex B; Data Protection Act 2018, schedule 1",
+        personal=False,
+        choices=lambda rules: rules.special_conditions,
+    ),
+    Field(
+        "legal_power",
+        "text",
+        "the law or agreement",
+        "Which law or agreement allows or requires it?",
+        "For example: Children Act 2004 section 11, a court order, your sharing agreement.",
+        _never,
+        "ICO data sharing code, annex B",
+        personal=False,
+        offered=_names_the_person,
+    ),
+    Field(
+        "consent_details",
+        "long_text",
+        "what they said about sharing",
+        "What did the person say about sharing, and when?",
+        "Who you asked, how, whether they understood, and what they want. Or why you did not ask.",
+        _calm,
+        "GIRFEC practice guidance 4; Wales Safeguarding Procedures",
+        personal=True,
+    ),
+    Field(
+        "told",
+        "long_text",
+        "whom you told",
+        "Whom did you tell, when and how?",
+        "The person, a parent or carer. What they said.",
+        _tells,
+        "GIRFEC practice guidance 4",
+        personal=True,
+    ),
+    Field(
+        "reasons_not_told",
+        "choices",
+        "why you are not telling them",
+        "Why are you not telling them now?",
+        "Choose all that fit.",
+        _does_not_tell,
+        "golden rule 2; Wales Safeguarding Procedures",
+        personal=False,
+        choices=lambda rules: rules.reasons_not_to_tell,
+    ),
+    Field(
+        "telling_plan",
+        "text",
+        "who will tell them",
+        "Who will tell them, and when?",
+        "As you agreed with the receiver.",
+        _does_not_tell,
+        "GIRFEC practice guidance 4",
+        personal=True,
+    ),
+    Field(
+        "reason_not_shared",
+        "long_text",
+        "why you are not sharing",
+        "Why are you not sharing this now?",
+        "In your own words, and what would change it.",
+        _withholds,
+        "golden rule 7; ICO data sharing code, annex B",
+        personal=True,
+    ),
+    Field(
+        "requester_told",
+        "choice",
+        "whether whoever asked was told",
+        "Have you told whoever asked that you are not sharing now, and why?",
+        "Choose No if nobody asked or you have not yet told them.",
+        _withholds,
+        "2024 rule 7",
+        personal=False,
+        choices=lambda _: YES_NO,
+    ),
+    Field(
+        "advice_from",
+        "text",
+        "whose advice",
+        "Whose advice did you take, or will you take?",
+        "Their job, and when. For example: designated safeguarding lead, today at 3.",
+        _waits,
+        "golden rule 3; ICO data protection audit framework",
+        personal=True,
+        offered=_calm,
+    ),
+    Field(
+        "advice_given",
+        "long_text",
+        "what they advised",
+        "What did they advise?",
+        "Say also if you disagree, and why.",
+        _never,
+        "ICO data protection audit framework",
+        personal=True,
+        offered=_calm,
+    ),
+    Field(
+        "identities_to_protect",
+        "long_text",
+        "whose details to keep safe",
+        "Is there anyone whose details must be kept safe?",
+        "Who they are to the case and why. No addresses.",
+        _never,
+        "2024 rule 5",
+        personal=True,
+        offered=_names_the_person,
+    ),
+    Field(
+        "follow_up",
+        "long_text",
+        "what happens next",
+        "What happens next, and who does it?",
+        "Also: whom you go to if nothing happens.",
+        _always,
+        "golden rule 7",
+        personal=True,
+    ),
+    Field(
+        "review_on",
+        "date",
+        "the date to look again",
+        "On which date will you look at this again?",
+        "A date, such as 25/11/2026.",
+        _always,
+        "GIRFEC practice guidance 4",
+        personal=False,
+    ),
+    Field(
+        "filed_in",
+        "text",
+        "where else it is recorded",
+        "Where else is this recorded?",
+        "For example: CPOMS, the case file, with its reference.",
+        _never,
+        "ICO data sharing code, annex B",
+        personal=False,
+        offered=_always,
+    ),
+    Field(
+        "keep_until",
+        "text",
+        "how long it is kept",
+        "How long is this record kept?",
+        "Your organisation's rule. sharewise does not know it.",
+        _never,
+        "ICO data sharing code, annex B",
+        personal=False,
+        offered=_calm,
+    ),
+)
+
+BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
+
+
+def fields_for(outcome: Outcome) -> Iterator[Field]:
+    """The details that are asked for when `outcome` was decided, in order: those that are needed first."""
+    yield from (field for field in FIELDS if field.needed(outcome))
+    yield from (field for field in FIELDS if field.offered(outcome) and not field.needed(outcome))
+
+
+def still_missing(outcome: Outcome, details: Mapping[str, object]) -> list[str]:
+    """The names of the details that a record of a decision for `outcome` needs and does not have.
+
+    `details` maps names to values as they are typed: text, a code, a list of codes. "Ask my lead" is not yet a value.
+    """
+    return [
+        field.name for field in FIELDS if field.needed(outcome) and details.get(field.name) in (None, "", [], ASK_LEAD)
+    ]

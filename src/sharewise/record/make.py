@@ -1,0 +1,187 @@
+"""From answers, a recommendation and a decision to a record. Pure: time, reference and nonce are given."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sharewise import __version__
+from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.recommendation import Recommendation
+from sharewise.record.fields import BY_NAME, Field, still_missing
+from sharewise.record.model import (
+    Answered,
+    Chosen,
+    CodedWords,
+    Decision,
+    Details,
+    OtherEdition,
+    Record,
+    RecordedRecommendation,
+    RowReliedOn,
+    RuleReliedOn,
+    Rules,
+    Tool,
+    WordedStep,
+)
+from sharewise.rulebook.model import Rulebook
+
+# Crockford's alphabet: no I, L, O or U, so that a reference can be read out and typed.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the practitioner decided: the outcome they go by, and where it differs from the recommendation, why.
+
+    `reason` is a code of `reasons_to_decide_otherwise`; `words` are their own.
+    """
+
+    outcome: str
+    reason: str | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Everything that a practitioner gave: answers and notes by question, details by field name, and the decision.
+
+    A detail is text, a code, a list of codes, a date (`YYYY-MM-DD`) or a time (`YYYY-MM-DDTHH:MM:SSZ`).
+    """
+
+    answers: Mapping[str, str]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str | list[str]] = field(default_factory=dict)
+    decided: Decided | None = None
+
+
+def reference(random: bytes) -> str:
+    """A record's reference, such as `SW-7F3KQ-9TX2M`, from at least 7 random bytes."""
+    number = int.from_bytes(random, "big")
+    letters = "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(10))
+    return f"SW-{letters[:5]}-{letters[5:]}"
+
+
+def utc(moment: datetime) -> str:
+    """An aware time as it stands in records: UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def offset(moment: datetime) -> str:
+    """The local offset of an aware time, `+HH:MM`."""
+    raw = moment.strftime("%z")
+    return f"{raw[:3]}:{raw[3:5]}"
+
+
+def make_record(proved: Proved, said: Recommendation, told: Told, *, now: datetime, random: bytes) -> Record:
+    """The record of one decision.
+
+    Args:
+        proved: the rulebook.
+        said: the recommendation for `told.answers`.
+        told: what the practitioner gave.
+        now: the time it is made, aware.
+        random: 48 random bytes: 32 for the nonce, the rest for the reference. The nonce keeps short answers from being
+            guessed from a digest once the record itself is gone.
+
+    """
+    rules = proved.loaded.rules
+    outcome = rules.outcomes[told.decided.outcome] if told.decided else said.outcome
+    return Record(
+        id=reference(random[32:]),
+        made_at=utc(now),
+        made_at_offset=offset(now),
+        made_after_the_event=said.outcome.is_emergency,
+        tool=Tool(name="sharewise", version=__version__),
+        rules=Rules(
+            id=rules.id,
+            version=rules.version,
+            sha256=proved.loaded.sha256,
+            edition=said.edition,
+            adoption=None,
+            adoption_sha256=None,
+        ),
+        answers=_answers(rules, said, told),
+        recommendation=_recommendation(rules, said),
+        decision=_decision(rules, said, told.decided),
+        details=Details(**{name: _detail(rules, BY_NAME[name], value) for name, value in told.details.items()}),
+        missing=([] if told.decided else ["decision"]) + still_missing(outcome, told.details),
+        nonce=base64.urlsafe_b64encode(random[:32]).decode().rstrip("="),
+    )
+
+
+def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered]:
+    before: dict[str, str] = {}
+    answered: list[Answered] = []
+    for question_id, code in said.answers.items():
+        question = rules.questions[question_id]
+        answered.append(
+            Answered(
+                question=question_id,
+                asked=question.ask_in(said.edition, before),
+                answer=code,
+                said=question.answers[code].label,
+                note=told.notes.get(question_id),
+            )
+        )
+        before[question_id] = code
+    return answered
+
+
+def _recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommendation:
+    outcome = said.outcome
+    return RecordedRecommendation(
+        outcome=said.outcome_id,
+        title=outcome.title,
+        says=outcome.says,
+        share=CodedWords(code=outcome.share.code, says=outcome.share.says),
+        tell=CodedWords(code=outcome.tell.code, says=outcome.tell.says),
+        name=CodedWords(code=outcome.name.code, says=outcome.name.says),
+        rows=[
+            RowReliedOn(id=row_id, stage=rules.stage_of(row_id).title, because=row.because)
+            for row_id, row in said.rows.items()
+        ],
+        rules=[
+            RuleReliedOn(
+                topic=cited.topic,
+                number=cited.number,
+                title=cited.rule.title if cited.rule else rules.topics[cited.topic].title,
+                text=cited.rule.text if cited.rule else None,
+                exact=cited.rule.exact if cited.rule else None,
+            )
+            for cited in said.rules
+        ],
+        conditions=[WordedStep(id=condition.id, says=condition.says) for condition in said.conditions],
+        steps=[WordedStep(id=step.id, says=step.says) for step in said.steps],
+        sources=[f"{(source := rules.sources[key]).title} ({source.publisher})" for key in said.sources],
+        elsewhere=[
+            OtherEdition(edition=other.edition, outcomes=list(other.outcomes), asks=other.asks)
+            for other in said.elsewhere
+        ],
+    )
+
+
+def _decision(rules: Rulebook, said: Recommendation, decided: Decided | None) -> Decision | None:
+    if decided is None:
+        return None
+    reasons = rules.reasons_to_decide_otherwise
+    return Decision(
+        outcome=decided.outcome,
+        title=rules.outcomes[decided.outcome].title,
+        followed=decided.outcome == said.outcome_id,
+        reason=decided.reason,
+        reason_says=reasons[decided.reason].label if decided.reason else None,
+        words=decided.words,
+    )
+
+
+def _detail(rules: Rulebook, field: Field, value: str | list[str]) -> Any:
+    if field.choices is None:
+        return value
+    labels = field.choices(rules)
+    codes = [value] if isinstance(value, str) else value
+    chosen = [Chosen(code=code, says=labels[code].label) for code in codes]
+    return chosen if field.kind == "choices" else chosen[0]

@@ -1,0 +1,209 @@
+"""The record as a frozen model: everything that the file of one decision holds.
+
+The order of members here is their order in the file. `record` explains itself without sharewise: it holds the questions
+and answers as they were shown, the rows that decided, and the wording of the rules relied on. `details` is made from the
+one field table.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from sharewise.record.fields import FIELDS
+from sharewise.record.fields import Field as TableField
+
+FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
+
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+Code: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Time: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+Date: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+Offset: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[+-]\d\d:\d\d$")]
+Reference: TypeAlias = Annotated[str, StringConstraints(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
+Base64Url32: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+
+class Part(BaseModel):
+    """The base: frozen, strict, refusing what it does not know, and quoting nothing in its errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+class Tool(Part):
+    name: Literal["sharewise"]
+    version: Text
+
+
+class Rules(Part):
+    """Which rules were applied, exactly enough to apply them again."""
+
+    id: Code
+    version: Text
+    sha256: Sha256
+    edition: Code
+    adoption: Code | None
+    adoption_sha256: Sha256 | None
+
+
+class Answered(Part):
+    """One question and its answer: the codes, the words as shown, and what the practitioner added in their own words."""
+
+    question: Code
+    asked: Text
+    answer: Code
+    said: Text
+    note: Text | None
+
+
+class CodedWords(Part):
+    code: Code
+    says: Text
+
+
+class RowReliedOn(Part):
+    id: Code
+    stage: Text
+    because: Text
+
+
+class RuleReliedOn(Part):
+    """A golden rule relied on, as the edition words it. No number or text: the edition has no rule on the topic."""
+
+    topic: Code
+    number: str | None
+    title: Text
+    text: Text | None
+    exact: Literal["yes", "no", "unverified"] | None
+
+
+class WordedStep(Part):
+    id: Code
+    says: Text
+
+
+class OtherEdition(Part):
+    edition: Code
+    outcomes: list[Code]
+    asks: Code | None
+
+
+class RecordedRecommendation(Part):
+    """What the rulebook said."""
+
+    outcome: Code
+    title: Text
+    says: Text
+    share: CodedWords
+    tell: CodedWords
+    name: CodedWords
+    rows: list[RowReliedOn]
+    rules: list[RuleReliedOn]
+    conditions: list[WordedStep]
+    steps: list[WordedStep]
+    sources: list[Text]
+    elsewhere: list[OtherEdition]
+
+
+class Decision(Part):
+    """What the practitioner decided. Where it differs from the recommendation it has a reason."""
+
+    outcome: Code
+    title: Text
+    followed: bool
+    reason: Code | None
+    reason_says: Text | None
+    words: Text | None
+
+
+class Chosen(Part):
+    """A choice from a closed list: its code, and its words as shown."""
+
+    code: Code
+    says: Text
+
+
+def _type_of(field: TableField) -> Any:
+    match field.kind:
+        case "text" | "long_text":
+            return Text
+        case "date":
+            return Date
+        case "time":
+            return Time
+        case "choice":
+            return Chosen
+        case "choices":
+            return Annotated[list[Chosen], Field(min_length=1)]
+
+
+def _details_model() -> type[Part]:
+    members: dict[str, Any] = {
+        field.name: (_type_of(field), Field(default=None, description=f"{field.ask} (asked for by: {field.asked_by})"))
+        for field in FIELDS
+    }
+    # A detail that was not given is left out of the file, not written as null: hence no `| None` in the types.
+    return create_model(
+        "Details", __base__=Part, __doc__="What the decision form asks for. Only what was given.", **members
+    )
+
+
+Details = _details_model()
+
+
+class Record(Part):
+    """One decision."""
+
+    id: Reference
+    made_at: Time
+    made_at_offset: Offset
+    made_after_the_event: bool
+    tool: Tool
+    rules: Rules
+    answers: Annotated[list[Answered], Field(min_length=1)]
+    recommendation: RecordedRecommendation
+    decision: Decision | None
+    details: Details  # type: ignore[valid-type]
+    missing: list[Code]
+    nonce: Base64Url32
+
+
+class Seal(Part):
+    """The record's place in a chain: one key, one folder, numbered from 1, each naming the one before."""
+
+    kind: Literal["decision"]
+    chain: Base64Url32
+    folder: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    sequence: Annotated[int, Field(ge=1, le=99999999)]
+    previous: Sha256 | None
+    time: Time
+    seen: list[Sha256]
+
+
+class SealedRecord(Part):
+    """A record's file."""
+
+    format: Literal["sharewise-record/1"]
+    record: Record
+    seal: Seal
+    signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
+
+
+def as_json(part: Part) -> dict[str, Any]:
+    """The part as plain JSON data, members in file order, details that were not given left out."""
+    data = part.model_dump(mode="json")
+    for holder in (data, data.get("record")):
+        if isinstance(holder, dict) and isinstance(holder.get("details"), dict):
+            holder["details"] = {name: value for name, value in holder["details"].items() if value is not None}
+    return data
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a record's file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": FORMAT,
+        **{key: value for key, value in SealedRecord.model_json_schema().items() if key != "title"},
+    }

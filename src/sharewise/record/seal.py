@@ -1,0 +1,63 @@
+"""Sealing: what exactly is signed, and how a signature is checked.
+
+A record's file holds `format`, `record`, `seal` and `signature`. The signature is a detached JWS (RFC 7515 appendix F)
+with the algorithm Ed25519 (RFC 9864) over the JCS bytes (RFC 8785) of the *statement*: `format`, the SHA-256 of the JCS
+bytes of `record`, and `seal`. The digest is never stored beside the record: a verifier has to compute it. Nothing can be
+chosen: the header has to be these very bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+from sharewise.record.keys import PublicKey, SigningKey
+
+TYPE = "sharewise-seal+jws"
+_SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
+
+
+def canonical(data: Any) -> bytes:
+    """The JCS bytes of JSON data."""
+    import rfc8785
+
+    return rfc8785.dumps(data)
+
+
+def statement(format_name: str, record: Any, seal: Any) -> bytes:
+    """The bytes that are signed."""
+    digest = hashlib.sha256(canonical(record)).hexdigest()
+    return canonical({"format": format_name, "record_sha256": digest, "seal": seal})
+
+
+def header(chain: str) -> bytes:
+    """The only header a signature may have, for the key named `chain`."""
+    return canonical({"alg": "Ed25519", "kid": chain, "typ": TYPE})
+
+
+def sign(key: SigningKey, signed: bytes) -> str:
+    """The detached JWS of `signed`: `<header>..<signature>`, base64url."""
+    protected = _base64url(header(key.public.thumbprint))
+    signature = key.sign(protected + b"." + _base64url(signed))
+    return (protected + b".." + _base64url(signature)).decode()
+
+
+def is_signed(key: PublicKey, signature: object, signed: bytes) -> bool:
+    """Whether `signature` is the detached JWS of `signed` by `key`, spelled in the only way it can be."""
+    found = _SIGNATURE.fullmatch(signature) if isinstance(signature, str) else None
+    if found is None:
+        return False
+    protected, encoded = (part.encode() for part in found.groups())
+    if protected != _base64url(header(key.thumbprint)):
+        return False
+    raw = base64.urlsafe_b64decode(encoded + b"==")
+    # The last character of 86 has bits to spare; only one spelling is right.
+    if _base64url(raw) != encoded:
+        return False
+    return key.accepts(raw, protected + b"." + _base64url(signed))
+
+
+def _base64url(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")

@@ -1,0 +1,104 @@
+"""Reading and writing the JSON of a record, so that every JSON tool sees the same content.
+
+The reader refuses what readers disagree about: duplicate keys, numbers that are not safe integers, control and
+bidirectional characters, lone surrogates, odd keys, a byte order mark, great size and depth. The data model is that of
+I-JSON (RFC 7493), narrowed. Messages name keys only where they are known names, and never a value.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from sharewise.text import is_unsafe
+
+LARGEST = 1024 * 1024
+DEEPEST = 16
+GREATEST_INTEGER = 2**53 - 1
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKET = re.compile(rb"[\[\]{}]")
+
+
+class NotStrict(ValueError):
+    """The bytes are not strict JSON. The message says why and holds nothing of the content."""
+
+
+def read_strict(content: bytes) -> Any:
+    """The data of one strict JSON document.
+
+    Raises:
+        NotStrict: with the reason.
+
+    """
+    if len(content) > LARGEST:
+        raise NotStrict(f"it is larger than {LARGEST // 1024} KiB")
+    if _depth(content) > DEEPEST:
+        raise NotStrict(f"it is nested more than {DEEPEST} deep")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotStrict("it is not UTF-8 text") from None
+    if text.startswith("\ufeff"):
+        raise NotStrict("it begins with a byte order mark")
+    try:
+        data = json.loads(
+            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_no_float, parse_constant=_no_float
+        )
+    except NotStrict:
+        raise
+    except (ValueError, RecursionError):
+        raise NotStrict("it is not JSON") from None
+    _check_text(data)
+    return data
+
+
+def write_readable(data: Any) -> bytes:
+    """The layout of a record's file: two spaces, members in the order given, UTF-8, LF, a final newline.
+
+    The same bytes as `jq --indent 2 .` prints, so that anyone can see that nothing is hidden in the layout.
+    """
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _depth(content: bytes) -> int:
+    deepest = depth = 0
+    for bracket in _BRACKET.finditer(_STRING.sub(b"", content)):
+        depth += 1 if bracket.group() in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if not _KEY.fullmatch(key):
+            raise NotStrict("it has a key that records do not use")
+        if key in found:
+            raise NotStrict(f"the key '{key}' stands twice")
+        found[key] = value
+    return found
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > 17 or digits == "-0" or abs(int(digits)) > GREATEST_INTEGER:
+        raise NotStrict("it has a number that not every reader reads alike")
+    return int(digits)
+
+
+def _no_float(_: str) -> NoReturn:
+    raise NotStrict("it has a number that is not a whole number")
+
+
+def _check_text(data: Any) -> None:
+    if isinstance(data, str):
+        if any(is_unsafe(character) for character in data):
+            raise NotStrict("it has a character that cannot be shown")
+    elif isinstance(data, dict):
+        for value in data.values():
+            _check_text(value)
+    elif isinstance(data, list):
+        for value in data:
+            _check_text(value)
