@@ -1,0 +1,1 @@
+"""The commands: one file each. Options in, one call, output and exit code out."""

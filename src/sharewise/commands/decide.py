@@ -1,0 +1,144 @@
+"""`sharewise decide`: from answers to a recommendation, the practitioner's decision, and a signed record."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sharewise.commands.opening import chosen_edition, open_rulebook
+from sharewise.commands.screen import can_ask, can_style, print_page
+from sharewise.errors import WrongUse
+from sharewise.interview.answers_file import read_answers
+from sharewise.interview.conversation import begin, converse, save_for_certain
+from sharewise.interview.places import Finished
+from sharewise.interview.prompts import Prompter
+from sharewise.present.page import Page
+from sharewise.present.pages import answers_outcome_page, record_text_page, saved_page
+from sharewise.present.plain import fitting_width
+from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.recommendation import Recommendation, recommend
+from sharewise.record.folder import Saved, save
+from sharewise.record.keys import read_or_make_key
+from sharewise.record.make import Told, make_record
+from sharewise.record.model import FORMAT, Record, as_json
+from sharewise.settings import folders, wants_colour
+
+NO_TERMINAL = (
+    "sharewise decide asks questions, and there is no terminal to ask them in.\n"
+    "Run it in a terminal, or give it the answers: sharewise decide --answers FILE (or - for standard input).\n"
+    "To see the questions and their answers: sharewise rules --questions --format json"
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
+
+    answers: str | None
+    edition: str | None
+    folder: Path | None
+    plain: bool
+    json: bool
+    no_save: bool
+
+
+def decide(options: Options) -> None:
+    """Run the command."""
+    if options.answers is None and not can_ask():
+        raise WrongUse(NO_TERMINAL)
+    proved = open_rulebook()
+    if options.answers is None:
+        _interview(proved, options)
+    else:
+        _from_file(proved, options, options.answers)
+
+
+def _interview(proved: Proved, options: Options) -> None:
+    prompter = _prompter(plain=options.plain or not can_style())
+    interview = converse(begin(proved, chosen_edition(proved, options.edition)), prompter)
+    assert isinstance(interview.at, Finished)
+    if not interview.at.save:
+        return
+    record = _record(proved, interview.recommendation, interview.told())
+    if options.no_save:
+        _print_unsaved(proved, interview.recommendation, record, options)
+        return
+    saved = save_for_certain(prompter, _saver(record, options), lambda: record_text_page(record))
+    if saved is not None:
+        _print_saved(saved, options)
+
+
+def _from_file(proved: Proved, options: Options, file: str) -> None:
+    given = read_answers(proved, *_read(file), edition=options.edition, must_decide=not options.no_save)
+    said = recommend(proved, given.edition, given.told.answers)
+    record = _record(proved, said, given.told)
+    if options.no_save:
+        _print_unsaved(proved, said, record, options)
+        return
+    saved = _saver(record, options)(None)
+    if not options.json:
+        print_page(answers_outcome_page(proved.loaded.rules, said), plain=options.plain)
+        sys.stdout.write("\n")
+    _print_saved(saved, options)
+
+
+def _read(file: str) -> tuple[bytes, str]:
+    """The content of the answers file, and its name for messages."""
+    if file == "-":
+        return sys.stdin.buffer.read(), "answers"
+    try:
+        return Path(file).read_bytes(), file
+    except OSError as error:
+        raise WrongUse(f"The answers file {file} cannot be read: {error.strerror}.") from None
+
+
+def _prompter(*, plain: bool) -> Prompter:
+    columns = shutil.get_terminal_size().columns
+    if plain:
+        from sharewise.interview.plain import PlainPrompter
+
+        return PlainPrompter(sys.stdin, sys.stderr, fitting_width(columns))
+    # Imported here: questionary costs more than all the rest together.
+    from sharewise.interview.styled import StyledPrompter
+
+    return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))
+
+
+def _record(proved: Proved, said: Recommendation, told: Told) -> Record:
+    return make_record(proved, said, told, now=datetime.now().astimezone(), random=os.urandom(48))
+
+
+def _saver(record: Record, options: Options) -> Callable[[Path | None], Saved]:
+    def save_in(folder: Path | None) -> Saved:
+        places = folders(folder or options.folder)
+        key = read_or_make_key(places.key)
+        return save(places.records, key, record, now=datetime.now().astimezone(), random=os.urandom(16))
+
+    return save_in
+
+
+def _print_saved(saved: Saved, options: Options) -> None:
+    record = saved.sealed.record
+    if options.json:
+        _print_json(as_json(saved.sealed))
+        return
+    print_page(saved_page(record, saved.path), plain=options.plain)
+
+
+def _print_unsaved(proved: Proved, said: Recommendation, record: Record, options: Options) -> None:
+    if options.json:
+        _print_json({"format": FORMAT, "record": as_json(record)})
+        return
+    page: Page = answers_outcome_page(proved.loaded.rules, said)
+    print_page((*page, *record_text_page(record)), plain=options.plain)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

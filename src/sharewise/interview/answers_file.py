@@ -1,0 +1,274 @@
+"""Answers from a file: YAML or JSON with `edition`, `answers`, `details` and `decision`.
+
+    edition: hmg-2018                     # may be left out
+    answers:
+      danger: no
+      risk: {answer: significant, note: "What I saw ..."}
+    decision: follow                      # or {outcome: ..., reason: ..., words: ...}
+    details: {case_reference: AB-123, lawful_basis: public_task}
+
+Every fault is found with its place. No message repeats what the file says: it may be about somebody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sharewise.errors import BadFile, Problem
+from sharewise.interview.dates import read_date, read_time
+from sharewise.reasoning.diagram import Diagram, Node
+from sharewise.reasoning.proof import Proved
+from sharewise.record.fields import BY_NAME, Field, fields_for
+from sharewise.record.make import Decided, Told
+from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.source import Marked, Path, read_marked
+from sharewise.text import closest, is_unsafe, listed, typed
+
+_PARTS = ("edition", "answers", "details", "decision")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an answers file holds, checked."""
+
+    edition: str
+    told: Told
+
+
+def read_answers(proved: Proved, content: bytes, file: str, *, edition: str | None, must_decide: bool) -> Given:
+    """Read and check an answers file.
+
+    Args:
+        content, file: its bytes, and the name used in messages.
+        edition: the edition asked for elsewhere, which has to agree with the file's own.
+        must_decide: whether the practitioner's decision has to be there. An emergency never needs it.
+
+    Raises:
+        BadFile: with every fault that can be told apart, each with its place.
+
+    """
+    reader = _Reader(proved, _marked(content, file))
+    given = reader.read(edition, must_decide)
+    if reader.problems:
+        raise BadFile(reader.problems)
+    assert given is not None
+    return given
+
+
+def _marked(content: bytes, file: str) -> Marked:
+    """The file's data. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
+    if content.lstrip().startswith(b"{"):
+        try:
+            return Marked(json.loads(content, object_pairs_hook=_once), {}, file)
+        except (ValueError, RecursionError):
+            pass
+    return read_marked(content, file, private=True)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+class _Reader:
+    def __init__(self, proved: Proved, marked: Marked) -> None:
+        self._proved = proved
+        self._rules: Rulebook = proved.loaded.rules
+        self._marked = marked
+        self.problems: list[Problem] = []
+
+    def _report(self, path: Path, message: str) -> None:
+        self.problems.append(Problem(self._marked.place(path), message))
+
+    def _unknown(self, path: Path, what: str, word: object, known: Iterable[str]) -> None:
+        """Report an unknown name without repeating it: near words and known words are ours, so they may be shown."""
+        names = list(known)
+        near = closest(str(word), names)
+        self._report(
+            path, f"this is not {what}: " + (f"did you mean '{near}'?" if near else f"known: {', '.join(names)}")
+        )
+
+    def read(self, edition: str | None, must_decide: bool) -> Given | None:
+        data = self._marked.data
+        if not isinstance(data, dict) or "answers" not in data:
+            self._report(
+                (), "an answers file is a mapping with `answers`, and perhaps `edition`, `details` and `decision`"
+            )
+            return None
+        for part in data:
+            if part not in _PARTS:
+                self._unknown((part,), "a part of an answers file", part, _PARTS)
+        chosen = self._edition(data.get("edition"), edition)
+        if chosen is None:
+            return None
+        diagram = self._proved.diagrams[chosen]
+        answers, notes = self._answers(data["answers"])
+        if self.problems:
+            return None
+        outcome = self._outcome(diagram, answers)
+        if outcome is None:
+            return None
+        is_emergency = self._rules.outcomes[outcome].is_emergency
+        decided = self._decision(data.get("decision"), outcome, must_decide and not is_emergency)
+        if self.problems:
+            return None
+        details = self._details(data.get("details", {}), decided.outcome if decided else outcome)
+        return Given(chosen, Told(answers, notes, details, decided))
+
+    def _edition(self, named: object, asked: str | None) -> str | None:
+        known = self._rules.editions
+        for path, edition in ((("edition",), named), ((), asked)):
+            if edition is not None and edition not in known:
+                self._unknown(path, "an edition", edition, known)
+                return None
+        if named is not None and asked is not None and named != asked:
+            self._report(("edition",), "the file and --edition name two editions: take one away")
+            return None
+        return str(asked or named or self._rules.default_edition)
+
+    def _answers(self, raw: object) -> tuple[dict[str, str], dict[str, str]]:
+        answers: dict[str, str] = {}
+        notes: dict[str, str] = {}
+        if not isinstance(raw, dict):
+            self._report(("answers",), "`answers` is a mapping of question to answer")
+            return answers, notes
+        for question, value in raw.items():
+            path: Path = ("answers", question)
+            if question not in self._rules.questions:
+                self._unknown(path, "a question", question, self._rules.questions)
+                continue
+            answer = value
+            if isinstance(value, dict):
+                for part in value:
+                    if part not in {"answer", "note"}:
+                        self._unknown((*path, part), "a part of an answer", part, ("answer", "note"))
+                answer = value.get("answer")
+                if "note" in value and (note := self._text((*path, "note"), value["note"])):
+                    notes[question] = note
+            if not isinstance(answer, str) or answer not in self._rules.questions[question].answers:
+                self._report(path, f"this is not an answer to '{question}' ({self._known_answers(question)})")
+                continue
+            answers[question] = answer
+        return answers, notes
+
+    def _known_answers(self, question: str, before: Mapping[str, str] | None = None) -> str:
+        asked = self._rules.questions[question]
+        codes = list(asked.answers) if before is None else asked.offered(before)
+        return f"{asked.ask} Answers: {', '.join(codes)}"
+
+    def _outcome(self, diagram: Diagram, answers: Mapping[str, str]) -> str | None:
+        """The outcome that the answers lead to; a problem where one is missing, not offered or not reached."""
+        taken, end = diagram.walk(answers)
+        if isinstance(end, Node):
+            question = end.question
+            if question in answers:
+                self._report(
+                    ("answers", question),
+                    f"this answer to '{question}' is not offered after the answers before it ({self._known_answers(question, taken)})",
+                )
+            else:
+                self._report(
+                    ("answers",), f"the answer to '{question}' is missing ({self._known_answers(question, taken)})"
+                )
+            return None
+        for question in answers:
+            if question not in taken:
+                self._report(
+                    ("answers", question),
+                    f"'{question}' is not asked after the other answers, as they settle the outcome without it: take it away "
+                    f"({self._known_answers(question)})",
+                )
+        return None if self.problems else end.name
+
+    def _decision(self, raw: object, recommended: str, needed: bool) -> Decided | None:
+        if raw is None:
+            if needed:
+                self._report(
+                    (), "`decision` is missing: write `decision: follow`, or an outcome with a reason and words"
+                )
+            return None
+        if raw == "follow":
+            return Decided(recommended)
+        path: Path = ("decision",)
+        if not isinstance(raw, dict):
+            self._report(path, "`decision` is `follow`, or a mapping of `outcome`, `reason` and `words`")
+            return None
+        for part in raw:
+            if part not in {"outcome", "reason", "words"}:
+                self._unknown((*path, part), "a part of a decision", part, ("outcome", "reason", "words"))
+        outcome, reason = raw.get("outcome"), raw.get("reason")
+        if outcome not in self._rules.outcomes:
+            self._unknown((*path, "outcome"), "an outcome", outcome, self._rules.outcomes)
+            return None
+        if outcome == recommended:
+            if reason is not None or "words" in raw:
+                self._report(
+                    path, "the decision follows the recommendation, so it needs no reason: write `decision: follow`"
+                )
+            return Decided(recommended)
+        if reason not in self._rules.reasons_to_decide_otherwise:
+            self._unknown(
+                (*path, "reason"), "a reason to decide otherwise", reason, self._rules.reasons_to_decide_otherwise
+            )
+            return None
+        words = self._text((*path, "words"), raw.get("words"))
+        if not words:
+            self._report(path, "a decision that differs from the recommendation needs `words`: why, in your own words")
+        return Decided(str(outcome), str(reason), words)
+
+    def _details(self, raw: object, outcome: str) -> dict[str, str | list[str]]:
+        details: dict[str, str | list[str]] = {}
+        if not isinstance(raw, dict):
+            self._report(("details",), "`details` is a mapping of detail to value")
+            return details
+        applying = [field.name for field in fields_for(self._rules.outcomes[outcome])]
+        for name, value in raw.items():
+            path: Path = ("details", name)
+            if name not in BY_NAME:
+                self._unknown(path, "a detail", name, applying)
+            elif name not in applying:
+                self._report(
+                    path,
+                    f"'{name}' is not asked for when the decision is '{outcome}'; these are: {', '.join(applying)}",
+                )
+            else:
+                found = self._detail(path, BY_NAME[name], value)
+                if found:
+                    details[name] = found
+        return details
+
+    def _detail(self, path: Path, field: Field, value: object) -> str | list[str] | None:
+        if field.choices is not None:
+            return self._choice(path, field, list(field.choices(self._rules)), value)
+        text = self._text(path, value)
+        if text is None or field.kind in {"text", "long_text"}:
+            return text
+        try:
+            return read_date(text) if field.kind == "date" else read_time(text, None)
+        except ValueError as error:
+            self._report(path, str(error).removeprefix("Error: "))
+            return None
+
+    def _choice(self, path: Path, field: Field, codes: list[str], value: object) -> str | list[str] | None:
+        many = field.kind == "choices"
+        chosen = [code for code in (value if many and isinstance(value, list) else [value]) if isinstance(code, str)]
+        expected = len(value) if many and isinstance(value, list) else 1
+        if not chosen or len(chosen) != expected or any(code not in codes for code in chosen):
+            what = "one or more of" if many else "one of"
+            self._report(path, f"'{field.name}' is {what}: {listed(codes, last='or')}")
+            return None
+        return list(dict.fromkeys(chosen)) if many else chosen[0]
+
+    def _text(self, path: Path, value: object) -> str | None:
+        if not isinstance(value, str):
+            self._report(path, "this has to be text")
+            return None
+        if any(is_unsafe(character) and character not in "\t\r" for character in value):
+            self._report(path, "this holds a character that cannot be shown: take it out")
+            return None
+        return typed(value) or None

@@ -1,0 +1,96 @@
+"""The conversation: prompts go out, replies come in, until the practitioner is done or stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sharewise.errors import Interrupted, StorageFailed
+from sharewise.interview.places import Confirming, Finished, Noting, Stopped, Stopping, onward
+from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
+from sharewise.interview.state import Interview
+from sharewise.present import wording
+from sharewise.present.page import Page, Paragraph
+from sharewise.reasoning.proof import Proved
+from sharewise.record.folder import Saved
+from sharewise.text import typed
+
+
+def step(interview: Interview, reply: Reply) -> Interview:
+    """The interview after a reply or a command. Pure: this is the whole movement of the conversation."""
+    at = interview.at
+    match reply:
+        case Command.BACK:
+            return at.back(interview) or interview
+        case Command.STOP:
+            return interview.moved(Stopping(at) if interview.answers else Stopped())
+        case Command.NOTE:
+            return interview.moved(Noting(at))
+        case Command.FINISH:
+            return interview.moved(Confirming())
+        case _:
+            return at.take(interview, reply)
+
+
+def begin(proved: Proved, edition: str) -> Interview:
+    """An interview at its first question."""
+    return onward(Interview(proved, edition, Stopped()))
+
+
+def converse(interview: Interview, prompter: Prompter) -> Interview:
+    """Ask until the conversation is over. The interview comes back at `Finished`.
+
+    Raises:
+        Interrupted: the practitioner stopped.
+
+    """
+    while not isinstance(interview.at, Finished):
+        if isinstance(interview.at, Stopped):
+            raise Interrupted(wording.STOPPED)
+        interview = step(interview, prompter.ask(interview.at.prompt(interview)))
+    return interview
+
+
+def save_for_certain(
+    prompter: Prompter, save: Callable[[Path | None], Saved], as_text: Callable[[], Page]
+) -> Saved | None:
+    """Save, and where that fails ask what to do, until it is saved or shown on the screen. Nothing typed is lost on the way.
+
+    Args:
+        save: saves in the folder given, or in the usual one.
+        as_text: the record as a page, to be copied by hand.
+
+    Raises:
+        Interrupted: the practitioner stopped.
+
+    """
+    folder: Path | None = None
+    while True:
+        try:
+            return save(folder)
+        except StorageFailed as error:
+            prompter.show((Paragraph(str(error), "warning"),))
+        match prompter.ask(_SAVE_FAILED):
+            case "elsewhere":
+                where = prompter.ask(
+                    Write(ask=wording.SAVE_WHERE, read=typed, lines=(wording.SAVE_WHERE_HELP,), can_skip=False)
+                )
+                folder = Path(where).expanduser() if isinstance(where, str) else folder
+            case "show":
+                prompter.show(as_text())
+                return None
+            case Command.STOP:
+                raise Interrupted(wording.STOPPED)
+            case _:
+                continue
+
+
+_SAVE_FAILED = Choose(
+    ask=wording.SAVE_FAILED_ASK,
+    options=(
+        Option("again", wording.SAVE_AGAIN),
+        Option("elsewhere", wording.SAVE_ELSEWHERE),
+        Option("show", wording.SAVE_SHOW),
+    ),
+    commands=frozenset({Command.STOP}),
+)

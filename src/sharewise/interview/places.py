@@ -1,0 +1,349 @@
+"""The places of the conversation, in the order in which a practitioner meets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sharewise.interview import details
+from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
+from sharewise.interview.state import Interview, Place
+from sharewise.present import pages, wording
+from sharewise.record.fields import still_missing
+from sharewise.record.make import Decided
+from sharewise.text import one_line, typed
+
+_BACK_AND_STOP = frozenset({Command.BACK, Command.STOP})
+
+
+def first_place(interview: Interview) -> Interview:
+    """The interview at its first question."""
+    question = interview.next_question
+    assert question is not None, "a rulebook asks at least one question"
+    return interview.moved(Asking(question))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question of the rulebook. `changing`: reached from "check your answers", where "back" returns to."""
+
+    question: str
+    changing: bool = False
+
+    def prompt(self, interview: Interview) -> Prompt:
+        rules = interview.rules
+        question = rules.questions[self.question]
+        before = self._before(interview)
+        lines = [wording.WHY_WE_ASK.format(why=question.why)]
+        if (answer := interview.answers.get(self.question)) is not None:
+            lines.append(wording.YOUR_ANSWER.format(answer=question.answers[answer].label))
+        if (note := interview.notes.get(self.question)) is not None:
+            lines.append(wording.YOUR_NOTE.format(note=one_line(note)))
+        commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())
+        return Choose(
+            ask=question.ask_in(interview.edition, before),
+            options=tuple(
+                Option(code, question.answers[code].label, question.answers[code].help)
+                for code in question.offered(before)
+            ),
+            before=pages.notice_page(rules, interview.edition) if len(before) == 1 and not self.changing else (),
+            heading=wording.QUESTION.format(number=len(before) + 1),
+            lines=tuple(lines),
+            more=pages.question_more_page(rules, interview.edition, self.question, before),
+            commands=frozenset(commands),
+        )
+
+    def _before(self, interview: Interview) -> dict[str, str]:
+        """The answers on the way to this question."""
+        before: dict[str, str] = {}
+        for question, answer in interview.path.items():
+            if question == self.question:
+                break
+            before[question] = answer
+        return before
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        return onward(interview.with_answer(self.question, reply))
+
+    def back(self, interview: Interview) -> Interview | None:
+        if self.changing and interview.next_question is None:
+            return interview.moved(Checking())
+        before = list(self._before(interview))
+        return interview.moved(Asking(before[-1])) if before else None
+
+
+def onward(interview: Interview) -> Interview:
+    """To the next question that matters, or to what comes after the questions."""
+    question = interview.next_question
+    if question is not None:
+        return interview.moved(Asking(question))
+    return interview.moved(Emergency() if interview.recommendation.outcome.is_emergency else Checking())
+
+
+@dataclass(frozen=True)
+class Noting:
+    """A note to the answer of a question."""
+
+    to: Place
+
+    def prompt(self, interview: Interview) -> Prompt:
+        note = interview.notes.get(self._question)
+        return Write(
+            ask=wording.ASK_NOTE,
+            read=typed,
+            lines=(wording.NOTE_HELP, *((wording.YOUR_NOTE.format(note=one_line(note)),) if note else ())),
+            long=True,
+        )
+
+    @property
+    def _question(self) -> str:
+        assert isinstance(self.to, Asking)
+        return self.to.question
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert reply is None or isinstance(reply, str)
+        return interview.with_note(self._question, reply).moved(self.to)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(self.to)
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What to do now. A record is offered below it."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        return Choose(
+            ask=wording.EMERGENCY_ASK,
+            options=(
+                Option("save", wording.EMERGENCY_SAVE),
+                Option("details", wording.EMERGENCY_DETAILS),
+                Option("leave", wording.EMERGENCY_LEAVE),
+            ),
+            before=pages.emergency_page(interview.recommendation),
+            more=pages.rests_on_page(interview.rules, interview.recommendation),
+            more_is=wording.MORE_RULES,
+            commands=_BACK_AND_STOP,
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        match reply:
+            case "save":
+                return interview.with_decision(None).moved(Finished(save=True))
+            case "details":
+                return details.at(interview.with_decision(Decided(interview.recommendation.outcome_id)), 0)
+            case _:
+                return interview.moved(Finished(save=False))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Asking(list(interview.path)[-1]))
+
+
+@dataclass(frozen=True)
+class Checking:
+    """Check your answers; change any of them."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        rules = interview.rules
+        changes = [
+            Option(
+                question,
+                wording.CHECK_CHANGE.format(
+                    question=rules.questions[question].short, answer=rules.questions[question].answers[answer].label
+                ),
+            )
+            for question, answer in interview.path.items()
+        ]
+        return Choose(
+            ask=wording.CHECK_ASK,
+            options=(Option("go on", wording.CHECK_GO_ON), *changes),
+            heading=wording.CHECK_TITLE,
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        return interview.moved(Deciding() if reply == "go on" else Asking(reply, changing=True))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Asking(list(interview.path)[-1]))
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """The recommendation, and what the practitioner will do."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        said = interview.recommendation
+        return Choose(
+            ask=wording.DECIDE_ASK,
+            options=(
+                Option("follow", wording.DECIDE_FOLLOW),
+                Option("otherwise", wording.DECIDE_OTHERWISE),
+                Option("change", wording.DECIDE_CHANGE),
+            ),
+            before=pages.recommendation_page(interview.rules, said),
+            more=pages.rests_on_page(interview.rules, said),
+            more_is=wording.MORE_RULES,
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        match reply:
+            case "follow":
+                return interview.with_decision(Decided(interview.recommendation.outcome_id)).moved(OfferingDetails())
+            case "otherwise":
+                return interview.moved(Instead())
+            case _:
+                return interview.moved(Checking())
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Checking())
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What the practitioner does instead of what is recommended."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        recommended = interview.recommendation.outcome_id
+        return Choose(
+            ask=wording.INSTEAD_ASK,
+            options=tuple(
+                Option(outcome_id, outcome.title, outcome.says)
+                for outcome_id, outcome in interview.rules.outcomes.items()
+                if outcome_id != recommended
+            ),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        return interview.moved(Reason(reply))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Deciding())
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The kind of reason for deciding otherwise."""
+
+    outcome: str
+
+    def prompt(self, interview: Interview) -> Prompt:
+        reasons = interview.rules.reasons_to_decide_otherwise
+        return Choose(
+            ask=wording.REASON_ASK,
+            options=tuple(Option(code, reason.label, reason.help) for code, reason in reasons.items()),
+            lines=(wording.REASON_WHY,),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        return interview.moved(Words(self.outcome, reply))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Instead())
+
+
+@dataclass(frozen=True)
+class Words:
+    """The reason for deciding otherwise, in the practitioner's own words."""
+
+    outcome: str
+    reason: str
+
+    def prompt(self, interview: Interview) -> Prompt:
+        return Write(ask=wording.WORDS_ASK, read=typed, lines=(wording.WORDS_HELP,), long=True, can_skip=False)
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        return interview.with_decision(Decided(self.outcome, self.reason, reply)).moved(OfferingDetails())
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Reason(self.outcome))
+
+
+@dataclass(frozen=True)
+class OfferingDetails:
+    """Whether to add the details now."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        missing = still_missing(interview.decided_outcome, interview.details)
+        return Choose(
+            ask=wording.DETAILS_ASK,
+            options=(Option("now", wording.DETAILS_NOW), Option("later", wording.DETAILS_LATER)),
+            lines=(wording.DETAILS_WHY, pages.missing_line(missing)),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        return details.at(interview, 0) if reply == "now" else interview.moved(Confirming())
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Deciding())
+
+
+@dataclass(frozen=True)
+class Confirming:
+    """The last confirmation before the record is saved."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        told = interview.told()
+        missing = still_missing(interview.decided_outcome, told.details)
+        return Choose(
+            ask=wording.CONFIRM_ASK,
+            options=(Option("save", wording.CONFIRM_SAVE), Option("details", wording.CONFIRM_DETAILS)),
+            before=pages.confirm_page(interview.rules, interview.recommendation, interview.decided, missing),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        return interview.moved(Finished(save=True)) if reply == "save" else details.at(interview, 0)
+
+    def back(self, interview: Interview) -> Interview | None:
+        if interview.recommendation.outcome.is_emergency:
+            return interview.moved(Emergency())
+        return interview.moved(OfferingDetails())
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """Whether really to stop. Where nothing has been answered yet, stopping needs no second word."""
+
+    at: Place
+
+    def prompt(self, interview: Interview) -> Prompt:
+        return Choose(
+            ask=wording.STOP_ASK,
+            options=(Option("no", wording.STOP_NO), Option("yes", wording.STOP_YES)),
+            lines=(wording.STOP_WHY,),
+            commands=frozenset({Command.BACK}),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        return interview.moved(Stopped() if reply == "yes" else self.at)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(self.at)
+
+
+class _End:
+    """The end of the conversation: there is nothing to ask."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        raise AssertionError("the conversation is over")
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        raise AssertionError("the conversation is over")
+
+    def back(self, interview: Interview) -> Interview | None:
+        raise AssertionError("the conversation is over")
+
+
+@dataclass(frozen=True)
+class Finished(_End):
+    """The practitioner is done; `save` says whether they want the record."""
+
+    save: bool
+
+
+@dataclass(frozen=True)
+class Stopped(_End):
+    """The practitioner stopped. Nothing is to be kept."""

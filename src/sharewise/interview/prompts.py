@@ -1,0 +1,113 @@
+"""What a prompter can be asked to ask, and what it can answer. Plain data; nothing here touches a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol, TypeAlias
+
+from sharewise.present import wording
+from sharewise.present.page import Page
+
+
+class Command(Enum):
+    """What a person can want at a prompt instead of answering it."""
+
+    BACK = "back"
+    STOP = "stop"
+    NOTE = "note"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose: the code that comes back, and its words."""
+
+    code: str
+    label: str
+    help: str | None = None
+
+
+@dataclass(frozen=True)
+class Choose:
+    """A closed question. With `many`, several options may be chosen, and none only where `can_skip`.
+
+    Attributes:
+        ask: the question.
+        options: what to choose from, in order. None is ever chosen in advance.
+        before: a page shown above the question.
+        heading: a line above the question, such as its number.
+        lines: short lines under the question: why it is asked, the answer so far.
+        more: what `?` shows; `more_is` is its name.
+        commands: the commands that work here.
+
+    """
+
+    ask: str
+    options: tuple[Option, ...]
+    before: Page = ()
+    heading: str | None = None
+    lines: tuple[str, ...] = ()
+    more: Page = ()
+    more_is: str = wording.MORE
+    commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
+    many: bool = False
+    can_skip: bool = False
+
+
+# Turns what was typed into what is kept; raises ValueError with a message for people.
+Reader: TypeAlias = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Write:
+    """An open question. An empty reply leaves it out where `can_skip`, else it is asked again."""
+
+    ask: str
+    read: Reader
+    before: Page = ()
+    heading: str | None = None
+    lines: tuple[str, ...] = ()
+    more: Page = ()
+    more_is: str = wording.MORE
+    commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
+    long: bool = False
+    can_skip: bool = True
+
+
+Prompt: TypeAlias = Choose | Write
+# A code, several codes, a text, or None for "left empty".
+Given: TypeAlias = str | tuple[str, ...] | None
+Reply: TypeAlias = Given | Command
+
+
+COMMAND_KEYS = {
+    wording.KEY_BACK: Command.BACK,
+    wording.KEY_NOTE: Command.NOTE,
+    wording.KEY_STOP: Command.STOP,
+    wording.KEY_FINISH: Command.FINISH,
+}
+
+
+def key_hints(prompt: Prompt) -> str:
+    """The keys that work at this prompt, and what each does."""
+    hints = [f"{key} = {wording.KEYS[key]}" for key, command in COMMAND_KEYS.items() if command in prompt.commands]
+    if prompt.more:
+        hints.insert(0, f"{wording.KEY_MORE} = {prompt.more_is}")
+    return ", ".join(hints) + "." if hints else ""
+
+
+class Prompter(Protocol):
+    """Asks one prompt of one person."""
+
+    def ask(self, prompt: Prompt) -> Reply:
+        """The person's reply.
+
+        Raises:
+            Interrupted: Ctrl-C, Ctrl-D, or the terminal went away.
+
+        """
+
+    def show(self, page: Page) -> None:
+        """Show a page."""

@@ -1,0 +1,104 @@
+"""The interview as a pure state: what has been given, where the conversation is, and what comes next.
+
+`Interview` is frozen. Each *place* in the conversation knows its prompt, where a reply leads, and where "back" leads;
+none of them asks, shows or saves anything. Answers are kept by question, not by position. What is on the way is
+worked out from the rulebook each time, so an answer that no longer applies is simply not on the way, and comes
+back if it applies again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from sharewise.interview.prompts import Given, Prompt
+from sharewise.reasoning.diagram import Diagram
+from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.recommendation import Recommendation, recommend
+from sharewise.record.fields import fields_for
+from sharewise.record.make import Decided, Told
+from sharewise.rulebook.model import Outcome, Rulebook
+
+
+class Place(Protocol):
+    """A point in the conversation."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        """What is asked here."""
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        """The interview after a reply."""
+
+    def back(self, interview: Interview) -> Interview | None:
+        """The interview one step back, or None where there is nothing to go back to."""
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Everything that a practitioner has given so far, and where they are."""
+
+    proved: Proved
+    edition: str
+    at: Place
+    answers: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str | list[str]] = field(default_factory=dict)
+    decided: Decided | None = None
+
+    @property
+    def rules(self) -> Rulebook:
+        return self.proved.loaded.rules
+
+    @property
+    def diagram(self) -> Diagram:
+        return self.proved.diagrams[self.edition]
+
+    @property
+    def path(self) -> dict[str, str]:
+        """The answers that count: those to the questions on the way, in order."""
+        return self.diagram.walk(self.answers)[0]
+
+    @property
+    def next_question(self) -> str | None:
+        return self.diagram.next_question(self.answers)
+
+    @property
+    def recommendation(self) -> Recommendation:
+        """The recommendation, once no question is left."""
+        return recommend(self.proved, self.edition, self.answers)
+
+    @property
+    def decided_outcome(self) -> Outcome:
+        """The outcome that the practitioner goes by; before they decide, the recommended one."""
+        return self.rules.outcomes[self.decided.outcome] if self.decided else self.recommendation.outcome
+
+    def told(self) -> Told:
+        """What goes into the record: only what counts on this way."""
+        path = self.path
+        asked = {each.name for each in fields_for(self.decided_outcome)}
+        return Told(
+            answers=path,
+            notes={question: note for question, note in self.notes.items() if question in path},
+            details={name: value for name, value in self.details.items() if name in asked},
+            decided=self.decided,
+        )
+
+    def moved(self, at: Place) -> Interview:
+        return replace(self, at=at)
+
+    def with_answer(self, question: str, answer: str) -> Interview:
+        """The interview with this answer. A decision made on other answers no longer stands."""
+        kept = self.decided if self.answers.get(question) == answer else None
+        return replace(self, answers={**self.answers, question: answer}, decided=kept)
+
+    def with_note(self, question: str, note: str | None) -> Interview:
+        notes = {key: text for key, text in self.notes.items() if key != question}
+        return replace(self, notes={**notes, question: note} if note else notes)
+
+    def with_detail(self, name: str, value: str | list[str] | None) -> Interview:
+        details = {key: kept for key, kept in self.details.items() if key != name}
+        return replace(self, details={**details, name: value} if value else details)
+
+    def with_decision(self, decided: Decided | None) -> Interview:
+        return replace(self, decided=decided)

@@ -1,0 +1,181 @@
+"""Asking with arrow keys and colour. The only place that imports questionary.
+
+The first line of every list is inert, so that Enter alone never answers. All is drawn on stderr. Keys for more, back,
+note and stop work in every list; in a text they work where the letter stands alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal, TextIO
+
+# Without this, a terminal that does not report its cursor gets a warning in the middle of a question.
+os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+
+import questionary
+from prompt_toolkit.input import create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.output import create_output
+from prompt_toolkit.output.color_depth import ColorDepth
+from prompt_toolkit.styles import Style
+
+from sharewise.errors import Interrupted
+from sharewise.interview.prompts import COMMAND_KEYS, Choose, Prompt, Reply, Write, key_hints
+from sharewise.present import wording
+from sharewise.present.page import Heading, Page, Paragraph
+from sharewise.present.plain import fitting_width, wrapped
+from sharewise.present.terminal import show
+from sharewise.text import visible
+
+_STYLE = Style(
+    [
+        ("qmark", "fg:ansicyan bold"),
+        ("question", "bold"),
+        ("answer", "fg:ansicyan bold"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "bold"),
+        ("selected", "noreverse"),
+        ("instruction", ""),
+    ]
+)
+
+
+class _Wanted(Enum):
+    """What can come back from drawing a prompt beside a reply."""
+
+    MORE = "`?` was pressed"
+    NOTHING = "Enter was pressed on the inert line"
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A text that cannot be read, and the message that says why."""
+
+    message: str
+
+
+class StyledPrompter:
+    """A `Prompter` on a capable terminal."""
+
+    def __init__(self, typed_in: TextIO, shown_on: TextIO, columns: int, *, colour: bool) -> None:
+        self._stream = shown_on
+        self._columns = columns
+        self._width = fitting_width(columns)
+        self._colour = colour
+        self._terminal: dict[str, Any] = {
+            "input": create_input(typed_in),
+            "output": create_output(stdout=shown_on),
+            "color_depth": None if colour else ColorDepth.DEPTH_1_BIT,
+        }
+
+    def show(self, page: Page) -> None:
+        self._stream.write("\n")
+        show(page, self._stream, columns=self._columns, colour=self._colour)
+
+    def ask(self, prompt: Prompt) -> Reply:
+        if prompt.before:
+            self.show(prompt.before)
+        self._show_question(prompt)
+        while True:
+            reply = self._choose(prompt) if isinstance(prompt, Choose) else self._write(prompt)
+            if isinstance(reply, _Refused):
+                self._say(reply.message)
+            elif reply is _Wanted.MORE:
+                self.show(prompt.more or (Paragraph(wording.NOTHING_MORE),))
+            elif reply is _Wanted.NOTHING:
+                self._say(wording.ERROR_CHOOSE_WITH_ARROWS)
+            else:
+                return reply
+
+    def _show_question(self, prompt: Prompt) -> None:
+        blocks = [Paragraph(line) for line in prompt.lines]
+        self.show((*((Heading(prompt.heading),) if prompt.heading else ()), Paragraph(prompt.ask), *blocks))
+
+    def _say(self, text: str) -> None:
+        show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
+
+    def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]:
+        choices = [
+            questionary.Choice(self._label(option.label), value=option.code, description=self._help(option.help))
+            for option in prompt.options
+        ]
+        if prompt.many:
+            question = questionary.checkbox(
+                "", choices=choices, instruction=self._instruction(wording.ARROWS_MANY, prompt), **self._drawn()
+            )
+        else:
+            first = wording.LEAVE_EMPTY if prompt.can_skip else wording.CHOOSE_AN_ANSWER
+            choices.insert(0, questionary.Choice(first, value=_Wanted.NOTHING))
+            question = questionary.select(
+                "",
+                choices=choices,
+                instruction=self._instruction(wording.ARROWS, prompt),
+                use_jk_keys=False,
+                **self._drawn(),
+            )
+        reply: Any = self._asked(question, prompt, keys_everywhere=True)
+        if reply is _Wanted.NOTHING and prompt.can_skip:
+            return None
+        return (tuple(reply) or None) if isinstance(reply, list) else reply
+
+    def _write(self, prompt: Write) -> Reply | Literal[_Wanted.MORE] | _Refused:
+        question = questionary.text("", instruction=self._instruction(wording.TYPE_THEN_ENTER, prompt), **self._drawn())
+        text: str = self._asked(question, prompt, keys_everywhere=False)
+        word = text.strip()
+        if word == wording.KEY_MORE:
+            return _Wanted.MORE
+        if (command := COMMAND_KEYS.get(word.lower())) in prompt.commands:
+            return command
+        if not word:
+            return None if prompt.can_skip else _Refused(wording.ERROR_ENTER_TEXT)
+        try:
+            return prompt.read(text)
+        except ValueError as error:
+            return _Refused(str(error))
+
+    def _drawn(self) -> dict[str, Any]:
+        return {"qmark": "", "style": _STYLE, **self._terminal}
+
+    def _asked(self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool) -> Any:
+        bindings = KeyBindings()
+        # Ctrl-D leaves from a list too; in a text it does so by itself.
+        bindings.add("c-d", eager=True)(_leaving)
+        if keys_everywhere:
+            if prompt.more:
+                bindings.add(wording.KEY_MORE, eager=True)(_returning(_Wanted.MORE))
+            for key, command in COMMAND_KEYS.items():
+                if command in prompt.commands:
+                    for letter in (key, key.upper()):
+                        bindings.add(letter, eager=True)(_returning(command))
+        application = question.application
+        application.key_bindings = merge_key_bindings(
+            [found for found in (application.key_bindings, bindings) if found is not None]
+        )
+        try:
+            return question.unsafe_ask()
+        except (KeyboardInterrupt, EOFError, OSError):
+            raise Interrupted(wording.STOPPED) from None
+
+    def _instruction(self, how: str, prompt: Prompt) -> str:
+        return "\n".join(wrapped(f"{how} {key_hints(prompt)}", self._width)) + "\n"
+
+    def _label(self, text: str) -> str:
+        """A list's lines do not wrap by themselves."""
+        return "\n".join(wrapped(visible(text), self._width - 4, "", "     ")).lstrip()
+
+    def _help(self, text: str | None) -> str | None:
+        return None if text is None else "\n".join(wrapped(visible(text), self._width - 4))
+
+
+def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
+    def act(event: KeyPressEvent) -> None:
+        event.app.exit(result=reply)
+
+    return act
+
+
+def _leaving(event: KeyPressEvent) -> None:
+    event.app.exit(exception=EOFError)

@@ -1,0 +1,1 @@
+"""Words and pictures for people: pages, and the ways of showing them."""

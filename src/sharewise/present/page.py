@@ -1,0 +1,56 @@
+"""A page: what is said, apart from how it is shown.
+
+A page is a row of blocks of plain text. Each way of showing pages (`plain`, `terminal`) shows every block, and passes
+every text through the sanitiser. Nothing in a block is markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True)
+class Title:
+    """What the page is about."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. `quiet` is for what one may skip; `warning` begins with a word that says so."""
+
+    text: str
+    tone: Literal["normal", "quiet", "warning"] = "normal"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Somebody else's words, or the practitioner's own."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, numbered where the order matters."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Short labels, each with its text."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+Block: TypeAlias = Title | Heading | Paragraph | Quotation | Items | Pairs
+Page: TypeAlias = tuple[Block, ...]

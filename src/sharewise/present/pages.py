@@ -1,0 +1,273 @@
+"""The pages of sharewise: what is said at each point, made from the rulebook, a recommendation or a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sharewise.present import wording
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.reasoning.recommendation import CitedRule, Elsewhere, Recommendation
+from sharewise.record.fields import BY_NAME
+from sharewise.record.make import Decided
+from sharewise.record.model import Record, as_json
+from sharewise.rulebook.model import Duty, Edition, Rule, Rulebook
+from sharewise.text import listed
+
+
+def rules_page(rules: Rulebook, edition_id: str) -> Page:
+    """The seven rules of one edition: words, where they come from, how exact they are, and what 2024 changed."""
+    edition = rules.editions[edition_id]
+    blocks: list[Block] = [
+        Title(f"The seven golden rules, {edition.published}"),
+        Pairs(tuple(_about_edition(rules, edition))),
+    ]
+    for number, rule in edition.rules.items():
+        blocks.append(Heading(f"Rule {number}. {rule.title}"))
+        blocks.append(Quotation(rule.text))
+        blocks.append(Paragraph(_where_from(rules, edition, rule), "quiet"))
+        if edition.status != "current":
+            blocks += [Paragraph(f"Since 2024: {rules.topics[topic].since_2024}") for topic in rule.topics]
+    if edition.status != "current":
+        new = [topic for topic_id, topic in rules.topics.items() if topic_id not in _worded(edition)]
+        if new:
+            blocks.append(Heading("Not in this edition"))
+            blocks += [Paragraph(f"Since 2024: {topic.since_2024}") for topic in new]
+    blocks.append(Paragraph(rules.licence, "quiet"))
+    return tuple(blocks)
+
+
+def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str]]:
+    source = rules.sources[edition.source]
+    yield "Title", edition.title
+    yield "Publisher", edition.publisher
+    replaced = f", by {rules.editions[edition.superseded_by].published}" if edition.superseded_by else ""
+    yield "Status", f"{wording.STATUS[edition.status]}{replaced}. Written for {edition.jurisdiction}."
+    yield "Source", source.address or source.title
+    if edition.summary == "yes":
+        yield "Wording", wording.SUMMARY_MARK
+
+
+def _where_from(rules: Rulebook, edition: Edition, rule: Rule) -> str:
+    if edition.summary == "yes":
+        return wording.SUMMARY_MARK
+    parts = [wording.EXACT[rule.exact]]
+    if rule.differs:
+        parts.append(rule.differs)
+    parts.append(f"Quoted from: {rules.sources[rule.quoted_from].publisher}.")
+    return " ".join(parts)
+
+
+def _worded(edition: Edition) -> set[str]:
+    return {topic for rule in edition.rules.values() for topic in rule.topics}
+
+
+def notice_page(rules: Rulebook, edition_id: str) -> Page:
+    """What has to be said once, after the question about danger and never before it."""
+    edition = rules.editions[edition_id]
+    replaced = (
+        f", which a later edition replaced in {rules.editions[edition.superseded_by].year}"
+        if edition.superseded_by
+        else ""
+    )
+    return (
+        Paragraph(wording.NOT_LEGAL_ADVICE),
+        Paragraph(
+            f"It follows the rules of {edition.published}{replaced}. It is written for {rules.jurisdiction}. "
+            "If another edition leads elsewhere, it says so."
+        ),
+        Paragraph(wording.USE_A_REFERENCE),
+    )
+
+
+def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
+    """The recommendation on one calm screen."""
+    outcome = said.outcome
+    edition = rules.editions[said.edition]
+    blocks: list[Block] = [
+        Title(outcome.title),
+        Paragraph(outcome.says),
+        Pairs(
+            ((wording.SHARE, outcome.share.says), (wording.TELL, outcome.tell.says), (wording.NAME, outcome.name.says))
+        ),
+        Heading("Why"),
+        *_reasons(said),
+        Heading("What to do, in this order"),
+        Items(tuple(step.says for step in said.steps), numbered=True),
+    ]
+    if said.conditions:
+        blocks += [Heading("When you share"), Items(tuple(condition.says for condition in said.conditions))]
+    numbered = [cited for cited in said.rules if cited.number]
+    if numbered:
+        blocks.append(Paragraph(f"This rests on {_numbers(numbered)} of {edition.published}."))
+    blocks += [Paragraph(elsewhere_line(rules, group)) for group in _grouped(said.elsewhere)]
+    return tuple(blocks)
+
+
+def answers_outcome_page(rules: Rulebook, said: Recommendation) -> Page:
+    """What comes out for an answers file: an emergency's few steps, or the recommendation."""
+    return emergency_page(said) if said.outcome.is_emergency else recommendation_page(rules, said)
+
+
+def emergency_page(said: Recommendation) -> Page:
+    """What to do in danger: nothing else, large and in order."""
+    return (
+        Title(said.outcome.title),
+        Items(tuple(step.says for step in said.steps), numbered=True),
+    )
+
+
+def _reasons(said: Recommendation) -> list[Block]:
+    """Why: the deciding row, or where the questions left it open which of several decided, each of them."""
+    reasons = list(dict.fromkeys(row.because for row in said.rows.values()))
+    if len(reasons) == 1:
+        return [Paragraph(reasons[0])]
+    return [
+        Paragraph("One of these holds. Each leads to the same advice, so you were not asked which."),
+        Items(tuple(reasons)),
+    ]
+
+
+def _numbers(cited: Iterable[CitedRule]) -> str:
+    numbers = sorted({each.number for each in cited if each.number})
+    return f"rule {numbers[0]}" if len(numbers) == 1 else f"rules {listed(numbers)}"
+
+
+def _grouped(elsewhere: Iterable[Elsewhere]) -> list[list[Elsewhere]]:
+    """Editions that lead to the same places, together."""
+    groups: dict[tuple[tuple[str, ...], str | None], list[Elsewhere]] = {}
+    for each in elsewhere:
+        groups.setdefault((each.outcomes, each.asks), []).append(each)
+    return list(groups.values())
+
+
+def elsewhere_line(rules: Rulebook, group: list[Elsewhere]) -> str:
+    """One line that says where other editions lead, or could lead."""
+    editions = listed(rules.editions[each.edition].year for each in group)
+    outcomes = listed((f'"{rules.outcomes[outcome].title}"' for outcome in group[0].outcomes), last="or")
+    if group[0].asks is None:
+        return f"The rules of {editions} would lead elsewhere: {outcomes}."
+    question = rules.questions[group[0].asks].ask_in(group[0].edition, {})
+    return f"The rules of {editions} could lead elsewhere. They also ask: {question} Then: {outcomes}."
+
+
+def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
+    """What a recommendation rests on: the rules in the edition's words, the rows, the sources."""
+    edition = rules.editions[said.edition]
+    blocks: list[Block] = [Title(f"What this rests on, {edition.published}")]
+    shown: set[str] = set()
+    for cited in said.rules:
+        if cited.rule is None or cited.number is None:
+            title = rules.topics[cited.topic].title
+            blocks += [
+                Heading(wording.NOT_IN_THIS_EDITION.format(title=title)),
+                Quotation(rules.topics[cited.topic].says),
+                Paragraph(f"Since 2024: {rules.topics[cited.topic].since_2024}", "quiet"),
+            ]
+        elif cited.number not in shown:
+            shown.add(cited.number)
+            blocks += [
+                Heading(f"Rule {cited.number}. {cited.rule.title}"),
+                Quotation(cited.rule.text),
+                Paragraph(_where_from(rules, edition, cited.rule), "quiet"),
+            ]
+    blocks.append(Heading("Which part of the decision"))
+    blocks.append(
+        Items(
+            tuple(f"{rules.stage_of(row_id).title}, row {row_id}. {row.because}" for row_id, row in said.rows.items())
+        )
+    )
+    blocks.append(Heading("Sources"))
+    blocks.append(Items(tuple(_source(rules, key) for key in said.sources)))
+    return tuple(blocks)
+
+
+def _source(rules: Rulebook, key: str) -> str:
+    source = rules.sources[key]
+    return f"{source.title}. {source.publisher}."
+
+
+def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answers: Mapping[str, str]) -> Page:
+    """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties."""
+    question = rules.questions[question_id]
+    edition = rules.editions[edition_id]
+    blocks: list[Block] = [Paragraph(question.help_in(edition_id, answers))]
+    for topic in question.topics:
+        for number, rule in edition.rules_on(topic):
+            blocks.append(Paragraph(f"It serves rule {number} of {edition.published}: {rule.title}.", "quiet"))
+    if question.lists == "duties":
+        blocks.append(Heading(f"Legal duties to know of, as of {rules.reviewed}"))
+        blocks.append(Items(tuple(_duty(duty) for duty in rules.duties.values())))
+    return tuple(blocks)
+
+
+def _duty(duty: Duty) -> str:
+    status = wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)
+    unchecked = "" if duty.sources else f" {wording.DUTY_WITHOUT_SOURCE}"
+    return f"{duty.title} ({duty.jurisdiction}). {duty.says} Binds: {duty.binds}. {status}{unchecked}"
+
+
+def missing_line(missing: Iterable[str]) -> str:
+    """What a record still lacks, in words."""
+    names = [BY_NAME[name].short if name in BY_NAME else "your decision" for name in missing]
+    return f"Still missing: {listed(names)}." if names else "Nothing is missing."
+
+
+def confirm_page(rules: Rulebook, said: Recommendation, decided: Decided | None, missing: list[str]) -> Page:
+    """What will be saved, in a few lines."""
+    rows = [(wording.RECOMMENDED, said.outcome.title)]
+    if decided is not None:
+        rows.append((wording.DECIDED, rules.outcomes[decided.outcome].title))
+        if decided.reason:
+            rows.append((wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
+    return (Title(wording.CONFIRM_TITLE), Pairs(tuple(rows)), Paragraph(missing_line(missing)))
+
+
+def saved_page(record: Record, path: Path) -> Page:
+    """The last screen: the reference, the place, what to do next."""
+    blocks: list[Block] = [
+        Title(wording.SAVED_TITLE),
+        Pairs(((wording.REFERENCE, record.id), (wording.PLACE, str(path)))),
+        Paragraph(missing_line(record.missing)),
+    ]
+    if record.decision is None or record.decision.followed:
+        blocks += [
+            Heading(wording.NEXT),
+            Items(tuple(step.says for step in record.recommendation.steps), numbered=True),
+        ]
+    blocks.append(Paragraph(wording.SIGNED, "quiet"))
+    return tuple(blocks)
+
+
+def record_text_page(record: Record) -> Page:
+    """A record as a person copies it by hand, where it was not saved."""
+    blocks: list[Block] = [
+        Title(wording.NOT_SAVED_TITLE),
+        Pairs(tuple((each.asked, each.said + (f" ({each.note})" if each.note else "")) for each in record.answers)),
+    ]
+    decision = record.decision
+    if decision is not None:
+        why = ": ".join(part for part in (decision.reason_says, decision.words) if part)
+        blocks.append(Paragraph(f"{wording.DECIDED}: {decision.title}." + (f" {why}" if why else "")))
+    details = as_json(record)["details"]
+    if details:
+        blocks.append(Pairs(tuple((BY_NAME[name].ask, _detail_text(value)) for name, value in details.items())))
+    blocks.append(Paragraph(missing_line(record.missing)))
+    return tuple(blocks)
+
+
+def _detail_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_detail_text(each) for each in value)
+    return str(value["says"] if isinstance(value, dict) else value)
+
+
+def questions_page(rules: Rulebook, edition_id: str) -> Page:
+    """Every question with its answers, in order."""
+    blocks: list[Block] = [Title("The questions, in the order in which they are asked")]
+    for question_id, question in rules.questions.items():
+        blocks.append(Heading(f"{question_id}. {question.ask_in(edition_id, {})}"))
+        blocks.append(Items(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
+    blocks.append(Paragraph("A question is asked only while its answer can still change the recommendation."))
+    return tuple(blocks)

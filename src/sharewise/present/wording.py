@@ -1,0 +1,120 @@
+"""What the interface itself says, in one place, so that it can be read as a whole, checked, and one day be in Welsh.
+
+The rulebook's own words (questions, reasons, steps) are in `rules/golden_rules.yaml`; a detail's words are in the field
+table. Style: GOV.UK. Plain words, short sentences, "you".
+"""
+
+from __future__ import annotations
+
+NOT_LEGAL_ADVICE = (
+    "sharewise helps you to think and to keep a record. You decide. It is not legal advice and does not replace your "
+    "safeguarding lead or your local procedure."
+)
+USE_A_REFERENCE = "Use a case reference, not a name, wherever you can. What you type stays on this computer."
+
+# Keys that work at every prompt. The letters are commands where they stand alone.
+KEY_MORE, KEY_NOTE, KEY_BACK, KEY_STOP, KEY_FINISH = "?", "n", "b", "q", "f"
+MORE, MORE_RULES = "more", "the rules and sources"
+KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
+
+QUESTION = "Question {number}"
+WHY_WE_ASK = "Why we ask: {why}"
+YOUR_ANSWER = "Your answer so far: {answer}"
+YOUR_NOTE = "Your note: {note}"
+SO_FAR = "So far: {text}"
+CHOOSE_AN_ANSWER = "Choose an answer"
+TYPE_A_NUMBER = "Type a number, then press Enter."
+TYPE_NUMBERS = "Type the numbers that fit, such as 1, 3. Then press Enter."
+TYPE_TEXT = "Type your answer, then press Enter. Press Enter alone to leave it empty."
+TYPE_LONG_TEXT = "Type or paste your answer. Press Enter on an empty line when you are done."
+TYPE_NEEDED_TEXT = "Type your answer, then press Enter."
+ARROWS = "Use the arrow keys, then press Enter."
+TYPE_THEN_ENTER = "Type or paste, then press Enter."
+LEAVE_EMPTY = "Leave it empty"
+ARROWS_MANY = "Use the arrow keys. Press Space to choose, then Enter."
+NOTHING_MORE = "There is nothing more to say about this."
+FIRST_PROMPT = "This is the first question. There is nothing to go back to."
+NOT_HERE = "That key does nothing here."
+OR_LEAVE_EMPTY = "Press Enter alone to leave it empty."
+
+ERROR_CHOOSE_ONE = "Error: Choose one of the answers. Type its number."
+ERROR_CHOOSE_WITH_ARROWS = "Error: Choose one of the answers. Move to it with the arrow keys."
+ERROR_CHOOSE_SOME = "Error: Choose at least one. Type its number."
+ERROR_ENTER_TEXT = "Error: Enter your reason in a few words."
+ERROR_DATE = "Error: Enter a date, such as 25/11/2026."
+ERROR_TIME = "Error: Enter a date and time, such as 22/11/2026 14:30."
+
+ASK_NOTE = "What do you want to note about this answer?"
+NOTE_HELP = "The note is kept in the record. It does not change the recommendation. Use a case reference, not a name."
+
+CHECK_TITLE = "Check your answers"
+CHECK_ASK = "Are these right?"
+CHECK_GO_ON = "Yes. Show me the recommendation"
+CHECK_CHANGE = "Change: {question} ({answer})"
+
+DECIDE_ASK = "What will you do?"
+DECIDE_FOLLOW = "I will do this"
+DECIDE_OTHERWISE = "I will do something else"
+DECIDE_CHANGE = "Change my answers"
+INSTEAD_ASK = "What will you do instead?"
+REASON_ASK = "What is the main reason?"
+REASON_WHY = "Your decision may be right. The record keeps both, with your reason."
+WORDS_ASK = "Why did you decide this?"
+WORDS_HELP = "In your own words, so that someone who reads it in five years can follow you."
+
+DETAILS_ASK = "Do you want to add the details now?"
+DETAILS_WHY = "The record says what is still missing. You can leave any of them empty."
+DETAILS_NOW = "Yes, add them now"
+DETAILS_LATER = "No, save it now"
+DETAIL_OF = "Detail {number} of {total}"
+
+CONFIRM_TITLE = "Ready to save"
+CONFIRM_ASK = "Save this record?"
+CONFIRM_SAVE = "Yes, save it"
+CONFIRM_DETAILS = "Add or change details"
+
+STOP_ASK = "Do you want to stop?"
+STOP_WHY = "Nothing has been saved. If you stop, your answers are gone."
+STOP_NO = "No, go on"
+STOP_YES = "Yes, stop and save nothing"
+
+EMERGENCY_ASK = "When everyone is safe: do you want to keep a record?"
+EMERGENCY_SAVE = "Save a short record now. You can add to it later"
+EMERGENCY_DETAILS = "Add what happened, then save"
+EMERGENCY_LEAVE = "Leave without a record"
+
+SAVE_FAILED_ASK = "Your record is not saved yet. What do you want to do?"
+SAVE_AGAIN = "Try again"
+SAVE_ELSEWHERE = "Save it in another folder"
+SAVE_SHOW = "Show the record on this screen, so that I can copy it, and stop"
+SAVE_WHERE = "Which folder?"
+SAVE_WHERE_HELP = "Type the full name of a folder that you can write to."
+
+SAVED_TITLE = "Your record is saved"
+NOT_SAVED_TITLE = "This record is not saved"
+REFERENCE, PLACE, NEXT = "Reference", "Place", "What to do next"
+RECOMMENDED, DECIDED, REASON = "Recommended", "You decided", "Your reason"
+SIGNED = "It is signed. If anyone changes it, sharewise verify shows that."
+STOPPED = "Stopped. Nothing was saved."
+
+STATUS = {
+    "withdrawn": "withdrawn",
+    "superseded": "replaced by a later edition",
+    "current": "the newest edition",
+}
+EXACT = {
+    "yes": "Word for word, as another copy has it.",
+    "no": "Not word for word.",
+    "unverified": "Not compared with the official text.",
+}
+SUMMARY_MARK = "A summary in our own words."
+NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
+
+SHARE, TELL, NAME = "Share it?", "Tell them?", "Name them?"
+
+DUTY_STATUS = {
+    "in_force": "In force: {since}.",
+    "reported": "Reported, not confirmed: {since}. Check it.",
+    "not_yet": "Not known to be in force. Check it.",
+}
+DUTY_WITHOUT_SOURCE = "Not yet checked against a source."
