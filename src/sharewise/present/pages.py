@@ -24,16 +24,15 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
         Pairs(tuple(_about_edition(rules, edition))),
     ]
     for number, rule in edition.rules.items():
-        blocks.append(Heading(f"Rule {number}. {rule.title}"))
-        blocks.append(Quotation(rule.text))
-        blocks.append(Paragraph(_where_from(rules, edition, rule), "quiet"))
+        notes = [(wording.WORDING, _where_from(rules, edition, rule))]
         if edition.status != "current":
-            blocks += [Paragraph(f"Since 2024: {rules.topics[topic].since_2024}") for topic in rule.topics]
+            notes += [(wording.SINCE_2024, rules.topics[topic].since_2024) for topic in rule.topics]
+        blocks += [Heading(f"Rule {number}. {rule.title}"), Quotation(rule.text), Pairs(tuple(notes))]
     if edition.status != "current":
         new = [topic for topic_id, topic in rules.topics.items() if topic_id not in _worded(edition)]
         if new:
             blocks.append(Heading("Not in this edition"))
-            blocks += [Paragraph(f"Since 2024: {topic.since_2024}") for topic in new]
+            blocks += [Pairs(((wording.SINCE_2024, topic.since_2024),)) for topic in new]
     blocks.append(Paragraph(rules.licence, "quiet"))
     return tuple(blocks)
 
@@ -42,8 +41,8 @@ def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str
     source = rules.sources[edition.source]
     yield "Title", edition.title
     yield "Publisher", edition.publisher
-    replaced = f", by {rules.editions[edition.superseded_by].published}" if edition.superseded_by else ""
-    yield "Status", f"{wording.STATUS[edition.status]}{replaced}. Written for {edition.jurisdiction}."
+    later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
+    yield "Status", f"{wording.STATUS[edition.status].format(later=later)}. Written for {edition.jurisdiction}."
     yield "Source", source.address or source.title
     if edition.summary == "yes":
         yield "Wording", wording.SUMMARY_MARK
@@ -163,7 +162,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
             blocks += [
                 Heading(wording.NOT_IN_THIS_EDITION.format(title=title)),
                 Quotation(rules.topics[cited.topic].says),
-                Paragraph(f"Since 2024: {rules.topics[cited.topic].since_2024}", "quiet"),
+                Pairs(((wording.SINCE_2024, rules.topics[cited.topic].since_2024),)),
             ]
         elif cited.number not in shown:
             shown.add(cited.number)

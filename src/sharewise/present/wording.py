@@ -98,15 +98,16 @@ SIGNED = "It is signed. If anyone changes it, sharewise verify shows that."
 STOPPED = "Stopped. Nothing was saved."
 
 STATUS = {
-    "withdrawn": "withdrawn",
-    "superseded": "replaced by a later edition",
-    "current": "the newest edition",
+    "withdrawn": "Withdrawn. A later edition of {later} replaced it",
+    "superseded": "Replaced by the edition of {later}",
+    "current": "The newest edition",
 }
 EXACT = {
     "yes": "Word for word, as another copy has it.",
     "no": "Not word for word.",
     "unverified": "Not compared with the official text.",
 }
+WORDING, SINCE_2024 = "Wording", "Since 2024"
 SUMMARY_MARK = "A summary in our own words."
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
 

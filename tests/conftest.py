@@ -1,0 +1,59 @@
+"""What the tests share: the shipped rulebook, proved once, and sharewise as a real process in a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sharewise.reasoning.proof import Proved, prove
+from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Loaded:
+    """The shipped rulebook, not yet proved."""
+    return load_rulebook(shipped_rulebook())
+
+
+@pytest.fixture(scope="session")
+def proved(loaded: Loaded) -> Proved:
+    """The shipped rulebook, proved."""
+    return prove(loaded)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty data folder for one test (not yet made)."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    """A small, fixed environment: nothing of the person who runs the tests gets in."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return {**kept, "SHAREWISE_HOME": str(home), "COLUMNS": "80", "LINES": "40", "LANG": "C.UTF-8", "TERM": "xterm"}
+
+
+@pytest.fixture
+def run(environment: dict[str, str], tmp_path: Path) -> Iterator[Run]:
+    """Run sharewise as a process with no terminal: `run("decide", "--answers", "-", stdin=b"...")`."""
+
+    def run_it(*arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "sharewise", *arguments],
+            input=stdin,
+            capture_output=True,
+            env={**environment, **more},
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+
+    yield run_it
