@@ -1,0 +1,53 @@
+"""The one field table: every outcome says what its record needs, and nothing else is called missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from sharewise.reasoning.proof import Proved
+from sharewise.record.fields import BY_NAME, FIELDS, fields_for, still_missing
+from sharewise.record.model import Details
+
+
+def test_every_outcome_says_what_its_record_needs(proved: Proved) -> None:
+    for outcome in proved.loaded.rules.outcomes.values():
+        assert [field for field in FIELDS if field.needed(outcome)]
+
+
+def test_sharing_without_telling_needs_the_reason_who_tells_and_a_date(proved: Proved) -> None:
+    missing = still_missing(proved.loaded.rules.outcomes["share_do_not_tell"], {})
+    assert {"reasons_not_told", "telling_plan", "review_on"} <= set(missing)
+
+
+def test_every_decision_that_waits_or_withholds_needs_a_date(proved: Proved) -> None:
+    for name in ("do_not_share_now", "ask_first", "advice", "advice_urgent"):
+        assert "review_on" in still_missing(proved.loaded.rules.outcomes[name], {})
+
+
+@pytest.mark.parametrize("name", ["purpose", "shared", "shared_with"])
+def test_golden_rule_seven_is_asked_of_every_sharing(proved: Proved, name: str) -> None:
+    for outcome in proved.loaded.rules.outcomes.values():
+        assert BY_NAME[name].needed(outcome) == outcome.shares
+
+
+def test_asking_the_lead_is_not_yet_an_answer(proved: Proved) -> None:
+    outcome = proved.loaded.rules.outcomes["share_and_tell"]
+    assert "lawful_basis" in still_missing(outcome, {"lawful_basis": "ask_lead"})
+    assert "lawful_basis" not in still_missing(outcome, {"lawful_basis": "public_task"})
+
+
+def test_what_is_needed_is_asked_before_what_is_only_offered(proved: Proved) -> None:
+    for outcome in proved.loaded.rules.outcomes.values():
+        needed = [field.needed(outcome) for field in fields_for(outcome)]
+        assert needed == sorted(needed, reverse=True)
+
+
+def test_the_model_of_details_has_exactly_the_fields_of_the_table() -> None:
+    assert list(Details.model_fields) == [field.name for field in FIELDS]
+
+
+def test_every_list_offers_a_way_out_to_someone_who_does_not_know(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    assert "ask_lead" in rules.lawful_bases
+    assert "ask_lead" in rules.special_conditions
+    assert "safety_of_telling_unknown" in rules.reasons_not_to_tell

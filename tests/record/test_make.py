@@ -1,0 +1,150 @@
+"""A record holds all that is needed to understand it, and to reach the same recommendation again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.recommendation import recommend
+from sharewise.record.make import Decided, Told, reference
+from sharewise.record.model import Record, SealedRecord, as_json, schema
+from sharewise.record.strict_json import read_strict, write_readable
+from tests.samples import EMERGENCY, FOLLOWED, NOT_YET_ASKED, record
+
+
+def as_read_back(made: Record) -> dict[str, object]:
+    return dict(read_strict(write_readable(as_json(made))))
+
+
+def test_the_record_keeps_every_answer_with_both_texts_as_shown(proved: Proved) -> None:
+    answers = as_json(record(proved))["answers"]
+    assert [answer["question"] for answer in answers] == list(FOLLOWED.answers)
+    refused = next(answer for answer in answers if answer["question"] == "consent")
+    assert refused["asked"] == proved.loaded.rules.questions["consent"].ask
+    assert (refused["answer"], refused["said"]) == ("refused", "They have said no")
+    risk = next(answer for answer in answers if answer["question"] == "risk")
+    assert risk["note"] == FOLLOWED.notes["risk"]
+
+
+def test_the_record_keeps_the_words_of_the_edition_that_was_shown(proved: Proved) -> None:
+    answers = {**NOT_YET_ASKED, "grounds": "yes"}
+    told = Told(answers=answers, decided=Decided("share_and_tell"))
+    said = recommend(proved, "dfe-2024", answers)
+    from sharewise.record.make import make_record
+    from tests.samples import NOON
+
+    made = make_record(proved, said, told, now=NOON, random=bytes(48))
+    asked = {answer.question: answer.asked for answer in made.answers}
+    assert asked["grounds"] == "Is there a lawful basis to share without their agreement?"
+
+
+def test_the_record_names_the_rules_exactly(proved: Proved) -> None:
+    rules = as_json(record(proved))["rules"]
+    assert rules == {
+        "id": "golden-rules",
+        "version": proved.loaded.rules.version,
+        "sha256": proved.loaded.sha256,
+        "edition": "hmg-2018",
+        "adoption": None,
+        "adoption_sha256": None,
+    }
+
+
+def test_the_same_answers_give_the_same_recommendation_again(proved: Proved) -> None:
+    data = as_json(record(proved))
+    again = recommend(proved, data["rules"]["edition"], {each["question"]: each["answer"] for each in data["answers"]})
+    assert again.outcome_id == data["recommendation"]["outcome"]
+    assert [row["id"] for row in data["recommendation"]["rows"]] == list(again.rows)
+
+
+def test_decision_and_recommendation_stand_side_by_side(proved: Proved) -> None:
+    told = replace(FOLLOWED, decided=Decided("advice_urgent", "advice_received", "My lead rang social care first."))
+    data = as_json(record(proved, told))
+    assert data["recommendation"]["outcome"] == "share_do_not_tell"
+    assert data["decision"]["outcome"] == "advice_urgent"
+    assert data["decision"]["followed"] is False
+    assert data["decision"]["words"] == "My lead rang social care first."
+
+
+def test_an_emergency_record_may_lack_everything_but_the_answer(proved: Proved) -> None:
+    data = as_json(record(proved, Told(answers=EMERGENCY)))
+    assert data["made_after_the_event"] is True
+    assert data["decision"] is None
+    assert data["missing"][0] == "decision"
+    assert "acted_at" in data["missing"]
+
+
+def test_missing_details_are_listed_and_not_written_as_null(proved: Proved) -> None:
+    data = as_json(record(proved))
+    assert "shared_with" in data["missing"]
+    assert "shared_with" not in data["details"]
+    assert data["details"]["shared_how"] == {"code": "phone", "says": "By telephone"}
+
+
+def test_where_another_edition_leads_elsewhere_the_record_says_so(proved: Proved) -> None:
+    data = as_json(record(proved, Told(answers=NOT_YET_ASKED, decided=Decided("ask_first"))))
+    assert data["recommendation"]["elsewhere"] == [
+        {"edition": "dfe-2024", "outcomes": ["share_and_tell", "ask_first"], "asks": "grounds"}
+    ]
+
+
+def test_a_record_read_back_is_the_record(proved: Proved) -> None:
+    made = record(proved)
+    assert as_read_back(made) == as_json(made)
+    assert Record.model_validate(as_read_back(made)) == made
+
+
+def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(proved: Proved) -> None:
+    whole = schema()
+    jsonschema.Draft202012Validator.check_schema(whole)
+    validator = jsonschema.Draft202012Validator({**whole, **whole["$defs"]["Record"]})
+    data = as_json(record(proved))
+    validator.validate(data)
+    for spoilt in (
+        {**data, "extra": 1},
+        {key: value for key, value in data.items() if key != "nonce"},
+        {**data, "made_at": "yesterday"},
+        {**data, "details": {"unknown": "x"}},
+        {**data, "made_after_the_event": "no"},
+    ):
+        assert not validator.is_valid(spoilt)
+
+
+def test_the_schema_that_ships_is_the_schema_of_the_model() -> None:
+    from pathlib import Path
+
+    import sharewise.record
+
+    shipped = Path(sharewise.record.__file__).with_name("record-1.schema.json")
+    assert json.loads(shipped.read_text(encoding="utf-8")) == schema()
+
+
+def test_the_shape_of_a_file_refuses_unknown_members() -> None:
+    assert SealedRecord.model_config["extra"] == "forbid"
+
+
+@given(st.binary(min_size=7, max_size=16))
+def test_a_reference_can_be_read_out_over_the_telephone(random: bytes) -> None:
+    made = reference(random)
+    assert len(made) == 14
+    assert not set(made.removeprefix("SW-")) & set("ILOU")
+
+
+def test_records_of_the_same_case_have_different_references_and_nonces(proved: Proved) -> None:
+    first, second = record(proved, seed=1), record(proved, seed=2)
+    assert first.id != second.id
+    assert first.nonce != second.nonce
+
+
+@pytest.mark.parametrize("outcome", ["share_and_tell", "do_not_share_now", "advice"])
+def test_what_is_missing_follows_the_decision_and_not_the_recommendation(proved: Proved, outcome: str) -> None:
+    told = replace(FOLLOWED, details={}, decided=Decided(outcome, "judgement", "Because."))
+    missing = as_json(record(proved, told))["missing"]
+    assert ("reason_not_shared" in missing) == (outcome == "do_not_share_now")
+    assert ("told" in missing) == (outcome == "share_and_tell")

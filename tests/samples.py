@@ -1,0 +1,62 @@
+"""Invented cases for the tests: answers that lead to each outcome, and records made of them."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.recommendation import Recommendation, recommend
+from sharewise.record.make import Decided, Told, make_record
+from sharewise.record.model import Record
+
+NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+
+EMERGENCY = {"danger": "yes"}
+SERIOUS_AND_REFUSED = {
+    "danger": "no",
+    "subject": "child",
+    "risk": "significant",
+    "harm_to": "child",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "reduce",
+    "consent": "refused",
+    "tell": "no",
+}
+NOT_YET_ASKED = {
+    "danger": "no",
+    "subject": "child",
+    "risk": "welfare",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "yes",
+    "identity": "needed",
+    "consent": "not_yet_asked",
+    "tell": "yes",
+}
+FOLLOWED = Told(
+    answers=SERIOUS_AND_REFUSED,
+    notes={"risk": "Bruises seen on Monday.\nThe child said who did it."},
+    details={
+        "case_reference": "AB-1234",
+        "purpose": "So that social care can make enquiries.",
+        "shared_how": "phone",
+        "lawful_basis": "ask_lead",
+        "reasons_not_told": ["harm_child", "alleged_abuser"],
+        "review_on": "2026-11-25",
+        "shared_at": "2026-11-22T11:30:00Z",
+    },
+    decided=Decided("share_do_not_tell"),
+)
+
+
+def recommended(proved: Proved, told: Told, edition: str = "hmg-2018") -> Recommendation:
+    return recommend(proved, edition, told.answers)
+
+
+def record(proved: Proved, told: Told = FOLLOWED, *, seed: int = 1, now: datetime = NOON) -> Record:
+    """A record with fixed randomness."""
+    return make_record(proved, recommended(proved, told), told, now=now, random=random.Random(seed).randbytes(48))

@@ -1,0 +1,72 @@
+"""The house: imports run downwards only, light commands stay light, and no file grows without being asked about."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"pydantic", "rich", "questionary", "prompt_toolkit", "yaml", "cryptography", "asyncio", "importlib.metadata"}
+
+
+def test_imports_run_downwards_only() -> None:
+    found = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (["--version"], set()),
+        (["--help"], set()),
+        (["decide", "--help"], set()),
+        (["decide", "--nonsense"], set()),
+        (["decide"], {"yaml", "pydantic", "importlib.metadata"}),
+        (["rules", "--plain"], {"yaml", "pydantic", "importlib.metadata"}),
+        (["key", "show"], {"cryptography"}),
+        (["verify"], {"cryptography", "yaml", "pydantic", "importlib.metadata"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_command_loads_only_what_it_uses(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        f"sys.argv = ['sharewise', *{arguments!r}]\n"
+        "from sharewise.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write('LOADED ' + ' '.join(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={"SHAREWISE_HOME": str(tmp_path), "PATH": "", "PYTHONPATH": str(ROOT / "src")},
+        check=True,
+    )
+    loaded = set(done.stderr.rpartition("LOADED ")[2].split())
+    assert loaded & HEAVY <= allowed
+
+
+def test_the_package_is_typed_for_those_who_import_it() -> None:
+    assert (ROOT / "src/sharewise/py.typed").is_file()
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for path in (ROOT / "src").rglob("*.py"):
+        assert path.read_text(encoding="utf-8").startswith('"""'), path
+
+
+def test_only_one_module_imports_each_screen_library() -> None:
+    sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")}
+    assert [name for name, text in sources.items() if "import questionary" in text] == ["styled.py"]
+    assert {name for name, text in sources.items() if "from rich" in text or "import rich" in text} == {"terminal.py"}

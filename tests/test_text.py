@@ -1,0 +1,80 @@
+"""Nothing shown can act on a terminal, and nothing typed is lost that a person could read."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharewise.text import closest, did_you_mean, is_unsafe, listed, one_line, typed, visible
+
+ANY_TEXT = st.text(st.characters(codec=None))
+
+
+@given(ANY_TEXT)
+def test_nothing_shown_holds_a_character_that_a_terminal_could_obey(text: str) -> None:
+    assert not any(is_unsafe(character) for character in visible(text))
+
+
+@given(ANY_TEXT)
+def test_showing_what_was_made_visible_changes_nothing(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters="\u00ad")))
+def test_readable_text_is_shown_as_it_is(text: str) -> None:
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[2J", "\\x1b[2J"),
+        ("\x9b31m", "\\x9b31m"),
+        ("a\rb", "a\\x0db"),
+        ("a\bb", "a\\x08b"),
+        ("\x07", "\\x07"),
+        ("\u202eevil", "\\u202eevil"),
+        ("zero\u200bwidth", "zero\\u200bwidth"),
+        ("\ud800", "\\ud800"),
+        ("\U000e0041", "\\U000e0041"),
+        ("tab\there", "tab    here"),
+        ("two\nlines", "two\nlines"),
+        ("two\r\nlines", "two\nlines"),
+        ("\u2028", "\\u2028"),
+        ("[bold]x[/bold] [/rule 4] :warning:", "[bold]x[/bold] [/rule 4] :warning:"),
+    ],
+)
+def test_hidden_and_acting_characters_are_shown_as_escapes(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(ANY_TEXT)
+def test_what_is_typed_is_kept_in_one_form_without_unsafe_characters(text: str) -> None:
+    kept = typed(text)
+    assert not any(is_unsafe(character) for character in kept)
+    assert kept == kept.strip()
+    assert unicodedata.is_normalized("NFC", kept)
+
+
+def test_typed_text_keeps_its_words_and_lines() -> None:
+    assert typed("  He said:\r\n\tno  \n\nthen left. ") == "He said:\n    no\n\nthen left."
+
+
+def test_one_line_is_one_line() -> None:
+    assert one_line("a\n b\t c") == "a b c"
+
+
+def test_a_near_word_is_suggested_and_else_the_known_ones_are_listed() -> None:
+    assert closest("consnet", ["consent", "risk"]) == "consent"
+    assert did_you_mean("consnet", ["consent", "risk"]) == "did you mean 'consent'?"
+    assert did_you_mean("x", ["consent", "risk"]) == "known: consent, risk"
+
+
+def test_words_are_listed_as_people_list_them() -> None:
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert listed(["a", "b"], last="or") == "a or b"
