@@ -157,6 +157,8 @@ def _plain_reason(error: yaml.MarkedYAMLError, private: bool) -> str:
         return "this line is indented too much or too little, or a colon is missing"
     if "mapping values are not allowed" in problem:
         return "a colon stands where none is expected: put the text in quotes"
+    if "',' or" in problem or "node content" in problem:
+        return "a bracket is opened and not closed, or a comma or a value is missing"
     if "unexpected end" in problem or "end of stream" in problem:
-        return "a quote or bracket is opened and never closed"
+        return "a quote is opened and never closed"
     return problem if problem and not private else "it cannot be read"

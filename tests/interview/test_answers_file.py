@@ -1,0 +1,131 @@
+"""Answers from a file: what is right is taken, and every fault is named with its place and what would be right."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from sharewise.errors import BadFile
+from sharewise.interview.answers_file import Given, read_answers
+from sharewise.reasoning.proof import Proved
+from tests.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+
+
+def read(proved: Proved, content: str | bytes, *, edition: str | None = None, must_decide: bool = True) -> Given:
+    raw = content.encode() if isinstance(content, str) else content
+    return read_answers(proved, raw, "case.yaml", edition=edition, must_decide=must_decide)
+
+
+def refused(proved: Proved, content: str | bytes, **options: str) -> list[str]:
+    with pytest.raises(BadFile) as caught:
+        read(proved, content, **options)  # type: ignore[arg-type]
+    return str(caught.value).splitlines()
+
+
+SERIOUS = "answers: {" + ", ".join(f"{question}: {answer}" for question, answer in SERIOUS_AND_REFUSED.items()) + "}\n"
+
+
+def test_yaml_and_json_are_read_alike(proved: Proved) -> None:
+    data = {
+        "edition": "hmg-2015",
+        "answers": {**SERIOUS_AND_REFUSED, "risk": {"answer": "significant", "note": "Seen on Monday."}},
+        "decision": "follow",
+        "details": {"purpose": "Enquiries", "reasons_not_told": ["harm_child"], "review_on": "25/11/2026"},
+    }
+    from_yaml = read(proved, yaml.safe_dump(data, allow_unicode=True).replace("'no'", "no"))
+    assert from_yaml == read(proved, json.dumps(data)) == read(proved, json.dumps(data, indent="\t"))
+    assert from_yaml.edition == "hmg-2015"
+    assert from_yaml.told.notes == {"risk": "Seen on Monday."}
+    assert from_yaml.told.details["review_on"] == "2026-11-25"
+
+
+def test_an_emergency_needs_no_decision(proved: Proved) -> None:
+    assert read(proved, "answers: {danger: yes}").told.answers == EMERGENCY
+
+
+def test_a_recommendation_can_be_had_without_a_decision_where_nothing_is_saved(proved: Proved) -> None:
+    assert read(proved, SERIOUS, must_decide=False).told.decided is None
+
+
+def test_a_decision_that_differs_is_taken_with_its_reason_and_words(proved: Proved) -> None:
+    decided = read(
+        proved, SERIOUS + "decision: {outcome: advice_urgent, reason: advice_received, words: My lead said so}"
+    ).told.decided
+    assert decided is not None
+    assert decided.outcome == "advice_urgent"
+
+
+BAD = {
+    "an empty file": ("", "case.yaml: the file is empty"),
+    "a list": ("- a", "case.yaml:1:1: an answers file is a mapping with `answers`"),
+    "no answers": ("decision: follow", "case.yaml:1:1: an answers file is a mapping with `answers`"),
+    "bad YAML": ("answers: {", "a bracket is opened and not closed"),
+    "a tab": ("answers:\n\tdanger: no", "case.yaml:2:1: this is not YAML"),
+    "a duplicate": ("answers: {danger: no, danger: yes}", "case.yaml:1:23: this stands here twice (first on line 1)"),
+    "an alias": ("answers: &a {danger: no}", "anchors (&) are not allowed"),
+    "a tag": ("answers: !!map {danger: no}", "tags (!) are not allowed"),
+    "an unknown part": ("answers: {danger: yes}\nanswer: x", "case.yaml:2:1: this is not a part of an answers file: did you mean 'answers'?"),
+    "answers that are no mapping": ("answers: [no]", "case.yaml:1:1: `answers` is a mapping of question to answer"),
+    "an unknown question": ("answers: {dangr: no}", "case.yaml:1:11: this is not a question: did you mean 'danger'?"),
+    "an unknown answer": (
+        "answers: {danger: perhaps}",
+        ("case.yaml:1:11: this is not an answer to 'danger' (Is anyone in immediate danger, or in need of emergency help, "
+        "now or in the next few hours? Answers: yes, no, not_sure)"),
+    ),
+    "a missing answer": ("answers: {danger: no}", "case.yaml:1:1: the answer to 'subject' is missing (Whom is the information about? Answers: child, adult, both)"),
+    "an answer that is not reached": ("answers: {danger: yes, tell: no}", "case.yaml:1:24: 'tell' is not asked after the other answers"),
+    "an answer that is not offered": (
+        "answers: {danger: no, subject: child, risk: significant, harm_to: self_free}",
+        "case.yaml:1:58: this answer to 'harm_to' is not offered after the answers before it (Who could come to harm? Answers: child, other, not_sure)",
+    ),
+    "an answer with parts unknown": ("answers: {danger: {answer: yes, notes: x}}", "case.yaml:1:33: this is not a part of an answer: did you mean 'note'?"),
+    "an answer without an answer": ("answers: {danger: {note: x}}", "case.yaml:1:11: this is not an answer to 'danger'"),
+    "an unknown edition": ("edition: hmg-2016\nanswers: {danger: yes}", "case.yaml:1:1: this is not an edition: did you mean 'hmg-2018'?"),
+    "no decision": (SERIOUS, "case.yaml:1:1: `decision` is missing"),
+    "a decision that is no decision": (SERIOUS + "decision: yes", "case.yaml:2:1: `decision` is `follow`, or a mapping"),
+    "an unknown outcome": (SERIOUS + "decision: {outcome: share}", "case.yaml:2:12: this is not an outcome"),
+    "an unknown reason": (SERIOUS + "decision: {outcome: advice_urgent, reason: x}", "case.yaml:2:36: this is not a reason to decide otherwise"),
+    "no words": (SERIOUS + "decision: {outcome: advice_urgent, reason: law, words: ' '}", "needs `words`"),
+    "a reason to follow": (SERIOUS + "decision: {outcome: share_do_not_tell, reason: law}", "so it needs no reason"),
+    "an unknown detail": (SERIOUS + "decision: follow\ndetails: {purpos: x}", "case.yaml:3:11: this is not a detail: did you mean 'purpose'?"),
+    "a detail of another decision": (SERIOUS + "decision: follow\ndetails: {told: x}", "'told' is not asked for when the decision is 'share_do_not_tell'"),
+    "an unknown code": (SERIOUS + "decision: follow\ndetails: {shared_how: pigeon}", "'shared_how' is one of: in_person, phone"),
+    "an unknown code among several": (SERIOUS + "decision: follow\ndetails: {reasons_not_told: [harm_child, x]}", "'reasons_not_told' is one or more of"),
+    "a bad date": (SERIOUS + "decision: follow\ndetails: {review_on: soon}", "case.yaml:3:11: Enter a date, such as"),
+    "a text that is no text": (SERIOUS + "decision: follow\ndetails: {purpose: [x]}", "this has to be text"),
+    "details that are no mapping": (SERIOUS + "decision: follow\ndetails: x", "`details` is a mapping of detail to value"),
+    "an escape character": (SERIOUS + 'decision: follow\ndetails: {purpose: "\\e[2J"}', "this holds a character that cannot be shown"),
+    "JSON with a number": ('{"answers": {"danger": 1}}', "this is not an answer to 'danger'"),
+    "JSON with a duplicate": ('{"answers": {"danger": "yes", "danger": "yes"}}', "stands here twice"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "says"), BAD.values(), ids=BAD.keys())
+def test_every_fault_is_named_with_its_place(proved: Proved, content: str, says: str) -> None:
+    lines = refused(proved, content)
+    assert any(says in line for line in lines), lines
+
+
+def test_bytes_that_are_not_text_are_refused(proved: Proved) -> None:
+    assert "not UTF-8" in refused(proved, b"answers: {danger: \xff}")[0]
+
+
+def test_several_faults_are_found_at_once(proved: Proved) -> None:
+    assert len(refused(proved, "answers: {dangr: no, risk: x, tell: y}")) == 3
+
+
+def test_the_file_and_the_option_may_not_name_two_editions(proved: Proved) -> None:
+    assert "two editions" in refused(proved, "edition: hmg-2015\nanswers: {danger: yes}", edition="dfe-2024")[0]
+    assert read(proved, "answers: {danger: yes}", edition="dfe-2024").edition == "dfe-2024"
+
+
+def test_the_edition_decides_what_is_asked(proved: Proved) -> None:
+    older = (
+        "answers: {"
+        + ", ".join(f"{question}: {answer}" for question, answer in NOT_YET_ASKED.items())
+        + "}\ndecision: follow"
+    )
+    assert read(proved, older).told.decided is not None
+    assert "'grounds' is missing" in refused(proved, older, edition="dfe-2024")[0]

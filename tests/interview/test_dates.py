@@ -1,0 +1,58 @@
+"""Dates and times are read as people type them, and kept in one form."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta, timezone
+
+import pytest
+
+from sharewise.interview.dates import read_date, read_time
+
+BST = timezone(timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "25/11/2026",
+        "25-11-2026",
+        "25.11.2026",
+        "25 11 2026",
+        "25 November 2026",
+        "25 nov 2026",
+        "25/11/26",
+        "2026-11-25",
+    ],
+)
+def test_a_date_is_read_in_every_form_that_people_use(typed: str) -> None:
+    assert read_date(typed) == "2026-11-25"
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "31/02/2026", "11/25/2026", "", "25/11"])
+def test_what_is_not_a_date_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(ValueError, match="Error: Enter a date, such as"):
+        read_date(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("22/07/2026 14:30", "2026-07-22T13:30:00Z"),
+        ("22/07/2026 at 2.30pm", "2026-07-22T13:30:00Z"),
+        ("22 July 2026, 2pm", "2026-07-22T13:00:00Z"),
+        ("2026-07-22T14:30:00Z", "2026-07-22T14:30:00Z"),
+        ("2026-07-22T14:30:00+02:00", "2026-07-22T12:30:00Z"),
+    ],
+)
+def test_a_local_time_is_kept_as_utc(typed: str, kept: str) -> None:
+    assert read_time(typed, BST) == kept
+
+
+def test_utc_stays_utc() -> None:
+    assert read_time("22/11/2026 14:30", UTC) == "2026-11-22T14:30:00Z"
+
+
+@pytest.mark.parametrize("typed", ["now", "25:00", "22/11/2026 25:00", ""])
+def test_what_is_not_a_time_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(ValueError, match="Error: Enter a date and time, such as"):
+        read_time(typed, UTC)

@@ -1,0 +1,233 @@
+"""The conversation as a pure state: where replies lead, what is kept, and that every way ends well."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from sharewise.errors import Interrupted
+from sharewise.interview.conversation import begin, converse, step
+from sharewise.interview.details import Detail
+from sharewise.interview.places import (
+    Asking,
+    Checking,
+    Confirming,
+    Deciding,
+    Emergency,
+    Finished,
+    Instead,
+    OfferingDetails,
+    Stopped,
+    Stopping,
+)
+from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
+from sharewise.interview.state import Interview
+from sharewise.present.page import Page
+from sharewise.present.plain import plain_text
+from sharewise.reasoning.proof import Proved
+from sharewise.record.fields import BY_NAME
+from sharewise.text import one_line
+from tests.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
+
+
+def answered(interview: Interview, answers: dict[str, str]) -> Interview:
+    """The interview after these answers, each given to the question that is asked."""
+    while isinstance(interview.at, Asking):
+        interview = step(interview, answers[interview.at.question])
+    return interview
+
+
+@pytest.fixture
+def start(proved: Proved) -> Interview:
+    return begin(proved, "hmg-2018")
+
+
+def test_the_question_about_danger_comes_before_any_notice(start: Interview) -> None:
+    prompt = start.at.prompt(start)
+    assert isinstance(start.at, Asking)
+    assert start.at.question == "danger"
+    assert prompt.before == ()
+    after = step(start, "no")
+    assert "not legal advice" in one_line(plain_text(after.at.prompt(after).before, 80))
+
+
+def test_danger_leads_at_once_to_what_to_do(start: Interview) -> None:
+    emergency = step(start, "yes")
+    assert isinstance(emergency.at, Emergency)
+    assert "999" in plain_text(emergency.at.prompt(emergency).before, 80).splitlines()[3]
+    saved = step(emergency, "save")
+    assert saved.at == Finished(save=True)
+    assert saved.told().decided is None
+    assert step(emergency, "leave").at == Finished(save=False)
+
+
+def test_an_emergency_can_be_recorded_with_its_details(start: Interview) -> None:
+    detailed = step(step(start, "yes"), "details")
+    assert isinstance(detailed.at, Detail)
+    prompts = []
+    while isinstance(detailed.at, Detail):
+        prompts.append(detailed.at.prompt(detailed).ask)
+        detailed = step(detailed, None)
+    assert BY_NAME["acted_at"].ask in prompts
+    assert BY_NAME["consent_details"].ask not in prompts
+    assert isinstance(detailed.at, Confirming)
+
+
+def test_following_the_recommendation_leads_to_a_record(start: Interview, proved: Proved) -> None:
+    checking = answered(start, SERIOUS_AND_REFUSED)
+    assert isinstance(checking.at, Checking)
+    deciding = step(checking, "go on")
+    assert isinstance(deciding.at, Deciding)
+    offering = step(deciding, "follow")
+    assert isinstance(offering.at, OfferingDetails)
+    finished = step(step(offering, "later"), "save")
+    assert finished.at == Finished(save=True)
+    made = record(proved, finished.told())
+    assert made.decision is not None
+    assert made.decision.followed
+
+
+def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
+    instead = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "otherwise")
+    assert isinstance(instead.at, Instead)
+    options = [option.code for option in _choose(instead).options]
+    assert "share_do_not_tell" not in options
+    words = step(step(instead, "advice_urgent"), "advice_received")
+    prompt = words.at.prompt(words)
+    assert isinstance(prompt, Write)
+    assert not prompt.can_skip
+    decided = step(words, "My lead rang them.").told().decided
+    assert decided is not None
+    assert (decided.outcome, decided.reason, decided.words) == (
+        "advice_urgent",
+        "advice_received",
+        "My lead rang them.",
+    )
+
+
+def test_changing_one_answer_asks_only_what_that_opens(start: Interview) -> None:
+    checking = answered(start, NOT_YET_ASKED)
+    changing = step(checking, "consent")
+    assert changing.at == Asking("consent", changing=True)
+    after = step(changing, "refused")
+    # Refused below serious harm: grounds now matter, and nothing else is asked again.
+    assert after.at == Asking("grounds")
+    assert isinstance(step(after, "no").at, Checking)
+
+
+def test_going_back_keeps_every_later_answer(start: Interview) -> None:
+    checking = answered(start, NOT_YET_ASKED)
+    back = checking
+    for _ in NOT_YET_ASKED:
+        back = step(back, Command.BACK)
+    assert back.at == Asking("danger")
+    assert step(back, Command.BACK) == back
+    assert isinstance(step(back, "no").at, Checking)
+
+
+def test_an_answer_that_no_longer_applies_comes_back_if_it_applies_again(start: Interview) -> None:
+    checking = answered(start, NOT_YET_ASKED)
+    emergency = step(step(checking, "danger"), "yes")
+    assert emergency.path == {"danger": "yes"}
+    again = step(step(emergency, Command.BACK), "no")
+    assert again.path == NOT_YET_ASKED
+
+
+def test_a_changed_answer_takes_the_decision_with_it(start: Interview) -> None:
+    decided = step(step(answered(start, NOT_YET_ASKED), "go on"), "follow")
+    checking = step(step(decided, Command.BACK), Command.BACK)
+    changed = step(step(checking, "tell"), "not_sure")
+    assert changed.decided is None
+
+
+def test_a_detail_given_for_one_decision_does_not_stay_in_a_record_of_another(start: Interview) -> None:
+    sharing = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "follow").with_detail(
+        "shared_with", "Social care"
+    )
+    assert "shared_with" in sharing.told().details
+    elsewhere = sharing.with_decision(None)
+    for reply in ("otherwise", "do_not_share_now", "judgement", "Because."):
+        elsewhere = step(elsewhere if reply != "otherwise" else elsewhere.moved(Deciding()), reply)
+    assert "shared_with" not in elsewhere.told().details
+
+
+def test_a_note_is_kept_with_its_answer_and_steers_nothing(start: Interview) -> None:
+    noting = step(start, Command.NOTE)
+    noted = step(noting, "He rang at nine.")
+    assert noted.at == start.at
+    assert noted.notes == {"danger": "He rang at nine."}
+    assert step(noted, "no").next_question == step(start, "no").next_question
+
+
+def test_stopping_asks_once_where_answers_would_be_lost(start: Interview) -> None:
+    assert step(start, Command.STOP).at == Stopped()
+    stopping = step(step(start, "no"), Command.STOP)
+    assert isinstance(stopping.at, Stopping)
+    assert step(stopping, "no").at == Asking("subject")
+    assert step(stopping, "yes").at == Stopped()
+
+
+def test_the_self_answers_are_offered_only_where_an_adult_is_concerned(start: Interview) -> None:
+    for subject, offered in (("child", 3), ("adult", 6), ("both", 6)):
+        at = step(step(step(start, "no"), subject), "significant")
+        assert len(_choose(at).options) == offered
+
+
+def test_no_answer_is_ever_chosen_in_advance(proved: Proved) -> None:
+    """A prompt carries no default at all: there is nothing that Enter alone could take."""
+    assert not [name for name in Choose.__dataclass_fields__ if "default" in name or "chosen" in name]
+
+
+def _choose(interview: Interview) -> Choose:
+    prompt = interview.at.prompt(interview)
+    assert isinstance(prompt, Choose)
+    return prompt
+
+
+class WanderingPerson:
+    """Answers at random: options, texts, every command that works at the prompt."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        self.shown = 0
+
+    def show(self, page: Page) -> None:
+        self.shown += len(plain_text(page, 40))
+
+    def ask(self, prompt: Prompt) -> Reply:
+        self.show(prompt.before)
+        self.show(prompt.more)
+        if self._chance.random() < 0.25 and prompt.commands:
+            return self._chance.choice(sorted(prompt.commands, key=lambda command: command.value))
+        if isinstance(prompt, Write):
+            if prompt.can_skip and self._chance.random() < 0.5:
+                return None
+            try:
+                return prompt.read(self._chance.choice(["25/11/2026", "22/11/2026 14:30", "what happened"]))
+            except ValueError:
+                return None if prompt.can_skip else "words"
+        codes = [option.code for option in prompt.options]
+        if prompt.many:
+            return tuple(self._chance.sample(codes, self._chance.randint(1, len(codes))))
+        return self._chance.choice(codes)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: Proved, seed: int) -> None:
+    """However a person goes back, changes, notes, stops and goes on: the end is where the same answers lead straight."""
+    edition = ["hmg-2018", "dfe-2024"][seed % 2]
+    person = WanderingPerson(seed)
+    try:
+        end = converse(begin(proved, edition), person)
+    except Interrupted:
+        return
+    told = end.told()
+    straight = begin(proved, edition)
+    while isinstance(straight.at, Asking):
+        straight = step(straight, told.answers[straight.at.question])
+    assert straight.recommendation == end.recommendation
+    assert straight.path == told.answers
+    if end.at == Finished(save=True):
+        made = record(proved, told) if edition == "hmg-2018" else None
+        assert made is None or made.decision is not None or end.recommendation.outcome.is_emergency

@@ -1,0 +1,115 @@
+"""The plain prompter: numbered lines that a screen reader can follow, and no answer by accident."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from sharewise.errors import Interrupted
+from sharewise.interview.plain import PlainPrompter
+from sharewise.interview.prompts import Choose, Command, Option, Reply, Write
+from sharewise.present.page import Paragraph
+from sharewise.text import typed
+
+THREE = Choose(
+    ask="Is it safe?",
+    options=(Option("yes", "Yes"), Option("no", "No", "Not now."), Option("not_sure", "I am not sure")),
+    lines=("Why we ask: it matters.",),
+    more=(Paragraph("More about it."),),
+    commands=frozenset({Command.BACK, Command.STOP, Command.NOTE}),
+)
+
+
+def asked(prompt: Choose | Write, *lines: str, width: int = 80) -> tuple[Reply, str]:
+    """The reply to a prompt after these lines are typed, and everything that was shown."""
+    shown = io.StringIO()
+    reply = PlainPrompter(io.StringIO("".join(f"{line}\n" for line in lines)), shown, width).ask(prompt)
+    return reply, shown.getvalue()
+
+
+@pytest.mark.parametrize(("line", "reply"), [("1", "yes"), (" 2 ", "no"), ("3", "not_sure")])
+def test_a_number_chooses(line: str, reply: str) -> None:
+    assert asked(THREE, line)[0] == reply
+
+
+@pytest.mark.parametrize("line", ["", " ", "0", "4", "-1", "1.5", "yes", "1 2", "²", "٣", "99999999999999999999"])
+def test_nothing_but_a_number_on_the_list_answers(line: str) -> None:
+    reply, shown = asked(THREE, line, "2")
+    assert reply == "no"
+    assert "Error: Choose one of the answers. Type its number." in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "reply"),
+    [("b", Command.BACK), ("B", Command.BACK), ("q", Command.STOP), ("stop", Command.STOP), ("n", Command.NOTE)],
+)
+def test_the_keys_and_their_words_work(line: str, reply: Command) -> None:
+    assert asked(THREE, line)[0] == reply
+
+
+def test_a_key_that_does_nothing_here_says_so_and_asks_on() -> None:
+    reply, shown = asked(THREE, "f", "1")
+    assert reply == "yes"
+    assert "does nothing here" in shown
+
+
+def test_the_question_mark_shows_more_and_asks_again() -> None:
+    reply, shown = asked(THREE, "?", "1")
+    assert reply == "yes"
+    assert "More about it." in shown
+
+
+def test_the_end_of_input_stops_and_never_answers() -> None:
+    with pytest.raises(Interrupted):
+        asked(THREE)
+
+
+def test_what_is_shown_can_be_read_aloud_line_by_line() -> None:
+    shown = asked(THREE, "", "?", "2")[1]
+    assert "\x1b" not in shown
+    assert "\r" not in shown
+    assert all(ord(character) < 0x2500 or ord(character) > 0x259F for character in shown)
+    assert " 1. Yes" in shown
+    assert "b = back, n = add a note, q = stop." in shown
+
+
+def test_nothing_is_wider_than_a_narrow_screen() -> None:
+    shown = asked(THREE, "?", "1", width=40)[1]
+    assert max(len(line) for line in shown.splitlines()) <= 40
+
+
+def write(*, long: bool = False, can_skip: bool = True) -> Write:
+    return Write(ask="What happened?", read=typed, long=long, can_skip=can_skip)
+
+
+def test_a_text_is_kept_as_typed() -> None:
+    assert asked(write(), "  see [/rule 4] and [bold]x[/bold] ")[0] == "see [/rule 4] and [bold]x[/bold]"
+
+
+def test_a_long_text_goes_over_several_lines_to_an_empty_one() -> None:
+    assert asked(write(long=True), "one", "two", "", "three")[0] == "one\ntwo"
+
+
+def test_an_empty_text_is_left_out_where_it_may_be() -> None:
+    assert asked(write(), "")[0] is None
+    reply, shown = asked(write(can_skip=False), "", "words")
+    assert reply == "words"
+    assert "Error:" in shown
+
+
+def test_several_can_be_chosen_where_several_fit() -> None:
+    many = Choose(ask="Why?", options=THREE.options, many=True, can_skip=True)
+    assert asked(many, "1, 3")[0] == ("yes", "not_sure")
+    assert asked(many, "3 3 1")[0] == ("not_sure", "yes")
+    assert asked(many, "")[0] is None
+    reply, shown = asked(many, "1, 9", "2")
+    assert reply == ("no",)
+    assert "Error: Choose at least one" in shown
+
+
+def test_a_hostile_option_is_shown_and_not_obeyed() -> None:
+    hostile = Choose(ask="\x1b[2J\u202eQ", options=(Option("a", "\x9b31m"), Option("b", "ok")))
+    shown = asked(hostile, "1")[1]
+    assert "\\x1b[2J\\u202eQ" in shown
+    assert "\\x9b31m" in shown
