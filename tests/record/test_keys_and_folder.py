@@ -14,9 +14,10 @@ import pytest
 
 from sharewise.errors import StorageFailed
 from sharewise.reasoning.proof import Proved
-from sharewise.record.folder import record_paths, save
+from sharewise.record.folder import record_paths
 from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_make_key
 from sharewise.record.publish import AlreadyThere, publish, publishing
+from sharewise.record.save import save
 from sharewise.record.verify import verify_all
 from tests.samples import NOON, record
 
@@ -137,7 +138,7 @@ from datetime import datetime, UTC
 from pathlib import Path
 from sharewise.reasoning.proof import prove
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
-from sharewise.record.folder import save
+from sharewise.record.save import save
 from sharewise.record.keys import read_or_make_key
 from tests.samples import record, NOON
 proved = prove(load_rulebook(shipped_rulebook()))

@@ -15,9 +15,10 @@ from joserfc.errors import BadSignatureError
 from joserfc.jwk import OKPKey
 
 from sharewise.reasoning.proof import Proved
-from sharewise.record.folder import Saved, record_paths, save
+from sharewise.record.folder import record_paths
 from sharewise.record.keys import BadPublicKey, PublicKey, SigningKey, read_or_make_key
 from sharewise.record.make import Told
+from sharewise.record.save import Saved, save
 from sharewise.record.strict_json import write_readable
 from sharewise.record.verify import exit_code, verify_all, verify_file
 from tests.samples import EMERGENCY, NOON, record

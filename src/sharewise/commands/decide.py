@@ -24,10 +24,11 @@ from sharewise.present.pages import answers_outcome_page, record_text_page, save
 from sharewise.present.plain import fitting_width
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
-from sharewise.record.folder import Saved, save
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import Told, make_record
-from sharewise.record.model import FORMAT, Record, as_json
+from sharewise.record.model import Record, as_json
+from sharewise.record.save import Saved, save
+from sharewise.record.seal import FORMAT
 from sharewise.settings import folders, wants_colour
 
 NO_TERMINAL = (

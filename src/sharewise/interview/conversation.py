@@ -12,7 +12,7 @@ from sharewise.interview.state import Interview
 from sharewise.present import wording
 from sharewise.present.page import Page, Paragraph
 from sharewise.reasoning.proof import Proved
-from sharewise.record.folder import Saved
+from sharewise.record.save import Saved
 from sharewise.text import typed
 
 

@@ -182,6 +182,8 @@ class Deciding:
                 Option("change", wording.DECIDE_CHANGE),
             ),
             before=pages.recommendation_page(interview.rules, said),
+            # The page can be longer than the screen: its headline stands beside the question too.
+            lines=(wording.RECOMMENDS.format(title=said.outcome.title),),
             more=pages.rests_on_page(interview.rules, said),
             more_is=wording.MORE_RULES,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompts import COMMAND_KEYS, Choose, Command, Given, Prompt, Reply, Write, key_hints
+from sharewise.interview.prompts import COMMAND_KEYS, Choose, Command, Given, Prompt, Reply, Write, how_to_answer
 from sharewise.present import wording
 from sharewise.present.page import Page
 from sharewise.present.plain import plain_lines, wrapped
@@ -61,7 +61,7 @@ class PlainPrompter:
                 self._print(*wrapped(option.label, self._width, begin))
                 if option.help:
                     self._print(*wrapped(option.help, self._width, " " * len(begin)))
-        self._print("", *wrapped(f"{self._how(prompt)} {key_hints(prompt)}".strip(), self._width))
+        self._print("", *how_to_answer(self._how(prompt), prompt, self._width))
 
     @staticmethod
     def _how(prompt: Prompt) -> str:

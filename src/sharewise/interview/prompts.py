@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from sharewise.present import wording
 from sharewise.present.page import Page
+from sharewise.present.plain import wrapped
 
 
 class Command(Enum):
@@ -90,12 +91,16 @@ COMMAND_KEYS = {
 }
 
 
-def key_hints(prompt: Prompt) -> str:
-    """The keys that work at this prompt, and what each does."""
+def how_to_answer(how: str, prompt: Prompt, width: int) -> list[str]:
+    """How to answer, and the keys that work at this prompt, as lines in which no key is cut off from what it does."""
     hints = [f"{key} = {wording.KEYS[key]}" for key, command in COMMAND_KEYS.items() if command in prompt.commands]
     if prompt.more:
         hints.insert(0, f"{wording.KEY_MORE} = {prompt.more_is}")
-    return ", ".join(hints) + "." if hints else ""
+    together = ", ".join(hint.replace(" ", _UNBROKEN) for hint in hints) + "." if hints else ""
+    return [line.replace(_UNBROKEN, " ") for line in wrapped(f"{how} {together}".strip(), width)]
+
+
+_UNBROKEN = "\u00a0"
 
 
 class Prompter(Protocol):

@@ -23,12 +23,11 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompts import COMMAND_KEYS, Choose, Prompt, Reply, Write, key_hints
+from sharewise.interview.prompts import COMMAND_KEYS, Choose, Prompt, Reply, Write, how_to_answer
 from sharewise.present import wording
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.plain import fitting_width, wrapped
 from sharewise.present.terminal import show
-from sharewise.text import visible
 
 _STYLE = Style(
     [
@@ -160,14 +159,16 @@ class StyledPrompter:
             raise Interrupted(wording.STOPPED) from None
 
     def _instruction(self, how: str, prompt: Prompt) -> str:
-        return "\n".join(wrapped(f"{how} {key_hints(prompt)}", self._width)) + "\n"
+        # questionary draws two spaces before it.
+        return "\n  ".join(how_to_answer(how, prompt, self._width - 3)) + "\n"
 
     def _label(self, text: str) -> str:
-        """A list's lines do not wrap by themselves."""
-        return "\n".join(wrapped(visible(text), self._width - 4, "", "     ")).lstrip()
+        """A list's lines do not wrap by themselves; the pointer takes three columns."""
+        return "\n".join(wrapped(text, self._width - 1, " " * 3, " " * 5)).lstrip()
 
     def _help(self, text: str | None) -> str | None:
-        return None if text is None else "\n".join(wrapped(visible(text), self._width - 4))
+        """The help of the line that is pointed at, after questionary's own "Description: "."""
+        return None if text is None else "\n".join(wrapped(text, self._width - 1, " " * 15, "  ")).lstrip()
 
 
 def _returning(reply: object) -> Callable[[KeyPressEvent], None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -64,11 +64,8 @@ def _block(block: Block, width: int) -> RenderableType:
 
 def _pairs(rows: tuple[tuple[str, str], ...], width: int) -> RenderableType:
     if width < 60 or max((len(visible(label)) for label, _ in rows), default=0) + 2 > width // 3:
-        stacked = Text()
-        for index, (label, text) in enumerate(rows):
-            stacked.append("\n" if index else "")
-            stacked.append_text(_text(labelled(label), "bold")).append("\n  ").append_text(_text(text))
-        return stacked
+        parts = [(_text(labelled(label), "bold"), Padding(_text(text), (0, 0, 0, 2))) for label, text in rows]
+        return Group(*(part for pair in parts for part in pair))
     grid = _grid()
     for label, text in rows:
         grid.add_row(_text(labelled(label), "bold"), _text(text))

@@ -53,6 +53,7 @@ CHECK_GO_ON = "Yes. Show me the recommendation"
 CHECK_CHANGE = "Change: {question} ({answer})"
 
 DECIDE_ASK = "What will you do?"
+RECOMMENDS = "sharewise recommends: {title}."
 DECIDE_FOLLOW = "I will do this"
 DECIDE_OTHERWISE = "I will do something else"
 DECIDE_CHANGE = "Change my answers"

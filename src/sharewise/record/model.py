@@ -13,8 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 
 from sharewise.record.fields import FIELDS
 from sharewise.record.fields import Field as TableField
-
-FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
+from sharewise.record.seal import FORMAT
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Code: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
@@ -29,7 +28,7 @@ Base64Url32: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_
 class Part(BaseModel):
     """The base: frozen, strict, refusing what it does not know, and quoting nothing in its errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, defer_build=True)
 
 
 class Tool(Part):

@@ -11,10 +11,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from typing import Any
+from typing import Any, Literal
 
 from sharewise.record.keys import PublicKey, SigningKey
 
+FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
 TYPE = "sharewise-seal+jws"
 _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
 

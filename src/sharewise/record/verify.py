@@ -11,8 +11,7 @@ from typing import Any, Literal, TypeAlias
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.record.folder import read_regular, record_paths
 from sharewise.record.keys import PublicKey
-from sharewise.record.model import FORMAT
-from sharewise.record.seal import is_signed, statement
+from sharewise.record.seal import FORMAT, is_signed, statement
 from sharewise.record.strict_json import NotStrict, read_strict, write_readable
 
 Word: TypeAlias = Literal["intact", "intact, layout changed", "altered", "cannot decide", "cannot be read"]

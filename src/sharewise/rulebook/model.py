@@ -23,7 +23,8 @@ When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_conditio
 class Part(BaseModel):
     """The base of every part: frozen, and refusing what it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Only the whole is validated from outside, so only the whole's validator is built, and when it is first used.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Source(Part):
