@@ -83,7 +83,10 @@ def _completeness(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[P
         for row_id in stage.rows:
             if row_id not in deciding:
                 place = loaded.place("stages", stage_id, "rows", row_id)
-                yield Problem(place, f"row '{row_id}' never decides: earlier rows take everything it fits")
+                yield Problem(
+                    place,
+                    f"row '{row_id}' never decides: earlier rows take everything it fits, or no answers that can be given fit it",
+                )
     for outcome in rules.outcomes:
         if outcome not in reached:
             yield Problem(loaded.place("outcomes", outcome), f"no answers lead to '{outcome}'")
@@ -406,6 +409,14 @@ def _examples(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[Probl
         diagram = diagrams[example.edition or rules.default_edition]
         place: Place = loaded.place("examples", example_id)
         taken, end = diagram.walk(example.answers)
+        # A fault in an example is one fault: its rows are not called unshown as well.
+        shown.update(example.expect.rows)
+        if isinstance(end, Node) and end.question in example.answers:
+            answer = example.answers[end.question]
+            yield Problem(
+                place, f"example '{example_id}' answers '{end.question}' with '{answer}', which is not offered there"
+            )
+            continue
         if isinstance(end, Node):
             yield Problem(place, f"example '{example_id}' stops short: '{end.question}' has still to be answered")
             continue
@@ -421,7 +432,6 @@ def _examples(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[Probl
                 place,
                 f"example '{example_id}' expects rows {', '.join(example.expect.rows)} and gets {', '.join(rows)}",
             )
-        shown.update(example.expect.rows)
     for stage_id, stage in rules.stages.items():
         for row_id in stage.rows:
             if row_id not in shown:

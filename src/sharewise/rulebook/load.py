@@ -97,6 +97,8 @@ def _shape_problems(error: ValidationError, marked: Marked) -> list[Problem]:
 
 def _shape_message(fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
     name = f"'{path[-1]}'" if path else "this"
+    if path and isinstance(path[-1], int):
+        name = f"entry {path[-1] + 1} of '{path[-2]}'"
     context = fault.get("ctx", {})
     match fault["type"]:
         case "missing":
@@ -105,8 +107,10 @@ def _shape_message(fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
             return f"{name} is not known here: {did_you_mean(str(path[-1]), _fields_at(path[:-1]))}"
         case "literal_error":
             return f"{name} must be one of: {str(context['expected']).replace(' or ', ', ')}"
-        case "string_too_short" | "too_short":
+        case "string_too_short":
             return f"{name} is empty"
+        case "too_short":
+            return f"{name} needs at least {context['min_length']}, and has {context['actual_length']}"
         case "string_pattern_mismatch":
             return f"{name} is not written as it has to be (pattern {context['pattern']})"
         case "string_type":

@@ -61,7 +61,7 @@ class Edition(Part):
     title: Text
     publisher: Text
     published: Text
-    year: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    year: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
     status: Literal["withdrawn", "superseded", "current"]
     superseded_by: Id | None = None
     jurisdiction: Text
@@ -224,8 +224,6 @@ class Swap(Part):
 
 
 class Raise(Part):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
     question: Id
     milder: Annotated[list[Id], Field(min_length=1, alias="from")]
     worse: Annotated[list[Id], Field(min_length=1, alias="to")]
@@ -313,12 +311,12 @@ class Rulebook(Part):
 
     format: Literal["sharewise-rules/1"]
     id: Id
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
     title: Text
     language: Text
     jurisdiction: Text
     default_edition: Id
-    reviewed: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    reviewed: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     licence: Text
     sources: dict[Id, Source]
     topics: dict[Id, Topic]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sharewise.errors import Problem
 from sharewise.rulebook.conditions import Condition
-from sharewise.rulebook.model import Guarantee, Question, Rulebook
+from sharewise.rulebook.model import Carries, Guarantee, Part, Question, Raise, Rulebook, Swap
 from sharewise.rulebook.source import Marked, Path
 from sharewise.text import did_you_mean
 
@@ -19,6 +19,15 @@ def reference_problems(rules: Rulebook, marked: Marked) -> list[Problem]:
     check = _References(rules, marked)
     check.run()
     return check.problems
+
+
+CLOSED_LISTS = (
+    "lawful_bases",
+    "special_conditions",
+    "reasons_not_to_tell",
+    "reasons_to_decide_otherwise",
+    "ways_of_sharing",
+)
 
 
 class _References:
@@ -56,8 +65,13 @@ class _References:
             if not self._name(at, "question", question, self._order):
                 continue
             if before is not None and self._order.index(question) >= self._order.index(before):
-                self._report(at, f"'{question}' is asked after '{before}', so it cannot be used here")
-            self._name(at, f"answer to '{question}'", answer, self._rules.questions[question].answers)
+                self._report(at, f"'{question}' is not asked before '{before}', so it cannot be used here")
+            self._answer(at, question, answer)
+
+    def _answer(self, path: Path, question: str, answer: str) -> None:
+        answers = self._rules.questions[question].answers
+        if answer not in answers:
+            self._report(path, f"'{question}' has no answer '{answer}': {did_you_mean(answer, answers)}")
 
     def _deepest(self, path: Path, question: str, answer: str) -> Path:
         """The path at which a condition names this answer: the data is walked, as conditions may be lists."""
@@ -109,8 +123,9 @@ class _References:
             self._guarantee(("guarantees", guarantee_id), guarantee)
         for duty_id, duty in rules.duties.items():
             self._about(("duties", duty_id), duty)
-        for reason_id, reason in rules.reasons_not_to_tell.items():
-            self._about(("reasons_not_to_tell", reason_id), reason)
+        for part in CLOSED_LISTS:
+            for code, choice in getattr(rules, part).items():
+                self._about((part, code), choice)
         self._examples()
         self._unused("steps", {step for outcome in rules.outcomes.values() for step in outcome.steps})
         self._unused("conditions", {name for outcome in rules.outcomes.values() for name in outcome.conditions})
@@ -126,7 +141,8 @@ class _References:
             path: Path = ("editions", edition_id)
             self._name((*path, "source"), "source", edition.source, rules.sources)
             if edition.superseded_by is not None:
-                self._name((*path, "superseded_by"), "edition", edition.superseded_by, rules.editions)
+                others = [other for other in rules.editions if other != edition_id]
+                self._name((*path, "superseded_by"), "other edition", edition.superseded_by, others)
             missing = [number for number in "1234567" if number not in edition.rules]
             if missing:
                 self._report((*path, "rules"), f"an edition has seven rules; missing: {', '.join(missing)}")
@@ -149,6 +165,8 @@ class _References:
         self._about(path, question)
         for code, answer in question.answers.items():
             self._condition((*path, "answers", code, "offer_when"), answer.offer_when, before=question_id)
+        if all(answer.offer_when is not None for answer in question.answers.values()):
+            self._report(path, f"'{question_id}' needs an answer that is always offered")
         for index, variant in enumerate(question.variants):
             self._names((*path, "variants", index, "editions"), "edition", variant.editions, self._rules.editions)
             self._condition((*path, "variants", index, "when"), variant.when, before=question_id)
@@ -176,6 +194,9 @@ class _References:
             return
         name, kind = guarantee.kinds[0]
         path = (*path, name)
+        empty = _says_nothing(kind)
+        if empty is not None:
+            self._report(path, empty)
         self._names((*path, "outcomes"), "outcome", getattr(kind, "outcomes", ()), rules.outcomes)
         self._names((*path, "after"), "outcome", getattr(kind, "after", ()), rules.outcomes)
         self._names((*path, "steps"), "step", getattr(kind, "steps", ()), rules.steps)
@@ -184,9 +205,9 @@ class _References:
             self._condition((*path, part), getattr(kind, attribute, None))
         question = getattr(kind, "question", None)
         if question is not None and self._name((*path, "question"), "question", question, rules.questions):
-            answers = rules.questions[question].answers
             for part, attribute in (("answers", "answers"), ("from", "milder"), ("to", "worse")):
-                self._names((*path, part), f"answer to '{question}'", getattr(kind, attribute, ()), answers)
+                for index, answer in enumerate(getattr(kind, attribute, ())):
+                    self._answer((*path, part, index), question, answer)
 
     def _examples(self) -> None:
         rules = self._rules
@@ -197,8 +218,21 @@ class _References:
             for question, answer in example.answers.items():
                 at = (*path, "answers", question)
                 if self._name(at, "question", question, rules.questions):
-                    self._name(at, f"answer to '{question}'", answer, rules.questions[question].answers)
+                    self._answer(at, question, answer)
             self._name((*path, "expect", "outcome"), "outcome", example.expect.outcome, rules.outcomes)
             edition = example.edition or rules.default_edition
             if edition in rules.editions:
                 self._names((*path, "expect", "rows"), "row", example.expect.rows, rules.rows(edition))
+
+
+def _says_nothing(kind: Part) -> str | None:
+    """Why a guarantee would hold of any rulebook, or None."""
+    match kind:
+        case Swap(answers=answers) if len(set(answers)) < 2:
+            return "this guarantee swaps an answer with itself"
+        case Raise(milder=milder, worse=worse) if set(milder) & set(worse):
+            return "an answer stands in `from` and in `to`"
+        case Carries(steps=[], conditions=[]):
+            return "this guarantee names no step and no condition"
+        case _:
+            return None

@@ -73,7 +73,8 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            place = self._at(error.problem_mark or error.context_mark)
+            opened = str(error.context or "").startswith("while scanning a quoted") and error.context_mark
+            place = self._at(opened or error.problem_mark or error.context_mark)
             # From None: libyaml's message can quote the file, which may be somebody's answers.
             raise _bad(place, f"this is not YAML: {_plain_reason(error, self._private)}") from None
         except yaml.YAMLError:
@@ -117,8 +118,9 @@ class _Builder:
         if depth > DEEPEST:
             raise _bad(place, f"this is nested more than {DEEPEST} deep")
         if isinstance(event, yaml.ScalarEvent):
-            if event.style is None and event.value == "":
-                raise _bad(place, f"{self._name(path)} has no value")
+            if not event.style and event.value == "":
+                # Where the key stands: an empty value has no place of its own that loaders agree on.
+                raise _bad(self._places[path], f"{self._name(path)} has no value")
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)
@@ -134,7 +136,7 @@ class _Builder:
         values: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             place = self._place(event)
-            if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
+            if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
                 raise _bad(place, "merge keys (<<) are not allowed: write the values out")
             key = self._node(event, (*path, "<key>"), depth + 1)
             del self._places[(*path, "<key>")]

@@ -1,0 +1,317 @@
+"""The shipped rulebook says what was decided: the rows, the questions, the editions, and the wording of the rules.
+
+The tables here are written out from the decision model and from the copies of the rules that were quoted, so that a
+change to the rulebook that changes what people are told cannot pass unseen.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sharewise.rulebook.conditions import Condition, read_condition
+from sharewise.rulebook.load import Loaded
+
+# The decision: when, and what comes out. Questions are parted by ";", answers by "/". Nothing: everything else.
+ROWS: dict[str, tuple[str, str]] = {
+    "E1": ("danger: yes", "emergency"),
+    "E2": ("danger: not_sure", "advice_urgent"),
+    "K1": ("risk: not_sure", "advice_urgent"),
+    "K2": ("risk: significant; harm_to: not_sure", "advice_urgent"),
+    "R0.sig": ("risk: significant; recipient: not_sure", "advice_urgent"),
+    "R0": ("risk: welfare / none; recipient: not_sure", "advice"),
+    "R1.sig": ("risk: significant; recipient: unverified", "advice_urgent"),
+    "R1": ("risk: welfare / none; recipient: unverified", "do_not_share_now"),
+    "R2.sig": ("risk: significant; recipient: risky; legal: none_known", "advice_urgent"),
+    "R2": ("risk: welfare / none; recipient: risky; legal: none_known", "do_not_share_now"),
+    "R3.sig": ("risk: significant; recipient: risky; legal: required / restricted / not_sure", "advice_urgent"),
+    "R3": ("risk: welfare / none; recipient: risky; legal: required / restricted / not_sure", "advice"),
+    "S0": ("risk: significant; recipient: entitled", "advice_urgent"),
+    "L1.sig": ("risk: significant; legal: restricted / not_sure", "advice_urgent"),
+    "L1": ("risk: welfare / none; legal: restricted / not_sure", "advice"),
+    "S1": ("recipient: entitled; third_party: yes", "share_redacted"),
+    "S2": ("recipient: entitled; third_party: no", "share_with_agreement"),
+    "S3": ("recipient: entitled; third_party: not_sure", "advice"),
+    "P1.sig": ("risk: significant; legal: none_known; purpose: not_sure", "advice_urgent"),
+    "P1": ("risk: welfare / none; legal: none_known; purpose: not_sure", "advice"),
+    "P2.sig": ("risk: significant; legal: none_known; purpose: no", "advice_urgent"),
+    "P2": ("risk: welfare / none; legal: none_known; purpose: no", "do_not_share_now"),
+    "N1.sig": ("risk: significant; necessary: not_sure", "advice_urgent"),
+    "N1": ("risk: welfare / none; necessary: not_sure", "advice"),
+    "N2.sig": ("risk: significant; legal: required; necessary: no", "advice_urgent"),
+    "N2": ("risk: welfare / none; legal: required; necessary: no", "advice"),
+    "N3.sig": ("risk: significant; legal: none_known; necessary: no", "advice_urgent"),
+    "N3": ("risk: welfare / none; legal: none_known; necessary: no", "do_not_share_now"),
+    "L2": ("legal: required; tell: yes", "share_and_tell"),
+    "L3": ("legal: required; tell: no", "share_do_not_tell"),
+    "L4": ("risk: significant; legal: required; tell: not_sure", "share_do_not_tell"),
+    "L5": ("risk: welfare / none; legal: required; tell: not_sure", "advice"),
+    "R4": (
+        "risk: significant; harm_to: child / other / self_cannot / self_pressured; recipient: other",
+        "advice_urgent",
+    ),
+    "R5": ("risk: significant; harm_to: self_free; recipient: other; consent: given", "share_with_agreement"),
+    "R6": (
+        "risk: significant; harm_to: self_free; recipient: other; consent: doubtful / not_yet_asked; tell: yes",
+        "ask_first",
+    ),
+    "R7": ("risk: significant; harm_to: self_free; recipient: other; consent: refused / withdrawn", "do_not_share_now"),
+    "R8": ("risk: significant; harm_to: self_free; recipient: other", "advice_urgent"),
+    "I1.sig": ("risk: significant; harm_to: other / self_free; identity: not_needed", "share_without_name"),
+    "I1": ("risk: welfare / none; identity: not_needed", "share_without_name"),
+    "I2.sig": ("risk: significant; harm_to: other / self_free; identity: not_sure", "advice_urgent"),
+    "I2": ("risk: welfare / none; identity: not_sure", "advice"),
+    "C1": ("risk: significant; harm_to: child / other / self_free; consent: given", "share_with_agreement"),
+    "H1": ("risk: significant; harm_to: child / other / self_cannot; tell: yes", "share_and_tell"),
+    "H2": ("risk: significant; harm_to: child / other / self_cannot; tell: no / not_sure", "share_do_not_tell"),
+    "D1": (
+        "risk: significant; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes",
+        "ask_first",
+    ),
+    "D2": ("risk: significant; harm_to: self_pressured; tell: yes; grounds: yes", "share_and_tell"),
+    "D3": ("risk: significant; harm_to: self_pressured; tell: no / not_sure; grounds: yes", "share_do_not_tell"),
+    "D4": ("risk: significant; harm_to: self_pressured", "advice_urgent"),
+    "F1": ("risk: significant; harm_to: self_free; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
+    "F2": ("risk: significant; harm_to: self_free; tell: yes; grounds: yes", "share_and_tell"),
+    "F3": ("risk: significant; harm_to: self_free; consent: refused / withdrawn; grounds: no", "do_not_share_now"),
+    "F4": ("risk: significant; harm_to: self_free", "advice_urgent"),
+    "C2": ("consent: given", "share_with_agreement"),
+    "O1": ("recipient: other; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
+    "O2": ("recipient: other; consent: cannot", "advice"),
+    "O3": ("recipient: other", "do_not_share_now"),
+    "W1": ("tell: not_sure", "advice"),
+    "W2": ("tell: no; grounds: no", "do_not_share_now"),
+    "W3": ("tell: no", "advice"),
+    "W4": ("subject: child / both; risk: welfare; consent: doubtful / not_yet_asked; grounds: yes", "share_and_tell"),
+    "W5": ("consent: doubtful / not_yet_asked", "ask_first"),
+    "W6": ("grounds: not_sure", "advice"),
+    "W7": ("grounds: no", "do_not_share_now"),
+    "W8": ("risk: welfare; consent: cannot", "share_and_tell"),
+    "W9": ("", "advice"),
+}
+
+STAGES = {
+    "Emergency": ["E1", "E2"],
+    "What could happen": ["K1", "K2"],
+    "Who gets it": ["R0.sig", "R0", "R1.sig", "R1", "R2.sig", "R2", "R3.sig", "R3", "S0"],
+    "What the law says": ["L1.sig", "L1"],
+    "Their own information": ["S1", "S2", "S3"],
+    "Purpose and need": ["P1.sig", "P1", "P2.sig", "P2", "N1.sig", "N1", "N2.sig", "N2", "N3.sig", "N3"],
+    "The law requires it": ["L2", "L3", "L4", "L5"],
+    "Someone else asks, serious harm": ["R4", "R5", "R6", "R7", "R8"],
+    "Without the name": ["I1.sig", "I1", "I2.sig", "I2"],
+    "Serious harm to a child, to others, or to someone who cannot decide": ["C1", "H1", "H2"],
+    "An adult who may be under pressure": ["D1", "D2", "D3", "D4"],
+    "An adult who chooses freely": ["F1", "F2", "F3", "F4"],
+    "Below serious harm": ["C2", "O1", "O2", "O3", "W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9"],
+}
+
+QUESTIONS = {
+    "danger": "yes, no, not_sure",
+    "subject": "child, adult, both",
+    "risk": "significant, welfare, none, not_sure",
+    "harm_to": "child, other, self_cannot, self_pressured, self_free, not_sure",
+    "recipient": "unverified, risky, protects, entitled, other, not_sure",
+    "legal": "required, restricted, none_known, not_sure",
+    "purpose": "yes, no, not_sure",
+    "necessary": "yes, reduce, no, not_sure",
+    "third_party": "yes, no, not_sure",
+    "identity": "needed, not_needed, not_sure",
+    "consent": "given, refused, withdrawn, doubtful, not_yet_asked, cannot",
+    "tell": "yes, no, not_sure",
+    "grounds": "yes, no, not_sure",
+}
+
+OUTCOMES = [
+    "emergency",
+    "share_with_agreement",
+    "share_and_tell",
+    "share_do_not_tell",
+    "share_without_name",
+    "share_redacted",
+    "ask_first",
+    "do_not_share_now",
+    "advice",
+    "advice_urgent",
+]
+
+TO_2018 = ["framework", "openness", "advice", "consent", "safety", "necessity", "record"]
+TOPICS = {
+    "dcsf-2008": TO_2018,
+    "hmg-2015": TO_2018,
+    "hmg-2018": TO_2018,
+    "dfe-2024": ["safety framework", "openness", "consent", "advice", "identities", "necessity", "record"],
+}
+
+# The rules as the copies have them that are quoted, word for word, with what those copies add to the rules.
+ISLINGTON = """
+  1. Remember that the Data Protection Act is not a barrier to sharing information but is a framework to ensure that personal information about living persons is shared appropriately.
+  2. Be open and honest with the person and/or their family where appropriate from the outset about why, what, how and with whom information will, or could be shared, and seek their agreement, unless it is unsafe or inappropriate to do so.
+  3. Seek advice if you are in any doubt, without disclosing the identity of the person where possible.
+  4. Share with consent where appropriate and where possible respect the wishes of those who do not consent to share confidential information. You may still share information without consent if in your judgement that lack of consent can be overridden in the public interest. Judgement must be based on the facts of the case.
+  5. Consider safety and well-being: base your information sharing decisions on considerations of the safety and well-being of the person and others who may be affected by their actions.
+  6. Necessary, proportionate, relevant, accurate, timely and secure: ensure that the information you share is necessary for the purpose for which you are sharing it, is shared only with those people who need to have it, is accurate and up-to-date, is shared in a timely fashion and is shared securely.
+  7. Keep a record of your decision and the reasons for it – whether it is to share information or not. If you decide to share, then record what you have shared, with whom and for what purpose.
+"""
+COVENTRY = """
+  1. Remember that the Data Protection Act 2018 and Human Rights Law are not barriers to justified information sharing, but provide a framework to ensure that personal information about living individuals is shared appropriately.
+  2. Be open and honest with the individual (and/or their family where appropriate) from the outset about why, what, how and with whom information will, or could be shared, and seek their agreement, unless it is unsafe or inappropriate to do so.
+  3. Seek advice from other practitioners if you are in any doubt about sharing the information concerned, without disclosing the identity of the individual where possible.
+  4. Share with informed consent where appropriate and, where possible, respect the wishes of those who do not consent to share confidential information. You may still share information without consent if, in your judgement, there is good reason to do so, such as where safety may be at risk. You will need to base your judgement on the facts of the case. When you are sharing or requesting personal information from someone, be certain of the basis upon which you are doing so. Where you have consent, be mindful that an individual might not expect information to be shared.
+  7. Keep a record of your decision and the reasons for it – whether it is to share information or not. If you decide to share, then record what you have shared, with whom and for what purpose.
+"""
+SETTING = """
+5. Consider safety and well-being: Base your information sharing decisions on considerations of the safety and well-being of the individual and others who may be affected by their actions.
+
+6. Necessary, proportionate, relevant, adequate, accurate, timely and secure: Ensure that the information you share is necessary for the purpose for which you are sharing it, is shared only with those individuals who need to have it, is accurate and up-to-date, is shared in a timely fashion, and is shared securely.
+"""
+SCHOOL = """
+1. Remember that the General Data Protection Regulations (GDPR), Data Protection Act 2018 and human rights law are not barriers to justified information sharing, but provide a framework to ensure that personal information about living individuals is shared appropriately.
+2. Be open and honest with the individual (and/or their family where appropriate) from the outset about why, what, how and with whom information will, or could be shared, and seek their agreement, unless it is unsafe or inappropriate to do so.
+3. Seek advice from other practitioners (or any member of SLT) if you are in any doubt about sharing the information concerned, without disclosing the identity of the individual where possible.
+4. Share with informed consent where appropriate and, where possible, respect the wishes of those who do not consent to having their information shared. You may still share information without consent if, in your judgement, there is lawful basis to do so, such as where safety may be at risk.
+5. Consider safety and well-being: Base your information sharing decisions on considerations of the safety and well-being of the individual and others who may be affected by their actions.
+6. Necessary, proportionate, relevant, adequate, accurate, timely and secure: Ensure that the information you share is necessary for the purpose for which you are sharing it, is shared only with those individuals who need to have it, is accurate and up-to-date, is shared in a timely fashion, and is shared securely.
+7. Keep a record of your decision and the reasons for it – whether it is to share information or not. If you decide to share, then record what you have shared, with whom and for what purpose (Use CPOMS and email for this purpose – upload documents to CPOMS).
+"""
+COPIES = {"islington": ISLINGTON, "coventry": COVENTRY, "setting-policy": SETTING, "school-page": SCHOOL}
+LOCAL_ADDITIONS = [" (or any member of SLT)", " (Use CPOMS and email for this purpose – upload documents to CPOMS)"]
+QUOTED_FROM = {
+    "dcsf-2008": ["islington"] * 7,
+    "hmg-2015": ["coventry"] * 4 + ["setting-policy"] * 2 + ["coventry"],
+    "hmg-2018": ["school-page"] * 7,
+}
+
+
+def as_copied(source: str) -> dict[str, str]:
+    """The rules of a copy by number, without what it adds."""
+    text = COPIES[source]
+    for addition in LOCAL_ADDITIONS:
+        text = text.replace(addition, "")
+    return dict(re.findall(r"^ *(\d)\. (.+)$", text, re.MULTILINE))
+
+
+def condition(written: str) -> Condition:
+    parts = [part.split(": ") for part in written.split("; ") if part]
+    return read_condition({question: answers.split(" / ") for question, answers in parts})
+
+
+def test_the_rows_stand_in_the_order_decided(loaded: Loaded) -> None:
+    rows = [row_id for stage in loaded.rules.stages.values() for row_id in stage.rows]
+    assert rows == list(ROWS)
+
+
+@pytest.mark.parametrize("row_id", ROWS)
+def test_a_row_holds_when_it_was_decided_to_and_gives_what_was_decided(row_id: str, loaded: Loaded) -> None:
+    when, outcome = ROWS[row_id]
+    row = loaded.rules.stage_of(row_id).rows[row_id]
+    assert row.when == condition(when)
+    assert row.outcome == outcome
+
+
+def test_the_stages_have_the_titles_and_rows_decided(loaded: Loaded) -> None:
+    assert [(stage.title, list(stage.rows)) for stage in loaded.rules.stages.values()] == list(STAGES.items())
+
+
+def test_only_one_row_holds_in_some_editions_and_not_in_others(loaded: Loaded) -> None:
+    rows = {row_id: row.editions for stage in loaded.rules.stages.values() for row_id, row in stage.rows.items()}
+    assert {row_id: editions for row_id, editions in rows.items() if editions} == {"W4": ["dfe-2024"]}
+
+
+def test_the_questions_and_their_answers_stand_in_the_order_decided(loaded: Loaded) -> None:
+    questions = [(name, ", ".join(question.answers)) for name, question in loaded.rules.questions.items()]
+    assert questions == list(QUESTIONS.items())
+
+
+def test_an_answer_about_an_adult_is_offered_only_where_an_adult_is_concerned(loaded: Loaded) -> None:
+    conditional = {
+        (name, code): answer.offer_when
+        for name, question in loaded.rules.questions.items()
+        for code, answer in question.answers.items()
+        if answer.offer_when is not None
+    }
+    adult = condition("subject: adult / both")
+    assert conditional == {("harm_to", f"self_{how}"): adult for how in ("cannot", "pressured", "free")}
+
+
+def test_the_outcomes_are_those_decided(loaded: Loaded) -> None:
+    assert list(loaded.rules.outcomes) == OUTCOMES
+
+
+def test_the_rules_of_2018_are_the_ones_used_unless_another_edition_is_chosen(loaded: Loaded) -> None:
+    assert loaded.rules.default_edition == "hmg-2018"
+
+
+def test_each_edition_numbers_the_topics_as_it_was_published(loaded: Loaded) -> None:
+    numbered = {
+        name: {number: " ".join(rule.topics) for number, rule in edition.rules.items()}
+        for name, edition in loaded.rules.editions.items()
+    }
+    assert numbered == {name: dict(zip("1234567", topics, strict=True)) for name, topics in TOPICS.items()}
+    assert list(numbered) == list(TOPICS)
+
+
+def test_every_edition_lists_its_seven_rules_in_order(loaded: Loaded) -> None:
+    for edition in loaded.rules.editions.values():
+        assert "".join(edition.rules) == "1234567"
+
+
+def test_each_edition_is_followed_by_the_next_and_only_the_last_is_current(loaded: Loaded) -> None:
+    editions = loaded.rules.editions
+    names = list(editions)
+    assert [edition.superseded_by for edition in editions.values()] == [*names[1:], None]
+    assert [name for name, edition in editions.items() if edition.status == "current"] == ["dfe-2024"]
+    assert [edition.year for edition in editions.values()] == ["2008", "2015", "2018", "2024"]
+
+
+@pytest.mark.parametrize("name", QUOTED_FROM)
+@pytest.mark.parametrize("number", "1234567")
+def test_a_rule_is_quoted_word_for_word_without_local_additions(name: str, number: str, loaded: Loaded) -> None:
+    rule = dict(loaded.rules.editions[name].rules)[number]
+    assert rule.quoted_from == QUOTED_FROM[name][int(number) - 1]
+    assert rule.text == as_copied(rule.quoted_from)[number]
+
+
+@pytest.mark.parametrize("number", "37")
+def test_a_rule_says_so_where_local_words_are_left_out(number: str, loaded: Loaded) -> None:
+    rule = dict(loaded.rules.editions["hmg-2018"].rules)[number]
+    assert rule.exact == "no"
+    assert "left out here" in (rule.differs or "")
+
+
+def test_the_rules_of_2024_are_a_summary_and_say_so(loaded: Loaded) -> None:
+    summaries = {name: edition.summary for name, edition in loaded.rules.editions.items()}
+    assert summaries == {"dcsf-2008": "no", "hmg-2015": "no", "hmg-2018": "no", "dfe-2024": "yes"}
+    edition = loaded.rules.editions["dfe-2024"]
+    assert (loaded.rules.sources[edition.source].address or "").startswith("https://www.gov.uk/")
+    for rule in edition.rules.values():
+        assert rule.exact == "no"
+        assert rule.differs == "A summary in our own words. Read the official page for the wording."
+
+
+def test_a_law_that_may_require_sharing_says_how_sure_that_is(loaded: Loaded) -> None:
+    duties = loaded.rules.duties
+    assert {"court-order", "children-act-1989-s47", "fgm-act-2003-s5b", "children-act-2004-s16la"} <= set(duties)
+    assert duties["children-act-2004-s16la"].status == "reported"
+    assert "30 September 2026" in duties["children-act-2004-s16la"].in_force_from
+
+
+def test_every_worked_example_is_a_story_of_two_to_five_sentences(loaded: Loaded) -> None:
+    for name, example in loaded.rules.examples.items():
+        sentences = re.findall(r"[.?!](?=\s|$)", example.story)
+        assert 2 <= len(sentences) <= 5, name
+        assert example.story[0].isupper() and example.story[-1] in ".?!", name
+        assert "\n" not in example.story, name
+
+
+def test_no_two_worked_examples_tell_the_same_story_unless_to_compare_editions(loaded: Loaded) -> None:
+    examples = loaded.rules.examples
+    told: dict[str, list[str]] = {}
+    for name, example in examples.items():
+        told.setdefault(" ".join(example.story.split()), []).append(name)
+    shared = [names for names in told.values() if len(names) > 1]
+    assert shared == [["not-yet-asked-under-2024", "not-yet-asked-under-2018"]]
+    new, old = (examples[name] for name in shared[0])
+    assert (new.edition, old.edition) == ("dfe-2024", None)
+    assert (new.expect.outcome, old.expect.outcome) == ("share_and_tell", "ask_first")

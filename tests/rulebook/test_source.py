@@ -1,0 +1,141 @@
+"""The strict reader: every value is text, every part has its place, and a private file is never quoted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sharewise.errors import BadFile, Place
+from sharewise.rulebook import source
+from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
+from sharewise.rulebook.source import DEEPEST, read_marked
+
+TINY = Path(__file__).parents[1] / "rulebooks" / "tiny.yaml"
+LOADERS = [pytest.param(yaml.CSafeLoader, id="libyaml"), pytest.param(yaml.SafeLoader, id="pure")]
+
+AMBIGUOUS = [
+    "no", "yes", "on", "off", "true", "False", "null", "~", "12:30", "010", "0x1F", "0o17", "1.10", "1e3", "1_000",
+    ".inf", "-0", "+1", "=", "2024-01-01", "2024-01-01 10:00:00", "-", "--", "a#b", "a:b", "C:\\x", "\N{BLACK STAR}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("written", [word for word in AMBIGUOUS if word != "-"])
+def test_a_value_stays_the_text_that_was_written(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", loader)
+    assert read_marked(f"answer: {written}\n", "answers.yaml").data == {"answer": written}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("written", ["no", "yes", "null", "12:30", "010", "1.10"])
+def test_a_key_and_a_list_item_stay_text_too(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", loader)
+    assert read_marked(f"{written}: [{written}, x]\n", "answers.yaml").data == {written: [written, "x"]}
+
+
+def test_the_answer_no_is_an_answer_and_not_false(loaded: Loaded) -> None:
+    rules = loaded.rules
+    assert list(rules.questions["danger"].answers) == ["yes", "no", "not_sure"]
+    assert rules.examples["voice-on-the-phone"].answers["danger"] == "no"
+    assert all(rule.exact in {"yes", "no", "unverified"} for rule in rules.editions["hmg-2018"].rules.values())
+
+
+def test_a_version_keeps_its_last_nought() -> None:
+    assert parse_rulebook(TINY.read_bytes(), "tiny.yaml").rules.version == "1.10.0"
+    assert read_marked("version: 1.10\n", "x").data["version"] == "1.10"
+
+
+def test_quotes_and_blocks_give_the_text_inside_them() -> None:
+    text = "one: \"a: b\"\ntwo: 'it''s'\nthree: |\n  first\n  second\nfour: >-\n  first\n  second\nfive: ''\n"
+    expected = {"one": "a: b", "two": "it's", "three": "first\nsecond\n", "four": "first second", "five": ""}
+    assert read_marked(text, "x").data == expected
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", loader)
+    marked = read_marked("# Rules\na: {b: [c, dd], ee: f}\nlist:\n  - one\n  - {two: three}\n", "x.yaml")
+    places = {
+        (): (2, 1),
+        ("a",): (2, 1),
+        ("a", "b"): (2, 5),
+        ("a", "b", 0): (2, 9),
+        ("a", "b", 1): (2, 12),
+        ("a", "ee"): (2, 17),
+        ("list",): (3, 1),
+        ("list", 0): (4, 5),
+        ("list", 1): (5, 5),
+        ("list", 1, "two"): (5, 6),
+    }
+    assert dict(marked.places) == {path: Place("x.yaml", *place) for path, place in places.items()}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_columns_count_characters_and_not_bytes(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", loader)
+    marked = read_marked("{é: ü, \N{GRINNING FACE}: x, last: y}\n".encode(), "x.yaml")
+    assert marked.place(("last",)) == Place("x.yaml", 1, 14)
+
+
+def test_a_part_that_is_not_there_has_the_place_of_what_is_around_it() -> None:
+    marked = read_marked("a:\n  b: [c]\n", "x.yaml")
+    assert marked.place(("a", "b", 7, "z")) == Place("x.yaml", 2, 3)
+    assert marked.place(("nowhere",)) == Place("x.yaml", 1, 1)
+
+
+def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", yaml.SafeLoader)
+    pure = read_marked(shipped_rulebook().read_bytes(), shipped_rulebook().name)
+    assert pure.data == loaded.marked.data
+    assert pure.places == loaded.marked.places
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+def test_nesting_is_allowed_up_to_the_limit_and_not_beyond(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", loader)
+    lists = DEEPEST - 1
+    assert read_marked("[" * lists + "x" + "]" * lists, "x.yaml").data
+    with pytest.raises(BadFile) as refusal:
+        read_marked("[" * DEEPEST + "x" + "]" * DEEPEST, "x.yaml")
+    assert str(refusal.value) == f"x.yaml:1:{DEEPEST + 1}: this is nested more than {DEEPEST} deep"
+
+
+SECRET = "Ada Lovelace"
+PRIVATE = {
+    "twice": f"{SECRET}: x\n{SECRET}: y\n",
+    "alias": f"a: *{SECRET.split()[0]}\n",
+    "unknown-alias-in-a-list": f"a: [*{SECRET.split()[0]}]\n",
+    "anchor": f"a: &{SECRET.split()[0]} x\n",
+    "tag": f"a: !{SECRET.split()[0]} x\n",
+    "undefined-tag": f"a: !{SECRET.split()[0]}!x y\n",
+    "colon": f"note: {SECRET}: said so\n",
+    "quote": f"note: '{SECRET}\n",
+    "bracket": f"note: [{SECRET}\n",
+    "escape": f'note: "{SECRET} \\q"\n',
+    "sign": f"note: @{SECRET}\n",
+    "indent": f"note: {SECRET}\n  more: x\n y: z\n",
+    "no-colon": f"a: b\n{SECRET}\nc: d\n",
+    "directive": f"%YAML {SECRET}\n---\na: b\n",
+    "list-as-a-key": f"? [{SECRET}]\n: x\n",
+    "two-documents": f"a: {SECRET}\n---\nb: {SECRET}\n",
+    "control-character": f"a: {SECRET}\x07\n",
+}
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in PRIVATE.items()])
+def test_no_message_quotes_a_private_file(text: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", loader)
+    with pytest.raises(BadFile) as refusal:
+        read_marked(text, "answers.yaml", private=True)
+    shown = str(refusal.value) + repr(refusal.value.problems)
+    assert not any(word in shown for word in SECRET.split())
+    assert refusal.value.__cause__ is None
+    assert refusal.value.__suppress_context__ or refusal.value.__context__ is None
+
+
+def test_text_and_bytes_are_read_alike() -> None:
+    text = "title: Café\nanswer: no\n"
+    assert read_marked(text, "x") == read_marked(text.encode(), "x")
