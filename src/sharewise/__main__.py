@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -19,15 +20,16 @@ def main() -> None:
 
 
 def _run() -> int:
-    from sharewise.errors import Interrupted, SharewiseError
+    from sharewise.errors import Interrupted, SharewiseError, StorageFailed
     from sharewise.text import visible
 
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal's encoding does not have is shown as an escape; it never ends the program.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        from sharewise.cli import app
-
-        app(prog_name="sharewise")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
+        code = _called()
+        sys.stdout.flush()
     except Interrupted as stopped:
         print(visible(str(stopped)), file=sys.stderr)
         return stopped.exit_code
@@ -35,16 +37,37 @@ def _run() -> int:
         print(f"Error: {visible(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("\nStopped. Nothing was saved.", file=sys.stderr)
+        print("\nStopped.", file=sys.stderr)
         return Interrupted.exit_code
     except BrokenPipeError:
         # The reader of our output went away. Nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 4
+        return StorageFailed.exit_code
+    except OSError as error:
+        print(f"Error: The output could not be written: {error.strerror}.", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return StorageFailed.exit_code
     except Exception as error:
         _unexpected(error)
-        return 4
-    return 0
+        return StorageFailed.exit_code
+    return code
+
+
+def _called() -> int:
+    """Read the command line, and make the call that it stands for."""
+    from typer._click.exceptions import ClickException
+
+    from sharewise.cli import app
+
+    try:
+        call = app(prog_name="sharewise", standalone_mode=False)
+    except ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    if not callable(call):
+        # Help or the version was shown.
+        return call or 0
+    return call() or 0
 
 
 def _unexpected(error: Exception) -> None:

@@ -1,10 +1,16 @@
-"""The Typer app: names and help of the commands, nothing else. A command is loaded when it is called."""
+"""The Typer app: names and help of the commands, nothing else.
+
+Each function returns the call that its options stand for, with the command loaded only then. `__main__` makes the call:
+outside Typer, so that no error and no Ctrl-C is turned into something else on the way.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -21,8 +27,12 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-key_app = typer.Typer(help="Show the key that signs your records.", no_args_is_help=True, rich_markup_mode=None)
+key_app = typer.Typer(help="Show your public key.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(key_app, name="key")
+
+
+# What a command returns: the exit code, or None for 0.
+Call: TypeAlias = Callable[[], int | None]
 
 
 class RulesFormat(str, Enum):
@@ -69,12 +79,14 @@ def decide(
     plain: Plain = False,
     json: Annotated[bool, typer.Option("--json", help="Print the record as JSON on standard output.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Show what comes out and write nothing.")] = False,
-) -> None:
-    """Answer questions, get a recommendation, decide, and save a signed record."""
+) -> Call:
+    """Decide, and keep a record."""
     from sharewise.commands.decide import Options
     from sharewise.commands.decide import decide as run
 
-    run(Options(answers=answers, edition=edition, folder=folder, plain=plain, json=json, no_save=no_save))
+    return partial(
+        run, Options(answers=answers, edition=edition, folder=folder, plain=plain, json=json, no_save=no_save)
+    )
 
 
 @app.command()
@@ -83,11 +95,11 @@ def rules(
     format: Annotated[RulesFormat, typer.Option("--format", help="For people or for scripts.")] = RulesFormat.text,
     questions: Annotated[bool, typer.Option("--questions", help="Show the questions and answers instead.")] = False,
     plain: Plain = False,
-) -> None:
-    """Show the seven golden rules, or the questions."""
+) -> Call:
+    """Show the seven rules."""
     from sharewise.commands.rules import rules as run
 
-    run(edition, as_json=format is RulesFormat.json, questions=questions, plain=plain)
+    return partial(run, edition, as_json=format is RulesFormat.json, questions=questions, plain=plain)
 
 
 @app.command()
@@ -97,11 +109,11 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
     ] = None,
-) -> None:
-    """Print your records for a script, one line each."""
+) -> Call:
+    """Print records for scripts."""
     from sharewise.commands.export import export as run
 
-    raise typer.Exit(run(folder, output))
+    return partial(run, folder, output)
 
 
 @app.command()
@@ -111,18 +123,18 @@ def verify(
         typer.Argument(help="Record files or folders. Without one: your records folder.", metavar="PATH..."),
     ] = None,
     folder: Folder = None,
-) -> None:
-    """Check that records are as they were signed."""
+) -> Call:
+    """Check your records."""
     from sharewise.commands.verify import verify as run
 
-    raise typer.Exit(run(paths or [], folder))
+    return partial(run, paths or [], folder)
 
 
 @key_app.command("show")
 def key_show(
     format: Annotated[KeyFormat, typer.Option("--format", help="How to write it.")] = KeyFormat.text,
-) -> None:
+) -> Call:
     """Show the public key, for whoever checks your records."""
     from sharewise.commands.key import show as run
 
-    run(format.value)
+    return partial(run, format.value)

@@ -28,7 +28,7 @@ def test_a_date_is_read_in_every_form_that_people_use(typed: str) -> None:
     assert read_date(typed) == "2026-11-25"
 
 
-@pytest.mark.parametrize("typed", ["tomorrow", "31/02/2026", "11/25/2026", "", "25/11"])
+@pytest.mark.parametrize("typed", ["tomorrow", "31/02/2026", "11/25/2026", "", "25/11", "25/11/0026"])
 def test_what_is_not_a_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(ValueError, match="Error: Enter a date, such as"):
         read_date(typed)
@@ -52,7 +52,7 @@ def test_utc_stays_utc() -> None:
     assert read_time("22/11/2026 14:30", UTC) == "2026-11-22T14:30:00Z"
 
 
-@pytest.mark.parametrize("typed", ["now", "25:00", "22/11/2026 25:00", ""])
+@pytest.mark.parametrize("typed", ["now", "25:00", "22/11/2026 25:00", "", "22/11/0026 14:30", "31/12/9999 23:30"])
 def test_what_is_not_a_time_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(ValueError, match="Error: Enter a date and time, such as"):
         read_time(typed, UTC)

@@ -62,6 +62,29 @@ def test_danger_leads_at_once_to_what_to_do(start: Interview) -> None:
     assert step(emergency, "leave").at == Finished(save=False)
 
 
+def test_not_being_sure_of_danger_leads_straight_to_advice(start: Interview) -> None:
+    unsure = step(start, "not_sure")
+    assert isinstance(unsure.at, Deciding)
+    assert "ring 999 now" in plain_text(unsure.at.prompt(unsure).before, 80)
+
+
+def test_deciding_to_get_help_now_shows_what_to_do_at_once(start: Interview, proved: Proved) -> None:
+    instead = step(step(answered(start, NOT_YET_ASKED), "go on"), "otherwise")
+    emergency = step(instead, "emergency")
+    assert "Ring 999 now" in plain_text(emergency.at.prompt(emergency).before, 80)
+    saved = step(emergency, "save")
+    made = record(proved, saved.told())
+    assert made.decision is not None
+    assert (made.decision.outcome, made.decision.followed, made.made_after_the_event) == ("emergency", False, True)
+
+
+def test_a_detail_is_kept_by_enter_and_can_be_taken_out(start: Interview) -> None:
+    first = step(step(step(answered(start, NOT_YET_ASKED), "go on"), "follow"), "now")
+    written = step(step(first, "AB-12"), Command.BACK)
+    assert step(written, None).details == {"case_reference": "AB-12"}
+    assert step(written, "").details == {}
+
+
 def test_an_emergency_can_be_recorded_with_its_details(start: Interview) -> None:
     detailed = step(step(start, "yes"), "details")
     assert isinstance(detailed.at, Detail)
@@ -155,6 +178,8 @@ def test_a_detail_given_for_one_decision_does_not_stay_in_a_record_of_another(st
 def test_a_note_is_kept_with_its_answer_and_steers_nothing(start: Interview) -> None:
     noting = step(start, Command.NOTE)
     noted = step(noting, "He rang at nine.")
+    assert step(step(noted, Command.NOTE), None) == noted
+    assert step(step(noted, Command.NOTE), "").notes == {}
     assert noted.at == start.at
     assert noted.notes == {"danger": "He rang at nine."}
     assert step(noted, "no").next_question == step(start, "no").next_question

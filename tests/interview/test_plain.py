@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -33,7 +34,26 @@ def test_a_number_chooses(line: str, reply: str) -> None:
     assert asked(THREE, line)[0] == reply
 
 
-@pytest.mark.parametrize("line", ["", " ", "0", "4", "-1", "1.5", "yes", "1 2", "²", "٣", "99999999999999999999"])
+@pytest.mark.parametrize(("line", "reply"), [("yes", "yes"), ("NO", "no"), ("I am not sure", "not_sure")])
+def test_an_answer_can_be_typed_in_full(line: str, reply: str) -> None:
+    assert asked(THREE, line)[0] == reply
+
+
+def test_enter_alone_keeps_what_was_chosen_before_and_nothing_else() -> None:
+    kept = replace(THREE, kept=Option("no", "Keep my answer: No"))
+    reply, shown = asked(kept, "")
+    assert reply == "no"
+    assert "Press Enter alone to keep your answer" in shown
+
+
+def test_what_was_written_before_is_kept_or_taken_out() -> None:
+    kept = replace(write(), kept=True)
+    assert asked(kept, "")[0] is None
+    assert asked(kept, "-")[0] == ""
+    assert asked(write(), "-")[0] == "-"
+
+
+@pytest.mark.parametrize("line", ["", " ", "0", "4", "-1", "1.5", "perhaps", "1 2", "²", "٣", "99999999999999999999"])
 def test_nothing_but_a_number_on_the_list_answers(line: str) -> None:
     reply, shown = asked(THREE, line, "2")
     assert reply == "no"
@@ -42,7 +62,7 @@ def test_nothing_but_a_number_on_the_list_answers(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "reply"),
-    [("b", Command.BACK), ("B", Command.BACK), ("q", Command.STOP), ("stop", Command.STOP), ("n", Command.NOTE)],
+    [("b", Command.BACK), ("B", Command.BACK), ("q", Command.STOP), ("stop", Command.STOP), ("+", Command.NOTE)],
 )
 def test_the_keys_and_their_words_work(line: str, reply: Command) -> None:
     assert asked(THREE, line)[0] == reply
@@ -71,7 +91,7 @@ def test_what_is_shown_can_be_read_aloud_line_by_line() -> None:
     assert "\r" not in shown
     assert all(ord(character) < 0x2500 or ord(character) > 0x259F for character in shown)
     assert " 1. Yes" in shown
-    assert "b = back, n = add a note, q = stop." in shown
+    assert "b = back, + = add a note, q = stop." in shown
 
 
 def test_nothing_is_wider_than_a_narrow_screen() -> None:

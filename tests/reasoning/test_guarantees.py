@@ -47,7 +47,7 @@ def outcome_of(row: str, outcome: str, text: str) -> str:
 
 def only_when(step: str, when: str, text: str) -> str:
     """A condition for a step that was always given, or another condition than it had."""
-    heading = re.search(rf"^  {step}:\n(?:    when: .+\n)?(?=    say: )", text, re.MULTILINE)
+    heading = re.search(rf"^  {step}:\n(?:    when:(?: .+\n|\n(?:      - .+\n)+))?(?=    say: )", text, re.MULTILINE)
     assert heading, step
     return text[: heading.start()] + f"  {step}:\n    when: {when}\n" + text[heading.end() :]
 
@@ -98,7 +98,23 @@ EDITS: Mapping[str, Edit] = {
     "more-risk-is-never-milder": partial(outcome_of, "R4", "do_not_share_now"),
     "not-sharing-has-a-next-step": partial(only_when, "what_would_change_it", "{subject: [child, both]}"),
     "advice-has-a-next-step": partial(only_when, "decide_by_date", "{risk: welfare}"),
-    "urgent-advice-cannot-stall": partial(only_when, "refer_if_late", "{danger: no}"),
+    "urgent-advice-cannot-stall": partial(only_when, "ring_today", "{danger: no}"),
+    "late-advice-does-not-stop-protection": partial(only_when, "refer_if_late", "{danger: no, subject: child}"),
+    "whoever-asks-is-told-why": partial(only_when, "tell_the_requester", "{recipient: protects}"),
+    "the-dangerous-are-told-nothing": partial(left_out, "advice", "steps", "say_nothing_to_them"),
+    "pressured-adults-are-seen-alone": partial(left_out, "share_and_tell", "steps", "talk_alone"),
+    "a-free-adult-may-change-their-mind": partial(only_when, "stay_within_agreement", "{risk: [welfare, none]}"),
+    # What a `never` cannot see: rows that share before the questions that matter are asked.
+    "every-share-was-thought-through": partial(
+        row_on_top, "what_could_happen", "{subject: child, risk: significant}", "share_and_tell"
+    ),
+    "agreement-was-given": partial(
+        row_on_top, "what_could_happen", "{subject: adult, risk: welfare}", "share_with_agreement"
+    ),
+    "telling-is-known-to-be-safe": partial(outcome_of, "C2", "ask_first"),
+    "no-name-was-needed": partial(outcome_of, "W9", "share_without_name"),
+    "others-are-protected": partial(left_out, "share_do_not_tell", "conditions", "keep_what_protects"),
+    "others-are-taken-out": partial(left_out, "share_redacted", "conditions", "take_out_others"),
     "doubt-about-danger-says-999": partial(only_when, "ring_999_if_in_doubt", "{risk: not_sure}"),
     "asking-has-a-date": partial(left_out, "ask_first", "steps", "if_worse_do_not_wait"),
     "too-much-is-cut-down": partial(left_out, "share_without_name", "conditions", "cut_down"),
@@ -197,6 +213,15 @@ def assert_breach(kind: Part, breach: Breach, diagrams: Mapping[str, Diagram]) -
             if name not in rules.outcomes[outcome].conditions or not rules.conditions[name].when.holds(taken)
         ]
         assert words(r"without the (?:step|condition) '(\w+)'", breach.message)[0] in lacking
+
+
+def test_a_step_that_no_longer_sets_a_date_is_missed() -> None:
+    text = shipped_rulebook().read_text(encoding="utf-8")
+    heading = "  decide_by_date:\n"
+    start = text.index(heading)
+    spoilt = text[:start] + text[start:].replace("    dated: yes\n", "", 1)
+    with pytest.raises(RulebookRefused, match="because advice comes without the step with a date; example"):
+        prove(parse_rulebook(spoilt.encode(), "copy.yaml"))
 
 
 def test_every_guarantee_is_broken_once(loaded: Loaded) -> None:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_ma
 from sharewise.record.publish import AlreadyThere, publish, publishing
 from sharewise.record.save import save
 from sharewise.record.verify import verify_all
-from tests.samples import NOON, record
+from tests.samples import FOLLOWED, NOON, record
 
 
 def mode(path: Path) -> int:
@@ -130,6 +131,38 @@ def test_the_records_folder_is_private_and_has_an_id_of_its_own(tmp_path: Path, 
     assert mode(first.path) == 0o600
     assert first.path.name == "00000001.json"
     assert json.loads((tmp_path / "one" / "folder.json").read_bytes())["id"] == first.sealed.seal.folder
+
+
+def test_what_a_crash_left_behind_is_taken_away_after_a_day(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    chain = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16)).path.parent
+    old, young, other = (
+        chain / name for name in (f".a.json.1.{'0' * 12}.tmp", f".b.json.1.{'1' * 12}.tmp", "notes.tmp")
+    )
+    for path, age in ((old, 90_000), (young, 80_000), (other, 99_999)):
+        path.write_bytes(b"half a record")
+        os.utime(path, (NOON.timestamp() - age, NOON.timestamp() - age))
+    save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
+    assert [path.exists() for path in (old, young, other)] == [False, True, True]
+
+
+def test_a_record_that_could_not_be_read_back_is_not_published(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    too_long = replace(FOLLOWED, details={"concern": "x" * 1_100_000})
+    with pytest.raises(StorageFailed, match="cannot be saved"):
+        save(tmp_path / "records", key, record(proved, too_long), now=NOON, random=bytes(16))
+    saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
+    assert saved.sealed.seal.sequence == 1
+
+
+def test_a_record_copied_to_another_number_is_found_and_not_built_upon(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
+    (saved.path.parent / "00000004.json").write_bytes(saved.path.read_bytes())
+    words = [verdict.word for verdict in verify_all([tmp_path / "records"], key.public)]
+    assert words == ["intact", "altered"]
+    with pytest.raises(StorageFailed, match="in the wrong place"):
+        save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
 
 
 WRITER = """

@@ -67,6 +67,12 @@ def test_what_readers_disagree_about_is_refused(content: bytes) -> None:
         read_strict(content)
 
 
+def test_a_file_of_quotes_is_refused_at_once() -> None:
+    """A search that begins again at each quote would take hours for this."""
+    with pytest.raises(NotStrict):
+        read_strict(b'{"a":"' + b'\\"' * 500_000)
+
+
 def test_brackets_in_text_are_not_depth() -> None:
     assert read_strict(json.dumps({"a": "[{" * 50}).encode()) == {"a": "[{" * 50}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.commands.opening import chosen_edition, open_rulebook
-from sharewise.commands.screen import can_ask, can_style, print_page
-from sharewise.errors import WrongUse
+from sharewise.commands.screen import can_ask, can_style, columns_of, print_page
+from sharewise.errors import DONE, StorageFailed, WrongUse
 from sharewise.interview.answers_file import read_answers
 from sharewise.interview.conversation import begin, converse, save_for_certain
 from sharewise.interview.places import Finished
@@ -23,12 +23,13 @@ from sharewise.present.page import Page
 from sharewise.present.pages import answers_outcome_page, record_text_page, saved_page
 from sharewise.present.plain import fitting_width
 from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import Recommendation, recommend
+from sharewise.reasoning.recommendation import Recommendation, recommend, steps_of
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import Told, make_record
 from sharewise.record.model import Record, as_json
 from sharewise.record.save import Saved, save
 from sharewise.record.seal import FORMAT
+from sharewise.rulebook.source import LARGEST_FILE
 from sharewise.settings import folders, wants_colour
 
 NO_TERMINAL = (
@@ -50,58 +51,65 @@ class Options:
     no_save: bool
 
 
-def decide(options: Options) -> None:
-    """Run the command."""
+def decide(options: Options) -> int:
+    """Run the command. Returns the exit code."""
     if options.answers is None and not can_ask():
         raise WrongUse(NO_TERMINAL)
     proved = open_rulebook()
     if options.answers is None:
-        _interview(proved, options)
-    else:
-        _from_file(proved, options, options.answers)
+        return _interview(proved, options)
+    return _from_file(proved, options, options.answers)
 
 
-def _interview(proved: Proved, options: Options) -> None:
+def _interview(proved: Proved, options: Options) -> int:
     prompter = _prompter(plain=options.plain or not can_style())
     interview = converse(begin(proved, chosen_edition(proved, options.edition)), prompter)
     assert isinstance(interview.at, Finished)
     if not interview.at.save:
-        return
-    record = _record(proved, interview.recommendation, interview.told())
+        return DONE
+    said, told = interview.recommendation, interview.told()
+    record = _record(proved, said, told)
     if options.no_save:
-        _print_unsaved(proved, interview.recommendation, record, options)
-        return
+        _print_unsaved(proved, said, record, options)
+        return DONE
     saved = save_for_certain(prompter, _saver(record, options), lambda: record_text_page(record))
-    if saved is not None:
-        _print_saved(saved, options)
+    if saved is None:
+        return StorageFailed.exit_code
+    _print_saved(proved, said, told, saved, options)
+    return DONE
 
 
-def _from_file(proved: Proved, options: Options, file: str) -> None:
+def _from_file(proved: Proved, options: Options, file: str) -> int:
     given = read_answers(proved, *_read(file), edition=options.edition, must_decide=not options.no_save)
     said = recommend(proved, given.edition, given.told.answers)
     record = _record(proved, said, given.told)
     if options.no_save:
         _print_unsaved(proved, said, record, options)
-        return
+        return DONE
     saved = _saver(record, options)(None)
     if not options.json:
         print_page(answers_outcome_page(proved.loaded.rules, said), plain=options.plain)
         sys.stdout.write("\n")
-    _print_saved(saved, options)
+    _print_saved(proved, said, given.told, saved, options)
+    return DONE
 
 
 def _read(file: str) -> tuple[bytes, str]:
     """The content of the answers file, and its name for messages."""
-    if file == "-":
-        return sys.stdin.buffer.read(), "answers"
     try:
-        return Path(file).read_bytes(), file
+        if file == "-":
+            return sys.stdin.buffer.read(LARGEST_FILE + 1), "answers"
+        with open(file, "rb") as opened:
+            return opened.read(LARGEST_FILE + 1), file
     except OSError as error:
         raise WrongUse(f"The answers file {file} cannot be read: {error.strerror}.") from None
 
 
 def _prompter(*, plain: bool) -> Prompter:
-    columns = shutil.get_terminal_size().columns
+    columns = columns_of(sys.stderr)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # A byte that is not text must not end the interview. It is dropped when what was typed is read.
+        sys.stdin.reconfigure(errors="surrogateescape")
     if plain:
         from sharewise.interview.plain import PlainPrompter
 
@@ -125,12 +133,14 @@ def _saver(record: Record, options: Options) -> Callable[[Path | None], Saved]:
     return save_in
 
 
-def _print_saved(saved: Saved, options: Options) -> None:
-    record = saved.sealed.record
+def _print_saved(proved: Proved, said: Recommendation, told: Told, saved: Saved, options: Options) -> None:
     if options.json:
         _print_json(as_json(saved.sealed))
         return
-    print_page(saved_page(record, saved.path), plain=options.plain)
+    rules = proved.loaded.rules
+    outcome = rules.outcomes[told.decided.outcome] if told.decided else said.outcome
+    steps = steps_of(rules, outcome, said.answers)
+    print_page(saved_page(saved.sealed.record, saved.path, steps), plain=options.plain)
 
 
 def _print_unsaved(proved: Proved, said: Recommendation, record: Record, options: Options) -> None:

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sharewise.errors import CannotDecide, WrongUse
-from sharewise.record.folder import record_paths
 from sharewise.record.keys import own_public_key
 from sharewise.record.publish import AlreadyThere, publishing
-from sharewise.record.verify import exit_code, verify_file
+from sharewise.record.verify import exit_code, verify_all
 from sharewise.settings import folders
 from sharewise.text import one_line
 
@@ -24,18 +23,16 @@ def export(folder: Path | None, output: Path | None) -> int:
     """
     places = folders(folder)
     if not places.records.is_dir():
-        raise CannotDecide(f"There are no records in {places.records}.")
-    key = own_public_key(places.key)
-    verdicts = []
+        raise CannotDecide(f"There are no records in {places.records} yet.")
+    codes: set[int] = set()
     with _writing(output) as write:
-        for path in record_paths(places.records):
-            verdict = verify_file(path, key)
-            verdicts.append(verdict)
+        for verdict in verify_all([places.records], own_public_key(places.key)):
+            codes.add(verdict.exit_code)
             if verdict.is_proved:
                 write(json.dumps(verdict.data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
             else:
-                sys.stderr.write(f"Left out: {one_line(str(path))}: {verdict.word}. {one_line(verdict.why)}\n")
-    return exit_code(verdicts)
+                sys.stderr.write(f"Left out: {one_line(str(verdict.path))}: {verdict.word}. {one_line(verdict.why)}\n")
+    return exit_code(codes)
 
 
 @contextlib.contextmanager

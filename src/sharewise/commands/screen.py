@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import TextIO
@@ -28,15 +29,30 @@ def can_ask() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
+def columns_of(stream: TextIO) -> int:
+    """The width of the terminal that `stream` is drawn on; COLUMNS where it is set, 80 where there is no terminal."""
+    return _size_of(stream).columns
+
+
+def _size_of(stream: TextIO) -> os.terminal_size:
+    asked = shutil.get_terminal_size()
+    if os.environ.get("COLUMNS", "").isdecimal() or not is_terminal(stream):
+        return asked
+    try:
+        return os.get_terminal_size(stream.fileno())
+    except OSError:
+        return asked
+
+
 def can_style() -> bool:
-    """Whether the terminal can draw lists and move in them."""
-    size = shutil.get_terminal_size()
+    """Whether the terminal that questions are drawn on can draw lists and move in them."""
+    size = _size_of(sys.stderr)
     return not wants_plain() and size.lines >= _FEWEST_LINES and size.columns >= _FEWEST_COLUMNS
 
 
 def print_page(page: Page, *, plain: bool = False) -> None:
     """Print a page as a result: styled on a terminal, plain lines anywhere else."""
-    columns = shutil.get_terminal_size().columns
+    columns = columns_of(sys.stdout)
     if plain or wants_plain() or not wants_colour(is_terminal(sys.stdout)):
         sys.stdout.write(plain_text(page, fitting_width(columns)))
         return

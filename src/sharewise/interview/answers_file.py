@@ -24,7 +24,7 @@ from sharewise.reasoning.proof import Proved
 from sharewise.record.fields import BY_NAME, Field, fields_for
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.source import Marked, Path, read_marked
+from sharewise.rulebook.source import LARGEST_FILE, Marked, Path, read_marked
 from sharewise.text import closest, is_unsafe, listed, typed
 
 _PARTS = ("edition", "answers", "details", "decision")
@@ -60,7 +60,7 @@ def read_answers(proved: Proved, content: bytes, file: str, *, edition: str | No
 
 def _marked(content: bytes, file: str) -> Marked:
     """The file's data. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
-    if content.lstrip().startswith(b"{"):
+    if len(content) <= LARGEST_FILE and content.lstrip().startswith(b"{"):
         try:
             return Marked(json.loads(content, object_pairs_hook=_once), {}, file)
         except (ValueError, RecursionError):
@@ -123,7 +123,7 @@ class _Reader:
     def _edition(self, named: object, asked: str | None) -> str | None:
         known = self._rules.editions
         for path, edition in ((("edition",), named), ((), asked)):
-            if edition is not None and edition not in known:
+            if edition is not None and (not isinstance(edition, str) or edition not in known):
                 self._unknown(path, "an edition", edition, known)
                 return None
         if named is not None and asked is not None and named != asked:
@@ -156,10 +156,9 @@ class _Reader:
             answers[question] = answer
         return answers, notes
 
-    def _known_answers(self, question: str, before: Mapping[str, str] | None = None) -> str:
+    def _known_answers(self, question: str, offered: Iterable[str] | None = None) -> str:
         asked = self._rules.questions[question]
-        codes = list(asked.answers) if before is None else asked.offered(before)
-        return f"{asked.ask} Answers: {', '.join(codes)}"
+        return f"{asked.ask} Answers: {', '.join(asked.answers if offered is None else offered)}"
 
     def _outcome(self, diagram: Diagram, answers: Mapping[str, str]) -> str | None:
         """The outcome that the answers lead to; a problem where one is missing, not offered or not reached."""
@@ -169,11 +168,12 @@ class _Reader:
             if question in answers:
                 self._report(
                     ("answers", question),
-                    f"this answer to '{question}' is not offered after the answers before it ({self._known_answers(question, taken)})",
+                    f"this answer to '{question}' is not offered after the answers before it ({self._known_answers(question, end.branches)})",
                 )
             else:
                 self._report(
-                    ("answers",), f"the answer to '{question}' is missing ({self._known_answers(question, taken)})"
+                    ("answers",),
+                    f"the answer to '{question}' is missing ({self._known_answers(question, end.branches)})",
                 )
             return None
         for question in answers:
@@ -202,7 +202,7 @@ class _Reader:
             if part not in {"outcome", "reason", "words"}:
                 self._unknown((*path, part), "a part of a decision", part, ("outcome", "reason", "words"))
         outcome, reason = raw.get("outcome"), raw.get("reason")
-        if outcome not in self._rules.outcomes:
+        if not isinstance(outcome, str) or outcome not in self._rules.outcomes:
             self._unknown((*path, "outcome"), "an outcome", outcome, self._rules.outcomes)
             return None
         if outcome == recommended:
@@ -211,7 +211,7 @@ class _Reader:
                     path, "the decision follows the recommendation, so it needs no reason: write `decision: follow`"
                 )
             return Decided(recommended)
-        if reason not in self._rules.reasons_to_decide_otherwise:
+        if not isinstance(reason, str) or reason not in self._rules.reasons_to_decide_otherwise:
             self._unknown(
                 (*path, "reason"), "a reason to decide otherwise", reason, self._rules.reasons_to_decide_otherwise
             )
@@ -219,7 +219,7 @@ class _Reader:
         words = self._text((*path, "words"), raw.get("words"))
         if not words:
             self._report(path, "a decision that differs from the recommendation needs `words`: why, in your own words")
-        return Decided(str(outcome), str(reason), words)
+        return Decided(outcome, reason, words)
 
     def _details(self, raw: object, outcome: str) -> dict[str, str | list[str]]:
         details: dict[str, str | list[str]] = {}
@@ -256,9 +256,9 @@ class _Reader:
 
     def _choice(self, path: Path, field: Field, codes: list[str], value: object) -> str | list[str] | None:
         many = field.kind == "choices"
-        chosen = [code for code in (value if many and isinstance(value, list) else [value]) if isinstance(code, str)]
-        expected = len(value) if many and isinstance(value, list) else 1
-        if not chosen or len(chosen) != expected or any(code not in codes for code in chosen):
+        given: list[object] = value if many and isinstance(value, list) else [value]
+        chosen = [code for code in given if isinstance(code, str) and code in codes]
+        if not chosen or len(chosen) != len(given):
             what = "one or more of" if many else "one of"
             self._report(path, f"'{field.name}' is {what}: {listed(codes, last='or')}")
             return None

@@ -79,7 +79,7 @@ def save_for_certain(
             case "show":
                 prompter.show(as_text())
                 return None
-            case Command.STOP:
+            case Command.STOP if prompter.ask(_STOP_UNSAVED) == "yes":
                 raise Interrupted(wording.STOPPED)
             case _:
                 continue
@@ -93,4 +93,10 @@ _SAVE_FAILED = Choose(
         Option("show", wording.SAVE_SHOW),
     ),
     commands=frozenset({Command.STOP}),
+)
+_STOP_UNSAVED = Choose(
+    ask=wording.STOP_ASK,
+    options=(Option("no", wording.STOP_NO), Option("yes", wording.STOP_YES)),
+    lines=(wording.STOP_WHY,),
+    commands=frozenset(),
 )

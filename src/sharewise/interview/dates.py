@@ -10,6 +10,9 @@ from datetime import datetime, tzinfo
 from sharewise.present import wording
 from sharewise.record.make import utc
 
+# Years that a record can be about. A slip such as 0026 is not one.
+YEARS = range(1900, 2200)
+
 _DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%Y-%m-%d")
 _HOURS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p")
 
@@ -23,9 +26,11 @@ def read_date(typed: str) -> str:
     """
     for form in _DATES:
         try:
-            return datetime.strptime(typed, form).date().isoformat()
+            found = datetime.strptime(typed, form)
         except ValueError:
             continue
+        if found.year in YEARS:
+            return found.date().isoformat()
     raise ValueError(wording.ERROR_DATE)
 
 
@@ -43,11 +48,17 @@ def read_time(typed: str, zone: tzinfo | None) -> str:
             moment = datetime.strptime(typed.replace(" at ", " ").replace(",", ""), form)
         except ValueError:
             continue
-        return utc(moment.replace(tzinfo=zone) if zone else moment.astimezone())
+        return _kept(moment, zone)
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError:
         raise ValueError(wording.ERROR_TIME) from None
+    return _kept(moment, zone)
+
+
+def _kept(moment: datetime, zone: tzinfo | None) -> str:
+    if moment.year not in YEARS:
+        raise ValueError(wording.ERROR_TIME)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone) if zone else moment.astimezone()
     return utc(moment)

@@ -7,7 +7,7 @@ from functools import partial
 
 from sharewise.interview import places
 from sharewise.interview.dates import read_date, read_time
-from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Reader, Write
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
 from sharewise.interview.state import Interview
 from sharewise.present import wording
 from sharewise.record.fields import Field, fields_for
@@ -23,11 +23,14 @@ class Detail:
 
     index: int
 
+    def _field(self, interview: Interview) -> Field:
+        return _fields(interview)[self.index]
+
     def prompt(self, interview: Interview) -> Prompt:
-        fields = list(fields_for(interview.decided_outcome))
-        field = fields[self.index]
-        heading = wording.DETAIL_OF.format(number=self.index + 1, total=len(fields))
-        lines = (field.help, *_so_far(interview.rules, field, interview.details.get(field.name)))
+        field = self._field(interview)
+        heading = wording.DETAIL_OF.format(number=self.index + 1, total=len(_fields(interview)))
+        so_far = interview.details.get(field.name)
+        lines = (field.help, *_so_far(interview.rules, field, so_far))
         if field.choices is None:
             return Write(
                 ask=field.ask,
@@ -36,11 +39,14 @@ class Detail:
                 lines=lines,
                 commands=_COMMANDS,
                 long=field.kind == "long_text",
+                kept=so_far is not None,
             )
-        choices = field.choices(interview.rules)
+        options = [Option(code, choice.label, choice.help) for code, choice in field.choices(interview.rules).items()]
+        if so_far is not None:
+            options.append(Option(TAKE_OUT, wording.TAKE_IT_OUT))
         return Choose(
             ask=field.ask,
-            options=tuple(Option(code, choice.label, choice.help) for code, choice in choices.items()),
+            options=tuple(options),
             heading=heading,
             lines=lines,
             commands=_COMMANDS,
@@ -49,22 +55,25 @@ class Detail:
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
-        fields = list(fields_for(interview.decided_outcome))
-        value = list(reply) if isinstance(reply, tuple) else reply
-        if value:
-            interview = interview.with_detail(fields[self.index].name, value)
+        if reply is not None:
+            codes = list(reply) if isinstance(reply, tuple) else reply
+            value = None if TAKE_OUT in codes and self._field(interview).choices else codes
+            interview = interview.with_detail(self._field(interview).name, value or None)
         return at(interview, self.index + 1)
 
     def back(self, interview: Interview) -> Interview | None:
         return at(interview, self.index - 1)
 
 
+def _fields(interview: Interview) -> list[Field]:
+    return list(fields_for(interview.decided_outcome))
+
+
 def at(interview: Interview, index: int) -> Interview:
     """The interview at the detail `index`; before the first and after the last, at what lies there."""
     if index < 0:
-        is_emergency = interview.recommendation.outcome.is_emergency
-        return interview.moved(places.Emergency() if is_emergency else places.OfferingDetails())
-    if index == len(list(fields_for(interview.decided_outcome))):
+        return places.before_details(interview)
+    if index == len(_fields(interview)):
         return interview.moved(places.Confirming())
     return interview.moved(Detail(index))
 

@@ -8,9 +8,13 @@ from sharewise.interview import details
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, wording
+from sharewise.reasoning.recommendation import steps_of
 from sharewise.record.fields import still_missing
 from sharewise.record.make import Decided
 from sharewise.text import one_line, typed
+
+# The reason recorded where danger came up while the questions were being answered.
+CHANGED = "circumstances_changed"
 
 _BACK_AND_STOP = frozenset({Command.BACK, Command.STOP})
 
@@ -34,22 +38,23 @@ class Asking:
         question = rules.questions[self.question]
         before = self._before(interview)
         lines = [wording.WHY_WE_ASK.format(why=question.why)]
-        if (answer := interview.answers.get(self.question)) is not None:
-            lines.append(wording.YOUR_ANSWER.format(answer=question.answers[answer].label))
+        offered = interview.diagram.offered(before)
+        answer = interview.answers.get(self.question)
+        kept = None
+        if answer in offered:
+            kept = Option(answer, wording.KEEP.format(answer=question.answers[answer].label))
         if (note := interview.notes.get(self.question)) is not None:
             lines.append(wording.YOUR_NOTE.format(note=one_line(note)))
         commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())
         return Choose(
             ask=question.ask_in(interview.edition, before),
-            options=tuple(
-                Option(code, question.answers[code].label, question.answers[code].help)
-                for code in question.offered(before)
-            ),
+            options=tuple(Option(code, question.answers[code].label, question.answers[code].help) for code in offered),
             before=pages.notice_page(rules, interview.edition) if len(before) == 1 and not self.changing else (),
             heading=wording.QUESTION.format(number=len(before) + 1),
             lines=tuple(lines),
             more=pages.question_more_page(rules, interview.edition, self.question, before),
             commands=frozenset(commands),
+            kept=kept,
         )
 
     def _before(self, interview: Interview) -> dict[str, str]:
@@ -77,7 +82,10 @@ def onward(interview: Interview) -> Interview:
     question = interview.next_question
     if question is not None:
         return interview.moved(Asking(question))
-    return interview.moved(Emergency() if interview.recommendation.outcome.is_emergency else Checking())
+    if interview.recommendation.outcome.is_emergency:
+        return interview.moved(Emergency())
+    # One answer needs no checking, and the one that settles everything is about danger.
+    return interview.moved(Checking() if len(interview.path) > 1 else Deciding())
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ class Noting:
             read=typed,
             lines=(wording.NOTE_HELP, *((wording.YOUR_NOTE.format(note=one_line(note)),) if note else ())),
             long=True,
+            kept=note is not None,
         )
 
     @property
@@ -102,7 +111,8 @@ class Noting:
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert reply is None or isinstance(reply, str)
-        return interview.with_note(self._question, reply).moved(self.to)
+        noted = interview if reply is None else interview.with_note(self._question, reply)
+        return noted.moved(self.to)
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(self.to)
@@ -110,9 +120,19 @@ class Noting:
 
 @dataclass(frozen=True)
 class Emergency:
-    """What to do now. A record is offered below it."""
+    """What to do now. A record is offered below it.
+
+    `instead`: the outcome is the practitioner's own decision, as things changed while they were answering.
+    """
+
+    instead: str | None = None
+
+    def _outcome(self, interview: Interview) -> str:
+        return self.instead or interview.recommendation.outcome_id
 
     def prompt(self, interview: Interview) -> Prompt:
+        outcome = interview.rules.outcomes[self._outcome(interview)]
+        steps = steps_of(interview.rules, outcome, interview.path)
         return Choose(
             ask=wording.EMERGENCY_ASK,
             options=(
@@ -120,22 +140,26 @@ class Emergency:
                 Option("details", wording.EMERGENCY_DETAILS),
                 Option("leave", wording.EMERGENCY_LEAVE),
             ),
-            before=pages.emergency_page(interview.recommendation),
+            before=pages.emergency_page(outcome, steps),
+            lines=(steps[0].says,),
             more=pages.rests_on_page(interview.rules, interview.recommendation),
             more_is=wording.MORE_RULES,
             commands=_BACK_AND_STOP,
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
+        decided = Decided(self._outcome(interview), CHANGED if self.instead else None)
         match reply:
             case "save":
-                return interview.with_decision(None).moved(Finished(save=True))
+                return interview.with_decision(decided if self.instead else None).moved(Finished(save=True))
             case "details":
-                return details.at(interview.with_decision(Decided(interview.recommendation.outcome_id)), 0)
+                return details.at(interview.with_decision(decided), 0)
             case _:
                 return interview.moved(Finished(save=False))
 
     def back(self, interview: Interview) -> Interview | None:
+        if self.instead:
+            return interview.moved(Instead())
         return interview.moved(Asking(list(interview.path)[-1]))
 
 
@@ -183,7 +207,7 @@ class Deciding:
             ),
             before=pages.recommendation_page(interview.rules, said),
             # The page can be longer than the screen: its headline stands beside the question too.
-            lines=(wording.RECOMMENDS.format(title=said.outcome.title),),
+            lines=pages.in_short(said.outcome),
             more=pages.rests_on_page(interview.rules, said),
             more_is=wording.MORE_RULES,
         )
@@ -198,6 +222,8 @@ class Deciding:
                 return interview.moved(Checking())
 
     def back(self, interview: Interview) -> Interview | None:
+        if len(interview.path) == 1:
+            return interview.moved(Asking(list(interview.path)[-1]))
         return interview.moved(Checking())
 
 
@@ -214,10 +240,13 @@ class Instead:
                 for outcome_id, outcome in interview.rules.outcomes.items()
                 if outcome_id != recommended
             ),
+            lines=tuple(pages.reasons(interview.recommendation)),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert isinstance(reply, str)
+        if interview.rules.outcomes[reply].is_emergency:
+            return interview.moved(Emergency(instead=reply))
         return interview.moved(Reason(reply))
 
     def back(self, interview: Interview) -> Interview | None:
@@ -273,7 +302,7 @@ class OfferingDetails:
         return Choose(
             ask=wording.DETAILS_ASK,
             options=(Option("now", wording.DETAILS_NOW), Option("later", wording.DETAILS_LATER)),
-            lines=(wording.DETAILS_WHY, pages.missing_line(missing)),
+            lines=(wording.DETAILS_WHY, pages.missing_line(missing), wording.USE_A_REFERENCE),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
@@ -281,6 +310,15 @@ class OfferingDetails:
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(Deciding())
+
+
+def before_details(interview: Interview) -> Interview:
+    """The interview at what lies before the details: the emergency's page, or whether to add them."""
+    if not interview.decided_outcome.is_emergency:
+        return interview.moved(OfferingDetails())
+    decided = interview.decided
+    follows = decided is None or decided.outcome == interview.recommendation.outcome_id
+    return interview.moved(Emergency(instead=None if follows or decided is None else decided.outcome))
 
 
 @dataclass(frozen=True)
@@ -292,17 +330,25 @@ class Confirming:
         missing = still_missing(interview.decided_outcome, told.details)
         return Choose(
             ask=wording.CONFIRM_ASK,
-            options=(Option("save", wording.CONFIRM_SAVE), Option("details", wording.CONFIRM_DETAILS)),
-            before=pages.confirm_page(interview.rules, interview.recommendation, interview.decided, missing),
+            options=(
+                Option("save", wording.CONFIRM_SAVE),
+                Option("details", wording.CONFIRM_DETAILS),
+                Option("leave", wording.CONFIRM_LEAVE),
+            ),
+            before=pages.confirm_page(interview.rules, interview.recommendation, told, missing),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
-        return interview.moved(Finished(save=True)) if reply == "save" else details.at(interview, 0)
+        match reply:
+            case "save":
+                return interview.moved(Finished(save=True))
+            case "details":
+                return details.at(interview, 0)
+            case _:
+                return interview.moved(Stopping(self))
 
     def back(self, interview: Interview) -> Interview | None:
-        if interview.recommendation.outcome.is_emergency:
-            return interview.moved(Emergency())
-        return interview.moved(OfferingDetails())
+        return before_details(interview)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import select
 from typing import TextIO
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompts import COMMAND_KEYS, Choose, Command, Given, Prompt, Reply, Write, how_to_answer
+from sharewise.interview.prompts import (
+    COMMAND_KEYS,
+    TAKE_OUT,
+    Choose,
+    Command,
+    Given,
+    Prompt,
+    Reply,
+    Write,
+    how_to_answer,
+)
 from sharewise.present import wording
 from sharewise.present.page import Page
 from sharewise.present.plain import plain_lines, wrapped
+
+# How long after a line the next line of a paste can take, in seconds. Nobody types a line in that time.
+_PASTE_PAUSE = 0.05
 
 # Words that people type in full instead of the letter.
 _COMMAND_WORDS = {"back": Command.BACK, "stop": Command.STOP, "quit": Command.STOP, "exit": Command.STOP}
@@ -48,6 +63,9 @@ class PlainPrompter:
     def _show_prompt(self, prompt: Prompt) -> None:
         if prompt.before:
             self.show(prompt.before)
+        self._show_question(prompt)
+
+    def _show_question(self, prompt: Prompt) -> None:
         self._print("")
         if prompt.heading:
             self._print(*wrapped(prompt.heading, self._width))
@@ -67,14 +85,17 @@ class PlainPrompter:
     def _how(prompt: Prompt) -> str:
         if isinstance(prompt, Choose):
             how = wording.TYPE_NUMBERS if prompt.many else wording.TYPE_A_NUMBER
-            return f"{how} {wording.OR_LEAVE_EMPTY}" if prompt.can_skip else how
-        if prompt.long:
-            return wording.TYPE_LONG_TEXT
-        return wording.TYPE_TEXT if prompt.can_skip else wording.TYPE_NEEDED_TEXT
+            if prompt.can_skip:
+                return f"{how} {wording.OR_LEAVE_EMPTY}"
+            return f"{how} {wording.OR_KEEP}" if prompt.kept else how
+        how = wording.TYPE_LONG_TEXT if prompt.long else wording.TYPE_TEXT
+        if prompt.kept:
+            return f"{how} {wording.OR_TAKE_OUT}"
+        return f"{how} {wording.OR_LEAVE_EMPTY}" if prompt.can_skip else how
 
     def _show_more(self, prompt: Prompt) -> None:
         self._print("", *(plain_lines(prompt.more, self._width) if prompt.more else [wording.NOTHING_MORE]))
-        self._print("", *wrapped(prompt.ask, self._width), *wrapped(self._how(prompt), self._width))
+        self._show_question(prompt)
 
     def _print(self, *lines: str) -> None:
         self._out.write("".join(f"{line}\n" for line in lines))
@@ -102,6 +123,12 @@ class PlainPrompter:
     def _chosen(line: str, prompt: Choose) -> Given:
         if not line and prompt.can_skip:
             return None
+        if not line and prompt.kept:
+            return prompt.kept.code
+        word = line.casefold()
+        named = [option.code for option in prompt.options if word in {option.label.casefold(), option.code}]
+        if named:
+            return tuple(named) if prompt.many else named[0]
         parts = line.replace(",", " ").split()
         error = wording.ERROR_CHOOSE_SOME if prompt.many else wording.ERROR_CHOOSE_ONE
         if not parts or (len(parts) > 1 and not prompt.many):
@@ -113,14 +140,25 @@ class PlainPrompter:
         return codes if prompt.many else codes[0]
 
     def _written(self, line: str, prompt: Write) -> str | None:
-        text = line
-        if prompt.long and line:
-            lines = [line]
-            while following := self._line():
-                lines.append(following)
-            text = "\n".join(lines)
-        if not text.strip():
-            if prompt.can_skip:
-                return None
+        text = self._whole(line, prompt)
+        if not text.strip() and prompt.can_skip:
+            return None
+        if text.strip() == TAKE_OUT and prompt.kept:
+            return ""
+        read = prompt.read(text)
+        if not read:
             raise ValueError(wording.ERROR_ENTER_TEXT)
-        return prompt.read(text)
+        return read
+
+    def _whole(self, line: str, prompt: Write) -> str:
+        """The text that begins with `line`. What is pasted comes in lines too: all that is waiting belongs to it."""
+        lines = [line]
+        while self._more_is_waiting() or (prompt.long and lines[-1]):
+            lines.append(self._line())
+        return "\n".join(lines)
+
+    def _more_is_waiting(self) -> bool:
+        """Whether more was pasted than has been read. False where that cannot be known."""
+        if os.name != "posix" or not self._in.isatty():
+            return False
+        return bool(select.select([self._in], [], [], _PASTE_PAUSE)[0])

@@ -34,6 +34,8 @@ class Option:
 class Choose:
     """A closed question. With `many`, several options may be chosen, and none only where `can_skip`.
 
+    `kept` is what was chosen before: Enter alone keeps it. Where there is none, Enter alone never answers.
+
     Attributes:
         ask: the question.
         options: what to choose from, in order. None is ever chosen in advance.
@@ -55,7 +57,12 @@ class Choose:
     commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
     many: bool = False
     can_skip: bool = False
+    kept: Option | None = None
 
+
+# What takes out a text that was written before, and the code of taking out a choice. No code of the rulebook can be
+# this: they begin with a letter.
+TAKE_OUT = "-"
 
 # Turns what was typed into what is kept; raises ValueError with a message for people.
 Reader: TypeAlias = Callable[[str], str]
@@ -63,7 +70,10 @@ Reader: TypeAlias = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Write:
-    """An open question. An empty reply leaves it out where `can_skip`, else it is asked again."""
+    """An open question. An empty reply leaves it as it is where `can_skip`, else it is asked again.
+
+    `kept`: something was written before. Enter alone keeps it, and TAKE_OUT takes it out.
+    """
 
     ask: str
     read: Reader
@@ -75,10 +85,11 @@ class Write:
     commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
     long: bool = False
     can_skip: bool = True
+    kept: bool = False
 
 
 Prompt: TypeAlias = Choose | Write
-# A code, several codes, a text, or None for "left empty".
+# A code, several codes, a text, None for "left as it is", or an empty text for "taken out".
 Given: TypeAlias = str | tuple[str, ...] | None
 Reply: TypeAlias = Given | Command
 

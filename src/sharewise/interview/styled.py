@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Literal, TextIO
+from typing import Any, Literal, TextIO, cast
 
 # Without this, a terminal that does not report its cursor gets a warning in the middle of a question.
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
@@ -23,7 +23,7 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompts import COMMAND_KEYS, Choose, Prompt, Reply, Write, how_to_answer
+from sharewise.interview.prompts import COMMAND_KEYS, TAKE_OUT, Choose, Option, Prompt, Reply, Write, how_to_answer
 from sharewise.present import wording
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.plain import fitting_width, wrapped
@@ -38,6 +38,7 @@ _STYLE = Style(
         ("highlighted", "bold"),
         ("selected", "noreverse"),
         ("instruction", ""),
+        ("help", "fg:ansibrightblack"),
     ]
 )
 
@@ -97,17 +98,13 @@ class StyledPrompter:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
 
     def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]:
-        choices = [
-            questionary.Choice(self._label(option.label), value=option.code, description=self._help(option.help))
-            for option in prompt.options
-        ]
+        choices = [questionary.Choice(self._label(option), value=option.code) for option in prompt.options]
         if prompt.many:
             question = questionary.checkbox(
                 "", choices=choices, instruction=self._instruction(wording.ARROWS_MANY, prompt), **self._drawn()
             )
         else:
-            first = wording.LEAVE_EMPTY if prompt.can_skip else wording.CHOOSE_AN_ANSWER
-            choices.insert(0, questionary.Choice(first, value=_Wanted.NOTHING))
+            choices.insert(0, self._first_line(prompt))
             question = questionary.select(
                 "",
                 choices=choices,
@@ -116,27 +113,51 @@ class StyledPrompter:
                 **self._drawn(),
             )
         reply: Any = self._asked(question, prompt, keys_everywhere=True)
-        if reply is _Wanted.NOTHING and prompt.can_skip:
-            return None
-        return (tuple(reply) or None) if isinstance(reply, list) else reply
+        if isinstance(reply, list):
+            reply = tuple(reply) or None
+        elif reply is _Wanted.NOTHING and prompt.can_skip:
+            reply = None
+        self._say_chosen(prompt, reply)
+        return cast("Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]", reply)
+
+    @staticmethod
+    def _first_line(prompt: Choose) -> questionary.Choice:
+        """The line that is pointed at when the list appears: what Enter alone does, which is never a new answer."""
+        if prompt.can_skip:
+            return questionary.Choice(wording.LEAVE_IT, value=_Wanted.NOTHING)
+        if prompt.kept:
+            return questionary.Choice(prompt.kept.label, value=prompt.kept.code)
+        return questionary.Choice(wording.CHOOSE_AN_ANSWER, value=_Wanted.NOTHING)
+
+    def _say_chosen(self, prompt: Choose, reply: object) -> None:
+        """What was chosen, in place of the list that has gone."""
+        codes = reply if isinstance(reply, tuple) else (reply,)
+        labels = [option.label for option in prompt.options if option.code in codes]
+        if labels:
+            self._say("\n".join(f"> {label}" for label in labels))
 
     def _write(self, prompt: Write) -> Reply | Literal[_Wanted.MORE] | _Refused:
-        question = questionary.text("", instruction=self._instruction(wording.TYPE_THEN_ENTER, prompt), **self._drawn())
+        how = f"{wording.TYPE_THEN_ENTER} {wording.OR_TAKE_OUT}" if prompt.kept else wording.TYPE_THEN_ENTER
+        question = questionary.text("", instruction=self._instruction(how, prompt), **self._drawn())
         text: str = self._asked(question, prompt, keys_everywhere=False)
         word = text.strip()
         if word == wording.KEY_MORE:
             return _Wanted.MORE
         if (command := COMMAND_KEYS.get(word.lower())) in prompt.commands:
             return command
-        if not word:
-            return None if prompt.can_skip else _Refused(wording.ERROR_ENTER_TEXT)
+        if not word and prompt.can_skip:
+            return None
+        if word == TAKE_OUT and prompt.kept:
+            return ""
         try:
-            return prompt.read(text)
+            read = prompt.read(text)
         except ValueError as error:
             return _Refused(str(error))
+        self._say("\n".join(f"> {line}" for line in read.split("\n")))
+        return read or _Refused(wording.ERROR_ENTER_TEXT)
 
     def _drawn(self) -> dict[str, Any]:
-        return {"qmark": "", "style": _STYLE, **self._terminal}
+        return {"qmark": "", "style": _STYLE, "erase_when_done": True, **self._terminal}
 
     def _asked(self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool) -> Any:
         bindings = KeyBindings()
@@ -162,13 +183,12 @@ class StyledPrompter:
         # questionary draws two spaces before it.
         return "\n  ".join(how_to_answer(how, prompt, self._width - 3)) + "\n"
 
-    def _label(self, text: str) -> str:
+    def _label(self, option: Option) -> list[tuple[str, str]]:
         """A list's lines do not wrap by themselves; the pointer takes three columns."""
-        return "\n".join(wrapped(text, self._width - 1, " " * 3, " " * 5)).lstrip()
-
-    def _help(self, text: str | None) -> str | None:
-        """The help of the line that is pointed at, after questionary's own "Description: "."""
-        return None if text is None else "\n".join(wrapped(text, self._width - 1, " " * 15, "  ")).lstrip()
+        label = "\n".join(wrapped(option.label, self._width - 1, " " * 3, " " * 5)).lstrip()
+        if option.help is None:
+            return [("class:text", label)]
+        return [("class:text", label), ("class:help", "\n" + "\n".join(wrapped(option.help, self._width - 1, " " * 5)))]
 
 
 def _returning(reply: object) -> Callable[[KeyPressEvent], None]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from sharewise.present import wording
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
-from sharewise.reasoning.recommendation import CitedRule, Elsewhere, Recommendation
+from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation
 from sharewise.record.fields import BY_NAME
-from sharewise.record.make import Decided
+from sharewise.record.make import Told
 from sharewise.record.model import Record, as_json
-from sharewise.rulebook.model import Duty, Edition, Rule, Rulebook
-from sharewise.text import listed
+from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
+from sharewise.text import listed, one_line
 
 
 def rules_page(rules: Rulebook, edition_id: str) -> Page:
@@ -74,7 +74,7 @@ def notice_page(rules: Rulebook, edition_id: str) -> Page:
         Paragraph(wording.NOT_LEGAL_ADVICE),
         Paragraph(
             f"It follows the rules of {edition.published}{replaced}. It is written for {rules.jurisdiction}. "
-            "If another edition leads elsewhere, it says so."
+            "If another edition leads elsewhere, it says so. To use the newest: sharewise decide --edition dfe-2024."
         ),
         Paragraph(wording.USE_A_REFERENCE),
     )
@@ -106,25 +106,34 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
 
 def answers_outcome_page(rules: Rulebook, said: Recommendation) -> Page:
     """What comes out for an answers file: an emergency's few steps, or the recommendation."""
-    return emergency_page(said) if said.outcome.is_emergency else recommendation_page(rules, said)
+    if said.outcome.is_emergency:
+        return emergency_page(said.outcome, said.steps)
+    return recommendation_page(rules, said)
 
 
-def emergency_page(said: Recommendation) -> Page:
+def emergency_page(outcome: Outcome, steps: Iterable[Attached]) -> Page:
     """What to do in danger: nothing else, large and in order."""
-    return (
-        Title(said.outcome.title),
-        Items(tuple(step.says for step in said.steps), numbered=True),
-    )
+    return (Title(outcome.title), Items(tuple(step.says for step in steps), numbered=True))
+
+
+def in_short(outcome: Outcome) -> tuple[str, ...]:
+    """A recommendation in four lines: they stand beside the question, where its page is longer than the screen."""
+    decisions = ((wording.SHARE, outcome.share), (wording.TELL, outcome.tell), (wording.NAME, outcome.name))
+    return (wording.RECOMMENDS.format(title=outcome.title), *(f"{label} {each.says}" for label, each in decisions))
+
+
+def reasons(said: Recommendation) -> list[str]:
+    """Why: the deciding row's reason, or those of the rows of which one decided."""
+    return list(dict.fromkeys(row.because for row in said.rows.values()))
 
 
 def _reasons(said: Recommendation) -> list[Block]:
-    """Why: the deciding row, or where the questions left it open which of several decided, each of them."""
-    reasons = list(dict.fromkeys(row.because for row in said.rows.values()))
-    if len(reasons) == 1:
-        return [Paragraph(reasons[0])]
+    found = reasons(said)
+    if len(found) == 1:
+        return [Paragraph(found[0])]
     return [
         Paragraph("One of these holds. Each leads to the same advice, so you were not asked which."),
-        Items(tuple(reasons)),
+        Items(tuple(found)),
     ]
 
 
@@ -213,42 +222,63 @@ def missing_line(missing: Iterable[str]) -> str:
     return f"Still missing: {listed(names)}." if names else "Nothing is missing."
 
 
-def confirm_page(rules: Rulebook, said: Recommendation, decided: Decided | None, missing: list[str]) -> Page:
-    """What will be saved, in a few lines."""
+def confirm_page(rules: Rulebook, said: Recommendation, told: Told, missing: list[str]) -> Page:
+    """What will be saved: the recommendation, the decision, and the details that were added."""
     rows = [(wording.RECOMMENDED, said.outcome.title)]
+    decided = told.decided
     if decided is not None:
         rows.append((wording.DECIDED, rules.outcomes[decided.outcome].title))
         if decided.reason:
             rows.append((wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
-    return (Title(wording.CONFIRM_TITLE), Pairs(tuple(rows)), Paragraph(missing_line(missing)))
+    added = tuple((BY_NAME[name].ask, _typed_text(rules, name, value)) for name, value in told.details.items())
+    return (
+        Title(wording.CONFIRM_TITLE),
+        Pairs(tuple(rows)),
+        *((Heading(wording.ADDED), Pairs(added)) if added else ()),
+        Paragraph(missing_line(missing)),
+    )
 
 
-def saved_page(record: Record, path: Path) -> Page:
-    """The last screen: the reference, the place, what to do next."""
-    blocks: list[Block] = [
+def _typed_text(rules: Rulebook, name: str, value: str | list[str]) -> str:
+    """A detail as it was given, in words, on one line of at most some length."""
+    choices = BY_NAME[name].choices
+    codes = [value] if isinstance(value, str) else value
+    text = one_line("; ".join(choices(rules)[code].label if choices else code for code in codes))
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
+
+
+_LONGEST = 200
+
+
+def saved_page(record: Record, path: Path, steps: Iterable[Attached]) -> Page:
+    """The last screen: the reference, the place, what to do next. `steps` are those of what was decided."""
+    return (
         Title(wording.SAVED_TITLE),
         Pairs(((wording.REFERENCE, record.id), (wording.PLACE, str(path)))),
         Paragraph(missing_line(record.missing)),
-    ]
-    if record.decision is None or record.decision.followed:
-        blocks += [
-            Heading(wording.NEXT),
-            Items(tuple(step.says for step in record.recommendation.steps), numbered=True),
-        ]
-    blocks.append(Paragraph(wording.SIGNED, "quiet"))
-    return tuple(blocks)
+        Heading(wording.NEXT),
+        Items(tuple(step.says for step in steps), numbered=True),
+        Paragraph(wording.SIGNED, "quiet"),
+    )
 
 
 def record_text_page(record: Record) -> Page:
     """A record as a person copies it by hand, where it was not saved."""
-    blocks: list[Block] = [
-        Title(wording.NOT_SAVED_TITLE),
-        Pairs(tuple((each.asked, each.said + (f" ({each.note})" if each.note else "")) for each in record.answers)),
-    ]
     decision = record.decision
+    rows = [
+        (wording.REFERENCE, record.id),
+        (wording.MADE, record.made_at),
+        (wording.RULES, f"{record.rules.id} {record.rules.version}, {record.rules.edition}"),
+        (wording.RECOMMENDED, record.recommendation.title),
+    ]
     if decision is not None:
         why = ": ".join(part for part in (decision.reason_says, decision.words) if part)
-        blocks.append(Paragraph(f"{wording.DECIDED}: {decision.title}." + (f" {why}" if why else "")))
+        rows.append((wording.DECIDED, decision.title + (f". {why}" if why else "")))
+    blocks: list[Block] = [
+        Title(wording.NOT_SAVED_TITLE),
+        Pairs(tuple(rows)),
+        Pairs(tuple((each.asked, each.said + (f" ({each.note})" if each.note else "")) for each in record.answers)),
+    ]
     details = as_json(record)["details"]
     if details:
         blocks.append(Pairs(tuple((BY_NAME[name].ask, _detail_text(value)) for name, value in details.items())))

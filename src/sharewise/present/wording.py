@@ -13,29 +13,31 @@ NOT_LEGAL_ADVICE = (
 USE_A_REFERENCE = "Use a case reference, not a name, wherever you can. What you type stays on this computer."
 
 # Keys that work at every prompt. The letters are commands where they stand alone.
-KEY_MORE, KEY_NOTE, KEY_BACK, KEY_STOP, KEY_FINISH = "?", "n", "b", "q", "f"
+KEY_MORE, KEY_NOTE, KEY_BACK, KEY_STOP, KEY_FINISH = "?", "+", "b", "q", "f"
 MORE, MORE_RULES = "more", "the rules and sources"
 KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
 
 QUESTION = "Question {number}"
 WHY_WE_ASK = "Why we ask: {why}"
-YOUR_ANSWER = "Your answer so far: {answer}"
+KEEP = "Keep my answer: {answer}"
+OR_KEEP = "Press Enter alone to keep your answer: {answer}."
 YOUR_NOTE = "Your note: {note}"
 SO_FAR = "So far: {text}"
 CHOOSE_AN_ANSWER = "Choose an answer"
 TYPE_A_NUMBER = "Type a number, then press Enter."
 TYPE_NUMBERS = "Type the numbers that fit, such as 1, 3. Then press Enter."
-TYPE_TEXT = "Type your answer, then press Enter. Press Enter alone to leave it empty."
+TYPE_TEXT = "Type your answer, then press Enter."
 TYPE_LONG_TEXT = "Type or paste your answer. Press Enter on an empty line when you are done."
-TYPE_NEEDED_TEXT = "Type your answer, then press Enter."
 ARROWS = "Use the arrow keys, then press Enter."
 TYPE_THEN_ENTER = "Type or paste, then press Enter."
-LEAVE_EMPTY = "Leave it empty"
+LEAVE_IT = "Leave it as it is"
 ARROWS_MANY = "Use the arrow keys. Press Space to choose, then Enter."
 NOTHING_MORE = "There is nothing more to say about this."
 FIRST_PROMPT = "This is the first question. There is nothing to go back to."
 NOT_HERE = "That key does nothing here."
-OR_LEAVE_EMPTY = "Press Enter alone to leave it empty."
+OR_TAKE_OUT = "Press Enter alone to keep what is there. Type - to take it out."
+TAKE_IT_OUT = "Take it out again"
+OR_LEAVE_EMPTY = "Press Enter alone to leave it as it is."
 
 ERROR_CHOOSE_ONE = "Error: Choose one of the answers. Type its number."
 ERROR_CHOOSE_WITH_ARROWS = "Error: Choose one of the answers. Move to it with the arrow keys."
@@ -73,6 +75,8 @@ CONFIRM_TITLE = "Ready to save"
 CONFIRM_ASK = "Save this record?"
 CONFIRM_SAVE = "Yes, save it"
 CONFIRM_DETAILS = "Add or change details"
+CONFIRM_LEAVE = "No, stop and save nothing"
+ADDED = "What you added"
 
 STOP_ASK = "Do you want to stop?"
 STOP_WHY = "Nothing has been saved. If you stop, your answers are gone."
@@ -80,7 +84,7 @@ STOP_NO = "No, go on"
 STOP_YES = "Yes, stop and save nothing"
 
 EMERGENCY_ASK = "When everyone is safe: do you want to keep a record?"
-EMERGENCY_SAVE = "Save a short record now. You can add to it later"
+EMERGENCY_SAVE = "Save a short record now"
 EMERGENCY_DETAILS = "Add what happened, then save"
 EMERGENCY_LEAVE = "Leave without a record"
 
@@ -95,6 +99,7 @@ SAVED_TITLE = "Your record is saved"
 NOT_SAVED_TITLE = "This record is not saved"
 REFERENCE, PLACE, NEXT = "Reference", "Place", "What to do next"
 RECOMMENDED, DECIDED, REASON = "Recommended", "You decided", "Your reason"
+MADE, RULES = "Made at (UTC)", "Rules"
 SIGNED = "It is signed. If anyone changes it, sharewise verify shows that."
 STOPPED = "Stopped. Nothing was saved."
 
@@ -112,7 +117,7 @@ WORDING, SINCE_2024 = "Wording", "Since 2024"
 SUMMARY_MARK = "A summary in our own words."
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
 
-SHARE, TELL, NAME = "Share it?", "Tell them?", "Name them?"
+SHARE, TELL, NAME = "Share it?", "Tell them?", "Use names?"
 
 DUTY_STATUS = {
     "in_force": "In force: {since}.",

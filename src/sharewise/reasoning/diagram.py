@@ -75,6 +75,11 @@ class Diagram:
         place = self.walk(answers)[1]
         return place.question if isinstance(place, Node) else None
 
+    def offered(self, answers: Mapping[str, str]) -> list[str]:
+        """The answers to choose from at the question that is asked next after `answers`, in order."""
+        place = self.walk(answers)[1]
+        return list(place.branches) if isinstance(place, Node) else []
+
     def possible_outcomes(self, answers: Mapping[str, str]) -> list[str]:
         """The outcomes that can still come out after `answers`, in the rulebook's order. One: it is settled."""
         reached = leaves(self.walk(answers)[1])

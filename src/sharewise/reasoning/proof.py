@@ -4,6 +4,9 @@ Shown of a rulebook before anyone is asked anything: each reachable set of answe
 somewhere; every outcome is reached; every guarantee holds; every worked example comes out as it says. A failure comes
 with the place in the file and a shortest set of answers that shows it.
 
+A condition holds only on answers that were given. So `never` says nothing about a question that was not asked; what
+must have been asked is said with `only_if`.
+
 The searches run over the reduced diagram, not over sets of answers. A condition is followed along a path box by box: a
 box dies when its question is answered otherwise, or passed without being asked.
 """
@@ -151,17 +154,22 @@ def _not_carried(diagram: Diagram, kind: Carries) -> str | None:
     """An outcome reached where one of the steps or conditions that it must carry is not given."""
     rules = diagram.rules
     for outcome in kind.outcomes:
-        parts = [("step", name, rules.steps[name].when, rules.outcomes[outcome].steps) for name in kind.steps]
+        given_steps = rules.outcomes[outcome].steps
+        parts = [(f"step '{name}'", rules.steps[name].when, name in given_steps) for name in kind.steps]
         parts += [
-            ("condition", name, rules.conditions[name].when, rules.outcomes[outcome].conditions)
+            (f"condition '{name}'", rules.conditions[name].when, name in rules.outcomes[outcome].conditions)
             for name in kind.conditions
         ]
-        for what, name, needed, given in parts:
+        if kind.dated == "yes":
+            dated = [rules.steps[name].when for name in given_steps if rules.steps[name].dated == "yes"]
+            parts.append(
+                ("step with a date", Condition(tuple(box for when in dated for box in when.boxes)), bool(dated))
+            )
+        for what, needed, held in parts:
             boxes = (*kind.when.boxes, *needed.boxes)
-            if name in given and needed == ALWAYS:
+            if held and needed == ALWAYS:
                 continue
             split = len(kind.when.boxes)
-            held = name in given
 
             def lacks(
                 reached: str | None, alive: int, *, split: int = split, held: bool = held, wanted: str = outcome
@@ -171,7 +179,7 @@ def _not_carried(diagram: Diagram, kind: Carries) -> str | None:
 
             found = _shortest_alive(diagram, boxes, lacks)
             if found is not None:
-                return f"because {outcome} comes without the {what} '{name}'; example: {_said(found)}"
+                return f"because {outcome} comes without the {what}; example: {_said(found)}"
     return None
 
 
@@ -259,16 +267,17 @@ def _pairs(first: Tree, second: Tree, orders: Mapping[str, int]) -> Iterator[tup
         nodes = [place for place in (one, two) if isinstance(place, Node)]
         question = min((place.question for place in nodes), key=orders.__getitem__)
         asking = [place for place in nodes if place.question == question]
-        for answer in asking[0].branches:
-            if all(answer in place.branches for place in asking):
-                step = {**answers, question: answer}
-                waiting.append((_after(one, question, answer), _after(two, question, answer), step))
+        for answer in dict.fromkeys(answer for place in asking for answer in place.branches):
+            step = {**answers, question: answer}
+            for first_on in _after(one, question, answer):
+                waiting += [(first_on, second_on, step) for second_on in _after(two, question, answer)]
 
 
-def _after(place: Tree, question: str, answer: str) -> Tree:
-    if isinstance(place, Node) and place.question == question:
-        return place.branches[answer]
-    return place
+def _after(place: Tree, question: str, answer: str) -> list[Tree]:
+    """Where a part goes on after an answer. Where it does not offer that answer: wherever it can go on, to be sure."""
+    if not isinstance(place, Node) or place.question != question:
+        return [place]
+    return [place.branches[answer]] if answer in place.branches else list(place.branches.values())
 
 
 def _swapped(diagram: Diagram, question: str, pairs: Iterable[tuple[str, str]]) -> str | None:
@@ -353,11 +362,9 @@ def _landings(
             continue
         passed = tracker.passed(alive, last, level)
         for answer, branch in worse.branches.items():
-            if isinstance(mild, Node) and mild.question == worse.question and answer not in mild.branches:
-                continue
             kept = tracker.answered(passed, level, answer)
             step = {**answers, worse.question: answer}
-            waiting.append((_after(mild, worse.question, answer), branch, kept, level, step))
+            waiting += [(mild_on, branch, kept, level, step) for mild_on in _after(mild, worse.question, answer)]
 
 
 def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram]) -> str | None:
@@ -393,11 +400,11 @@ def _apart(excepted: Condition, first: Diagram, second: Diagram) -> tuple[Answer
         asking = [place for place in nodes if place.question == question]
         level = first.order[question]
         passed = tracker.passed(alive, last, level)
-        for answer in asking[0].branches:
-            if all(answer in place.branches for place in asking):
-                kept = tracker.answered(passed, level, answer)
-                step = {**answers, question: answer}
-                waiting += [(_after(one, question, answer), _after(two, question, answer), kept, level, step)]
+        for answer in dict.fromkeys(answer for place in asking for answer in place.branches):
+            kept = tracker.answered(passed, level, answer)
+            step = {**answers, question: answer}
+            for first_on in _after(one, question, answer):
+                waiting += [(first_on, second_on, kept, level, step) for second_on in _after(two, question, answer)]
     return None
 
 

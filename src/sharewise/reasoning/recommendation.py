@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sharewise.reasoning.diagram import Leaf
 from sharewise.reasoning.proof import Proved
-from sharewise.rulebook.model import Outcome, Row, Rule
+from sharewise.rulebook.model import Outcome, Row, Rule, Rulebook
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,6 @@ class Attached:
 
     id: str
     says: str
-    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
     if not isinstance(end, Leaf):
         raise NotSettled(end.question)
     assert end.name is not None, "the proof leaves no gap"
-    outcome = rules.outcomes[end.name]
+    outcome = rules.outcomes[end.name].worded(taken)
     rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(taken)}
     topics = _in_order([topic for row in rows.values() for topic in row.topics], outcome.topics)
     return Recommendation(
@@ -94,11 +93,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
         rows=rows,
         topics=topics,
         rules=_cited(proved, edition, topics),
-        steps=tuple(
-            Attached(step_id, step.say, step.dated == "yes")
-            for step_id in outcome.steps
-            if (step := rules.steps[step_id]).when.holds(taken)
-        ),
+        steps=steps_of(rules, outcome, taken),
         conditions=tuple(
             Attached(condition_id, condition.says)
             for condition_id in outcome.conditions
@@ -107,6 +102,12 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
         sources=_in_order([source for row in rows.values() for source in row.sources], outcome.sources),
         elsewhere=_elsewhere(proved, edition, taken, end.name),
     )
+
+
+def steps_of(rules: Rulebook, outcome: Outcome, answers: Mapping[str, str]) -> tuple[Attached, ...]:
+    """The steps of an outcome that apply after `answers`, in order: of the one recommended, or of the one decided."""
+    steps = ((step_id, rules.steps[step_id]) for step_id in outcome.steps)
+    return tuple(Attached(step_id, step.say) for step_id, step in steps if step.when.holds(answers))
 
 
 def _in_order(first: list[str], then: list[str]) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def make_record(proved: Proved, said: Recommendation, told: Told, *, now: dateti
         id=reference(random[32:]),
         made_at=utc(now),
         made_at_offset=offset(now),
-        made_after_the_event=said.outcome.is_emergency,
+        made_after_the_event=outcome.is_emergency or said.outcome.is_emergency,
         tool=Tool(name="sharewise", version=__version__),
         rules=Rules(
             id=rules.id,

@@ -18,11 +18,13 @@ from sharewise.record.folder import FOLDER_FILE, read_file, record_files
 from sharewise.record.keys import SigningKey
 from sharewise.record.make import utc
 from sharewise.record.model import Record, Seal, SealedRecord, as_json
-from sharewise.record.publish import AlreadyThere, make_private_folder, publish
+from sharewise.record.publish import AlreadyThere, make_private_folder, publish, remove_leftovers
 from sharewise.record.seal import FORMAT, sign, statement
-from sharewise.record.strict_json import NotStrict, write_readable
+from sharewise.record.strict_json import NotStrict, read_strict, write_readable
 
 FOLDER_FORMAT = "sharewise-folder/1"
+# Eight digits.
+LAST_SEQUENCE = 99_999_999
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,20 @@ def save(folder: Path, key: SigningKey, record: Record, *, now: datetime, random
     folder_id = _folder_id(folder, random)
     chain_folder = folder / key.public.folder_name
     make_private_folder(chain_folder)
+    remove_leftovers(chain_folder, now=now.timestamp())
     while True:
         sequence, previous = _next_place(chain_folder)
         sealed = _seal(key, record, folder_id, sequence, previous, now)
         path = chain_folder / f"{sequence:08d}.json"
+        content = write_readable(as_json(sealed))
         try:
-            publish(path, write_readable(as_json(sealed)))
+            # What could not be read back must not be published: it would look altered, and no record could follow it.
+            read_strict(content)
+            publish(path, content)
+        except NotStrict as error:
+            raise StorageFailed(
+                f"This record cannot be saved: {error}. Shorten what you wrote, and try again."
+            ) from None
         except AlreadyThere:
             continue
         return Saved(path, sealed)
@@ -98,8 +108,12 @@ def _next_place(chain_folder: Path) -> tuple[int, str | None]:
     try:
         data = read_file(path)
         signed = statement(data["format"], data["record"], data["seal"])
+        damaged = data["seal"]["sequence"] != last or last >= LAST_SEQUENCE
     except (NotStrict, KeyError, TypeError):
+        damaged = True
+    if damaged:
         raise StorageFailed(
-            f"The last record, {path}, is damaged, so no record can follow it. Choose another folder with --folder."
-        ) from None
+            f"The last record, {path}, is damaged, or in the wrong place, so no record can follow it. "
+            "Choose another folder with --folder."
+        )
     return last + 1, hashlib.sha256(signed).hexdigest()

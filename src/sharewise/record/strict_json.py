@@ -2,7 +2,7 @@
 
 The reader refuses what readers disagree about: duplicate keys, numbers that are not safe integers, control and
 bidirectional characters, lone surrogates, odd keys, a byte order mark, great size and depth. The data model is that of
-I-JSON (RFC 7493), narrowed. Messages name keys only where they are known names, and never a value.
+I-JSON (RFC 7493), narrowed. Messages name keys, which are records' own words, and never a value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ DEEPEST = 16
 GREATEST_INTEGER = 2**53 - 1
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A text, or one that is never closed: without the second, a search for its end would begin again at each quote.
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 

@@ -108,12 +108,19 @@ def verify_all(paths: Iterable[Path], key: PublicKey | None) -> Iterator[Verdict
         if not found:
             yield Verdict(path, "cannot decide", "There is no record here to check.")
         for each in found:
-            yield verify_file(each, key)
+            yield _in_its_place(verify_file(each, key))
 
 
-def exit_code(verdicts: Iterable[Verdict]) -> int:
+def _in_its_place(verdict: Verdict) -> Verdict:
+    """The verdict on a file of a records folder, where its name has to be its own number."""
+    if verdict.data is None or verdict.path.name == f"{verdict.data['seal']['sequence']:08d}.json":
+        return verdict
+    return Verdict(verdict.path, "altered", "It is a copy of another record, or was given another's name.")
+
+
+def exit_code(codes: Iterable[int]) -> int:
     """One exit code for many verdicts: altered before unreadable before undecided. Nothing checked is undecided."""
-    codes = {verdict.exit_code for verdict in verdicts}
+    codes = set(codes)
     if not codes:
         return CannotDecide.exit_code
     return next((code for code in (1, 4, 3) if code in codes), 0)

@@ -120,14 +120,6 @@ class Question(Part):
         """The help as it is given in `edition` after `answers`."""
         return self._variant("help", edition, answers) or self.help
 
-    def offered(self, answers: Mapping[str, str]) -> list[str]:
-        """The answers that can be chosen after `answers`, in order."""
-        return [
-            code
-            for code, answer in self.answers.items()
-            if answer.offer_when is None or answer.offer_when.holds(answers)
-        ]
-
 
 class Row(Part):
     """One row of the decision: where `when` holds and no earlier row fits, this outcome."""
@@ -162,11 +154,23 @@ class NameDecision(Part):
     says: Text
 
 
+class OutcomeVariant(Part):
+    """Other words for an outcome after some answers. Never other decisions."""
+
+    when: When
+    title: Text | None = None
+    says: Text | None = None
+    share: Text | None = None
+    tell: Text | None = None
+    name: Text | None = None
+
+
 class Outcome(Part):
     """A recommendation's headline, its three decisions, and the steps and conditions that come with it."""
 
     title: Text
     says: Text
+    variants: list[OutcomeVariant] = []
     share: ShareDecision
     tell: TellDecision
     name: NameDecision
@@ -183,6 +187,20 @@ class Outcome(Part):
     @property
     def is_emergency(self) -> bool:
         return self.share.code == "now"
+
+    def worded(self, answers: Mapping[str, str]) -> Outcome:
+        """The outcome in the words that fit `answers`."""
+        variant = next((variant for variant in self.variants if variant.when.holds(answers)), None)
+        if variant is None:
+            return self
+        words: dict[str, object] = {
+            name: getattr(variant, name) for name in ("title", "says") if getattr(variant, name) is not None
+        }
+        for name in ("share", "tell", "name"):
+            says = getattr(variant, name)
+            if says is not None:
+                words[name] = getattr(self, name).model_copy(update={"says": says})
+        return self.model_copy(update=words)
 
 
 class Step(Part):
@@ -238,6 +256,7 @@ class Carries(Part):
     when: When = ALWAYS
     steps: list[Id] = []
     conditions: list[Id] = []
+    dated: YesNo = "no"
 
 
 class EditionsAgree(Part):

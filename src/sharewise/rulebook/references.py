@@ -112,6 +112,8 @@ class _References:
         for outcome_id, outcome in rules.outcomes.items():
             path: Path = ("outcomes", outcome_id)
             self._about(path, outcome)
+            for index, variant in enumerate(outcome.variants):
+                self._condition((*path, "variants", index, "when"), variant.when)
             self._names((*path, "steps"), "step", outcome.steps, rules.steps)
             self._names((*path, "conditions"), "condition", outcome.conditions, rules.conditions)
         for step_id, step in rules.steps.items():
@@ -232,7 +234,7 @@ def _says_nothing(kind: Part) -> str | None:
             return "this guarantee swaps an answer with itself"
         case Raise(milder=milder, worse=worse) if set(milder) & set(worse):
             return "an answer stands in `from` and in `to`"
-        case Carries(steps=[], conditions=[]):
+        case Carries(steps=[], conditions=[], dated="no"):
             return "this guarantee names no step and no condition"
         case _:
             return None
