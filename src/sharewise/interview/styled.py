@@ -91,8 +91,8 @@ class StyledPrompter:
                 return reply
 
     def _show_question(self, prompt: Prompt) -> None:
-        blocks = [Paragraph(line) for line in prompt.lines]
-        self.show((*((Heading(prompt.heading),) if prompt.heading else ()), Paragraph(prompt.ask), *blocks))
+        heading = (Heading(prompt.heading),) if prompt.heading else ()
+        self.show((*heading, Paragraph("\n".join((prompt.ask, *prompt.lines)))))
 
     def _say(self, text: str) -> None:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
