@@ -44,7 +44,9 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return StorageFailed.exit_code
     except OSError as error:
-        print(f"Error: The output could not be written: {error.strerror}.", file=sys.stderr)
+        # The system's own words for the number: the error's could be anything.
+        why = os.strerror(error.errno) if error.errno else type(error).__name__
+        print(f"Error: The output could not be written: {why}.", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return StorageFailed.exit_code
     except Exception as error:
