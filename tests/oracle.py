@@ -69,10 +69,9 @@ def completed(rules: Rulebook, answers: Mapping[str, str], chance: random.Random
     """The answers, with random ones to the questions that were not asked. None: no answer is on offer somewhere."""
     whole: Answers = {}
     for question in rules.questions:
-        choice = offered(rules, question, whole)
         if question in answers:
             whole[question] = answers[question]
-        elif choice:
+        elif choice := offered(rules, question, whole):
             whole[question] = chance.choice(choice)
         else:
             return None

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sharewise.errors import StorageFailed
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -26,13 +28,26 @@ def folders(folder: Path | None = None, environment: Mapping[str, str] = os.envi
     local data folder. The key's place is local and does not roam with a Windows profile.
     """
     if home := environment.get("SHAREWISE_HOME"):
-        data = Path(home).expanduser()
+        data = expanded(Path(home))
     else:
         # Imported here: platformdirs costs as much as the rest of a short command.
         from platformdirs import user_data_path
 
         data = user_data_path("sharewise", appauthor=False, roaming=False)
-    return Folders(key=data / "key", records=(folder.expanduser() if folder else data / "records"))
+    return Folders(key=data / "key", records=expanded(folder) if folder else data / "records")
+
+
+def expanded(path: Path) -> Path:
+    """`path` with `~` written out.
+
+    Raises:
+        StorageFailed: nobody here has that name.
+
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise StorageFailed(f"There is no folder {path}: nobody here has that name.") from None
 
 
 def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:

@@ -23,7 +23,7 @@ from sharewise.present.page import Page
 from sharewise.present.pages import answers_outcome_page, record_text_page, saved_page
 from sharewise.present.plain import fitting_width
 from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import Recommendation, recommend, steps_of
+from sharewise.reasoning.recommendation import Attached, Recommendation, recommend, steps_of
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import Told, make_record
 from sharewise.record.model import Record, as_json
@@ -75,7 +75,8 @@ def _interview(proved: Proved, options: Options) -> int:
     saved = save_for_certain(prompter, _saver(record, options), lambda: record_text_page(record))
     if saved is None:
         return StorageFailed.exit_code
-    _print_saved(proved, said, told, saved, options)
+    sys.stderr.write("\n")
+    _print_saved(saved, _steps(proved, said, told), options)
     return DONE
 
 
@@ -87,10 +88,11 @@ def _from_file(proved: Proved, options: Options, file: str) -> int:
         _print_unsaved(proved, said, record, options)
         return DONE
     saved = _saver(record, options)(None)
+    steps = _steps(proved, said, given.told)
     if not options.json:
         print_page(answers_outcome_page(proved.loaded.rules, said), plain=options.plain)
         sys.stdout.write("\n")
-    _print_saved(proved, said, given.told, saved, options)
+    _print_saved(saved, () if steps == said.steps else steps, options)
     return DONE
 
 
@@ -133,13 +135,16 @@ def _saver(record: Record, options: Options) -> Callable[[Path | None], Saved]:
     return save_in
 
 
-def _print_saved(proved: Proved, said: Recommendation, told: Told, saved: Saved, options: Options) -> None:
+def _steps(proved: Proved, said: Recommendation, told: Told) -> tuple[Attached, ...]:
+    """The steps of what was decided, or while nothing is, of what is recommended."""
+    rules = proved.loaded.rules
+    return steps_of(rules, rules.outcomes[told.decided.outcome], said.answers) if told.decided else said.steps
+
+
+def _print_saved(saved: Saved, steps: tuple[Attached, ...], options: Options) -> None:
     if options.json:
         _print_json(as_json(saved.sealed))
         return
-    rules = proved.loaded.rules
-    outcome = rules.outcomes[told.decided.outcome] if told.decided else said.outcome
-    steps = steps_of(rules, outcome, said.answers)
     print_page(saved_page(saved.sealed.record, saved.path, steps), plain=options.plain)
 
 

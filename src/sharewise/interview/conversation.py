@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from sharewise.errors import Interrupted, StorageFailed
 from sharewise.interview.places import Confirming, Finished, Noting, Stopped, Stopping, onward
@@ -23,7 +24,7 @@ def step(interview: Interview, reply: Reply) -> Interview:
         case Command.BACK:
             return at.back(interview) or interview
         case Command.STOP:
-            return interview.moved(Stopping(at) if interview.answers else Stopped())
+            return interview.moved(Stopping(at) if interview.answers or interview.notes else Stopped())
         case Command.NOTE:
             return interview.moved(Noting(at))
         case Command.FINISH:
@@ -70,21 +71,40 @@ def save_for_certain(
             return save(folder)
         except StorageFailed as error:
             prompter.show((Paragraph(str(error), "warning"),))
-        match prompter.ask(_SAVE_FAILED):
-            case "elsewhere":
-                where = prompter.ask(
-                    Write(ask=wording.SAVE_WHERE, read=typed, lines=(wording.SAVE_WHERE_HELP,), can_skip=False)
-                )
-                folder = Path(where).expanduser() if isinstance(where, str) else folder
+        match _after_failure(prompter):
             case "show":
                 prompter.show(as_text())
                 return None
-            case Command.STOP if prompter.ask(_STOP_UNSAVED) == "yes":
-                raise Interrupted(wording.STOPPED)
+            case Path() as elsewhere:
+                folder = elsewhere
             case _:
-                continue
+                pass
 
 
+def _after_failure(prompter: Prompter) -> Path | Literal["again", "show"]:
+    """What to do when saving failed: a folder to try, or what was chosen."""
+    while True:
+        match prompter.ask(_SAVE_FAILED):
+            case "again":
+                return "again"
+            case "show":
+                return "show"
+            case "elsewhere":
+                where = prompter.ask(_WHERE)
+                if isinstance(where, str):
+                    return Path(where)
+                if where is Command.STOP:
+                    _stop(prompter)
+            case _:
+                _stop(prompter)
+
+
+def _stop(prompter: Prompter) -> None:
+    if prompter.ask(_STOP_UNSAVED) == "yes":
+        raise Interrupted(wording.STOPPED)
+
+
+_WHERE = Write(ask=wording.SAVE_WHERE, read=typed, lines=(wording.SAVE_WHERE_HELP,), can_skip=False)
 _SAVE_FAILED = Choose(
     ask=wording.SAVE_FAILED_ASK,
     options=(

@@ -25,6 +25,10 @@ from sharewise.present.plain import plain_lines, wrapped
 # How long after a line the next line of a paste can take, in seconds. Nobody types a line in that time.
 _PASTE_PAUSE = 0.05
 
+# A terminal gives 4095 bytes of one line to a program that reads lines, and drops the rest. Some way below that, a line
+# may have been cut.
+_LONGEST_LINE = 4000
+
 # Words that people type in full instead of the letter.
 _COMMAND_WORDS = {"back": Command.BACK, "stop": Command.STOP, "quit": Command.STOP, "exit": Command.STOP}
 
@@ -41,6 +45,14 @@ class PlainPrompter:
         self._print("", *plain_lines(page, self._width))
 
     def ask(self, prompt: Prompt) -> Reply:
+        try:
+            return self._asked(prompt)
+        except KeyboardInterrupt:
+            # Wherever it came: while a line was awaited, or just before or after.
+            self._print("")
+            raise Interrupted(wording.STOPPED) from None
+
+    def _asked(self, prompt: Prompt) -> Reply:
         self._show_prompt(prompt)
         while True:
             line = self._line().strip()
@@ -109,9 +121,6 @@ class PlainPrompter:
         self._out.flush()
         try:
             line = self._in.readline()
-        except KeyboardInterrupt:
-            self._print("")
-            raise Interrupted(wording.STOPPED) from None
         except (OSError, ValueError):
             raise Interrupted(wording.STOPPED) from None
         if not line:
@@ -155,6 +164,9 @@ class PlainPrompter:
         lines = [line]
         while self._more_is_waiting() or (prompt.long and lines[-1]):
             lines.append(self._line())
+        longest = max(len(each.encode("utf-8", "surrogateescape")) for each in lines)
+        if longest >= _LONGEST_LINE and self._in.isatty():
+            raise ValueError(wording.ERROR_LONG_LINE)
         return "\n".join(lines)
 
     def _more_is_waiting(self) -> bool:

@@ -18,6 +18,7 @@ os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 import questionary
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.layout import ScrollOffsets
 from prompt_toolkit.output import create_output
 from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
@@ -85,6 +86,7 @@ class StyledPrompter:
                 self._say(reply.message)
             elif reply is _Wanted.MORE:
                 self.show(prompt.more or (Paragraph(wording.NOTHING_MORE),))
+                self._show_question(prompt)
             elif reply is _Wanted.NOTHING:
                 self._say(wording.ERROR_CHOOSE_WITH_ARROWS)
             else:
@@ -98,7 +100,10 @@ class StyledPrompter:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
 
     def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]:
-        choices = [questionary.Choice(self._label(option), value=option.code) for option in prompt.options]
+        choices = [
+            questionary.Choice(self._label(option, 5 if prompt.many else 3), value=option.code)
+            for option in prompt.options
+        ]
         if prompt.many:
             question = questionary.checkbox(
                 "", choices=choices, instruction=self._instruction(wording.ARROWS_MANY, prompt), **self._drawn()
@@ -137,7 +142,9 @@ class StyledPrompter:
             self._say("\n".join(f"> {label}" for label in labels))
 
     def _write(self, prompt: Write) -> Reply | Literal[_Wanted.MORE] | _Refused:
-        how = f"{wording.TYPE_THEN_ENTER} {wording.OR_TAKE_OUT}" if prompt.kept else wording.TYPE_THEN_ENTER
+        how = wording.TYPE_THEN_ENTER
+        if prompt.kept or prompt.can_skip:
+            how = f"{how} {wording.OR_TAKE_OUT if prompt.kept else wording.OR_LEAVE_EMPTY}"
         question = questionary.text("", instruction=self._instruction(how, prompt), **self._drawn())
         text: str = self._asked(question, prompt, keys_everywhere=False)
         word = text.strip()
@@ -171,6 +178,9 @@ class StyledPrompter:
                     for letter in (key, key.upper()):
                         bindings.add(letter, eager=True)(_returning(command))
         application = question.application
+        for window in application.layout.find_all_windows():
+            # In a list longer than the screen: the line pointed at is shown whole, with what comes after it.
+            window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
         application.key_bindings = merge_key_bindings(
             [found for found in (application.key_bindings, bindings) if found is not None]
         )
@@ -183,12 +193,13 @@ class StyledPrompter:
         # questionary draws two spaces before it.
         return "\n  ".join(how_to_answer(how, prompt, self._width - 3)) + "\n"
 
-    def _label(self, option: Option) -> list[tuple[str, str]]:
-        """A list's lines do not wrap by themselves; the pointer takes three columns."""
-        label = "\n".join(wrapped(option.label, self._width - 1, " " * 3, " " * 5)).lstrip()
+    def _label(self, option: Option, taken: int) -> list[tuple[str, str]]:
+        """A list's lines do not wrap by themselves; the pointer (and a box to tick) take some columns."""
+        label = "\n".join(wrapped(option.label, self._width - 1, " " * taken, " " * (taken + 2))).lstrip()
         if option.help is None:
             return [("class:text", label)]
-        return [("class:text", label), ("class:help", "\n" + "\n".join(wrapped(option.help, self._width - 1, " " * 5)))]
+        help_lines = wrapped(option.help, self._width - 1, " " * (taken + 2))
+        return [("class:text", label), ("class:help", "\n" + "\n".join(help_lines))]
 
 
 def _returning(reply: object) -> Callable[[KeyPressEvent], None]:

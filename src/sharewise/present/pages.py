@@ -251,13 +251,15 @@ _LONGEST = 200
 
 
 def saved_page(record: Record, path: Path, steps: Iterable[Attached]) -> Page:
-    """The last screen: the reference, the place, what to do next. `steps` are those of what was decided."""
+    """The last screen: the reference, the place, what to do next. `steps` are those of what was decided, unless they stand
+    just above.
+    """
+    to_do = tuple(step.says for step in steps)
     return (
         Title(wording.SAVED_TITLE),
         Pairs(((wording.REFERENCE, record.id), (wording.PLACE, str(path)))),
         Paragraph(missing_line(record.missing)),
-        Heading(wording.NEXT),
-        Items(tuple(step.says for step in steps), numbered=True),
+        *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
         Paragraph(wording.SIGNED, "quiet"),
     )
 

@@ -12,7 +12,8 @@ from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph
 from sharewise.text import visible
 
 WIDEST = 80
-NARROWEST = 40
+# Narrower than this no word fits: then lines run over the edge.
+NARROWEST = 20
 # Labels stand beside their text where there is room, and above it where there is not.
 _ROOM_FOR_LABELS = 60
 

@@ -1,0 +1,176 @@
+"""The ways through an interview that several tests walk, and what is left behind at the end of one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sharewise.present import wording
+from sharewise.record.strict_json import read_strict
+from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from tests.terminal.session import Mode, Session
+
+_RULES = load_rulebook(shipped_rulebook()).rules
+
+
+def asked(question: str) -> str:
+    """A question as it is asked in the edition that is taken where none is named."""
+    return _RULES.questions[question].ask_in(_RULES.default_edition, {})
+
+
+def label(question: str, answer: str) -> str:
+    return _RULES.questions[question].answers[answer].label
+
+
+def change(question: str, answer: str) -> str:
+    """The line of "Check your answers" that changes this answer."""
+    return f"Change: {_RULES.questions[question].short} ({label(question, answer)})"
+
+
+def title(outcome: str) -> str:
+    return _RULES.outcomes[outcome].title
+
+
+DANGER = asked("danger")
+NOTE = wording.KEY_NOTE
+GO_ON = "Yes. Show me the recommendation"
+ADD_DETAILS, NO_DETAILS = "Yes, add them now", "No, save it now"
+SAVE = "Yes, save it"
+
+# Serious harm to a child; the parent refused; telling them is not safe.
+NOT_SAFE_TO_TELL = {
+    "danger": "no",
+    "subject": "child",
+    "risk": "significant",
+    "harm_to": "child",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "yes",
+    "consent": "refused",
+    "tell": "no",
+}
+
+
+def decide(
+    environment: Mapping[str, str],
+    folder: Path,
+    mode: Mode,
+    *arguments: str,
+    rows: int = 40,
+    columns: int = 80,
+) -> Session:
+    """`sharewise decide` in a terminal, asking in `mode`."""
+    return Session(
+        *("decide", *(["--plain"] if mode == "plain" else []), *arguments),
+        environment=environment,
+        folder=folder,
+        mode=mode,
+        rows=rows,
+        columns=columns,
+    )
+
+
+def small_environment(home: Path) -> dict[str, str]:
+    """The environment of the `environment` fixture, for sessions that are started before their test."""
+    return {"PATH": os.environ["PATH"], "SHAREWISE_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm"}
+
+
+def answer_all(session: Session) -> None:
+    """Answer every question of the story, up to "Check your answers"."""
+    for question, answer in NOT_SAFE_TO_TELL.items():
+        session.answer(asked(question), label(question, answer))
+    session.wait_for("Check your answers")
+
+
+def to_check(session: Session) -> None:
+    """The shortest way to "Check your answers"."""
+    session.answer(DANGER, label("danger", "no"))
+    session.answer(asked("subject"), label("subject", "child"))
+    session.answer(asked("risk"), label("risk", "not_sure"))
+    session.wait_for("Check your answers")
+
+
+def to_recommendation(session: Session) -> None:
+    """The shortest way to a recommendation that is no emergency. One answer needs no checking."""
+    session.answer(DANGER, label("danger", "not_sure"))
+    session.wait_for(title("advice_urgent"), "What will you do?")
+
+
+def decide_otherwise(session: Session, outcome: str) -> None:
+    """From the recommendation to the words in which to give the reason. `outcome` is its code."""
+    session.answer("What will you do?", "I will do something else")
+    session.answer("What will you do instead?", title(outcome))
+    session.answer("What is the main reason?", "A local procedure applies")
+    session.wait_for("Why did you decide this?")
+
+
+def skip_to(session: Session, question: str) -> None:
+    """Leave details empty until this one is asked."""
+    session.wait_for_prompt()
+    for _ in range(40):
+        if question in session.new:
+            return
+        session.leave_empty()
+        session.wait_for_prompt()
+    raise AssertionError(f"{question!r} was never asked")
+
+
+def to_details_offer(session: Session) -> None:
+    to_recommendation(session)
+    session.choose("I will do this")
+    session.wait_for("Do you want to add the details now?")
+
+
+def to_confirmation(session: Session) -> None:
+    to_details_offer(session)
+    session.choose(NO_DETAILS)
+    session.wait_for("Save this record?")
+
+
+def to_emergency(session: Session) -> None:
+    session.answer(DANGER, label("danger", "yes"))
+    session.wait_for("do you want to keep a record?")
+
+
+def to_emergency_details(session: Session) -> None:
+    to_emergency(session)
+    session.choose("Add what happened, then save")
+    session.wait_for("What is the case reference?")
+
+
+def to_emergency_detail(question: str) -> Callable[[Session], None]:
+    """The way to one detail of an emergency's record, the others left empty."""
+
+    def go(session: Session) -> None:
+        to_emergency_details(session)
+        skip_to(session, question)
+
+    return go
+
+
+def record_files(folder: Path) -> list[Path]:
+    """The record files in a data folder, in the order in which they were made."""
+    return sorted(folder.glob("records/*/*.json"))
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """The one record in a data folder, by the strict reader."""
+    (path,) = record_files(folder)
+    data = read_strict(path.read_bytes())
+    assert isinstance(data, dict)
+    return data
+
+
+def check_signature(sealed: dict[str, Any], key: dict[str, Any]) -> None:
+    """Check a record's signature as an outsider would, with nothing of sharewise. Raises if it is bad."""
+    import rfc8785
+    from joserfc import jws
+    from joserfc.jwk import OKPKey
+
+    digest = hashlib.sha256(rfc8785.dumps(sealed["record"])).hexdigest()
+    payload = rfc8785.dumps({"format": sealed["format"], "record_sha256": digest, "seal": sealed["seal"]})
+    jws.deserialize_compact(sealed["signature"], OKPKey.import_key(key), algorithms=["Ed25519"], payload=payload)

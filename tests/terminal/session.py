@@ -1,0 +1,343 @@
+"""sharewise in a real pseudo-terminal, as a person meets it: keys go in, and the screen is read as it is drawn.
+
+The same journey drives both ways of asking. In plain mode `choose` types the number before a label; in styled mode it
+moves the pointer to the label.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import pexpect
+import pyte
+
+Mode = Literal["plain", "styled"]
+MODES: tuple[Mode, ...] = ("plain", "styled")
+
+ENTER, ESCAPE, SPACE, DOWN, UP = "\r", "\x1b", " ", "\x1b[B", "\x1b[A"
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+STOPPED = "Stopped. Nothing was saved."
+# Summer time in the UK, without the time zone database of the machine.
+UK = "GMT0BST,M3.5.0/1,M10.5.0"
+
+_PATIENCE = 10.0
+_POINTER = re.compile(r"^ » (?:[○●] )?(.*)$")
+_NUMBERED = re.compile(r"^ *(\d+)\. (.*)$")
+_DRAWING, _DRAWN = b"\x1b[?7l", b"\x1b[?7h"
+_LISTENING, _DEAF = b"\x1b[?2004h", b"\x1b[?2004l"
+_LIST, _TEXT = "Use the arrow keys", "Type or paste, then"
+_LONG, _SHORT = "Press Enter on an empty line when you are done.", "Type your answer, then press Enter."
+
+
+class _Paper(pyte.Screen):
+    """A screen that keeps the lines that scroll off its top."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.gone: list[str] = []
+        super().__init__(columns, rows)
+
+    def index(self) -> None:
+        if self.cursor.y == self.lines - 1:
+            self.gone.append("".join(self.buffer[0][column].data for column in range(self.columns)).rstrip())
+        super().index()
+
+    @property
+    def on_screen(self) -> list[str]:
+        """The lines of the window."""
+        columns = range(self.columns)
+        drawn = (self.buffer[number] for number in range(self.lines))
+        return ["".join(line[column].data for column in columns).rstrip() if line else "" for line in drawn]
+
+    def text_from(self, line: int) -> list[str]:
+        """The lines from `line` on, counted from the first ever drawn."""
+        on_screen = self.on_screen
+        return [*self.gone[line:], *on_screen[max(0, line - len(self.gone)) :]]
+
+
+class Session:
+    """One run of sharewise in a terminal of its own.
+
+    Every `wait_for` looks only at what appeared after the last key, so that an earlier screen is never mistaken for the
+    next one.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        environment: Mapping[str, str],
+        folder: Path,
+        mode: Mode,
+        rows: int = 40,
+        columns: int = 80,
+        command: tuple[str, ...] = (),
+        **more: str,
+    ) -> None:
+        self.mode = mode
+        self.folder = folder
+        self.home = Path(environment["SHAREWISE_HOME"])
+        self.raw = b""
+        self._screen = _Paper(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._mark_raw = 0
+        self._mark_line = 0
+        self._new, self._read_new = "", (0, 0)
+        told = {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES"}}
+        run = command or (sys.executable, "-m", "sharewise", *arguments)
+        self._child: Any = pexpect.spawn(
+            run[0], list(run[1:]), env={**told, "TZ": UK, **more}, cwd=str(folder), dimensions=(rows, columns)
+        )
+        self._child.delaybeforesend = None
+        self._child.delayafterclose = 0.02
+        self._child.ptyproc.delayafterclose = 0.02
+        self._child.ptyproc.delayafterterminate = 0.02
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.close(force=True)
+
+    @property
+    def pid(self) -> int:
+        return int(self._child.pid)
+
+    # What is on the screen
+
+    @property
+    def transcript(self) -> str:
+        """Every byte that came, as text."""
+        return self.raw.decode("utf-8", "replace")
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines drawn so far, those that scrolled away included, as they stand now."""
+        return self._screen.text_from(0)
+
+    @property
+    def new_lines(self) -> list[str]:
+        """The lines from where the cursor stood when the last key was pressed."""
+        return self._screen.text_from(self._mark_line)
+
+    @property
+    def shown(self) -> str:
+        """All that was drawn, as one line, so that wrapping does not matter."""
+        return flat(self.lines)
+
+    @property
+    def new(self) -> str:
+        """What was drawn since the last key, as one line."""
+        if self._read_new != (len(self.raw), self._mark_line):
+            self._read_new = (len(self.raw), self._mark_line)
+            self._new = flat(self.new_lines)
+        return self._new
+
+    def wait_for(self, *texts: str) -> None:
+        """Wait until every text has appeared since the last key."""
+        self._until(lambda: all(text in self.new for text in texts), f"{texts} to appear")
+
+    def wait_for_prompt(self) -> None:
+        """Wait until sharewise listens for an answer."""
+        self._until(self._listens, "a prompt")
+
+    @property
+    def ended(self) -> bool:
+        """Whether sharewise has ended."""
+        return bool(self._child.flag_eof)
+
+    def wait_for_prompt_or_end(self) -> None:
+        self._until(lambda: self.ended or self._listens(), "a prompt or the end")
+
+    def _listens(self) -> bool:
+        since = self.raw[self._mark_raw :]
+        if self.mode == "plain":
+            return since.endswith((b"\n> ", b"\r> ")) or since == b"> "
+        listens = since.rfind(_LISTENING)
+        drawn = since.rfind(_DRAWN) > max(listens, since.rfind(_DRAWING))
+        return listens > since.rfind(_DEAF) and drawn and "Enter." in self.new
+
+    # What a person does
+
+    def press(self, keys: str) -> None:
+        """Send keys. What is drawn from here on counts as new."""
+        self._send(keys.encode("utf-8", "surrogateescape"))
+
+    def choose(self, *labels: str) -> None:
+        """Choose the options with these labels at the prompt."""
+        self.wait_for_prompt()
+        if self.mode == "plain":
+            self.press(", ".join(str(self.number_of(label)) for label in labels) + ENTER)
+            return
+        many = "Press Space to choose" in self.new
+        for label in labels:
+            self.point_at(label)
+            if many:
+                self._move(SPACE)
+        self.press(ENTER)
+
+    def answer(self, question: str, *labels: str) -> None:
+        """Choose at the prompt that asks `question`."""
+        self.wait_for(question)
+        self.choose(*labels)
+
+    def write(self, text: str, *, question: str = "") -> None:
+        """Type a reply to an open question."""
+        if question:
+            self.wait_for(question)
+        self.wait_for_prompt()
+        if self.mode == "styled":
+            self.press((f"\x1b[200~{text}\x1b[201~" if "\n" in text else text) + ENTER)
+        elif self._last_of(_LONG) > self._last_of(_SHORT):
+            self.press(text.replace("\n", ENTER) + ENTER + ENTER)
+        else:
+            self.press(text + ENTER)
+
+    def leave_empty(self) -> None:
+        """Leave a detail empty."""
+        self.wait_for_prompt()
+        self.press(ENTER)
+
+    def key(self, letter: str) -> None:
+        """One of the letters that work at prompts: in a styled list by itself, elsewhere followed by Enter."""
+        self.wait_for_prompt()
+        in_a_list = self.mode == "styled" and self._last_of(_LIST) > self._last_of(_TEXT)
+        self.press(letter if in_a_list else letter + ENTER)
+
+    def number_of(self, label: str) -> int:
+        """The number that plain mode last printed before `label`."""
+        lines = self.lines
+        for index in range(len(lines) - 1, -1, -1):
+            found = _NUMBERED.match(lines[index])
+            if found and _begins(label, [found.group(2), *lines[index + 1 :]]):
+                return int(found.group(1))
+        raise AssertionError(f"no number stands before {label!r}:\n" + "\n".join(lines))
+
+    def point_at(self, label: str) -> None:
+        """Move the pointer of a styled list to `label`."""
+        for _ in range(60):
+            if _begins(label, self.pointed):
+                return
+            self._move(DOWN)
+        raise AssertionError(f"the pointer never came to {label!r}:\n" + "\n".join(self.new_lines))
+
+    @property
+    def pointed(self) -> list[str]:
+        """The lines from the pointer of a styled list on, without the pointer itself."""
+        lines = self._screen.on_screen
+        for index in range(len(lines) - 1, -1, -1):
+            if found := _POINTER.match(lines[index]):
+                return [found.group(1), *(line.strip() for line in lines[index + 1 :])]
+        return []
+
+    def _move(self, key: str) -> None:
+        """Press a key that only redraws a list, and wait until it is redrawn."""
+        before = len(self.raw)
+        self._child.send(key)
+        self._until(
+            lambda: self.raw.rfind(_DRAWN) > max(self.raw.rfind(_DRAWING), before), "the list to be drawn again"
+        )
+
+    def _send(self, keys: bytes) -> None:
+        self._mark_raw = len(self.raw)
+        self._mark_line = self._end_of_question()
+        for start in range(0, len(keys), 1024):
+            self._child.send(keys[start : start + 1024])
+            self._read(0.0)
+
+    def _end_of_question(self) -> int:
+        """The line below the question: what is drawn from there on is the reply, and what comes after it."""
+        cursor = self._screen.cursor.y
+        if self.mode == "styled":
+            # A list is drawn again from its first line, which is a few lines above the cursor.
+            lines = self._screen.on_screen
+            for number in range(cursor, max(-1, cursor - 6), -1):
+                if any(how in lines[number] for how in (_LIST, _TEXT)):
+                    return len(self._screen.gone) + number
+        return len(self._screen.gone) + cursor
+
+    def _last_of(self, instruction: str) -> int:
+        return self.shown.rfind(instruction)
+
+    # How it ends
+
+    def finish(self) -> int:
+        """Wait for the end. The exit status; minus the signal's number where a signal ended it."""
+        self._until(lambda: self._child.flag_eof, "the end")
+        self._child.wait()
+        return int(self._child.exitstatus if self._child.exitstatus is not None else -self._child.signalstatus)
+
+    def close_window(self) -> int:
+        """Close the terminal's window under it. The exit status, as of `finish`."""
+        self._child.ptyproc.fileobj.close()
+        self._child.flag_eof = True
+        end = time.monotonic() + _PATIENCE
+        while self._child.isalive():
+            assert time.monotonic() < end, "it goes on without a terminal"
+            time.sleep(0.01)
+        return int(self._child.exitstatus if self._child.exitstatus is not None else -self._child.signalstatus)
+
+    def _until(self, holds: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + _PATIENCE
+        while not holds():
+            if self._child.flag_eof:
+                self._read(0.0)
+                assert holds(), f"waited for {what}, and it ended:\n" + "\n".join(self.lines)
+                return
+            assert time.monotonic() < end, f"waited for {what}:\n" + "\n".join(line for line in self.lines if line)
+            self._read(0.05)
+
+    def _read(self, seconds: float) -> None:
+        """Read what has come; wait for it at most so long."""
+        with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
+            while True:
+                part = self._child.read_nonblocking(65536, seconds)
+                self.raw += part
+                self._stream.feed(part)
+                seconds = 0.0
+
+
+def _begins(label: str, lines: list[str]) -> bool:
+    """Whether `lines` begin with `label`, wrapped or not, and with nothing else on its last line."""
+    for count in range(1, len(lines) + 1):
+        begin = flat(lines[:count])
+        if begin == label:
+            return True
+        if not label.startswith(begin):
+            return False
+    return False
+
+
+def flat(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+class Ahead:
+    """Sessions that start while the one before is still being driven, as most of a short test is the start."""
+
+    def __init__(self, start: Callable[[], Session]) -> None:
+        self._start = start
+        self._next = start()
+
+    def take(self) -> Session:
+        taken, self._next = self._next, self._start()
+        return taken
+
+    def close(self) -> None:
+        with self._next:
+            pass
+
+
+def everything_below(folder: Path) -> Iterator[Path]:
+    """Every file and folder below `folder`."""
+    for root, folders, files in os.walk(folder):
+        yield from (Path(root) / name for name in [*folders, *files])

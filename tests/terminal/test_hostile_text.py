@@ -1,0 +1,149 @@
+"""Text that looks like commands, markup or an attack is text: shown as it is or made visible, and kept as it is."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.conftest import Run
+from tests.terminal.conftest import Start
+from tests.terminal.journeys import (
+    ADD_DETAILS,
+    NO_DETAILS,
+    NOTE,
+    SAVE,
+    decide_otherwise,
+    label,
+    read_record,
+    to_emergency_detail,
+    to_recommendation,
+)
+from tests.terminal.session import ENTER, MODES, Mode, Session
+
+both_ways = pytest.mark.parametrize("mode", MODES)
+
+MARKUP = "[bold]x[/bold] [/rule 4] [link=http://x]y[/link] :smile: {0} %s <b> \\n $HOME `id` & é"
+# A cleared screen, colour, a window title, a bell, a right-to-left override, zero-width and other control characters.
+ATTACK = "a\x1b[2Jb\x1b[31mc\x1b]0;title\x07d\u202etxt.exe\u2069e\u200bf\x0bg\x0ch\x0ei"
+# What is left of it: what could act is gone, its remains are harmless letters.
+HARMLESS = "a[2Jb[31mc]0;titledtxt.exee\u200bfghi"
+
+
+def _paste(session: Session, text: str) -> None:
+    """Paste, as a terminal does it: between marks where the program asked for them."""
+    session.wait_for_prompt()
+    if session.mode == "styled":
+        session.press(f"\x1b[200~{text}\x1b[201~")
+        session.press(ENTER)
+    else:
+        session.press(text.replace("\n", ENTER) + ENTER)
+
+
+def _save(session: Session, run: Run) -> dict[str, object]:
+    session.key("f")
+    session.answer("Save this record?", SAVE)
+    assert session.finish() == 0
+    assert run("verify", SHAREWISE_HOME=str(session.home)).returncode == 0
+    details = read_record(session.home)["record"]["details"]
+    assert isinstance(details, dict)
+    return details
+
+
+@both_ways
+def test_hostile_text_is_kept_as_text_and_harms_neither_screen_nor_record(mode: Mode, start: Start, run: Run) -> None:
+    session = start(mode)
+    session.key(NOTE)
+    session.wait_for("What do you want to note")
+    _paste(session, MARKUP)
+    if mode == "plain":
+        session.press(ENTER)
+    session.wait_for(f"Your note: {MARKUP}")
+    to_recommendation(session)
+    decide_otherwise(session, "ask_first")
+    _paste(session, ATTACK + "\n" + MARKUP)
+    if mode == "plain":
+        session.press(ENTER)
+    session.answer("Do you want to add the details now?", ADD_DETAILS)
+    _paste(session, ATTACK)
+    session.wait_for("What is your name?")
+    before = len(session.transcript)
+    session.key("b")
+    session.wait_for("So far: a[2Jb[31mc]0;titledtxt.exee\\u200bfghi")
+    shown = session.transcript[before:]
+    assert "\x07" not in shown
+    assert "\x1b[2J" not in shown
+    assert "\u202e" not in shown
+    session.press(ENTER)
+    session.wait_for("What is your name?")
+    _paste(session, "[/rule 4]")
+    details = _save(session, run)
+    assert details == {"case_reference": HARMLESS, "decided_by": "[/rule 4]"}
+    record = read_record(session.home)["record"]
+    assert record["answers"][0]["note"] == MARKUP
+    assert record["decision"]["words"] == f"{HARMLESS}\n{MARKUP}"
+
+
+@both_ways
+def test_a_very_long_text_is_kept_whole(mode: Mode, start: Start, run: Run) -> None:
+    # Styled drawing takes time that grows with the text; 100 kB have to pass in plain lines, where files are pasted.
+    lines = 1500 if mode == "plain" else 150
+    text = "\n".join(f"Line {number:05d}: what was said, and by whom, as far as I know. [x]" for number in range(lines))
+    session = start(mode)
+    to_emergency_detail("What worries you")(session)
+    session.write(text)
+    session.wait_for("What is the purpose of sharing?")
+    assert _save(session, run)["concern"] == text
+
+
+def test_a_long_paragraph_pasted_as_one_line_is_never_cut_short_in_silence(start: Start, run: Run) -> None:
+    # A terminal gives a program that reads whole lines no more than 4095 bytes of one.
+    text = " ".join(f"word{number}" for number in range(800))
+    assert len(text) > 6000
+    session = start("plain")
+    to_emergency_detail("What worries you")(session)
+    session.write(text)
+    session.wait_for("Error: That line is too long for this terminal.")
+    shorter = "\n".join(text[start : start + 1500].strip() for start in range(0, len(text), 1500))
+    session.write(shorter)
+    session.wait_for("What is the purpose of sharing?")
+    assert _save(session, run)["concern"] == shorter
+
+
+@both_ways
+def test_bytes_that_are_not_text_do_not_end_the_interview(mode: Mode, start: Start, run: Run) -> None:
+    session = start(mode)
+    to_emergency_detail("What is the case reference?")(session)
+    session.wait_for_prompt()
+    session.press(os.fsdecode(b"AB \xa3\xff 12") + ENTER)
+    session.wait_for("When did you act")
+    assert str(_save(session, run)["case_reference"]).startswith("AB ")
+
+
+def test_a_pound_sign_of_an_old_terminal_does_not_drop_an_interview(start: Start) -> None:
+    """As above, where Python reads the terminal strictly, as it does in every locale but C and POSIX."""
+    from tests.terminal.journeys import decide, small_environment
+
+    folder = start("plain").folder
+    environment = {**small_environment(folder / "home"), "PYTHONIOENCODING": "utf-8:strict"}
+    with decide(environment, folder, "plain") as session:
+        to_emergency_detail("What is the case reference?")(session)
+        session.wait_for_prompt()
+        session.press(os.fsdecode(b"AB \xa3 12") + ENTER)
+        session.wait_for_prompt_or_end()
+        assert "Stopped" not in session.shown
+
+
+@both_ways
+def test_keys_that_mean_nothing_are_survived(mode: Mode, start: Start) -> None:
+    session = start(mode)
+    session.wait_for_prompt()
+    for keys in ("\x1b[Z", "\x1bOP", "\x1b[5~", "\x1b[H", "\x1b[99;99R", "\x00", "\x01", "\t"):
+        session.press(keys)
+    session.press(ENTER)
+    session.wait_for_prompt()
+    assert "Error: Choose one of the answers." in session.shown
+    session.choose(label("danger", "not_sure"))
+    session.answer("What will you do?", "I will do this")
+    session.answer("Do you want to add the details now?", NO_DETAILS)
+    session.wait_for("Save this record?")

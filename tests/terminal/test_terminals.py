@@ -1,0 +1,244 @@
+"""Simple, small and colourless terminals; and no terminal at all, in which nothing is ever asked."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sharewise.reasoning.proof import Proved
+from sharewise.record.strict_json import read_strict
+from sharewise.text import visible
+from tests.conftest import Run
+from tests.terminal.conftest import Start
+from tests.terminal.journeys import (
+    ADD_DETAILS,
+    GO_ON,
+    NOT_SAFE_TO_TELL,
+    answer_all,
+    asked,
+    decide_otherwise,
+    label,
+    record_files,
+    skip_to,
+    title,
+    to_details_offer,
+    to_emergency,
+    to_recommendation,
+)
+from tests.terminal.session import ENTER, Session, everything_below, flat
+
+_COLOUR_CODE = re.compile(r"\x1b\[([0-9;]*)m")
+_SHORT_RECORD = "Save a short record now"
+
+
+def _colours(transcript: str) -> set[str]:
+    """The codes that set a colour among all that was written. Weight (bold, dim) is not colour."""
+    codes = {code for run in _COLOUR_CODE.findall(transcript) for code in run.split(";") if code}
+    return {code for code in codes if 30 <= int(code) <= 48 or 90 <= int(code) <= 107}
+
+
+def _longest(session: Session) -> int:
+    return max(len(line) for line in session.transcript.replace("\r", "").split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "term"),
+    [(40, 80, "dumb"), (15, 80, "xterm"), (40, 39, "xterm")],
+    ids=["a dumb terminal", "a window of 15 lines", "a window of 39 columns"],
+)
+def test_a_terminal_that_cannot_draw_lists_gets_plain_lines_by_itself(
+    rows: int, columns: int, term: str, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    with Session(
+        "decide",
+        environment=environment,
+        folder=tmp_path,
+        mode="plain",
+        rows=rows,
+        columns=columns,
+        TERM=term,
+    ) as session:
+        session.wait_for("Type a number, then press Enter.")
+        session.press("1" + ENTER)
+        session.wait_for(title("emergency"))
+        session.wait_for_prompt()
+        assert "\x1b" not in session.transcript
+        session.press("1" + ENTER)
+        assert session.finish() == 0
+    assert len(record_files(home)) == 1
+
+
+@pytest.mark.parametrize("columns", [40, 39])
+def test_plain_lines_keep_within_a_narrow_window(columns: int, environment: dict[str, str], tmp_path: Path) -> None:
+    with Session(
+        "decide", "--plain", environment=environment, folder=tmp_path, mode="plain", columns=columns
+    ) as session:
+        to_emergency(session)
+        assert _longest(session) <= columns
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(15, 80), (40, 39)])
+def test_the_size_of_the_window_counts_also_when_the_result_goes_to_a_file(
+    rows: int, columns: int, environment: dict[str, str], tmp_path: Path
+) -> None:
+    command = ("sh", "-c", 'exec "$0" -m sharewise decide --json > result.json', sys.executable)
+    with Session(
+        environment=environment, folder=tmp_path, mode="plain", rows=rows, columns=columns, command=command
+    ) as session:
+        session.wait_for("then press Enter.")
+        assert "\x1b" not in session.transcript
+
+
+def test_a_styled_interview_asks_on_the_screen_while_the_result_goes_to_a_file(
+    environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    command = ("sh", "-c", 'exec "$0" -m sharewise decide --json > result.json', sys.executable)
+    with Session(environment=environment, folder=tmp_path, mode="styled", command=command) as session:
+        to_emergency(session)
+        session.choose(_SHORT_RECORD)
+        assert session.finish() == 0
+    result = (tmp_path / "result.json").read_bytes()
+    (path,) = record_files(home)
+    assert read_strict(result) == json.loads(path.read_bytes())
+
+
+def _offered(proved: Proved) -> Iterator[tuple[str, str, list[str]]]:
+    """Each question of the story, the answer to choose, and all the labels that are offered."""
+    diagram = proved.diagrams[proved.loaded.rules.default_edition]
+    before: dict[str, str] = {}
+    for question, answer in NOT_SAFE_TO_TELL.items():
+        offered = diagram.offered(before)
+        yield question, answer, [label(question, code) for code in offered]
+        before[question] = answer
+
+
+def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
+    proved: Proved, environment: dict[str, str], tmp_path: Path
+) -> None:
+    rules = proved.loaded.rules
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40, rows=40) as session:
+
+        def all_shown(labels: list[str]) -> None:
+            session.wait_for_prompt()
+            for each in labels:
+                assert visible(each) in session.new
+
+        for question, answer, offered in _offered(proved):
+            session.wait_for(asked(question))
+            all_shown(offered)
+            session.choose(label(question, answer))
+        session.wait_for("Check your answers")
+        all_shown([f"({label(question, answer)})" for question, answer in NOT_SAFE_TO_TELL.items()])
+        session.choose(GO_ON)
+        session.answer("What will you do?", "I will do something else")
+        session.wait_for("What will you do instead?")
+        all_shown([outcome.title for key, outcome in rules.outcomes.items() if key != "share_do_not_tell"])
+        session.choose(title("share_and_tell"))
+        session.wait_for("What is the main reason?")
+        all_shown([reason.label for reason in rules.reasons_to_decide_otherwise.values()])
+
+
+def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
+    proved: Proved, environment: dict[str, str], tmp_path: Path
+) -> None:
+    rules = proved.loaded.rules
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40, rows=21) as session:
+        to_recommendation(session)
+        decide_otherwise(session, "share_do_not_tell")
+        session.write("Because.")
+        session.answer("Do you want to add the details now?", ADD_DETAILS)
+        skip_to(session, "What is your lawful basis?")
+        for basis in rules.lawful_bases.values():
+            session.point_at(visible(basis.label))
+        session.choose("Leave it as it is")
+        skip_to(session, "Why are you not telling them now?")
+        for reason in rules.reasons_not_to_tell.values():
+            session.point_at(visible(reason.label))
+
+
+def test_no_colour_is_used_where_the_person_wants_none(environment: dict[str, str], home: Path, tmp_path: Path) -> None:
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", NO_COLOR="1") as session:
+        session.wait_for_prompt()
+        assert session.pointed[0] == "Choose an answer"
+        to_emergency(session)
+        session.choose("Add what happened, then save")
+        session.write("AB-1", question="What is the case reference?")
+        session.write("never", question="When did you act")
+        session.wait_for("Error:")
+        session.key("f")
+        session.answer("Save this record?", "Yes, save it")
+        assert session.finish() == 0
+        assert _colours(session.transcript) == set()
+    assert len(record_files(home)) == 1
+
+
+def test_colour_is_used_in_a_styled_interview(start: Start) -> None:
+    session = start("styled")
+    to_details_offer(session)
+    assert _colours(session.transcript)
+
+
+def test_the_arrow_keys_never_leave_a_styled_list(start: Start) -> None:
+    session = start("styled")
+    session.wait_for_prompt()
+    for each in ("I am not sure", "Choose an answer", "Yes", "No", "Yes"):
+        session.point_at(each)
+    session.press(ENTER)
+    session.wait_for(title("emergency"))
+
+
+@pytest.mark.parametrize("stdin", [b"", b"\n" * 50, b"1\n" * 50, b"\r" * 50, b"y\n" * 50, b"\x1b[B\r" * 50])
+def test_nothing_piped_in_ever_answers(stdin: bytes, run: Run, home: Path) -> None:
+    done = run("decide", stdin=stdin)
+    assert done.returncode == 2
+    assert b"--answers" in done.stderr
+    assert done.stdout == b""
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    "redirection",
+    ["< /dev/null", "<&-", "2> errors", "2>&-", "< /dev/null 2> errors", "< keys"],
+    ids=["no input", "closed input", "errors to a file", "errors closed", "neither", "keys from a file"],
+)
+@pytest.mark.parametrize("plain", ["", "--plain"], ids=["styled", "plain"])
+def test_nothing_is_asked_unless_input_and_errors_are_terminals(
+    redirection: str, plain: str, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "keys").write_bytes(b"1\n" * 50)
+    command = ("sh", "-c", f'exec "$0" -m sharewise decide {plain} {redirection}', sys.executable)
+    with Session(environment=environment, folder=tmp_path, mode="plain", command=command) as session:
+        assert session.finish() == 2
+        errors = tmp_path / "errors"
+        said = session.transcript + (errors.read_text() if errors.exists() else "")
+    assert "Question 1" not in said
+    assert "Traceback" not in said
+    if "2>&-" not in redirection:
+        assert "--answers" in said
+    assert not home.exists()
+    assert {path.name for path in everything_below(tmp_path)} <= {"keys", "errors"}
+
+
+def test_answers_from_a_file_need_no_terminal_and_ask_nothing(
+    environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "answers.yaml").write_text("answers: {danger: yes}\n")
+    with Session(
+        "decide", "--answers", "answers.yaml", environment=environment, folder=tmp_path, mode="plain"
+    ) as session:
+        assert session.finish() == 0
+        assert title("emergency") in flat(session.lines)
+        assert "Enter." not in session.shown
+    assert len(record_files(home)) == 1
+
+
+def test_a_styled_journey_in_a_window_of_21_lines_works(environment: dict[str, str], tmp_path: Path) -> None:
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", rows=21) as session:
+        answer_all(session)
+        session.choose(GO_ON)
+        session.wait_for(title("share_do_not_tell"))
