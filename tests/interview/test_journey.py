@@ -8,19 +8,9 @@ import pytest
 
 from sharewise.errors import Interrupted
 from sharewise.interview.conversation import begin, converse, step
+from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails
 from sharewise.interview.details import Detail
-from sharewise.interview.places import (
-    Asking,
-    Checking,
-    Confirming,
-    Deciding,
-    Emergency,
-    Finished,
-    Instead,
-    OfferingDetails,
-    Stopped,
-    Stopping,
-)
+from sharewise.interview.places import Asking, Checking, Emergency, Finished, Stopped, Stopping
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present.page import Page

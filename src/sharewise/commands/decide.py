@@ -20,8 +20,9 @@ from sharewise.interview.conversation import begin, converse, save_for_certain
 from sharewise.interview.places import Finished
 from sharewise.interview.prompts import Prompter
 from sharewise.present.page import Page
-from sharewise.present.pages import answers_outcome_page, record_text_page, saved_page
+from sharewise.present.pages import answers_outcome_page
 from sharewise.present.plain import fitting_width
+from sharewise.present.record_pages import record_text_page, saved_page
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Attached, Recommendation, recommend, steps_of
 from sharewise.record.keys import read_or_make_key

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from sharewise.errors import Interrupted, StorageFailed
-from sharewise.interview.places import Confirming, Finished, Noting, Stopped, Stopping, onward
+from sharewise.interview.deciding import Confirming
+from sharewise.interview.places import Finished, Noting, Stopped, Stopping, onward
 from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present import wording

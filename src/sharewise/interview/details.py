@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from sharewise.interview import places
+from sharewise.interview import deciding
 from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
 from sharewise.interview.state import Interview
@@ -72,9 +72,9 @@ def _fields(interview: Interview) -> list[Field]:
 def at(interview: Interview, index: int) -> Interview:
     """The interview at the detail `index`; before the first and after the last, at what lies there."""
     if index < 0:
-        return places.before_details(interview)
+        return deciding.before_details(interview)
     if index == len(_fields(interview)):
-        return interview.moved(places.Confirming())
+        return interview.moved(deciding.Confirming())
     return interview.moved(Detail(index))
 
 

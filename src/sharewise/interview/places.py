@@ -1,15 +1,14 @@
-"""The places of the conversation, in the order in which a practitioner meets them."""
+"""The places of the conversation up to the recommendation, and its ends."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sharewise.interview import details
+from sharewise.interview import deciding, details
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, wording
 from sharewise.reasoning.recommendation import steps_of
-from sharewise.record.fields import still_missing
 from sharewise.record.make import Decided
 from sharewise.text import one_line, typed
 
@@ -85,7 +84,7 @@ def onward(interview: Interview) -> Interview:
     if interview.recommendation.outcome.is_emergency:
         return interview.moved(Emergency())
     # One answer needs no checking, and the one that settles everything is about danger.
-    return interview.moved(Checking() if len(interview.path) > 1 else Deciding())
+    return interview.moved(Checking() if len(interview.path) > 1 else deciding.Deciding())
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ class Emergency:
 
     def back(self, interview: Interview) -> Interview | None:
         if self.instead:
-            return interview.moved(Instead())
+            return interview.moved(deciding.Instead())
         return interview.moved(Asking(list(interview.path)[-1]))
 
 
@@ -186,169 +185,10 @@ class Checking:
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert isinstance(reply, str)
-        return interview.moved(Deciding() if reply == "go on" else Asking(reply, changing=True))
+        return interview.moved(deciding.Deciding() if reply == "go on" else Asking(reply, changing=True))
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(Asking(list(interview.path)[-1]))
-
-
-@dataclass(frozen=True)
-class Deciding:
-    """The recommendation, and what the practitioner will do."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        said = interview.recommendation
-        return Choose(
-            ask=wording.DECIDE_ASK,
-            options=(
-                Option("follow", wording.DECIDE_FOLLOW),
-                Option("otherwise", wording.DECIDE_OTHERWISE),
-                Option("change", wording.DECIDE_CHANGE),
-            ),
-            before=pages.recommendation_page(interview.rules, said),
-            # The page can be longer than the screen: its headline stands beside the question too.
-            lines=pages.in_short(said.outcome),
-            more=pages.rests_on_page(interview.rules, said),
-            more_is=wording.MORE_RULES,
-        )
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        match reply:
-            case "follow":
-                return interview.with_decision(Decided(interview.recommendation.outcome_id)).moved(OfferingDetails())
-            case "otherwise":
-                return interview.moved(Instead())
-            case _:
-                return interview.moved(Checking())
-
-    def back(self, interview: Interview) -> Interview | None:
-        if len(interview.path) == 1:
-            return interview.moved(Asking(list(interview.path)[-1]))
-        return interview.moved(Checking())
-
-
-@dataclass(frozen=True)
-class Instead:
-    """What the practitioner does instead of what is recommended."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        recommended = interview.recommendation.outcome_id
-        return Choose(
-            ask=wording.INSTEAD_ASK,
-            options=tuple(
-                Option(outcome_id, outcome.title, outcome.says)
-                for outcome_id, outcome in interview.rules.outcomes.items()
-                if outcome_id != recommended
-            ),
-            lines=tuple(pages.reasons(interview.recommendation)),
-        )
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        assert isinstance(reply, str)
-        if interview.rules.outcomes[reply].is_emergency:
-            return interview.moved(Emergency(instead=reply))
-        return interview.moved(Reason(reply))
-
-    def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Deciding())
-
-
-@dataclass(frozen=True)
-class Reason:
-    """The kind of reason for deciding otherwise."""
-
-    outcome: str
-
-    def prompt(self, interview: Interview) -> Prompt:
-        reasons = interview.rules.reasons_to_decide_otherwise
-        return Choose(
-            ask=wording.REASON_ASK,
-            options=tuple(Option(code, reason.label, reason.help) for code, reason in reasons.items()),
-            lines=(wording.REASON_WHY,),
-        )
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        assert isinstance(reply, str)
-        return interview.moved(Words(self.outcome, reply))
-
-    def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Instead())
-
-
-@dataclass(frozen=True)
-class Words:
-    """The reason for deciding otherwise, in the practitioner's own words."""
-
-    outcome: str
-    reason: str
-
-    def prompt(self, interview: Interview) -> Prompt:
-        return Write(ask=wording.WORDS_ASK, read=typed, lines=(wording.WORDS_HELP,), long=True, can_skip=False)
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        assert isinstance(reply, str)
-        return interview.with_decision(Decided(self.outcome, self.reason, reply)).moved(OfferingDetails())
-
-    def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Reason(self.outcome))
-
-
-@dataclass(frozen=True)
-class OfferingDetails:
-    """Whether to add the details now."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        missing = still_missing(interview.decided_outcome, interview.details)
-        return Choose(
-            ask=wording.DETAILS_ASK,
-            options=(Option("now", wording.DETAILS_NOW), Option("later", wording.DETAILS_LATER)),
-            lines=(wording.DETAILS_WHY, pages.missing_line(missing), wording.USE_A_REFERENCE),
-        )
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        return details.at(interview, 0) if reply == "now" else interview.moved(Confirming())
-
-    def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Deciding())
-
-
-def before_details(interview: Interview) -> Interview:
-    """The interview at what lies before the details: the emergency's page, or whether to add them."""
-    if not interview.decided_outcome.is_emergency:
-        return interview.moved(OfferingDetails())
-    decided = interview.decided
-    follows = decided is None or decided.outcome == interview.recommendation.outcome_id
-    return interview.moved(Emergency(instead=None if follows or decided is None else decided.outcome))
-
-
-@dataclass(frozen=True)
-class Confirming:
-    """The last confirmation before the record is saved."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        told = interview.told()
-        missing = still_missing(interview.decided_outcome, told.details)
-        return Choose(
-            ask=wording.CONFIRM_ASK,
-            options=(
-                Option("save", wording.CONFIRM_SAVE),
-                Option("details", wording.CONFIRM_DETAILS),
-                Option("leave", wording.CONFIRM_LEAVE),
-            ),
-            before=pages.confirm_page(interview.rules, interview.recommendation, told, missing),
-        )
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        match reply:
-            case "save":
-                return interview.moved(Finished(save=True))
-            case "details":
-                return details.at(interview, 0)
-            case _:
-                return interview.moved(Stopping(self))
-
-    def back(self, interview: Interview) -> Interview | None:
-        return before_details(interview)
 
 
 @dataclass(frozen=True)

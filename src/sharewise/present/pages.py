@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any
 
 from sharewise.present import wording
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation
-from sharewise.record.fields import BY_NAME
-from sharewise.record.make import Told
-from sharewise.record.model import Record, as_json
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
-from sharewise.text import listed, one_line
+from sharewise.text import listed
 
 
 def rules_page(rules: Rulebook, edition_id: str) -> Page:
@@ -214,84 +209,6 @@ def _duty(duty: Duty) -> str:
     status = wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)
     unchecked = "" if duty.sources else f" {wording.DUTY_WITHOUT_SOURCE}"
     return f"{duty.title} ({duty.jurisdiction}). {duty.says} Binds: {duty.binds}. {status}{unchecked}"
-
-
-def missing_line(missing: Iterable[str]) -> str:
-    """What a record still lacks, in words."""
-    names = [BY_NAME[name].short if name in BY_NAME else "your decision" for name in missing]
-    return f"Still missing: {listed(names)}." if names else "Nothing is missing."
-
-
-def confirm_page(rules: Rulebook, said: Recommendation, told: Told, missing: list[str]) -> Page:
-    """What will be saved: the recommendation, the decision, and the details that were added."""
-    rows = [(wording.RECOMMENDED, said.outcome.title)]
-    decided = told.decided
-    if decided is not None:
-        rows.append((wording.DECIDED, rules.outcomes[decided.outcome].title))
-        if decided.reason:
-            rows.append((wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
-    added = tuple((BY_NAME[name].ask, _typed_text(rules, name, value)) for name, value in told.details.items())
-    return (
-        Title(wording.CONFIRM_TITLE),
-        Pairs(tuple(rows)),
-        *((Heading(wording.ADDED), Pairs(added)) if added else ()),
-        Paragraph(missing_line(missing)),
-    )
-
-
-def _typed_text(rules: Rulebook, name: str, value: str | list[str]) -> str:
-    """A detail as it was given, in words, on one line of at most some length."""
-    choices = BY_NAME[name].choices
-    codes = [value] if isinstance(value, str) else value
-    text = one_line("; ".join(choices(rules)[code].label if choices else code for code in codes))
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
-
-
-_LONGEST = 200
-
-
-def saved_page(record: Record, path: Path, steps: Iterable[Attached]) -> Page:
-    """The last screen: the reference, the place, what to do next. `steps` are those of what was decided, unless they stand
-    just above.
-    """
-    to_do = tuple(step.says for step in steps)
-    return (
-        Title(wording.SAVED_TITLE),
-        Pairs(((wording.REFERENCE, record.id), (wording.PLACE, str(path)))),
-        Paragraph(missing_line(record.missing)),
-        *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
-        Paragraph(wording.SIGNED, "quiet"),
-    )
-
-
-def record_text_page(record: Record) -> Page:
-    """A record as a person copies it by hand, where it was not saved."""
-    decision = record.decision
-    rows = [
-        (wording.REFERENCE, record.id),
-        (wording.MADE, record.made_at),
-        (wording.RULES, f"{record.rules.id} {record.rules.version}, {record.rules.edition}"),
-        (wording.RECOMMENDED, record.recommendation.title),
-    ]
-    if decision is not None:
-        why = ": ".join(part for part in (decision.reason_says, decision.words) if part)
-        rows.append((wording.DECIDED, decision.title + (f". {why}" if why else "")))
-    blocks: list[Block] = [
-        Title(wording.NOT_SAVED_TITLE),
-        Pairs(tuple(rows)),
-        Pairs(tuple((each.asked, each.said + (f" ({each.note})" if each.note else "")) for each in record.answers)),
-    ]
-    details = as_json(record)["details"]
-    if details:
-        blocks.append(Pairs(tuple((BY_NAME[name].ask, _detail_text(value)) for name, value in details.items())))
-    blocks.append(Paragraph(missing_line(record.missing)))
-    return tuple(blocks)
-
-
-def _detail_text(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(_detail_text(each) for each in value)
-    return str(value["says"] if isinstance(value, dict) else value)
 
 
 def questions_page(rules: Rulebook, edition_id: str) -> Page:

@@ -6,24 +6,28 @@ with the place in the file and a shortest set of answers that shows it.
 
 A condition holds only on answers that were given. So `never` says nothing about a question that was not asked; what
 must have been asked is said with `only_if`.
-
-The searches run over the reduced diagram, not over sets of answers. A condition is followed along a path box by box: a
-box dies when its question is answered otherwise, or passed without being asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from sharewise.errors import Finding, Place, Problem
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree, diagrams_of, leaves
-from sharewise.rulebook.conditions import ALWAYS, Box, Condition
+from sharewise.reasoning.search import (
+    Answers,
+    Tracker,
+    after,
+    landings,
+    pairs_of_ends,
+    shortest,
+    shortest_alive,
+    ways_to,
+)
+from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
-
-Answers: TypeAlias = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def _completeness(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[P
     for edition, diagram in diagrams.items():
         deciding |= leaves(diagram.rows_root)
         reached |= leaves(diagram.root)
-        gap = _shortest(diagram, (), lambda outcome, _: outcome is None)
+        gap = shortest(diagram, (), lambda outcome, _: outcome is None)
         if gap is not None:
             yield Problem(loaded.place("stages"), f"no row fits some answers ({edition}); example: {_said(gap)}")
     for stage_id, stage in rules.stages.items():
@@ -118,13 +122,13 @@ def _broken(guarantee: Guarantee, diagrams: Mapping[str, Diagram]) -> str | None
 def _broken_in(kind: object, diagram: Diagram) -> str | None:
     match kind:
         case Never(when=when, outcomes=outcomes):
-            found = _shortest(diagram, when.boxes, lambda outcome, holds: holds and outcome in outcomes)
+            found = shortest(diagram, when.boxes, lambda outcome, holds: holds and outcome in outcomes)
         case Only(when=when, outcomes=outcomes):
-            found = _shortest(diagram, when.boxes, lambda outcome, holds: holds and outcome not in outcomes)
+            found = shortest(diagram, when.boxes, lambda outcome, holds: holds and outcome not in outcomes)
             if found is None and kind.at_most_questions is not None:
                 return _too_long(diagram, when, int(kind.at_most_questions))
         case OnlyIf(outcomes=outcomes, when=when):
-            found = _shortest(diagram, when.boxes, lambda outcome, holds: not holds and outcome in outcomes)
+            found = shortest(diagram, when.boxes, lambda outcome, holds: not holds and outcome in outcomes)
         case Swap(question=question, answers=answers):
             return _swapped(diagram, question, [(a, b) for a in answers for b in answers if a != b])
         case Raise():
@@ -177,7 +181,7 @@ def _not_carried(diagram: Diagram, kind: Carries) -> str | None:
                 applies, present = _parted(alive, split)
                 return reached == wanted and applies and not (held and present)
 
-            found = _shortest_alive(diagram, boxes, lacks)
+            found = shortest_alive(diagram, boxes, lacks)
             if found is not None:
                 return f"because {outcome} comes without the {what}; example: {_said(found)}"
     return None
@@ -188,105 +192,13 @@ def _parted(alive: int, split: int) -> tuple[bool, bool]:
     return bool(alive & ((1 << split) - 1)), bool(alive >> split)
 
 
-# Searching the diagram -------------------------------------------------------------------------------------------
-
-
-class _Tracker:
-    """Which boxes of a list can still hold along a path, or (at a leaf) do hold. A set of boxes is a bit mask."""
-
-    def __init__(self, diagram: Diagram, boxes: Iterable[Box]) -> None:
-        questions = list(diagram.rules.questions.items())
-        self._testing = [0] * len(questions)
-        self._allowing: list[dict[str, int]] = [{} for _ in questions]
-        boxes = list(boxes)
-        self.start = (1 << len(boxes)) - 1
-        for level, (question_id, question) in enumerate(questions):
-            for answer in question.answers:
-                allowing = 0
-                for index, box in enumerate(boxes):
-                    test = box.tests.get(question_id)
-                    if test is not None:
-                        self._testing[level] |= 1 << index
-                    if test is None or test.allows(answer):
-                        allowing |= 1 << index
-                self._allowing[level][answer] = allowing
-
-    def passed(self, alive: int, after: int, before: int) -> int:
-        """The boxes left when the questions after `after` and before `before` are passed without being asked."""
-        for level in range(after + 1, before):
-            alive &= ~self._testing[level]
-        return alive
-
-    def answered(self, alive: int, level: int, answer: str) -> int:
-        """The boxes left when the question at `level` is answered."""
-        return alive & self._allowing[level][answer]
-
-
-def _shortest(diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | None, bool], bool]) -> Answers | None:
-    """A shortest path to a leaf with `wanted(outcome, condition holds)`, as its answers. None: there is none."""
-    return _shortest_alive(diagram, boxes, lambda outcome, alive: wanted(outcome, bool(alive)))
-
-
-def _shortest_alive(
-    diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | None, int], bool]
-) -> Answers | None:
-    tracker = _Tracker(diagram, boxes)
-    end = len(diagram.order)
-    known: dict[tuple[int, int], Answers | None] = {}
-
-    def search(place: Tree, alive: int, last: int) -> Answers | None:
-        level = end if isinstance(place, Leaf) else diagram.order[place.question]
-        alive = tracker.passed(alive, last, level)
-        if isinstance(place, Leaf):
-            return {} if wanted(place.name, alive) else None
-        key = (id(place), alive)
-        if key not in known:
-            best: Answers | None = None
-            for answer, branch in place.branches.items():
-                rest = search(branch, tracker.answered(alive, level, answer), level)
-                if rest is not None and (best is None or len(rest) + 1 < len(best)):
-                    best = {place.question: answer, **rest}
-            known[key] = best
-        return known[key]
-
-    return search(diagram.root, tracker.start, -1)
-
-
-def _pairs(first: Tree, second: Tree, orders: Mapping[str, int]) -> Iterator[tuple[Answers, Leaf, Leaf]]:
-    """Every pair of ends that two diagrams (or parts) reach under the same answers, with answers that reach it."""
-    seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Tree, Tree, Answers]] = [(first, second, {})]
-    while waiting:
-        one, two, answers = waiting.pop(0)
-        if (id(one), id(two)) in seen:
-            continue
-        seen.add((id(one), id(two)))
-        if isinstance(one, Leaf) and isinstance(two, Leaf):
-            yield answers, one, two
-            continue
-        nodes = [place for place in (one, two) if isinstance(place, Node)]
-        question = min((place.question for place in nodes), key=orders.__getitem__)
-        asking = [place for place in nodes if place.question == question]
-        for answer in dict.fromkeys(answer for place in asking for answer in place.branches):
-            step = {**answers, question: answer}
-            for first_on in _after(one, question, answer):
-                waiting += [(first_on, second_on, step) for second_on in _after(two, question, answer)]
-
-
-def _after(place: Tree, question: str, answer: str) -> list[Tree]:
-    """Where a part goes on after an answer. Where it does not offer that answer: wherever it can go on, to be sure."""
-    if not isinstance(place, Node) or place.question != question:
-        return [place]
-    return [place.branches[answer]] if answer in place.branches else list(place.branches.values())
-
-
 def _swapped(diagram: Diagram, question: str, pairs: Iterable[tuple[str, str]]) -> str | None:
     pairs = list(pairs)
-    for node, way, _ in _ways_to(diagram, question, _Tracker(diagram, ())):
+    for node, way, _ in ways_to(diagram, question, Tracker(diagram, ())):
         for one, two in pairs:
             if one not in node.branches or two not in node.branches:
                 continue
-            for rest, end_one, end_two in _pairs(node.branches[one], node.branches[two], diagram.order):
+            for rest, end_one, end_two in pairs_of_ends(node.branches[one], node.branches[two], diagram.order):
                 if end_one is not end_two:
                     example = _said({**way, question: one, **rest})
                     return f"because {question}: {one} gives {end_one.name} and {question}: {two} gives {end_two.name}; example: {example}"
@@ -296,17 +208,17 @@ def _swapped(diagram: Diagram, question: str, pairs: Iterable[tuple[str, str]]) 
 def _raised(diagram: Diagram, kind: Raise) -> str | None:
     """A worse answer that lands where it must not, under conditions judged on what the worse side was asked."""
     boxes = (*kind.when.boxes, *(kind.unless.boxes if kind.unless else ()))
-    tracker = _Tracker(diagram, boxes)
+    tracker = Tracker(diagram, boxes)
     split = len(kind.when.boxes)
     level = diagram.order[kind.question]
-    for node, way, alive in _ways_to(diagram, kind.question, tracker):
+    for node, way, alive in ways_to(diagram, kind.question, tracker):
         for milder in kind.milder:
             for worse in kind.worse:
                 if milder not in node.branches or worse not in node.branches:
                     continue
                 answered = tracker.answered(alive, level, worse)
                 start = (node.branches[milder], node.branches[worse], answered, level, {**way, kind.question: worse})
-                for answers, old, new, held in _landings(diagram, tracker, start):
+                for answers, old, new, held in landings(diagram, tracker, start):
                     applies, excused = _parted(held, split)
                     if not applies or excused:
                         continue
@@ -314,57 +226,6 @@ def _raised(diagram: Diagram, kind: Raise) -> str | None:
                         change = f"{kind.question}: {worse} in place of {milder} turns {old} into {new}"
                         return f"because {change}; example: {_said(answers)}"
     return None
-
-
-def _ways_to(diagram: Diagram, question: str, tracker: _Tracker) -> Iterator[tuple[Node, Answers, int]]:
-    """Every node that asks `question`, with a shortest way to it for each set of boxes that can still hold there."""
-    seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Tree, Answers, int, int]] = [(diagram.root, {}, tracker.start, -1)]
-    while waiting:
-        place, way, alive, last = waiting.pop(0)
-        if isinstance(place, Leaf) or diagram.order[place.question] > diagram.order[question]:
-            continue
-        level = diagram.order[place.question]
-        alive = tracker.passed(alive, last, level)
-        if (id(place), alive) in seen:
-            continue
-        seen.add((id(place), alive))
-        if place.question == question:
-            yield place, way, alive
-            continue
-        for answer, branch in place.branches.items():
-            kept = tracker.answered(alive, level, answer)
-            waiting.append((branch, {**way, place.question: answer}, kept, level))
-
-
-_Start: TypeAlias = tuple[Tree, Tree, int, int, Answers]
-
-
-def _landings(
-    diagram: Diagram, tracker: _Tracker, start: _Start
-) -> Iterator[tuple[Answers, str | None, str | None, int]]:
-    """Where the worse side of a pair lands: its answers, both outcomes, and the boxes that hold on the worse side."""
-    seen: set[tuple[int, int, int, int]] = set()
-    waiting = [start]
-    while waiting:
-        mild, worse, alive, last, answers = waiting.pop(0)
-        if (id(mild), id(worse), alive, last) in seen:
-            continue
-        seen.add((id(mild), id(worse), alive, last))
-        if isinstance(worse, Leaf):
-            held = tracker.passed(alive, last, len(diagram.order))
-            for old in sorted(leaves(mild), key=str):
-                yield answers, old, worse.name, held
-            continue
-        level = diagram.order[worse.question]
-        if isinstance(mild, Node) and diagram.order[mild.question] < level:
-            waiting += [(branch, worse, alive, last, answers) for branch in mild.branches.values()]
-            continue
-        passed = tracker.passed(alive, last, level)
-        for answer, branch in worse.branches.items():
-            kept = tracker.answered(passed, level, answer)
-            step = {**answers, worse.question: answer}
-            waiting += [(mild_on, branch, kept, level, step) for mild_on in _after(mild, worse.question, answer)]
 
 
 def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram]) -> str | None:
@@ -380,8 +241,8 @@ def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram]) -> str
 
 
 def _apart(excepted: Condition, first: Diagram, second: Diagram) -> tuple[Answers, str | None, str | None] | None:
-    """As `_pairs`, but every way to a pair is told apart as far as the exception looks at it."""
-    tracker = _Tracker(first, excepted.boxes)
+    """As `pairs_of_ends`, but every way to a pair is told apart as far as the exception looks at it."""
+    tracker = Tracker(first, excepted.boxes)
     end = len(first.order)
     seen: set[tuple[int, int, int, int]] = set()
     waiting: list[tuple[Tree, Tree, int, int, Answers]] = [(first.root, second.root, tracker.start, -1, {})]
@@ -403,8 +264,8 @@ def _apart(excepted: Condition, first: Diagram, second: Diagram) -> tuple[Answer
         for answer in dict.fromkeys(answer for place in asking for answer in place.branches):
             kept = tracker.answered(passed, level, answer)
             step = {**answers, question: answer}
-            for first_on in _after(one, question, answer):
-                waiting += [(first_on, second_on, kept, level, step) for second_on in _after(two, question, answer)]
+            for first_on in after(one, question, answer):
+                waiting += [(first_on, second_on, kept, level, step) for second_on in after(two, question, answer)]
     return None
 
 
