@@ -7,6 +7,7 @@ two, text is stored exactly as it is.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -15,10 +16,18 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _HIDDEN = frozenset("\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u2028\u2029")
 
 
+# C0 (but not LF), DEL, C1, surrogates, bidi controls: what may not stand in a record.
+_UNSAFE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(_BIDI))}]")
+
+
+def has_unsafe(text: str) -> bool:
+    """True for text with a character that may not stand in a record."""
+    return _UNSAFE.search(text) is not None
+
+
 def is_unsafe(character: str) -> bool:
-    """True for a character that may not stand in a record: C0 (but not LF), DEL, C1, surrogates, bidi controls."""
-    code = ord(character)
-    return (code < 0x20 and character != "\n") or 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or character in _BIDI
+    """True for a character that may not stand in a record."""
+    return has_unsafe(character)
 
 
 def _escape(character: str) -> str:
@@ -57,7 +66,7 @@ def typed(text: str) -> str:
     Unicode is normalised here, once, and never again: a record's bytes are signed as they stand.
     """
     tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
-    kept = "".join(character for character in tidy if not is_unsafe(character))
+    kept = _UNSAFE.sub("", tidy)
     return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
 
 

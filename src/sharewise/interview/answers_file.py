@@ -25,7 +25,7 @@ from sharewise.record.fields import BY_NAME, Field, fields_for
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.source import LARGEST_FILE, Marked, Path, read_marked
-from sharewise.text import closest, is_unsafe, listed, typed
+from sharewise.text import closest, has_unsafe, listed, typed
 
 _PARTS = ("edition", "answers", "details", "decision")
 
@@ -268,7 +268,7 @@ class _Reader:
         if not isinstance(value, str):
             self._report(path, "this has to be text")
             return None
-        if any(is_unsafe(character) and character not in "\t\r" for character in value):
+        if has_unsafe(value.replace("\t", " ").replace("\r", "")):
             self._report(path, "this holds a character that cannot be shown: take it out")
             return None
         return typed(value) or None

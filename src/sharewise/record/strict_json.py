@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from sharewise.text import is_unsafe
+from sharewise.text import has_unsafe
 
 LARGEST = 1024 * 1024
 DEEPEST = 16
@@ -95,7 +95,7 @@ def _no_float(_: str) -> NoReturn:
 
 def _check_text(data: Any) -> None:
     if isinstance(data, str):
-        if any(is_unsafe(character) for character in data):
+        if has_unsafe(data):
             raise NotStrict("it has a character that cannot be shown")
     elif isinstance(data, dict):
         for value in data.values():

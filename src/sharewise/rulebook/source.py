@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from sharewise.errors import BadFile, Place, Problem
-from sharewise.text import is_unsafe
+from sharewise.text import has_unsafe
 
 # libyaml is ten times faster; the pure loader reads the same where the C one is missing.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -122,7 +122,7 @@ class _Builder:
             if not event.style and event.value == "":
                 # Where the key stands: an empty value has no place of its own that loaders agree on.
                 raise _bad(self._places[path], f"{self._name(path)} has no value")
-            if any(is_unsafe(character) for character in event.value) and not self._private:
+            if not self._private and has_unsafe(event.value):
                 raise _bad(place, f"{self._name(path)} holds a character that cannot be shown")
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
