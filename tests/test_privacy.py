@@ -406,7 +406,7 @@ PLACES = (
     "sharewise.reasoning.recommendation:recommend",
     "sharewise.record.keys:read_or_make_key",
     "sharewise.record.publish:publish",
-    "sharewise.present.pages:saved_page",
+    "sharewise.present.record_pages:saved_page",
     "sharewise.settings:folders",
 )
 ERRORS = (
