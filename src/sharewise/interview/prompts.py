@@ -30,15 +30,12 @@ class Option:
     help: str | None = None
 
 
-@dataclass(frozen=True)
-class Choose:
-    """A closed question. With `many`, several options may be chosen, and none only where `can_skip`.
-
-    `kept` is what was chosen before: Enter alone keeps it. Where there is none, Enter alone never answers.
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What every prompt has.
 
     Attributes:
         ask: the question.
-        options: what to choose from, in order. None is ever chosen in advance.
         before: a page shown above the question.
         heading: a line above the question, such as its number.
         lines: short lines under the question: why it is asked, the answer so far.
@@ -48,13 +45,23 @@ class Choose:
     """
 
     ask: str
-    options: tuple[Option, ...]
     before: Page = ()
     heading: str | None = None
     lines: tuple[str, ...] = ()
     more: Page = ()
     more_is: str = wording.MORE
     commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choose(_Asked):
+    """A closed question. With `many`, several options may be chosen, and none only where `can_skip`.
+
+    `options` are what to choose from, in order; none is ever chosen in advance. `kept` is what was chosen before: Enter
+    alone keeps it. Where there is none, Enter alone never answers.
+    """
+
+    options: tuple[Option, ...]
     many: bool = False
     can_skip: bool = False
     kept: Option | None = None
@@ -68,21 +75,14 @@ TAKE_OUT = "-"
 Reader: TypeAlias = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class Write:
+@dataclass(frozen=True, kw_only=True)
+class Write(_Asked):
     """An open question. An empty reply leaves it as it is where `can_skip`, else it is asked again.
 
     `kept`: something was written before. Enter alone keeps it, and TAKE_OUT takes it out.
     """
 
-    ask: str
     read: Reader
-    before: Page = ()
-    heading: str | None = None
-    lines: tuple[str, ...] = ()
-    more: Page = ()
-    more_is: str = wording.MORE
-    commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
     long: bool = False
     can_skip: bool = True
     kept: bool = False
