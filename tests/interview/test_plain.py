@@ -40,10 +40,10 @@ def test_an_answer_can_be_typed_in_full(line: str, reply: str) -> None:
 
 
 def test_enter_alone_keeps_what_was_chosen_before_and_nothing_else() -> None:
-    kept = replace(THREE, kept=Option("no", "Keep my answer: No"))
+    kept = replace(THREE, kept=Option("no", "No"))
     reply, shown = asked(kept, "")
     assert reply == "no"
-    assert "Press Enter alone to keep your answer" in shown
+    assert "Press Enter alone to keep your answer: No." in shown
 
 
 def test_what_was_written_before_is_kept_or_taken_out() -> None:

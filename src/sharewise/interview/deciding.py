@@ -137,9 +137,9 @@ def before_details(interview: Interview) -> Interview:
     """The interview at what lies before the details: the emergency's page, or whether to add them."""
     if not interview.decided_outcome.is_emergency:
         return interview.moved(OfferingDetails())
-    decided = interview.decided
-    follows = decided is None or decided.outcome == interview.recommendation.outcome_id
-    return interview.moved(places.Emergency(instead=None if follows or decided is None else decided.outcome))
+    decided = interview.decided.outcome if interview.decided else None
+    recommended = interview.recommendation.outcome_id
+    return interview.moved(places.Emergency(instead=None if decided == recommended else decided))
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,6 @@ CHANGED = "circumstances_changed"
 _BACK_AND_STOP = frozenset({Command.BACK, Command.STOP})
 
 
-def first_place(interview: Interview) -> Interview:
-    """The interview at its first question."""
-    question = interview.next_question
-    assert question is not None, "a rulebook asks at least one question"
-    return interview.moved(Asking(question))
-
-
 @dataclass(frozen=True)
 class Asking:
     """A question of the rulebook. `changing`: reached from "check your answers", where "back" returns to."""
@@ -41,7 +34,7 @@ class Asking:
         answer = interview.answers.get(self.question)
         kept = None
         if answer in offered:
-            kept = Option(answer, wording.KEEP.format(answer=question.answers[answer].label))
+            kept = Option(answer, question.answers[answer].label)
         if (note := interview.notes.get(self.question)) is not None:
             lines.append(wording.YOUR_NOTE.format(note=one_line(note)))
         commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())

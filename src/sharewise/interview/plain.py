@@ -99,7 +99,7 @@ class PlainPrompter:
             how = wording.TYPE_NUMBERS if prompt.many else wording.TYPE_A_NUMBER
             if prompt.can_skip:
                 return f"{how} {wording.OR_LEAVE_EMPTY}"
-            return f"{how} {wording.OR_KEEP}" if prompt.kept else how
+            return f"{how} {wording.OR_KEEP.format(answer=prompt.kept.label)}" if prompt.kept else how
         how = wording.TYPE_LONG_TEXT if prompt.long else wording.TYPE_TEXT
         if prompt.kept:
             return f"{how} {wording.OR_TAKE_OUT}"

@@ -125,13 +125,13 @@ class StyledPrompter:
         self._say_chosen(prompt, reply)
         return cast("Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]", reply)
 
-    @staticmethod
-    def _first_line(prompt: Choose) -> questionary.Choice:
+    def _first_line(self, prompt: Choose) -> questionary.Choice:
         """The line that is pointed at when the list appears: what Enter alone does, which is never a new answer."""
         if prompt.can_skip:
             return questionary.Choice(wording.LEAVE_IT, value=_Wanted.NOTHING)
         if prompt.kept:
-            return questionary.Choice(prompt.kept.label, value=prompt.kept.code)
+            kept = Option(prompt.kept.code, wording.KEEP.format(answer=prompt.kept.label))
+            return questionary.Choice(self._label(kept, 3), value=kept.code)
         return questionary.Choice(wording.CHOOSE_AN_ANSWER, value=_Wanted.NOTHING)
 
     def _say_chosen(self, prompt: Choose, reply: object) -> None:

@@ -52,6 +52,7 @@ def shortest(diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | Non
 
 
 def shortest_alive(diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | None, int], bool]) -> Answers | None:
+    """As `shortest`, where `wanted` is given the mask of the boxes that hold."""
     tracker = Tracker(diagram, boxes)
     end = len(diagram.order)
     known: dict[tuple[int, int], Answers | None] = {}
