@@ -19,7 +19,10 @@ class Title:
 
 @dataclass(frozen=True)
 class Heading:
+    """The head of a section; `level` 3 is for a part of one."""
+
     text: str
+    level: Literal[2, 3] = 2
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,8 @@ def _block(block: Block, width: int) -> RenderableType:
     match block:
         case Title(text):
             return Text.assemble(_text(text, "bold"), "\n", Text("━" * min(len(visible(text)), width), "cyan"))
-        case Heading(text):
-            return _text(text, "bold cyan")
+        case Heading(text, level):
+            return _text(text, "bold cyan" if level == 2 else "bold")
         case Paragraph(text, tone):
             return _text(f"Important: {text}" if tone == "warning" else text, _TONES[tone])
         case Quotation(text):

@@ -1,0 +1,30 @@
+"""Rows as CSV (RFC 4180) that no spreadsheet takes for formulas.
+
+A cell that begins with `=`, `+`, `-` or `@` (or their full-width twins) is run as a formula by spreadsheets, and so is one
+that begins after a separator, where a spreadsheet splits the cell again. There an apostrophe is put in front. Every cell
+is quoted. So the text is changed where it could act: scripts take the exact text from NDJSON.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from sharewise.text import visible
+
+# The beginning of the cell, or a separator that a spreadsheet may split at; blanks; then what would begin a formula.
+_FORMULA = re.compile(r"(^|[,;|\t\r\n\"'])([ \u00a0\u3000]*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
+
+
+def cell(text: str) -> str:
+    """A text as a cell: no character that acts or hides, and no formula."""
+    return _FORMULA.sub(r"\1\2'\3", visible(text))
+
+
+def csv_line(texts: Iterable[str]) -> bytes:
+    """One line of CSV: UTF-8, every cell quoted, ending in CR LF."""
+    line = io.StringIO()
+    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([cell(text) for text in texts])
+    return line.getvalue().encode()

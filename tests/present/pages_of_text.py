@@ -1,0 +1,92 @@
+"""Pages made of hostile text, for the tests of every way of showing pages: nothing of it may ever become markup."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "</textarea></title></style></p></main>",
+    "]]>",
+    "<!-- a comment -->",
+    "<?php ?>",
+    "| a | b |\n| - | - |",
+    "a | b\n:- | -:",
+    "`code` ``more`` ```\nfence\n```",
+    "~~~\nfence\n~~~",
+    "\x1b[31mred\x1b[0m \x9b31m \x07",
+    "\u202ereversed\u202c \u200bhidden \u2028 line",
+    "[link](javascript:alert(1)) ![image](http://example.org/x.png)",
+    "[label]: http://example.org",
+    "<http://example.org> https://example.org www.example.org someone@example.org",
+    "A heading?\n=====",
+    "A heading?\n-----",
+    "# A heading #",
+    "####### seven",
+    "1. one\n2) two",
+    "- one\n+ two\n* three",
+    "-",
+    "+\n1.",
+    "> quoted",
+    "    four spaces",
+    "words\n    and four spaces\n\n    after an empty line",
+    "two spaces at the end  \nand on",
+    "a trailing backslash\\\nand on\\",
+    "\\* \\\\ \\",
+    "&lt; &amp; &#60; &nbsp; & &#x3c;",
+    "*emphasis* _emphasis_ **strong** __strong__ ~~gone~~ in_a_word",
+    "***",
+    "___\n- - -\n* * *",
+    "[bold]rich[/bold] :warning:",
+    "\u00a0no-break space at both ends\u00a0",
+    "\u3000wide space",
+    "\r\nlines\rof\r\nother\tkinds\t",
+    "\n\n\n",
+    "   ",
+    "",
+    "\"quotes\" and 'quotes'",
+    "$x$ {{ template }} {% tag %}",
+    "été, ʻokina, 警告, 🙂, e\u0301",
+)
+
+
+def all_blocks(text: str) -> Page:
+    """One page with every kind of block, each holding `text`."""
+    return (
+        Title(text),
+        Heading(text),
+        Heading(text, 3),
+        Paragraph(text),
+        Paragraph(text, "quiet"),
+        Paragraph(text, "warning"),
+        Quotation(text),
+        Quotation(text),
+        Items((text, "between", text)),
+        Items((text, text), numbered=True),
+        Items((text,)),
+        Pairs(((text, text), ("Label", text), ("Is it?", "yes"))),
+        Pairs(((text, ""),)),
+        Items(()),
+        Pairs(()),
+    )
+
+
+texts = st.one_of(
+    st.lists(st.one_of(st.sampled_from(HOSTILE), st.sampled_from("\n -+*#=>|`1.2)[]()<&:\\_~\t ab")), max_size=6).map(
+        "".join
+    ),
+    st.text(max_size=20),
+)
+_blocks: st.SearchStrategy[Block] = st.one_of(
+    texts.map(Title),
+    st.builds(Heading, texts, st.sampled_from([2, 3])),
+    st.builds(Paragraph, texts, st.sampled_from(["normal", "quiet", "warning"])),
+    texts.map(Quotation),
+    st.builds(Items, st.lists(texts, max_size=4).map(tuple), st.booleans()),
+    st.builds(Pairs, st.lists(st.tuples(texts, texts), max_size=4).map(tuple)),
+)
+pages = st.lists(_blocks, max_size=6).map(tuple)
