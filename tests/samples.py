@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
@@ -60,3 +61,8 @@ def recommended(proved: Proved, told: Told, edition: str = "hmg-2018") -> Recomm
 def record(proved: Proved, told: Told = FOLLOWED, *, seed: int = 1, now: datetime = NOON) -> Record:
     """A record with fixed randomness."""
     return make_record(proved, recommended(proved, told), told, now=now, random=random.Random(seed).randbytes(48))
+
+
+def record_paths(folder: Path) -> list[Path]:
+    """The record files below a records folder, by key and number."""
+    return sorted(folder.glob("*/[0-9]*.json"))

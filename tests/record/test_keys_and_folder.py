@@ -15,12 +15,12 @@ import pytest
 
 from sharewise.errors import StorageFailed
 from sharewise.reasoning.proof import Proved
-from sharewise.record.folder import record_paths
+from sharewise.record.chain import verify_all
 from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_make_key
 from sharewise.record.publish import AlreadyThere, publish, publishing
 from sharewise.record.save import save
-from sharewise.record.verify import verify_all
-from tests.samples import FOLLOWED, NOON, record
+from sharewise.record.verify import trusting
+from tests.samples import FOLLOWED, NOON, record, record_paths
 
 
 def mode(path: Path) -> int:
@@ -159,8 +159,8 @@ def test_a_record_copied_to_another_number_is_found_and_not_built_upon(tmp_path:
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000004.json").write_bytes(saved.path.read_bytes())
-    words = [verdict.word for verdict in verify_all([tmp_path / "records"], key.public)]
-    assert words == ["intact", "altered"]
+    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trusting(key.public))]
+    assert words == ["intact", "evidence of tampering"]
     with pytest.raises(StorageFailed, match="in the wrong place"):
         save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
 
@@ -173,7 +173,7 @@ from sharewise.reasoning.proof import prove
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.record.save import save
 from sharewise.record.keys import read_or_make_key
-from tests.samples import record, NOON
+from tests.samples import NOON, record, record_paths
 proved = prove(load_rulebook(shipped_rulebook()))
 key = read_or_make_key(Path(sys.argv[1]) / "key")
 for number in range(6):
@@ -188,7 +188,7 @@ def test_eight_writers_with_one_key_lose_nothing_and_leave_no_gap(tmp_path: Path
     assert [writer.wait(timeout=120) for writer in writers] == [0] * 8
     paths = list(record_paths(tmp_path / "records"))
     assert [path.name for path in paths] == [f"{number:08d}.json" for number in range(1, 49)]
-    verdicts = list(verify_all([tmp_path / "records"], own_public_key(tmp_path / "key")))
+    verdicts = list(verify_all([tmp_path / "records"], trusting(own_public_key(tmp_path / "key"))))
     assert {verdict.word for verdict in verdicts} == {"intact"}
     sealed = [json.loads(path.read_bytes()) for path in paths]
     assert len({each["record"]["id"] for each in sealed}) == 48
@@ -200,5 +200,5 @@ def test_links_and_other_things_among_the_records_are_not_followed(tmp_path: Pat
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000002.json").symlink_to(saved.path)
     os.mkfifo(saved.path.parent / "00000003.json")
-    words = [verdict.word for verdict in verify_all([tmp_path / "records"], key.public)]
+    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trusting(key.public))]
     assert words == ["intact", "cannot be read", "cannot be read"]

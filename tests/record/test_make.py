@@ -51,6 +51,7 @@ def test_the_record_names_the_rules_exactly(proved: Proved) -> None:
         "version": proved.loaded.rules.version,
         "sha256": proved.loaded.sha256,
         "edition": "hmg-2018",
+        "edition_title": "Information sharing: advice for practitioners providing safeguarding services, July 2018",
         "adoption": None,
         "adoption_sha256": None,
     }

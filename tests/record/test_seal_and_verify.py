@@ -10,18 +10,16 @@ from typing import Any
 
 import pytest
 import rfc8785
-from joserfc import jws
-from joserfc.errors import BadSignatureError
-from joserfc.jwk import OKPKey
 
 from sharewise.reasoning.proof import Proved
-from sharewise.record.folder import record_paths
-from sharewise.record.keys import BadPublicKey, PublicKey, SigningKey, read_or_make_key
+from sharewise.record.chain import verify_all
+from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import Told
+from sharewise.record.public_key import BadPublicKey, PublicKey
 from sharewise.record.save import Saved, save
 from sharewise.record.strict_json import write_readable
-from sharewise.record.verify import exit_code, verify_all, verify_file
-from tests.samples import EMERGENCY, NOON, record
+from sharewise.record.verify import exit_code, trusting, verify_file
+from tests.samples import EMERGENCY, NOON, record, record_paths
 
 
 @pytest.fixture
@@ -34,23 +32,8 @@ def saved(tmp_path: Path, proved: Proved, key: SigningKey) -> Saved:
     return save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
 
 
-def verified_outside(data: dict[str, Any], jwk: dict[str, str]) -> None:
-    """The recipe for joserfc: nothing of sharewise in it. Raises where the signature is not good."""
-    digest = hashlib.sha256(rfc8785.dumps(data["record"])).hexdigest()
-    payload = rfc8785.dumps({"format": data["format"], "record_sha256": digest, "seal": data["seal"]})
-    jws.deserialize_compact(data["signature"], OKPKey.import_key(jwk), algorithms=["Ed25519"], payload=payload)
-
-
-def test_joserfc_verifies_a_record_and_refuses_an_altered_one(saved: Saved, key: SigningKey) -> None:
-    data = json.loads(saved.path.read_bytes())
-    verified_outside(data, key.public.jwk)
-    data["record"]["decision"]["title"] += "."
-    with pytest.raises(BadSignatureError):
-        verified_outside(data, key.public.jwk)
-
-
 def test_a_record_as_saved_is_intact(saved: Saved, key: SigningKey) -> None:
-    verdict = verify_file(saved.path, key.public)
+    verdict = verify_file(saved.path, trusting(key.public))
     assert (verdict.word, verdict.exit_code) == ("intact", 0)
 
 
@@ -65,7 +48,7 @@ def test_no_changed_byte_of_content_is_accepted(proved: Proved, key: SigningKey,
         changed = bytearray(content)
         changed[index] ^= 1 << chance.randrange(8)
         path.write_bytes(bytes(changed))
-        verdict = verify_file(path, key.public)
+        verdict = verify_file(path, trusting(key.public))
         if verdict.is_proved:
             assert verdict.word == "intact, layout changed"
             assert json.loads(bytes(changed)) == data
@@ -97,8 +80,9 @@ def test_parts_added_taken_away_or_exchanged_are_found(
     spoil(data)
     path = tmp_path / "spoilt.json"
     path.write_bytes(write_readable(data))
-    verdict = verify_file(path, key.public)
-    assert (verdict.word, verdict.exit_code) == ("altered", 1)
+    verdict = verify_file(path, trusting(key.public))
+    assert verdict.word in ("evidence of tampering", "refused")
+    assert verdict.exit_code == 1
 
 
 def test_a_second_spelling_of_the_signature_is_refused(saved: Saved, key: SigningKey, tmp_path: Path) -> None:
@@ -110,7 +94,7 @@ def test_a_second_spelling_of_the_signature_is_refused(saved: Saved, key: Signin
     for other in range(last - last % 16, last - last % 16 + 16):
         data["signature"] = data["signature"][:-1] + alphabet[other]
         path.write_bytes(write_readable(data))
-        assert verify_file(path, key.public).is_proved == (other == last)
+        assert verify_file(path, trusting(key.public)).is_proved == (other == last)
 
 
 @pytest.mark.parametrize("layout", [{"indent": None}, {"indent": 4}, {"sort_keys": True}, {"ensure_ascii": True}])
@@ -119,24 +103,24 @@ def test_a_file_saved_again_by_something_else_is_intact_and_says_so(
 ) -> None:
     path = tmp_path / "again.json"
     path.write_text(json.dumps(json.loads(saved.path.read_bytes()), **layout), encoding="utf-8")
-    assert verify_file(path, key.public).word == "intact, layout changed"
+    assert verify_file(path, trusting(key.public)).word == "intact, layout changed"
 
 
 def test_a_strangers_record_cannot_be_decided(saved: Saved, tmp_path: Path) -> None:
     stranger = read_or_make_key(tmp_path / "another")
-    verdict = verify_file(saved.path, stranger.public)
+    verdict = verify_file(saved.path, trusting(stranger.public))
     assert (verdict.word, verdict.exit_code) == ("cannot decide", 3)
-    assert verify_file(saved.path, None).word == "cannot decide"
+    assert verify_file(saved.path, trusting(None)).word == "cannot decide"
 
 
 def test_a_record_of_a_newer_version_is_not_called_altered(saved: Saved, key: SigningKey, tmp_path: Path) -> None:
     path = tmp_path / "newer.json"
     path.write_bytes(saved.path.read_bytes().replace(b"sharewise-record/1", b"sharewise-record/2"))
-    assert verify_file(path, key.public).word == "cannot decide"
+    assert verify_file(path, trusting(key.public)).word == "cannot decide"
 
 
 def found(paths: list[Path], key: SigningKey) -> int:
-    return exit_code(verdict.exit_code for verdict in verify_all(paths, key.public))
+    return exit_code(verdict.exit_code for verdict in verify_all(paths, trusting(key.public)))
 
 
 def test_verifying_nothing_is_never_good(tmp_path: Path, key: SigningKey) -> None:

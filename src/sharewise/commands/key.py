@@ -6,7 +6,8 @@ import json
 import sys
 
 from sharewise.errors import CannotDecide
-from sharewise.record.keys import PublicKey, own_public_key
+from sharewise.record.keys import own_public_key
+from sharewise.record.public_key import PublicKey
 from sharewise.settings import folders
 
 

@@ -1,30 +1,117 @@
-"""`sharewise verify`: says of each record whether it is as it was signed."""
+"""`sharewise verify`: says of each record whether it is as it was signed, and whether any is missing or exchanged."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from sharewise.commands.keys_trusted import keys_trusted
 from sharewise.errors import CannotDecide
-from sharewise.record.keys import own_public_key
-from sharewise.record.verify import exit_code, verify_all
+from sharewise.record.chain import ChainFinding, verify_all
+from sharewise.record.folder import is_open_to_others
+from sharewise.record.memory import remembered
+from sharewise.record.verify import Verdict, exit_code
 from sharewise.settings import folders
 from sharewise.text import one_line
 
+FORMAT = "sharewise-verification/1"
+WHAT_IT_SHOWS = (
+    "A record that is intact is as that key signed it. That does not show who typed it, or that what it says is true. "
+    "Whether the last records of a folder were taken away, only the computer that saved them can see."
+)
+OPEN_TO_OTHERS = (
+    "Warning: other people on this computer can change files in {folder}. Close it with: chmod 700 {folder}"
+)
 
-def verify(paths: list[Path], folder: Path | None) -> int:
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
+
+    paths: list[Path]
+    folder: Path | None
+    keys: list[Path]
+    json: bool
+
+
+def verify(options: Options) -> int:
     """Run the command. Returns the exit code: 0 only where every record found is intact, and at least one was."""
-    places = folders(folder)
-    if not paths and not places.records.exists():
+    places = folders(options.folder)
+    if not options.paths and not places.records.exists():
         raise CannotDecide(f"There are no records in {places.records} yet.")
+    paths = options.paths or [places.records]
+    trusted = keys_trusted(options.keys, places.key)
+    for path in paths:
+        if path.is_dir() and is_open_to_others(path):
+            sys.stderr.write(one_line(OPEN_TO_OTHERS.format(folder=path)) + "\n")
+    found = verify_all(paths, trusted, remembered(places.key))
+    return _print_json(found) if options.json else _print_lines(found)
+
+
+def _print_lines(all_found: Iterable[Verdict | ChainFinding]) -> int:
     counts: Counter[str] = Counter()
     codes: set[int] = set()
-    for verdict in verify_all(paths or [places.records], own_public_key(places.key)):
-        counts[verdict.word] += 1
-        codes.add(verdict.exit_code)
-        sys.stdout.write(f"{verdict.word}: {one_line(str(verdict.path))}\n")
-        if verdict.word != "intact":
-            sys.stdout.write(f"  {one_line(verdict.why)}\n")
+    for found in all_found:
+        codes.add(found.exit_code)
+        word = found.word if isinstance(found, Verdict) else _WORDS[found.exit_code]
+        counts[word] += 1
+        sys.stdout.write(f"{word}: {one_line(str(found.path))}\n")
+        if word != "intact":
+            sys.stdout.write(f"  {one_line(found.why)}\n")
     sys.stderr.write(", ".join(f"{count} {word}" for word, count in counts.items()) + "\n")
+    sys.stderr.write(WHAT_IT_SHOWS + "\n")
     return exit_code(codes)
+
+
+# What was found about records together is tampering, or only worth knowing.
+_WORDS = {0: "note", 1: "evidence of tampering"}
+
+
+def _print_json(all_found: Iterable[Verdict | ChainFinding]) -> int:
+    """One document, written as it is found out: a folder may hold very many records."""
+    findings: list[ChainFinding] = []
+    codes: set[int] = set()
+    counts: Counter[str] = Counter()
+    sys.stdout.write(f'{{\n  "format": {json.dumps(FORMAT)},\n  "records": [')
+    for found in all_found:
+        codes.add(found.exit_code)
+        if isinstance(found, ChainFinding):
+            findings.append(found)
+            continue
+        sys.stdout.write(("," if counts else "") + "\n    " + _json(_verdict(found)))
+        counts[found.word] += 1
+    code = exit_code(codes)
+    lines = "".join(("," if number else "") + "\n    " + _json(_finding(each)) for number, each in enumerate(findings))
+    sys.stdout.write("\n  ],\n" if counts else "],\n")
+    sys.stdout.write(f'  "findings": [{lines}' + ("\n  ],\n" if findings else "],\n"))
+    sys.stdout.write(f'  "counts": {_json(counts)},\n  "exit_code": {code}\n}}\n')
+    return code
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _verdict(found: Verdict) -> dict[str, Any]:
+    record = found.data.get("record") if found.data and found.sealed else None
+    return {
+        "path": str(found.path),
+        "verdict": found.word,
+        "why": found.why,
+        "id": record.get("id") if isinstance(record, dict) else None,
+        "key": found.sealed.key.thumbprint if found.sealed else None,
+        "fingerprint": found.sealed.key.fingerprint if found.sealed else None,
+        "folder": found.sealed.folder if found.sealed else None,
+        "sequence": found.sealed.sequence if found.sealed else None,
+        "time": found.sealed.time if found.sealed else None,
+        "statement_sha256": found.sealed.statement if found.sealed else None,
+    }
+
+
+def _finding(found: ChainFinding) -> dict[str, Any]:
+    return {"path": str(found.path), "finding": found.code, "why": found.why, "exit_code": found.exit_code}

@@ -10,18 +10,26 @@ A field is *needed* or merely *offered*, depending on what was decided (never on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sharewise.rulebook.model import Choice, Outcome, Rulebook
+if TYPE_CHECKING:
+    from sharewise.rulebook.model import Choice, Outcome, Rulebook
 
 Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]
-Rule: TypeAlias = Callable[[Outcome], bool]
+Rule: TypeAlias = Callable[["Outcome"], bool]
+# The parts of a record as a person reads it, in their order.
+Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after"]
 
 # The code that every list for data protection questions offers to someone who does not know.
 ASK_LEAD = "ask_lead"
 
-YES_NO = {"yes": Choice(label="Yes"), "no": Choice(label="No")}
+
+def _yes_no(_: Rulebook) -> Mapping[str, Choice]:
+    # Imported here, so that the names of the fields can be had without what makes models.
+    from sharewise.rulebook.model import Choice
+
+    return {"yes": Choice(label="Yes"), "no": Choice(label="No")}
 
 
 def _always(_: Outcome) -> bool:
@@ -83,6 +91,7 @@ class Field:
         offered: whether it is asked for, though the record can do without.
         asked_by: which form or rule asks for it.
         personal: whether what is typed here can say something about a person.
+        section: the part of the record that it is read in.
         choices: for `choice` and `choices`, where the codes and labels come from.
 
     """
@@ -95,6 +104,7 @@ class Field:
     needed: Rule
     asked_by: str
     personal: bool
+    section: Section = field(kw_only=True)
     offered: Rule = _never
     choices: Callable[[Rulebook], Mapping[str, Choice]] | None = None
 
@@ -113,6 +123,7 @@ FIELDS: tuple[Field, ...] = (
         _always,
         "ICO data sharing code, annex B",
         personal=True,
+        section="who",
     ),
     Field(
         "acted_at",
@@ -123,6 +134,7 @@ FIELDS: tuple[Field, ...] = (
         _is_emergency,
         "GIRFEC practice guidance 4",
         personal=False,
+        section="sharing",
     ),
     Field(
         "decided_by",
@@ -133,6 +145,7 @@ FIELDS: tuple[Field, ...] = (
         _always,
         "ICO data sharing code, annex B",
         personal=True,
+        section="who",
     ),
     Field(
         "position",
@@ -143,6 +156,7 @@ FIELDS: tuple[Field, ...] = (
         _always,
         "ICO data sharing code, annex B",
         personal=True,
+        section="who",
     ),
     Field(
         "organisation",
@@ -153,6 +167,7 @@ FIELDS: tuple[Field, ...] = (
         _always,
         "ICO data sharing code, annex B",
         personal=False,
+        section="who",
     ),
     Field(
         "requested_by",
@@ -163,6 +178,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "ICO data sharing code, annex B; GMC, protecting children, paragraph 46",
         personal=True,
+        section="who",
         offered=_calm,
     ),
     Field(
@@ -174,6 +190,7 @@ FIELDS: tuple[Field, ...] = (
         _always,
         "golden rule 7; NSPCC record list",
         personal=True,
+        section="worry",
     ),
     Field(
         "information",
@@ -184,6 +201,7 @@ FIELDS: tuple[Field, ...] = (
         lambda outcome: not outcome.shares,
         "ICO data sharing code, annex B",
         personal=True,
+        section="worry",
     ),
     Field(
         "if_not_shared",
@@ -194,6 +212,7 @@ FIELDS: tuple[Field, ...] = (
         _calm,
         "ICO data sharing code, annex A",
         personal=True,
+        section="worry",
     ),
     Field(
         "purpose",
@@ -204,6 +223,7 @@ FIELDS: tuple[Field, ...] = (
         _shares,
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
+        section="sharing",
     ),
     Field(
         "shared",
@@ -214,6 +234,7 @@ FIELDS: tuple[Field, ...] = (
         _shares,
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
+        section="sharing",
     ),
     Field(
         "why_needed",
@@ -224,6 +245,7 @@ FIELDS: tuple[Field, ...] = (
         _shares_calmly,
         "ICO data sharing code, annex B; GIRFEC practice guidance 4",
         personal=True,
+        section="sharing",
     ),
     Field(
         "in_confidence",
@@ -234,6 +256,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "2008 guidance, questions 3 to 5; GMC, confidentiality",
         personal=True,
+        section="sharing",
         offered=_names_the_person,
     ),
     Field(
@@ -245,6 +268,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "ICO data sharing code, annex B; 2024 rule 5",
         personal=True,
+        section="sharing",
         offered=_shares_calmly,
     ),
     Field(
@@ -256,6 +280,7 @@ FIELDS: tuple[Field, ...] = (
         _shares,
         "golden rule 7",
         personal=True,
+        section="sharing",
     ),
     Field(
         "shared_how",
@@ -266,6 +291,7 @@ FIELDS: tuple[Field, ...] = (
         _shares,
         "golden rule 6; ICO data sharing code",
         personal=False,
+        section="sharing",
         choices=lambda rules: rules.ways_of_sharing,
     ),
     Field(
@@ -277,6 +303,7 @@ FIELDS: tuple[Field, ...] = (
         _shares,
         "golden rule 7; ICO data sharing code",
         personal=False,
+        section="sharing",
     ),
     Field(
         "lawful_basis",
@@ -287,6 +314,7 @@ FIELDS: tuple[Field, ...] = (
         _shares,
         "ICO data sharing code, annex B",
         personal=False,
+        section="sharing",
         choices=lambda rules: rules.lawful_bases,
     ),
     Field(
@@ -298,6 +326,7 @@ FIELDS: tuple[Field, ...] = (
         _names_the_person,
         "ICO data sharing code, annex B; Data Protection Act 2018, schedule 1",
         personal=False,
+        section="sharing",
         choices=lambda rules: rules.special_conditions,
     ),
     Field(
@@ -309,6 +338,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "ICO data sharing code, annex B",
         personal=False,
+        section="sharing",
         offered=_names_the_person,
     ),
     Field(
@@ -320,6 +350,7 @@ FIELDS: tuple[Field, ...] = (
         _calm,
         "GIRFEC practice guidance 4; Wales Safeguarding Procedures",
         personal=True,
+        section="person",
     ),
     Field(
         "told",
@@ -330,6 +361,7 @@ FIELDS: tuple[Field, ...] = (
         _tells,
         "GIRFEC practice guidance 4",
         personal=True,
+        section="person",
     ),
     Field(
         "reasons_not_told",
@@ -340,6 +372,7 @@ FIELDS: tuple[Field, ...] = (
         _does_not_tell,
         "golden rule 2; Wales Safeguarding Procedures",
         personal=False,
+        section="person",
         choices=lambda rules: rules.reasons_not_to_tell,
     ),
     Field(
@@ -351,6 +384,7 @@ FIELDS: tuple[Field, ...] = (
         _does_not_tell,
         "GIRFEC practice guidance 4",
         personal=True,
+        section="person",
     ),
     Field(
         "reason_not_shared",
@@ -361,6 +395,7 @@ FIELDS: tuple[Field, ...] = (
         _withholds,
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
+        section="sharing",
     ),
     Field(
         "requester_told",
@@ -371,7 +406,8 @@ FIELDS: tuple[Field, ...] = (
         _withholds,
         "2024 rule 7",
         personal=False,
-        choices=lambda _: YES_NO,
+        section="sharing",
+        choices=_yes_no,
     ),
     Field(
         "advice_from",
@@ -382,6 +418,7 @@ FIELDS: tuple[Field, ...] = (
         _waits,
         "golden rule 3; ICO data protection audit framework",
         personal=True,
+        section="advice",
         offered=_calm,
     ),
     Field(
@@ -393,6 +430,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "ICO data protection audit framework",
         personal=True,
+        section="advice",
         offered=_calm,
     ),
     Field(
@@ -404,6 +442,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "2024 rule 5",
         personal=True,
+        section="sharing",
         offered=_names_the_person,
     ),
     Field(
@@ -415,6 +454,7 @@ FIELDS: tuple[Field, ...] = (
         _always,
         "golden rule 7",
         personal=True,
+        section="after",
     ),
     Field(
         "review_on",
@@ -425,6 +465,7 @@ FIELDS: tuple[Field, ...] = (
         _always,
         "GIRFEC practice guidance 4",
         personal=False,
+        section="after",
     ),
     Field(
         "filed_in",
@@ -435,6 +476,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "ICO data sharing code, annex B",
         personal=False,
+        section="after",
         offered=_always,
     ),
     Field(
@@ -446,6 +488,7 @@ FIELDS: tuple[Field, ...] = (
         _never,
         "ICO data sharing code, annex B",
         personal=False,
+        section="after",
         offered=_calm,
     ),
 )

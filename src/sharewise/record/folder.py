@@ -12,50 +12,116 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sharewise.errors import StorageFailed
-from sharewise.record.strict_json import LARGEST, read_strict
+from sharewise.record.strict_json import LARGEST, NotStrict, read_strict
 
 FOLDER_FILE = "folder.json"
+FOLDER_FORMAT = "sharewise-folder/1"
 _CHAIN = re.compile(r"[0-9a-f]{12}")
 _RECORD_FILE = re.compile(r"(\d{8})\.json")
 
 
-def record_files(chain_folder: Path) -> Iterator[tuple[Path, int]]:
-    """The record files of one key, each with its sequence number, in order.
+@dataclass(frozen=True)
+class ChainFiles:
+    """What lies in one key's folder.
+
+    Attributes:
+        folder: the folder.
+        numbered: the record files with their sequence numbers, in order.
+        others: other files whose names end in `.json`: copies that a file-sync tool made, or strangers.
+
+    """
+
+    folder: Path
+    numbered: list[tuple[Path, int]]
+    others: list[Path]
+
+    @property
+    def key_name(self) -> str | None:
+        """The key's name as the folder gives it, or None where the folder is not named for a key."""
+        return self.folder.name if _CHAIN.fullmatch(self.folder.name) else None
+
+
+def record_name(sequence: int) -> str:
+    """The file name of the record with this number."""
+    return f"{sequence:08d}.json"
+
+
+def chain_files(folder: Path) -> ChainFiles:
+    """What lies in one folder, subfolders left out.
 
     Raises:
         StorageFailed: the folder cannot be read.
 
     """
-    try:
-        with os.scandir(chain_folder) as entries:
-            names = sorted(entry.name for entry in entries)
-    except OSError as error:
-        raise StorageFailed(f"The folder {chain_folder} cannot be read: {error.strerror}.") from None
-    for name in names:
+    numbered, others = [], []
+    for name in _names(folder):
         if found := _RECORD_FILE.fullmatch(name):
-            yield chain_folder / name, int(found.group(1))
+            numbered.append((folder / name, int(found.group(1))))
+        elif name.lower().endswith(".json") and name != FOLDER_FILE:
+            others.append(folder / name)
+    return ChainFiles(folder, numbered, others)
 
 
-def record_paths(folder: Path) -> Iterator[Path]:
-    """The record files below `folder` (a records folder, or one key's part of it), by key and sequence.
+def chains_below(folder: Path) -> Iterator[ChainFiles]:
+    """Each folder with record files: `folder` itself, and below a records folder each key's part.
 
     Raises:
         StorageFailed: a folder cannot be read.
 
     """
-    yield from (path for path, _ in record_files(folder))
+    for each in (folder, *(folder / name for name in _names(folder) if _CHAIN.fullmatch(name))):
+        if each == folder or (each.is_dir() and not each.is_symlink()):
+            files = chain_files(each)
+            if files.numbered or files.others:
+                yield files
+
+
+def _names(folder: Path) -> list[str]:
     try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        return sorted(os.listdir(folder))
     except OSError as error:
         raise StorageFailed(f"The folder {folder} cannot be read: {error.strerror}.") from None
-    for name in names:
-        if _CHAIN.fullmatch(name):
-            yield from (path for path, _ in record_files(folder / name))
+
+
+def folder_id_of(chain_folder: Path) -> str | None:
+    """The id of the records folder that `chain_folder` is, or is a part of. None where there is none to be read."""
+    for folder in (chain_folder.parent, chain_folder):
+        try:
+            return folder_id(folder)
+        except StorageFailed:
+            continue
+    return None
+
+
+def folder_id(folder: Path) -> str:
+    """The id in a records folder's `folder.json`.
+
+    Raises:
+        StorageFailed: there is none, or it is damaged.
+
+    """
+    path = folder / FOLDER_FILE
+    try:
+        data = read_file(path)
+    except NotStrict as error:
+        raise StorageFailed(f"The file {path} is damaged: {error}. Choose another folder with --folder.") from None
+    found = data.get("id") if isinstance(data, dict) and data.get("format") == FOLDER_FORMAT else None
+    if not isinstance(found, str) or not re.fullmatch(r"[0-9a-f]{32}", found):
+        raise StorageFailed(f"The file {path} is damaged. Choose another folder with --folder.")
+    return found
+
+
+def is_open_to_others(folder: Path) -> bool:
+    """Whether other people on this computer can write into the folder."""
+    try:
+        return os.name == "posix" and bool(folder.stat().st_mode & 0o022)
+    except OSError:
+        return False
 
 
 def read_regular(path: Path) -> bytes:

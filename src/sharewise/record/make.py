@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sharewise import __version__
@@ -18,7 +18,9 @@ from sharewise.record.model import (
     CodedWords,
     Decision,
     Details,
+    Earlier,
     OtherEdition,
+    Part,
     Record,
     RecordedRecommendation,
     RowReliedOn,
@@ -26,8 +28,10 @@ from sharewise.record.model import (
     Rules,
     Tool,
     WordedStep,
+    as_json,
 )
 from sharewise.rulebook.model import Rulebook
+from sharewise.times import offset, utc
 
 # Crockford's alphabet: no I, L, O or U, so that a reference can be read out and typed.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -65,18 +69,9 @@ def reference(random: bytes) -> str:
     return f"SW-{letters[:5]}-{letters[5:]}"
 
 
-def utc(moment: datetime) -> str:
-    """An aware time as it stands in records: UTC, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def offset(moment: datetime) -> str:
-    """The local offset of an aware time, `+HH:MM`."""
-    raw = moment.strftime("%z")
-    return f"{raw[:3]}:{raw[3:5]}"
-
-
-def make_record(proved: Proved, said: Recommendation, told: Told, *, now: datetime, random: bytes) -> Record:
+def make_record(
+    proved: Proved, said: Recommendation, told: Told, *, now: datetime, random: bytes, earlier: Earlier | None = None
+) -> Record:
     """The record of one decision.
 
     Args:
@@ -86,12 +81,14 @@ def make_record(proved: Proved, said: Recommendation, told: Told, *, now: dateti
         now: the time it is made, aware.
         random: 48 random bytes: 32 for the nonce, the rest for the reference. The nonce keeps short answers from being
             guessed from a digest once the record itself is gone.
+        earlier: the record that this one supersedes.
 
     """
     rules = proved.loaded.rules
     outcome = rules.outcomes[told.decided.outcome] if told.decided else said.outcome
     return Record(
         id=reference(random[32:]),
+        earlier=earlier,
         made_at=utc(now),
         made_at_offset=offset(now),
         made_after_the_event=outcome.is_emergency or said.outcome.is_emergency,
@@ -101,16 +98,73 @@ def make_record(proved: Proved, said: Recommendation, told: Told, *, now: dateti
             version=rules.version,
             sha256=proved.loaded.sha256,
             edition=said.edition,
+            edition_title=f"{rules.editions[said.edition].title}, {rules.editions[said.edition].published}",
             adoption=None,
             adoption_sha256=None,
         ),
         answers=_answers(rules, said, told),
         recommendation=_recommendation(rules, said),
-        decision=_decision(rules, said, told.decided),
-        details=Details(**{name: _detail(rules, BY_NAME[name], value) for name, value in told.details.items()}),
+        decision=_decision(rules, said.outcome_id, told.decided),
+        details=Details(**_details(rules, told.details)),
         missing=([] if told.decided else ["decision"]) + still_missing(outcome, told.details),
-        nonce=base64.urlsafe_b64encode(random[:32]).decode().rstrip("="),
+        nonce=_nonce(random),
     )
+
+
+def complete_record(
+    proved: Proved, first: Record, told: Told, *, now: datetime, random: bytes, earlier: Earlier
+) -> Record:
+    """The record that completes `first`: all that it says, as it says it, and what is added now.
+
+    What was asked, answered and recommended then stays word for word, under the rules that were applied then. Only the
+    details that `first` lacks, and a decision if it has none, are taken from `told`.
+
+    Args:
+        proved: the rulebook that is applied now, for the words of what is added.
+        first: the record that lacks something.
+        told: what is added.
+        now, random: as for `make_record`.
+        earlier: the name and digest of `first`.
+
+    """
+    rules = proved.loaded.rules
+    details: Part = first.details
+    decision = first.decision or _decision(rules, first.recommendation.outcome, told.decided)
+    outcome = rules.outcomes[decision.outcome if decision else first.recommendation.outcome]
+    missing = still_missing(outcome, {**typed_details(first), **told.details})
+    return first.model_copy(
+        update={
+            "id": reference(random[32:]),
+            "earlier": earlier,
+            "made_at": utc(now),
+            "made_at_offset": offset(now),
+            "made_after_the_event": True,
+            "tool": Tool(name="sharewise", version=__version__),
+            "decision": decision,
+            "details": details.model_copy(update=_details(rules, told.details)),
+            "missing": ([] if decision else ["decision"]) + missing,
+            "nonce": _nonce(random),
+        }
+    )
+
+
+def typed_details(record: Record) -> dict[str, str | list[str]]:
+    """A record's details as they were given: text, a code, a list of codes. The other way round than making a record."""
+    found: dict[str, str | list[str]] = {}
+    for name, value in as_json(record)["details"].items():
+        if isinstance(value, list):
+            found[name] = [each["code"] for each in value]
+        else:
+            found[name] = value["code"] if isinstance(value, dict) else value
+    return found
+
+
+def _nonce(random: bytes) -> str:
+    return base64.urlsafe_b64encode(random[:32]).decode().rstrip("=")
+
+
+def _details(rules: Rulebook, given: Mapping[str, str | list[str]]) -> dict[str, Any]:
+    return {name: _detail(rules, BY_NAME[name], value) for name, value in given.items()}
 
 
 def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered]:
@@ -125,6 +179,7 @@ def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered
                 answer=code,
                 said=question.answers[code].label,
                 note=told.notes.get(question_id),
+                topics=list(question.topics),
             )
         )
         before[question_id] = code
@@ -164,14 +219,14 @@ def _recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommenda
     )
 
 
-def _decision(rules: Rulebook, said: Recommendation, decided: Decided | None) -> Decision | None:
+def _decision(rules: Rulebook, recommended: str, decided: Decided | None) -> Decision | None:
     if decided is None:
         return None
     reasons = rules.reasons_to_decide_otherwise
     return Decision(
         outcome=decided.outcome,
         title=rules.outcomes[decided.outcome].title,
-        followed=decided.outcome == said.outcome_id,
+        followed=decided.outcome == recommended,
         reason=decided.reason,
         reason_says=reasons[decided.reason].label if decided.reason else None,
         words=decided.words,

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
+from sharewise.errors import Finding
 from sharewise.record.fields import FIELDS
 from sharewise.record.fields import Field as TableField
-from sharewise.record.seal import FORMAT
+from sharewise.record.seal import FORMAT, TIME
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Code: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Time: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+Time: TypeAlias = Annotated[str, StringConstraints(pattern=f"^{TIME}$")]
 Date: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Offset: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[+-][0-9]{2}:[0-9]{2}$")]
 Reference: TypeAlias = Annotated[str, StringConstraints(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
+Relation: TypeAlias = Literal["completes", "supersedes"]
 Base64Url32: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
@@ -43,18 +45,22 @@ class Rules(Part):
     version: Text
     sha256: Sha256
     edition: Code
+    edition_title: Text
     adoption: Code | None
     adoption_sha256: Sha256 | None
 
 
 class Answered(Part):
-    """One question and its answer: the codes, the words as shown, and what the practitioner added in their own words."""
+    """One question and its answer: the codes, the words as shown, what the practitioner added in their own words, and the
+    ideas (topics) of the golden rules that the question serves.
+    """
 
     question: Code
     asked: Text
     answer: Code
     said: Text
     note: Text | None
+    topics: Annotated[list[Code], Field(min_length=1)]
 
 
 class CodedWords(Part):
@@ -152,10 +158,19 @@ def _details_model() -> type[Part]:
 Details = _details_model()
 
 
+class Earlier(Part):
+    """The record that this one completes, or supersedes as new information came. The digest is that of its statement."""
+
+    relation: Relation
+    id: Reference
+    statement_sha256: Sha256
+
+
 class Record(Part):
     """One decision."""
 
     id: Reference
+    earlier: Earlier | None
     made_at: Time
     made_at_offset: Offset
     made_after_the_event: bool
@@ -197,6 +212,19 @@ def as_json(part: Part) -> dict[str, Any]:
         if isinstance(holder, dict) and isinstance(holder.get("details"), dict):
             holder["details"] = {name: value for name, value in holder["details"].items() if value is not None}
     return data
+
+
+def read_sealed(data: object) -> SealedRecord:
+    """The record in a file's data, which a strict reader has read.
+
+    Raises:
+        Finding: it has not the parts that records of this format have.
+
+    """
+    try:
+        return SealedRecord.model_validate(data)
+    except ValidationError:
+        raise Finding("This record has not the parts that sharewise writes, so it cannot be shown or used.") from None
 
 
 def schema() -> dict[str, Any]:

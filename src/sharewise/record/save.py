@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
-from sharewise.record.folder import FOLDER_FILE, read_file, record_files
+from sharewise.record.folder import FOLDER_FILE, FOLDER_FORMAT, ChainFiles, chain_files, folder_id, record_name
 from sharewise.record.keys import SigningKey
-from sharewise.record.make import utc
+from sharewise.record.memory import Last, Remembered
 from sharewise.record.model import Record, Seal, SealedRecord, as_json
+from sharewise.record.public_key import PublicKey
 from sharewise.record.publish import AlreadyThere, make_private_folder, publish, remove_leftovers
-from sharewise.record.seal import FORMAT, sign, statement
+from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, sign, statement
 from sharewise.record.strict_json import NotStrict, read_strict, write_readable
-
-FOLDER_FORMAT = "sharewise-folder/1"
-# Eight digits.
-LAST_SEQUENCE = 99_999_999
+from sharewise.record.verify import Sealed, trusting, verify_file
+from sharewise.times import utc
 
 
 @dataclass(frozen=True)
@@ -34,25 +32,40 @@ class Saved:
     path: Path
     sealed: SealedRecord
 
+    @property
+    def statement(self) -> str:
+        """The digest of its statement, in hex: what later records name it by."""
+        signed = statement(FORMAT, as_json(self.sealed.record), as_json(self.sealed.seal))
+        return hashlib.sha256(signed).hexdigest()
 
-def save(folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes) -> Saved:
+
+def save(
+    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, known: Remembered | None = None
+) -> Saved:
     """Seal, sign and publish `record` as the next in the key's chain. Returns only when it is safe on disk.
 
-    `random` is 16 bytes, used for the folder's id if it has none yet.
+    Args:
+        folder, key, record: what is saved, by whom, and where.
+        now: the time of the seal, aware.
+        random: 16 bytes, used for the folder's id if it has none yet.
+        known: what this installation remembers of the records it saved.
 
     Raises:
-        StorageFailed: it could not be saved; nothing is left behind.
+        StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind.
 
     """
     make_private_folder(folder)
-    folder_id = _folder_id(folder, random)
+    in_folder = _folder_id(folder, random)
     chain_folder = folder / key.public.folder_name
+    if chain_folder.is_symlink():
+        raise StorageFailed(f"The folder {chain_folder} is a link to another place. Choose another folder.")
     make_private_folder(chain_folder)
     remove_leftovers(chain_folder, now=now.timestamp())
     while True:
-        sequence, previous = _next_place(chain_folder)
-        sealed = _seal(key, record, folder_id, sequence, previous, now)
-        path = chain_folder / f"{sequence:08d}.json"
+        last = _last_record(chain_files(chain_folder), key.public, in_folder)
+        _refuse_to_bury(folder, last, (known or {}).get(in_folder), key.public)
+        sealed = _seal(key, record, in_folder, last, now)
+        path = chain_folder / record_name(sealed.seal.sequence)
         content = write_readable(as_json(sealed))
         try:
             # What could not be read back must not be published: it would look altered, and no record could follow it.
@@ -67,16 +80,14 @@ def save(folder: Path, key: SigningKey, record: Record, *, now: datetime, random
         return Saved(path, sealed)
 
 
-def _seal(
-    key: SigningKey, record: Record, folder_id: str, sequence: int, previous: str | None, now: datetime
-) -> SealedRecord:
+def _seal(key: SigningKey, record: Record, in_folder: str, last: Sealed | None, now: datetime) -> SealedRecord:
     seal = Seal(
-        kind="decision",
+        kind=KIND,
         chain=key.public.thumbprint,
-        folder=folder_id,
-        sequence=sequence,
-        previous=previous,
-        time=utc(now),
+        folder=in_folder,
+        sequence=last.sequence + 1 if last else 1,
+        previous=last.statement if last else None,
+        time=_time_after(last, now),
         seen=[],
     )
     signature = sign(key, statement(FORMAT, as_json(record), as_json(seal)))
@@ -89,31 +100,60 @@ def _folder_id(folder: Path, random: bytes) -> str:
     if not path.exists():
         with contextlib.suppress(AlreadyThere):
             publish(path, write_readable({"format": FOLDER_FORMAT, "id": random[:16].hex()}))
-    try:
-        data = read_file(path)
-    except NotStrict as error:
-        raise StorageFailed(f"The file {path} is damaged: {error}. Choose another folder with --folder.") from None
-    folder_id = data.get("id") if isinstance(data, dict) and data.get("format") == FOLDER_FORMAT else None
-    if not isinstance(folder_id, str) or not re.fullmatch(r"[0-9a-f]{32}", folder_id):
-        raise StorageFailed(f"The file {path} is damaged. Choose another folder with --folder.")
-    return folder_id
+    return folder_id(folder)
 
 
-def _next_place(chain_folder: Path) -> tuple[int, str | None]:
-    """The next sequence number, and the digest of the statement before it (None for the first)."""
-    last = max((sequence for _, sequence in record_files(chain_folder)), default=0)
-    if last == 0:
-        return 1, None
-    path = chain_folder / f"{last:08d}.json"
-    try:
-        data = read_file(path)
-        signed = statement(data["format"], data["record"], data["seal"])
-        damaged = data["seal"]["sequence"] != last or last >= LAST_SEQUENCE
-    except (NotStrict, KeyError, TypeError):
-        damaged = True
-    if damaged:
+def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Sealed | None:
+    """The record that the next one follows, or None for the first.
+
+    Raises:
+        StorageFailed: it is not as it was signed, so nothing can follow it.
+
+    """
+    if not files.numbered:
+        return None
+    path, number = files.numbered[-1]
+    sealed = verify_file(path, trusting(key)).sealed
+    if sealed is None or (sealed.folder, sealed.sequence) != (in_folder, number) or number >= LAST_SEQUENCE:
         raise StorageFailed(
-            f"The last record, {path}, is damaged, or in the wrong place, so no record can follow it. "
-            "Choose another folder with --folder."
+            f"The last record, {path}, was changed or is in the wrong place, so no record can follow it. "
+            "Choose another folder with --folder, and tell whoever looks after your records."
         )
-    return last + 1, hashlib.sha256(signed).hexdigest()
+    return sealed
+
+
+def _refuse_to_bury(folder: Path, last: Sealed | None, known: Last | None, key: PublicKey) -> None:
+    """Refuse to give a new record the number of one that was saved before and is not there.
+
+    Raises:
+        StorageFailed: records that were saved here are missing.
+
+    """
+    sequence = last.sequence if last else 0
+    if known is not None and known.chain == key.thumbprint and known.sequence > sequence:
+        raise StorageFailed(
+            f"Records are missing in {folder}: the last one saved was number {known.sequence}, the last one there is "
+            f"number {sequence}. If the folder is still being synchronised, wait and try again. Otherwise choose another "
+            "folder with --folder, and tell whoever looks after your records."
+        )
+
+
+def _time_after(last: Sealed | None, now: datetime) -> str:
+    """The time of the next record, never before that of the last.
+
+    Raises:
+        StorageFailed: the clock stands well before the last record.
+
+    """
+    if last is None or utc(now) >= last.time:
+        return utc(now)
+    if utc(now + _CLOCKS_DIFFER) >= last.time:
+        return last.time
+    raise StorageFailed(
+        f"The clock of this computer says {utc(now)}, but your last record was made at {last.time}. "
+        "Set the clock and try again, or choose another folder."
+    )
+
+
+# A clock is set back by as much when the computer asks for the right time.
+_CLOCKS_DIFFER = timedelta(minutes=2)

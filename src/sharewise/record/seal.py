@@ -13,10 +13,16 @@ import hashlib
 import re
 from typing import Any, Literal
 
-from sharewise.record.keys import PublicKey, SigningKey
+from sharewise.record.keys import SigningKey
+from sharewise.record.public_key import PublicKey
 
 FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
 TYPE = "sharewise-seal+jws"
+KIND: Literal["decision"] = "decision"
+# Eight digits.
+LAST_SEQUENCE = 99_999_999
+# UTC, whole seconds, no leap second.
+TIME = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
 
 
@@ -29,8 +35,14 @@ def canonical(data: Any) -> bytes:
 
 def statement(format_name: str, record: Any, seal: Any) -> bytes:
     """The bytes that are signed."""
-    digest = hashlib.sha256(canonical(record)).hexdigest()
-    return canonical({"format": format_name, "record_sha256": digest, "seal": seal})
+    return statement_over(format_name, hashlib.sha256(canonical(record)).hexdigest(), seal)
+
+
+def statement_over(format_name: str, record_sha256: str, seal: Any) -> bytes:
+    """The bytes that were signed where only the record's digest is left. Where there is a record, its digest has to be
+    computed: one that lies beside it may be another's.
+    """
+    return canonical({"format": format_name, "record_sha256": record_sha256, "seal": seal})
 
 
 def header(chain: str) -> bytes:

@@ -1,41 +1,74 @@
-"""Whether a record is as it was signed: a verdict in plain words for each file."""
+"""Whether one file is a record as it was signed: a verdict in plain words.
+
+What a good verdict shows: these bytes were sealed by this key. Not who typed them, nor that what they say is true.
+Whether a folder's records are all there, and in their order, is in `chain`.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed
-from sharewise.record.folder import read_regular, record_paths
-from sharewise.record.keys import PublicKey
-from sharewise.record.seal import FORMAT, is_signed, statement
+from sharewise.record.folder import read_regular
+from sharewise.record.public_key import PublicKey
+from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, statement, statement_over
 from sharewise.record.strict_json import NotStrict, read_strict, write_readable
 
-Word: TypeAlias = Literal["intact", "intact, layout changed", "altered", "cannot decide", "cannot be read"]
+Word: TypeAlias = Literal[
+    "intact",
+    "intact, layout changed",
+    "sealed, content erased",
+    "evidence of tampering",
+    "refused",
+    "cannot decide",
+    "cannot be read",
+]
 
 _EXIT: dict[Word, int] = {
     "intact": 0,
     "intact, layout changed": 0,
-    "altered": Finding.exit_code,
+    "sealed, content erased": 0,
+    "evidence of tampering": Finding.exit_code,
+    "refused": Finding.exit_code,
     "cannot decide": CannotDecide.exit_code,
     "cannot be read": StorageFailed.exit_code,
 }
-_MEMBERS = ["format", "record", "seal", "signature"]
-_SEAL_MEMBERS = {"kind", "chain", "folder", "sequence", "previous", "time", "seen"}
-_NEWER = re.compile(r"sharewise-record/(\d+)")
+_WHOLE, _ERASED = {"format", "record", "seal", "signature"}, {"format", "record_sha256", "seal", "signature"}
+_NEWER = re.compile(r"sharewise-record/([1-9][0-9]{0,8})")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(TIME)
+
+# The public keys that are trusted, by thumbprint. None: nothing can be decided.
+Trusted: TypeAlias = Mapping[str, PublicKey]
+
+
+def trusting(*keys: PublicKey | None) -> Trusted:
+    """The keys that are trusted, as `verify_file` takes them."""
+    return {key.thumbprint: key for key in keys if key is not None}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found about one file. `why` is a sentence for people; `data` is the file's content where it is proved."""
+    """What was found about one file.
+
+    Attributes:
+        path: the file.
+        word: the verdict; `why` says it in a sentence for people.
+        data: what the file holds, where it could be read as a record, proved or not.
+        sealed: its place in the chain, where the signature is good.
+
+    """
 
     path: Path
     word: Word
     why: str
     data: dict[str, Any] | None = None
+    sealed: Sealed | None = None
 
     @property
     def exit_code(self) -> int:
@@ -43,83 +76,109 @@ class Verdict:
 
     @property
     def is_proved(self) -> bool:
-        return self.exit_code == 0
+        """Whether the content is there and is as it was signed."""
+        return self.word in ("intact", "intact, layout changed")
 
 
-def verify_file(path: Path, key: PublicKey | None) -> Verdict:
-    """The verdict on one file. `key` is the public key that is trusted; None: none is known."""
+@dataclass(frozen=True)
+class Sealed:
+    """What a good signature vouches for: the key, the record's place in its chain, and the statement's own digest."""
+
+    key: PublicKey
+    folder: str
+    sequence: int
+    previous: str | None
+    time: str
+    statement: str
+
+
+def verify_file(path: Path, trusted: Trusted) -> Verdict:
+    """The verdict on one file."""
     try:
         content = read_regular(path)
     except StorageFailed as error:
         return Verdict(path, "cannot be read", str(error))
+    return verify_bytes(path, content, trusted)
+
+
+def verify_bytes(path: Path, content: bytes, trusted: Trusted) -> Verdict:
+    """The verdict on a file's bytes; `path` is its name."""
     try:
         data = read_strict(content)
     except NotStrict as error:
-        return Verdict(path, "altered", f"This is not a record as sharewise writes them: {error}.")
-    return _verdict(path, content, data, key)
-
-
-def _verdict(path: Path, content: bytes, data: Any, key: PublicKey | None) -> Verdict:
-    if not isinstance(data, dict):
-        return Verdict(path, "altered", "This is not a record.")
-    format_name = data.get("format")
+        return Verdict(path, "refused", f"This is not a record as sharewise writes them: {error}.")
+    if not isinstance(data, dict) or not isinstance(format_name := data.get("format"), str):
+        return Verdict(path, "refused", "This is not a record.")
     if format_name != FORMAT:
-        newer = _NEWER.fullmatch(format_name) if isinstance(format_name, str) else None
+        newer = _NEWER.fullmatch(format_name)
         if newer and int(newer.group(1)) > 1:
             return Verdict(
                 path, "cannot decide", "It was made by a newer version of sharewise. Check it with that version."
             )
-        return Verdict(path, "altered", "This is not a record.")
-    seal = data.get("seal")
-    if sorted(data) != sorted(_MEMBERS) or not isinstance(data["record"], dict):
-        return Verdict(path, "altered", "Parts of the record are missing or were added.")
-    if not isinstance(seal, dict) or set(seal) != _SEAL_MEMBERS:
-        return Verdict(path, "altered", "Parts of the seal are missing or were added.")
-    if key is None or seal["chain"] != key.thumbprint:
+        return Verdict(path, "refused", "This is not a record.")
+    if fault := _fault_of_shape(data):
+        return Verdict(path, "refused", fault)
+    seal = data["seal"]
+    key = trusted.get(seal["chain"])
+    if key is None:
         return Verdict(
-            path, "cannot decide", "It was signed on another computer or account, whose key is not known here."
+            path, "cannot decide", "It was signed with a key that is not known here: another computer or account.", data
         )
-    if not is_signed(key, data["signature"], statement(FORMAT, data["record"], seal)):
-        return Verdict(path, "altered", "The content does not match its signature. It was changed after it was signed.")
+    is_whole = "record" in data
+    signed = (
+        statement(FORMAT, data["record"], seal) if is_whole else statement_over(FORMAT, data["record_sha256"], seal)
+    )
+    if not is_signed(key, data["signature"], signed):
+        why = "The content does not match its signature. It was changed after it was signed."
+        return Verdict(path, "evidence of tampering", why, data)
+    place = (seal["folder"], seal["sequence"], seal["previous"], seal["time"])
+    sealed = Sealed(key, *place, hashlib.sha256(signed).hexdigest())
+    if not is_whole:
+        why = "The seal is as it was signed. The content was taken out."
+        return Verdict(path, "sealed, content erased", why, data, sealed)
     if content != write_readable(data):
-        return Verdict(
-            path,
-            "intact, layout changed",
-            "The content is as it was signed. The file was saved again by something else.",
-            data,
-        )
-    return Verdict(path, "intact", "The content is as it was signed.", data)
+        why = "The content is as it was signed. The file was saved again by something else."
+        return Verdict(path, "intact, layout changed", why, data, sealed)
+    return Verdict(path, "intact", "The content is as it was signed.", data, sealed)
 
 
-def verify_all(paths: Iterable[Path], key: PublicKey | None) -> Iterator[Verdict]:
-    """A verdict for each file, and for each record below each folder.
-
-    A folder with no record in it is a verdict too: nothing was checked there.
-    """
-    for path in paths:
-        if not path.is_dir():
-            yield verify_file(path, key)
-            continue
-        try:
-            found = list(record_paths(path))
-        except StorageFailed as error:
-            yield Verdict(path, "cannot be read", str(error))
-            continue
-        if not found:
-            yield Verdict(path, "cannot decide", "There is no record here to check.")
-        for each in found:
-            yield _in_its_place(verify_file(each, key))
+def _fault_of_shape(data: dict[str, Any]) -> str | None:
+    """What keeps the file from being a record at all, whatever its signature says."""
+    if data.keys() == _WHOLE:
+        good = isinstance(data["record"], dict)
+    elif data.keys() == _ERASED:
+        good = _is(data["record_sha256"], _SHA256)
+    else:
+        good = False
+    if not good or not isinstance(data["signature"], str):
+        return "Parts of the record are missing or were added."
+    seal = data["seal"]
+    if not isinstance(seal, dict) or seal.keys() != _SEAL.keys():
+        return "Parts of the seal are missing or were added."
+    if not all(is_good(seal[member]) for member, is_good in _SEAL.items()):
+        return "A part of the seal is not as sharewise writes it."
+    return None
 
 
-def _in_its_place(verdict: Verdict) -> Verdict:
-    """The verdict on a file of a records folder, where its name has to be its own number."""
-    if verdict.data is None or verdict.path.name == f"{verdict.data['seal']['sequence']:08d}.json":
-        return verdict
-    return Verdict(verdict.path, "altered", "It is a copy of another record, or was given another's name.")
+def _is(value: object, pattern: re.Pattern[str]) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+_CHAIN, _FOLDER = re.compile(r"[A-Za-z0-9_-]{43}"), re.compile(r"[0-9a-f]{32}")
+
+_SEAL: dict[str, Callable[[object], bool]] = {
+    "kind": lambda value: value == KIND,
+    "chain": lambda value: _is(value, _CHAIN),
+    "folder": lambda value: _is(value, _FOLDER),
+    "sequence": lambda value: type(value) is int and 1 <= value <= LAST_SEQUENCE,
+    "previous": lambda value: value is None or _is(value, _SHA256),
+    "time": lambda value: _is(value, _TIME),
+    "seen": lambda value: value == [],
+}
 
 
 def exit_code(codes: Iterable[int]) -> int:
-    """One exit code for many verdicts: altered before unreadable before undecided. Nothing checked is undecided."""
+    """One exit code for many verdicts: tampering before unreadable before undecided. Nothing checked is undecided."""
     codes = set(codes)
     if not codes:
         return CannotDecide.exit_code

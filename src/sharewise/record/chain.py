@@ -1,0 +1,208 @@
+"""Whether a folder's records are all there, in their order, and follow from each other.
+
+A chain is the records of one key in one folder, numbered from 1; each names the digest of the one before. Seen here: a
+record taken out of the middle or the beginning, one put in another's place, one exchanged for another by someone who
+holds the key, two with one number, and one dated before the one before it. Records taken off the end, and a folder put
+back to an earlier state, are seen only by an installation that remembers them (`memory`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from sharewise.errors import StorageFailed
+from sharewise.record.folder import ChainFiles, chains_below, folder_id, folder_id_of, record_name
+from sharewise.record.memory import Last, Remembered
+from sharewise.record.verify import Sealed, Trusted, Verdict, verify_file
+
+Code: TypeAlias = Literal["missing", "fork", "broken link", "dated before", "erased", "copy", "not a record"]
+
+
+@dataclass(frozen=True)
+class ChainFinding:
+    """Something about the records together, or about a file among them that is none.
+
+    Attributes:
+        path: the file or folder that it is about.
+        code: what was found; `why` says it in a sentence for people.
+
+    """
+
+    path: Path
+    code: Code
+    why: str
+
+    @property
+    def exit_code(self) -> int:
+        """A copy, and a file that is no record, harm nothing: they are named and left alone."""
+        return 0 if self.code in ("copy", "not a record") else 1
+
+
+def verify_all(
+    paths: Iterable[Path], trusted: Trusted, known: Remembered | None = None
+) -> Iterator[Verdict | ChainFinding]:
+    """A verdict for each file and for each record below each folder, and what was found about the chains in them.
+
+    `known` is what this installation remembers. A folder with no record in it is a verdict too: nothing was checked there. One record at a time is held.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield verify_file(path, trusted)
+            continue
+        checked = False
+        try:
+            for found in verify_folder(path, trusted, known or {}):
+                checked = checked or isinstance(found, Verdict)
+                yield found
+        except StorageFailed as error:
+            yield Verdict(path, "cannot be read", str(error))
+            continue
+        if not checked:
+            yield Verdict(path, "cannot decide", "There is no record here to check.")
+
+
+def verify_folder(folder: Path, trusted: Trusted, known: Remembered) -> Iterator[Verdict | ChainFinding]:
+    """The same for one folder: a records folder, one key's part of it, or any folder with record files in it.
+
+    Raises:
+        StorageFailed: a folder cannot be read.
+
+    """
+    walked: set[str] = set()
+    for files in chains_below(folder):
+        if files.numbered:
+            chain = _Chain(files, trusted, folder_id_of(files.folder), known)
+            yield from chain.verify()
+            walked.add(chain.key)
+        else:
+            yield from (verify_file(path, trusted) for path in files.others)
+    last = known.get(_id_of_records_folder(folder))
+    if last is not None and last.chain in trusted and not walked & {last.chain, ""}:
+        yield ChainFinding(folder, "missing", _missing_at_the_end(1, last.sequence))
+
+
+def _id_of_records_folder(folder: Path) -> str:
+    try:
+        return folder_id(folder)
+    except StorageFailed:
+        return ""
+
+
+class _Chain:
+    """The walk along one chain, from its first record to its last."""
+
+    def __init__(self, files: ChainFiles, trusted: Trusted, folder_id: str | None, known: Remembered) -> None:
+        self._files = files
+        self._trusted = trusted
+        self._folder_id = folder_id
+        self._known = known
+        # The key's thumbprint, known from the first record that is proved.
+        self.key = ""
+        self._before: Sealed | None = None
+        self._last_number = 0
+
+    def verify(self) -> Iterator[Verdict | ChainFinding]:
+        for path, number in self._files.numbered:
+            verdict = self._in_its_place(verify_file(path, self._trusted), number)
+            if verdict.sealed is not None:
+                yield from self._follows(verdict, number, verdict.sealed)
+            yield verdict
+            self._before = verdict.sealed
+            self._last_number = number
+        last = self._remembered()
+        if last is not None and self._last_number < last.sequence:
+            why = _missing_at_the_end(self._last_number + 1, last.sequence)
+            yield ChainFinding(self._files.folder, "missing", why)
+        for path in self._files.others:
+            yield from self._other(verify_file(path, self._trusted))
+
+    def _remembered(self) -> Last | None:
+        last = self._known.get(self._folder_id or "")
+        return last if last is not None and last.chain == self.key else None
+
+    def _in_its_place(self, verdict: Verdict, number: int) -> Verdict:
+        """The verdict on a numbered file, where it has to be that very record of this chain."""
+        sealed = verdict.sealed
+        if sealed is None:
+            return verdict
+        if sealed.sequence != number:
+            why = (
+                f"This is record {sealed.sequence}, but its file has the number {number}. Records were put in another "
+                "order, or one was copied over another."
+            )
+        elif self._files.key_name not in (None, sealed.key.folder_name) or self.key not in ("", sealed.key.thumbprint):
+            why = "It was signed with another key than the records around it. It was put here later."
+        elif self._folder_id not in (None, sealed.folder):
+            why = "It was made for another records folder. It was put here later."
+        else:
+            self.key, self._folder_id = sealed.key.thumbprint, sealed.folder
+            return verdict
+        return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
+
+    def _follows(self, verdict: Verdict, number: int, sealed: Sealed) -> Iterator[ChainFinding]:
+        """What is found about a record in its own place, beside those before it."""
+        is_next = number == self._last_number + 1
+        if not is_next:
+            yield ChainFinding(self._files.folder, "missing", _missing(self._last_number + 1, number - 1))
+        if verdict.word == "sealed, content erased":
+            why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
+            yield ChainFinding(verdict.path, "erased", why)
+        known = self._remembered()
+        if known is not None and known.sequence == number and known.statement != sealed.statement:
+            why = f"Record {number} is not the one that was saved on this computer. It was made again later."
+            yield ChainFinding(verdict.path, "broken link", why)
+        before = self._before if is_next else None
+        if (number == 1) != (sealed.previous is None):
+            why = f"Record {number} does not say rightly what came before it. It was made again later."
+            yield ChainFinding(verdict.path, "broken link", why)
+        elif before is not None and sealed.previous != before.statement:
+            why = f"Record {number} was not made after record {number - 1} as it is now. One of the two was exchanged."
+            yield ChainFinding(verdict.path, "broken link", why)
+        elif before is not None and sealed.time < before.time:
+            why = (
+                f"Record {number} is dated {sealed.time}, before record {number - 1}, which is dated {before.time}. "
+                "The computer's clock was wrong, or the date was made up."
+            )
+            yield ChainFinding(verdict.path, "dated before", why)
+
+    def _other(self, verdict: Verdict) -> Iterator[Verdict | ChainFinding]:
+        """What is found about a file that has no record's name."""
+        if verdict.word == "refused":
+            yield ChainFinding(verdict.path, "not a record", "This file is not a record. sharewise leaves it alone.")
+            return
+        if verdict.sealed is None:
+            yield verdict
+            return
+        number = verdict.sealed.sequence
+        twin = verify_file(self._files.folder / record_name(number), self._trusted)
+        if twin.sealed is None or twin.sealed.sequence != number:
+            why = f"This is record {number}, but its file was given another name."
+            yield Verdict(verdict.path, "evidence of tampering", why, verdict.data)
+        elif twin.sealed.statement == verdict.sealed.statement:
+            yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
+        else:
+            why = (
+                f"There are two different records with the number {number}: {twin.path.name} and {verdict.path.name}. "
+                "The key was used on two computers, or one of the two was made to replace the other."
+            )
+            yield ChainFinding(verdict.path, "fork", why)
+
+
+def _missing(first: int, last: int) -> str:
+    if first == last:
+        return f"Record {first} is missing. It was made, and the records after it count it."
+    return f"Records {numbers(first, last)} are missing. They were made, and the records after them count them."
+
+
+def _missing_at_the_end(first: int, last: int) -> str:
+    if first == last:
+        return f"Record {first} is missing. It was saved on this computer."
+    return f"Records {numbers(first, last)} are missing. They were saved on this computer."
+
+
+def numbers(first: int, last: int) -> str:
+    """The numbers of several records in a row, in words."""
+    return f"{first} and {last}" if last == first + 1 else f"{first} to {last}"

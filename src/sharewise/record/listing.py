@@ -1,0 +1,33 @@
+"""Records from the newest to the oldest, read one at a time, each with its verdict."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from pathlib import Path
+
+from sharewise.record.folder import ChainFiles, chains_below
+from sharewise.record.verify import Trusted, Verdict, verify_file
+
+
+def newest_first(folder: Path, trusted: Trusted) -> Iterator[Verdict]:
+    """The verdicts on the records below `folder`, newest first: by number in a chain, and between chains by time.
+
+    Raises:
+        StorageFailed: a folder cannot be read.
+
+    """
+    chains = [_backwards(files, trusted) for files in chains_below(folder)]
+    return heapq.merge(*chains, key=_time, reverse=True)
+
+
+def _backwards(files: ChainFiles, trusted: Trusted) -> Iterator[Verdict]:
+    for path, _ in reversed(files.numbered):
+        yield verify_file(path, trusted)
+
+
+def _time(verdict: Verdict) -> str:
+    """When the record was sealed, as it says. What cannot be read comes first, so that it is seen."""
+    seal = verdict.data.get("seal") if verdict.data else None
+    time = seal.get("time") if isinstance(seal, dict) else None
+    return time if isinstance(time, str) else "~"

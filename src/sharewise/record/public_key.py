@@ -1,0 +1,148 @@
+"""A public key: what checking a signature needs. It refuses the keys under which signatures can be forged.
+
+Passing the usual test vectors is not enough: the library behind it accepts public keys of small order, and second
+spellings of good ones, under which anyone can sign without a private key.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+
+# The field prime of edwards25519, and the y coordinates of its points of small order (RFC 8032; y of order 8 as in
+# Chalkias, Garillot, Nikolaenko 2020, "Taming the many EdDSAs", table 6a).
+_P = 2**255 - 19
+_Y_ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
+_SMALL_ORDER_Y = frozenset({0, 1, _P - 1, _Y_ORDER_8, _P - _Y_ORDER_8})
+
+
+class BadPublicKey(ValueError):
+    """A public key that must not be trusted: anyone could sign under it, or it has a second spelling."""
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """A public key's 32 bytes, and the names it goes by."""
+
+    raw: bytes
+
+    def __post_init__(self) -> None:
+        y = int.from_bytes(self.raw, "little") & (2**255 - 1)
+        if len(self.raw) != 32 or y >= _P or y in _SMALL_ORDER_Y:
+            raise BadPublicKey("this public key is not safe to check signatures with")
+
+    @property
+    def x(self) -> str:
+        return base64.urlsafe_b64encode(self.raw).decode().rstrip("=")
+
+    @property
+    def jwk(self) -> dict[str, str]:
+        """The key as a JSON Web Key (RFC 8037)."""
+        return {"kty": "OKP", "crv": "Ed25519", "x": self.x}
+
+    @property
+    def thumbprint(self) -> str:
+        """The RFC 7638 thumbprint, base64url: the name of the key's chain."""
+        return base64.urlsafe_b64encode(self._thumbprint()).decode().rstrip("=")
+
+    @property
+    def folder_name(self) -> str:
+        """The first 12 hex digits of the thumbprint: the name of the folder that the key's records lie in."""
+        return self._thumbprint().hex()[:12]
+
+    def _thumbprint(self) -> bytes:
+        canonical = json.dumps(self.jwk, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).digest()
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint as `ssh-keygen -l` shows it."""
+        blob = b"".join(len(part).to_bytes(4, "big") + part for part in (b"ssh-ed25519", self.raw))
+        return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+    def pem(self) -> str:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        key = Ed25519PublicKey.from_public_bytes(self.raw)
+        return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+    def openssh(self) -> str:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        key = Ed25519PublicKey.from_public_bytes(self.raw)
+        return key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode() + "\n"
+
+    def accepts(self, signature: bytes, message: bytes) -> bool:
+        """Whether `signature` is this key's signature of `message`."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        try:
+            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+# No public key file is longer.
+LARGEST_KEY_FILE = 16 * 1024
+
+
+def read_public_key(content: bytes) -> PublicKey:
+    """The Ed25519 public key in a file's bytes: a JSON Web Key (RFC 8037), PEM, or one OpenSSH line.
+
+    Raises:
+        BadPublicKey: it is none of these, holds a private key, or must not be trusted.
+
+    """
+    text = content.strip()
+    if len(content) > LARGEST_KEY_FILE:
+        raise BadPublicKey("the file is too large to be a public key")
+    if b"PRIVATE KEY" in text:
+        raise BadPublicKey(_IS_PRIVATE)
+    if text.startswith(b"{"):
+        return _from_jwk(text)
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key, load_ssh_public_key
+
+    load = load_pem_public_key if text.startswith(b"-----BEGIN") else load_ssh_public_key
+    try:
+        key = load(text)
+    except (ValueError, UnsupportedAlgorithm):
+        raise BadPublicKey("it is not a public key in PEM, OpenSSH or JSON form") from None
+    if not isinstance(key, Ed25519PublicKey):
+        raise BadPublicKey("it is not an Ed25519 key")
+    return PublicKey(key.public_bytes_raw())
+
+
+def _from_jwk(text: bytes) -> PublicKey:
+    try:
+        pairs = json.loads(text, object_pairs_hook=list)
+    except (ValueError, RecursionError):
+        raise BadPublicKey("it is not a public key in PEM, OpenSSH or JSON form") from None
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise BadPublicKey("a member stands twice in it")
+    if "d" in members:
+        raise BadPublicKey(_IS_PRIVATE)
+    if members.get("kty") != "OKP" or members.get("crv") != "Ed25519":
+        raise BadPublicKey("it is not an Ed25519 key")
+    x = members.get("x")
+    if not isinstance(x, str) or not re.fullmatch(r"[A-Za-z0-9_-]{43}", x):
+        raise BadPublicKey("its `x` is not 32 bytes in base64url")
+    key = PublicKey(base64.urlsafe_b64decode(x + "="))
+    # The last character of 43 has bits to spare; only one spelling is right.
+    if key.x != x:
+        raise BadPublicKey("its `x` is not 32 bytes in base64url")
+    if members.get("kid", key.thumbprint) != key.thumbprint:
+        raise BadPublicKey("its `kid` is not its own thumbprint")
+    return key
+
+
+_IS_PRIVATE = "it holds a private key, which signs records. Keep it closed, and ask for the public key"
