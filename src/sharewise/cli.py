@@ -10,9 +10,13 @@ from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from typer._click.core import Context
 
 app = typer.Typer(
     name="sharewise",
@@ -27,6 +31,20 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class WithDefault(TyperGroup):
+    """A group of commands whose first command may be left unnamed: `sharewise records` is `sharewise records list`."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        names = [*self.commands, *ctx.help_option_names]
+        if not args or args[0] not in names:
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
+
+
+records_app = typer.Typer(cls=WithDefault, help="Your records: list them, show one.", rich_markup_mode=None)
+app.add_typer(records_app, name="records")
 key_app = typer.Typer(help="Show your public key.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(key_app, name="key")
 
@@ -37,11 +55,19 @@ Call: TypeAlias = Callable[[], int | None]
 
 class RulesFormat(str, Enum):
     text = "text"
+    markdown = "markdown"
+    html = "html"
     json = "json"
 
 
 class ExportFormat(str, Enum):
     ndjson = "ndjson"
+    csv = "csv"
+
+
+class PageFormat(str, Enum):
+    text = "text"
+    html = "html"
 
 
 class KeyFormat(str, Enum):
@@ -54,6 +80,19 @@ class KeyFormat(str, Enum):
 Folder = Annotated[Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER")]
 Edition = Annotated[
     str | None, typer.Option("--edition", help="The edition of the rules, such as dfe-2024.", metavar="EDITION")
+]
+Keys = Annotated[
+    list[Path] | None,
+    typer.Option("--key", help="Trust this public key (JWK, PEM or OpenSSH) in place of your own.", metavar="FILE"),
+]
+Since = Annotated[str | None, typer.Option("--since", help="Made on this day or later.", metavar="DATE")]
+Until = Annotated[str | None, typer.Option("--until", help="Made on this day or earlier.", metavar="DATE")]
+Outcome = Annotated[
+    str | None, typer.Option("--outcome", help="Decided so, such as share_do_not_tell.", metavar="OUTCOME")
+]
+Case = Annotated[str | None, typer.Option("--case", help="With this case reference.", metavar="REFERENCE")]
+Output = Annotated[
+    Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")]
 
@@ -79,41 +118,98 @@ def decide(
     plain: Plain = False,
     json: Annotated[bool, typer.Option("--json", help="Print the record as JSON on standard output.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Show what comes out and write nothing.")] = False,
+    complete: Annotated[
+        str | None, typer.Option("--complete", help="Add what this record lacks, as a new record.", metavar="REFERENCE")
+    ] = None,
+    supersede: Annotated[
+        str | None,
+        typer.Option("--supersede", help="Look at this decision again, as something changed.", metavar="REFERENCE"),
+    ] = None,
 ) -> Call:
     """Decide, and keep a record."""
     from sharewise.commands.decide import Options
     from sharewise.commands.decide import decide as run
 
     return partial(
-        run, Options(answers=answers, edition=edition, folder=folder, plain=plain, json=json, no_save=no_save)
+        run,
+        Options(
+            answers=answers,
+            edition=edition,
+            folder=folder,
+            plain=plain,
+            json=json,
+            no_save=no_save,
+            complete=complete,
+            supersede=supersede,
+        ),
     )
 
 
 @app.command()
 def rules(
+    number: Annotated[
+        str | None, typer.Argument(help="One rule in full, with examples: its number, 1 to 7.", metavar="NUMBER")
+    ] = None,
     edition: Edition = None,
-    format: Annotated[RulesFormat, typer.Option("--format", help="For people or for scripts.")] = RulesFormat.text,
+    format: Annotated[
+        RulesFormat, typer.Option("--format", help="markdown and html: a handout. json: for scripts.")
+    ] = RulesFormat.text,
     questions: Annotated[bool, typer.Option("--questions", help="Show the questions and answers instead.")] = False,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Show all the worked examples, or all that rest on the rule NUMBER.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
+    ] = None,
     plain: Plain = False,
 ) -> Call:
-    """Show the seven rules."""
+    """Show the seven rules, or one of them with worked examples."""
+    from sharewise.commands.rules import Options
     from sharewise.commands.rules import rules as run
 
-    return partial(run, edition, as_json=format is RulesFormat.json, questions=questions, plain=plain)
+    return partial(
+        run,
+        Options(
+            number=number,
+            edition=edition,
+            format=format.value,
+            questions=questions,
+            examples=examples,
+            plain=plain,
+            output=output,
+        ),
+    )
 
 
 @app.command()
 def export(
     folder: Folder = None,
-    format: Annotated[ExportFormat, typer.Option("--format", help="One JSON line a record.")] = ExportFormat.ndjson,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
-    ] = None,
+    format: Annotated[
+        ExportFormat, typer.Option("--format", help="One JSON line a record, or a table.")
+    ] = ExportFormat.ndjson,
+    since: Since = None,
+    until: Until = None,
+    outcome: Outcome = None,
+    case: Case = None,
+    include_altered: Annotated[
+        bool, typer.Option("--include-altered", help="Keep records that are not proved, with their verdict.")
+    ] = False,
+    output: Output = None,
 ) -> Call:
-    """Print records for scripts."""
+    """Print records for scripts and spreadsheets."""
+    from sharewise.commands.export import Options
     from sharewise.commands.export import export as run
+    from sharewise.commands.wanted import wanted
 
-    return partial(run, folder, output)
+    return lambda: run(
+        Options(
+            folder=folder,
+            output=output,
+            form=format.value,
+            wanted=wanted(since, until, outcome, case),
+            include_altered=include_altered,
+        )
+    )
 
 
 @app.command()
@@ -123,11 +219,75 @@ def verify(
         typer.Argument(help="Record files or folders. Without one: your records folder.", metavar="PATH..."),
     ] = None,
     folder: Folder = None,
+    key: Keys = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")] = False,
 ) -> Call:
-    """Check your records."""
+    """Check that records are as they were signed, and that none is missing."""
+    from sharewise.commands.verify import Options
     from sharewise.commands.verify import verify as run
 
-    return partial(run, paths or [], folder)
+    return partial(run, Options(paths=paths or [], folder=folder, keys=key or [], json=json))
+
+
+@records_app.command("list")
+def records_list(
+    folder: Folder = None,
+    since: Since = None,
+    until: Until = None,
+    outcome: Outcome = None,
+    case: Case = None,
+    all: Annotated[bool, typer.Option("--all", help="All of them, not only the newest 20.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print them all as JSON for scripts.")] = False,
+    fields: Annotated[
+        str | None, typer.Option("--fields", help="With --json: only these, such as id,decided.", metavar="FIELDS")
+    ] = None,
+    plain: Plain = False,
+) -> Call:
+    """List your records, newest first."""
+    from sharewise.commands.records import ListOptions, list_records
+    from sharewise.commands.wanted import wanted
+
+    return lambda: list_records(
+        ListOptions(
+            folder=folder,
+            wanted=wanted(since, until, outcome, case),
+            all=all,
+            json=json,
+            fields=fields,
+            plain=plain,
+        )
+    )
+
+
+@records_app.command("show")
+def records_show(
+    record: Annotated[str, typer.Argument(help="The reference, or a record's file.", metavar="REFERENCE")],
+    folder: Folder = None,
+    key: Keys = None,
+    format: Annotated[
+        PageFormat, typer.Option("--format", help="For the screen, or a page to print.")
+    ] = PageFormat.text,
+    output: Output = None,
+    plain: Plain = False,
+) -> Call:
+    """Show one record as a person reads it."""
+    from sharewise.commands.records import ShowOptions, show_record
+
+    return partial(
+        show_record,
+        ShowOptions(record=record, folder=folder, keys=key or [], form=format.value, output=output, plain=plain),
+    )
+
+
+@records_app.command("revise")
+def records_revise(
+    record: Annotated[str, typer.Argument(help="The reference.", metavar="REFERENCE")],
+    folder: Folder = None,
+    edition: Edition = None,
+    plain: Plain = False,
+) -> Call:
+    """Look at a decision again: the same as `decide --supersede`."""
+    return decide(supersede=record, folder=folder, edition=edition, plain=plain)
 
 
 @key_app.command("show")

@@ -56,7 +56,7 @@ def test_a_changed_word_is_found(run: Run, home: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"They have said no", b"They agree"))
     verified = run("verify", str(path))
     assert verified.returncode == 1
-    assert verified.stdout.startswith(b"altered: ")
+    assert verified.stdout.startswith(b"evidence of tampering: ")
     exported = run("export")
     assert exported.returncode == 1
     assert exported.stdout == b""

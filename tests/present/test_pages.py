@@ -8,8 +8,9 @@ import pytest
 
 from sharewise.present import wording
 from sharewise.present.page import Heading, Items, Pairs, Paragraph, Quotation, Title
-from sharewise.present.pages import recommendation_page, rests_on_page, rules_page
+from sharewise.present.pages import recommendation_page, rests_on_page
 from sharewise.present.plain import plain_lines, plain_text
+from sharewise.present.rule_pages import rules_page
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import recommend
 from sharewise.record.fields import FIELDS

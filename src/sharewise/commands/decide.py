@@ -12,24 +12,30 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sharewise.commands.finding import found_intact
 from sharewise.commands.opening import chosen_edition, open_rulebook
 from sharewise.commands.screen import can_ask, can_style, columns_of, print_page
 from sharewise.errors import DONE, StorageFailed, WrongUse
-from sharewise.interview.answers_file import read_answers
+from sharewise.interview.answers_file import read_answers, read_completion
 from sharewise.interview.conversation import begin, converse, save_for_certain
+from sharewise.interview.earlier import begin_again, begin_completing
 from sharewise.interview.places import Finished
 from sharewise.interview.prompts import Prompter
+from sharewise.interview.state import Interview
 from sharewise.present.page import Page
 from sharewise.present.pages import answers_outcome_page
 from sharewise.present.plain import fitting_width
 from sharewise.present.record_pages import record_text_page, saved_page
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Attached, Recommendation, recommend, steps_of
-from sharewise.record.keys import read_or_make_key
-from sharewise.record.make import Told, make_record
-from sharewise.record.model import Record, as_json
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.keys import own_public_key, read_or_make_key
+from sharewise.record.make import Told, complete_record, make_record
+from sharewise.record.memory import Last, remember, remembered
+from sharewise.record.model import Record, Relation, as_json, read_sealed
 from sharewise.record.save import Saved, save
 from sharewise.record.seal import FORMAT
+from sharewise.record.verify import trusting
 from sharewise.rulebook.source import LARGEST_FILE
 from sharewise.settings import folders, wants_colour
 
@@ -50,26 +56,56 @@ class Options:
     plain: bool
     json: bool
     no_save: bool
+    complete: str | None
+    supersede: str | None
 
 
 def decide(options: Options) -> int:
     """Run the command. Returns the exit code."""
+    if options.complete and options.supersede:
+        raise WrongUse("Choose one: --complete adds to a record, --supersede looks at the decision again.")
     if options.answers is None and not can_ask():
         raise WrongUse(NO_TERMINAL)
     proved = open_rulebook()
+    earlier = _earlier(options)
     if options.answers is None:
-        return _interview(proved, options)
-    return _from_file(proved, options, options.answers)
+        return _interview(proved, options, earlier)
+    return _from_file(proved, options, options.answers, earlier)
 
 
-def _interview(proved: Proved, options: Options) -> int:
+def _earlier(options: Options) -> EarlierRecord | None:
+    """The record to complete or to look at again, as it was signed."""
+    relation: Relation = "completes" if options.complete else "supersedes"
+    reference = options.complete or options.supersede
+    if reference is None:
+        return None
+    places = folders(options.folder)
+    verdict = found_intact(reference, places.records, trusting(own_public_key(places.key)))
+    assert verdict.sealed is not None
+    return EarlierRecord(relation, read_sealed(verdict.data).record, verdict.sealed.statement)
+
+
+def _begin(proved: Proved, options: Options, earlier: EarlierRecord | None) -> Interview:
+    if earlier is None:
+        return begin(proved, chosen_edition(proved, options.edition))
+    made_under = earlier.record.rules.edition
+    if earlier.relation == "supersedes":
+        known = made_under if made_under in proved.loaded.rules.editions else None
+        return begin_again(proved, earlier, chosen_edition(proved, options.edition or known))
+    if options.edition not in (None, made_under):
+        raise WrongUse(f"That record was made under the edition {made_under}. Leave --edition away.")
+    return begin_completing(proved, earlier)
+
+
+def _interview(proved: Proved, options: Options, earlier: EarlierRecord | None) -> int:
+    interview = _begin(proved, options, earlier)
     prompter = _prompter(plain=options.plain or not can_style())
-    interview = converse(begin(proved, chosen_edition(proved, options.edition)), prompter)
+    interview = converse(interview, prompter)
     assert isinstance(interview.at, Finished)
     if not interview.at.save:
         return DONE
     said, told = interview.recommendation, interview.told()
-    record = _record(proved, said, told)
+    record = _record(proved, said, told, earlier)
     if options.no_save:
         _print_unsaved(proved, said, record, options)
         return DONE
@@ -77,20 +113,25 @@ def _interview(proved: Proved, options: Options) -> int:
     if saved is None:
         return StorageFailed.exit_code
     sys.stderr.write("\n")
-    _print_saved(saved, _steps(proved, said, told), options)
+    _print_saved(saved, _steps(proved, said, told, earlier), options)
     return DONE
 
 
-def _from_file(proved: Proved, options: Options, file: str) -> int:
-    given = read_answers(proved, *_read(file), edition=options.edition, must_decide=not options.no_save)
-    said = recommend(proved, given.edition, given.told.answers)
-    record = _record(proved, said, given.told)
+def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierRecord | None) -> int:
+    completes = earlier is not None and earlier.relation == "completes"
+    if completes:
+        interview = _begin(proved, options, earlier)
+        said, told = interview.recommendation, read_completion(interview, *_read(file))
+    else:
+        given = read_answers(proved, *_read(file), edition=options.edition, must_decide=not options.no_save)
+        said, told = recommend(proved, given.edition, given.told.answers), given.told
+    record = _record(proved, said, told, earlier)
     if options.no_save:
         _print_unsaved(proved, said, record, options)
         return DONE
     saved = _saver(record, options)(None)
-    steps = _steps(proved, said, given.told)
-    if not options.json:
+    steps = _steps(proved, said, told, earlier)
+    if not options.json and not completes:
         print_page(answers_outcome_page(proved.loaded.rules, said), plain=options.plain)
         sys.stdout.write("\n")
     _print_saved(saved, () if steps == said.steps else steps, options)
@@ -123,21 +164,31 @@ def _prompter(*, plain: bool) -> Prompter:
     return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))
 
 
-def _record(proved: Proved, said: Recommendation, told: Told) -> Record:
-    return make_record(proved, said, told, now=datetime.now().astimezone(), random=os.urandom(48))
+def _record(proved: Proved, said: Recommendation, told: Told, earlier: EarlierRecord | None) -> Record:
+    now, random = datetime.now().astimezone(), os.urandom(48)
+    named = earlier.named() if earlier else None
+    if earlier and named and earlier.relation == "completes":
+        return complete_record(proved, earlier.record, told, now=now, random=random, earlier=named)
+    return make_record(proved, said, told, now=now, random=random, earlier=named)
 
 
 def _saver(record: Record, options: Options) -> Callable[[Path | None], Saved]:
     def save_in(folder: Path | None) -> Saved:
         places = folders(folder or options.folder)
         key = read_or_make_key(places.key)
-        return save(places.records, key, record, now=datetime.now().astimezone(), random=os.urandom(16))
+        now, random = datetime.now().astimezone(), os.urandom(16)
+        saved = save(places.records, key, record, now=now, random=random, known=remembered(places.key))
+        seal = saved.sealed.seal
+        remember(places.key, seal.folder, Last(seal.chain, seal.sequence, saved.statement))
+        return saved
 
     return save_in
 
 
-def _steps(proved: Proved, said: Recommendation, told: Told) -> tuple[Attached, ...]:
-    """The steps of what was decided, or while nothing is, of what is recommended."""
+def _steps(proved: Proved, said: Recommendation, told: Told, earlier: EarlierRecord | None) -> tuple[Attached, ...]:
+    """The steps of what was decided, or while nothing is, of what is recommended. What is only completed has been done."""
+    if earlier is not None and earlier.relation == "completes":
+        return ()
     rules = proved.loaded.rules
     return steps_of(rules, rules.outcomes[told.decided.outcome], said.answers) if told.decided else said.steps
 

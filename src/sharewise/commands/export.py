@@ -1,49 +1,88 @@
-"""`sharewise export`: the records for scripts, one JSON line each."""
+"""`sharewise export`: the records for scripts and spreadsheets, one line each, as they are read."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
-from sharewise.errors import CannotDecide, WrongUse
+from sharewise.commands.output import writing
+from sharewise.errors import CannotDecide
+from sharewise.present.spreadsheet import csv_line
+from sharewise.record.chain import ChainFinding, verify_all
 from sharewise.record.keys import own_public_key
-from sharewise.record.publish import AlreadyThere, publishing
-from sharewise.record.verify import exit_code, verify_all
+from sharewise.record.memory import remembered
+from sharewise.record.row import COLUMNS, row_of
+from sharewise.record.verify import Verdict, exit_code, trusting
+from sharewise.record.wanted import Wanted
 from sharewise.settings import folders
-from sharewise.text import one_line
+from sharewise.text import listed, one_line
 
 
-def export(folder: Path | None, output: Path | None) -> int:
-    """Run the command. A record that is not proved intact is left out, named on stderr, and told by the exit code.
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
 
-    Returns the exit code: 0 where every record was written.
+    folder: Path | None
+    output: Path | None
+    form: Literal["ndjson", "csv"]
+    wanted: Wanted
+    include_altered: bool
+
+
+def export(options: Options) -> int:
+    """Run the command. A record that is not proved intact is left out, named on stderr, and told by the exit code. So is
+    what was found about the records together. No choice of records hides that.
+
+    Returns the exit code: 0 where every record is as it was signed.
     """
-    places = folders(folder)
+    places = folders(options.folder)
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
     codes: set[int] = set()
-    with _writing(output) as write:
-        for verdict in verify_all([places.records], own_public_key(places.key)):
-            codes.add(verdict.exit_code)
-            if verdict.is_proved:
-                write(json.dumps(verdict.data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    written, outcomes = 0, set()
+    with writing(options.output) as write:
+        if options.form == "csv":
+            write(csv_line(COLUMNS))
+        for found in verify_all([places.records], trusting(own_public_key(places.key)), remembered(places.key)):
+            codes.add(found.exit_code)
+            if isinstance(found, ChainFinding):
+                _say("Found", found, found.why)
+                continue
+            row = row_of(found)
+            if found.is_proved:
+                outcomes.add(row["decided"] or row["recommended"])
+                if not options.wanted.fits(row):
+                    continue
             else:
-                sys.stderr.write(f"Left out: {one_line(str(verdict.path))}: {verdict.word}. {one_line(verdict.why)}\n")
+                codes.add(1 if found.exit_code == 0 else found.exit_code)
+                _say("Not proved" if options.include_altered else "Left out", found, f"{found.word}. {found.why}")
+                if not options.include_altered:
+                    continue
+            written += 1
+            write(_LINES[options.form](found, row, options.include_altered))
+    if not written and options.wanted.outcome not in (None, *outcomes):
+        sys.stderr.write(f"No record has that outcome. These are there: {listed(sorted(outcomes))}.\n")
     return exit_code(codes)
 
 
-@contextlib.contextmanager
-def _writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
-    """Where the lines go: standard output, or a new file that is there only once it is whole."""
-    if output is None:
-        yield sys.stdout.buffer.write
-        sys.stdout.buffer.flush()
-        return
-    try:
-        with publishing(output) as write:
-            yield write
-    except AlreadyThere:
-        raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None
+def _say(what: str, found: Verdict | ChainFinding, why: str) -> None:
+    sys.stderr.write(f"{what}: {one_line(str(found.path))}: {one_line(why)}\n")
+
+
+def _as_ndjson(found: Verdict, _: dict[str, str], with_verdict: bool) -> bytes:
+    """The record's file on one line. With the verdict, a member says it: then the line is not a record's file."""
+    data: dict[str, Any] = dict(found.data or {})
+    if with_verdict:
+        data |= {"verdict": found.word, "file": str(found.path)}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace") + b"\n"
+
+
+def _as_csv(_: Verdict, row: dict[str, str], __: bool) -> bytes:
+    return csv_line(row.values())
+
+
+_LINES: dict[str, Callable[[Verdict, dict[str, str], bool], bytes]] = {"ndjson": _as_ndjson, "csv": _as_csv}

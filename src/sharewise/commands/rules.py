@@ -1,28 +1,137 @@
-"""`sharewise rules`: the seven golden rules, or the questions, for people and for scripts."""
+"""`sharewise rules`: the seven golden rules, one of them in full, the questions, the worked examples.
+
+For people to read, print and hand round, and for scripts.
+"""
 
 from __future__ import annotations
 
 import json
-import sys
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
 
 from sharewise.commands.opening import chosen_edition, open_rulebook
+from sharewise.commands.output import writing
 from sharewise.commands.screen import print_page
-from sharewise.present.pages import questions_page, rules_page
+from sharewise.errors import WrongUse
+from sharewise.present.page import Page
+from sharewise.present.plain import WIDEST, plain_text
+from sharewise.present.rule_pages import (
+    Worked,
+    a_few,
+    examples_page,
+    handout_page,
+    other_examples,
+    questions_for,
+    questions_page,
+    resting_on,
+    rule_page,
+    rules_page,
+    worked_examples,
+)
+from sharewise.reasoning.proof import Proved
 from sharewise.record.fields import FIELDS
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import Digit, Edition, Rule, Rulebook
 
 
-def rules(edition: str | None, *, as_json: bool, questions: bool, plain: bool) -> None:
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
+
+    number: str | None
+    edition: str | None
+    format: Literal["text", "markdown", "html", "json"]
+    questions: bool
+    examples: bool
+    plain: bool
+    output: Path | None
+
+
+def rules(options: Options) -> None:
     """Run the command."""
+    if options.questions and (options.number is not None or options.examples):
+        raise WrongUse(
+            "--questions shows all the questions, and goes with no rule number and no --examples.\n"
+            "The questions of one rule stand with it: sharewise rules 4"
+        )
     proved = open_rulebook()
-    book = proved.loaded.rules
-    chosen = chosen_edition(proved, edition)
-    if as_json:
-        data = _questions(book, chosen) if questions else _rules(book, chosen)
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    edition = chosen_edition(proved, options.edition)
+    number = _number(proved.loaded.rules, edition, options.number)
+    if options.format == "json":
+        data = _data(proved, edition, number, options)
+        _write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", options.output)
         return
-    print_page(questions_page(book, chosen) if questions else rules_page(book, chosen), plain=plain)
+    _show(_page(proved, edition, number, options), options)
+
+
+def _number(book: Rulebook, edition: str, asked: str | None) -> Digit | None:
+    if asked is None:
+        return None
+    for number in book.editions[edition].rules:
+        if number == asked:
+            return number
+    raise WrongUse("There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise rules 4")
+
+
+def _page(proved: Proved, edition: str, number: Digit | None, options: Options) -> Page:
+    book = proved.loaded.rules
+    if number is not None:
+        shown, total = _examples_on(proved, edition, number, options)
+        command = f"sharewise rules {number} --examples"
+        if edition != book.default_edition:
+            command += f" --edition {edition}"
+        return rule_page(book, edition, number, shown, total, command)
+    if options.examples:
+        examples = worked_examples(proved, edition)
+        return examples_page(book, edition, examples, other_examples(proved, examples))
+    if options.questions:
+        return questions_page(book, edition)
+    return rules_page(book, edition) if options.format == "text" else handout_page(book, edition)
+
+
+def _examples_on(proved: Proved, edition: str, number: str, options: Options) -> tuple[tuple[Worked, ...], int]:
+    """The examples shown for one rule, and how many there are."""
+    examples = resting_on(number, worked_examples(proved, edition))
+    return (examples if options.examples else a_few(number, examples)), len(examples)
+
+
+def _show(page: Page, options: Options) -> None:
+    # Each is imported only where it is asked for: a screen needs none of them.
+    if options.format == "html":
+        from sharewise.present.html import html_text
+
+        _write(html_text(page), options.output)
+    elif options.format == "markdown":
+        from sharewise.present.markdown import markdown_text
+
+        _write(markdown_text(page), options.output)
+    elif options.output is not None:
+        _write(plain_text(page, WIDEST), options.output)
+    else:
+        print_page(page, plain=options.plain)
+
+
+def _write(text: str, output: Path | None) -> None:
+    with writing(output) as write:
+        write(text.encode())
+
+
+def _data(proved: Proved, edition: str, number: Digit | None, options: Options) -> dict[str, Any]:
+    book = proved.loaded.rules
+    if number is not None:
+        return _rule_in_full(book, edition, number, *_examples_on(proved, edition, number, options))
+    if options.examples:
+        examples = worked_examples(proved, edition)
+        return {
+            "format": "sharewise-examples/1",
+            "edition": edition,
+            "editions": list(book.editions),
+            "examples": _examples(book, examples),
+            "under_other_editions": _examples(book, other_examples(proved, examples)),
+            "licence": book.licence,
+        }
+    return _questions(book, edition) if options.questions else _rules(book, edition)
 
 
 def _rules(book: Rulebook, edition_id: str) -> dict[str, Any]:
@@ -38,24 +147,79 @@ def _rules(book: Rulebook, edition_id: str) -> dict[str, Any]:
         "jurisdiction": edition.jurisdiction,
         "source": book.sources[edition.source].model_dump(exclude_none=True),
         "summary": edition.summary == "yes",
-        "rules": [
-            {
-                "number": int(number),
-                "title": rule.title,
-                "text": rule.text,
-                "exact": rule.exact,
-                "differs": rule.differs,
-                "quoted_from": book.sources[rule.quoted_from].model_dump(exclude_none=True),
-                "topics": rule.topics,
-                "since_2024": None
-                if edition.status == "current"
-                else " ".join(book.topics[topic].since_2024 for topic in rule.topics),
-            }
-            for number, rule in edition.rules.items()
-        ],
+        "rules": [_rule(book, edition, number, rule) for number, rule in edition.rules.items()],
         "editions": list(book.editions),
         "licence": book.licence,
     }
+
+
+def _rule(book: Rulebook, edition: Edition, number: str, rule: Rule) -> dict[str, Any]:
+    return {
+        "number": int(number),
+        "title": rule.title,
+        "text": rule.text,
+        "exact": rule.exact,
+        "differs": rule.differs,
+        "quoted_from": book.sources[rule.quoted_from].model_dump(exclude_none=True),
+        "topics": rule.topics,
+        "since_2024": None
+        if edition.status == "current"
+        else " ".join(book.topics[topic].since_2024 for topic in rule.topics),
+    }
+
+
+def _rule_in_full(
+    book: Rulebook, edition_id: str, number: Digit, examples: Sequence[Worked], total: int
+) -> dict[str, Any]:
+    edition = book.editions[edition_id]
+    rule = edition.rules[number]
+    return {
+        "format": "sharewise-rule/1",
+        "edition": edition_id,
+        "published": edition.published,
+        "status": edition.status,
+        "summary": edition.summary == "yes",
+        **_rule(book, edition, number, rule),
+        "means": [
+            {"topic": topic, "title": book.topics[topic].title, "says": book.topics[topic].says}
+            for topic in rule.topics
+        ],
+        "questions": [
+            {"id": question_id, "ask": question.ask_in(edition_id, {}), "why": question.why}
+            for question_id, question in questions_for(book, rule).items()
+        ],
+        "examples_in_all": total,
+        "examples": _examples(book, examples),
+        "editions": list(book.editions),
+        "licence": book.licence,
+    }
+
+
+def _examples(book: Rulebook, examples: Iterable[Worked]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": worked.id,
+            "title": worked.title,
+            "story": worked.example.story,
+            # `only_in` is the edition that the story is about, where it is about one.
+            "edition": worked.said.edition,
+            "only_in": worked.example.edition,
+            "answers": [
+                {
+                    "question": question,
+                    "short": book.questions[question].short,
+                    "answer": answer,
+                    "label": book.questions[question].answers[answer].label,
+                }
+                for question, answer in worked.said.answers.items()
+            ],
+            "outcome": worked.said.outcome_id,
+            "outcome_title": worked.said.outcome.title,
+            "rows": [{"id": row_id, "because": row.because} for row_id, row in worked.said.rows.items()],
+            "rules": sorted({int(cited.number) for cited in worked.said.rules if cited.number}),
+        }
+        for worked in examples
+    ]
 
 
 def _questions(book: Rulebook, edition_id: str) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sharewise.errors import BadFile, Problem
 from sharewise.interview.dates import read_date, read_time
+from sharewise.interview.state import Interview
 from sharewise.reasoning.diagram import Diagram, Node
 from sharewise.reasoning.proof import Proved
 from sharewise.record.fields import BY_NAME, Field, fields_for
@@ -56,6 +57,20 @@ def read_answers(proved: Proved, content: bytes, file: str, *, edition: str | No
         raise BadFile(reader.problems)
     assert given is not None
     return given
+
+
+def read_completion(interview: Interview, content: bytes, file: str) -> Told:
+    """Read and check a file that completes a record: only `details`, and `decision` where the record holds none.
+
+    Raises:
+        BadFile: with every fault that can be told apart, each with its place.
+
+    """
+    reader = _Reader(interview.proved, _marked(content, file))
+    told = reader.read_completion(interview)
+    if reader.problems:
+        raise BadFile(reader.problems)
+    return told
 
 
 def _marked(content: bytes, file: str) -> Marked:
@@ -117,8 +132,28 @@ class _Reader:
         decided = self._decision(data.get("decision"), outcome, must_decide and not is_emergency)
         if self.problems:
             return None
-        details = self._details(data.get("details", {}), decided.outcome if decided else outcome)
+        going_by = decided.outcome if decided else outcome
+        applying = [field.name for field in fields_for(self._rules.outcomes[going_by])]
+        details = self._details(data.get("details", {}), going_by, applying)
         return Given(chosen, Told(answers, notes, details, decided))
+
+    def read_completion(self, interview: Interview) -> Told:
+        data = self._marked.data
+        parts = ("details",) if interview.decided else ("details", "decision")
+        if not isinstance(data, dict) or "details" not in data:
+            self._report((), "a file that completes a record is a mapping with `details`: what the record lacks")
+            return interview.told()
+        for part in data:
+            if part not in parts:
+                self._unknown((part,), "a part of a file that completes a record", part, parts)
+        if interview.decided is None:
+            recommended = interview.recommendation.outcome_id
+            interview = interview.with_decision(self._decision(data.get("decision"), recommended, False))
+        if not self.problems:
+            names = [field.name for field in interview.fields]
+            given = self._details(data["details"], interview.going_by, names)
+            interview = replace(interview, details=given)
+        return interview.told()
 
     def _edition(self, named: object, asked: str | None) -> str | None:
         known = self._rules.editions
@@ -221,12 +256,11 @@ class _Reader:
             self._report(path, "a decision that differs from the recommendation needs `words`: why, in your own words")
         return Decided(outcome, reason, words)
 
-    def _details(self, raw: object, outcome: str) -> dict[str, str | list[str]]:
+    def _details(self, raw: object, outcome: str, applying: list[str]) -> dict[str, str | list[str]]:
         details: dict[str, str | list[str]] = {}
         if not isinstance(raw, dict):
             self._report(("details",), "`details` is a mapping of detail to value")
             return details
-        applying = [field.name for field in fields_for(self._rules.outcomes[outcome])]
         for name, value in raw.items():
             path: Path = ("details", name)
             if name not in BY_NAME:

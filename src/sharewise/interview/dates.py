@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from sharewise.present import wording
-from sharewise.record.make import utc
+from sharewise.times import utc
 
 # Years that a record can be about. A slip such as 0026 is not one.
 YEARS = range(1900, 2200)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sharewise.interview import details, places
+from sharewise.interview import details, earlier, places
 from sharewise.interview.prompts import Choose, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview
 from sharewise.present import pages, record_pages, wording
-from sharewise.record.fields import still_missing
 from sharewise.record.make import Decided
 from sharewise.text import typed
 
@@ -71,7 +70,7 @@ class Instead:
         return interview.moved(Reason(reply))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Deciding())
+        return interview.moved(earlier.Completing() if _completes(interview) else Deciding())
 
 
 @dataclass(frozen=True)
@@ -119,22 +118,23 @@ class OfferingDetails:
     """Whether to add the details now."""
 
     def prompt(self, interview: Interview) -> Prompt:
-        missing = still_missing(interview.decided_outcome, interview.details)
         return Choose(
             ask=wording.DETAILS_ASK,
             options=(Option("now", wording.DETAILS_NOW), Option("later", wording.DETAILS_LATER)),
-            lines=(wording.DETAILS_WHY, record_pages.missing_line(missing), wording.USE_A_REFERENCE),
+            lines=(wording.DETAILS_WHY, record_pages.missing_line(interview.missing), wording.USE_A_REFERENCE),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         return details.at(interview, 0) if reply == "now" else interview.moved(Confirming())
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Deciding())
+        return interview.moved(earlier.Completing() if _completes(interview) else Deciding())
 
 
 def before_details(interview: Interview) -> Interview:
-    """The interview at what lies before the details: the emergency's page, or whether to add them."""
+    """The interview at what lies before the details: the record to complete, the emergency's page, or whether to add them."""
+    if _completes(interview):
+        return interview.moved(earlier.Completing())
     if not interview.decided_outcome.is_emergency:
         return interview.moved(OfferingDetails())
     decided = interview.decided.outcome if interview.decided else None
@@ -142,13 +142,15 @@ def before_details(interview: Interview) -> Interview:
     return interview.moved(places.Emergency(instead=None if decided == recommended else decided))
 
 
+def _completes(interview: Interview) -> bool:
+    return interview.earlier is not None and interview.earlier.relation == "completes"
+
+
 @dataclass(frozen=True)
 class Confirming:
     """The last confirmation before the record is saved."""
 
     def prompt(self, interview: Interview) -> Prompt:
-        told = interview.told()
-        missing = still_missing(interview.decided_outcome, told.details)
         return Choose(
             ask=wording.CONFIRM_ASK,
             options=(
@@ -156,7 +158,9 @@ class Confirming:
                 Option("details", wording.CONFIRM_DETAILS),
                 Option("leave", wording.CONFIRM_LEAVE),
             ),
-            before=record_pages.confirm_page(interview.rules, interview.recommendation, told, missing),
+            before=record_pages.confirm_page(
+                interview.rules, interview.recommendation, interview.told(), interview.missing, interview.earlier
+            ),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:

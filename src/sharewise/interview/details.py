@@ -10,7 +10,7 @@ from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
 from sharewise.interview.state import Interview
 from sharewise.present import wording
-from sharewise.record.fields import Field, fields_for
+from sharewise.record.fields import Field
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line, typed
 
@@ -24,11 +24,11 @@ class Detail:
     index: int
 
     def _field(self, interview: Interview) -> Field:
-        return _fields(interview)[self.index]
+        return interview.fields[self.index]
 
     def prompt(self, interview: Interview) -> Prompt:
         field = self._field(interview)
-        heading = wording.DETAIL_OF.format(number=self.index + 1, total=len(_fields(interview)))
+        heading = wording.DETAIL_OF.format(number=self.index + 1, total=len(interview.fields))
         so_far = interview.details.get(field.name)
         lines = (field.help, *_so_far(interview.rules, field, so_far))
         if field.choices is None:
@@ -65,15 +65,11 @@ class Detail:
         return at(interview, self.index - 1)
 
 
-def _fields(interview: Interview) -> list[Field]:
-    return list(fields_for(interview.decided_outcome))
-
-
 def at(interview: Interview, index: int) -> Interview:
     """The interview at the detail `index`; before the first and after the last, at what lies there."""
     if index < 0:
         return deciding.before_details(interview)
-    if index == len(_fields(interview)):
+    if index == len(interview.fields):
         return interview.moved(deciding.Confirming())
     return interview.moved(Detail(index))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sharewise.interview import deciding, details
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview, Place
-from sharewise.present import pages, wording
+from sharewise.present import pages, record_pages, wording
 from sharewise.reasoning.recommendation import steps_of
 from sharewise.record.make import Decided
 from sharewise.text import one_line, typed
@@ -128,7 +128,7 @@ class Emergency:
         return Choose(
             ask=wording.EMERGENCY_ASK,
             options=(
-                Option("save", wording.EMERGENCY_SAVE),
+                Option("save", wording.EMERGENCY_SAVE, wording.EMERGENCY_LATER),
                 Option("details", wording.EMERGENCY_DETAILS),
                 Option("leave", wording.EMERGENCY_LEAVE),
             ),
@@ -173,7 +173,9 @@ class Checking:
         return Choose(
             ask=wording.CHECK_ASK,
             options=(Option("go on", wording.CHECK_GO_ON), *changes),
+            before=pages.notice_page(rules, interview.edition) if interview.earlier else (),
             heading=wording.CHECK_TITLE,
+            lines=(record_pages.looking_again_line(interview.earlier.record),) if interview.earlier else (),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:

@@ -16,7 +16,8 @@ from sharewise.interview.prompts import Given, Prompt
 from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
-from sharewise.record.fields import fields_for
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import ASK_LEAD, Field, fields_for, still_missing
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Outcome, Rulebook
 
@@ -36,7 +37,10 @@ class Place(Protocol):
 
 @dataclass(frozen=True)
 class Interview:
-    """Everything that a practitioner has given so far, and where they are."""
+    """Everything that a practitioner has given so far, and where they are.
+
+    `earlier` is the saved record that they complete or look at again.
+    """
 
     proved: Proved
     edition: str
@@ -45,6 +49,7 @@ class Interview:
     notes: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str | list[str]] = field(default_factory=dict)
     decided: Decided | None = None
+    earlier: EarlierRecord | None = None
 
     @property
     def rules(self) -> Rulebook:
@@ -69,14 +74,37 @@ class Interview:
         return recommend(self.proved, self.edition, self.answers)
 
     @property
+    def going_by(self) -> str:
+        """The code of the outcome that the practitioner goes by; before they decide, the recommended one."""
+        return self.decided.outcome if self.decided else self.recommendation.outcome_id
+
+    @property
     def decided_outcome(self) -> Outcome:
-        """The outcome that the practitioner goes by; before they decide, the recommended one."""
-        return self.rules.outcomes[self.decided.outcome] if self.decided else self.recommendation.outcome
+        """The outcome that the practitioner goes by."""
+        return self.rules.outcomes[self.going_by]
+
+    @property
+    def settled(self) -> dict[str, str | list[str]]:
+        """The details that stand already, in the record that is being completed: they stay as they are."""
+        if self.earlier is None or self.earlier.relation != "completes":
+            return {}
+        return {name: value for name, value in self.earlier.details.items() if value != ASK_LEAD}
+
+    @property
+    def fields(self) -> list[Field]:
+        """The details to ask for."""
+        settled = self.settled
+        return [field for field in fields_for(self.decided_outcome) if field.name not in settled]
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the needed details that nobody has given."""
+        return still_missing(self.decided_outcome, {**self.settled, **self.details})
 
     def told(self) -> Told:
         """What goes into the record: only what counts on this way."""
         path = self.path
-        asked = {each.name for each in fields_for(self.decided_outcome)}
+        asked = {each.name for each in self.fields}
         return Told(
             answers=path,
             notes={question: note for question, note in self.notes.items() if question in path},

@@ -1,4 +1,4 @@
-"""The pages of sharewise: what is said at each point, made from the rulebook, a recommendation or a record."""
+"""The pages of an interview: what is said at each point, made from the rulebook and a recommendation."""
 
 from __future__ import annotations
 
@@ -9,52 +9,6 @@ from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph
 from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed
-
-
-def rules_page(rules: Rulebook, edition_id: str) -> Page:
-    """The seven rules of one edition: words, where they come from, how exact they are, and what 2024 changed."""
-    edition = rules.editions[edition_id]
-    blocks: list[Block] = [
-        Title(f"The seven golden rules, {edition.published}"),
-        Pairs(tuple(_about_edition(rules, edition))),
-    ]
-    for number, rule in edition.rules.items():
-        notes = [(wording.WORDING, _where_from(rules, edition, rule))]
-        if edition.status != "current":
-            notes += [(wording.SINCE_2024, rules.topics[topic].since_2024) for topic in rule.topics]
-        blocks += [Heading(f"Rule {number}. {rule.title}"), Quotation(rule.text), Pairs(tuple(notes))]
-    if edition.status != "current":
-        new = [topic for topic_id, topic in rules.topics.items() if topic_id not in _worded(edition)]
-        if new:
-            blocks.append(Heading("Not in this edition"))
-            blocks += [Pairs(((wording.SINCE_2024, topic.since_2024),)) for topic in new]
-    blocks.append(Paragraph(rules.licence, "quiet"))
-    return tuple(blocks)
-
-
-def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str]]:
-    source = rules.sources[edition.source]
-    yield "Title", edition.title
-    yield "Publisher", edition.publisher
-    later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
-    yield "Status", f"{wording.STATUS[edition.status].format(later=later)}. Written for {edition.jurisdiction}."
-    yield "Source", source.address or source.title
-    if edition.summary == "yes":
-        yield "Wording", wording.SUMMARY_MARK
-
-
-def _where_from(rules: Rulebook, edition: Edition, rule: Rule) -> str:
-    if edition.summary == "yes":
-        return wording.SUMMARY_MARK
-    parts = [wording.EXACT[rule.exact]]
-    if rule.differs:
-        parts.append(rule.differs)
-    parts.append(f"Quoted from: {rules.sources[rule.quoted_from].publisher}.")
-    return " ".join(parts)
-
-
-def _worded(edition: Edition) -> set[str]:
-    return {topic for rule in edition.rules.values() for topic in rule.topics}
 
 
 def notice_page(rules: Rulebook, edition_id: str) -> Page:
@@ -173,7 +127,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
             blocks += [
                 Heading(f"Rule {cited.number}. {cited.rule.title}"),
                 Quotation(cited.rule.text),
-                Paragraph(_where_from(rules, edition, cited.rule), "quiet"),
+                Paragraph(where_from(rules, edition, cited.rule), "quiet"),
             ]
     blocks.append(Heading("Which part of the decision"))
     blocks.append(
@@ -184,6 +138,18 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
     blocks.append(Heading("Sources"))
     blocks.append(Items(tuple(_source(rules, key) for key in said.sources)))
     return tuple(blocks)
+
+
+def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool = True) -> str:
+    """How exact the words of a rule are, and (unless the page says so elsewhere) whom they are quoted from."""
+    if edition.summary == "yes":
+        return wording.SUMMARY_MARK
+    parts = [wording.EXACT[rule.exact]]
+    if rule.differs:
+        parts.append(rule.differs)
+    if say_from:
+        parts.append(f"Quoted from: {rules.sources[rule.quoted_from].publisher}.")
+    return " ".join(parts)
 
 
 def _source(rules: Rulebook, key: str) -> str:
@@ -209,13 +175,3 @@ def _duty(duty: Duty) -> str:
     status = wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)
     unchecked = "" if duty.sources else f" {wording.DUTY_WITHOUT_SOURCE}"
     return f"{duty.title} ({duty.jurisdiction}). {duty.says} Binds: {duty.binds}. {status}{unchecked}"
-
-
-def questions_page(rules: Rulebook, edition_id: str) -> Page:
-    """Every question with its answers, in order."""
-    blocks: list[Block] = [Title("The questions, in the order in which they are asked")]
-    for question_id, question in rules.questions.items():
-        blocks.append(Heading(f"{question_id}. {question.ask_in(edition_id, {})}"))
-        blocks.append(Items(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
-    blocks.append(Paragraph("A question is asked only while its answer can still change the recommendation."))
-    return tuple(blocks)

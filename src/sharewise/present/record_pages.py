@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sharewise.present import wording
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
 from sharewise.reasoning.recommendation import Attached, Recommendation
+from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Told
 from sharewise.record.model import Record, as_json
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed, one_line
+from sharewise.times import moment
 
 
 def missing_line(missing: Iterable[str]) -> str:
@@ -22,9 +24,12 @@ def missing_line(missing: Iterable[str]) -> str:
     return f"Still missing: {listed(names)}." if names else "Nothing is missing."
 
 
-def confirm_page(rules: Rulebook, said: Recommendation, told: Told, missing: list[str]) -> Page:
+def confirm_page(
+    rules: Rulebook, said: Recommendation, told: Told, missing: list[str], earlier: EarlierRecord | None
+) -> Page:
     """What will be saved: the recommendation, the decision, and the details that were added."""
-    rows = [(wording.RECOMMENDED, said.outcome.title)]
+    rows = [(wording.RELATION[earlier.relation], earlier.record.id)] if earlier else []
+    rows.append((wording.RECOMMENDED, said.outcome.title))
     decided = told.decided
     if decided is not None:
         rows.append((wording.DECIDED, rules.outcomes[decided.outcome].title))
@@ -50,6 +55,23 @@ def _typed_text(rules: Rulebook, name: str, value: str | list[str]) -> str:
 _LONGEST = 200
 
 
+def completing_page(record: Record) -> Page:
+    """The record that is being completed, in short."""
+    rows = [(wording.MADE_ON, moment(record.made_at)), (wording.ADVICE, record.recommendation.title)]
+    if record.decision is not None:
+        rows.append((wording.DECIDED, record.decision.title))
+    return (
+        Title(wording.COMPLETING_TITLE.format(reference=record.id)),
+        Pairs(tuple(rows)),
+        Paragraph(missing_line(record.missing)),
+    )
+
+
+def looking_again_line(record: Record) -> str:
+    """Which decision is looked at again."""
+    return wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at))
+
+
 def saved_page(record: Record, path: Path, steps: Iterable[Attached]) -> Page:
     """The last screen: the reference, the place, what to do next. `steps` are those of what was decided, unless they stand
     just above.
@@ -62,8 +84,17 @@ def saved_page(record: Record, path: Path, steps: Iterable[Attached]) -> Page:
         Paragraph(f"{wording.PLACE}:\n{path}"),
         Paragraph(missing_line(record.missing)),
         *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
+        Pairs(tuple(_later(record))),
         Paragraph(wording.SIGNED, "quiet"),
     )
+
+
+def _later(record: Record) -> Iterator[tuple[str, str]]:
+    """What can be done with a record, each with the command for it."""
+    if record.missing:
+        yield wording.TO_COMPLETE_IT, f"sharewise decide --complete {record.id}"
+    yield wording.TO_LOOK_AGAIN, f"sharewise decide --supersede {record.id}"
+    yield wording.TO_READ_IT, f"sharewise records show {record.id}"
 
 
 def record_text_page(record: Record) -> Page:

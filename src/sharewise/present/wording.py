@@ -86,6 +86,7 @@ STOP_YES = "Yes, stop and save nothing"
 
 EMERGENCY_ASK = "When everyone is safe: do you want to keep a record?"
 EMERGENCY_SAVE = "Save a short record now"
+EMERGENCY_LATER = "You can add the rest later."
 EMERGENCY_DETAILS = "Add what happened, then save"
 EMERGENCY_LEAVE = "Leave without a record"
 
@@ -101,8 +102,81 @@ NOT_SAVED_TITLE = "This record is not saved"
 REFERENCE, PLACE, NEXT = "Reference", "Place", "What to do next"
 RECOMMENDED, DECIDED, REASON = "Recommended", "You decided", "Your reason"
 MADE, RULES = "Made at (UTC)", "Rules"
+MADE_ON, ADVICE = "Made on", "The advice was"
+RELATION = {"completes": "Completes", "supersedes": "Replaces"}
+
+RING_FIRST = "If anyone is in danger now, ring 999 first."
+COMPLETING_TITLE = "Completing record {reference}"
+COMPLETE_ASK = "Do you want to add what is missing?"
+COMPLETE_WHY = "What it says already stays as it is. What you add is saved as a new record that completes it."
+COMPLETE_LEAVE = "No, stop and save nothing"
+DID_ASK = "What did you do?"
+DID_THIS = "I did what the advice said"
+DID_OTHERWISE = "I did something else"
+LOOKING_AGAIN = (
+    "You are looking again at record {reference}, made on {made}. Change what is different now. Both records are kept."
+)
+NOTHING_TO_COMPLETE = (
+    "Nothing is missing in record {reference}. To change what it says: sharewise decide --supersede {reference}"
+)
+RULES_HAVE_CHANGED = (
+    "The rules have changed since record {reference} was made, so it cannot be completed as it is. "
+    "Look at the decision again: sharewise decide --supersede {reference}"
+)
 SIGNED = "It is signed. If anyone changes it, sharewise verify shows that."
+TO_READ_IT = "To read it or print it"
+TO_COMPLETE_IT = "To add what is missing"
+TO_LOOK_AGAIN = "If something changes"
 STOPPED = "Stopped. Nothing was saved."
+
+RECORDS_TITLE = "Your records, newest first"
+RECORDS_NEXT = "To read one: sharewise records show REFERENCE"
+RECORDS_MORE = (
+    "There are older records. To see all: sharewise records --all. To read one: sharewise records show REFERENCE"
+)
+NO_RECORD_FITS = "No record fits."
+NO_REFERENCE = "(unreadable)"
+LIST_NOT_PROVED = "Important: {verdict}. {why}"
+LIST_DECIDED = "Decided: {title}."
+LIST_ADVICE = "No decision recorded. The advice was: {title}."
+LIST_CASE = "Case {case}."
+LIST_MISSING, LIST_MISSING_ONE = "{number} details are missing.", "One detail is missing."
+LATER = {"completes": "Completed by {reference}.", "supersedes": "Replaced by {reference}."}
+
+READING_TITLE = "Record {reference}"
+READING_NOT_PROVED = "This record cannot be relied on as it stands: {verdict}. {why}"
+LATER_IS = {
+    "completes": "Record {reference} completes this one.",
+    "supersedes": "The decision was looked at again. Record {reference} replaces this one.",
+}
+UK_TIME = "{moment} (UK time)"
+READING_DECIDED, READING_NO_DECISION = "What was decided", "No decision is recorded."
+READING_FOLLOWED = "This is what sharewise recommended."
+READING_OTHERWISE = "sharewise recommended something else: {title}. The practitioner's reason:"
+SECTIONS = {
+    "who": "Who decided",
+    "worry": "What the worry is",
+    "sharing": "What is shared, and with whom",
+    "person": "What the person wants, and what they were told",
+    "advice": "Whose advice was taken",
+    "after": "What happens next",
+}
+READING_MISSING = "What is missing"
+READING_ADVICE = "What sharewise recommended"
+READING_WHY, READING_STEPS, READING_CONDITIONS = "Why", "What to do, in this order", "When sharing"
+READING_ROW = "Part of the decision: {stage}, row {row}."
+READING_RULES = "What was asked and answered, rule by rule"
+READING_RULES_WHY = "The golden rules that the advice rests on, and the questions that were asked for each."
+READING_RULE = "Rule {number}. {title}"
+READING_NO_RULE = "This edition of the rules has no rule on this."
+READING_ALSO_ASKED, READING_SOURCES = "Also asked", "Sources"
+READING_SEAL = "Is this record as it was signed?"
+VERDICT, SEALED, PLACE_IN_CHAIN = "Check", "Signed on", "Number in its folder"
+KEY_NAME, FINGERPRINT, MADE_WITH = "Name of the key", "Fingerprint of the key", "Made with"
+READING_SHOWS = (
+    "The check was made when this page was made. It shows that the record is as that key signed it. It does not show who "
+    "typed it, or that what it says is true."
+)
 
 STATUS = {
     "withdrawn": "Withdrawn. A later edition of {later} replaced it",
@@ -126,3 +200,31 @@ DUTY_STATUS = {
     "not_yet": "Not known to be in force. Check it.",
 }
 DUTY_WITHOUT_SOURCE = "Not yet checked against a source."
+
+# The rules as a handout, one rule in full, and the worked examples.
+DANGER_FIRST = "If someone is in immediate danger, ring 999 first."
+THE_RULES = "The rules"
+OWN_SUMMARY = (
+    "These are not the official words. They are a summary in our own words. Read the official page for the wording."
+)
+NEW_SINCE = "Not in this edition"
+QUESTIONS_TO_ASK = "Questions to ask yourself"
+QUESTIONS_HOW = (
+    "Ask them in this order. Not every case needs all of them. If you are not sure of an answer, get advice."
+)
+ABOUT_THIS_PAGE = "About this page"
+ABOUT_RULEBOOK = "From the rulebook {id} {version} of sharewise, last reviewed on {reviewed}."
+ABOUT_ADVICE = "This is not legal advice. It does not replace your safeguarding lead or your local procedure."
+WHAT_IT_MEANS = "What it means"
+EXAMPLES = "Worked examples"
+EXAMPLES_TITLE = "Worked examples, {published}"
+EXAMPLES_ARE_INVENTED = "The people in these examples are invented."
+EXAMPLES_HOW = "Each has a story, the answers that a practitioner would give, and what comes out. They are grouped by what comes out."
+EXAMPLES_FEW = "These are {shown} of {total}. To see them all:\n{command}"
+EXAMPLES_ELSEWHERE = "Under another edition"
+EXAMPLES_WHY_ELSEWHERE = "Each of these goes with the edition that it names."
+ONLY_UNDER = "This example is about the rules of {published}."
+SHOWN_UNDER = "Under the rules of {published}."
+COMES_OUT, BECAUSE = "What comes out", "Why"
+ONE_OF_THESE = "One of these holds. Each leads to the same advice."
+EDITION, QUOTED_FROM = "Edition", "Quoted from"

@@ -1,0 +1,31 @@
+"""Where a result goes: standard output, or a new file that nobody else can read."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sharewise.errors import WrongUse
+from sharewise.record.publish import AlreadyThere, publishing
+
+
+@contextlib.contextmanager
+def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
+    """A function that takes the bytes: for standard output, or for a new file that is there only once it is whole.
+
+    Raises:
+        WrongUse: something has that name. Nothing is ever overwritten.
+        StorageFailed: the file could not be written.
+
+    """
+    if output is None:
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with publishing(output) as write:
+            yield write
+    except AlreadyThere:
+        raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None

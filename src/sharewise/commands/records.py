@@ -1,0 +1,133 @@
+"""`sharewise records`: lists what was decided, newest first, and shows one record as a person reads it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from sharewise.commands.finding import found_readable, later_in
+from sharewise.commands.keys_trusted import keys_trusted
+from sharewise.commands.output import writing
+from sharewise.commands.screen import print_page
+from sharewise.errors import CannotDecide, WrongUse
+from sharewise.present.list_pages import Listed, list_page
+from sharewise.record.keys import own_public_key
+from sharewise.record.listing import newest_first
+from sharewise.record.row import COLUMNS, row_of
+from sharewise.record.verify import exit_code, trusting
+from sharewise.record.wanted import Wanted
+from sharewise.settings import folders
+from sharewise.text import did_you_mean
+
+# So many records are listed where nothing else is asked for: about two screens.
+_SHORT_LIST = 20
+
+
+@dataclass(frozen=True)
+class ListOptions:
+    """What was asked for on the command line. `fields` are columns of the flat row, with commas between."""
+
+    folder: Path | None
+    wanted: Wanted
+    all: bool
+    json: bool
+    fields: str | None
+    plain: bool
+
+
+def list_records(options: ListOptions) -> int:
+    """Run the command. Returns the exit code: 0 where every record listed is as it was signed."""
+    fields = _fields(options)
+    places = folders(options.folder)
+    if not places.records.is_dir():
+        raise CannotDecide(f"There are no records in {places.records} yet.")
+    codes: set[int] = set()
+    listed = _listed(places.records, places.key, options.wanted, codes)
+    if options.json:
+        _print_json({field: each.row[field] for field in fields} for each in listed)
+    else:
+        some = list(listed if options.all else islice(listed, _SHORT_LIST))
+        more = not options.all and next(listed, None) is not None
+        print_page(list_page(some, more=more), plain=options.plain)
+    return exit_code(codes)
+
+
+def _print_json(rows: Iterable[dict[str, str]]) -> None:
+    """One list, written as it is found out: a folder may hold very many records."""
+    before = "[\n  "
+    for row in rows:
+        sys.stdout.write(before + json.dumps(row, ensure_ascii=False))
+        before = ",\n  "
+    sys.stdout.write("[]\n" if before.startswith("[") else "\n]\n")
+
+
+def _fields(options: ListOptions) -> tuple[str, ...]:
+    if options.fields is None:
+        return COLUMNS
+    if not options.json:
+        raise WrongUse("--fields chooses what --json prints: add --json.")
+    chosen = tuple(field.strip() for field in options.fields.split(","))
+    for field in chosen:
+        if field not in COLUMNS:
+            raise WrongUse(f"There is no such field: {did_you_mean(field, COLUMNS)}")
+    return chosen
+
+
+def _listed(folder: Path, key_folder: Path, wanted: Wanted, codes: set[int]) -> Iterator[Listed]:
+    """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up."""
+    # What later records say of earlier ones. Later ones come first.
+    later: dict[str, list[tuple[str, str]]] = {}
+    for verdict in newest_first(folder, trusting(own_public_key(key_folder))):
+        codes.add(verdict.exit_code)
+        row = row_of(verdict)
+        if not verdict.is_proved:
+            yield Listed(row, verdict.why, ())
+            continue
+        for relation in ("completes", "supersedes"):
+            if row[relation]:
+                later.setdefault(row[relation], []).append((relation, row["id"]))
+        if wanted.fits(row):
+            yield Listed(row, None, tuple(later.get(row["id"], ())))
+
+
+@dataclass(frozen=True)
+class ShowOptions:
+    """What was asked for on the command line. `record` is a reference, or a record's file."""
+
+    record: str
+    folder: Path | None
+    keys: list[Path]
+    form: Literal["text", "html"]
+    output: Path | None
+    plain: bool
+
+
+def show_record(options: ShowOptions) -> int:
+    """Run the command. Returns the exit code: 0 where the record is as it was signed."""
+    places = folders(options.folder)
+    trusted = keys_trusted(options.keys, places.key)
+    verdict = found_readable(options.record, places.records, trusted)
+    # Imported here: what makes models costs more than all the rest of listing records.
+    from sharewise.present.reading_page import reading_page
+    from sharewise.record.model import read_sealed
+
+    sealed = read_sealed(verdict.data)
+    page = reading_page(sealed, verdict, later_in(places.records, sealed.record.id, trusted))
+    if options.form == "html":
+        from sharewise.present.html import html_text
+
+        with writing(options.output) as write:
+            write(html_text(page).encode())
+    elif options.output is None:
+        print_page(page, plain=options.plain)
+    else:
+        from sharewise.present.plain import WIDEST, plain_text
+
+        with writing(options.output) as write:
+            write(plain_text(page, WIDEST).encode())
+    return verdict.exit_code

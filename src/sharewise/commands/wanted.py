@@ -1,0 +1,31 @@
+"""Which records were asked for on the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sharewise.errors import WrongUse
+from sharewise.interview.dates import read_date
+from sharewise.record.wanted import Wanted
+
+
+def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> Wanted:
+    """The choice that the options stand for. Days are days in the UK.
+
+    Raises:
+        WrongUse: a date is none, or the last day lies before the first.
+
+    """
+    first, last = _day("--since", since), _day("--until", until)
+    if first and last and last < first:
+        raise WrongUse("The day after --until lies before the day after --since.")
+    return Wanted(first, last, outcome, case)
+
+
+def _day(option: str, typed: str | None) -> date | None:
+    if typed is None:
+        return None
+    try:
+        return date.fromisoformat(read_date(typed.strip()))
+    except ValueError:
+        raise WrongUse(f"After {option} comes a date, such as 2026-11-25 or 25/11/2026.") from None

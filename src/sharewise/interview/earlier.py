@@ -1,0 +1,123 @@
+"""Interviews that begin from a saved record: to complete it, or to look at the decision again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sharewise.errors import WrongUse
+from sharewise.interview import deciding, details, places
+from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
+from sharewise.interview.state import Interview
+from sharewise.present import pages, record_pages, wording
+from sharewise.reasoning.diagram import Node
+from sharewise.reasoning.proof import Proved
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import BY_NAME
+from sharewise.record.make import Decided
+from sharewise.record.model import Record
+from sharewise.rulebook.model import Rulebook
+
+
+def begin_completing(proved: Proved, earlier: EarlierRecord) -> Interview:
+    """An interview that adds what a record lacks. The answers and the recommendation stay as they are.
+
+    Raises:
+        WrongUse: nothing can be added, or the rules have changed so that the same answers now lead elsewhere.
+
+    """
+    record = earlier.record
+    answers = {each.question: each.answer for each in record.answers}
+    if not _leads_there_still(proved, record, answers):
+        raise WrongUse(wording.RULES_HAVE_CHANGED.format(reference=record.id))
+    decision = record.decision
+    decided = Decided(decision.outcome, decision.reason, decision.words) if decision else None
+    interview = Interview(proved, record.rules.edition, Completing(), answers, decided=decided, earlier=earlier)
+    if decided and not interview.fields:
+        raise WrongUse(wording.NOTHING_TO_COMPLETE.format(reference=record.id))
+    return interview
+
+
+def _leads_there_still(proved: Proved, record: Record, answers: Mapping[str, str]) -> bool:
+    """Whether the rules of now know the record's outcome, and lead from its answers to it."""
+    rules = proved.loaded.rules
+    diagram = proved.diagrams.get(record.rules.edition)
+    if diagram is None:
+        return False
+    taken, end = diagram.walk(answers)
+    if isinstance(end, Node) or end.name != record.recommendation.outcome or taken != answers:
+        return False
+    decision = record.decision
+    return decision is None or (
+        decision.outcome in rules.outcomes and decision.reason in (None, *rules.reasons_to_decide_otherwise)
+    )
+
+
+def begin_again(proved: Proved, earlier: EarlierRecord, edition: str) -> Interview:
+    """An interview that looks at a decision again, as new information came. Danger is asked about first, anew; the other
+    answers and the details stand until they are changed. The decision has to be made anew.
+    """
+    rules = proved.loaded.rules
+    first = proved.diagrams[edition].next_question({})
+    known = {
+        each.question: each
+        for each in earlier.record.answers
+        if each.question != first
+        and each.question in rules.questions
+        and each.answer in rules.questions[each.question].answers
+    }
+    return places.onward(
+        Interview(
+            proved,
+            edition,
+            places.Stopped(),
+            answers={question: each.answer for question, each in known.items()},
+            notes={question: each.note for question, each in known.items() if each.note},
+            details={name: value for name, value in earlier.details.items() if _is_known(rules, name, value)},
+            earlier=earlier,
+        )
+    )
+
+
+def _is_known(rules: Rulebook, name: str, value: str | list[str]) -> bool:
+    """Whether a detail of an earlier record is one that can still be given."""
+    choices = BY_NAME[name].choices
+    if choices is None:
+        return True
+    return set([value] if isinstance(value, str) else value) <= set(choices(rules))
+
+
+@dataclass(frozen=True)
+class Completing:
+    """What the record says so far; where it holds no decision, what the practitioner did."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        assert interview.earlier is not None
+        lacks_decision = interview.earlier.record.decision is None
+        return Choose(
+            ask=wording.DID_ASK if lacks_decision else wording.COMPLETE_ASK,
+            options=(
+                (Option("did", wording.DID_THIS), Option("otherwise", wording.DID_OTHERWISE))
+                if lacks_decision
+                else (Option("add", wording.DETAILS_NOW), Option("leave", wording.COMPLETE_LEAVE))
+            ),
+            before=record_pages.completing_page(interview.earlier.record),
+            lines=(wording.RING_FIRST, wording.COMPLETE_WHY),
+            more=pages.rests_on_page(interview.rules, interview.recommendation),
+            more_is=wording.MORE_RULES,
+            commands=frozenset({Command.STOP}),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        match reply:
+            case "did":
+                return details.at(interview.with_decision(Decided(interview.recommendation.outcome_id)), 0)
+            case "otherwise":
+                return interview.moved(deciding.Instead())
+            case "add":
+                return details.at(interview, 0)
+            case _:
+                return interview.moved(places.Stopped())
+
+    def back(self, interview: Interview) -> Interview | None:
+        return None

@@ -1,0 +1,55 @@
+"""The list of records: for each its reference, when it was made, what was decided, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sharewise.present import wording
+from sharewise.present.page import Block, Page, Pairs, Paragraph, Title
+from sharewise.times import moment
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One record in the list.
+
+    Attributes:
+        row: its flat row (`record.row`).
+        why: why it is not proved, or None where it is.
+        later: the references of later records that complete or supersede it, with what they do.
+
+    """
+
+    row: Mapping[str, str]
+    why: str | None
+    later: tuple[tuple[str, str], ...]
+
+
+def list_page(listed: Iterable[Listed], *, more: bool) -> Page:
+    """The list. `more`: there are older records that are not shown."""
+    rows = [(each.row["id"] or wording.NO_REFERENCE, _about(each)) for each in listed]
+    blocks: list[Block] = [Title(wording.RECORDS_TITLE)]
+    blocks.append(Pairs(tuple(rows)) if rows else Paragraph(wording.NO_RECORD_FITS))
+    if rows:
+        blocks.append(Paragraph(wording.RECORDS_MORE if more else wording.RECORDS_NEXT, "quiet"))
+    return tuple(blocks)
+
+
+def _about(each: Listed) -> str:
+    row = each.row
+    parts = [f"{moment(row['made_at'])}."] if row["made_at"] else []
+    if each.why is not None:
+        parts.append(wording.LIST_NOT_PROVED.format(verdict=row["verdict"], why=each.why))
+    if row["decided_title"]:
+        parts.append(wording.LIST_DECIDED.format(title=row["decided_title"]))
+    elif row["recommended_title"]:
+        parts.append(wording.LIST_ADVICE.format(title=row["recommended_title"]))
+    if row["case_reference"]:
+        parts.append(wording.LIST_CASE.format(case=row["case_reference"]))
+    parts += [f"{label} {row[relation]}." for relation, label in wording.RELATION.items() if row[relation]]
+    parts += [wording.LATER[relation].format(reference=reference) for relation, reference in each.later]
+    missing = len(row["missing"].split("; ")) if row["missing"] else 0
+    if missing and not each.later:
+        parts.append(wording.LIST_MISSING_ONE if missing == 1 else wording.LIST_MISSING.format(number=missing))
+    return " ".join(parts)

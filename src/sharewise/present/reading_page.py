@@ -1,0 +1,193 @@
+"""One record as a person reads it, years later: what was asked, advised, decided and why; what was shared, with whom; what
+is missing; and whether the record is as it was signed. Everything on the page comes from the record itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
+
+from sharewise.present import wording
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.record_pages import missing_line
+from sharewise.record.fields import FIELDS, Field, Section
+from sharewise.record.model import (
+    Answered,
+    Decision,
+    Record,
+    RecordedRecommendation,
+    RuleReliedOn,
+    SealedRecord,
+    as_json,
+)
+from sharewise.record.verify import Verdict
+from sharewise.times import day, moment
+
+
+def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
+    """The page.
+
+    Args:
+        sealed: the record.
+        verdict: whether it is as it was signed.
+        later: what later records do to it, and their references.
+
+    """
+    record = sealed.record
+    details = as_json(record)["details"]
+    blocks: list[Block] = [Title(wording.READING_TITLE.format(reference=record.id))]
+    if not verdict.is_proved:
+        blocks.append(Paragraph(wording.READING_NOT_PROVED.format(verdict=verdict.word, why=verdict.why), "warning"))
+    blocks += [Paragraph(wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later]
+    blocks.append(Pairs((*_about(record, details), (wording.VERDICT, _verdict(verdict)))))
+    blocks += _decided(record)
+    for section in get_args(Section):
+        if section != "who":
+            blocks += _section(section, details)
+    blocks += [Heading(wording.READING_MISSING), Paragraph(missing_line(record.missing))]
+    blocks += _advised(record.recommendation)
+    blocks += _rule_by_rule(record)
+    blocks += _whether_intact(sealed, verdict)
+    return tuple(blocks)
+
+
+def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield wording.MADE_ON, wording.UK_TIME.format(moment=moment(record.made_at))
+    for field in _given("who", details):
+        yield _label(field), _said(field, details)
+    if record.earlier is not None:
+        yield wording.RELATION[record.earlier.relation], record.earlier.id
+    yield wording.RULES, record.rules.edition_title
+
+
+def _decided(record: Record) -> list[Block]:
+    decision, advice = record.decision, record.recommendation
+    blocks: list[Block] = [Heading(wording.READING_DECIDED)]
+    if decision is None:
+        return [*blocks, Paragraph(wording.READING_NO_DECISION)]
+    blocks.append(Paragraph(f"{decision.title}."))
+    if decision.followed:
+        return [*blocks, Paragraph(wording.READING_FOLLOWED)]
+    return [*blocks, Paragraph(wording.READING_OTHERWISE.format(title=advice.title)), *_reason(decision)]
+
+
+def _reason(decision: Decision) -> list[Block]:
+    blocks: list[Block] = []
+    if decision.reason_says:
+        blocks.append(Pairs(((wording.REASON, decision.reason_says),)))
+    if decision.words:
+        blocks.append(Quotation(decision.words))
+    return blocks
+
+
+def _section(section: Section, details: dict[str, Any]) -> list[Block]:
+    """One part of what the practitioner added. A part with nothing in it is not shown: what is missing is listed."""
+    rows = tuple((field.ask, _said(field, details)) for field in _given(section, details))
+    return [Heading(wording.SECTIONS[section]), Pairs(rows)] if rows else []
+
+
+def _given(section: Section, details: dict[str, Any]) -> list[Field]:
+    return [field for field in FIELDS if field.section == section and field.name in details]
+
+
+def _label(field: Field) -> str:
+    """A field's short name as a label: `the case reference` as `Case reference`."""
+    name = field.short.removeprefix("the ").removeprefix("your ")
+    return name[:1].upper() + name[1:]
+
+
+def _said(field: Field, details: dict[str, Any]) -> str:
+    value = details[field.name]
+    match field.kind:
+        case "time":
+            return wording.UK_TIME.format(moment=moment(value))
+        case "date":
+            return day(value)
+        case "choice":
+            return str(value["says"])
+        case "choices":
+            return "\n".join(str(each["says"]) for each in value)
+        case _:
+            return str(value)
+
+
+def _advised(said: RecordedRecommendation) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(wording.READING_ADVICE),
+        Paragraph(f"{said.title}. {said.says}"),
+        Pairs(((wording.SHARE, said.share.says), (wording.TELL, said.tell.says), (wording.NAME, said.name.says))),
+        Heading(wording.READING_WHY, 3),
+        Items(tuple(dict.fromkeys(row.because for row in said.rows))),
+        *(Paragraph(wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in said.rows),
+    ]
+    if said.steps:
+        blocks += [Heading(wording.READING_STEPS, 3), Items(tuple(step.says for step in said.steps), numbered=True)]
+    if said.conditions:
+        blocks += [Heading(wording.READING_CONDITIONS, 3), Items(tuple(each.says for each in said.conditions))]
+    return blocks
+
+
+def _rule_by_rule(record: Record) -> list[Block]:
+    """Each golden rule that the advice rests on, in its edition's words, with what was asked and answered for it."""
+    blocks: list[Block] = [Heading(wording.READING_RULES), Paragraph(wording.READING_RULES_WHY)]
+    left = list(record.answers)
+    for number, rules in _by_number(record.recommendation.rules):
+        topics = {rule.topic for rule in rules}
+        asked = [each for each in left if topics & set(each.topics)]
+        left = [each for each in left if each not in asked]
+        title = rules[0].title
+        blocks.append(Heading(wording.READING_RULE.format(number=number, title=title) if number else title, 3))
+        if rules[0].text and rules[0].exact:
+            blocks += [Quotation(rules[0].text), Paragraph(wording.EXACT[rules[0].exact], "quiet")]
+        else:
+            blocks.append(Paragraph(wording.READING_NO_RULE))
+        blocks += _asked(asked)
+    if left:
+        blocks += [Heading(wording.READING_ALSO_ASKED, 3), *_asked(left)]
+    if record.recommendation.sources:
+        blocks += [Heading(wording.READING_SOURCES, 3), Items(tuple(record.recommendation.sources))]
+    return blocks
+
+
+def _by_number(rules: Iterable[RuleReliedOn]) -> list[tuple[str | None, list[RuleReliedOn]]]:
+    """The rules relied on by their numbers, in order; an idea that the edition has no rule on by itself, last."""
+    numbered: dict[str, list[RuleReliedOn]] = {}
+    for rule in rules:
+        if rule.number is not None:
+            numbered.setdefault(rule.number, []).append(rule)
+    found: list[tuple[str | None, list[RuleReliedOn]]] = sorted(numbered.items())
+    return [*found, *((None, [rule]) for rule in rules if rule.number is None)]
+
+
+def _asked(answers: list[Answered]) -> list[Block]:
+    return (
+        [
+            Pairs(
+                tuple(
+                    (each.asked, each.said + (f"\n{wording.YOUR_NOTE.format(note=each.note)}" if each.note else ""))
+                    for each in answers
+                )
+            )
+        ]
+        if answers
+        else []
+    )
+
+
+def _verdict(verdict: Verdict) -> str:
+    return f"{verdict.word[:1].upper()}{verdict.word[1:]}. {verdict.why}"
+
+
+def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
+    seal = sealed.seal
+    rows = [
+        (wording.VERDICT, _verdict(verdict)),
+        (wording.SEALED, wording.UK_TIME.format(moment=moment(seal.time))),
+        (wording.PLACE_IN_CHAIN, str(seal.sequence)),
+        (wording.KEY_NAME, seal.chain),
+    ]
+    if verdict.sealed is not None:
+        rows.append((wording.FINGERPRINT, verdict.sealed.key.fingerprint))
+    tool, rules = sealed.record.tool, sealed.record.rules
+    rows.append((wording.MADE_WITH, f"{tool.name} {tool.version}, {rules.id} {rules.version}"))
+    return [Heading(wording.READING_SEAL), Pairs(tuple(rows)), Paragraph(wording.READING_SHOWS, "quiet")]

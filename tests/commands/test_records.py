@@ -1,0 +1,375 @@
+"""`sharewise records`, `export` and `verify` as scripts and people call them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharewise.reasoning.proof import Proved
+from sharewise.record.keys import read_or_make_key
+from sharewise.record.row import COLUMNS
+from sharewise.record.save import save
+from tests.conftest import Run
+from tests.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
+
+NOTE = "What I saw. <b>=1+1</b> [bold]x"
+
+
+def case(**details: str) -> bytes:
+    answers: dict[str, Any] = {**SERIOUS_AND_REFUSED, "risk": {"answer": "significant", "note": NOTE}}
+    return json.dumps({"answers": answers, "decision": "follow", "details": details}).encode()
+
+
+@pytest.fixture(scope="module")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+    """A home with two decisions and an emergency, made once, and the three records, oldest first."""
+    home = tmp_path_factory.mktemp("filled") / "home"
+    inputs = [case(case_reference="AB-1"), case(case_reference="AB-2"), json.dumps({"answers": EMERGENCY}).encode()]
+    made = [
+        subprocess.run(
+            [sys.executable, "-m", "sharewise", "decide", "--answers", "-", "--json"],
+            input=each,
+            capture_output=True,
+            env={**os.environ, "SHAREWISE_HOME": str(home)},
+            check=True,
+        )
+        for each in inputs
+    ]
+    return home, [json.loads(each.stdout) for each in made]
+
+
+@pytest.fixture
+def three(_filled: tuple[Path, list[dict[str, Any]]], home: Path) -> list[dict[str, Any]]:
+    """The three records, in a home of this test's own."""
+    filled, records = _filled
+    shutil.copytree(filled, home)
+    return records
+
+
+def ids(records: list[dict[str, Any]]) -> list[str]:
+    return [each["record"]["id"] for each in records]
+
+
+def paths(home: Path) -> list[Path]:
+    return sorted(home.glob("records/*/[0-9]*.json"))
+
+
+def alter(path: Path, old: bytes = b"AB-2", new: bytes = b"AB-3") -> None:
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new))
+
+
+# list
+
+
+def test_records_are_listed_newest_first_with_what_became_of_them(run: Run, three: list[dict[str, Any]]) -> None:
+    done = run("records")
+    assert done.returncode == 0
+    shown = done.stdout.decode()
+    positions = [shown.index(reference) for reference in reversed(ids(three))]
+    assert positions == sorted(positions)
+    assert "No decision recorded." in shown
+    assert "Case AB-1." in shown
+    assert run("records", "list").stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--case", "ab-1"], [0]),
+        (["--outcome", "emergency"], [2]),
+        (["--outcome", "share_do_not_tell"], [1, 0]),
+        (["--since", "1/1/2020", "--until", "2199-12-31"], [2, 1, 0]),
+        (["--since", "2199-01-01"], []),
+        (["--until", "2020-01-01"], []),
+    ],
+)
+def test_a_list_is_chosen_by_filters(
+    run: Run, three: list[dict[str, Any]], arguments: list[str], expected: list[int]
+) -> None:
+    done = run("records", *arguments, "--json", "--fields", "id")
+    assert done.returncode == 0, done.stderr
+    assert [each["id"] for each in json.loads(done.stdout)] == [ids(three)[number] for number in expected]
+    text = run("records", *arguments)
+    assert text.returncode == 0
+    assert ("No record fits." in text.stdout.decode()) == (expected == [])
+
+
+def test_json_has_the_fields_that_were_chosen_in_their_order(run: Run, three: list[dict[str, Any]]) -> None:
+    assert list(json.loads(run("records", "--json").stdout)[0]) == list(COLUMNS)
+    chosen = json.loads(run("records", "--json", "--fields", "decided, id").stdout)
+    assert [list(each) for each in chosen] == [["decided", "id"]] * 3
+    wrong = run("records", "--json", "--fields", "id,decidid")
+    assert wrong.returncode == 2
+    assert b"did you mean 'decided'?" in wrong.stderr
+    assert run("records", "--fields", "id").returncode == 2
+
+
+def test_a_long_list_is_cut_short_and_says_so(
+    run: Run, home: Path, three: list[dict[str, Any]], proved: Proved
+) -> None:
+    key = read_or_make_key(home / "key")
+    for seed in range(18):
+        save(home / "records", key, record(proved, seed=seed), now=datetime.now(UTC), random=bytes(16))
+    short = run("records").stdout.decode()
+    assert short.count("Decided:") + short.count("No decision recorded.") == 20
+    assert "--all" in short
+    assert ids(three)[0] not in short
+    assert ids(three)[0] in run("records", "--all").stdout.decode()
+    assert len(json.loads(run("records", "--json", "--fields", "id").stdout)) == 21
+
+
+def test_an_altered_record_is_listed_whatever_is_wanted(run: Run, home: Path, three: list[dict[str, Any]]) -> None:
+    alter(paths(home)[1])
+    done = run("records", "--case", "AB-1")
+    assert done.returncode == 1
+    shown = " ".join(done.stdout.decode().split())
+    assert "Important: evidence of tampering." in shown
+    assert ids(three)[0] in shown
+
+
+# show
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_a_record_is_shown_as_a_person_reads_it(run: Run, three: list[dict[str, Any]], columns: str) -> None:
+    done = run("records", "show", ids(three)[0].lower().replace("-", ""), COLUMNS=columns)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.decode().splitlines()
+    # A key's fingerprint and name are single words; nothing else may run over the edge.
+    assert max(len(line) for line in lines if not any(len(word) >= 38 for word in line.split())) <= int(columns)
+    shown = " ".join(" ".join(lines).split())
+    for expected in ("AB-1", "Share, and do not tell them yet", "Rule 4.", "They have said no", NOTE, "Intact."):
+        assert expected in shown
+    assert "SHA256:" in shown
+
+
+def test_the_page_of_a_record_is_one_file_that_nobody_else_can_read(
+    run: Run, tmp_path: Path, three: list[dict[str, Any]]
+) -> None:
+    done = run("records", "show", ids(three)[0], "--format", "html", "--output", "page.html")
+    assert done.returncode == 0, done.stderr
+    page = tmp_path / "page.html"
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    text = page.read_text(encoding="utf-8")
+    assert "&lt;b&gt;=1+1&lt;/b&gt;" in text
+    assert "<script" not in text
+    assert 'http-equiv="Content-Security-Policy"' in text
+    assert run("records", "show", ids(three)[0], "--format", "html").stdout == page.read_bytes()
+    again = run("records", "show", ids(three)[0], "--format", "html", "--output", "page.html")
+    assert (again.returncode, page.read_text(encoding="utf-8")) == (2, text)
+
+
+def test_an_altered_record_is_shown_with_a_warning_before_anything_it_says(
+    run: Run, home: Path, three: list[dict[str, Any]]
+) -> None:
+    alter(paths(home)[1])
+    for form in ("text", "html"):
+        done = run("records", "show", ids(three)[1], "--format", form)
+        assert done.returncode == 1
+        shown = " ".join(done.stdout.decode().split())
+        assert shown.index("cannot be relied on") < shown.index("AB-3")
+
+
+def test_a_record_sent_by_someone_else_is_shown_and_checked_with_their_key(
+    run: Run, home: Path, tmp_path: Path, three: list[dict[str, Any]]
+) -> None:
+    (tmp_path / "sent.json").write_bytes(paths(home)[0].read_bytes())
+    for form in ("jwk", "pem", "openssh"):
+        (tmp_path / f"key.{form}").write_bytes(run("key", "show", "--format", form).stdout)
+    elsewhere = {"SHAREWISE_HOME": str(tmp_path / "another")}
+    unknown = run("records", "show", "sent.json", **elsewhere)
+    assert unknown.returncode == 3
+    assert "cannot decide" in unknown.stdout.decode()
+    assert run("verify", "sent.json", **elsewhere).returncode == 3
+    for form in ("jwk", "pem", "openssh"):
+        known = run("records", "show", "sent.json", "--key", f"key.{form}", **elsewhere)
+        assert (known.returncode, "Intact." in known.stdout.decode()) == (0, True)
+        assert run("verify", "sent.json", "--key", f"key.{form}", **elsewhere).returncode == 0
+    assert not (tmp_path / "another").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["records", "show", "nonsense"], 2, b"neither a reference nor a file"),
+        (["records", "show", "SW-00000-00000"], 2, b"There is no record SW-00000-00000"),
+        (["records", "show"], 2, b"Missing argument"),
+        (["decide", "--complete", "nonsense", "--answers", "-"], 2, b"not a reference"),
+        (["decide", "--complete", "SW-00000-00000", "--answers", "-"], 2, b"There is no record"),
+        (["decide", "--complete", "x", "--supersede", "y", "--answers", "-"], 2, b"Choose one"),
+        (["records", "revise", "SW-00000-00000"], 2, b"--answers"),
+        (["records", "--since", "soon"], 2, b"--since"),
+        (["export", "--since", "2026-11-02", "--until", "2026-11-01"], 2, b"before"),
+        (["verify", "--key", "absent.pem"], 2, b"cannot be read"),
+    ],
+)
+def test_wrong_use_is_said_in_words(
+    run: Run, three: list[dict[str, Any]], arguments: list[str], code: int, says: bytes
+) -> None:
+    done = run(*arguments, stdin=b"details: {concern: x}\n")
+    assert (done.returncode, says in done.stderr) == (code, True), done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_private_key_is_never_taken_for_a_public_one(run: Run, home: Path, three: list[dict[str, Any]]) -> None:
+    done = run("verify", "--key", str(home / "key/signing-key"))
+    assert done.returncode == 2
+    assert b"holds a private key" in done.stderr
+
+
+def test_nothing_is_listed_or_shown_where_there_are_no_records(run: Run, home: Path) -> None:
+    for arguments in (
+        ["records"],
+        ["records", "show", "SW-00000-00000"],
+        ["decide", "--complete", "SW-00000-00000", "--answers", "-"],
+    ):
+        assert run(*arguments).returncode == 3
+    assert not home.exists()
+
+
+# complete and supersede
+
+
+def test_an_emergency_record_is_completed_from_a_file(run: Run, three: list[dict[str, Any]]) -> None:
+    reference = ids(three)[2]
+    more = b"decision: follow\ndetails: {case_reference: AB-9, concern: He fell down the stairs.}\n"
+    done = run("decide", "--complete", reference, "--answers", "-", "--json", stdin=more)
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert made["record"]["earlier"]["relation"] == "completes"
+    assert made["record"]["earlier"]["id"] == reference
+    verified = json.loads(run("verify", "--json").stdout)
+    statements = {each["id"]: each["statement_sha256"] for each in verified["records"]}
+    assert made["record"]["earlier"]["statement_sha256"] == statements[reference]
+    assert f"Completed by {made['record']['id']}." in " ".join(run("records").stdout.decode().split())
+    shown = run("records", "show", reference).stdout.decode()
+    assert f"Record {made['record']['id']} completes this one." in shown
+
+
+def test_a_decision_is_looked_at_again_from_a_file(run: Run, three: list[dict[str, Any]]) -> None:
+    done = run("decide", "--supersede", ids(three)[0], "--answers", "-", "--json", stdin=case(case_reference="AB-1"))
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)["record"]
+    assert (made["earlier"]["relation"], made["earlier"]["id"]) == ("supersedes", ids(three)[0])
+    assert f"Replaced by {made['id']}." in " ".join(run("records").stdout.decode().split())
+
+
+def test_an_altered_record_is_not_built_upon(run: Run, home: Path, three: list[dict[str, Any]]) -> None:
+    alter(paths(home)[1])
+    for how in ("--complete", "--supersede"):
+        done = run("decide", how, ids(three)[1], "--answers", "-", stdin=case())
+        assert done.returncode == 1
+        assert b"cannot be built upon" in done.stderr
+    assert len(paths(home)) == 3
+
+
+# export
+
+
+def test_a_table_is_read_back_by_a_csv_reader(run: Run, three: list[dict[str, Any]]) -> None:
+    done = run("export", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout.decode(), newline=""), strict=True))
+    assert tuple(rows[0]) == COLUMNS
+    assert [row["id"] for row in rows] == ids(three)
+    assert [row["case_reference"] for row in rows] == ["AB-1", "AB-2", ""]
+    assert "risk: What I saw. <b>=1+1</b> [bold]x" in rows[0]["notes"]
+
+
+def test_an_export_is_chosen_by_filters(run: Run, three: list[dict[str, Any]]) -> None:
+    def exported(*arguments: str) -> list[str]:
+        return ids([json.loads(line) for line in run("export", *arguments).stdout.splitlines()])
+
+    assert exported() == ids(three)
+    assert exported("--case", "AB-2") == [ids(three)[1]]
+    assert exported("--outcome", "emergency") == [ids(three)[2]]
+    assert exported("--until", "2020-01-01") == []
+    unknown = run("export", "--outcome", "emergencyy")
+    assert (unknown.returncode, unknown.stdout) == (0, b"")
+    assert b"emergency and share_do_not_tell" in unknown.stderr
+
+
+@pytest.mark.parametrize("form", ["ndjson", "csv"])
+def test_an_altered_record_is_left_out_or_kept_with_its_verdict(
+    run: Run, home: Path, three: list[dict[str, Any]], form: str
+) -> None:
+    alter(paths(home)[1])
+    left_out = run("export", "--format", form, "--case", "AB-1")
+    assert left_out.returncode == 1
+    assert b"Left out: " in left_out.stderr
+    assert b"AB-3" not in left_out.stdout + left_out.stderr
+    kept = run("export", "--format", form, "--case", "AB-1", "--include-altered")
+    assert kept.returncode == 1
+    if form == "csv":
+        rows = list(csv.DictReader(io.StringIO(kept.stdout.decode(), newline="")))
+    else:
+        rows = [json.loads(line) for line in kept.stdout.splitlines()]
+    assert [row["verdict"] for row in rows] == ["intact", "evidence of tampering"]
+    assert b"AB-3" in kept.stdout
+
+
+def test_a_file_that_is_no_record_is_kept_by_name_alone(run: Run, home: Path, three: list[dict[str, Any]]) -> None:
+    paths(home)[1].write_bytes(b'{"verdict": "intact", "x": 1, "x": 2}')
+    kept = run("export", "--include-altered")
+    line = json.loads(kept.stdout.splitlines()[1])
+    assert line == {"verdict": "refused", "file": str(paths(home)[1])}
+
+
+def test_a_record_cannot_bring_its_own_verdict(run: Run, home: Path, three: list[dict[str, Any]]) -> None:
+    alter(paths(home)[1], b'"format"', b'"verdict": "intact",\n  "format"')
+    kept = [json.loads(line)["verdict"] for line in run("export", "--include-altered").stdout.splitlines()]
+    assert kept == ["intact", "refused", "intact"]
+
+
+def test_a_missing_record_is_told_by_every_command_that_reads_them_all(
+    run: Run, home: Path, three: list[dict[str, Any]]
+) -> None:
+    paths(home)[1].unlink()
+    exported = run("export", "--case", "AB-1")
+    assert exported.returncode == 1
+    assert b"Record 2 is missing" in exported.stderr
+    verified = run("verify")
+    assert verified.returncode == 1
+    assert b"Record 2 is missing" in verified.stdout
+
+
+# verify
+
+
+def test_verify_tells_scripts_everything_in_one_document(
+    run: Run, home: Path, tmp_path: Path, three: list[dict[str, Any]]
+) -> None:
+    good = json.loads(run("verify", "--json").stdout)
+    assert (good["format"], good["exit_code"]) == ("sharewise-verification/1", 0)
+    assert [each["id"] for each in good["records"]] == ids(three)
+    assert (good["findings"], good["counts"]) == ([], {"intact": 3})
+    alter(paths(home)[1])
+    paths(home)[0].unlink()
+    done = run("verify", "--json")
+    bad = json.loads(done.stdout)
+    assert (done.returncode, bad["exit_code"]) == (1, 1)
+    assert [each["verdict"] for each in bad["records"]] == ["evidence of tampering", "intact"]
+    assert [each["id"] for each in bad["records"]] == [None, ids(three)[2]]
+    (tmp_path / "empty").mkdir()
+    empty = run("verify", "--json", "empty")
+    assert (empty.returncode, json.loads(empty.stdout)["exit_code"]) == (3, 3)
+
+
+def test_a_folder_that_others_can_write_to_is_warned_of(run: Run, home: Path, three: list[dict[str, Any]]) -> None:
+    (home / "records").chmod(0o777)
+    done = run("verify")
+    assert done.returncode == 0
+    assert b"Warning: other people on this computer" in done.stderr

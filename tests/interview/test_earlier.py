@@ -1,0 +1,223 @@
+"""An interview on a saved record: completing it changes nothing that it says; looking again asks about danger first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from sharewise.errors import BadFile, WrongUse
+from sharewise.interview.answers_file import read_completion
+from sharewise.interview.conversation import step
+from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails
+from sharewise.interview.details import Detail
+from sharewise.interview.earlier import Completing, begin_again, begin_completing
+from sharewise.interview.places import Asking, Checking, Emergency, Finished, Stopped
+from sharewise.interview.prompts import Command, Write
+from sharewise.interview.state import Interview
+from sharewise.present.plain import plain_text
+from sharewise.reasoning.proof import Proved
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import fields_for, still_missing
+from sharewise.record.make import Decided, Told, complete_record
+from sharewise.record.model import Record, Relation, as_json
+from tests.samples import EMERGENCY, FOLLOWED, NOON, record
+
+DIGEST = "0" * 64
+
+
+def earlier(first: Record, relation: Relation = "completes") -> EarlierRecord:
+    return EarlierRecord(relation, first, DIGEST)
+
+
+@pytest.fixture
+def in_danger(proved: Proved) -> Record:
+    """An emergency record with nothing in it but the answer."""
+    return record(proved, Told(answers=EMERGENCY))
+
+
+def completed(interview: Interview, first: Record) -> Record:
+    named = EarlierRecord("completes", first, DIGEST).named()
+    return complete_record(interview.proved, first, interview.told(), now=NOON, random=bytes(range(48)), earlier=named)
+
+
+def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_lacks(
+    proved: Proved, in_danger: Record
+) -> None:
+    interview = begin_completing(proved, earlier(in_danger))
+    assert isinstance(interview.at, Completing)
+    shown = plain_text(interview.at.prompt(interview).before, 80)
+    assert in_danger.id in shown
+    assert "your decision" in shown
+    interview = step(interview, "did")
+    asked = []
+    while isinstance(interview.at, Detail):
+        prompt = interview.at.prompt(interview)
+        asked.append(prompt.ask)
+        interview = step(interview, "AB-77" if "case reference" in prompt.ask else None)
+    assert asked == [field.ask for field in fields_for(proved.loaded.rules.outcomes["emergency"])]
+    assert isinstance(interview.at, Confirming)
+    interview = step(interview, "save")
+    assert interview.at == Finished(save=True)
+    made = completed(interview, in_danger)
+    assert made.decision is not None
+    assert (made.decision.outcome, made.decision.followed) == ("emergency", True)
+    assert as_json(made)["details"] == {"case_reference": "AB-77"}
+    assert made.earlier is not None
+    assert (made.earlier.relation, made.earlier.id) == ("completes", in_danger.id)
+    assert "decision" not in made.missing
+    assert "case_reference" not in made.missing
+
+
+def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Proved) -> None:
+    first = record(proved)
+    interview = begin_completing(proved, earlier(first))
+    interview = replace(interview, details={"concern": "What I saw.", "case_reference": "ANOTHER-1"})
+    before, after = as_json(first), as_json(completed(interview, first))
+    same = ("rules", "answers", "recommendation", "decision")
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    assert after["details"] == {**before["details"], "concern": "What I saw."}
+    assert after["id"] != before["id"]
+    assert after["nonce"] != before["nonce"]
+    outcome = proved.loaded.rules.outcomes["share_do_not_tell"]
+    assert after["missing"] == [name for name in before["missing"] if name != "concern"]
+    assert after["missing"] == still_missing(outcome, {**FOLLOWED.details, "concern": "What I saw."})
+
+
+def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved: Proved) -> None:
+    interview = begin_completing(proved, earlier(record(proved)))
+    names = [field.name for field in interview.fields]
+    assert "case_reference" not in names
+    assert "lawful_basis" in names
+    assert set(names) >= set(interview.missing)
+
+
+def test_a_record_without_a_decision_can_be_completed_with_another_one(proved: Proved, in_danger: Record) -> None:
+    interview = step(begin_completing(proved, earlier(in_danger)), "otherwise")
+    assert isinstance(interview.at, Instead)
+    assert isinstance(step(interview, Command.BACK).at, Completing)
+    interview = step(
+        step(step(interview, "advice_urgent"), next(iter(proved.loaded.rules.reasons_to_decide_otherwise))),
+        "It was over.",
+    )
+    assert isinstance(interview.at, OfferingDetails)
+    assert isinstance(step(interview, Command.BACK).at, Completing)
+    made = completed(step(interview, "later"), in_danger)
+    assert made.decision is not None
+    assert (made.decision.outcome, made.decision.followed, made.decision.words) == (
+        "advice_urgent",
+        False,
+        "It was over.",
+    )
+
+
+def test_leaving_a_completion_saves_nothing_and_back_leads_to_its_beginning(proved: Proved) -> None:
+    interview = begin_completing(proved, earlier(record(proved)))
+    assert step(interview, "leave").at == Stopped()
+    assert isinstance(step(step(interview, "add"), Command.BACK).at, Completing)
+
+
+def test_a_record_that_lacks_nothing_cannot_be_completed(proved: Proved) -> None:
+    outcome = proved.loaded.rules.outcomes["share_do_not_tell"]
+    everything: dict[str, str | list[str]] = {}
+    for field in fields_for(outcome):
+        codes = list(field.choices(proved.loaded.rules)) if field.choices else None
+        if codes:
+            everything[field.name] = codes[:1] if field.kind == "choices" else codes[0]
+        else:
+            everything[field.name] = {"date": "2026-11-25", "time": "2026-11-22T11:30:00Z"}.get(field.kind, "x")
+    first = record(proved, replace(FOLLOWED, details=everything))
+    with pytest.raises(WrongUse, match="--supersede"):
+        begin_completing(proved, earlier(first))
+
+
+@pytest.mark.parametrize("change", ["outcome", "edition", "reason"])
+def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Proved, change: str) -> None:
+    first = record(proved)
+    assert first.decision is not None
+    if change == "outcome":
+        said = first.recommendation.model_copy(update={"outcome": "share_and_tell"})
+        first = first.model_copy(update={"recommendation": said})
+    elif change == "edition":
+        first = first.model_copy(update={"rules": first.rules.model_copy(update={"edition": "of-another-time"})})
+    else:
+        first = first.model_copy(update={"decision": first.decision.model_copy(update={"reason": "gone"})})
+    with pytest.raises(WrongUse, match="rules have changed"):
+        begin_completing(proved, earlier(first))
+
+
+def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved) -> None:
+    first = record(proved)
+    interview = begin_again(proved, earlier(first, "supersedes"), "hmg-2018")
+    assert interview.at == Asking("danger")
+    prompt = interview.at.prompt(interview)
+    assert prompt.before == ()
+    assert getattr(prompt, "kept", None) is None
+    checking = step(interview, "no")
+    assert isinstance(checking.at, Checking)
+    shown = checking.at.prompt(checking)
+    assert first.id in shown.lines[0]
+    assert "not legal advice" in " ".join(plain_text(shown.before, 80).split())
+    assert checking.path == FOLLOWED.answers
+    deciding = step(checking, "go on")
+    assert isinstance(deciding.at, Deciding)
+    told = step(step(deciding, "follow"), "later").told()
+    assert told.details == FOLLOWED.details
+    assert told.notes == FOLLOWED.notes
+    assert told.decided == Decided("share_do_not_tell")
+
+
+def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: Proved) -> None:
+    interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018")
+    assert isinstance(step(interview, "yes").at, Emergency)
+
+
+def test_answers_and_details_that_the_rules_no_longer_know_are_left_out(proved: Proved) -> None:
+    first = record(proved)
+    odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
+    details = first.details.model_copy(
+        update={"shared_how": first.details.shared_how.model_copy(update={"code": "carrier_pigeon"})}
+    )
+    first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]], "details": details})
+    interview = step(begin_again(proved, earlier(first, "supersedes"), "hmg-2018"), "no")
+    assert interview.at == Asking(odd.question)
+    assert "shared_how" not in interview.details
+    assert "case_reference" in interview.details
+
+
+def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: Proved) -> None:
+    interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018")
+    interview = step(step(step(step(interview, "no"), "go on"), "follow"), "now")
+    prompt = interview.at.prompt(interview)
+    assert isinstance(prompt, Write)
+    assert prompt.kept
+    assert "AB-1234" in prompt.lines[-1]
+    assert step(interview, None).details["case_reference"] == "AB-1234"
+
+
+def completion(interview: Interview, **content: object) -> Told:
+    return read_completion(interview, json.dumps(content).encode(), "more.json")
+
+
+def test_a_file_completes_a_record(proved: Proved, in_danger: Record) -> None:
+    interview = begin_completing(proved, earlier(in_danger))
+    told = completion(interview, decision="follow", details={"concern": "She fell."})
+    assert (told.decided, told.details) == (Decided("emergency"), {"concern": "She fell."})
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ({}, "`details`"),
+        ({"details": {}, "answers": {"danger": "no"}}, "not a part of a file that completes"),
+        ({"details": {}, "decision": "follow"}, "not a part of a file that completes"),
+        ({"details": {"case_reference": "X-1"}}, "'case_reference' is not asked for"),
+        ({"details": {"concern": 1}}, "has to be text"),
+        ({"details": {"nonsense": "x"}}, "this is not a detail"),
+    ],
+)
+def test_a_file_cannot_change_what_a_record_says_already(proved: Proved, content: dict[str, object], says: str) -> None:
+    interview = begin_completing(proved, earlier(record(proved)))
+    with pytest.raises(BadFile, match=says):
+        completion(interview, **content)

@@ -1,0 +1,91 @@
+"""In a terminal: an emergency record is completed, and a decision is looked at again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sharewise.reasoning.proof import Proved
+from sharewise.record.keys import read_or_make_key
+from sharewise.record.make import Told
+from sharewise.record.save import Saved, save
+from sharewise.record.strict_json import read_strict
+from tests.conftest import Run
+from tests.samples import EMERGENCY, NOON, record
+from tests.terminal.journeys import DANGER, GO_ON, NO_DETAILS, SAVE, change, decide, label, record_files
+from tests.terminal.session import CTRL_C, MODES, Mode
+
+both_ways = pytest.mark.parametrize("mode", MODES)
+
+
+@pytest.fixture
+def in_danger(home: Path, proved: Proved) -> Saved:
+    told = Told(answers=EMERGENCY)
+    return save(home / "records", read_or_make_key(home / "key"), record(proved, told), now=NOON, random=bytes(16))
+
+
+@pytest.fixture
+def decided(home: Path, proved: Proved) -> Saved:
+    return save(home / "records", read_or_make_key(home / "key"), record(proved), now=NOON, random=bytes(16))
+
+
+@both_ways
+def test_a_short_emergency_record_is_completed_afterwards(
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, in_danger: Saved
+) -> None:
+    reference = in_danger.sealed.record.id
+    with decide(environment, tmp_path, mode, "--complete", reference) as session:
+        session.wait_for(f"Completing record {reference}", "your decision")
+        session.answer("What did you do?", "I did what the advice said")
+        session.write("AB-7", question="What is the case reference?")
+        session.wait_for("When did you act")
+        session.key("f")
+        session.wait_for("Ready to save", "Completes", reference)
+        session.answer("Save this record?", SAVE)
+        session.wait_for("Your record is saved", "sharewise records show")
+        assert session.finish() == 0
+    made = read_strict(record_files(home)[1].read_bytes())["record"]
+    assert (made["earlier"]["relation"], made["earlier"]["id"]) == ("completes", reference)
+    assert made["decision"]["outcome"] == "emergency"
+    assert made["details"] == {"case_reference": "AB-7"}
+    assert run("verify").returncode == 0
+
+
+@both_ways
+def test_stopping_while_completing_saves_nothing(
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, in_danger: Saved
+) -> None:
+    for key in ("q", CTRL_C):
+        with decide(environment, tmp_path, mode, "--complete", in_danger.sealed.record.id) as session:
+            session.wait_for("What did you do?")
+            session.press(key) if key == CTRL_C else session.key(key)
+            if key == "q":
+                session.answer("Do you want to stop?", "Yes, stop and save nothing")
+            assert session.finish() == 130
+    assert record_files(home) == [in_danger.path]
+
+
+@both_ways
+def test_a_decision_is_looked_at_again_beginning_with_danger(
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, decided: Saved
+) -> None:
+    reference = decided.sealed.record.id
+    with decide(environment, tmp_path, mode, "--supersede", reference) as session:
+        session.answer(DANGER, label("danger", "no"))
+        session.wait_for("Check your answers", f"record {reference}", "22 November 2026, 12:00")
+        session.choose(change("tell", "no"))
+        session.choose(label("tell", "yes"))
+        session.wait_for("Check your answers")
+        session.choose(GO_ON)
+        session.answer("What will you do?", "I will do this")
+        session.answer("Do you want to add the details now?", NO_DETAILS)
+        session.wait_for("Ready to save", "Replaces", reference)
+        session.answer("Save this record?", SAVE)
+        assert session.finish() == 0
+    before, after = (read_strict(path.read_bytes())["record"] for path in record_files(home))
+    assert (after["earlier"]["relation"], after["earlier"]["id"]) == ("supersedes", reference)
+    assert before["decision"]["outcome"] == "share_do_not_tell"
+    assert after["decision"]["outcome"] == "share_and_tell"
+    assert after["details"]["case_reference"] == "AB-1234"
+    assert run("verify").returncode == 0
