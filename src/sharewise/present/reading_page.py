@@ -164,7 +164,7 @@ def _asked(answers: list[Answered]) -> list[Block]:
         [
             Pairs(
                 tuple(
-                    (each.asked, each.said + (f"\n{wording.YOUR_NOTE.format(note=each.note)}" if each.note else ""))
+                    (each.asked, each.said + (f"\n{wording.NOTE.format(note=each.note)}" if each.note else ""))
                     for each in answers
                 )
             )
