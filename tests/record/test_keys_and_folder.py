@@ -6,7 +6,6 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_ma
 from sharewise.record.publish import AlreadyThere, publish, publishing
 from sharewise.record.save import save
 from sharewise.record.verify import trusting
-from tests.samples import FOLLOWED, NOON, record, record_paths
+from tests.samples import FOLLOWED, NOON, record
 
 
 def mode(path: Path) -> int:
@@ -163,36 +162,6 @@ def test_a_record_copied_to_another_number_is_found_and_not_built_upon(tmp_path:
     assert words == ["intact", "evidence of tampering"]
     with pytest.raises(StorageFailed, match="in the wrong place"):
         save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
-
-
-WRITER = """
-import os, sys
-from datetime import datetime, UTC
-from pathlib import Path
-from sharewise.reasoning.proof import prove
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
-from sharewise.record.save import save
-from sharewise.record.keys import read_or_make_key
-from tests.samples import NOON, record, record_paths
-proved = prove(load_rulebook(shipped_rulebook()))
-key = read_or_make_key(Path(sys.argv[1]) / "key")
-for number in range(6):
-    save(Path(sys.argv[1]) / "records", key, record(proved, seed=os.getpid() * 100 + number), now=NOON, random=os.urandom(16))
-"""
-
-
-def test_eight_writers_with_one_key_lose_nothing_and_leave_no_gap(tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
-    environment = {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}"}
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], env=environment) for _ in range(8)]
-    assert [writer.wait(timeout=120) for writer in writers] == [0] * 8
-    paths = list(record_paths(tmp_path / "records"))
-    assert [path.name for path in paths] == [f"{number:08d}.json" for number in range(1, 49)]
-    verdicts = list(verify_all([tmp_path / "records"], trusting(own_public_key(tmp_path / "key"))))
-    assert {verdict.word for verdict in verdicts} == {"intact"}
-    sealed = [json.loads(path.read_bytes()) for path in paths]
-    assert len({each["record"]["id"] for each in sealed}) == 48
-    assert not [name for name in os.listdir(paths[0].parent) if name.endswith(".tmp")]
 
 
 def test_links_and_other_things_among_the_records_are_not_followed(tmp_path: Path, proved: Proved) -> None:
