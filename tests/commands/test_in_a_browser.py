@@ -1,0 +1,124 @@
+"""The pages in a real browser: nothing in them runs or is fetched, the one style they carry is applied, and they print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sharewise.present.html import html_text
+from sharewise.present.reading_page import reading_page
+from sharewise.present.rule_pages import handout_page
+from sharewise.reasoning.proof import Proved
+from sharewise.record.keys import read_or_make_key
+from sharewise.record.save import save
+from sharewise.record.verify import trusting, verify_file
+from tests.needed import needed
+from tests.samples import FOLLOWED, NOON, record
+
+HOSTILE = '<script>document.title="run"</script><img src=x onerror=alert(1)></blockquote><style>*{display:none}</style>'
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-logging=stderr",
+]
+
+
+class Browser:
+    """Chromium with a profile of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._command = [shutil.which("chromium") or "chromium", *QUIET, f"--user-data-dir={folder / 'profile'}"]
+
+    def opened(self, page: Path, *options: str) -> tuple[str, str]:
+        """The page as the browser has built it, and what it has to say about it."""
+        done = subprocess.run(
+            [*self._command, *options, page.as_uri()], capture_output=True, text=True, timeout=120, check=True
+        )
+        console = "\n".join(line for line in done.stderr.splitlines() if ":CONSOLE:" in line)
+        return done.stdout, console
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Browser:
+    needed("chromium")
+    return Browser(tmp_path)
+
+
+class Seen(HTMLParser):
+    """The elements and the words of a document."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.words = ""
+        self._hidden = 0
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self._hidden += tag in ("style", "script")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("style", "script")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words += data
+
+
+@pytest.fixture
+def pages(tmp_path: Path, proved: Proved) -> dict[str, Path]:
+    """The page of a record in which everything typed is hostile, and the handout."""
+    told = replace(FOLLOWED, notes={"risk": HOSTILE}, details={**FOLLOWED.details, "concern": HOSTILE})
+    key = read_or_make_key(tmp_path / "key")
+    saved = save(tmp_path / "records", key, record(proved, told), now=NOON, random=bytes(16))
+    verdict = verify_file(saved.path, trusting(key.public))
+    texts = {
+        "record": html_text(reading_page(saved.sealed, verdict, [])),
+        "handout": html_text(handout_page(proved.loaded.rules, "hmg-2018")),
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: tmp_path / f"{name}.html" for name in texts}
+
+
+@pytest.mark.parametrize("name", ["record", "handout"])
+def test_nothing_on_a_page_runs_and_the_browser_has_no_complaint(
+    browser: Browser, pages: dict[str, Path], name: str
+) -> None:
+    document, console = browser.opened(pages[name], "--dump-dom")
+    seen = Seen(document)
+    assert console == ""
+    assert not {"script", "img", "link", "iframe", "object", "form", "base"} & set(seen.elements)
+    assert seen.elements.count("style") == 1
+    title = re.search(r"<title>(.*?)</title>", document)
+    assert title is not None
+    assert title.group(1) != "run"
+    if name == "record":
+        assert seen.words.count(HOSTILE) == 2
+
+
+def test_a_style_that_is_not_the_pages_own_is_not_applied(browser: Browser, pages: dict[str, Path]) -> None:
+    text = pages["record"].read_text(encoding="utf-8")
+    pages["record"].write_text(text.replace("<style>", "<style>/* changed */", 1), encoding="utf-8")
+    assert "Content Security Policy" in browser.opened(pages["record"], "--dump-dom")[1]
+
+
+@pytest.mark.parametrize("name", ["record", "handout"])
+def test_a_page_prints(browser: Browser, pages: dict[str, Path], tmp_path: Path, name: str) -> None:
+    printed = tmp_path / "printed.pdf"
+    browser.opened(pages[name], f"--print-to-pdf={printed}", "--no-pdf-header-footer")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
+    assert 2 <= sheets <= 4
