@@ -29,11 +29,10 @@ from sharewise.present.record_pages import record_text_page, saved_page
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Attached, Recommendation, recommend, steps_of
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.keys import own_public_key, read_or_make_key
+from sharewise.record.keys import own_public_key
 from sharewise.record.make import Told, complete_record, make_record
-from sharewise.record.memory import Last, remember, remembered
 from sharewise.record.model import Record, Relation, as_json, read_sealed
-from sharewise.record.save import Saved, save
+from sharewise.record.save import Saved, save_as_own
 from sharewise.record.seal import FORMAT
 from sharewise.record.verify import trusting
 from sharewise.rulebook.source import LARGEST_FILE
@@ -175,12 +174,8 @@ def _record(proved: Proved, said: Recommendation, told: Told, earlier: EarlierRe
 def _saver(record: Record, options: Options) -> Callable[[Path | None], Saved]:
     def save_in(folder: Path | None) -> Saved:
         places = folders(folder or options.folder)
-        key = read_or_make_key(places.key)
         now, random = datetime.now().astimezone(), os.urandom(16)
-        saved = save(places.records, key, record, now=now, random=random, known=remembered(places.key))
-        seal = saved.sealed.seal
-        remember(places.key, seal.folder, Last(seal.chain, seal.sequence, saved.statement))
-        return saved
+        return save_as_own(places.key, places.records, record, now=now, random=random)
 
     return save_in
 

@@ -56,15 +56,18 @@ def read_key(folder: Path) -> SigningKey | None:
         return None
     except OSError as error:
         raise StorageFailed(f"The signing key {path} cannot be read: {error.strerror}.") from None
-    with open(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise StorageFailed(f"The signing key {path} is not a file. Move it away.")
-        if os.name == "posix" and status.st_mode & 0o077:
-            raise StorageFailed(f"The signing key {path} can be read by others. Close it with: chmod 600 {path}")
-        if os.name == "posix" and status.st_uid != os.geteuid():
-            raise StorageFailed(f"The signing key {path} belongs to someone else. Move it away.")
-        content = file.read(64 * 1024)
+    try:
+        with open(handle, "rb") as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise StorageFailed(f"The signing key {path} is not a file. Move it away.")
+            if os.name == "posix" and status.st_mode & 0o077:
+                raise StorageFailed(f"The signing key {path} can be read by others. Close it with: chmod 600 {path}")
+            if os.name == "posix" and status.st_uid != os.geteuid():
+                raise StorageFailed(f"The signing key {path} belongs to someone else. Move it away.")
+            content = file.read(64 * 1024)
+    except OSError as error:
+        raise StorageFailed(f"The signing key {path} cannot be read: {error.strerror}.") from None
     return _parse(content, path)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import re
 import secrets
@@ -21,6 +22,14 @@ class AlreadyThere(Exception):
     """The name is taken. Nothing was changed."""
 
 
+class NotConfirmed(StorageFailed):
+    """A file has its name, but the disk has not said that it is safe there. `why` is the system's word for it."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        self.why = error.strerror
+        super().__init__(f"{path} is there, but the disk did not confirm that it is safe: {self.why}.")
+
+
 def make_private_folder(folder: Path) -> None:
     """Make `folder`, for its owner only, if it is not there. Folders above it are made as the system makes them.
 
@@ -28,10 +37,13 @@ def make_private_folder(folder: Path) -> None:
         StorageFailed: it cannot be made, or something else has its name.
 
     """
+    missing = itertools.takewhile(lambda above: not os.path.isdir(above), folder.parents)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(folder.parent)
+        for each in (*reversed([*missing]), folder):
+            each.mkdir(mode=0o700 if each == folder else 0o777, exist_ok=True)
+            # A folder above that may be passed through but not read cannot be told to be safe, and need not be.
+            with contextlib.suppress(PermissionError):
+                _sync_folder(each.parent)
     except OSError as error:
         raise StorageFailed(f"The folder {folder} cannot be made: {error.strerror}.") from None
 
@@ -41,6 +53,7 @@ def publish(path: Path, content: bytes) -> None:
 
     Raises:
         AlreadyThere: something has that name.
+        NotConfirmed: it is there, but perhaps not safely.
         StorageFailed: it could not be written; nothing is left behind.
 
     """
@@ -53,7 +66,8 @@ def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
     """The same for content that comes in parts: a function that takes them. At the end of the block it is published.
 
     Raises:
-        AlreadyThere, StorageFailed: as `publish`. An error in the block leaves nothing behind and is passed on.
+        AlreadyThere, NotConfirmed, StorageFailed: as `publish`. An error in the block leaves nothing behind and is
+            passed on.
 
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp")
@@ -66,13 +80,35 @@ def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
                 os.fsync(handle)
             _name(temporary, path)
         finally:
-            with contextlib.suppress(FileNotFoundError):
+            # What cannot be taken away now is a leftover: it is taken away later.
+            with contextlib.suppress(OSError):
                 temporary.unlink()
-        _sync_folder(path.parent)
     except FileExistsError:
+        # Whoever gave it the name may not yet have made that safe.
+        with contextlib.suppress(OSError):
+            _sync_folder(path.parent)
         raise AlreadyThere(path) from None
     except OSError as error:
         raise StorageFailed(f"The file {path} could not be saved: {error.strerror}.") from None
+    try:
+        _sync_folder(path.parent)
+    except OSError as error:
+        # The name is not taken back: another may have built on it by now.
+        raise NotConfirmed(path, error) from None
+
+
+def confirm(path: Path) -> None:
+    """Make safe a file that is there: for one that was not confirmed when it was published.
+
+    Raises:
+        NotConfirmed: the disk still does not say so.
+
+    """
+    try:
+        _sync(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise NotConfirmed(path, error) from None
 
 
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
@@ -90,25 +126,58 @@ def _name(temporary: Path, path: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        # A disk without links, such as a memory stick. Between the look and the rename another could take the name;
-        # two writers on such a disk are told apart by the chain.
-        if os.path.lexists(path):
-            raise FileExistsError(path) from None
-        os.rename(temporary, path)
+        _rename_new(temporary, path)
+
+
+def _rename_new(temporary: Path, path: Path) -> None:
+    """Rename unless the name is taken, on a disk without links, such as a memory stick."""
+    # Imported here: hardly anyone needs it.
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    old, new = os.fsencode(temporary), os.fsencode(path)
+    if hasattr(libc, "renameat2"):
+        failed = libc.renameat2(_HERE, old, _HERE, new, 1)
+    elif hasattr(libc, "renamex_np"):
+        failed = libc.renamex_np(old, new, 4)
+    else:
+        ctypes.set_errno(errno.ENOSYS)
+        failed = -1
+    if failed == 0:
+        return
+    why = ctypes.get_errno()
+    if why not in _NO_LINKS | {errno.EINVAL}:
+        raise OSError(why, os.strerror(why), path)
+    # Neither can be had. Between the look and the rename another could take the name: then one of two records that
+    # were saved in the same instant would be lost.
+    if os.path.lexists(path):
+        raise FileExistsError(path)
+    os.rename(temporary, path)
+
+
+# The folder that relative names start from (AT_FDCWD).
+_HERE = -100
 
 
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        _sync(folder)
     except OSError as error:
         # Some network disks cannot do this for a folder. The file itself is safe by now.
         if error.errno not in _NO_SYNC:
             raise
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
     finally:
-        os.close(handle)
+        # What is synced is safe, whatever closing says.
+        with contextlib.suppress(OSError):
+            os.close(handle)
 
 
 def remove_leftovers(folder: Path, *, now: float) -> None:
@@ -117,10 +186,11 @@ def remove_leftovers(folder: Path, *, now: float) -> None:
     """
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
+            if not _TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
             status = entry.stat(follow_symlinks=False)
             is_ours = os.name == "nt" or status.st_uid == os.geteuid()
-            is_old = now - status.st_mtime > _LEFT_AFTER
-            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False) and is_ours and is_old:
+            if is_ours and now - status.st_mtime > _LEFT_AFTER:
                 os.unlink(entry.path)
 
 

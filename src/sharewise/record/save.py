@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
 from sharewise.record.folder import FOLDER_FILE, FOLDER_FORMAT, ChainFiles, chain_files, folder_id, record_name
-from sharewise.record.keys import SigningKey
-from sharewise.record.memory import Last, Remembered
-from sharewise.record.model import Record, Seal, SealedRecord, as_json
+from sharewise.record.keys import SigningKey, read_or_make_key
+from sharewise.record.memory import Last, Remembered, remember, remembered
+from sharewise.record.model import Record, Seal, SealedRecord, as_json, read_sealed
 from sharewise.record.public_key import PublicKey
-from sharewise.record.publish import AlreadyThere, make_private_folder, publish, remove_leftovers
+from sharewise.record.publish import AlreadyThere, NotConfirmed, confirm, make_private_folder, publish, remove_leftovers
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, sign, statement
 from sharewise.record.strict_json import NotStrict, read_strict, write_readable
-from sharewise.record.verify import Sealed, trusting, verify_file
+from sharewise.record.verify import Sealed, Verdict, trusting, verify_file
 from sharewise.times import utc
 
 
@@ -39,10 +40,25 @@ class Saved:
         return hashlib.sha256(signed).hexdigest()
 
 
+def save_as_own(key_folder: Path, folder: Path, record: Record, *, now: datetime, random: bytes) -> Saved:
+    """Save with this installation's key, which is made if there is none, and remember the record beside it.
+
+    Args, Raises: as `save`.
+    """
+    remove_leftovers(key_folder, now=now.timestamp())
+    key = read_or_make_key(key_folder)
+    saved = save(folder, key, record, now=now, random=random, known=remembered(key_folder))
+    seal = saved.sealed.seal
+    remember(key_folder, seal.folder, Last(seal.chain, seal.sequence, saved.statement))
+    return saved
+
+
 def save(
     folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, known: Remembered | None = None
 ) -> Saved:
     """Seal, sign and publish `record` as the next in the key's chain. Returns only when it is safe on disk.
+
+    A record that is the last one there already, because the disk did not confirm it, is not saved twice.
 
     Args:
         folder, key, record: what is saved, by whom, and where.
@@ -51,33 +67,47 @@ def save(
         known: what this installation remembers of the records it saved.
 
     Raises:
-        StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind.
+        StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind. Or it
+            is there, but perhaps not safely, and the message says so: saving it again makes sure.
 
     """
     make_private_folder(folder)
     in_folder = _folder_id(folder, random)
     chain_folder = folder / key.public.folder_name
-    if chain_folder.is_symlink():
+    if os.path.islink(chain_folder):
         raise StorageFailed(f"The folder {chain_folder} is a link to another place. Choose another folder.")
     make_private_folder(chain_folder)
-    remove_leftovers(chain_folder, now=now.timestamp())
+    for each in (folder, chain_folder):
+        remove_leftovers(each, now=now.timestamp())
     while True:
-        last = _last_record(chain_files(chain_folder), key.public, in_folder)
+        verdict = _last_record(chain_files(chain_folder), key.public, in_folder)
+        last = verdict.sealed if verdict else None
         _refuse_to_bury(folder, last, (known or {}).get(in_folder), key.public)
-        sealed = _seal(key, record, in_folder, last, now)
-        path = chain_folder / record_name(sealed.seal.sequence)
-        content = write_readable(as_json(sealed))
         try:
-            # What could not be read back must not be published: it would look altered, and no record could follow it.
-            read_strict(content)
-            publish(path, content)
-        except NotStrict as error:
-            raise StorageFailed(
-                f"This record cannot be saved: {error}. Shorten what you wrote, and try again."
-            ) from None
+            if verdict and verdict.data and verdict.data.get("record") == as_json(record):
+                # Saved before, and not confirmed then.
+                confirm(verdict.path)
+                return Saved(verdict.path, read_sealed(verdict.data))
+            return _publish_next(chain_folder, _seal(key, record, in_folder, last, now))
         except AlreadyThere:
             continue
-        return Saved(path, sealed)
+        except NotConfirmed as error:
+            raise StorageFailed(
+                f"Do not enter this record again: it is in {chain_folder}. But the disk did not confirm that it is "
+                f"safe: {error.why}."
+            ) from None
+
+
+def _publish_next(chain_folder: Path, sealed: SealedRecord) -> Saved:
+    path = chain_folder / record_name(sealed.seal.sequence)
+    content = write_readable(as_json(sealed))
+    try:
+        # What could not be read back must not be published: it would look altered, and no record could follow it.
+        read_strict(content)
+    except NotStrict as error:
+        raise StorageFailed(f"This record cannot be saved: {error}. Shorten what you wrote, and try again.") from None
+    publish(path, content)
+    return Saved(path, sealed)
 
 
 def _seal(key: SigningKey, record: Record, in_folder: str, last: Sealed | None, now: datetime) -> SealedRecord:
@@ -97,29 +127,32 @@ def _seal(key: SigningKey, record: Record, in_folder: str, last: Sealed | None, 
 def _folder_id(folder: Path, random: bytes) -> str:
     """The folder's id; made and written if the folder has none. Where two write one at once, the first is kept."""
     path = folder / FOLDER_FILE
-    if not path.exists():
+    if not os.path.exists(path):
         with contextlib.suppress(AlreadyThere):
             publish(path, write_readable({"format": FOLDER_FORMAT, "id": random[:16].hex()}))
     return folder_id(folder)
 
 
-def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Sealed | None:
-    """The record that the next one follows, or None for the first.
+def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict | None:
+    """The record that the next one follows, as it was signed, or None for the first.
 
     Raises:
-        StorageFailed: it is not as it was signed, so nothing can follow it.
+        StorageFailed: it cannot be read, or is not as it was signed, so nothing can follow it.
 
     """
     if not files.numbered:
         return None
     path, number = files.numbered[-1]
-    sealed = verify_file(path, trusting(key)).sealed
+    verdict = verify_file(path, trusting(key))
+    if verdict.word == "cannot be read":
+        raise StorageFailed(verdict.why)
+    sealed = verdict.sealed
     if sealed is None or (sealed.folder, sealed.sequence) != (in_folder, number) or number >= LAST_SEQUENCE:
         raise StorageFailed(
             f"The last record, {path}, was changed or is in the wrong place, so no record can follow it. "
             "Choose another folder with --folder, and tell whoever looks after your records."
         )
-    return sealed
+    return verdict
 
 
 def _refuse_to_bury(folder: Path, last: Sealed | None, known: Last | None, key: PublicKey) -> None:

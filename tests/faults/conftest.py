@@ -1,0 +1,99 @@
+"""What these tests share: a record to save, a running writer, and a count of the faults that were made."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sharewise.reasoning.proof import Proved
+from sharewise.record.model import as_json
+from tests.faults.each_call import Outcome, try_at_each_call
+from tests.faults.harness import Call, Writer, require, why_no_strace, writing
+from tests.samples import record
+
+Count = Callable[..., None]
+ERRORS = ("EIO", "EACCES", "EROFS", "ENOSPC", "EDQUOT")
+_PROPERTY = "faults"
+
+
+@pytest.fixture
+def count(request: pytest.FixtureRequest) -> Count:
+    """Count faults for the last line of the run: `count(kills=60)`."""
+
+    def add(**counts: int) -> None:
+        request.node.user_properties.append((_PROPERTY, counts))
+
+    return add
+
+
+@pytest.fixture(scope="session")
+def record_file(proved: Proved, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record as JSON, not yet sealed."""
+    path = tmp_path_factory.mktemp("record") / "record.json"
+    path.write_text(json.dumps(as_json(record(proved))), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def writer(record_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+    with writing(record_file, tmp_path_factory.mktemp("writer")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def traced(writer: Writer) -> Writer:
+    """The writer, where strace can be used."""
+    require(why_no_strace())
+    return writer
+
+
+@pytest.fixture(scope="module")
+def which(request: pytest.FixtureRequest) -> str:
+    """Which save the module is about: the `first` or a `later` one."""
+    return request.module.WHICH
+
+
+@pytest.fixture(scope="module", params=ERRORS)
+def error(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def failed(error: str, which: str, traced: Writer, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
+    """A save for each system call of saving, with the error at that call."""
+    return try_at_each_call(traced, tmp_path_factory.mktemp("failed"), which, f"error={error}", of=_saves)
+
+
+def _saves(call: Call) -> bool:
+    return not call.files.endswith(".out")
+
+
+@pytest.fixture(scope="module")
+def killed(which: str, traced: Writer, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
+    """A save for each system call, killed as it enters that call. The last is the one that prints the path."""
+    return try_at_each_call(traced, tmp_path_factory.mktemp("killed"), which, "signal=SIGKILL")
+
+
+_SAID = {
+    "kills": "{} kills",
+    "errors": "{} injected errors",
+    "short_writes": "{} saves with short writes",
+    "filled": "ENOSPC after {} records",
+    "contested": "{} records by 8 writers",
+}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line with what was counted in all processes of the run. A test counts when all else in it has held."""
+    counted: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == _PROPERTY and report.when == "call":
+                counted.update(value)
+    said = [words.format(counted[name]) for name, words in _SAID.items() if counted[name]]
+    if said:
+        terminalreporter.write_line(f"faults: {', '.join(said)}: old state or new state each time")

@@ -1,0 +1,57 @@
+"""Processes that save one record after the other, killed at any moment."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import Count
+from tests.faults.each_call import in_each, save_attempt
+from tests.faults.harness import Writer
+from tests.faults.whole import said_to_be_saved, whole
+
+FOLDERS = 30
+# By how many usual saves a kill comes after the start: evenly spread over the first saves, then at random.
+MOMENTS = [
+    *(9 * number / FOLDERS for number in range(FOLDERS)),
+    *(random.Random(number).uniform(0, 15) for number in range(FOLDERS)),
+]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Empty data folders; each is used again for a second kill."""
+    return [tmp_path_factory.mktemp("killed") for _ in range(FOLDERS)]
+
+
+def test_a_kill_at_any_moment_leaves_whole_records_and_each_that_was_said_to_be_saved(
+    folders: list[Path], writer: Writer, count: Count
+) -> None:
+    said_in_all = 0
+    for number, moment in enumerate(MOMENTS):
+        folder = folders[number % FOLDERS]
+        (ended,) = writer.run(
+            {
+                "do": "save for ever",
+                "folder": str(folder),
+                "name": f"kill-{number}",
+                "processes": 2,
+                "kill_after": moment * writer.usual,
+            }
+        )
+        assert [code for _, code in ended] == [-9, -9]
+        left = whole(folder / "home")
+        said = said_to_be_saved(folder, f"kill-{number}")
+        assert set(said) <= set(left.records)
+        said_in_all += len(said)
+        assert writer.one(**save_attempt(folder, "next")) == 0
+        after = whole(folder / "home")
+        assert after.nonces[:-1] == left.nonces
+    assert said_in_all
+    count(kills=len(MOMENTS))
+
+
+def test_after_the_kills_verify_finds_all_records_as_they_were_signed(folders: list[Path], writer: Writer) -> None:
+    assert set(in_each(writer, "verify in each", folders)) == {0}
