@@ -43,7 +43,11 @@ class WithDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-records_app = typer.Typer(cls=WithDefault, help="Your records: list them, show one.", rich_markup_mode=None)
+records_app = typer.Typer(
+    cls=WithDefault,
+    help="Your records: list them, show one.\n\n`records` alone lists them: for its filters see `records list --help`.",
+    rich_markup_mode=None,
+)
 app.add_typer(records_app, name="records")
 key_app = typer.Typer(help="Show your public key.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(key_app, name="key")
@@ -158,9 +162,7 @@ def rules(
     examples: Annotated[
         bool, typer.Option("--examples", help="Show all the worked examples, or all that rest on the rule NUMBER.")
     ] = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
-    ] = None,
+    output: Output = None,
     plain: Plain = False,
 ) -> Call:
     """Show the seven rules, or one of them with worked examples."""

@@ -48,7 +48,7 @@ def moment(utc: str) -> str:
     """A record's time in words: `22 November 2026, 11:30`. What is not a time stays as it is."""
     try:
         local = uk_time(utc)
-    except ValueError:
+    except (ValueError, OverflowError):
         return utc
     return f"{day(local.date().isoformat())}, {local:%H:%M}"
 

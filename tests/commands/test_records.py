@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -210,6 +211,8 @@ def test_a_record_sent_by_someone_else_is_shown_and_checked_with_their_key(
         (["decide", "--complete", "nonsense", "--answers", "-"], 2, b"not a reference"),
         (["decide", "--complete", "SW-00000-00000", "--answers", "-"], 2, b"There is no record"),
         (["decide", "--complete", "x", "--supersede", "y", "--answers", "-"], 2, b"Choose one"),
+        (["decide", "--complete", "", "--answers", "-"], 2, b"not a reference"),
+        (["verify", "--folder", "x", "y"], 2, b"not both"),
         (["records", "revise", "SW-00000-00000"], 2, b"--answers"),
         (["records", "--since", "soon"], 2, b"--since"),
         (["export", "--since", "2026-11-02", "--until", "2026-11-01"], 2, b"before"),
@@ -265,6 +268,67 @@ def test_a_decision_is_looked_at_again_from_a_file(run: Run, three: list[dict[st
     made = json.loads(done.stdout)["record"]
     assert (made["earlier"]["relation"], made["earlier"]["id"]) == ("supersedes", ids(three)[0])
     assert f"Replaced by {made['id']}." in " ".join(run("records").stdout.decode().split())
+
+
+def test_a_record_that_has_a_later_one_is_not_completed_or_replaced_again(
+    run: Run, three: list[dict[str, Any]]
+) -> None:
+    reference = ids(three)[2]
+    more = b"decision: follow\ndetails: {case_reference: AB-9}\n"
+    made = json.loads(run("decide", "--complete", reference, "--answers", "-", "--json", stdin=more).stdout)
+    for option in ("--complete", "--supersede"):
+        done = run("decide", option, reference, "--answers", "-", stdin=more)
+        assert done.returncode == 2
+        assert f"decide {option} {made['record']['id']}".encode() in done.stderr
+
+
+def test_looking_again_keeps_the_edition(run: Run, three: list[dict[str, Any]]) -> None:
+    under_2024 = json.dumps({"edition": "dfe-2024", "answers": EMERGENCY}).encode()
+    first = json.loads(run("decide", "--answers", "-", "--json", stdin=under_2024).stdout)["record"]
+    again = json.dumps({"answers": {"danger": "not_sure"}, "decision": "follow"}).encode()
+    made = json.loads(run("decide", "--supersede", first["id"], "--answers", "-", "--json", stdin=again).stdout)
+    assert made["record"]["rules"]["edition"] == "dfe-2024"
+
+
+def test_the_commands_that_are_named_work_where_the_folder_is_another(run: Run, tmp_path: Path) -> None:
+    saved = run("decide", "--answers", "-", "--folder", "my records", stdin=case()).stdout.decode()
+    (command,) = [line for line in saved.splitlines() if "records show" in line]
+    (folder,) = [line for line in saved.splitlines() if line.startswith("--folder")]
+    done = run(*shlex.split(command[command.index("records show") :]), *shlex.split(folder))
+    assert done.returncode == 0, done.stderr
+
+
+def test_json_is_json_in_every_encoding(run: Run, three: list[dict[str, Any]]) -> None:
+    told = json.dumps({"answers": {"danger": {"answer": "yes", "note": "Ŵyn é 🦉"}}}).encode()
+    made = run("decide", "--answers", "-", "--json", stdin=told, PYTHONIOENCODING="ascii")
+    assert json.loads(made.stdout)["record"]["answers"][0]["note"] == "Ŵyn é 🦉"
+    listed = json.loads(run("records", "--json", PYTHONIOENCODING="ascii").stdout)
+    assert listed[0]["notes"] == "danger: Ŵyn é 🦉"
+    assert json.loads(run("verify", "--json", PYTHONIOENCODING="ascii").stdout)["exit_code"] == 0
+
+
+@pytest.mark.parametrize("made_at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "yesterday"])
+def test_an_odd_time_in_an_altered_record_stops_nothing(
+    run: Run, home: Path, three: list[dict[str, Any]], made_at: str
+) -> None:
+    old = three[1]["record"]["made_at"].encode()
+    alter(paths(home)[1], b'"made_at": "' + old, b'"made_at": "' + made_at.encode())
+    done = run("records")
+    assert (done.returncode, b"inside sharewise" in done.stderr) == (1, False)
+    assert ids(three)[0] in done.stdout.decode()
+
+
+def test_an_altered_record_cannot_pass_for_lines_of_the_list(run: Run, home: Path, three: list[dict[str, Any]]) -> None:
+    forged = "SW-AAAAA-AAAAA: 22 November 2026, 10:00. Decided: Do not share.\\nCase AB-1"
+    alter(paths(home)[1], ids(three)[1].encode(), forged.encode())
+    shown = run("records").stdout.decode()
+    assert "SW-AAAAA-AAAAA" not in shown
+    assert "(unreadable)" in shown
+
+
+def test_an_outcome_that_no_record_has_is_told(run: Run, three: list[dict[str, Any]]) -> None:
+    done = run("records", "--outcome", "sharee")
+    assert (done.returncode, b"emergency and share_do_not_tell" in done.stderr) == (0, True)
 
 
 def test_an_altered_record_is_not_built_upon(run: Run, home: Path, three: list[dict[str, Any]]) -> None:

@@ -118,6 +118,14 @@ def test_leaving_a_completion_saves_nothing_and_back_leads_to_its_beginning(prov
     assert isinstance(step(step(interview, "add"), Command.BACK).at, Completing)
 
 
+def test_a_completion_that_adds_nothing_is_not_saved(proved: Proved) -> None:
+    interview = step(begin_completing(proved, earlier(record(proved))), "add")
+    assert isinstance(step(interview, Command.FINISH).at, Completing)
+    while isinstance(interview.at, Detail):
+        interview = step(interview, None)
+    assert isinstance(interview.at, Completing)
+
+
 def test_a_record_that_lacks_nothing_cannot_be_completed(proved: Proved) -> None:
     outcome = proved.loaded.rules.outcomes["share_do_not_tell"]
     everything: dict[str, str | list[str]] = {}
@@ -163,27 +171,28 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved
     deciding = step(checking, "go on")
     assert isinstance(deciding.at, Deciding)
     told = step(step(deciding, "follow"), "later").told()
-    assert told.details == FOLLOWED.details
+    # Who decides is taken over; what was done about it stays in the first record.
+    assert told.details == {"case_reference": "AB-1234"}
     assert told.notes == FOLLOWED.notes
     assert told.decided == Decided("share_do_not_tell")
 
 
 def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: Proved) -> None:
-    interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018")
-    assert isinstance(step(interview, "yes").at, Emergency)
+    worried = replace(FOLLOWED, details={**FOLLOWED.details, "concern": "What I saw then."})
+    interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), "hmg-2018")
+    assert interview.details == {"case_reference": "AB-1234", "concern": "What I saw then."}
+    emergency = step(interview, "yes")
+    assert isinstance(emergency.at, Emergency)
+    # A short record is saved unseen: nothing of then gets into it but who it is about.
+    assert step(emergency, "save").told().details == {"case_reference": "AB-1234"}
 
 
-def test_answers_and_details_that_the_rules_no_longer_know_are_left_out(proved: Proved) -> None:
+def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: Proved) -> None:
     first = record(proved)
     odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
-    details = first.details.model_copy(
-        update={"shared_how": first.details.shared_how.model_copy(update={"code": "carrier_pigeon"})}
-    )
-    first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]], "details": details})
+    first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]]})
     interview = step(begin_again(proved, earlier(first, "supersedes"), "hmg-2018"), "no")
     assert interview.at == Asking(odd.question)
-    assert "shared_how" not in interview.details
-    assert "case_reference" in interview.details
 
 
 def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: Proved) -> None:
@@ -212,8 +221,9 @@ def test_a_file_completes_a_record(proved: Proved, in_danger: Record) -> None:
         ({}, "`details`"),
         ({"details": {}, "answers": {"danger": "no"}}, "not a part of a file that completes"),
         ({"details": {}, "decision": "follow"}, "not a part of a file that completes"),
-        ({"details": {"case_reference": "X-1"}}, "'case_reference' is not asked for"),
+        ({"details": {"case_reference": "X-1"}}, "stays as it is"),
         ({"details": {"concern": 1}}, "has to be text"),
+        ({"details": {}}, "adds nothing"),
         ({"details": {"nonsense": "x"}}, "this is not a detail"),
     ],
 )

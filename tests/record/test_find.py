@@ -56,12 +56,15 @@ def three(tmp_path: Path, proved: Proved) -> tuple[list[Saved], Trusted]:
 def test_a_record_and_those_that_name_it_are_found(tmp_path: Path, three: tuple[list[Saved], Trusted]) -> None:
     saved, trusted = three
     reference = saved[0].sealed.record.id
-    naming_it = list(naming(tmp_path / "records", reference, trusted))
-    assert [verdict.path for verdict in naming_it] == [saved[2].path, saved[0].path]
+    naming_it = naming(tmp_path / "records", reference, trusted)
+    assert [verdict.path for verdict in naming_it.verdicts] == [saved[2].path, saved[0].path]
+    assert naming_it.all_read
     found = find_record(naming_it, reference)
     assert found is not None
     assert found.path == saved[0].path
-    assert later_records(naming_it, reference) == [("supersedes", saved[2].sealed.record.id)]
+    assert later_records(naming_it, reference, None) == [("supersedes", saved[2].sealed.record.id)]
+    assert later_records(naming_it, reference, saved[0].statement) == [("supersedes", saved[2].sealed.record.id)]
+    assert later_records(naming_it, reference, saved[1].statement) == []
     assert find_record(naming_it, "SW-00000-00000") is None
 
 
@@ -85,7 +88,7 @@ def test_an_altered_record_says_nothing_of_others(tmp_path: Path, three: tuple[l
     saved, trusted = three
     saved[2].path.write_bytes(saved[2].path.read_bytes().replace(b"AB-1234", b"AB-1235"))
     reference = saved[0].sealed.record.id
-    assert later_records(naming(tmp_path / "records", reference, trusted), reference) == []
+    assert later_records(naming(tmp_path / "records", reference, trusted), reference, None) == []
 
 
 def test_records_are_listed_from_the_newest_to_the_oldest(tmp_path: Path, three: tuple[list[Saved], Trusted]) -> None:
@@ -122,3 +125,23 @@ def test_a_winter_evening_is_the_same_day_in_the_uk() -> None:
 
 def test_a_record_whose_date_cannot_be_read_is_not_hidden_by_dates() -> None:
     assert Wanted(since=date(2026, 7, 3)).fits({**ROW, "made_at": "yesterday"})
+
+
+def test_a_record_in_anothers_place_is_not_called_intact(tmp_path: Path, three: tuple[list[Saved], Trusted]) -> None:
+    saved, trusted = three
+    saved[1].path.write_bytes(saved[0].path.read_bytes())
+    assert [verdict.word for verdict in newest_first(tmp_path / "records", trusted)] == [
+        "intact",
+        "evidence of tampering",
+        "intact",
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_remembered_while_searching(
+    tmp_path: Path, three: tuple[list[Saved], Trusted]
+) -> None:
+    saved, trusted = three
+    saved[1].path.unlink()
+    saved[1].path.symlink_to(saved[0].path)
+    named = naming(tmp_path / "records", "SW-00000-00000", trusted)
+    assert (named.verdicts, named.all_read) == ([], False)

@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sharewise.commands.finding import found_intact
+from sharewise.commands.finding import found_intact, later_in
 from sharewise.commands.opening import chosen_edition, open_rulebook
+from sharewise.commands.output import writing
 from sharewise.commands.screen import can_ask, can_style, columns_of, print_page
 from sharewise.errors import DONE, StorageFailed, WrongUse
 from sharewise.interview.answers_file import read_answers, read_completion
@@ -26,6 +27,7 @@ from sharewise.present.page import Page
 from sharewise.present.pages import answers_outcome_page
 from sharewise.present.plain import fitting_width
 from sharewise.present.record_pages import record_text_page, saved_page
+from sharewise.present.wording import LATER
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Attached, Recommendation, recommend, steps_of
 from sharewise.record.earlier import EarlierRecord
@@ -61,7 +63,7 @@ class Options:
 
 def decide(options: Options) -> int:
     """Run the command. Returns the exit code."""
-    if options.complete and options.supersede:
+    if options.complete is not None and options.supersede is not None:
         raise WrongUse("Choose one: --complete adds to a record, --supersede looks at the decision again.")
     if options.answers is None and not can_ask():
         raise WrongUse(NO_TERMINAL)
@@ -73,15 +75,20 @@ def decide(options: Options) -> int:
 
 
 def _earlier(options: Options) -> EarlierRecord | None:
-    """The record to complete or to look at again, as it was signed."""
-    relation: Relation = "completes" if options.complete else "supersedes"
-    reference = options.complete or options.supersede
+    """The record to complete or to look at again, as it was signed. It has to be the last word on its decision."""
+    relation: Relation = "supersedes" if options.complete is None else "completes"
+    reference = options.supersede if options.complete is None else options.complete
     if reference is None:
         return None
     places = folders(options.folder)
-    verdict = found_intact(reference, places.records, trusting(own_public_key(places.key)))
+    trusted = trusting(own_public_key(places.key))
+    verdict = found_intact(reference, places.records, trusted)
     assert verdict.sealed is not None
-    return EarlierRecord(relation, read_sealed(verdict.data).record, verdict.sealed.statement)
+    record = read_sealed(verdict.data).record
+    for done, by in later_in(places.records, verdict, trusted):
+        option = "--supersede" if options.complete is None else "--complete"
+        raise WrongUse(f"{record.id}: {LATER[done].format(reference=by)} Take that one: sharewise decide {option} {by}")
+    return EarlierRecord(relation, record, verdict.sealed.statement)
 
 
 def _begin(proved: Proved, options: Options, earlier: EarlierRecord | None) -> Interview:
@@ -89,11 +96,16 @@ def _begin(proved: Proved, options: Options, earlier: EarlierRecord | None) -> I
         return begin(proved, chosen_edition(proved, options.edition))
     made_under = earlier.record.rules.edition
     if earlier.relation == "supersedes":
-        known = made_under if made_under in proved.loaded.rules.editions else None
-        return begin_again(proved, earlier, chosen_edition(proved, options.edition or known))
+        return begin_again(proved, earlier, chosen_edition(proved, options.edition or _edition_of(proved, earlier)))
     if options.edition not in (None, made_under):
         raise WrongUse(f"That record was made under the edition {made_under}. Leave --edition away.")
     return begin_completing(proved, earlier)
+
+
+def _edition_of(proved: Proved, earlier: EarlierRecord | None) -> str | None:
+    """The edition that a decision was made under, if there still is such an edition."""
+    edition = earlier.record.rules.edition if earlier else None
+    return edition if edition in proved.loaded.rules.editions else None
 
 
 def _interview(proved: Proved, options: Options, earlier: EarlierRecord | None) -> int:
@@ -122,7 +134,13 @@ def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierReco
         interview = _begin(proved, options, earlier)
         said, told = interview.recommendation, read_completion(interview, *_read(file))
     else:
-        given = read_answers(proved, *_read(file), edition=options.edition, must_decide=not options.no_save)
+        given = read_answers(
+            proved,
+            *_read(file),
+            edition=options.edition,
+            default_edition=_edition_of(proved, earlier),
+            must_decide=not options.no_save,
+        )
         said, told = recommend(proved, given.edition, given.told.answers), given.told
     record = _record(proved, said, told, earlier)
     if options.no_save:
@@ -192,7 +210,10 @@ def _print_saved(saved: Saved, steps: tuple[Attached, ...], options: Options) ->
     if options.json:
         _print_json(as_json(saved.sealed))
         return
-    print_page(saved_page(saved.sealed.record, saved.path, steps), plain=options.plain)
+    # A folder that is not the usual one has to be named again in every later command.
+    folder = saved.path.parent.parent
+    named = None if folder == folders().records else folder
+    print_page(saved_page(saved.sealed.record, saved.path, steps, named), plain=options.plain)
 
 
 def _print_unsaved(proved: Proved, said: Recommendation, record: Record, options: Options) -> None:
@@ -204,4 +225,5 @@ def _print_unsaved(proved: Proved, said: Recommendation, record: Record, options
 
 
 def _print_json(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    with writing(None) as write:
+        write((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sharewise.commands.output import writing
+from sharewise.commands.wanted import no_such_outcome
 from sharewise.errors import CannotDecide
 from sharewise.present.spreadsheet import csv_line
 from sharewise.record.chain import ChainFinding, verify_all
@@ -19,7 +20,7 @@ from sharewise.record.row import COLUMNS, row_of
 from sharewise.record.verify import Verdict, exit_code, trusting
 from sharewise.record.wanted import Wanted
 from sharewise.settings import folders
-from sharewise.text import listed, one_line
+from sharewise.text import one_line
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,12 @@ def export(options: Options) -> int:
             else:
                 codes.add(1 if found.exit_code == 0 else found.exit_code)
                 _say("Not proved" if options.include_altered else "Left out", found, f"{found.word}. {found.why}")
-                if not options.include_altered:
+                if not options.include_altered or found.path.is_dir():
                     continue
             written += 1
             write(_LINES[options.form](found, row, options.include_altered))
     if not written and options.wanted.outcome not in (None, *outcomes):
-        sys.stderr.write(f"No record has that outcome. These are there: {listed(sorted(outcomes))}.\n")
+        sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return exit_code(codes)
 
 

@@ -17,6 +17,7 @@ def found(text: str, folder: Path, trusted: Trusted) -> Verdict:
     Raises:
         WrongUse: it is not a reference, or there is no such record.
         CannotDecide: there are no records at all.
+        StorageFailed: it was not found, and not every file can be read.
 
     """
     reference = as_reference(text)
@@ -24,7 +25,10 @@ def found(text: str, folder: Path, trusted: Trusted) -> Verdict:
         raise WrongUse(f"This is not a reference. {_LOOK_LIKE}")
     if not folder.is_dir():
         raise CannotDecide(f"There are no records in {folder} yet.")
-    verdict = find_record(naming(folder, reference, trusted), reference)
+    named = naming(folder, reference, trusted)
+    verdict = find_record(named, reference)
+    if verdict is None and not named.all_read:
+        raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
     if verdict is None:
         raise WrongUse(f"There is no record {reference} in {folder}. To see yours: sharewise records")
     return verdict
@@ -67,6 +71,11 @@ def _refuse(verdict: Verdict, what: str) -> None:
     raise kinds.get(verdict.exit_code, Finding)(f"{what}: {verdict.word}. {verdict.why}")
 
 
-def later_in(folder: Path, reference: str, trusted: Trusted) -> list[tuple[str, str]]:
-    """What later records in `folder` do to this one; nothing where there is no folder."""
-    return later_records(naming(folder, reference, trusted), reference) if folder.is_dir() else []
+def later_in(folder: Path, verdict: Verdict, trusted: Trusted) -> list[tuple[str, str]]:
+    """What later records in `folder` do to this one, the newest first; nothing where there is no folder."""
+    record = (verdict.data or {}).get("record")
+    reference = record.get("id") if isinstance(record, dict) else None
+    if not isinstance(reference, str) or not folder.is_dir():
+        return []
+    statement = verdict.sealed.statement if verdict.sealed else None
+    return later_records(naming(folder, reference, trusted), reference, statement)

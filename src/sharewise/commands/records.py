@@ -14,8 +14,10 @@ from sharewise.commands.finding import found_readable, later_in
 from sharewise.commands.keys_trusted import keys_trusted
 from sharewise.commands.output import writing
 from sharewise.commands.screen import print_page
-from sharewise.errors import CannotDecide, WrongUse
+from sharewise.commands.wanted import no_such_outcome
+from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.present.list_pages import Listed, list_page
+from sharewise.record.find import RELATIONS
 from sharewise.record.keys import own_public_key
 from sharewise.record.listing import newest_first
 from sharewise.record.row import COLUMNS, row_of
@@ -47,23 +49,29 @@ def list_records(options: ListOptions) -> int:
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
     codes: set[int] = set()
-    listed = _listed(places.records, places.key, options.wanted, codes)
+    outcomes: set[str] = set()
+    listed = _listed(places.records, places.key, options.wanted, outcomes)
     if options.json:
-        _print_json({field: each.row[field] for field in fields} for each in listed)
+        _print_json(listed, fields, codes)
     else:
         some = list(listed if options.all else islice(listed, _SHORT_LIST))
+        codes |= {each.exit_code for each in some}
         more = not options.all and next(listed, None) is not None
         print_page(list_page(some, more=more), plain=options.plain)
-    return exit_code(codes)
+    if options.wanted.outcome not in (None, *outcomes):
+        sys.stderr.write(no_such_outcome(outcomes) + "\n")
+    return exit_code(codes) if codes or not outcomes else DONE
 
 
-def _print_json(rows: Iterable[dict[str, str]]) -> None:
+def _print_json(listed: Iterable[Listed], fields: tuple[str, ...], codes: set[int]) -> None:
     """One list, written as it is found out: a folder may hold very many records."""
     before = "[\n  "
-    for row in rows:
-        sys.stdout.write(before + json.dumps(row, ensure_ascii=False))
-        before = ",\n  "
-    sys.stdout.write("[]\n" if before.startswith("[") else "\n]\n")
+    with writing(None) as write:
+        for each in listed:
+            codes.add(each.exit_code)
+            write((before + json.dumps({field: each.row[field] for field in fields}, ensure_ascii=False)).encode())
+            before = ",\n  "
+        write(b"[]\n" if before.startswith("[") else b"\n]\n")
 
 
 def _fields(options: ListOptions) -> tuple[str, ...]:
@@ -78,21 +86,24 @@ def _fields(options: ListOptions) -> tuple[str, ...]:
     return chosen
 
 
-def _listed(folder: Path, key_folder: Path, wanted: Wanted, codes: set[int]) -> Iterator[Listed]:
-    """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up."""
+def _listed(folder: Path, key_folder: Path, wanted: Wanted, outcomes: set[str]) -> Iterator[Listed]:
+    """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
+
+    `outcomes` takes the outcomes of the records that were read.
+    """
     # What later records say of earlier ones. Later ones come first.
     later: dict[str, list[tuple[str, str]]] = {}
     for verdict in newest_first(folder, trusting(own_public_key(key_folder))):
-        codes.add(verdict.exit_code)
         row = row_of(verdict)
         if not verdict.is_proved:
-            yield Listed(row, verdict.why, ())
+            yield Listed(row, verdict.exit_code or Finding.exit_code, verdict.why, ())
             continue
-        for relation in ("completes", "supersedes"):
+        outcomes.add(row["decided"] or row["recommended"])
+        for relation in RELATIONS:
             if row[relation]:
                 later.setdefault(row[relation], []).append((relation, row["id"]))
         if wanted.fits(row):
-            yield Listed(row, None, tuple(later.get(row["id"], ())))
+            yield Listed(row, 0, None, tuple(later.get(row["id"], ())))
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,7 @@ def show_record(options: ShowOptions) -> int:
     from sharewise.record.model import read_sealed
 
     sealed = read_sealed(verdict.data)
-    page = reading_page(sealed, verdict, later_in(places.records, sealed.record.id, trusted))
+    page = reading_page(sealed, verdict, later_in(places.records, verdict, trusted))
     if options.form == "html":
         from sharewise.present.html import html_text
 

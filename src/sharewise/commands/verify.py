@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sharewise.commands.keys_trusted import keys_trusted
-from sharewise.errors import CannotDecide
+from sharewise.commands.output import writing
+from sharewise.errors import CannotDecide, WrongUse
 from sharewise.record.chain import ChainFinding, verify_all
-from sharewise.record.folder import is_open_to_others
+from sharewise.record.folder import chains_below, is_open_to_others, is_records_folder
 from sharewise.record.memory import remembered
 from sharewise.record.verify import Verdict, exit_code
 from sharewise.settings import folders
@@ -41,16 +43,26 @@ class Options:
 
 def verify(options: Options) -> int:
     """Run the command. Returns the exit code: 0 only where every record found is intact, and at least one was."""
+    if options.paths and options.folder:
+        raise WrongUse("Name files and folders, or --folder, but not both.")
     places = folders(options.folder)
-    if not options.paths and not places.records.exists():
+    known = remembered(places.key)
+    was_there = any(last.place == os.path.realpath(places.records) for last in known.values())
+    if not options.paths and not places.records.exists() and not was_there:
         raise CannotDecide(f"There are no records in {places.records} yet.")
     paths = options.paths or [places.records]
     trusted = keys_trusted(options.keys, places.key)
-    for path in paths:
-        if path.is_dir() and is_open_to_others(path):
-            sys.stderr.write(one_line(OPEN_TO_OTHERS.format(folder=path)) + "\n")
-    found = verify_all(paths, trusted, remembered(places.key))
+    for folder in _open_to_others(paths):
+        sys.stderr.write(one_line(OPEN_TO_OTHERS.format(folder=folder)) + "\n")
+    found = verify_all(paths, trusted, known)
     return _print_json(found) if options.json else _print_lines(found)
+
+
+def _open_to_others(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        for folder in (path, *(files.folder for files in chains_below(path) if files.folder != path)):
+            if is_records_folder(folder) and is_open_to_others(folder):
+                yield folder
 
 
 def _print_lines(all_found: Iterable[Verdict | ChainFinding]) -> int:
@@ -77,24 +89,26 @@ def _print_json(all_found: Iterable[Verdict | ChainFinding]) -> int:
     findings: list[ChainFinding] = []
     codes: set[int] = set()
     counts: Counter[str] = Counter()
-    sys.stdout.write(f'{{\n  "format": {json.dumps(FORMAT)},\n  "records": [')
-    for found in all_found:
-        codes.add(found.exit_code)
-        if isinstance(found, ChainFinding):
-            findings.append(found)
-            continue
-        sys.stdout.write(("," if counts else "") + "\n    " + _json(_verdict(found)))
-        counts[found.word] += 1
-    code = exit_code(codes)
-    lines = "".join(("," if number else "") + "\n    " + _json(_finding(each)) for number, each in enumerate(findings))
-    sys.stdout.write("\n  ],\n" if counts else "],\n")
-    sys.stdout.write(f'  "findings": [{lines}' + ("\n  ],\n" if findings else "],\n"))
-    sys.stdout.write(f'  "counts": {_json(counts)},\n  "exit_code": {code}\n}}\n')
+    with writing(None) as write:
+        write(f'{{\n  "format": {_json(FORMAT)},\n  "records": ['.encode())
+        for found in all_found:
+            codes.add(found.exit_code)
+            if isinstance(found, ChainFinding):
+                findings.append(found)
+                continue
+            write(f"{',' if counts else ''}\n    {_json(_verdict(found))}".encode())
+            counts[found.word] += 1
+        code = exit_code(codes)
+        lines = ",".join(f"\n    {_json(_finding(each))}" for each in findings)
+        end, empty = "\n  ],\n", "],\n"
+        write(f'{end if counts else empty}  "findings": [{lines}{end if findings else empty}'.encode())
+        write(f'  "counts": {_json(counts)},\n  "exit_code": {code}\n}}\n'.encode())
     return code
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False)
+    # A file's name may hold what is no character.
+    return json.dumps(data, ensure_ascii=False).encode(errors="backslashreplace").decode()
 
 
 def _verdict(found: Verdict) -> dict[str, Any]:

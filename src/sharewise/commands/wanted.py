@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sharewise.errors import WrongUse
 from sharewise.interview.dates import read_date
 from sharewise.record.wanted import Wanted
+from sharewise.text import listed
 
 
 def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> Wanted:
@@ -20,6 +22,11 @@ def wanted(since: str | None, until: str | None, outcome: str | None, case: str 
     if first and last and last < first:
         raise WrongUse("The day after --until lies before the day after --since.")
     return Wanted(first, last, outcome, case)
+
+
+def no_such_outcome(outcomes: Iterable[str]) -> str:
+    """What to say where an outcome was asked for that no record has."""
+    return f"No record has that outcome. These are there: {listed(sorted(outcomes)) or 'none'}."
 
 
 def _day(option: str, typed: str | None) -> date | None:

@@ -39,12 +39,21 @@ class Given:
     told: Told
 
 
-def read_answers(proved: Proved, content: bytes, file: str, *, edition: str | None, must_decide: bool) -> Given:
+def read_answers(
+    proved: Proved,
+    content: bytes,
+    file: str,
+    *,
+    edition: str | None,
+    must_decide: bool,
+    default_edition: str | None = None,
+) -> Given:
     """Read and check an answers file.
 
     Args:
         content, file: its bytes, and the name used in messages.
         edition: the edition asked for elsewhere, which has to agree with the file's own.
+        default_edition: the edition where none is asked for; None: that of the rulebook.
         must_decide: whether the practitioner's decision has to be there. An emergency never needs it.
 
     Raises:
@@ -52,7 +61,7 @@ def read_answers(proved: Proved, content: bytes, file: str, *, edition: str | No
 
     """
     reader = _Reader(proved, _marked(content, file))
-    given = reader.read(edition, must_decide)
+    given = reader.read(edition, default_edition or proved.loaded.rules.default_edition, must_decide)
     if reader.problems:
         raise BadFile(reader.problems)
     assert given is not None
@@ -108,7 +117,7 @@ class _Reader:
             path, f"this is not {what}: " + (f"did you mean '{near}'?" if near else f"known: {', '.join(names)}")
         )
 
-    def read(self, edition: str | None, must_decide: bool) -> Given | None:
+    def read(self, edition: str | None, default_edition: str, must_decide: bool) -> Given | None:
         data = self._marked.data
         if not isinstance(data, dict) or "answers" not in data:
             self._report(
@@ -118,7 +127,7 @@ class _Reader:
         for part in data:
             if part not in _PARTS:
                 self._unknown((part,), "a part of an answers file", part, _PARTS)
-        chosen = self._edition(data.get("edition"), edition)
+        chosen = self._edition(data.get("edition"), edition, default_edition)
         if chosen is None:
             return None
         diagram = self._proved.diagrams[chosen]
@@ -149,13 +158,21 @@ class _Reader:
         if interview.decided is None:
             recommended = interview.recommendation.outcome_id
             interview = interview.with_decision(self._decision(data.get("decision"), recommended, False))
+        given: dict[str, str | list[str]] = {}
+        if not self.problems:
+            for name in self._settled(data["details"], interview):
+                self._report(("details", name), "the record has this already, and it stays as it is: take it away")
         if not self.problems:
             names = [field.name for field in interview.fields]
             given = self._details(data["details"], interview.going_by, names)
-            interview = replace(interview, details=given)
-        return interview.told()
+        if not self.problems and not given and interview.earlier and interview.earlier.record.decision:
+            self._report(("details",), "this adds nothing to the record")
+        return replace(interview, details=given).told()
 
-    def _edition(self, named: object, asked: str | None) -> str | None:
+    def _settled(self, raw: object, interview: Interview) -> list[str]:
+        return [name for name in raw if name in interview.settled] if isinstance(raw, dict) else []
+
+    def _edition(self, named: object, asked: str | None, default: str) -> str | None:
         known = self._rules.editions
         for path, edition in ((("edition",), named), ((), asked)):
             if edition is not None and (not isinstance(edition, str) or edition not in known):
@@ -164,7 +181,7 @@ class _Reader:
         if named is not None and asked is not None and named != asked:
             self._report(("edition",), "the file and --edition name two editions: take one away")
             return None
-        return str(asked or named or self._rules.default_edition)
+        return str(asked or named or default)
 
     def _answers(self, raw: object) -> tuple[dict[str, str], dict[str, str]]:
         answers: dict[str, str] = {}

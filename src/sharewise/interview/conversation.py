@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from sharewise.errors import Interrupted, StorageFailed
-from sharewise.interview.deciding import Confirming
+from sharewise.interview.deciding import after_details
 from sharewise.interview.places import Finished, Noting, Stopped, Stopping, onward
 from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
 from sharewise.interview.state import Interview
@@ -29,7 +29,7 @@ def step(interview: Interview, reply: Reply) -> Interview:
         case Command.NOTE:
             return interview.moved(Noting(at))
         case Command.FINISH:
-            return interview.moved(Confirming())
+            return after_details(interview)
         case _:
             return at.take(interview, reply)
 

@@ -142,6 +142,18 @@ def before_details(interview: Interview) -> Interview:
     return interview.moved(places.Emergency(instead=None if decided == recommended else decided))
 
 
+def after_details(interview: Interview) -> Interview:
+    """The interview at the last confirmation; where a completion adds nothing, back at its beginning."""
+    if (
+        _completes(interview)
+        and interview.earlier
+        and interview.earlier.record.decision
+        and not interview.told().details
+    ):
+        return interview.moved(earlier.Completing())
+    return interview.moved(Confirming())
+
+
 def _completes(interview: Interview) -> bool:
     return interview.earlier is not None and interview.earlier.relation == "completes"
 

@@ -70,7 +70,7 @@ def at(interview: Interview, index: int) -> Interview:
     if index < 0:
         return deciding.before_details(interview)
     if index == len(interview.fields):
-        return interview.moved(deciding.Confirming())
+        return deciding.after_details(interview)
     return interview.moved(Detail(index))
 
 

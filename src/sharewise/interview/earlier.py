@@ -55,7 +55,8 @@ def _leads_there_still(proved: Proved, record: Record, answers: Mapping[str, str
 
 def begin_again(proved: Proved, earlier: EarlierRecord, edition: str) -> Interview:
     """An interview that looks at a decision again, as new information came. Danger is asked about first, anew; the other
-    answers and the details stand until they are changed. The decision has to be made anew.
+    answers stand until they are changed, and so do the details that say who and what worries them. The decision has to be
+    made anew, and what is done about it.
     """
     rules = proved.loaded.rules
     first = proved.diagrams[edition].next_question({})
@@ -73,18 +74,22 @@ def begin_again(proved: Proved, earlier: EarlierRecord, edition: str) -> Intervi
             places.Stopped(),
             answers={question: each.answer for question, each in known.items()},
             notes={question: each.note for question, each in known.items() if each.note},
-            details={name: value for name, value in earlier.details.items() if _is_known(rules, name, value)},
+            details={name: value for name, value in earlier.details.items() if _is_carried(rules, name, value)},
             earlier=earlier,
         )
     )
 
 
-def _is_known(rules: Rulebook, name: str, value: str | list[str]) -> bool:
-    """Whether a detail of an earlier record is one that can still be given."""
-    choices = BY_NAME[name].choices
-    if choices is None:
+def _is_carried(rules: Rulebook, name: str, value: str | list[str]) -> bool:
+    """Whether a detail of an earlier record is taken over: who decided and what the worry was. What was done then, and
+    what it rested on, stays in that record.
+    """
+    field = BY_NAME[name]
+    if field.section not in ("who", "worry"):
+        return False
+    if field.choices is None:
         return True
-    return set([value] if isinstance(value, str) else value) <= set(choices(rules))
+    return set([value] if isinstance(value, str) else value) <= set(field.choices(rules))
 
 
 @dataclass(frozen=True)

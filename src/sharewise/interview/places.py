@@ -143,7 +143,9 @@ class Emergency:
         decided = Decided(self._outcome(interview), CHANGED if self.instead else None)
         match reply:
             case "save":
-                return interview.with_decision(decided if self.instead else None).moved(Finished(save=True))
+                # Nobody sees the details before a short record is saved.
+                short = interview.without_old_worry()
+                return short.with_decision(decided if self.instead else None).moved(Finished(save=True))
             case "details":
                 return details.at(interview.with_decision(decided), 0)
             case _:

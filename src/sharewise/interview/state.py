@@ -17,7 +17,7 @@ from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.fields import ASK_LEAD, Field, fields_for, still_missing
+from sharewise.record.fields import ASK_LEAD, BY_NAME, Field, fields_for, still_missing
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Outcome, Rulebook
 
@@ -111,6 +111,16 @@ class Interview:
             details={name: value for name, value in self.details.items() if name in asked},
             decided=self.decided,
         )
+
+    def without_old_worry(self) -> Interview:
+        """The interview without what an earlier record says of the worry, where it was not looked at again."""
+        old = self.earlier.details if self.earlier else {}
+        kept = {
+            name: value
+            for name, value in self.details.items()
+            if BY_NAME[name].section == "who" or old.get(name) != value
+        }
+        return replace(self, details=kept)
 
     def moved(self, at: Place) -> Interview:
         return replace(self, at=at)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sharewise.present import wording
 from sharewise.present.page import Block, Page, Pairs, Paragraph, Title
+from sharewise.record.find import as_reference
+from sharewise.text import one_line
 from sharewise.times import moment
 
 
@@ -16,19 +18,21 @@ class Listed:
 
     Attributes:
         row: its flat row (`record.row`).
+        exit_code: what its verdict means for scripts.
         why: why it is not proved, or None where it is.
         later: the references of later records that complete or supersede it, with what they do.
 
     """
 
     row: Mapping[str, str]
+    exit_code: int
     why: str | None
     later: tuple[tuple[str, str], ...]
 
 
 def list_page(listed: Iterable[Listed], *, more: bool) -> Page:
     """The list. `more`: there are older records that are not shown."""
-    rows = [(each.row["id"] or wording.NO_REFERENCE, _about(each)) for each in listed]
+    rows = [(_reference(each.row["id"]), _about(each)) for each in listed]
     blocks: list[Block] = [Title(wording.RECORDS_TITLE)]
     blocks.append(Pairs(tuple(rows)) if rows else Paragraph(wording.NO_RECORD_FITS))
     if rows:
@@ -36,8 +40,13 @@ def list_page(listed: Iterable[Listed], *, more: bool) -> Page:
     return tuple(blocks)
 
 
+def _reference(text: str) -> str:
+    """A record's reference. Anything else that an altered record has in its place could pass for a line of the list."""
+    return text if as_reference(text) == text else wording.NO_REFERENCE
+
+
 def _about(each: Listed) -> str:
-    row = each.row
+    row = {column: one_line(text) for column, text in each.row.items()}
     parts = [f"{moment(row['made_at'])}."] if row["made_at"] else []
     if each.why is not None:
         parts.append(wording.LIST_NOT_PROVED.format(verdict=row["verdict"], why=each.why))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sharewise.record.make import Told
 from sharewise.record.model import Record, as_json
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed, one_line
-from sharewise.times import moment
+from sharewise.times import day, moment
 
 
 def missing_line(missing: Iterable[str]) -> str:
@@ -48,7 +49,8 @@ def _typed_text(rules: Rulebook, name: str, value: str | list[str]) -> str:
     """A detail as it was given, in words, on one line of at most some length."""
     choices = BY_NAME[name].choices
     codes = [value] if isinstance(value, str) else value
-    text = one_line("; ".join(choices(rules)[code].label if choices else code for code in codes))
+    shown = {"time": lambda text: wording.UK_TIME.format(moment=moment(text)), "date": day}.get(BY_NAME[name].kind, str)
+    text = one_line("; ".join(choices(rules)[code].label if choices else shown(code) for code in codes))
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
 
 
@@ -72,9 +74,14 @@ def looking_again_line(record: Record) -> str:
     return wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at))
 
 
-def saved_page(record: Record, path: Path, steps: Iterable[Attached]) -> Page:
-    """The last screen: the reference, the place, what to do next. `steps` are those of what was decided, unless they stand
-    just above.
+def saved_page(record: Record, path: Path, steps: Iterable[Attached], folder: Path | None) -> Page:
+    """The last screen: the reference, the place, what to do next.
+
+    Args:
+        record, path: what was saved, and where.
+        steps: those of what was decided, unless they stand just above.
+        folder: the records folder, where it is not the usual one.
+
     """
     to_do = tuple(step.says for step in steps)
     return (
@@ -85,6 +92,7 @@ def saved_page(record: Record, path: Path, steps: Iterable[Attached]) -> Page:
         Paragraph(missing_line(record.missing)),
         *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
         Pairs(tuple(_later(record))),
+        *((Paragraph(f"{wording.ADD_FOLDER}\n--folder {shlex.quote(str(folder))}"),) if folder else ()),
         Paragraph(wording.SIGNED, "quiet"),
     )
 

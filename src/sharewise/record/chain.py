@@ -8,17 +8,20 @@ back to an earlier state, are seen only by an installation that remembers them (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from sharewise.errors import StorageFailed
-from sharewise.record.folder import ChainFiles, chains_below, folder_id, folder_id_of, record_name
+from sharewise.record.folder import ChainFiles, chains_below, folder_id_of, is_records_folder, record_name
 from sharewise.record.memory import Last, Remembered
 from sharewise.record.verify import Sealed, Trusted, Verdict, verify_file
 
-Code: TypeAlias = Literal["missing", "fork", "broken link", "dated before", "erased", "copy", "not a record"]
+Code: TypeAlias = Literal[
+    "missing", "fork", "broken link", "dated before", "erased", "copy", "earlier copy", "not a record"
+]
+_NOTES: tuple[Code, ...] = ("copy", "earlier copy", "not a record")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class ChainFinding:
     @property
     def exit_code(self) -> int:
         """A copy, and a file that is no record, harm nothing: they are named and left alone."""
-        return 0 if self.code in ("copy", "not a record") else 1
+        return 0 if self.code in _NOTES else 1
 
 
 def verify_all(
@@ -46,49 +49,68 @@ def verify_all(
 ) -> Iterator[Verdict | ChainFinding]:
     """A verdict for each file and for each record below each folder, and what was found about the chains in them.
 
-    `known` is what this installation remembers. A folder with no record in it is a verdict too: nothing was checked there. One record at a time is held.
+    `known` is what this installation remembers. A folder with no record in it is a verdict too: nothing was checked there.
+    One record at a time is held.
     """
     for path in paths:
         if not path.is_dir():
-            yield verify_file(path, trusted)
+            found_lost: list[Verdict | ChainFinding] = [*_lost(path, trusted, known or {}, {})]
+            yield from found_lost or [verify_file(path, trusted)]
             continue
         checked = False
-        try:
-            for found in verify_folder(path, trusted, known or {}):
-                checked = checked or isinstance(found, Verdict)
-                yield found
-        except StorageFailed as error:
-            yield Verdict(path, "cannot be read", str(error))
-            continue
+        for found in verify_folder(path, trusted, known or {}):
+            checked = checked or isinstance(found, Verdict) or found.exit_code != 0
+            yield found
         if not checked:
             yield Verdict(path, "cannot decide", "There is no record here to check.")
 
 
 def verify_folder(folder: Path, trusted: Trusted, known: Remembered) -> Iterator[Verdict | ChainFinding]:
-    """The same for one folder: a records folder, one key's part of it, or any folder with record files in it.
-
-    Raises:
-        StorageFailed: a folder cannot be read.
-
-    """
-    walked: set[str] = set()
+    """The same for one folder: a records folder, one key's part of it, or any folder with record files in it."""
+    # The keys whose records were walked, by the names of their folders.
+    walked: dict[str, str] = {}
     for files in chains_below(folder):
-        if files.numbered:
+        if files.unreadable is not None:
+            yield Verdict(files.folder, "cannot be read", files.unreadable)
+        elif files.numbered or files.key_name:
             chain = _Chain(files, trusted, folder_id_of(files.folder), known)
             yield from chain.verify()
-            walked.add(chain.key)
+            if files.numbered:
+                walked[files.key_name or chain.key_name] = chain.folder_id
+        elif walked or is_records_folder(folder):
+            yield from (found for path in files.others for found in _stray(verify_file(path, trusted), folder, trusted))
         else:
             yield from (verify_file(path, trusted) for path in files.others)
-    last = known.get(_id_of_records_folder(folder))
-    if last is not None and last.chain in trusted and not walked & {last.chain, ""}:
-        yield ChainFinding(folder, "missing", _missing_at_the_end(1, last.sequence))
+    yield from _lost(folder, trusted, known, walked)
 
 
-def _id_of_records_folder(folder: Path) -> str:
-    try:
-        return folder_id(folder)
-    except StorageFailed:
-        return ""
+def _lost(folder: Path, trusted: Trusted, known: Remembered, walked: Mapping[str, str]) -> Iterator[ChainFinding]:
+    """What was saved in this place from this computer, and of which nothing is there any more."""
+    place = os.path.realpath(folder)
+    for saved_in, last in known.items():
+        key = trusted.get(last.chain)
+        if key is None or place not in (last.place, os.path.join(last.place, key.folder_name)):
+            continue
+        if walked.get(key.folder_name) not in (saved_in, ""):
+            yield ChainFinding(folder, "missing", _missing_at_the_end(1, last.sequence))
+
+
+def in_its_place(verdict: Verdict) -> Verdict:
+    """The verdict on a file of a records folder, where its name and its folder's have to be the record's own."""
+    sealed = verdict.sealed
+    if sealed is None:
+        return verdict
+    path, key_name = verdict.path, sealed.key.folder_name
+    if path.name != record_name(sealed.sequence):
+        why = (
+            f"This is record {sealed.sequence}, but its file is called {path.name}. Records were put in another order, "
+            "or one was copied over another."
+        )
+    elif path.parent.name != key_name and ChainFiles(path.parent, [], []).key_name:
+        why = "It was signed with another key than the records around it. It was put here later."
+    else:
+        return verdict
+    return Verdict(path, "evidence of tampering", why, verdict.data)
 
 
 class _Chain:
@@ -97,48 +119,52 @@ class _Chain:
     def __init__(self, files: ChainFiles, trusted: Trusted, folder_id: str | None, known: Remembered) -> None:
         self._files = files
         self._trusted = trusted
-        self._folder_id = folder_id
         self._known = known
-        # The key's thumbprint, known from the first record that is proved.
-        self.key = ""
+        self.folder_id = folder_id or ""
+        # The key's thumbprint and the name of its folder, known from the first record that is proved.
+        self._key = self.key_name = ""
         self._before: Sealed | None = None
         self._last_number = 0
 
     def verify(self) -> Iterator[Verdict | ChainFinding]:
         for path, number in self._files.numbered:
-            verdict = self._in_its_place(verify_file(path, self._trusted), number)
+            verdict = self._of_this_chain(in_its_place(verify_file(path, self._trusted)))
             if verdict.sealed is not None:
                 yield from self._follows(verdict, number, verdict.sealed)
             yield verdict
             self._before = verdict.sealed
             self._last_number = number
-        last = self._remembered()
-        if last is not None and self._last_number < last.sequence:
-            why = _missing_at_the_end(self._last_number + 1, last.sequence)
-            yield ChainFinding(self._files.folder, "missing", why)
+        yield from self._goes_on()
         for path in self._files.others:
-            yield from self._other(verify_file(path, self._trusted))
+            yield from _stray(verify_file(path, self._trusted), self._files.folder, self._trusted)
 
     def _remembered(self) -> Last | None:
-        last = self._known.get(self._folder_id or "")
-        return last if last is not None and last.chain == self.key else None
+        last = self._known.get(self.folder_id)
+        return last if last is not None and last.chain == self._key else None
 
-    def _in_its_place(self, verdict: Verdict, number: int) -> Verdict:
-        """The verdict on a numbered file, where it has to be that very record of this chain."""
+    def _goes_on(self) -> Iterator[ChainFinding]:
+        """What is remembered after the last record here."""
+        last = self._remembered()
+        if last is None or self._last_number >= last.sequence:
+            return
+        if os.path.realpath(self._files.folder) in (last.place, os.path.join(last.place, self.key_name)):
+            why = _missing_at_the_end(self._last_number + 1, last.sequence)
+            yield ChainFinding(self._files.folder, "missing", why)
+        else:
+            why = f"This copy ends with record {self._last_number}. The last one saved on this computer is {last.sequence}."
+            yield ChainFinding(self._files.folder, "earlier copy", why)
+
+    def _of_this_chain(self, verdict: Verdict) -> Verdict:
+        """The verdict on a record, which has to be of the same key and folder as those around it."""
         sealed = verdict.sealed
         if sealed is None:
             return verdict
-        if sealed.sequence != number:
-            why = (
-                f"This is record {sealed.sequence}, but its file has the number {number}. Records were put in another "
-                "order, or one was copied over another."
-            )
-        elif self._files.key_name not in (None, sealed.key.folder_name) or self.key not in ("", sealed.key.thumbprint):
+        if self._key not in ("", sealed.key.thumbprint):
             why = "It was signed with another key than the records around it. It was put here later."
-        elif self._folder_id not in (None, sealed.folder):
+        elif self.folder_id not in ("", sealed.folder):
             why = "It was made for another records folder. It was put here later."
         else:
-            self.key, self._folder_id = sealed.key.thumbprint, sealed.folder
+            self._key, self.key_name, self.folder_id = sealed.key.thumbprint, sealed.key.folder_name, sealed.folder
             return verdict
         return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
 
@@ -168,27 +194,33 @@ class _Chain:
             )
             yield ChainFinding(verdict.path, "dated before", why)
 
-    def _other(self, verdict: Verdict) -> Iterator[Verdict | ChainFinding]:
-        """What is found about a file that has no record's name."""
-        if verdict.word == "refused":
-            yield ChainFinding(verdict.path, "not a record", "This file is not a record. sharewise leaves it alone.")
-            return
-        if verdict.sealed is None:
-            yield verdict
-            return
-        number = verdict.sealed.sequence
-        twin = verify_file(self._files.folder / record_name(number), self._trusted)
-        if twin.sealed is None or twin.sealed.sequence != number:
-            why = f"This is record {number}, but its file was given another name."
-            yield Verdict(verdict.path, "evidence of tampering", why, verdict.data)
-        elif twin.sealed.statement == verdict.sealed.statement:
-            yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
-        else:
-            why = (
-                f"There are two different records with the number {number}: {twin.path.name} and {verdict.path.name}. "
-                "The key was used on two computers, or one of the two was made to replace the other."
-            )
-            yield ChainFinding(verdict.path, "fork", why)
+
+def _stray(verdict: Verdict, folder: Path, trusted: Trusted) -> Iterator[Verdict | ChainFinding]:
+    """What is found about a file in a records folder, or in a key's part of it, that has no record's name and place."""
+    sealed = verdict.sealed
+    if verdict.word == "refused":
+        yield ChainFinding(verdict.path, "not a record", "This file is not a record. sharewise leaves it alone.")
+        return
+    if sealed is None:
+        yield verdict
+        return
+    number, name = sealed.sequence, sealed.key.folder_name
+    part = folder if folder.name == name or not (folder / name).is_dir() else folder / name
+    twin = verify_file(part / record_name(number), trusted)
+    if twin.path == verdict.path or twin.sealed is None or twin.sealed.sequence != number:
+        why = f"This is record {number}, but its file was given another name or put in another place."
+    elif twin.sealed.statement == sealed.statement:
+        yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
+        return
+    elif (twin.sealed.key, twin.sealed.folder) != (sealed.key, sealed.folder):
+        why = "It was made for another records folder. It was put here later."
+    else:
+        why = (
+            f"There are two different records with the number {number}: {twin.path.name} and {verdict.path.name}. "
+            "The key was used on two computers, or one of the two was made to replace the other."
+        )
+        yield ChainFinding(verdict.path, "fork", why)
+    yield Verdict(verdict.path, "evidence of tampering", why, verdict.data)
 
 
 def _missing(first: int, last: int) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
+from sharewise.record.chain import in_its_place
 from sharewise.record.folder import chains_below, read_regular
 from sharewise.record.verify import Trusted, Verdict, verify_bytes
 
@@ -26,43 +27,53 @@ def as_reference(text: str) -> str | None:
     return None if "U" in first + second else f"SW-{first}-{second}"
 
 
-def naming(folder: Path, reference: str, trusted: Trusted) -> Iterator[Verdict]:
-    """The verdicts on all records that have this reference or name it, newest first.
+@dataclass(frozen=True)
+class Named:
+    """The records that have or name a reference, newest first, and whether all files could be read."""
 
-    Raises:
-        StorageFailed: a folder cannot be read.
-
-    """
-    for path in _newest_first(folder):
-        try:
-            content = read_regular(path)
-        except StorageFailed:
-            continue
-        # A look at the bytes first: most files are not it, and reading one strictly takes a hundred times as long.
-        if reference.encode() in content:
-            yield verify_bytes(path, content, trusted)
+    verdicts: list[Verdict]
+    all_read: bool
 
 
-def find_record(naming_it: Iterable[Verdict], reference: str) -> Verdict | None:
+def naming(folder: Path, reference: str, trusted: Trusted) -> Named:
+    """All records that have this reference or name it, each with its verdict."""
+    verdicts: list[Verdict] = []
+    all_read = True
+    for files in chains_below(folder):
+        all_read = all_read and files.unreadable is None
+        for path in (*(path for path, _ in reversed(files.numbered)), *files.others):
+            try:
+                content = read_regular(path)
+            except StorageFailed:
+                all_read = False
+                continue
+            # A look at the bytes first: most files are not it, and reading one strictly takes a hundred times as long.
+            if reference.encode() in content:
+                verdicts.append(in_its_place(verify_bytes(path, content, trusted)))
+    return Named(verdicts, all_read)
+
+
+def find_record(named: Named, reference: str) -> Verdict | None:
     """The newest record with this reference, or None. One that is proved goes before one that is not."""
-    its_own = [verdict for verdict in naming_it if _member(verdict, "id") == reference]
+    its_own = [verdict for verdict in named.verdicts if _member(verdict, "id") == reference]
     return next((verdict for verdict in its_own if verdict.is_proved), its_own[0] if its_own else None)
 
 
-def later_records(naming_it: Iterable[Verdict], reference: str) -> list[tuple[str, str]]:
-    """What proved records do to the one with this reference, and their own references: `("completes", "SW-...")`."""
+RELATIONS = ("completes", "supersedes")
+
+
+def later_records(named: Named, reference: str, statement: str | None) -> list[tuple[str, str]]:
+    """What proved records do to the one with this reference and, where it is known, the digest of this statement:
+    `("completes", "SW-...")`, the newest first.
+    """
     later = []
-    for verdict in naming_it:
+    for verdict in named.verdicts:
         earlier = _member(verdict, "earlier")
-        if verdict.is_proved and isinstance(earlier, dict) and earlier.get("id") == reference:
-            later.append((str(earlier.get("relation")), str(_member(verdict, "id"))))
+        if not verdict.is_proved or not isinstance(earlier, dict) or earlier.get("id") != reference:
+            continue
+        if earlier.get("relation") in RELATIONS and statement in (None, earlier.get("statement_sha256")):
+            later.append((earlier["relation"], str(_member(verdict, "id"))))
     return later
-
-
-def _newest_first(folder: Path) -> Iterator[Path]:
-    for files in chains_below(folder):
-        yield from (path for path, _ in reversed(files.numbered))
-        yield from files.others
 
 
 def _member(verdict: Verdict, name: str) -> object:

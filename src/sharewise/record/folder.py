@@ -22,7 +22,7 @@ from sharewise.record.strict_json import LARGEST, NotStrict, read_strict
 FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
 _CHAIN = re.compile(r"[0-9a-f]{12}")
-_RECORD_FILE = re.compile(r"(\d{8})\.json")
+_RECORD_FILE = re.compile(r"([0-9]{8})\.json")
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,14 @@ class ChainFiles:
         folder: the folder.
         numbered: the record files with their sequence numbers, in order.
         others: other files whose names end in `.json`: copies that a file-sync tool made, or strangers.
+        unreadable: why the folder cannot be read, or None if it can.
 
     """
 
     folder: Path
     numbered: list[tuple[Path, int]]
     others: list[Path]
+    unreadable: str | None = None
 
     @property
     def key_name(self) -> str | None:
@@ -68,17 +70,31 @@ def chain_files(folder: Path) -> ChainFiles:
 
 
 def chains_below(folder: Path) -> Iterator[ChainFiles]:
-    """Each folder with record files: `folder` itself, and below a records folder each key's part.
+    """What lies in `folder` itself, and below a records folder in each key's part. What cannot be read says so.
 
-    Raises:
-        StorageFailed: a folder cannot be read.
-
+    No record belongs into a records folder itself: there, a file with a record's name is a file like any other.
     """
-    for each in (folder, *(folder / name for name in _names(folder) if _CHAIN.fullmatch(name))):
-        if each == folder or (each.is_dir() and not each.is_symlink()):
-            files = chain_files(each)
-            if files.numbered or files.others:
-                yield files
+    try:
+        names = _names(folder)
+    except StorageFailed as error:
+        yield ChainFiles(folder, [], [], str(error))
+        return
+    parts = [folder / name for name in names if _CHAIN.fullmatch(name)]
+    parts = [part for part in parts if part.is_dir() and not part.is_symlink()]
+    own = chain_files(folder)
+    if parts or FOLDER_FILE in names:
+        own = ChainFiles(folder, [], sorted([*(path for path, _ in own.numbered), *own.others]))
+    for part in parts:
+        try:
+            yield chain_files(part)
+        except StorageFailed as error:
+            yield ChainFiles(part, [], [], str(error))
+    yield own
+
+
+def is_records_folder(folder: Path) -> bool:
+    """Whether a folder is, or was made to be, one that records lie in."""
+    return (folder / FOLDER_FILE).is_file() or _CHAIN.fullmatch(folder.name) is not None
 
 
 def _names(folder: Path) -> list[str]:

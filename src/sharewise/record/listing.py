@@ -6,24 +6,22 @@ import heapq
 from collections.abc import Iterator
 from pathlib import Path
 
+from sharewise.record.chain import in_its_place
 from sharewise.record.folder import ChainFiles, chains_below
 from sharewise.record.verify import Trusted, Verdict, verify_file
 
 
 def newest_first(folder: Path, trusted: Trusted) -> Iterator[Verdict]:
-    """The verdicts on the records below `folder`, newest first: by number in a chain, and between chains by time.
-
-    Raises:
-        StorageFailed: a folder cannot be read.
-
-    """
+    """The verdicts on the records below `folder`, newest first: by number in a chain, and between chains by time."""
     chains = [_backwards(files, trusted) for files in chains_below(folder)]
     return heapq.merge(*chains, key=_time, reverse=True)
 
 
 def _backwards(files: ChainFiles, trusted: Trusted) -> Iterator[Verdict]:
+    if files.unreadable is not None:
+        yield Verdict(files.folder, "cannot be read", files.unreadable)
     for path, _ in reversed(files.numbered):
-        yield verify_file(path, trusted)
+        yield in_its_place(verify_file(path, trusted))
 
 
 def _time(verdict: Verdict) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TypeAlias
 
 from sharewise.errors import StorageFailed
 from sharewise.record.folder import read_file
-from sharewise.record.publish import publish
+from sharewise.record.publish import replace
 from sharewise.record.strict_json import NotStrict, write_readable
 
 _FORMAT = "sharewise-last/1"
@@ -26,11 +25,14 @@ _FILE = re.compile(r"last-([0-9a-f]{32})\.json")
 
 @dataclass(frozen=True)
 class Last:
-    """The last record that was saved in a folder with a key: its number and the digest of its statement."""
+    """The last record that was saved in a folder with a key: its number, the digest of its statement, and the folder's
+    place on this computer.
+    """
 
     chain: str
     sequence: int
     statement: str
+    place: str
 
 
 # By the folder's id.
@@ -50,23 +52,23 @@ def remembered(key_folder: Path) -> dict[str, Last]:
 def remember(key_folder: Path, folder_id: str, last: Last) -> None:
     """Remember a record that is safely saved. A failure is not told: the record is there."""
     path = key_folder / f"last-{folder_id}.json"
-    before = _read(path)
-    if before is not None and before.chain == last.chain and before.sequence >= last.sequence:
-        return
     content = {
         "format": _FORMAT,
         "chain": last.chain,
         "sequence": last.sequence,
         "statement_sha256": last.statement,
+        "place": last.place,
     }
-    new = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp")
-    with contextlib.suppress(StorageFailed, OSError):
-        try:
-            publish(new, write_readable(content))
-            os.replace(new, path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                new.unlink()
+    # Again where another who saved at the same time has put an earlier one over it.
+    for _ in range(_TRIES):
+        before = _read(path)
+        if before is not None and before.chain == last.chain and before.sequence >= last.sequence:
+            return
+        with contextlib.suppress(OSError):
+            replace(path, write_readable(content))
+
+
+_TRIES = 3
 
 
 def _read(path: Path) -> Last | None:
@@ -75,6 +77,12 @@ def _read(path: Path) -> Last | None:
     except (StorageFailed, NotStrict):
         return None
     match data:
-        case {"format": str(form), "chain": str(chain), "sequence": int(sequence), "statement_sha256": str(statement)}:
-            return Last(chain, sequence, statement) if form == _FORMAT else None
+        case {
+            "format": str(form),
+            "chain": str(chain),
+            "sequence": int(sequence),
+            "statement_sha256": str(statement),
+            "place": str(place),
+        }:
+            return Last(chain, sequence, statement, place) if form == _FORMAT else None
     return None

@@ -111,6 +111,8 @@ def read_public_key(content: bytes) -> PublicKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key, load_ssh_public_key
 
+    if text.count(b"\nssh-") or text.count(b"-----BEGIN") > 1:
+        raise BadPublicKey("it holds more than one key")
     load = load_pem_public_key if text.startswith(b"-----BEGIN") else load_ssh_public_key
     try:
         key = load(text)

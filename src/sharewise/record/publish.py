@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from sharewise.errors import StorageFailed
 
@@ -70,19 +71,12 @@ def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
             passed on.
 
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp")
     try:
-        handle = os.open(temporary, _NEW_FILE, 0o600)
-        try:
-            with open(handle, "wb") as file:
-                yield file.write
-                file.flush()
-                os.fsync(handle)
+        with _temporary(path) as (temporary, file):
+            yield file.write
+            file.flush()
+            os.fsync(file.fileno())
             _name(temporary, path)
-        finally:
-            # What cannot be taken away now is a leftover: it is taken away later.
-            with contextlib.suppress(OSError):
-                temporary.unlink()
     except FileExistsError:
         # Whoever gave it the name may not yet have made that safe.
         with contextlib.suppress(OSError):
@@ -95,6 +89,34 @@ def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
     except OSError as error:
         # The name is not taken back: another may have built on it by now.
         raise NotConfirmed(path, error) from None
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in place of what is there. Only for what this installation keeps for itself.
+
+    Raises:
+        OSError: it could not be done; what was there is still there.
+
+    """
+    with _temporary(path) as (temporary, file):
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        os.replace(temporary, path)
+
+
+@contextlib.contextmanager
+def _temporary(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """A new private file beside `path`, with a name that is taken away at the end, or as a leftover."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp")
+    handle = os.open(temporary, _NEW_FILE, 0o600)
+    try:
+        with open(handle, "wb") as file:
+            yield temporary, file
+    finally:
+        # What cannot be taken away now is a leftover: it is taken away later.
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
 
 def confirm(path: Path) -> None:

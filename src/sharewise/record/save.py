@@ -14,7 +14,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
-from sharewise.record.folder import FOLDER_FILE, FOLDER_FORMAT, ChainFiles, chain_files, folder_id, record_name
+from sharewise.record.folder import (
+    FOLDER_FILE,
+    FOLDER_FORMAT,
+    ChainFiles,
+    chain_files,
+    chains_below,
+    folder_id,
+    record_name,
+)
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.memory import Last, Remembered, remember, remembered
 from sharewise.record.model import Record, Seal, SealedRecord, as_json, read_sealed
@@ -49,7 +57,8 @@ def save_as_own(key_folder: Path, folder: Path, record: Record, *, now: datetime
     key = read_or_make_key(key_folder)
     saved = save(folder, key, record, now=now, random=random, known=remembered(key_folder))
     seal = saved.sealed.seal
-    remember(key_folder, seal.folder, Last(seal.chain, seal.sequence, saved.statement))
+    last = Last(seal.chain, seal.sequence, saved.statement, os.path.realpath(folder))
+    remember(key_folder, seal.folder, last)
     return saved
 
 
@@ -72,17 +81,22 @@ def save(
 
     """
     make_private_folder(folder)
-    in_folder = _folder_id(folder, random)
     chain_folder = folder / key.public.folder_name
     if os.path.islink(chain_folder):
         raise StorageFailed(f"The folder {chain_folder} is a link to another place. Choose another folder.")
     make_private_folder(chain_folder)
     for each in (folder, chain_folder):
         remove_leftovers(each, now=now.timestamp())
+    in_folder = _folder_id(folder, key.public, random)
+    taken = 0
     while True:
         verdict = _last_record(chain_files(chain_folder), key.public, in_folder)
         last = verdict.sealed if verdict else None
-        _refuse_to_bury(folder, last, (known or {}).get(in_folder), key.public)
+        sequence = last.sequence + 1 if last else 1
+        if sequence == taken:
+            raise StorageFailed(f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away.")
+        taken = sequence
+        _refuse_to_bury(chain_folder, last, (known or {}).get(in_folder), key.public)
         try:
             if verdict and verdict.data and verdict.data.get("record") == as_json(record):
                 # Saved before, and not confirmed then.
@@ -124,13 +138,35 @@ def _seal(key: SigningKey, record: Record, in_folder: str, last: Sealed | None, 
     return SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)
 
 
-def _folder_id(folder: Path, random: bytes) -> str:
-    """The folder's id; made and written if the folder has none. Where two write one at once, the first is kept."""
+def _folder_id(folder: Path, key: PublicKey, random: bytes) -> str:
+    """The folder's id; made and written if the folder has none. Where two write one at once, the first is kept.
+
+    Where the file was lost, the key's own last record says what it was.
+
+    Raises:
+        StorageFailed: it cannot be read, or was lost and no record says what it was.
+
+    """
     path = folder / FOLDER_FILE
     if not os.path.exists(path):
         with contextlib.suppress(AlreadyThere):
-            publish(path, write_readable({"format": FOLDER_FORMAT, "id": random[:16].hex()}))
+            publish(path, write_readable({"format": FOLDER_FORMAT, "id": _lost_id(folder, key) or random[:16].hex()}))
     return folder_id(folder)
+
+
+def _lost_id(folder: Path, key: PublicKey) -> str | None:
+    parts = [files for files in chains_below(folder) if files.numbered]
+    if not parts:
+        return None
+    for files in parts:
+        if files.key_name == key.folder_name:
+            sealed = verify_file(files.numbered[-1][0], trusting(key)).sealed
+            if sealed is not None:
+                return sealed.folder
+    raise StorageFailed(
+        f"The file {folder / FOLDER_FILE} is missing, though there are records in that folder. Choose another folder with "
+        "--folder, and tell whoever looks after your records."
+    )
 
 
 def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict | None:
@@ -155,20 +191,32 @@ def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict |
     return verdict
 
 
-def _refuse_to_bury(folder: Path, last: Sealed | None, known: Last | None, key: PublicKey) -> None:
-    """Refuse to give a new record the number of one that was saved before and is not there.
+def _refuse_to_bury(chain_folder: Path, last: Sealed | None, known: Last | None, key: PublicKey) -> None:
+    """Refuse to save over the traces of a record that was saved before and is not there as it was.
 
     Raises:
-        StorageFailed: records that were saved here are missing.
+        StorageFailed: such a record is missing, or was exchanged.
 
     """
     sequence = last.sequence if last else 0
-    if known is not None and known.chain == key.thumbprint and known.sequence > sequence:
+    if known is None or known.chain != key.thumbprint:
+        return
+    if known.sequence > sequence:
         raise StorageFailed(
-            f"Records are missing in {folder}: the last one saved was number {known.sequence}, the last one there is "
+            f"Records are missing in {chain_folder}: the last one saved was number {known.sequence}, the last one there is "
             f"number {sequence}. If the folder is still being synchronised, wait and try again. Otherwise choose another "
             "folder with --folder, and tell whoever looks after your records."
         )
+    then = last if known.sequence == sequence else _sealed_as(chain_folder, known.sequence, key)
+    if then is None or then.statement != known.statement:
+        raise StorageFailed(
+            f"Record {known.sequence} in {chain_folder} is not the one that was saved on this computer. Choose another "
+            "folder with --folder, and tell whoever looks after your records."
+        )
+
+
+def _sealed_as(chain_folder: Path, sequence: int, key: PublicKey) -> Sealed | None:
+    return verify_file(chain_folder / record_name(sequence), trusting(key)).sealed
 
 
 def _time_after(last: Sealed | None, now: datetime) -> str:
