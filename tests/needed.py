@@ -1,4 +1,8 @@
-"""Programs that some tests need. Where one is missing the test is skipped and says so; CI requires them all."""
+"""What some tests need: programs, and time.
+
+Where a program is missing the test is skipped and says so; CI requires them all. Long runs are cut short where a person
+waits for them; CI makes them whole.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ import shutil
 
 import pytest
 
-# Set by `.ci/run`, which installs them.
+# Set by `.ci/run`, which installs the programs and has the time.
 REQUIRED = "SHAREWISE_REQUIRE_TOOLS"
+WHOLE = os.environ.get("SHAREWISE_TESTS") == "whole"
 
 
 def missing(why: str) -> None:

@@ -1,9 +1,8 @@
-"""What these tests share: a record to save, a running writer, and a count of the faults that were made."""
+"""What these tests share: a record to save, a running writer, and the count of the faults that are made."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,13 +10,14 @@ import pytest
 
 from sharewise.reasoning.proof import Proved
 from sharewise.record.model import as_json
+from tests.faults.counting import PROPERTY
 from tests.faults.each_call import Outcome, try_at_each_call
 from tests.faults.harness import Call, Writer, require, why_no_strace, writing
+from tests.needed import WHOLE
 from tests.samples import record
 
 Count = Callable[..., None]
-ERRORS = ("EIO", "EACCES", "EROFS", "ENOSPC", "EDQUOT")
-_PROPERTY = "faults"
+ERRORS = ("EIO", "EACCES", "EROFS", "ENOSPC", "EDQUOT") if WHOLE else ("EIO",)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def count(request: pytest.FixtureRequest) -> Count:
     """Count faults for the last line of the run: `count(kills=60)`."""
 
     def add(**counts: int) -> None:
-        request.node.user_properties.append((_PROPERTY, counts))
+        request.node.user_properties.append((PROPERTY, counts))
 
     return add
 
@@ -76,24 +76,3 @@ def _saves(call: Call) -> bool:
 def killed(which: str, traced: Writer, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
     """A save for each system call, killed as it enters that call. The last is the one that prints the path."""
     return try_at_each_call(traced, tmp_path_factory.mktemp("killed"), which, "signal=SIGKILL")
-
-
-_SAID = {
-    "kills": "{} kills",
-    "errors": "{} injected errors",
-    "short_writes": "{} saves with short writes",
-    "filled": "ENOSPC after {} records",
-    "contested": "{} records by 8 writers",
-}
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line with what was counted in all processes of the run. A test counts when all else in it has held."""
-    counted: Counter[str] = Counter()
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            if name == _PROPERTY and report.when == "call":
-                counted.update(value)
-    said = [words.format(counted[name]) for name, words in _SAID.items() if counted[name]]
-    if said:
-        terminalreporter.write_line(f"faults: {', '.join(said)}: old state or new state each time")

@@ -140,7 +140,7 @@ def calls(log: Path, folder: Path) -> list[Call]:
         seen[name] += 1
         if f'"{END}"' in rest:
             break
-        if saving:
+        if saving and not _looks_above(rest, folder):
             found.append(Call(name, seen[name], _files(rest, folder)))
         saving = saving or f'"{BEGIN}"' in rest
     assert found
@@ -154,6 +154,12 @@ def hit(log: Path, folder: Path) -> str:
     found = _LINE.match((marked or lines[-1:])[0])
     assert found
     return f"{found.group(1)} {_files(found.group(2), folder)}"
+
+
+def _looks_above(rest: str, folder: Path) -> bool:
+    """Whether a call only asks about a folder above: where the records folder really is, which no save depends on."""
+    above = {str(each) for each in folder.parents}
+    return {quoted for quoted, _ in _NAMES.findall(rest) if quoted} <= above and '"' in rest and str(folder) not in rest
 
 
 def _files(rest: str, folder: Path) -> str:

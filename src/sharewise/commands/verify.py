@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ WHAT_IT_SHOWS = (
     "Whether the last records of a folder were taken away, only the computer that saved them can see."
 )
 OPEN_TO_OTHERS = (
-    "Warning: other people on this computer can change files in {folder}. Close it with: chmod 700 {folder}"
+    "Warning: other people on this computer can change files in {folder}. Close it with: chmod 700 {quoted}"
 )
 
 
@@ -48,12 +49,12 @@ def verify(options: Options) -> int:
     places = folders(options.folder)
     known = remembered(places.key)
     was_there = any(last.place == os.path.realpath(places.records) for last in known.values())
-    if not options.paths and not places.records.exists() and not was_there:
+    if not options.paths and not os.path.exists(places.records) and not was_there:
         raise CannotDecide(f"There are no records in {places.records} yet.")
     paths = options.paths or [places.records]
     trusted = keys_trusted(options.keys, places.key)
     for folder in _open_to_others(paths):
-        sys.stderr.write(one_line(OPEN_TO_OTHERS.format(folder=folder)) + "\n")
+        sys.stderr.write(one_line(OPEN_TO_OTHERS.format(folder=folder, quoted=shlex.quote(str(folder)))) + "\n")
     found = verify_all(paths, trusted, known)
     return _print_json(found) if options.json else _print_lines(found)
 
@@ -107,8 +108,8 @@ def _print_json(all_found: Iterable[Verdict | ChainFinding]) -> int:
 
 
 def _json(data: Any) -> str:
-    # A file's name may hold what is no character.
-    return json.dumps(data, ensure_ascii=False).encode(errors="backslashreplace").decode()
+    # A file's name may hold what acts on a terminal, or is no character.
+    return json.dumps(data)
 
 
 def _verdict(found: Verdict) -> dict[str, Any]:

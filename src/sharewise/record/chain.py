@@ -53,7 +53,7 @@ def verify_all(
     One record at a time is held.
     """
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):
             found_lost: list[Verdict | ChainFinding] = [*_lost(path, trusted, known or {}, {})]
             yield from found_lost or [verify_file(path, trusted)]
             continue
@@ -205,7 +205,7 @@ def _stray(verdict: Verdict, folder: Path, trusted: Trusted) -> Iterator[Verdict
         yield verdict
         return
     number, name = sealed.sequence, sealed.key.folder_name
-    part = folder if folder.name == name or not (folder / name).is_dir() else folder / name
+    part = folder if folder.name == name or not os.path.isdir(folder / name) else folder / name
     twin = verify_file(part / record_name(number), trusted)
     if twin.path == verdict.path or twin.sealed is None or twin.sealed.sequence != number:
         why = f"This is record {number}, but its file was given another name or put in another place."

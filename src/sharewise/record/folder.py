@@ -80,7 +80,7 @@ def chains_below(folder: Path) -> Iterator[ChainFiles]:
         yield ChainFiles(folder, [], [], str(error))
         return
     parts = [folder / name for name in names if _CHAIN.fullmatch(name)]
-    parts = [part for part in parts if part.is_dir() and not part.is_symlink()]
+    parts = [part for part in parts if os.path.isdir(part) and not os.path.islink(part)]
     own = chain_files(folder)
     if parts or FOLDER_FILE in names:
         own = ChainFiles(folder, [], sorted([*(path for path, _ in own.numbered), *own.others]))
@@ -94,7 +94,7 @@ def chains_below(folder: Path) -> Iterator[ChainFiles]:
 
 def is_records_folder(folder: Path) -> bool:
     """Whether a folder is, or was made to be, one that records lie in."""
-    return (folder / FOLDER_FILE).is_file() or _CHAIN.fullmatch(folder.name) is not None
+    return os.path.isfile(folder / FOLDER_FILE) or _CHAIN.fullmatch(folder.name) is not None
 
 
 def _names(folder: Path) -> list[str]:
@@ -140,6 +140,30 @@ def is_open_to_others(folder: Path) -> bool:
         return False
 
 
+class NotAFile(Exception):
+    """A folder, a device, a pipe: nothing that holds what was written."""
+
+
+def read_closed(path: Path, most: int) -> tuple[bytes, os.stat_result]:
+    """At most so many bytes of a regular file, and its status. Never follows a link, never blocks.
+
+    Raises:
+        NotAFile: it is something else.
+        OSError: it cannot be read, or is a link.
+
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFile
+        with open(handle, "rb", closefd=False) as file:
+            return file.read(most), status
+    finally:
+        os.close(handle)
+
+
 def read_regular(path: Path) -> bytes:
     """The bytes of a regular file, at most one more than a record may have. Never follows a link, never blocks.
 
@@ -147,13 +171,10 @@ def read_regular(path: Path) -> bytes:
         StorageFailed: it is not a regular file, or cannot be read.
 
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(path, flags)
-        with open(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise StorageFailed(f"{path} is not a file.")
-            return file.read(LARGEST + 1)
+        return read_closed(path, LARGEST + 1)[0]
+    except NotAFile:
+        raise StorageFailed(f"{path} is not a file.") from None
     except OSError as error:
         raise StorageFailed(f"The file {path} cannot be read: {error.strerror}.") from None
 

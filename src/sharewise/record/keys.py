@@ -6,12 +6,14 @@ The private key lies in the key folder as an OpenSSH key file, for its owner onl
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.errors import StorageFailed
+from sharewise.record.folder import NotAFile, read_closed
 from sharewise.record.public_key import PublicKey
 from sharewise.record.publish import AlreadyThere, make_private_folder, publish
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY_FILE = "signing-key"
+_LARGEST = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -51,23 +54,18 @@ def read_key(folder: Path) -> SigningKey | None:
     _refuse_open_folder(folder)
     path = folder / KEY_FILE
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        content, status = read_closed(path, _LARGEST)
     except FileNotFoundError:
         return None
+    except NotAFile:
+        raise StorageFailed(f"The signing key {path} is not a file. Move it away.") from None
     except OSError as error:
         raise StorageFailed(f"The signing key {path} cannot be read: {error.strerror}.") from None
-    try:
-        with open(handle, "rb") as file:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise StorageFailed(f"The signing key {path} is not a file. Move it away.")
-            if os.name == "posix" and status.st_mode & 0o077:
-                raise StorageFailed(f"The signing key {path} can be read by others. Close it with: chmod 600 {path}")
-            if os.name == "posix" and status.st_uid != os.geteuid():
-                raise StorageFailed(f"The signing key {path} belongs to someone else. Move it away.")
-            content = file.read(64 * 1024)
-    except OSError as error:
-        raise StorageFailed(f"The signing key {path} cannot be read: {error.strerror}.") from None
+    if os.name == "posix" and status.st_mode & 0o077:
+        close = f"chmod 600 {shlex.quote(str(path))}"
+        raise StorageFailed(f"The signing key {path} can be read by others. Close it with: {close}")
+    if os.name == "posix" and status.st_uid != os.geteuid():
+        raise StorageFailed(f"The signing key {path} belongs to someone else. Move it away.")
     return _parse(content, path)
 
 
@@ -80,7 +78,8 @@ def _refuse_open_folder(folder: Path) -> None:
     if stat.S_ISLNK(status.st_mode):
         raise StorageFailed(f"The key folder {folder} is a link to another place. Put a folder there instead.")
     if os.name == "posix" and status.st_mode & 0o077:
-        raise StorageFailed(f"The key folder {folder} is open to others. Close it with: chmod 700 {folder}")
+        close = f"chmod 700 {shlex.quote(str(folder))}"
+        raise StorageFailed(f"The key folder {folder} is open to others. Close it with: {close}")
 
 
 def _parse(content: bytes, path: Path) -> SigningKey:

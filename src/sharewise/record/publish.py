@@ -74,8 +74,7 @@ def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
     try:
         with _temporary(path) as (temporary, file):
             yield file.write
-            file.flush()
-            os.fsync(file.fileno())
+            _finish(file)
             _name(temporary, path)
     except FileExistsError:
         # Whoever gave it the name may not yet have made that safe.
@@ -100,9 +99,15 @@ def replace(path: Path, content: bytes) -> None:
     """
     with _temporary(path) as (temporary, file):
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        _finish(file)
         os.replace(temporary, path)
+
+
+def _finish(file: BinaryIO) -> None:
+    """Make safe what was written, before the file has its name."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
 
 
 @contextlib.contextmanager
