@@ -12,8 +12,18 @@ import pytest
 
 from sharewise.reasoning.proof import Proved, prove
 from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
+from tests.attacks import counting as attacks
+from tests.faults import counting as faults
+from tests.outside import counting as outside
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was counted, said once for all processes of the run."""
+    for counting in (outside, attacks, faults):
+        for line in counting.said(terminalreporter.stats):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

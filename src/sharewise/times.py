@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 _MONTHS = (
     "January",
@@ -31,6 +31,14 @@ def offset(moment: datetime) -> str:
     return f"{raw[:3]}:{raw[3:5]}"
 
 
+def uk_zone() -> tzinfo:
+    """The time zone that people in the UK live in, whatever the computer's own is."""
+    # Imported here: most commands neither show nor read a time.
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/London")
+
+
 def uk_time(utc: str) -> datetime:
     """A record's time (`YYYY-MM-DDTHH:MM:SSZ`) in the UK.
 
@@ -38,10 +46,7 @@ def uk_time(utc: str) -> datetime:
         ValueError: it is not such a time.
 
     """
-    # Imported here: most commands show no time.
-    from zoneinfo import ZoneInfo
-
-    return datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/London"))
+    return datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(uk_zone())
 
 
 def moment(utc: str) -> str:

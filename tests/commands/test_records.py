@@ -139,6 +139,21 @@ def test_an_altered_record_is_listed_whatever_is_wanted(run: Run, home: Path, th
     shown = " ".join(done.stdout.decode().split())
     assert "Important: evidence of tampering." in shown
     assert ids(three)[0] in shown
+    assert str(paths(home)[1]) in shown.replace(" ", "")
+
+
+@pytest.mark.parametrize("gone", [0, 1, 3])
+def test_a_list_says_that_records_are_missing(run: Run, home: Path, three: list[dict[str, Any]], gone: int) -> None:
+    assert run("decide", "--answers", "-", stdin=case()).returncode == 0
+    assert b"missing in this folder" not in run("records").stdout
+    paths(home)[gone].unlink()
+    done = run("records")
+    assert (done.returncode, b"Important: Records are missing in this folder." in done.stdout) == (1, True)
+
+
+def test_what_key_show_prints_is_taken_as_a_key(run: Run, tmp_path: Path, three: list[dict[str, Any]]) -> None:
+    (tmp_path / "key.txt").write_bytes(run("key", "show").stdout)
+    assert run("verify", "--key", "key.txt").returncode == 0
 
 
 # show
@@ -215,7 +230,7 @@ def test_a_record_sent_by_someone_else_is_shown_and_checked_with_their_key(
         (["verify", "--folder", "x", "y"], 2, b"not both"),
         (["records", "revise", "SW-00000-00000"], 2, b"--answers"),
         (["records", "--since", "soon"], 2, b"--since"),
-        (["export", "--since", "2026-11-02", "--until", "2026-11-01"], 2, b"before"),
+        (["export", "--since", "2026-11-02", "--until", "2026-11-01"], 2, b"is earlier than --since"),
         (["verify", "--key", "absent.pem"], 2, b"cannot be read"),
     ],
 )

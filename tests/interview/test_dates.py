@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta, timezone
+import time
+from collections.abc import Iterator
 
 import pytest
 
 from sharewise.interview.dates import read_date, read_time
 
-BST = timezone(timedelta(hours=1))
+
+@pytest.fixture(autouse=True)
+def _zone_of_old() -> Iterator[None]:
+    yield
+    time.tzset()
 
 
 @pytest.mark.parametrize(
@@ -44,15 +49,20 @@ def test_what_is_not_a_date_is_refused_with_an_example(typed: str) -> None:
         ("2026-07-22T14:30:00+02:00", "2026-07-22T12:30:00Z"),
     ],
 )
-def test_a_local_time_is_kept_as_utc(typed: str, kept: str) -> None:
-    assert read_time(typed, BST) == kept
+@pytest.mark.parametrize("zone", ["UTC", "Europe/London", "America/New_York"])
+def test_a_time_in_the_uk_is_kept_as_utc_wherever_the_computer_thinks_it_is(
+    typed: str, kept: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    assert read_time(typed) == kept
 
 
-def test_utc_stays_utc() -> None:
-    assert read_time("22/11/2026 14:30", UTC) == "2026-11-22T14:30:00Z"
+def test_winter_time_in_the_uk_is_utc() -> None:
+    assert read_time("22/11/2026 14:30") == "2026-11-22T14:30:00Z"
 
 
 @pytest.mark.parametrize("typed", ["now", "25:00", "22/11/2026 25:00", "", "22/11/0026 14:30", "31/12/9999 23:30"])
 def test_what_is_not_a_time_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(ValueError, match="Error: Enter a date and time, such as"):
-        read_time(typed, UTC)
+        read_time(typed)

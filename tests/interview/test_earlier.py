@@ -162,12 +162,15 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved
     prompt = interview.at.prompt(interview)
     assert prompt.before == ()
     assert getattr(prompt, "kept", None) is None
+    assert first.id in prompt.lines[-1]
     checking = step(interview, "no")
     assert isinstance(checking.at, Checking)
     shown = checking.at.prompt(checking)
-    assert first.id in shown.lines[0]
     assert "not legal advice" in " ".join(plain_text(shown.before, 80).split())
     assert checking.path == FOLLOWED.answers
+    changed = step(step(checking, "necessary"), "yes")
+    assert isinstance(changed.at, Checking)
+    assert changed.at.prompt(changed).before == ()
     deciding = step(checking, "go on")
     assert isinstance(deciding.at, Deciding)
     told = step(step(deciding, "follow"), "later").told()

@@ -27,7 +27,7 @@ from sharewise.record.public_key import BadPublicKey, PublicKey
 from sharewise.record.save import save
 from sharewise.record.strict_json import NotStrict, read_strict
 from tests.conftest import Run
-from tests.outside.conftest import VERDICT
+from tests.outside.counting import VERDICT
 from tests.outside.recipes import BLOCKS, VERIFIERS, need, run_recipe
 from tests.outside.weak_keys import WEAK_KEYS, forge
 from tests.samples import FOLLOWED, NOON, record

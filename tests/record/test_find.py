@@ -20,7 +20,17 @@ from tests.samples import FOLLOWED, NOON, recommended, record
 
 
 @pytest.mark.parametrize(
-    "typed", ["SW-7F3KQ-9TX2M", "sw-7f3kq-9tx2m", " SW7F3KQ9TX2M ", "7F3KQ-9TX2M", "sw-7F3KQ9TX2M"]
+    "typed",
+    [
+        "SW-7F3KQ-9TX2M",
+        "sw-7f3kq-9tx2m",
+        " SW7F3KQ9TX2M ",
+        "7F3KQ-9TX2M",
+        "sw-7F3KQ9TX2M",
+        "SW 7F3KQ 9TX2M",
+        "SW-7F3KQ-9TX2M.",
+        "SW\u20137F3KQ\u20139TX2M",
+    ],
 )
 def test_a_reference_is_read_however_it_is_typed(typed: str) -> None:
     assert as_reference(typed) == "SW-7F3KQ-9TX2M"

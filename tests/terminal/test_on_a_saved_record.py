@@ -72,8 +72,9 @@ def test_a_decision_is_looked_at_again_beginning_with_danger(
 ) -> None:
     reference = decided.sealed.record.id
     with decide(environment, tmp_path, mode, "--supersede", reference) as session:
+        session.wait_for(f"record {reference}", "22 November 2026, 12:00")
         session.answer(DANGER, label("danger", "no"))
-        session.wait_for("Check your answers", f"record {reference}", "22 November 2026, 12:00")
+        session.wait_for("Check your answers")
         session.choose(change("tell", "no"))
         session.choose(label("tell", "yes"))
         session.wait_for("Check your answers")

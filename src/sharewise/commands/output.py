@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sharewise.errors import WrongUse
 from sharewise.record.publish import AlreadyThere, publishing
+from sharewise.text import one_line
 
 
 @contextlib.contextmanager
@@ -27,5 +28,6 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
     try:
         with publishing(output) as write:
             yield write
+        sys.stderr.write(f"Written: {one_line(str(output))}\n")
     except AlreadyThere:
         raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None

@@ -19,7 +19,8 @@ from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.present.list_pages import Listed, list_page
 from sharewise.record.find import RELATIONS
 from sharewise.record.keys import own_public_key
-from sharewise.record.listing import newest_first
+from sharewise.record.listing import has_gaps, newest_first
+from sharewise.record.memory import remembered
 from sharewise.record.row import COLUMNS, row_of
 from sharewise.record.verify import exit_code, trusting
 from sharewise.record.wanted import Wanted
@@ -48,7 +49,8 @@ def list_records(options: ListOptions) -> int:
     places = folders(options.folder)
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
-    codes: set[int] = set()
+    missing = has_gaps(places.records, remembered(places.key))
+    codes = {Finding.exit_code} if missing else set()
     outcomes: set[str] = set()
     listed = _listed(places.records, places.key, options.wanted, outcomes)
     if options.json:
@@ -57,7 +59,7 @@ def list_records(options: ListOptions) -> int:
         some = list(listed if options.all else islice(listed, _SHORT_LIST))
         codes |= {each.exit_code for each in some}
         more = not options.all and next(listed, None) is not None
-        print_page(list_page(some, more=more), plain=options.plain)
+        print_page(list_page(some, more=more, missing=missing), plain=options.plain)
     if options.wanted.outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return exit_code(codes) if codes or not outcomes else DONE
@@ -96,14 +98,14 @@ def _listed(folder: Path, key_folder: Path, wanted: Wanted, outcomes: set[str]) 
     for verdict in newest_first(folder, trusting(own_public_key(key_folder))):
         row = row_of(verdict)
         if not verdict.is_proved:
-            yield Listed(row, verdict.exit_code or Finding.exit_code, verdict.why, ())
+            yield Listed(row, verdict.exit_code or Finding.exit_code, str(verdict.path), verdict.why, ())
             continue
         outcomes.add(row["decided"] or row["recommended"])
         for relation in RELATIONS:
             if row[relation]:
                 later.setdefault(row[relation], []).append((relation, row["id"]))
         if wanted.fits(row):
-            yield Listed(row, 0, None, tuple(later.get(row["id"], ())))
+            yield Listed(row, 0, str(verdict.path), None, tuple(later.get(row["id"], ())))
 
 
 @dataclass(frozen=True)

@@ -264,6 +264,7 @@ def _questions(book: Rulebook, edition_id: str) -> dict[str, Any]:
                 "help": field.help,
                 "kind": field.kind,
                 "codes": list(field.choices(book)) if field.choices else None,
+                "labels": [choice.label for choice in field.choices(book).values()] if field.choices else None,
                 "needed_for": [code for code, outcome in book.outcomes.items() if field.needed(outcome)],
                 "offered_for": [
                     code

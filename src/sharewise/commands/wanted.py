@@ -9,6 +9,7 @@ from sharewise.errors import WrongUse
 from sharewise.interview.dates import read_date
 from sharewise.record.wanted import Wanted
 from sharewise.text import listed
+from sharewise.times import day
 
 
 def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> Wanted:
@@ -20,7 +21,8 @@ def wanted(since: str | None, until: str | None, outcome: str | None, case: str 
     """
     first, last = _day("--since", since), _day("--until", until)
     if first and last and last < first:
-        raise WrongUse("The day after --until lies before the day after --since.")
+        until_day, since_day = day(last.isoformat()), day(first.isoformat())
+        raise WrongUse(f"--until ({until_day}) is earlier than --since ({since_day}).")
     return Wanted(first, last, outcome, case)
 
 

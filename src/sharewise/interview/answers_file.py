@@ -300,7 +300,7 @@ class _Reader:
         if text is None or field.kind in {"text", "long_text"}:
             return text
         try:
-            return read_date(text) if field.kind == "date" else read_time(text, None)
+            return read_date(text) if field.kind == "date" else read_time(text)
         except ValueError as error:
             self._report(path, str(error).removeprefix("Error: "))
             return None

@@ -1,14 +1,14 @@
 """Dates and times as people type them in the UK, read into the forms that records hold.
 
-The local time zone is given, never asked of the system.
+A time is one in the UK, whatever the computer's own zone is: every screen shows UK time.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from sharewise.present import wording
-from sharewise.times import utc
+from sharewise.times import uk_zone, utc
 
 # Years that a record can be about. A slip such as 0026 is not one.
 YEARS = range(1900, 2200)
@@ -34,10 +34,8 @@ def read_date(typed: str) -> str:
     raise ValueError(wording.ERROR_DATE)
 
 
-def read_time(typed: str, zone: tzinfo | None) -> str:
-    """UTC, `YYYY-MM-DDTHH:MM:SSZ`, from a local date and time such as 22/11/2026 14:30, or from that form itself.
-
-    `zone` None means the computer's own zone.
+def read_time(typed: str) -> str:
+    """UTC, `YYYY-MM-DDTHH:MM:SSZ`, from a date and time in the UK such as 22/11/2026 14:30, or from that form itself.
 
     Raises:
         ValueError: with a message for people.
@@ -48,17 +46,17 @@ def read_time(typed: str, zone: tzinfo | None) -> str:
             moment = datetime.strptime(typed.replace(" at ", " ").replace(",", ""), form)
         except ValueError:
             continue
-        return _kept(moment, zone)
+        return _kept(moment)
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError:
         raise ValueError(wording.ERROR_TIME) from None
-    return _kept(moment, zone)
+    return _kept(moment)
 
 
-def _kept(moment: datetime, zone: tzinfo | None) -> str:
+def _kept(moment: datetime) -> str:
     if moment.year not in YEARS:
         raise ValueError(wording.ERROR_TIME)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone) if zone else moment.astimezone()
+        moment = moment.replace(tzinfo=uk_zone())
     return utc(moment)

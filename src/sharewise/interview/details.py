@@ -10,6 +10,7 @@ from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
 from sharewise.interview.state import Interview
 from sharewise.present import wording
+from sharewise.present.record_pages import said
 from sharewise.record.fields import Field
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line, typed
@@ -35,6 +36,7 @@ class Detail:
             return Write(
                 ask=field.ask,
                 read=_reader(field),
+                said_back=partial(said, field),
                 heading=heading,
                 lines=lines,
                 commands=_COMMANDS,
@@ -79,7 +81,7 @@ def _reader(field: Field) -> Reader:
         case "date":
             return read_date
         case "time":
-            return partial(read_time, zone=None)
+            return read_time
         case _:
             return typed
 
@@ -89,7 +91,7 @@ def _so_far(rules: Rulebook, field: Field, value: str | list[str] | None) -> tup
         return ()
     if field.choices is None:
         assert isinstance(value, str)
-        return (wording.SO_FAR.format(text=one_line(value)),)
+        return (wording.SO_FAR.format(text=one_line(said(field, value))),)
     labels = field.choices(rules)
     codes = [value] if isinstance(value, str) else value
     return (wording.SO_FAR.format(text="; ".join(labels[code].label for code in codes)),)

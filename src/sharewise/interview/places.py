@@ -37,6 +37,8 @@ class Asking:
             kept = Option(answer, question.answers[answer].label)
         if (note := interview.notes.get(self.question)) is not None:
             lines.append(wording.YOUR_NOTE.format(note=one_line(note)))
+        if interview.earlier is not None and not before:
+            lines.append(record_pages.looking_again_line(interview.earlier.record))
         commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())
         return Choose(
             ask=question.ask_in(interview.edition, before),
@@ -175,9 +177,9 @@ class Checking:
         return Choose(
             ask=wording.CHECK_ASK,
             options=(Option("go on", wording.CHECK_GO_ON), *changes),
-            before=pages.notice_page(rules, interview.edition) if interview.earlier else (),
+            # Said once: when an answer was changed, it has been said.
+            before=pages.notice_page(rules, interview.edition) if interview.has_earlier_answers else (),
             heading=wording.CHECK_TITLE,
-            lines=(record_pages.looking_again_line(interview.earlier.record),) if interview.earlier else (),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:

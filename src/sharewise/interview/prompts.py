@@ -79,13 +79,14 @@ Reader: TypeAlias = Callable[[str], str]
 class Write(_Asked):
     """An open question. An empty reply leaves it as it is where `can_skip`, else it is asked again.
 
-    `kept`: something was written before. Enter alone keeps it, and TAKE_OUT takes it out.
+    `said_back` is how what was kept is shown again. `kept`: something was written before. Enter alone keeps it, and TAKE_OUT takes it out.
     """
 
     read: Reader
     long: bool = False
     can_skip: bool = True
     kept: bool = False
+    said_back: Reader = str
 
 
 Prompt: TypeAlias = Choose | Write

@@ -84,6 +84,15 @@ class Interview:
         return self.rules.outcomes[self.going_by]
 
     @property
+    def has_earlier_answers(self) -> bool:
+        """Whether all answers but the first are those of the decision that is looked at again."""
+        if self.earlier is None:
+            return False
+        earlier = {each.question: each.answer for each in self.earlier.record.answers}
+        first = next(iter(self.path), None)
+        return all(earlier.get(question) == answer for question, answer in self.path.items() if question != first)
+
+    @property
     def settled(self) -> dict[str, str | list[str]]:
         """The details that stand already, in the record that is being completed: they stay as they are."""
         if self.earlier is None or self.earlier.relation != "completes":

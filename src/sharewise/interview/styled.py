@@ -160,7 +160,7 @@ class StyledPrompter:
             read = prompt.read(text)
         except ValueError as error:
             return _Refused(str(error))
-        self._say("\n".join(f"> {line}" for line in read.split("\n")))
+        self._say("\n".join(f"> {line}" for line in prompt.said_back(read).split("\n")))
         return read or _Refused(wording.ERROR_ENTER_TEXT)
 
     def _drawn(self) -> dict[str, Any]:

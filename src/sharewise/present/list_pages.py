@@ -19,6 +19,7 @@ class Listed:
     Attributes:
         row: its flat row (`record.row`).
         exit_code: what its verdict means for scripts.
+        file: its file.
         why: why it is not proved, or None where it is.
         later: the references of later records that complete or supersede it, with what they do.
 
@@ -26,14 +27,17 @@ class Listed:
 
     row: Mapping[str, str]
     exit_code: int
+    file: str
     why: str | None
     later: tuple[tuple[str, str], ...]
 
 
-def list_page(listed: Iterable[Listed], *, more: bool) -> Page:
-    """The list. `more`: there are older records that are not shown."""
+def list_page(listed: Iterable[Listed], *, more: bool, missing: bool) -> Page:
+    """The list. `more`: there are older records that are not shown. `missing`: records are missing in the folder."""
     rows = [(_reference(each.row["id"]), _about(each)) for each in listed]
     blocks: list[Block] = [Title(wording.RECORDS_TITLE)]
+    if missing:
+        blocks.append(Paragraph(wording.RECORDS_MISSING, "warning"))
     blocks.append(Pairs(tuple(rows)) if rows else Paragraph(wording.NO_RECORD_FITS))
     if rows:
         blocks.append(Paragraph(wording.RECORDS_MORE if more else wording.RECORDS_NEXT, "quiet"))
@@ -49,7 +53,9 @@ def _about(each: Listed) -> str:
     row = {column: one_line(text) for column, text in each.row.items()}
     parts = [f"{moment(row['made_at'])}."] if row["made_at"] else []
     if each.why is not None:
-        parts.append(wording.LIST_NOT_PROVED.format(verdict=row["verdict"], why=each.why))
+        parts.append(
+            wording.LIST_NOT_PROVED.format(verdict=row["verdict"], why=one_line(each.why), file=one_line(each.file))
+        )
     if row["decided_title"]:
         parts.append(wording.LIST_DECIDED.format(title=row["decided_title"]))
     elif row["recommended_title"]:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from sharewise.present import wording
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
-from sharewise.present.record_pages import missing_line
+from sharewise.present.record_pages import missing_line, said
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.model import (
     Answered,
@@ -21,7 +21,7 @@ from sharewise.record.model import (
     as_json,
 )
 from sharewise.record.verify import Verdict
-from sharewise.times import day, moment
+from sharewise.times import moment
 
 
 def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
@@ -37,7 +37,8 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     details = as_json(record)["details"]
     blocks: list[Block] = [Title(wording.READING_TITLE.format(reference=record.id))]
     if not verdict.is_proved:
-        blocks.append(Paragraph(wording.READING_NOT_PROVED.format(verdict=verdict.word, why=verdict.why), "warning"))
+        words = wording.READING_NOT_CHECKED if verdict.word == "cannot decide" else wording.READING_NOT_PROVED
+        blocks.append(Paragraph(words.format(verdict=verdict.word, why=verdict.why), "warning"))
     blocks += [Paragraph(wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later]
     blocks.append(Pairs((*_about(record, details), (wording.VERDICT, _verdict(verdict)))))
     blocks += _decided(record)
@@ -99,31 +100,27 @@ def _label(field: Field) -> str:
 def _said(field: Field, details: dict[str, Any]) -> str:
     value = details[field.name]
     match field.kind:
-        case "time":
-            return wording.UK_TIME.format(moment=moment(value))
-        case "date":
-            return day(value)
         case "choice":
             return str(value["says"])
         case "choices":
             return "\n".join(str(each["says"]) for each in value)
         case _:
-            return str(value)
+            return said(field, str(value))
 
 
-def _advised(said: RecordedRecommendation) -> list[Block]:
+def _advised(advice: RecordedRecommendation) -> list[Block]:
     blocks: list[Block] = [
         Heading(wording.READING_ADVICE),
-        Paragraph(f"{said.title}. {said.says}"),
-        Pairs(((wording.SHARE, said.share.says), (wording.TELL, said.tell.says), (wording.NAME, said.name.says))),
+        Paragraph(f"{advice.title}. {advice.says}"),
+        Pairs(((wording.SHARE, advice.share.says), (wording.TELL, advice.tell.says), (wording.NAME, advice.name.says))),
         Heading(wording.READING_WHY, 3),
-        Items(tuple(dict.fromkeys(row.because for row in said.rows))),
-        *(Paragraph(wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in said.rows),
+        Items(tuple(dict.fromkeys(row.because for row in advice.rows))),
+        *(Paragraph(wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in advice.rows),
     ]
-    if said.steps:
-        blocks += [Heading(wording.READING_STEPS, 3), Items(tuple(step.says for step in said.steps), numbered=True)]
-    if said.conditions:
-        blocks += [Heading(wording.READING_CONDITIONS, 3), Items(tuple(each.says for each in said.conditions))]
+    if advice.steps:
+        blocks += [Heading(wording.READING_STEPS, 3), Items(tuple(step.says for step in advice.steps), numbered=True)]
+    if advice.conditions:
+        blocks += [Heading(wording.READING_CONDITIONS, 3), Items(tuple(each.says for each in advice.conditions))]
     return blocks
 
 
@@ -188,6 +185,7 @@ def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
     ]
     if verdict.sealed is not None:
         rows.append((wording.FINGERPRINT, verdict.sealed.key.fingerprint))
+    rows.append((wording.FILE, str(verdict.path)))
     tool, rules = sealed.record.tool, sealed.record.rules
     rows.append((wording.MADE_WITH, f"{tool.name} {tool.version}, {rules.id} {rules.version}"))
     return [Heading(wording.READING_SEAL), Pairs(tuple(rows)), Paragraph(wording.READING_SHOWS, "quiet")]

@@ -11,7 +11,7 @@ from sharewise.present import wording
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
 from sharewise.reasoning.recommendation import Attached, Recommendation
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.fields import BY_NAME
+from sharewise.record.fields import BY_NAME, Field
 from sharewise.record.make import Told
 from sharewise.record.model import Record, as_json
 from sharewise.rulebook.model import Rulebook
@@ -49,12 +49,22 @@ def _typed_text(rules: Rulebook, name: str, value: str | list[str]) -> str:
     """A detail as it was given, in words, on one line of at most some length."""
     choices = BY_NAME[name].choices
     codes = [value] if isinstance(value, str) else value
-    shown = {"time": lambda text: wording.UK_TIME.format(moment=moment(text)), "date": day}.get(BY_NAME[name].kind, str)
-    text = one_line("; ".join(choices(rules)[code].label if choices else shown(code) for code in codes))
+    text = one_line("; ".join(choices(rules)[code].label if choices else said(BY_NAME[name], code) for code in codes))
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
 
 
 _LONGEST = 200
+
+
+def said(field: Field, value: str) -> str:
+    """A text, a date or a time as a record holds it, as people read it."""
+    match field.kind:
+        case "time":
+            return wording.UK_TIME.format(moment=moment(value))
+        case "date":
+            return day(value)
+        case _:
+            return value
 
 
 def completing_page(record: Record) -> Page:
@@ -71,7 +81,8 @@ def completing_page(record: Record) -> Page:
 
 def looking_again_line(record: Record) -> str:
     """Which decision is looked at again."""
-    return wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at))
+    title = record.decision.title if record.decision else wording.NOTHING_YET
+    return wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at), title=title)
 
 
 def saved_page(record: Record, path: Path, steps: Iterable[Attached], folder: Path | None) -> Page:
@@ -103,6 +114,7 @@ def _later(record: Record) -> Iterator[tuple[str, str]]:
         yield wording.TO_COMPLETE_IT, f"sharewise decide --complete {record.id}"
     yield wording.TO_LOOK_AGAIN, f"sharewise decide --supersede {record.id}"
     yield wording.TO_READ_IT, f"sharewise records show {record.id}"
+    yield wording.TO_HAND_OVER, wording.HAND_OVER
 
 
 def record_text_page(record: Record) -> Page:

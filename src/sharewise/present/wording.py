@@ -113,8 +113,10 @@ COMPLETE_LEAVE = "No, stop and save nothing"
 DID_ASK = "What did you do?"
 DID_THIS = "I did what the advice said"
 DID_OTHERWISE = "I did something else"
+NOTHING_YET = "nothing yet"
 LOOKING_AGAIN = (
-    "You are looking again at record {reference}, made on {made}. Change what is different now. Both records are kept."
+    "You are looking again at record {reference}, made on {made}. You decided: {title}. Change what is different now. "
+    "Both records are kept."
 )
 NOTHING_TO_COMPLETE = (
     "Nothing is missing in record {reference}. To change what it says: sharewise decide --supersede {reference}"
@@ -127,6 +129,7 @@ SIGNED = "It is signed. If anyone changes it, sharewise verify shows that."
 TO_READ_IT = "To read it or print it"
 TO_COMPLETE_IT = "To add what is missing"
 TO_LOOK_AGAIN = "If something changes"
+TO_HAND_OVER, HAND_OVER = "To give it to someone", "Send the file above, and what this prints: sharewise key show"
 ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
 STOPPED = "Stopped. Nothing was saved."
 
@@ -137,7 +140,10 @@ RECORDS_MORE = (
 )
 NO_RECORD_FITS = "No record fits."
 NO_REFERENCE = "(unreadable)"
-LIST_NOT_PROVED = "Important: {verdict}. {why}"
+LIST_NOT_PROVED = "Important: {verdict}. {why} File: {file}"
+RECORDS_MISSING = (
+    "Records are missing in this folder. What you see may not be all. To see what is missing: sharewise verify"
+)
 LIST_DECIDED = "Decided: {title}."
 LIST_ADVICE = "No decision recorded. The advice was: {title}."
 LIST_CASE = "Case {case}."
@@ -146,6 +152,8 @@ LATER = {"completes": "Completed by {reference}.", "supersedes": "Replaced by {r
 
 READING_TITLE = "Record {reference}"
 READING_NOT_PROVED = "This record cannot be relied on as it stands: {verdict}. {why}"
+READING_NOT_CHECKED = "This record could not be checked. {why} Then: sharewise records show FILE --key KEY"
+FILE = "File"
 LATER_IS = {
     "completes": "Record {reference} completes this one.",
     "supersedes": "The decision was looked at again. Record {reference} replaces this one.",

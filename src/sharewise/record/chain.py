@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 from sharewise.record.folder import ChainFiles, chains_below, folder_id_of, is_records_folder, record_name
 from sharewise.record.memory import Last, Remembered
+from sharewise.record.public_key import key_folder_name
 from sharewise.record.verify import Sealed, Trusted, Verdict, verify_file
 
 Code: TypeAlias = Literal[
@@ -97,17 +98,23 @@ def _lost(folder: Path, trusted: Trusted, known: Remembered, walked: Mapping[str
 
 def in_its_place(verdict: Verdict) -> Verdict:
     """The verdict on a file of a records folder, where its name and its folder's have to be the record's own."""
-    sealed = verdict.sealed
-    if sealed is None:
+    sealed, path = verdict.sealed, verdict.path
+    part_of = ChainFiles(path.parent, [], []).key_name
+    if verdict.data is None:
         return verdict
-    path, key_name = verdict.path, sealed.key.folder_name
-    if path.name != record_name(sealed.sequence):
+    # What a record says of its own key shows where it does not belong, whether that key is known or not.
+    if verdict.word != "evidence of tampering" and part_of not in (
+        None,
+        key_folder_name(verdict.data["seal"]["chain"]),
+    ):
+        why = "It was signed with another key than the records around it. It was put here later."
+    elif sealed is None:
+        return verdict
+    elif path.name != record_name(sealed.sequence):
         why = (
             f"This is record {sealed.sequence}, but its file is called {path.name}. Records were put in another order, "
             "or one was copied over another."
         )
-    elif path.parent.name != key_name and ChainFiles(path.parent, [], []).key_name:
-        why = "It was signed with another key than the records around it. It was put here later."
     else:
         return verdict
     return Verdict(path, "evidence of tampering", why, verdict.data)
@@ -127,9 +134,15 @@ class _Chain:
         self._last_number = 0
 
     def verify(self) -> Iterator[Verdict | ChainFinding]:
+        gaps: list[str] = []
         for path, number in self._files.numbered:
             verdict = self._of_this_chain(in_its_place(verify_file(path, self._trusted)))
+            if number != self._last_number + 1:
+                gaps.append(_missing(self._last_number + 1, number - 1))
             if verdict.sealed is not None:
+                # Only a record that is proved shows that there were others before it.
+                yield from (ChainFinding(self._files.folder, "missing", gap) for gap in gaps)
+                gaps = []
                 yield from self._follows(verdict, number, verdict.sealed)
             yield verdict
             self._before = verdict.sealed
@@ -170,9 +183,6 @@ class _Chain:
 
     def _follows(self, verdict: Verdict, number: int, sealed: Sealed) -> Iterator[ChainFinding]:
         """What is found about a record in its own place, beside those before it."""
-        is_next = number == self._last_number + 1
-        if not is_next:
-            yield ChainFinding(self._files.folder, "missing", _missing(self._last_number + 1, number - 1))
         if verdict.word == "sealed, content erased":
             why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
             yield ChainFinding(verdict.path, "erased", why)
@@ -180,7 +190,7 @@ class _Chain:
         if known is not None and known.sequence == number and known.statement != sealed.statement:
             why = f"Record {number} is not the one that was saved on this computer. It was made again later."
             yield ChainFinding(verdict.path, "broken link", why)
-        before = self._before if is_next else None
+        before = self._before if number == self._last_number + 1 else None
         if (number == 1) != (sealed.previous is None):
             why = f"Record {number} does not say rightly what came before it. It was made again later."
             yield ChainFinding(verdict.path, "broken link", why)
@@ -220,6 +230,7 @@ def _stray(verdict: Verdict, folder: Path, trusted: Trusted) -> Iterator[Verdict
             "The key was used on two computers, or one of the two was made to replace the other."
         )
         yield ChainFinding(verdict.path, "fork", why)
+        why = "It has the number of another record."
     yield Verdict(verdict.path, "evidence of tampering", why, verdict.data)
 
 

@@ -11,7 +11,9 @@ from sharewise.record.chain import in_its_place
 from sharewise.record.folder import chains_below, read_regular
 from sharewise.record.verify import Trusted, Verdict, verify_bytes
 
-_REFERENCE = re.compile(r"(?:SW)?-?([0-9A-Z]{5})-?([0-9A-Z]{5})")
+_REFERENCE = re.compile(r"(?:SW)?([0-9A-Z]{5})([0-9A-Z]{5})")
+# What comes along when a reference is copied or typed.
+_BETWEEN = re.compile(r"[\s.,;\u2010-\u2015-]+")
 # Letters that are left out of references, since they are read as digits.
 _READ_AS = str.maketrans("OIL", "011")
 
@@ -20,7 +22,7 @@ def as_reference(text: str) -> str | None:
     """A reference as a person types it, as it stands in records: case, dashes and the letters O, I and L do not matter.
     None: it is not a reference.
     """
-    found = _REFERENCE.fullmatch(text.strip().upper())
+    found = _REFERENCE.fullmatch(_BETWEEN.sub("", text).upper())
     if found is None:
         return None
     first, second = (part.translate(_READ_AS) for part in found.groups())

@@ -62,7 +62,7 @@ def chain_files(folder: Path) -> ChainFiles:
     """
     numbered, others = [], []
     for name in _names(folder):
-        if found := _RECORD_FILE.fullmatch(name):
+        if (found := _RECORD_FILE.fullmatch(name)) and int(found.group(1)):
             numbered.append((folder / name, int(found.group(1))))
         elif name.lower().endswith(".json") and name != FOLDER_FILE:
             others.append(folder / name)
@@ -80,11 +80,14 @@ def chains_below(folder: Path) -> Iterator[ChainFiles]:
         yield ChainFiles(folder, [], [], str(error))
         return
     parts = [folder / name for name in names if _CHAIN.fullmatch(name)]
-    parts = [part for part in parts if os.path.isdir(part) and not os.path.islink(part)]
+    parts = [part for part in parts if os.path.isdir(part)]
     own = chain_files(folder)
     if parts or FOLDER_FILE in names:
         own = ChainFiles(folder, [], sorted([*(path for path, _ in own.numbered), *own.others]))
     for part in parts:
+        if os.path.islink(part):
+            yield ChainFiles(part, [], [], f"{part} is a link to another place. What lies there was not looked at.")
+            continue
         try:
             yield chain_files(part)
         except StorageFailed as error:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import heapq
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from sharewise.record.chain import in_its_place
 from sharewise.record.folder import ChainFiles, chains_below
+from sharewise.record.memory import Remembered
 from sharewise.record.verify import Trusted, Verdict, verify_file
 
 
@@ -29,3 +31,18 @@ def _time(verdict: Verdict) -> str:
     seal = verdict.data.get("seal") if verdict.data else None
     time = seal.get("time") if isinstance(seal, dict) else None
     return time if isinstance(time, str) else "~"
+
+
+def has_gaps(folder: Path, known: Remembered) -> bool:
+    """Whether a number is missing in a chain below `folder`, or one that was saved here is missing at its end.
+
+    By the names of the files alone; `chain` says what is missing, and looks at the records.
+    """
+    last_numbers = []
+    for files in chains_below(folder):
+        numbers = [number for _, number in files.numbered]
+        if numbers != list(range(1, len(numbers) + 1)):
+            return True
+        last_numbers.append(len(numbers))
+    here = [last.sequence for last in known.values() if last.place == os.path.realpath(folder)]
+    return max(here, default=0) > max(last_numbers, default=0)

@@ -51,7 +51,7 @@ class PublicKey:
     @property
     def folder_name(self) -> str:
         """The first 12 hex digits of the thumbprint: the name of the folder that the key's records lie in."""
-        return self._thumbprint().hex()[:12]
+        return key_folder_name(self.thumbprint)
 
     def _thumbprint(self) -> bytes:
         canonical = json.dumps(self.jwk, sort_keys=True, separators=(",", ":"))
@@ -89,6 +89,11 @@ class PublicKey:
         return True
 
 
+def key_folder_name(thumbprint: str) -> str:
+    """The name of the folder for the key with this thumbprint (43 characters of base64url)."""
+    return base64.urlsafe_b64decode(thumbprint + "=").hex()[:12]
+
+
 # No public key file is longer.
 LARGEST_KEY_FILE = 16 * 1024
 
@@ -111,8 +116,11 @@ def read_public_key(content: bytes) -> PublicKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key, load_ssh_public_key
 
-    if text.count(b"\nssh-") or text.count(b"-----BEGIN") > 1:
+    # What `key show` prints says a few words before the key's line.
+    lines = [line for line in text.splitlines() if line.startswith(b"ssh-")]
+    if len(lines) > 1 or text.count(b"-----BEGIN") > 1:
         raise BadPublicKey("it holds more than one key")
+    text = lines[0] if lines else text
     load = load_pem_public_key if text.startswith(b"-----BEGIN") else load_ssh_public_key
     try:
         key = load(text)

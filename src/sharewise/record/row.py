@@ -18,6 +18,7 @@ ROW = "sharewise-row/1"
 _COLUMNS = (
     "row",
     "verdict",
+    "file",
     "id",
     "completes",
     "supersedes",
@@ -55,6 +56,7 @@ def row_of(verdict: Verdict) -> dict[str, str]:
     found = {
         "row": ROW,
         "verdict": verdict.word,
+        "file": "" if verdict.is_proved else str(verdict.path),
         "id": _text(record.get("id")),
         "completes": _text(earlier.get("id")) if earlier.get("relation") == "completes" else "",
         "supersedes": _text(earlier.get("id")) if earlier.get("relation") == "supersedes" else "",

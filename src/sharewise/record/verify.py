@@ -106,7 +106,8 @@ def verify_bytes(path: Path, content: bytes, trusted: Trusted) -> Verdict:
     try:
         data = read_strict(content)
     except NotStrict as error:
-        return Verdict(path, "refused", f"This is not a record as sharewise writes them: {error}.")
+        why = f"This cannot be read as a record: {error}. It may be cut off, or changed by another program. Ask for it again."
+        return Verdict(path, "refused", why)
     if not isinstance(data, dict) or not isinstance(format_name := data.get("format"), str):
         return Verdict(path, "refused", "This is not a record.")
     if format_name != FORMAT:
@@ -122,7 +123,10 @@ def verify_bytes(path: Path, content: bytes, trusted: Trusted) -> Verdict:
     key = trusted.get(seal["chain"])
     if key is None:
         return Verdict(
-            path, "cannot decide", "It was signed with a key that is not known here: another computer or account.", data
+            path,
+            "cannot decide",
+            "It was signed with a key that is not known here. Ask whoever made it for their public key.",
+            data,
         )
     is_whole = "record" in data
     signed = (
