@@ -393,16 +393,7 @@ def test_a_name_that_acts_on_a_terminal_is_shown_as_visible_escapes_in_what_is_s
     assert (absent.exit_code, opened.exit_code) == (2, 4)
 
 
-TWO_FORMS = "of two keys in different forms one is used, and nothing says so"
-PAIRS = [
-    pytest.param(
-        first,
-        second,
-        marks=[pytest.mark.xfail(strict=True, reason=TWO_FORMS)] if first not in ("jwk", second) else [],
-    )
-    for first in FORMS
-    for second in FORMS
-]
+PAIRS = [(first, second) for first in FORMS for second in FORMS]
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)

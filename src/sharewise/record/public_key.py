@@ -23,6 +23,12 @@ class BadPublicKey(ValueError):
     """A public key that must not be trusted: anyone could sign under it, or it has a second spelling."""
 
 
+def _is_safe(point: bytes) -> bool:
+    """Whether a point is spelled in the one right way and is not of small order."""
+    y = int.from_bytes(point, "little") & (2**255 - 1)
+    return y < _P and y not in _SMALL_ORDER_Y
+
+
 @dataclass(frozen=True)
 class PublicKey:
     """A public key's 32 bytes, and the names it goes by."""
@@ -30,8 +36,7 @@ class PublicKey:
     raw: bytes
 
     def __post_init__(self) -> None:
-        y = int.from_bytes(self.raw, "little") & (2**255 - 1)
-        if len(self.raw) != 32 or y >= _P or y in _SMALL_ORDER_Y:
+        if len(self.raw) != 32 or not _is_safe(self.raw):
             raise BadPublicKey("this public key is not safe to check signatures with")
 
     @property
@@ -82,6 +87,9 @@ class PublicKey:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+        # A signature begins with a point too. From one of small order the private key can be worked out.
+        if not _is_safe(signature[:32]):
+            return False
         try:
             Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, message)
         except InvalidSignature:
@@ -110,16 +118,16 @@ def read_public_key(content: bytes) -> PublicKey:
         raise BadPublicKey("the file is too large to be a public key")
     if b"PRIVATE KEY" in text:
         raise BadPublicKey(_IS_PRIVATE)
-    if text.startswith(b"{"):
-        return _from_jwk(text)
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key, load_ssh_public_key
 
     # What `key show` prints says a few words before the key's line.
     lines = [line for line in text.splitlines() if line.startswith(b"ssh-")]
-    if len(lines) > 1 or text.count(b"-----BEGIN") > 1:
+    if len(lines) + text.count(b"-----BEGIN") + (b"{" in text) > 1:
         raise BadPublicKey("it holds more than one key")
+    if text.startswith(b"{"):
+        return _from_jwk(text)
     text = lines[0] if lines else text
     load = load_pem_public_key if text.startswith(b"-----BEGIN") else load_ssh_public_key
     try:

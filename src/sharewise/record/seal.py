@@ -57,6 +57,11 @@ def sign(key: SigningKey, signed: bytes) -> str:
     return (protected + b".." + _base64url(signature)).decode()
 
 
+def names_key(signature: str, chain: str) -> bool:
+    """Whether a signature has the one header that it may have in the chain of the key named `chain`."""
+    return signature.encode().startswith(_base64url(header(chain)) + b"..")
+
+
 def is_signed(key: PublicKey, signature: object, signed: bytes) -> bool:
     """Whether `signature` is the detached JWS of `signed` by `key`, spelled in the only way it can be."""
     found = _SIGNATURE.fullmatch(signature) if isinstance(signature, str) else None

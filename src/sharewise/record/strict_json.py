@@ -19,7 +19,7 @@ GREATEST_INTEGER = 2**53 - 1
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 # A text, or one that is never closed: without the second, a search for its end would begin again at each quote.
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 

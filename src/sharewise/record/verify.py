@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.record.folder import read_regular
 from sharewise.record.public_key import PublicKey
-from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, statement, statement_over
+from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
 from sharewise.record.strict_json import NotStrict, read_strict, write_readable
 
 Word: TypeAlias = Literal[
@@ -120,6 +120,9 @@ def verify_bytes(path: Path, content: bytes, trusted: Trusted) -> Verdict:
     if fault := _fault_of_shape(data):
         return Verdict(path, "refused", fault)
     seal = data["seal"]
+    if not names_key(data["signature"], seal["chain"]):
+        why = "The seal does not fit the signature. It was changed after it was signed."
+        return Verdict(path, "evidence of tampering", why, data)
     key = trusted.get(seal["chain"])
     if key is None:
         return Verdict(
