@@ -1,0 +1,63 @@
+"""`python -m benchmarks`: everything measured in one run, and printed as one table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from datetime import datetime
+
+from benchmarks import export, growth, memory, reasoning, records, startup
+from benchmarks.folders import NoRoom
+from benchmarks.rounds import FULL, QUICK, TINY, Scale
+from benchmarks.table import Section, as_markdown, as_text
+
+SUBJECTS = {
+    "startup": startup.measure,
+    "reasoning": reasoning.measure,
+    "records": records.measure,
+    "export": export.measure,
+    "growth": growth.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> None:
+    """Measure what was asked for, and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="under a minute, with fewer rounds and fewer records")
+    size.add_argument("--tiny", action="store_true", help="only whether all still works; the figures mean nothing")
+    parser.add_argument(
+        "--only", metavar="NAME", action="append", choices=SUBJECTS, help=f"only this: {', '.join(SUBJECTS)}"
+    )
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    asked = parser.parse_args()
+    scale = QUICK if asked.quick else TINY if asked.tiny else FULL
+    started, load_before = time.monotonic(), _load()
+    sections = [_section(name, scale) for name in asked.only or SUBJECTS]
+    lines = as_markdown(sections) if asked.markdown else as_text(sections)
+    print("\n".join(lines))
+    print(
+        f"\n{datetime.now():%d %B %Y}, {scale.name} run of {time.monotonic() - started:.0f} s. "
+        f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores; "
+        f"waiting for them on average: {load_before} before, {_load()} after."
+    )
+
+
+def _section(name: str, scale: Scale) -> Section:
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    try:
+        return SUBJECTS[name](scale)
+    except NoRoom as error:
+        return Section(f"{name}: left out. {error}.", [])
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Commands run in this process, so that nothing of Python's start is in their time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sharewise.cli import app
+
+
+def run(words: Sequence[str]) -> None:
+    """Run a command line with its output thrown away.
+
+    Raises:
+        RuntimeError: it ended with another exit code than 0: then its time says nothing.
+
+    """
+    with (
+        open(os.devnull, "w", encoding="utf-8") as nothing,
+        contextlib.redirect_stdout(nothing),
+        contextlib.redirect_stderr(nothing),
+    ):
+        call = app(list(words), prog_name="sharewise", standalone_mode=False)
+        code = call() or 0
+    if code:
+        raise RuntimeError(f"sharewise {' '.join(words)} ended with {code}")
+
+
+@contextlib.contextmanager
+def home_is(home: Path) -> Iterator[None]:
+    """Within the block, commands run in this process find their key and records in `home`."""
+    before = os.environ.get("SHAREWISE_HOME")
+    os.environ["SHAREWISE_HOME"] = str(home)
+    try:
+        yield
+    finally:
+        del os.environ["SHAREWISE_HOME"]
+        if before is not None:
+            os.environ["SHAREWISE_HOME"] = before

@@ -1,0 +1,252 @@
+"""One record at a time: sealing, publishing, saving and verifying, against what they cannot do without."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from benchmarks import folders, samples
+from benchmarks.rounds import Run, Scale, Times, race, timed
+from benchmarks.table import Line, Section, duration, rate, shares
+from sharewise.record.keys import SigningKey
+from sharewise.record.model import Record, Seal, SealedRecord, as_json
+from sharewise.record.publish import publish
+from sharewise.record.save import save
+from sharewise.record.seal import FORMAT, KIND, canonical, header, is_signed, sign, statement
+from sharewise.record.strict_json import read_strict, write_readable
+from sharewise.record.verify import trusting, verify_file
+
+TITLE = "Records"
+_T = TypeVar("_T")
+
+
+def measure(scale: Scale) -> Section:
+    """The lines on records, one at a time."""
+    like = [record for record, _ in zip(samples.records(), range(scale.records), strict=False)]
+    with folders.making(len(like), like) as made:
+        sealing = _sealing(made, like, scale)
+        publishing = _publishing(made, like, scale)
+        verifying = _verifying(made, scale)
+        kilobytes = made.mean_size / 1000
+    title = (
+        f"{TITLE}: {len(like)} of {kilobytes:.1f} kB on average, warm in memory. "
+        f"{sealing.rounds}, {publishing.rounds} and {verifying.rounds} rounds."
+    )
+    return Section(title, [*_seal_lines(sealing), *_publish_lines(publishing), *_verify_lines(verifying)])
+
+
+def _each(work: Callable[[_T], object], things: Sequence[_T]) -> Run:
+    """A runner that does `work` with each thing, and gives the seconds of one."""
+
+    def all_of_them() -> None:
+        for thing in things:
+            work(thing)
+
+    run = timed(all_of_them)
+    return lambda: run() / len(things)
+
+
+_SEAL, _SIGN_ALONE, _TO_DATA, _LAYOUT = "seal", "JCS, SHA-256, sign", "model to data", "layout"
+_JCS, _SHA, _ED25519 = "JCS", "SHA-256", "Ed25519"
+
+
+def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
+    key = made.key
+    verified = [verify_file(path, trusting(key.public)).sealed for path in made.paths]
+    seals = [
+        Seal(
+            kind=KIND,
+            chain=key.public.thumbprint,
+            folder=sealed.folder,
+            sequence=sealed.sequence,
+            previous=sealed.previous,
+            time=sealed.time,
+            seen=[],
+        )
+        for sealed in verified
+        if sealed
+    ]
+    both = list(zip(like, seals, strict=True))
+    data = [(as_json(record), as_json(seal)) for record, seal in both]
+
+    def seal_one(one: tuple[Record, Seal]) -> bytes:
+        # As `save` does it; its own function is not one to call from outside.
+        record, seal = one
+        signature = sign(key, statement(FORMAT, as_json(record), as_json(seal)))
+        return write_readable(as_json(SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)))
+
+    def sign_alone(one: tuple[dict[str, Any], dict[str, Any]]) -> bytes:
+        record, seal = one
+        digest = hashlib.sha256(rfc8785.dumps(record)).hexdigest()
+        signed = rfc8785.dumps({"format": FORMAT, "record_sha256": digest, "seal": seal})
+        return key.private.sign(protected + b"." + base64.urlsafe_b64encode(signed).rstrip(b"="))
+
+    protected = base64.urlsafe_b64encode(header(key.public.thumbprint)).rstrip(b"=")
+    canonicals = [canonical(record) for record, _ in data]
+    messages = [statement(FORMAT, record, seal) for record, seal in data]
+    files = [{"format": FORMAT, "record": record, "seal": seal, "signature": "x" * 200} for record, seal in data]
+    return race(
+        {
+            _SEAL: _each(seal_one, both),
+            _SIGN_ALONE: _each(sign_alone, data),
+            _TO_DATA: _each(lambda one: (as_json(one[0]), as_json(one[0]), as_json(one[1])), both),
+            _LAYOUT: _each(write_readable, files),
+            _JCS: _each(lambda one: (canonical(one[0]), canonical(one[1])), data),
+            _SHA: _each(lambda content: hashlib.sha256(content).hexdigest(), canonicals),
+            _ED25519: _each(key.private.sign, messages),
+        },
+        scale,
+    )
+
+
+def _seal_lines(times: Times) -> list[Line]:
+    parts = (_JCS, _LAYOUT, _TO_DATA, _SHA, _ED25519)
+    return [
+        Line(
+            "seal: the file's bytes from a record", times.ratio(_SEAL, _SIGN_ALONE), _SIGN_ALONE,
+            rate(times.seconds(_SEAL), "records"), _shares(times, parts, _SEAL),
+        ),
+        *(_part(times, part, _SEAL) for part in parts),
+    ]  # fmt: skip
+
+
+def _shares(times: Times, parts: Sequence[str], whole: str) -> str:
+    return shares((part, times.seconds(part) / times.seconds(whole)) for part in parts)
+
+
+def _part(times: Times, part: str, whole: str) -> Line:
+    return Line(f"  {part} alone", times.ratio(part, whole), whole, duration(times.seconds(part)))
+
+
+_PUBLISH, _BARE, _NO_SYNC, _SAVE = "publish", "bare write, fsync, link, fsync", "the same without fsync", "save"
+
+
+def _publishing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
+    contents = [path.read_bytes() for path in made.paths][:20]
+    with TemporaryDirectory(prefix="sharewise-benchmark-") as temporary:
+        folder = Path(temporary)
+        saved = _Saver(folder / "records", made.key, like)
+        return race(
+            {
+                _PUBLISH: _each(lambda content: publish(_new_name(folder), content), contents),
+                _BARE: _each(lambda content: _write_bare(_new_name(folder), content, sync=True), contents),
+                _NO_SYNC: _each(lambda content: _write_bare(_new_name(folder), content, sync=False), contents),
+                _SAVE: _each(lambda _: saved.save_one(), contents),
+            },
+            scale,
+        )
+
+
+def _new_name(folder: Path) -> Path:
+    return folder / f"{secrets.token_hex(8)}.json"
+
+
+class _Saver:
+    """Saves one record after another in one folder."""
+
+    def __init__(self, folder: Path, key: SigningKey, like: list[Record]) -> None:
+        self._folder = folder
+        self._key = key
+        self._like = like
+        self._count = 0
+
+    def save_one(self) -> None:
+        record = self._like[self._count % len(self._like)]
+        self._count += 1
+        save(self._folder, self._key, record, now=samples.NOW + timedelta(seconds=self._count), random=bytes(16))
+
+
+def _write_bare(path: Path, content: bytes, *, sync: bool) -> None:
+    """Write a file durably under a name that is not taken, with no thought of what can go wrong."""
+    temporary = path.with_suffix(".tmp")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.write(handle, content)
+    if sync:
+        os.fsync(handle)
+    os.close(handle)
+    os.link(temporary, path)
+    os.unlink(temporary)
+    if sync:
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def _publish_lines(times: Times) -> list[Line]:
+    publishing = times.seconds(_PUBLISH) / times.seconds(_SAVE)
+    waiting = 1 - times.seconds(_NO_SYNC) / times.seconds(_BARE)
+    return [
+        Line(
+            "publish: bytes safe on disk", times.ratio(_PUBLISH, _BARE), _BARE,
+            rate(times.seconds(_PUBLISH), "files"), f"the disk: of the bare write, {waiting:.0%} is fsync",
+        ),
+        Line(f"  {_NO_SYNC}", times.ratio(_NO_SYNC, _BARE), _BARE, duration(times.seconds(_NO_SYNC)), "the kernel"),
+        Line(
+            "save: the next of a folder, safe on disk", times.ratio(_SAVE, _BARE), _BARE,
+            rate(times.seconds(_SAVE), "records"),
+            f"publishing {publishing:.0%}, two more fsyncs, verifying the record before, sealing, reading back",
+        ),
+    ]  # fmt: skip
+
+
+_VERIFY, _LIBRARIES, _READ, _STRICT, _LOADS = "verify", "libraries", "reading", "strict parse", "json.loads"
+
+
+def _verifying(made: folders.Made, scale: Scale) -> Times:
+    trusted = trusting(made.key.public)
+    public = made.key.public
+    raw = public.raw
+    contents = [path.read_bytes() for path in made.paths]
+    data = [read_strict(content) for content in contents]
+    messages = [statement(FORMAT, each["record"], each["seal"]) for each in data]
+    canonicals = [canonical(each["record"]) for each in data]
+    signed = [(each["signature"], message) for each, message in zip(data, messages, strict=True)]
+
+    def with_libraries(path: Path) -> None:
+        found = json.loads(path.read_bytes())
+        digest = hashlib.sha256(rfc8785.dumps(found["record"])).hexdigest()
+        payload = rfc8785.dumps({"format": found["format"], "record_sha256": digest, "seal": found["seal"]})
+        protected, _, signature = found["signature"].encode().partition(b"..")
+        message = protected + b"." + base64.urlsafe_b64encode(payload).rstrip(b"=")
+        Ed25519PublicKey.from_public_bytes(raw).verify(base64.urlsafe_b64decode(signature + b"=="), message)
+
+    def verify_one(path: Path) -> None:
+        assert verify_file(path, trusted).word == "intact"
+
+    return race(
+        {
+            _VERIFY: _each(verify_one, made.paths),
+            _LIBRARIES: _each(with_libraries, made.paths),
+            _READ: _each(Path.read_bytes, made.paths),
+            _STRICT: _each(read_strict, contents),
+            _LOADS: _each(json.loads, contents),
+            _JCS: _each(lambda each: (canonical(each["record"]), canonical(each["seal"])), data),
+            _LAYOUT: _each(write_readable, data),
+            _SHA: _each(lambda content: hashlib.sha256(content).hexdigest(), canonicals),
+            _ED25519: _each(lambda one: is_signed(public, *one), signed),
+        },
+        scale,
+    )
+
+
+def _verify_lines(times: Times) -> list[Line]:
+    parts = (_READ, _STRICT, _JCS, _LAYOUT, _SHA, _ED25519)
+    return [
+        Line(
+            "verify: one file", times.ratio(_VERIFY, _LIBRARIES), "read, json.loads, rfc8785, SHA-256, Ed25519",
+            rate(times.seconds(_VERIFY), "records"), _shares(times, parts, _VERIFY),
+        ),
+        *(_part(times, part, _VERIFY) for part in parts),
+        _part(times, _LOADS, _VERIFY),
+    ]  # fmt: skip

@@ -1,0 +1,96 @@
+"""Invented situations and records, made from the rulebook itself, so that they stay right when its words change."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from benchmarks.rounds import SEED
+from sharewise.reasoning.proof import Proved, prove
+from sharewise.reasoning.recommendation import recommend
+from sharewise.record.fields import FIELDS
+from sharewise.record.make import Decided, Told, make_record
+from sharewise.record.model import Record
+from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+
+NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+_WORDS = "So that children's social care can make enquiries today, and the family gets help before the weekend."
+_NOTE = "Bruises seen on Monday.\nThe child said who did it."
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One way through the questions.
+
+    Attributes:
+        asked: the answers to the questions that are asked, in order.
+        whole: the same with an answer to every other question too, which changes nothing.
+        outcome: what comes out.
+
+    """
+
+    asked: Mapping[str, str]
+    whole: Mapping[str, str]
+    outcome: str
+
+
+@cache
+def rulebook() -> Proved:
+    """The shipped rulebook, proved."""
+    return prove(load_rulebook(shipped_rulebook()))
+
+
+@cache
+def situations() -> tuple[Situation, ...]:
+    """Every reachable set of answers under the default edition, in a random order that is always the same."""
+    rng = random.Random(SEED)
+    proved = rulebook()
+    found = [
+        Situation(asked, _whole(proved, asked, rng), str(outcome))
+        for asked, outcome in proved.diagrams[proved.loaded.rules.default_edition].paths()
+    ]
+    rng.shuffle(found)
+    return tuple(found)
+
+
+def _whole(proved: Proved, asked: Mapping[str, str], rng: random.Random) -> dict[str, str]:
+    whole: dict[str, str] = {}
+    for question_id, question in proved.loaded.rules.questions.items():
+        offered = [
+            code
+            for code, answer in question.answers.items()
+            if answer.offer_when is None or answer.offer_when.holds(whole)
+        ]
+        whole[question_id] = asked.get(question_id) or rng.choice(offered)
+    return whole
+
+
+def records(*, questions: range = range(100), details: bool = True) -> Iterator[Record]:
+    """A record for each situation with so many questions: the recommendation is followed.
+
+    With `details`, there are a note at the last question and the first five details that are written in words.
+    """
+    proved = rulebook()
+    rng = random.Random(SEED)
+    named = [field.name for field in FIELDS if field.kind in ("text", "long_text")][:5]
+    for situation in situations():
+        if len(situation.asked) not in questions:
+            continue
+        told = Told(
+            answers=situation.asked,
+            notes={list(situation.asked)[-1]: _NOTE} if details else {},
+            details=dict.fromkeys(named, _WORDS) if details else {},
+            decided=Decided(situation.outcome),
+        )
+        said = recommend(proved, proved.loaded.rules.default_edition, situation.asked)
+        yield make_record(proved, said, told, now=NOW, random=rng.randbytes(48))
+
+
+def answers_file() -> str:
+    """An answers file for one of the longest ways through the questions, with the decision to follow what comes out."""
+    longest = max(situations(), key=lambda situation: len(situation.asked))
+    answers = "".join(f"  {question}: {answer}\n" for question, answer in longest.asked.items())
+    return f"answers:\n{answers}decision: follow\n"
