@@ -48,11 +48,14 @@ def main() -> None:
 
 
 def _section(name: str, scale: Scale) -> Section:
-    print(f"{name} ...", file=sys.stderr, flush=True)
+    print(f"{name} ...", end=" ", file=sys.stderr, flush=True)
+    started = time.monotonic()
     try:
         return SUBJECTS[name](scale)
     except NoRoom as error:
         return Section(f"{name}: left out. {error}.", [])
+    finally:
+        print(f"{time.monotonic() - started:.0f} s", file=sys.stderr)
 
 
 def _load() -> str:

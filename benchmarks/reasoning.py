@@ -22,8 +22,6 @@ from sharewise.rulebook.source import read_marked
 TITLE = "Reasoning"
 # At most so many situations in one pass.
 _SOME = 400
-# A process each.
-_FIRST_ROUNDS = 9
 _IN_ORDER, _LOOK_UP, _WALK, _RECOMMEND = "the rows in order", "a dict lookup", "outcome alone", "recommend"
 _YAML, _LOAD, _PROVE, _BOTH = "CSafeLoader", "load", "prove", "both"
 _NAMES = {_LOAD: "load the rulebook", _PROVE: "prove the rulebook", _BOTH: "load and prove the rulebook"}
@@ -188,7 +186,7 @@ print(*(after - before for before, after in zip(times, times[1:])))
 def _first_line(scale: Scale) -> Line:
     names = (_YAML, "first", "again")
     found: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(min(scale.rounds, _FIRST_ROUNDS)):
+    for _ in range(max(scale.rounds // 3, 1)):
         printed = subprocess.run([sys.executable, "-c", _FIRST], capture_output=True, text=True, check=True).stdout
         for name, seconds in zip(names, printed.split(), strict=True):
             found[name].append(float(seconds))

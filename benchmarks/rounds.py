@@ -59,7 +59,7 @@ FULL = Scale(
     traces=5,
     held=(10, 10_000, 100_000),
 )
-QUICK = Scale("quick", rounds=9, seconds=1, records=20, exported=60, among=1_000, traces=1, held=(10, 1_000, 5_000))
+QUICK = Scale("quick", rounds=9, seconds=1, records=20, exported=60, among=1_000, traces=1, held=(10, 2_000))
 TINY = Scale("tiny", rounds=1, seconds=0, records=3, exported=3, among=30, traces=1, held=(2, 4), warm=False)
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 
 from sharewise.present import wording
-from sharewise.present.page import Heading, Items, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Heading, Items, Pairs, Paragraph, Quotation, Title, Whole
 from sharewise.present.pages import recommendation_page, rests_on_page
 from sharewise.present.plain import plain_lines, plain_text
 from sharewise.present.rule_pages import rules_page
+from sharewise.present.terminal import show
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import recommend
 from sharewise.record.fields import FIELDS
-from sharewise.text import one_line
+from sharewise.text import one_line, visible
 from tests.samples import NOT_YET_ASKED
 
 # GOV.UK: not in messages; and words of ours that a practitioner never needs to know.
@@ -97,3 +99,14 @@ def test_plain_pages_are_lines_that_can_be_read_aloud() -> None:
     assert "Is it?:" not in text
     assert "  said\n  so" in text
     assert max(len(line) for line in text.splitlines()) <= 60
+
+
+@pytest.mark.parametrize("styled", [False, True])
+def test_what_is_copied_whole_is_never_broken_and_never_acts(styled: bool) -> None:
+    place = "/home/someone/" + "a long folder/" * 12 + "\x1b[31m00000001.json"
+    shown = io.StringIO()
+    if styled:
+        show((Whole(place),), shown, columns=40, colour=False)
+    else:
+        shown.write(plain_text((Whole(place),), 40))
+    assert shown.getvalue().splitlines() == [visible(place)]

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from html import escape
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
 from sharewise.present.plain import labelled
 from sharewise.text import one_line, visible
 
@@ -167,6 +167,8 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<p class="quiet">{_text(text)}</p>'
         case Paragraph(text):
             yield f"<p>{_text(text)}</p>"
+        case Whole(text):
+            yield f"<p>{_text(one_line(text))}</p>"
         case Quotation(text):
             yield f"<blockquote{_long(text)}><p>{_text(text)}</p></blockquote>"
         case Items(items, numbered):

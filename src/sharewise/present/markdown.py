@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
 from sharewise.present.plain import labelled
 from sharewise.text import visible
 
@@ -46,6 +46,8 @@ def _block(block: Block, bullet: str, after_number: str) -> str:
             return f"{'#' * level} {_on_one_line(text)}".rstrip(" ")
         case Paragraph(text, tone):
             return "\n".join(_lines(text, "**Important:** " if tone == "warning" else ""))
+        case Whole(text):
+            return _on_one_line(text)
         case Quotation(text):
             return "\n".join(f"> {line}".rstrip(" ") for line in _lines(text))
         case Items(items, numbered):

@@ -34,6 +34,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What is copied as it stands, such as the name of a file: one line that is never broken, whatever its length."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Quotation:
     """Somebody else's words, or the practitioner's own."""
 
@@ -55,5 +62,5 @@ class Pairs:
     rows: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Title | Heading | Paragraph | Quotation | Items | Pairs
+Block: TypeAlias = Title | Heading | Paragraph | Whole | Quotation | Items | Pairs
 Page: TypeAlias = tuple[Block, ...]

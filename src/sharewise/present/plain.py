@@ -8,8 +8,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
-from sharewise.text import visible
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
+from sharewise.text import one_line, visible
 
 WIDEST = 80
 # Narrower than this no word fits: then lines run over the edge.
@@ -66,6 +66,8 @@ def _block(block: Block, width: int) -> Iterator[str]:
             yield from wrapped(text, width)
         case Paragraph(text, tone):
             yield from wrapped(f"Important: {text}" if tone == "warning" else text, width)
+        case Whole(text):
+            yield one_line(text)
         case Quotation(text):
             yield from wrapped(text, width, "  ")
         case Items(items, numbered):

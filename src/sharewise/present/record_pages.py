@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.present import wording
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
 from sharewise.reasoning.recommendation import Attached, Recommendation
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME, Field
@@ -98,12 +98,12 @@ def saved_page(record: Record, path: Path, steps: Iterable[Attached], folder: Pa
     return (
         Title(wording.SAVED_TITLE),
         Pairs(((wording.REFERENCE, record.id),)),
-        # On a line of its own, so that it can be copied whole.
-        Paragraph(f"{wording.PLACE}:\n{path}"),
+        Heading(wording.PLACE),
+        Whole(str(path)),
         Paragraph(missing_line(record.missing)),
         *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
         Pairs(tuple(_later(record))),
-        *((Paragraph(f"{wording.ADD_FOLDER}\n--folder {shlex.quote(str(folder))}"),) if folder else ()),
+        *((Heading(wording.ADD_FOLDER), Whole(f"--folder {shlex.quote(str(folder))}")) if folder else ()),
         Paragraph(wording.SIGNED, "quiet"),
     )
 

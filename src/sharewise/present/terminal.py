@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
 from sharewise.present.plain import fitting_width, labelled
-from sharewise.text import visible
+from sharewise.text import one_line, visible
 
 _TONES = {"normal": "", "quiet": "dim", "warning": "bold yellow"}
 
@@ -35,7 +35,8 @@ def show(page: Page, stream: TextIO, *, columns: int, colour: bool) -> None:
     for block in page:
         if before is not None and not isinstance(before, Heading):
             console.print()
-        console.print(_block(block, console.width))
+        # What is copied whole is left to the terminal to break: what it breaks, it copies unbroken.
+        console.print(_block(block, console.width), soft_wrap=isinstance(block, Whole))
         before = block
 
 
@@ -51,6 +52,8 @@ def _block(block: Block, width: int) -> RenderableType:
             return _text(text, "bold cyan" if level == 2 else "bold")
         case Paragraph(text, tone):
             return _text(f"Important: {text}" if tone == "warning" else text, _TONES[tone])
+        case Whole(text):
+            return Text(one_line(text))
         case Quotation(text):
             return Padding(_text(text), (0, 0, 0, 2))
         case Items(items, numbered):

@@ -99,7 +99,7 @@ SAVE_WHERE_HELP = "Type the full name of a folder that you can write to."
 
 SAVED_TITLE = "Your record is saved"
 NOT_SAVED_TITLE = "This record is not saved"
-REFERENCE, PLACE, NEXT = "Reference", "Place", "What to do next"
+REFERENCE, PLACE, NEXT = "Reference", "Where it is", "What to do next"
 RECOMMENDED, DECIDED, REASON = "Recommended", "You decided", "Your reason"
 MADE, RULES = "Made at (UTC)", "Rules"
 MADE_ON, ADVICE = "Made on", "The advice was"

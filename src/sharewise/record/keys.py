@@ -83,12 +83,13 @@ def _refuse_open_folder(folder: Path) -> None:
 
 
 def _parse(content: bytes, path: Path) -> SigningKey:
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
     try:
         private = load_ssh_private_key(content, password=None)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         private = None
     if not isinstance(private, Ed25519PrivateKey):
         raise StorageFailed(f"The file {path} is not a signing key that sharewise can use. Move it away.") from None
