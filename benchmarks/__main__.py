@@ -28,7 +28,7 @@ def main() -> None:
     """Measure what was asked for, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--quick", action="store_true", help="under a minute, with fewer rounds and fewer records")
+    size.add_argument("--quick", action="store_true", help="about a minute, with fewer rounds and fewer records")
     size.add_argument("--tiny", action="store_true", help="only whether all still works; the figures mean nothing")
     parser.add_argument(
         "--only", metavar="NAME", action="append", choices=SUBJECTS, help=f"only this: {', '.join(SUBJECTS)}"
