@@ -49,6 +49,12 @@ records_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(records_app, name="records")
+rules_app = typer.Typer(
+    cls=WithDefault,
+    help="The seven rules: show them.\n\n`rules` alone shows them: for its options see `rules show --help`.",
+    rich_markup_mode=None,
+)
+app.add_typer(rules_app, name="rules")
 key_app = typer.Typer(help="Show your public key.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(key_app, name="key")
 
@@ -149,8 +155,8 @@ def decide(
     )
 
 
-@app.command()
-def rules(
+@rules_app.command("show")
+def rules_show(
     number: Annotated[
         str | None, typer.Argument(help="One rule in full, with examples: its number, 1 to 7.", metavar="NUMBER")
     ] = None,

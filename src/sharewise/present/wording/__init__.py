@@ -1,6 +1,7 @@
-"""What the interface itself says, in one place, so that it can be read as a whole, checked, and one day be in Welsh.
+"""What the interface itself says, in one folder, so that it can be read as a whole, checked, and one day be in Welsh.
 
-The rulebook's own words (questions, reasons, steps) are in `rules/golden_rules.yaml`; a detail's words are in the field
+Here are the words of the interview, the records and the rules; beside this file, those of single commands. The
+rulebook's own words (questions, reasons, steps) are in `rules/golden_rules.yaml`; a detail's words are in the field
 table. Style: GOV.UK. Plain words, short sentences, "you".
 """
 
