@@ -166,7 +166,7 @@ def _every_free_text(outcome: str, loaded: Loaded) -> dict[str, object]:
     """Answers with the name in every text that a person can give when they decide for `outcome`."""
     details = {
         field.name: f"{NAME}: {field.name}"
-        for field in fields_for(loaded.rules.outcomes[outcome])
+        for field in fields_for(loaded.rules, outcome)
         if field.kind in {"text", "long_text"}
     }
     decided: object = "follow"
@@ -263,7 +263,7 @@ def test_every_free_text_is_in_the_record_and_nowhere_else(outcome: str, desk: D
 
 
 def test_between_them_the_decisions_above_have_every_free_text(loaded: Loaded) -> None:
-    asked = {field.name for outcome in OUTCOMES for field in fields_for(loaded.rules.outcomes[outcome])}
+    asked = {field.name for outcome in OUTCOMES for field in fields_for(loaded.rules, outcome)}
     assert {field.name for field in FIELDS if field.kind in {"text", "long_text"}} <= asked
 
 

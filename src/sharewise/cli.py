@@ -91,6 +91,10 @@ Folder = Annotated[Path | None, typer.Option("--folder", help="The records folde
 Edition = Annotated[
     str | None, typer.Option("--edition", help="The edition of the rules, such as dfe-2024.", metavar="EDITION")
 ]
+Adoption = Annotated[
+    str | None,
+    typer.Option("--adoption", help="Follow local rules too: a name, such as coventry, or a file.", metavar="NAME"),
+]
 Keys = Annotated[
     list[Path] | None,
     typer.Option("--key", help="Trust this public key (JWK, PEM or OpenSSH) in place of your own.", metavar="FILE"),
@@ -124,6 +128,7 @@ def decide(
         typer.Option("--answers", help="Take the answers from this file (YAML or JSON), or from - .", metavar="FILE"),
     ] = None,
     edition: Edition = None,
+    adoption: Adoption = None,
     folder: Folder = None,
     plain: Plain = False,
     json: Annotated[bool, typer.Option("--json", help="Print the record as JSON on standard output.")] = False,
@@ -145,6 +150,7 @@ def decide(
         Options(
             answers=answers,
             edition=edition,
+            adoption=adoption,
             folder=folder,
             plain=plain,
             json=json,
@@ -161,6 +167,7 @@ def rules_show(
         str | None, typer.Argument(help="One rule in full, with examples: its number, 1 to 7.", metavar="NUMBER")
     ] = None,
     edition: Edition = None,
+    adoption: Adoption = None,
     format: Annotated[
         RulesFormat, typer.Option("--format", help="markdown and html: a handout. json: for scripts.")
     ] = RulesFormat.text,
@@ -180,6 +187,7 @@ def rules_show(
         Options(
             number=number,
             edition=edition,
+            adoption=adoption,
             format=format.value,
             questions=questions,
             examples=examples,
@@ -187,6 +195,16 @@ def rules_show(
             output=output,
         ),
     )
+
+
+@rules_app.command("new-adoption")
+def rules_new_adoption(
+    name: Annotated[str, typer.Argument(help="What to call it, such as york-primary.", metavar="NAME")],
+) -> Call:
+    """Write a file to begin your organisation's own local rules with."""
+    from sharewise.commands.new_adoption import new_adoption as run
+
+    return partial(run, name)
 
 
 @app.command()
@@ -292,10 +310,11 @@ def records_revise(
     record: Annotated[str, typer.Argument(help="The reference.", metavar="REFERENCE")],
     folder: Folder = None,
     edition: Edition = None,
+    adoption: Adoption = None,
     plain: Plain = False,
 ) -> Call:
     """Look at a decision again: the same as `decide --supersede`."""
-    return decide(supersede=record, folder=folder, edition=edition, plain=plain)
+    return decide(supersede=record, folder=folder, edition=edition, adoption=adoption, plain=plain)
 
 
 @key_app.command("show")

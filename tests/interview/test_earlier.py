@@ -56,7 +56,7 @@ def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_
         prompt = interview.at.prompt(interview)
         asked.append(prompt.ask)
         interview = step(interview, "AB-77" if "case reference" in prompt.ask else None)
-    assert asked == [field.ask for field in fields_for(proved.loaded.rules.outcomes["emergency"])]
+    assert asked == [field.ask for field in fields_for(proved.loaded.rules, "emergency")]
     assert isinstance(interview.at, Confirming)
     interview = step(interview, "save")
     assert interview.at == Finished(save=True)
@@ -80,9 +80,9 @@ def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Prove
     assert after["details"] == {**before["details"], "concern": "What I saw."}
     assert after["id"] != before["id"]
     assert after["nonce"] != before["nonce"]
-    outcome = proved.loaded.rules.outcomes["share_do_not_tell"]
+    rules = proved.loaded.rules
     assert after["missing"] == [name for name in before["missing"] if name != "concern"]
-    assert after["missing"] == still_missing(outcome, {**FOLLOWED.details, "concern": "What I saw."})
+    assert after["missing"] == still_missing(rules, "share_do_not_tell", {**FOLLOWED.details, "concern": "What I saw."})
 
 
 def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved: Proved) -> None:
@@ -127,9 +127,8 @@ def test_a_completion_that_adds_nothing_is_not_saved(proved: Proved) -> None:
 
 
 def test_a_record_that_lacks_nothing_cannot_be_completed(proved: Proved) -> None:
-    outcome = proved.loaded.rules.outcomes["share_do_not_tell"]
     everything: dict[str, str | list[str]] = {}
-    for field in fields_for(outcome):
+    for field in fields_for(proved.loaded.rules, "share_do_not_tell"):
         codes = list(field.choices(proved.loaded.rules)) if field.choices else None
         if codes:
             everything[field.name] = codes[:1] if field.kind == "choices" else codes[0]

@@ -53,6 +53,8 @@ def test_the_record_names_the_rules_exactly(proved: Proved) -> None:
         "edition": "hmg-2018",
         "edition_title": "Information sharing: advice for practitioners providing safeguarding services, July 2018",
         "adoption": None,
+        "adoption_version": None,
+        "adoption_title": None,
         "adoption_sha256": None,
     }
 

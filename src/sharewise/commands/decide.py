@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sharewise.commands.adoptions import shipped_adoptions
 from sharewise.commands.finding import found_intact, later_in
 from sharewise.commands.opening import chosen_edition, open_rulebook
 from sharewise.commands.output import writing
@@ -37,6 +38,7 @@ from sharewise.record.model import Record, Relation, as_json, read_sealed
 from sharewise.record.save import Saved, save_as_own
 from sharewise.record.seal import FORMAT
 from sharewise.record.verify import trusting
+from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.source import LARGEST_FILE
 from sharewise.settings import folders, wants_colour
 
@@ -53,6 +55,7 @@ class Options:
 
     answers: str | None
     edition: str | None
+    adoption: str | None
     folder: Path | None
     plain: bool
     json: bool
@@ -67,8 +70,8 @@ def decide(options: Options) -> int:
         raise WrongUse("Choose one: --complete adds to a record, --supersede looks at the decision again.")
     if options.answers is None and not can_ask():
         raise WrongUse(NO_TERMINAL)
-    proved = open_rulebook()
     earlier = _earlier(options)
+    proved = open_rulebook(_adoption(options, earlier))
     if options.answers is None:
         return _interview(proved, options, earlier)
     return _from_file(proved, options, options.answers, earlier)
@@ -102,6 +105,18 @@ def _begin(proved: Proved, options: Options, earlier: EarlierRecord | None) -> I
     return begin_completing(proved, earlier)
 
 
+def _adoption(options: Options, earlier: EarlierRecord | None) -> str | None:
+    """The adoption to follow: the one asked for, or that of the record which is completed or looked at again."""
+    if options.adoption is not None or earlier is None:
+        return options.adoption
+    followed = earlier.record.rules.adoption
+    if followed is not None and followed not in shipped_adoptions():
+        raise WrongUse(
+            f"Record {earlier.record.id} follows the local rules '{followed}'. Name their file: --adoption FILE"
+        )
+    return followed
+
+
 def _edition_of(proved: Proved, earlier: EarlierRecord | None) -> str | None:
     """The edition that a decision was made under, if there still is such an edition."""
     edition = earlier.record.rules.edition if earlier else None
@@ -124,7 +139,7 @@ def _interview(proved: Proved, options: Options, earlier: EarlierRecord | None) 
     if saved is None:
         return StorageFailed.exit_code
     sys.stderr.write("\n")
-    _print_saved(saved, _steps(proved, said, told, earlier), options)
+    _print_saved(saved, _steps(proved, said, told, earlier), proved.loaded.rules, options)
     return DONE
 
 
@@ -151,7 +166,7 @@ def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierReco
     if not options.json and not completes:
         print_page(answers_outcome_page(proved.loaded.rules, said), plain=options.plain)
         sys.stdout.write("\n")
-    _print_saved(saved, () if steps == said.steps else steps, options)
+    _print_saved(saved, () if steps == said.steps else steps, proved.loaded.rules, options)
     return DONE
 
 
@@ -206,14 +221,16 @@ def _steps(proved: Proved, said: Recommendation, told: Told, earlier: EarlierRec
     return steps_of(rules, rules.outcomes[told.decided.outcome], said.answers) if told.decided else said.steps
 
 
-def _print_saved(saved: Saved, steps: tuple[Attached, ...], options: Options) -> None:
+def _print_saved(saved: Saved, steps: tuple[Attached, ...], rules: Rulebook, options: Options) -> None:
     if options.json:
         _print_json(as_json(saved.sealed))
         return
     # A folder that is not the usual one has to be named again in every later command.
     folder = saved.path.parent.parent
     named = None if folder == folders().records else folder
-    print_page(saved_page(saved.sealed.record, saved.path, steps, named), plain=options.plain)
+    system = rules.adoption.record_system if rules.adoption else None
+    page = saved_page(saved.sealed.record, saved.path, steps, named, system)
+    print_page(page, plain=options.plain)
 
 
 def _print_unsaved(proved: Proved, said: Recommendation, record: Record, options: Options) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from sharewise.commands.adoptions import adoption_file
 from sharewise.errors import WrongUse
 from sharewise.reasoning.proof import Proved, prove
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.text import did_you_mean
 
 
-def open_rulebook() -> Proved:
-    """The shipped rulebook, proved.
+def open_rulebook(adoption: str | None = None) -> Proved:
+    """The shipped rulebook, proved; with the adoption of this name (or in this file) laid over it.
 
     Raises:
-        SharewiseError: it is missing, not a rulebook, or breaks a promise.
+        SharewiseError: a file is missing, is not what it should be, or breaks a promise.
 
     """
-    return prove(load_rulebook(shipped_rulebook()))
+    return prove(load_rulebook(shipped_rulebook(), adoption_file(adoption)))
 
 
 def chosen_edition(proved: Proved, edition: str | None) -> str:

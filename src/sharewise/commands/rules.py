@@ -6,6 +6,7 @@ For people to read, print and hand round, and for scripts.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ from sharewise.present.rule_pages import (
     worked_examples,
 )
 from sharewise.reasoning.proof import Proved
-from sharewise.record.fields import FIELDS
+from sharewise.record.fields import all_fields, fields_for, still_missing
 from sharewise.rulebook.model import Digit, Edition, Rule, Rulebook
 
 
@@ -41,6 +42,7 @@ class Options:
 
     number: str | None
     edition: str | None
+    adoption: str | None
     format: Literal["text", "markdown", "html", "json"]
     questions: bool
     examples: bool
@@ -55,7 +57,7 @@ def rules(options: Options) -> None:
             "--questions shows all the questions, and goes with no rule number and no --examples.\n"
             "The questions of one rule stand with it: sharewise rules 4"
         )
-    proved = open_rulebook()
+    proved = open_rulebook(options.adoption)
     edition = chosen_edition(proved, options.edition)
     number = _number(proved.loaded.rules, edition, options.number)
     if options.format == "json":
@@ -81,6 +83,8 @@ def _page(proved: Proved, edition: str, number: Digit | None, options: Options) 
         command = f"sharewise rules {number} --examples"
         if edition != book.default_edition:
             command += f" --edition {edition}"
+        if options.adoption is not None:
+            command += f" --adoption {shlex.quote(options.adoption)}"
         return rule_page(book, edition, number, shown, total, command)
     if options.examples:
         examples = worked_examples(proved, edition)
@@ -147,13 +151,23 @@ def _rules(book: Rulebook, edition_id: str) -> dict[str, Any]:
         "jurisdiction": edition.jurisdiction,
         "source": book.sources[edition.source].model_dump(exclude_none=True),
         "summary": edition.summary == "yes",
+        "adoption": _adoption(book),
         "rules": [_rule(book, edition, number, rule) for number, rule in edition.rules.items()],
         "editions": list(book.editions),
         "licence": book.licence,
     }
 
 
+def _adoption(book: Rulebook) -> dict[str, Any] | None:
+    """What the organisation adds that is not part of a rule, a question or an outcome."""
+    if book.adoption is None:
+        return None
+    return book.adoption.model_dump(exclude_none=True, exclude={"wording"})
+
+
 def _rule(book: Rulebook, edition: Edition, number: str, rule: Rule) -> dict[str, Any]:
+    edition_id = next(name for name, each in book.editions.items() if each is edition)
+    local = book.local_wording(edition_id).get(number)
     return {
         "number": int(number),
         "title": rule.title,
@@ -161,6 +175,7 @@ def _rule(book: Rulebook, edition: Edition, number: str, rule: Rule) -> dict[str
         "exact": rule.exact,
         "differs": rule.differs,
         "quoted_from": book.sources[rule.quoted_from].model_dump(exclude_none=True),
+        "local": None if local is None else local.model_dump(),
         "topics": rule.topics,
         "since_2024": None
         if edition.status == "current"
@@ -235,6 +250,7 @@ def _questions(book: Rulebook, edition_id: str) -> dict[str, Any]:
                 "ask": question.ask_in(edition_id, {}),
                 "why": question.why,
                 "help": question.help_in(edition_id, {}),
+                "local_help": question.local,
                 "answers": [
                     {
                         "code": code,
@@ -265,13 +281,14 @@ def _questions(book: Rulebook, edition_id: str) -> dict[str, Any]:
                 "kind": field.kind,
                 "codes": list(field.choices(book)) if field.choices else None,
                 "labels": [choice.label for choice in field.choices(book).values()] if field.choices else None,
-                "needed_for": [code for code, outcome in book.outcomes.items() if field.needed(outcome)],
+                "needed_for": [code for code in book.outcomes if field.name in still_missing(book, code, {})],
                 "offered_for": [
                     code
-                    for code, outcome in book.outcomes.items()
-                    if field.applies(outcome) and not field.needed(outcome)
+                    for code in book.outcomes
+                    if field.name in {each.name for each in fields_for(book, code)}
+                    and field.name not in still_missing(book, code, {})
                 ],
             }
-            for field in FIELDS
+            for field in all_fields(book, book.default_edition)
         ],
     }

@@ -22,7 +22,7 @@ from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.state import Interview
 from sharewise.reasoning.diagram import Diagram, Node
 from sharewise.reasoning.proof import Proved
-from sharewise.record.fields import BY_NAME, Field, fields_for
+from sharewise.record.fields import Field, field_named, fields_for, has_field
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.source import LARGEST_FILE, Marked, Path, read_marked
@@ -142,7 +142,7 @@ class _Reader:
         if self.problems:
             return None
         going_by = decided.outcome if decided else outcome
-        applying = [field.name for field in fields_for(self._rules.outcomes[going_by])]
+        applying = [field.name for field in fields_for(self._rules, going_by)]
         details = self._details(data.get("details", {}), going_by, applying)
         return Given(chosen, Told(answers, notes, details, decided))
 
@@ -280,7 +280,7 @@ class _Reader:
             return details
         for name, value in raw.items():
             path: Path = ("details", name)
-            if name not in BY_NAME:
+            if not has_field(self._rules, name):
                 self._unknown(path, "a detail", name, applying)
             elif name not in applying:
                 self._report(
@@ -288,7 +288,7 @@ class _Reader:
                     f"'{name}' is not asked for when the decision is '{outcome}'; these are: {', '.join(applying)}",
                 )
             else:
-                found = self._detail(path, BY_NAME[name], value)
+                found = self._detail(path, field_named(self._rules, name), value)
                 if found:
                     details[name] = found
         return details

@@ -121,7 +121,11 @@ class OfferingDetails:
         return Choose(
             ask=wording.DETAILS_ASK,
             options=(Option("now", wording.DETAILS_NOW), Option("later", wording.DETAILS_LATER)),
-            lines=(wording.DETAILS_WHY, record_pages.missing_line(interview.missing), wording.USE_A_REFERENCE),
+            lines=(
+                wording.DETAILS_WHY,
+                record_pages.missing_line(interview.rules, interview.missing),
+                wording.USE_A_REFERENCE,
+            ),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:

@@ -13,7 +13,7 @@ from sharewise.present import pages, record_pages, wording
 from sharewise.reasoning.diagram import Node
 from sharewise.reasoning.proof import Proved
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.fields import BY_NAME
+from sharewise.record.fields import field_named, has_field
 from sharewise.record.make import Decided
 from sharewise.record.model import Record
 from sharewise.rulebook.model import Rulebook
@@ -84,7 +84,9 @@ def _is_carried(rules: Rulebook, name: str, value: str | list[str]) -> bool:
     """Whether a detail of an earlier record is taken over: who decided and what the worry was. What was done then, and
     what it rested on, stays in that record.
     """
-    field = BY_NAME[name]
+    if not has_field(rules, name):
+        return False
+    field = field_named(rules, name)
     if field.section not in ("who", "worry"):
         return False
     if field.choices is None:

@@ -17,7 +17,7 @@ from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.fields import ASK_LEAD, BY_NAME, Field, fields_for, still_missing
+from sharewise.record.fields import ASK_LEAD, Field, field_named, fields_for, still_missing
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Outcome, Rulebook
 
@@ -103,12 +103,12 @@ class Interview:
     def fields(self) -> list[Field]:
         """The details to ask for."""
         settled = self.settled
-        return [field for field in fields_for(self.decided_outcome) if field.name not in settled]
+        return [field for field in fields_for(self.rules, self.going_by) if field.name not in settled]
 
     @property
     def missing(self) -> list[str]:
         """The names of the needed details that nobody has given."""
-        return still_missing(self.decided_outcome, {**self.settled, **self.details})
+        return still_missing(self.rules, self.going_by, {**self.settled, **self.details})
 
     def told(self) -> Told:
         """What goes into the record: only what counts on this way."""
@@ -127,7 +127,7 @@ class Interview:
         kept = {
             name: value
             for name, value in self.details.items()
-            if BY_NAME[name].section == "who" or old.get(name) != value
+            if field_named(self.rules, name).section == "who" or old.get(name) != value
         }
         return replace(self, details=kept)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sharewise.present import wording
+from sharewise.present.local_words import agreements, checklist, local_rule, local_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
-from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation
+from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed
 
@@ -25,8 +26,16 @@ def notice_page(rules: Rulebook, edition_id: str) -> Page:
             f"It follows the rules of {edition.published}{replaced}. It is written for {rules.jurisdiction}. "
             "If another edition leads elsewhere, it says so. To use the newest: sharewise decide --edition dfe-2024."
         ),
+        *_adoption_notice(rules),
         Paragraph(wording.USE_A_REFERENCE),
     )
+
+
+def _adoption_notice(rules: Rulebook) -> list[Block]:
+    if rules.adoption is None:
+        return []
+    followed = Paragraph(wording.LOCAL_FOLLOWED.format(title=rules.adoption.title))
+    return [followed, *local_words(rules.adoption.opening)]
 
 
 def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
@@ -35,17 +44,22 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
     edition = rules.editions[said.edition]
     blocks: list[Block] = [
         Title(outcome.title),
+        *local_words(rules.adoption.remember if rules.adoption else None),
         Paragraph(outcome.says),
+        *local_words(outcome.local),
         Pairs(
             ((wording.SHARE, outcome.share.says), (wording.TELL, outcome.tell.says), (wording.NAME, outcome.name.says))
         ),
         Heading("Why"),
         *_reasons(said),
         Heading("What to do, in this order"),
-        Items(tuple(step.says for step in said.steps), numbered=True),
+        Items(tuple(worded(step) for step in said.steps), numbered=True),
     ]
     if said.conditions:
-        blocks += [Heading("When you share"), Items(tuple(condition.says for condition in said.conditions))]
+        blocks += [Heading("When you share"), Items(tuple(worded(condition) for condition in said.conditions))]
+    points = checklist_for(rules, outcome)
+    if points is not None:
+        blocks += checklist(points.title, tuple(points.items))
     numbered = [cited for cited in said.rules if cited.number]
     if numbered:
         blocks.append(Paragraph(f"This rests on {_numbers(numbered)} of {edition.published}."))
@@ -62,7 +76,7 @@ def answers_outcome_page(rules: Rulebook, said: Recommendation) -> Page:
 
 def emergency_page(outcome: Outcome, steps: Iterable[Attached]) -> Page:
     """What to do in danger: nothing else, large and in order."""
-    return (Title(outcome.title), Items(tuple(step.says for step in steps), numbered=True))
+    return (Title(outcome.title), Items(tuple(worded(step) for step in steps), numbered=True))
 
 
 def in_short(outcome: Outcome) -> tuple[str, ...]:
@@ -128,6 +142,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
                 Heading(f"Rule {cited.number}. {cited.rule.title}"),
                 Quotation(cited.rule.text),
                 Paragraph(where_from(rules, edition, cited.rule), "quiet"),
+                *local_rule(cited.local),
             ]
     blocks.append(Heading("Which part of the decision"))
     blocks.append(
@@ -161,13 +176,14 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
     """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties."""
     question = rules.questions[question_id]
     edition = rules.editions[edition_id]
-    blocks: list[Block] = [Paragraph(question.help_in(edition_id, answers))]
+    blocks: list[Block] = [Paragraph(question.help_in(edition_id, answers)), *local_words(question.local)]
     for topic in question.topics:
         for number, rule in edition.rules_on(topic):
             blocks.append(Paragraph(f"It serves rule {number} of {edition.published}: {rule.title}.", "quiet"))
     if question.lists == "duties":
         blocks.append(Heading(f"Legal duties to know of, as of {rules.reviewed}"))
         blocks.append(Items(tuple(_duty(duty) for duty in rules.duties.values())))
+        blocks += agreements(rules)
     return tuple(blocks)
 
 

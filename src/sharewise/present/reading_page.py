@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from sharewise.present import wording
+from sharewise.present.local_words import checklist, local_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
-from sharewise.present.record_pages import missing_line, said
+from sharewise.present.record_pages import missing_in, said
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.model import (
     Answered,
@@ -45,7 +46,10 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     for section in get_args(Section):
         if section != "who":
             blocks += _section(section, details)
-    blocks += [Heading(wording.READING_MISSING), Paragraph(missing_line(record.missing))]
+    asked = tuple((each.asked, each.says) for each in record.local_details if each.says)
+    if asked:
+        blocks += [Heading(wording.SECTIONS["local"]), Pairs(asked)]
+    blocks += [Heading(wording.READING_MISSING), Paragraph(missing_in(record))]
     blocks += _advised(record.recommendation)
     blocks += _rule_by_rule(record)
     blocks += _whether_intact(sealed, verdict)
@@ -59,6 +63,8 @@ def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]
     if record.earlier is not None:
         yield wording.RELATION[record.earlier.relation], record.earlier.id
     yield wording.RULES, record.rules.edition_title
+    if record.rules.adoption_title is not None:
+        yield wording.LOCAL_TITLE, record.rules.adoption_title
 
 
 def _decided(record: Record) -> list[Block]:
@@ -111,16 +117,23 @@ def _said(field: Field, details: dict[str, Any]) -> str:
 def _advised(advice: RecordedRecommendation) -> list[Block]:
     blocks: list[Block] = [
         Heading(wording.READING_ADVICE),
+        *local_words(advice.remember),
         Paragraph(f"{advice.title}. {advice.says}"),
+        *local_words(advice.local),
         Pairs(((wording.SHARE, advice.share.says), (wording.TELL, advice.tell.says), (wording.NAME, advice.name.says))),
         Heading(wording.READING_WHY, 3),
         Items(tuple(dict.fromkeys(row.because for row in advice.rows))),
         *(Paragraph(wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in advice.rows),
     ]
     if advice.steps:
-        blocks += [Heading(wording.READING_STEPS, 3), Items(tuple(step.says for step in advice.steps), numbered=True)]
+        blocks += [
+            Heading(wording.READING_STEPS, 3),
+            Items(tuple(worded(step) for step in advice.steps), numbered=True),
+        ]
     if advice.conditions:
-        blocks += [Heading(wording.READING_CONDITIONS, 3), Items(tuple(each.says for each in advice.conditions))]
+        blocks += [Heading(wording.READING_CONDITIONS, 3), Items(tuple(worded(each) for each in advice.conditions))]
+    if advice.checklist is not None:
+        blocks += checklist(advice.checklist.title, tuple(advice.checklist.items))
     return blocks
 
 
@@ -138,6 +151,8 @@ def _rule_by_rule(record: Record) -> list[Block]:
             blocks += [Quotation(rules[0].text), Paragraph(wording.EXACT[rules[0].exact], "quiet")]
         else:
             blocks.append(Paragraph(wording.READING_NO_RULE))
+        if rules[0].local:
+            blocks += [Paragraph(wording.LOCAL_RULE), Quotation(rules[0].local)]
         blocks += _asked(asked)
     if left:
         blocks += [Heading(wording.READING_ALSO_ASKED, 3), *_asked(left)]
@@ -187,5 +202,8 @@ def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
         rows.append((wording.FINGERPRINT, verdict.sealed.key.fingerprint))
     rows.append((wording.FILE, str(verdict.path)))
     tool, rules = sealed.record.tool, sealed.record.rules
-    rows.append((wording.MADE_WITH, f"{tool.name} {tool.version}, {rules.id} {rules.version}"))
+    made_with = f"{tool.name} {tool.version}, {rules.id} {rules.version}"
+    if rules.adoption is not None:
+        made_with += f", {rules.adoption} {rules.adoption_version}"
+    rows.append((wording.MADE_WITH, made_with))
     return [Heading(wording.READING_SEAL), Pairs(tuple(rows)), Paragraph(wording.READING_SHOWS, "quiet")]

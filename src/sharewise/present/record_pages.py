@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sharewise.present import wording
+from sharewise.present.local_words import worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
 from sharewise.reasoning.recommendation import Attached, Recommendation
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.fields import BY_NAME, Field
+from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import Told
 from sharewise.record.model import Record, as_json
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import RecordSystem, Rulebook
 from sharewise.text import listed, one_line
 from sharewise.times import day, moment
 
 
-def missing_line(missing: Iterable[str]) -> str:
-    """What a record still lacks, in words."""
-    names = [BY_NAME[name].short if name in BY_NAME else "your decision" for name in missing]
+def missing_line(rules: Rulebook, missing: Iterable[str]) -> str:
+    """What a record that is being made still lacks, in words."""
+    return _missing_line({name: field_named(rules, name).short for name in missing if has_field(rules, name)}, missing)
+
+
+def missing_in(record: Record) -> str:
+    """What a record lacks, in words. They are all in the record or in the table: no rules are needed."""
+    local = {each.id: each.short for each in record.local_details}
+    return _missing_line({name: field.short for name, field in BY_NAME.items()} | local, record.missing)
+
+
+def _missing_line(short: Mapping[str, str], missing: Iterable[str]) -> str:
+    names = [short.get(name, "your decision") for name in missing]
     return f"Still missing: {listed(names)}." if names else "Nothing is missing."
 
 
@@ -36,20 +47,23 @@ def confirm_page(
         rows.append((wording.DECIDED, rules.outcomes[decided.outcome].title))
         if decided.reason:
             rows.append((wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
-    added = tuple((BY_NAME[name].ask, _typed_text(rules, name, value)) for name, value in told.details.items())
+    added = tuple(
+        (field_named(rules, name).ask, _typed_text(rules, name, value)) for name, value in told.details.items()
+    )
     return (
         Title(wording.CONFIRM_TITLE),
         Pairs(tuple(rows)),
         *((Heading(wording.ADDED), Pairs(added)) if added else ()),
-        Paragraph(missing_line(missing)),
+        Paragraph(missing_line(rules, missing)),
     )
 
 
 def _typed_text(rules: Rulebook, name: str, value: str | list[str]) -> str:
     """A detail as it was given, in words, on one line of at most some length."""
-    choices = BY_NAME[name].choices
+    field = field_named(rules, name)
+    labels = field.choices(rules) if field.choices else None
     codes = [value] if isinstance(value, str) else value
-    text = one_line("; ".join(choices(rules)[code].label if choices else said(BY_NAME[name], code) for code in codes))
+    text = one_line("; ".join(labels[code].label if labels else said(field, code) for code in codes))
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
 
 
@@ -75,7 +89,7 @@ def completing_page(record: Record) -> Page:
     return (
         Title(wording.COMPLETING_TITLE.format(reference=record.id)),
         Pairs(tuple(rows)),
-        Paragraph(missing_line(record.missing)),
+        Paragraph(missing_in(record)),
     )
 
 
@@ -85,45 +99,54 @@ def looking_again_line(record: Record) -> str:
     return wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at), title=title)
 
 
-def saved_page(record: Record, path: Path, steps: Iterable[Attached], folder: Path | None) -> Page:
+def saved_page(
+    record: Record, path: Path, steps: Iterable[Attached], folder: Path | None, system: RecordSystem | None = None
+) -> Page:
     """The last screen: the reference, the place, what to do next.
 
     Args:
         record, path: what was saved, and where.
         steps: those of what was decided, unless they stand just above.
         folder: the records folder, where it is not the usual one.
+        system: where the organisation keeps such records, if it has said so.
 
     """
-    to_do = tuple(step.says for step in steps)
+    to_do = tuple(worded(step) for step in steps)
     return (
         Title(wording.SAVED_TITLE),
         Pairs(((wording.REFERENCE, record.id),)),
         Heading(wording.PLACE),
         Whole(str(path)),
-        Paragraph(missing_line(record.missing)),
+        Paragraph(missing_in(record)),
         *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
-        Pairs(tuple(_later(record))),
+        Pairs(tuple(_later(record, system))),
         *((Heading(wording.ADD_FOLDER), Whole(f"--folder {shlex.quote(str(folder))}")) if folder else ()),
         Paragraph(wording.SIGNED, "quiet"),
     )
 
 
-def _later(record: Record) -> Iterator[tuple[str, str]]:
+def _later(record: Record, system: RecordSystem | None) -> Iterator[tuple[str, str]]:
     """What can be done with a record, each with the command for it."""
     if record.missing:
         yield wording.TO_COMPLETE_IT, f"sharewise decide --complete {record.id}"
     yield wording.TO_LOOK_AGAIN, f"sharewise decide --supersede {record.id}"
     yield wording.TO_READ_IT, f"sharewise records show {record.id}"
+    if system is not None:
+        page = f"sharewise records show {record.id} --format html --output {record.id}.html"
+        yield wording.TO_FILE_IT.format(name=system.name), page
     yield wording.TO_HAND_OVER, wording.HAND_OVER
 
 
 def record_text_page(record: Record) -> Page:
     """A record as a person copies it by hand, where it was not saved."""
     decision = record.decision
+    rules = f"{record.rules.id} {record.rules.version}, {record.rules.edition}"
+    if record.rules.adoption:
+        rules += f", {record.rules.adoption} {record.rules.adoption_version}"
     rows = [
         (wording.REFERENCE, record.id),
         (wording.MADE, record.made_at),
-        (wording.RULES, f"{record.rules.id} {record.rules.version}, {record.rules.edition}"),
+        (wording.RULES, rules),
         (wording.RECOMMENDED, record.recommendation.title),
     ]
     if decision is not None:
@@ -135,9 +158,11 @@ def record_text_page(record: Record) -> Page:
         Pairs(tuple((each.asked, each.said + (f" ({each.note})" if each.note else "")) for each in record.answers)),
     ]
     details = as_json(record)["details"]
-    if details:
-        blocks.append(Pairs(tuple((BY_NAME[name].ask, _detail_text(value)) for name, value in details.items())))
-    blocks.append(Paragraph(missing_line(record.missing)))
+    added = [(BY_NAME[name].ask, _detail_text(value)) for name, value in details.items()]
+    added += [(each.asked, each.says) for each in record.local_details if each.says]
+    if added:
+        blocks.append(Pairs(tuple(added)))
+    blocks.append(Paragraph(missing_in(record)))
     return tuple(blocks)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sharewise.present import wording
+from sharewise.present.local_words import about_adoption, agreements, checklist, local_rule
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.pages import reasons, where_from
 from sharewise.reasoning.proof import Proved
@@ -23,16 +24,26 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
     blocks: list[Block] = [
         Title(f"The seven golden rules, {edition.published}"),
         Pairs(tuple(_about_edition(rules, edition))),
+        *about_adoption(rules),
     ]
+    local = rules.local_wording(edition_id)
     for number, rule in edition.rules.items():
         notes = [(wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
         blocks += [Heading(f"Rule {number}. {rule.title}"), Quotation(rule.text), Pairs(tuple(notes))]
+        blocks += local_rule(local.get(number))
     new = _not_worded(rules, edition)
     if new:
         blocks.append(Heading(wording.NEW_SINCE))
         blocks += [Pairs(((wording.SINCE_2024, topic.since_2024),)) for topic in new]
+    blocks += _local_points(rules)
     blocks.append(Paragraph(rules.licence, "quiet"))
     return tuple(blocks)
+
+
+def _local_points(rules: Rulebook) -> list[Block]:
+    """The checklist and the agreements of the adoption."""
+    points = rules.adoption and rules.adoption.checklist
+    return [*(checklist(points.title, tuple(points.items)) if points else ()), *agreements(rules)]
 
 
 def handout_page(rules: Rulebook, edition_id: str) -> Page:
@@ -48,8 +59,10 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
         Title(f"The seven golden rules of information sharing, {edition.published}"),
         Paragraph(wording.DANGER_FIRST, "warning"),
         Pairs(tuple(about)),
+        *about_adoption(rules),
         Heading(wording.THE_RULES),
     ]
+    local = rules.local_wording(edition_id)
     if edition.summary == "yes":
         blocks.append(Paragraph(wording.OWN_SUMMARY, "warning"))
     for number, rule in edition.rules.items():
@@ -58,9 +71,11 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
         if edition.summary == "no":
             mark = (wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
             blocks.append(Pairs((mark, *_since_2024(rules, edition, rule))))
+        blocks += local_rule(local.get(number))
     for topic in _not_worded(rules, edition):
         blocks.append(Heading(f"{wording.NEW_SINCE}: {topic.title}", 3))
         blocks.append(Pairs(((wording.SINCE_2024, topic.since_2024),)))
+    blocks += _local_points(rules)
     asked = enumerate(rules.questions.values(), 1)
     blocks += [
         Heading(wording.QUESTIONS_TO_ASK),
@@ -220,6 +235,7 @@ def rule_page(
                 ("Source", source.address or source.title),
             )
         ),
+        *local_rule(rules.local_wording(edition_id).get(number)),
         Heading(wording.WHAT_IT_MEANS),
         *(Paragraph(rules.topics[topic].says) for topic in rule.topics),
     ]

@@ -27,7 +27,7 @@ from sharewise.reasoning.search import (
 )
 from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.load import Loaded
-from sharewise.rulebook.model import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
+from sharewise.rulebook.model import LOCAL, Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 
 
 @dataclass(frozen=True)
@@ -270,10 +270,15 @@ def _apart(excepted: Condition, first: Diagram, second: Diagram) -> tuple[Answer
 
 
 def _examples(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[Problem]:
-    """Examples that do not come out as they say, and rows that no example shows."""
+    """Examples that do not come out as they say, and rows that no example shows.
+
+    Under an adoption, its own: the rulebook's examples are about the rulebook alone, and were checked with it.
+    """
     rules = loaded.rules
     shown: set[str] = set()
     for example_id, example in rules.examples.items():
+        if rules.adoption is not None and not example_id.startswith(LOCAL):
+            continue
         diagram = diagrams[example.edition or rules.default_edition]
         place: Place = loaded.place("examples", example_id)
         taken, end = diagram.walk(example.answers)
@@ -302,7 +307,7 @@ def _examples(loaded: Loaded, diagrams: Mapping[str, Diagram]) -> Iterator[Probl
             )
     for stage_id, stage in rules.stages.items():
         for row_id in stage.rows:
-            if row_id not in shown:
+            if row_id not in shown and (rules.adoption is None or row_id.startswith(LOCAL)):
                 yield Problem(
                     loaded.place("stages", stage_id, "rows", row_id), f"no example is decided by row '{row_id}'"
                 )

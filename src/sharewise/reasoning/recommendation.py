@@ -7,27 +7,30 @@ from dataclasses import dataclass
 
 from sharewise.reasoning.diagram import Leaf
 from sharewise.reasoning.proof import Proved
-from sharewise.rulebook.model import Outcome, Row, Rule, Rulebook
+from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
 
 
 @dataclass(frozen=True)
 class CitedRule:
     """A golden rule that a recommendation rests on, as the chosen edition numbers and words it.
 
-    `number` and `rule` are None where the edition has no rule on the topic.
+    `number` and `rule` are None where the edition has no rule on the topic. `local` is the rule in the words of the
+    organisation whose adoption is followed, where it has words of its own and they are based on this edition.
     """
 
     topic: str
     number: str | None
     rule: Rule | None
+    local: LocalRule | None = None
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A step or a condition that applies, with its words."""
+    """A step or a condition that applies, with its words, and what an adoption adds to them."""
 
     id: str
     says: str
+    local: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
         rules=_cited(proved, edition, topics),
         steps=steps_of(rules, outcome, taken),
         conditions=tuple(
-            Attached(condition_id, condition.says)
+            Attached(condition_id, condition.says, condition.local)
             for condition_id in outcome.conditions
             if (condition := rules.conditions[condition_id]).when.holds(taken)
         ),
@@ -107,7 +110,12 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
 def steps_of(rules: Rulebook, outcome: Outcome, answers: Mapping[str, str]) -> tuple[Attached, ...]:
     """The steps of an outcome that apply after `answers`, in order: of the one recommended, or of the one decided."""
     steps = ((step_id, rules.steps[step_id]) for step_id in outcome.steps)
-    return tuple(Attached(step_id, step.say) for step_id, step in steps if step.when.holds(answers))
+    return tuple(Attached(step_id, step.say, step.local) for step_id, step in steps if step.when.holds(answers))
+
+
+def checklist_for(rules: Rulebook, outcome: Outcome) -> Checklist | None:
+    """The points that the adoption wants looked at, where anything is shared and there is time to look."""
+    return rules.adoption.checklist if rules.adoption and outcome.shares and not outcome.is_emergency else None
 
 
 def _in_order(first: list[str], then: list[str]) -> tuple[str, ...]:
@@ -115,10 +123,10 @@ def _in_order(first: list[str], then: list[str]) -> tuple[str, ...]:
 
 
 def _cited(proved: Proved, edition: str, topics: tuple[str, ...]) -> tuple[CitedRule, ...]:
-    words = proved.loaded.rules.editions[edition]
+    words, local = proved.loaded.rules.editions[edition], proved.loaded.rules.local_wording(edition)
     cited: list[CitedRule] = []
     for topic in topics:
-        found = [CitedRule(topic, number, rule) for number, rule in words.rules_on(topic)]
+        found = [CitedRule(topic, number, rule, local.get(number)) for number, rule in words.rules_on(topic)]
         cited += found or [CitedRule(topic, None, None)]
     return tuple(cited)
 

@@ -10,16 +10,16 @@ A field is *needed* or merely *offered*, depending on what was decided (never on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from sharewise.rulebook.model import Choice, Outcome, Rulebook
+    from sharewise.rulebook.model import Adopted, Choice, LocalDetail, Outcome, Rulebook
 
 Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]
 Rule: TypeAlias = Callable[["Outcome"], bool]
 # The parts of a record as a person reads it, in their order.
-Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after"]
+Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after", "local"]
 
 # The code that every list for data protection questions offers to someone who does not know.
 ASK_LEAD = "ask_lead"
@@ -496,17 +496,73 @@ FIELDS: tuple[Field, ...] = (
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
 
-def fields_for(outcome: Outcome) -> Iterator[Field]:
-    """The details that are asked for when `outcome` was decided, in order: those that are needed first."""
-    yield from (field for field in FIELDS if field.needed(outcome))
-    yield from (field for field in FIELDS if field.offered(outcome) and not field.needed(outcome))
+def all_fields(rules: Rulebook, code: str) -> tuple[Field, ...]:
+    """Every detail that there is when the outcome `code` was decided: the table, and what the adoption asks for beside."""
+    adoption = rules.adoption
+    if adoption is None:
+        return FIELDS
+    table = tuple(_here(field, adoption) for field in FIELDS)
+    return (*table, *(_local(name, detail, code) for name, detail in adoption.details.items()))
 
 
-def still_missing(outcome: Outcome, details: Mapping[str, object]) -> list[str]:
-    """The names of the details that a record of a decision for `outcome` needs and does not have.
+def fields_for(rules: Rulebook, code: str) -> Iterator[Field]:
+    """The details that are asked for when the outcome `code` was decided, in order: those that are needed first."""
+    outcome = rules.outcomes[code]
+    fields = all_fields(rules, code)
+    yield from (field for field in fields if field.needed(outcome))
+    yield from (field for field in fields if field.offered(outcome) and not field.needed(outcome))
+
+
+def still_missing(rules: Rulebook, code: str, details: Mapping[str, object]) -> list[str]:
+    """The names of the details that a record of a decision for the outcome `code` needs and does not have.
 
     `details` maps names to values as they are typed: text, a code, a list of codes. "Ask my lead" is not yet a value.
     """
-    return [
-        field.name for field in FIELDS if field.needed(outcome) and details.get(field.name) in (None, "", [], ASK_LEAD)
-    ]
+    outcome = rules.outcomes[code]
+    needed = (field for field in all_fields(rules, code) if field.needed(outcome))
+    return [field.name for field in needed if details.get(field.name) in (None, "", [], ASK_LEAD)]
+
+
+def field_named(rules: Rulebook, name: str) -> Field:
+    """The field of this name, of the table or of the adoption, whatever was decided."""
+    if name in BY_NAME or rules.adoption is None:
+        return BY_NAME[name]
+    return _local(name, rules.adoption.details[name], "")
+
+
+def has_field(rules: Rulebook, name: str) -> bool:
+    """Whether there is a field of this name."""
+    return name in BY_NAME or (rules.adoption is not None and name in rules.adoption.details)
+
+
+def _local(name: str, detail: LocalDetail, code: str) -> Field:
+    return Field(
+        name,
+        detail.kind,
+        detail.short,
+        detail.ask,
+        detail.help,
+        _always if code in detail.needed_for else _never,
+        "local rules",
+        # Nobody can know what an organisation asks for, so it is handled as if it said something about a person.
+        personal=True,
+        section="local",
+        offered=_always if code in detail.offered_for else _never,
+        choices=(lambda _: detail.choices) if detail.choices else None,
+    )
+
+
+def _here(field: Field, adoption: Adopted) -> Field:
+    """A field of the table with the help that the adoption has for it."""
+    match field.name:
+        case "keep_until" if adoption.retention:
+            return replace(field, help=f"Your organisation's rule: {adoption.retention}")
+        case "filed_in" if adoption.record_system:
+            return replace(
+                field, help=f"Your organisation uses {adoption.record_system.name}. Its reference, if you have it."
+            )
+        case "legal_power" if adoption.agreements:
+            titles = ", ".join(agreement.title for agreement in adoption.agreements.values())
+            return replace(field, help=f"{field.help} Your organisation has: {titles}.")
+        case _:
+            return field

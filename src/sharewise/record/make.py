@@ -10,15 +10,17 @@ from typing import Any
 
 from sharewise import __version__
 from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import Recommendation
-from sharewise.record.fields import BY_NAME, Field, still_missing
+from sharewise.reasoning.recommendation import Recommendation, checklist_for
+from sharewise.record.fields import BY_NAME, Field, fields_for, still_missing
 from sharewise.record.model import (
     Answered,
+    CheckedList,
     Chosen,
     CodedWords,
     Decision,
     Details,
     Earlier,
+    LocalAnswer,
     OtherEdition,
     Part,
     Record,
@@ -85,7 +87,8 @@ def make_record(
 
     """
     rules = proved.loaded.rules
-    outcome = rules.outcomes[told.decided.outcome] if told.decided else said.outcome
+    going_by = told.decided.outcome if told.decided else said.outcome_id
+    outcome, adoption = rules.outcomes[going_by], rules.adoption
     return Record(
         id=reference(random[32:]),
         earlier=earlier,
@@ -99,14 +102,17 @@ def make_record(
             sha256=proved.loaded.sha256,
             edition=said.edition,
             edition_title=f"{rules.editions[said.edition].title}, {rules.editions[said.edition].published}",
-            adoption=None,
-            adoption_sha256=None,
+            adoption=adoption.id if adoption else None,
+            adoption_version=adoption.version if adoption else None,
+            adoption_title=adoption.title if adoption else None,
+            adoption_sha256=proved.loaded.adoption_sha256,
         ),
         answers=_answers(rules, said, told),
         recommendation=_recommendation(rules, said),
         decision=_decision(rules, said.outcome_id, told.decided),
         details=Details(**_details(rules, told.details)),
-        missing=([] if told.decided else ["decision"]) + still_missing(outcome, told.details),
+        local_details=_local_details(rules, going_by, told.details),
+        missing=([] if told.decided else ["decision"]) + still_missing(rules, going_by, told.details),
         nonce=_nonce(random),
     )
 
@@ -130,8 +136,8 @@ def complete_record(
     rules = proved.loaded.rules
     details: Part = first.details
     decision = first.decision or _decision(rules, first.recommendation.outcome, told.decided)
-    outcome = rules.outcomes[decision.outcome if decision else first.recommendation.outcome]
-    missing = still_missing(outcome, {**typed_details(first), **told.details})
+    going_by = decision.outcome if decision else first.recommendation.outcome
+    given = {**typed_details(first), **told.details}
     return first.model_copy(
         update={
             "id": reference(random[32:]),
@@ -142,7 +148,8 @@ def complete_record(
             "tool": Tool(name="sharewise", version=__version__),
             "decision": decision,
             "details": details.model_copy(update=_details(rules, told.details)),
-            "missing": ([] if decision else ["decision"]) + missing,
+            "local_details": _local_details(rules, going_by, given),
+            "missing": ([] if decision else ["decision"]) + still_missing(rules, going_by, given),
             "nonce": _nonce(random),
         }
     )
@@ -156,6 +163,9 @@ def typed_details(record: Record) -> dict[str, str | list[str]]:
             found[name] = [each["code"] for each in value]
         else:
             found[name] = value["code"] if isinstance(value, dict) else value
+    for local in record.local_details:
+        if local.says is not None:
+            found[local.id] = local.code or local.says
     return found
 
 
@@ -164,7 +174,20 @@ def _nonce(random: bytes) -> str:
 
 
 def _details(rules: Rulebook, given: Mapping[str, str | list[str]]) -> dict[str, Any]:
-    return {name: _detail(rules, BY_NAME[name], value) for name, value in given.items()}
+    return {name: _detail(rules, BY_NAME[name], value) for name, value in given.items() if name in BY_NAME}
+
+
+def _local_details(rules: Rulebook, outcome: str, given: Mapping[str, str | list[str]]) -> list[LocalAnswer]:
+    """What the adoption asks for where `outcome` was decided, given or not."""
+    answers: list[LocalAnswer] = []
+    for asked in fields_for(rules, outcome):
+        if asked.section == "local":
+            value = given.get(asked.name)
+            assert not isinstance(value, list)
+            code = value if asked.choices else None
+            says = asked.choices(rules)[value].label if asked.choices and value else value
+            answers.append(LocalAnswer(id=asked.name, asked=asked.ask, short=asked.short, code=code, says=says))
+    return answers
 
 
 def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered]:
@@ -187,7 +210,8 @@ def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered
 
 
 def _recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommendation:
-    outcome = said.outcome
+    outcome, adoption = said.outcome, rules.adoption
+    checklist = checklist_for(rules, outcome)
     return RecordedRecommendation(
         outcome=said.outcome_id,
         title=outcome.title,
@@ -195,6 +219,9 @@ def _recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommenda
         share=CodedWords(code=outcome.share.code, says=outcome.share.says),
         tell=CodedWords(code=outcome.tell.code, says=outcome.tell.says),
         name=CodedWords(code=outcome.name.code, says=outcome.name.says),
+        local=outcome.local,
+        remember=adoption.remember if adoption else None,
+        checklist=CheckedList(title=checklist.title, items=list(checklist.items)) if checklist else None,
         rows=[
             RowReliedOn(id=row_id, stage=rules.stage_of(row_id).title, because=row.because)
             for row_id, row in said.rows.items()
@@ -206,11 +233,14 @@ def _recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommenda
                 title=cited.rule.title if cited.rule else rules.topics[cited.topic].title,
                 text=cited.rule.text if cited.rule else None,
                 exact=cited.rule.exact if cited.rule else None,
+                local=cited.local.text if cited.local else None,
             )
             for cited in said.rules
         ],
-        conditions=[WordedStep(id=condition.id, says=condition.says) for condition in said.conditions],
-        steps=[WordedStep(id=step.id, says=step.says) for step in said.steps],
+        conditions=[
+            WordedStep(id=condition.id, says=condition.says, local=condition.local) for condition in said.conditions
+        ],
+        steps=[WordedStep(id=step.id, says=step.says, local=step.local) for step in said.steps],
         sources=[f"{(source := rules.sources[key]).title} ({source.publisher})" for key in said.sources],
         elsewhere=[
             OtherEdition(edition=other.edition, outcomes=list(other.outcomes), asks=other.asks)

@@ -47,6 +47,8 @@ class Rules(Part):
     edition: Code
     edition_title: Text
     adoption: Code | None
+    adoption_version: Text | None
+    adoption_title: Text | None
     adoption_sha256: Sha256 | None
 
 
@@ -75,18 +77,32 @@ class RowReliedOn(Part):
 
 
 class RuleReliedOn(Part):
-    """A golden rule relied on, as the edition words it. No number or text: the edition has no rule on the topic."""
+    """A golden rule relied on, as the edition words it. No number or text: the edition has no rule on the topic.
+
+    `local` is the same rule in the words of the organisation whose adoption was followed, where it has its own.
+    """
 
     topic: Code
     number: str | None
     title: Text
     text: Text | None
     exact: Literal["yes", "no", "unverified"] | None
+    local: Text | None
 
 
 class WordedStep(Part):
+    """A step or a condition in its words; `local` is what the adoption adds to them."""
+
     id: Code
     says: Text
+    local: Text | None
+
+
+class CheckedList(Part):
+    """The points that the adoption wants looked at before anything is shared."""
+
+    title: Text
+    items: list[Text]
 
 
 class OtherEdition(Part):
@@ -104,6 +120,9 @@ class RecordedRecommendation(Part):
     share: CodedWords
     tell: CodedWords
     name: CodedWords
+    local: Text | None
+    remember: Text | None
+    checklist: CheckedList | None
     rows: list[RowReliedOn]
     rules: list[RuleReliedOn]
     conditions: list[WordedStep]
@@ -158,6 +177,19 @@ def _details_model() -> type[Part]:
 Details = _details_model()
 
 
+class LocalAnswer(Part):
+    """A detail that the adoption asks for, with the words in which it is asked. `says`: None while nobody has given it.
+
+    `code` stands beside the words of a choice.
+    """
+
+    id: Code
+    asked: Text
+    short: Text
+    code: Code | None
+    says: Text | None
+
+
 class Earlier(Part):
     """The record that this one completes, or supersedes as new information came. The digest is that of its statement."""
 
@@ -180,6 +212,7 @@ class Record(Part):
     recommendation: RecordedRecommendation
     decision: Decision | None
     details: Details  # type: ignore[valid-type]
+    local_details: list[LocalAnswer]
     missing: list[Code]
     nonce: Base64Url32
 

@@ -28,6 +28,7 @@ _COLUMNS = (
     "sequence",
     "rules",
     "edition",
+    "adoption",
     "recommended",
     "recommended_title",
     "decided",
@@ -40,7 +41,7 @@ _COLUMNS = (
     "decided_by_rows",
     "missing",
 )
-COLUMNS = (*_COLUMNS, *(field.name for field in FIELDS))
+COLUMNS = (*_COLUMNS, *(field.name for field in FIELDS), "local_details")
 
 
 def row_of(verdict: Verdict) -> dict[str, str]:
@@ -66,6 +67,7 @@ def row_of(verdict: Verdict) -> dict[str, str]:
         "sequence": _text(seal.get("sequence")),
         "rules": " ".join(_text(rules.get(name)) for name in ("id", "version")).strip(),
         "edition": _text(rules.get("edition")),
+        "adoption": " ".join(_text(rules.get(name)) for name in ("adoption", "adoption_version")).strip(),
         "recommended": _text(said.get("outcome")),
         "recommended_title": _text(said.get("title")),
         "decided": _text(decision.get("outcome")),
@@ -80,6 +82,11 @@ def row_of(verdict: Verdict) -> dict[str, str]:
         "decided_by_rows": _text([each.get("id") for each in _list(said, "rows") if isinstance(each, dict)]),
         "missing": _text(_list(record, "missing")),
         **{field.name: _text(details.get(field.name)) for field in FIELDS},
+        "local_details": "; ".join(
+            f"{_text(each.get('id'))}: {_text(each.get('says'))}"
+            for each in _list(record, "local_details")
+            if isinstance(each, dict) and each.get("says")
+        ),
     }
     return {column: found[column] for column in COLUMNS}
 

@@ -1,17 +1,21 @@
-"""From the rulebook file to the model: found, read, validated and cross-checked, with the place of every fault."""
+"""From the rulebook's file (and an adoption's) to the model: found, read, validated and cross-checked, with the place of
+every fault.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from sharewise.errors import BadFile, Place, Problem, StorageFailed
+from sharewise.rulebook.adopting import adopted, fill_of, filled
+from sharewise.rulebook.adoption import Adoption, LocalWords
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.source import Marked, read_marked
@@ -22,11 +26,15 @@ FILE_NAME = "golden_rules.yaml"
 
 @dataclass(frozen=True)
 class Loaded:
-    """A rulebook, the digest (SHA-256, hex) of the bytes it came from, and the place of each of its parts."""
+    """A rulebook, the digest (SHA-256, hex) of the bytes it came from, and the place of each of its parts.
+
+    `adoption_sha256` is the digest of the adoption that is laid over it, or None.
+    """
 
     rules: Rulebook
     sha256: str
     marked: Marked
+    adoption_sha256: str | None = None
 
     def place(self, *path: str | int) -> Place:
         return self.marked.place(path)
@@ -49,53 +57,127 @@ def shipped_rulebook() -> Path:
     raise StorageFailed(f"The rulebook {FILE_NAME} is missing from this installation. Install sharewise again.")
 
 
-def load_rulebook(path: Path) -> Loaded:
-    """Read, validate and cross-check the rulebook at `path`. Nothing is proved yet.
+@dataclass(frozen=True)
+class Content:
+    """The bytes of a rulebook's or an adoption's file, and the name used in messages."""
+
+    file: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def read_content(path: Path, what: str = "rulebook") -> Content:
+    """The content of the file at `path`, which is called `what` in messages.
 
     Raises:
         StorageFailed: the file cannot be read.
-        BadFile: the file is not a rulebook; every fault with its place.
 
     """
     try:
-        content = path.read_bytes()
+        return Content(path.name, path.read_bytes())
     except OSError as error:
-        raise StorageFailed(f"The rulebook {path} cannot be read: {error.strerror}.") from None
-    return parse_rulebook(content, path.name)
+        raise StorageFailed(f"The {what} {path} cannot be read: {error.strerror}.") from None
+
+
+def load_rulebook(path: Path, adoption: Path | None = None) -> Loaded:
+    """Read, validate and cross-check the rulebook at `path`, with an adoption laid over it. Nothing is proved yet.
+
+    Raises:
+        StorageFailed: a file cannot be read.
+        BadFile: a file is not what it should be; every fault with its place.
+
+    """
+    return read_rules(read_content(path), None if adoption is None else read_content(adoption, "adoption"))
 
 
 def parse_rulebook(content: bytes, file: str) -> Loaded:
-    """The same from bytes; `file` is the name used in messages.
+    """A rulebook from bytes; `file` is the name used in messages.
 
     Raises:
         BadFile: as `load_rulebook`.
 
     """
-    marked = read_marked(content, file)
-    if not isinstance(marked.data, dict):
-        raise BadFile(
-            [Problem(Place(file, 1, 1), "a rulebook is a mapping that begins with `format: sharewise-rules/1`")]
-        )
-    try:
-        rules = Rulebook.model_validate(marked.data)
-    except ValidationError as error:
-        raise BadFile(_shape_problems(error, marked)) from None
+    return read_rules(Content(file, content))
+
+
+def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
+    """A rulebook from the content of its file, and of the adoption's that is laid over it.
+
+    Raises:
+        BadFile: as `load_rulebook`.
+
+    """
+    marked = _rulebook_data(base)
+    fill: dict[str, str] = {}
+    if adoption is not None:
+        # A rulebook that is wrong by itself is said to be wrong by itself.
+        _validated(Rulebook, filled(marked, {}))
+        over = _mapping(adoption, "an adoption is a mapping that begins with `format: sharewise-adoption/1`")
+        overlay = _validated(Adoption, over)
+        fill = fill_of(marked, over, overlay)
+        marked = adopted(marked, over, overlay)
+    marked = filled(marked, fill)
+    rules = _validated(Rulebook, marked)
     problems = reference_problems(rules, marked)
     if problems:
         raise BadFile(problems)
-    return Loaded(rules, hashlib.sha256(content).hexdigest(), marked)
+    return Loaded(rules, base.sha256, marked, None if adoption is None else adoption.sha256)
 
 
-def _shape_problems(error: ValidationError, marked: Marked) -> list[Problem]:
+def _rulebook_data(base: Content) -> Marked:
+    marked = _mapping(base, "a rulebook is a mapping that begins with `format: sharewise-rules/1`")
+    problems = [
+        Problem(marked.place(path), f"'{path[-1]}' is not known here: an adoption has a file of its own")
+        for path in _laid_over(marked.data)
+    ]
+    if problems:
+        raise BadFile(problems)
+    return marked
+
+
+def _laid_over(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Where data holds what only an adoption can lay over it."""
+    if "adoption" in data:
+        yield ("adoption",)
+    for part in LocalWords.model_fields:
+        parts = data.get(part)
+        for name, holder in parts.items() if isinstance(parts, dict) else ():
+            if isinstance(holder, dict) and "local" in holder:
+                yield (part, name, "local")
+
+
+def _mapping(content: Content, message: str) -> Marked:
+    marked = read_marked(content.content, content.file)
+    if not isinstance(marked.data, dict):
+        raise BadFile([Problem(Place(content.file, 1, 1), message)])
+    return marked
+
+
+# The keys that an adoption fills in: no file of a rulebook has them.
+_LAID_OVER = {"adoption", "local"}
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _validated(model: type[_Model], marked: Marked) -> _Model:
+    try:
+        return model.model_validate(marked.data)
+    except ValidationError as error:
+        raise BadFile(_shape_problems(model, error, marked)) from None
+
+
+def _shape_problems(model: type[BaseModel], error: ValidationError, marked: Marked) -> list[Problem]:
     """Pydantic's errors in our words, each where it stands in the file."""
     problems: dict[Problem, None] = {}
     for fault in error.errors(include_url=False, include_input=True):
         path = tuple(step for step in fault["loc"] if step not in {"[key]"})
-        problems[Problem(marked.place(path), _shape_message(fault, path))] = None
+        problems[Problem(marked.place(path), _shape_message(model, fault, path))] = None
     return list(problems)
 
 
-def _shape_message(fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
+def _shape_message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
     name = f"'{path[-1]}'" if path else "this"
     if path and isinstance(path[-1], int):
         name = f"entry {path[-1] + 1} of '{path[-2]}'"
@@ -104,13 +186,15 @@ def _shape_message(fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
         case "missing":
             return f"{name} is missing"
         case "extra_forbidden":
-            return f"{name} is not known here: {did_you_mean(str(path[-1]), _fields_at(path[:-1]))}"
+            return f"{name} is not known here: {did_you_mean(str(path[-1]), _fields_at(model, path[:-1]))}"
         case "literal_error":
             return f"{name} must be one of: {str(context['expected']).replace(' or ', ', ')}"
         case "string_too_short":
             return f"{name} is empty"
         case "too_short":
             return f"{name} needs at least {context['min_length']}, and has {context['actual_length']}"
+        case "string_pattern_mismatch" if str(context["pattern"]).startswith(r"^local\."):
+            return f"{name} is not written as it has to be: a name of your own begins with 'local.'"
         case "string_pattern_mismatch":
             return f"{name} is not written as it has to be (pattern {context['pattern']})"
         case "string_type":
@@ -125,19 +209,20 @@ def _shape_message(fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
             return f"{name} is not as it has to be ({other})"
 
 
-def _fields_at(path: Iterable[Any]) -> list[str]:
+def _fields_at(model: type[BaseModel], path: Iterable[Any]) -> list[str]:
     """The keys that the model knows at `path`: for "did you mean"."""
-    node: Any = Rulebook
+    node: Any = model
     for step in path:
-        model = _model_in(node)
-        if model is None:
+        part = _model_in(node)
+        if part is None:
             # A list's item, or a mapping's value.
             node = next(reversed(get_args(_bare(node))), None)
         else:
-            named = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+            named = {field.alias or name: field.annotation for name, field in part.model_fields.items()}
             node = named.get(step)
-    model = _model_in(node)
-    return [] if model is None else [field.alias or name for name, field in model.model_fields.items()]
+    found = _model_in(node)
+    known = [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
+    return [name for name in known if name not in _LAID_OVER]
 
 
 def _bare(node: Any) -> Any:

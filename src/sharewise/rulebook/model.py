@@ -15,6 +15,9 @@ from sharewise.rulebook.conditions import ALWAYS, Condition, read_condition
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+# A name that an adoption adds: never one of the rulebook's own.
+LOCAL = "local."
+LocalId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^local\.[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Digit: TypeAlias = Literal["1", "2", "3", "4", "5", "6", "7"]
 YesNo: TypeAlias = Literal["yes", "no"]
 When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_condition)]
@@ -75,6 +78,18 @@ class Edition(Part):
         return ((number, rule) for number, rule in self.rules.items() if topic in rule.topics)
 
 
+class Slot(Part):
+    """A place in the rulebook's words that an organisation fills in: written `{its name}` in a text.
+
+    `words` stand there where nobody has. A slot with `hours` (words with `{hours}` in them) is filled with a number of
+    hours, 1 to 12: a deadline that an organisation may bring nearer and cannot put off.
+    """
+
+    ask: Text
+    words: Text
+    hours: Text | None = None
+
+
 class Answer(Part):
     """One of a question's closed answers."""
 
@@ -96,7 +111,10 @@ class Variant(Part):
 
 
 class Question(Part):
-    """One thing sharewise can ask, with a closed, ordered list of answers. `lists`: its help ends with that list."""
+    """One thing sharewise can ask, with a closed, ordered list of answers. `lists`: its help ends with that list.
+
+    `local`: what an adoption adds to the help.
+    """
 
     ask: Text
     short: Text
@@ -106,6 +124,7 @@ class Question(Part):
     topics: Annotated[list[Id], Field(min_length=1)]
     sources: Annotated[list[Id], Field(min_length=1)]
     lists: Literal["duties"] | None = None
+    local: Text | None = None
     answers: Annotated[dict[Id, Answer], Field(min_length=2)]
 
     def _variant(self, part: Literal["ask", "help"], edition: str, answers: Mapping[str, str]) -> str | None:
@@ -166,7 +185,10 @@ class OutcomeVariant(Part):
 
 
 class Outcome(Part):
-    """A recommendation's headline, its three decisions, and the steps and conditions that come with it."""
+    """A recommendation's headline, its three decisions, and the steps and conditions that come with it.
+
+    `local`: what an adoption adds to its words.
+    """
 
     title: Text
     says: Text
@@ -178,6 +200,7 @@ class Outcome(Part):
     sources: Annotated[list[Id], Field(min_length=1)]
     steps: Annotated[list[Id], Field(min_length=1)]
     conditions: list[Id] = []
+    local: Text | None = None
 
     @property
     def shares(self) -> bool:
@@ -204,18 +227,20 @@ class Outcome(Part):
 
 
 class Step(Part):
-    """One thing to do."""
+    """One thing to do. `local`: what an adoption adds to it."""
 
     say: Text
     when: When = ALWAYS
     dated: YesNo = "no"
+    local: Text | None = None
 
 
 class SharingCondition(Part):
-    """What must be so for the sharing that an outcome recommends."""
+    """What must be so for the sharing that an outcome recommends. `local`: what an adoption adds to it."""
 
     says: Text
     when: When = ALWAYS
+    local: Text | None = None
     topics: Annotated[list[Id], Field(min_length=1)]
     sources: Annotated[list[Id], Field(min_length=1)]
 
@@ -311,6 +336,70 @@ class Choice(Part):
     sources: list[Id] = []
 
 
+class LocalRule(Part):
+    """One golden rule in an organisation's own words. `differs`: how they depart from the edition it is based on."""
+
+    text: Text
+    differs: Text
+
+
+class RecordSystem(Part):
+    """Where an organisation keeps such records, and what has to be done to file one there."""
+
+    name: Text
+    filing: Text
+
+
+class Agreement(Part):
+    """An agreement to share that an organisation is part of. It supports a decision; it never makes one."""
+
+    title: Text
+    says: Text
+    link: Text | None = None
+
+
+class Checklist(Part):
+    """Points that an organisation wants looked at before anything is shared."""
+
+    title: Text
+    items: Annotated[list[Text], Field(min_length=1)]
+
+
+class LocalDetail(Part):
+    """A detail that an organisation wants in its records, beside those that every record has.
+
+    It is `needed_for` or `offered_for` the outcomes named. A `choice` has `choices`.
+    """
+
+    ask: Text
+    short: Text
+    help: Text
+    kind: Literal["text", "long_text", "date", "choice"]
+    needed_for: list[Id] = []
+    offered_for: list[Id] = []
+    choices: dict[Id, Choice] = {}
+
+
+class Adopted(Part):
+    """What an organisation's adoption says of itself, and what it adds that decides nothing."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    title: Text
+    organisation: Text
+    based_on: Id
+    source: Id | None = None
+    reviewed: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    opening: Text | None = None
+    remember: Text | None = None
+    wording: dict[Digit, LocalRule] = {}
+    record_system: RecordSystem | None = None
+    retention: Text | None = None
+    checklist: Checklist | None = None
+    agreements: dict[LocalId, Agreement] = {}
+    details: dict[LocalId, LocalDetail] = {}
+
+
 class Expectation(Part):
     outcome: Id
     rows: Annotated[list[Id], Field(min_length=1)]
@@ -338,6 +427,7 @@ class Rulebook(Part):
     reviewed: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     licence: Text
     sources: dict[Id, Source]
+    slots: dict[Id, Slot] = {}
     topics: dict[Id, Topic]
     editions: Annotated[dict[Id, Edition], Field(min_length=1)]
     questions: Annotated[dict[Id, Question], Field(min_length=1)]
@@ -353,6 +443,8 @@ class Rulebook(Part):
     reasons_to_decide_otherwise: Annotated[dict[Id, Choice], Field(min_length=1)]
     ways_of_sharing: Annotated[dict[Id, Choice], Field(min_length=1)]
     examples: dict[Id, Example]
+    # What stands here was laid over the rulebook: its own file has none.
+    adoption: Adopted | None = None
 
     def rows(self, edition: str) -> dict[str, Row]:
         """The rows that hold in `edition`, by id, in the order in which they decide."""
@@ -362,6 +454,12 @@ class Rulebook(Part):
             for row_id, row in stage.rows.items()
             if not row.editions or edition in row.editions
         }
+
+    def local_wording(self, edition: str) -> Mapping[str, LocalRule]:
+        """The rules that the adoption words in its own way, by number: of the edition that it is based on, and no other."""
+        if self.adoption is None or self.adoption.based_on != edition:
+            return {}
+        return {str(number): rule for number, rule in self.adoption.wording.items()}
 
     def stage_of(self, row_id: str) -> Stage:
         return next(stage for stage in self.stages.values() if row_id in stage.rows)

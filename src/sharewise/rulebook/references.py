@@ -129,6 +129,7 @@ class _References:
             for code, choice in getattr(rules, part).items():
                 self._about((part, code), choice)
         self._examples()
+        self._adoption()
         self._unused("steps", {step for outcome in rules.outcomes.values() for step in outcome.steps})
         self._unused("conditions", {name for outcome in rules.outcomes.values() for name in outcome.conditions})
 
@@ -225,6 +226,25 @@ class _References:
             edition = example.edition or rules.default_edition
             if edition in rules.editions:
                 self._names((*path, "expect", "rows"), "row", example.expect.rows, rules.rows(edition))
+
+    def _adoption(self) -> None:
+        """What an adoption adds that decides nothing. What it lays over the rest is checked where it lies."""
+        adoption = self._rules.adoption
+        if adoption is None:
+            return
+        rules, path = self._rules, ("adoption",)
+        if adoption.source is not None:
+            self._name((*path, "source"), "source", adoption.source, rules.sources)
+        for name, detail in adoption.details.items():
+            at: Path = (*path, "details", name)
+            for part, outcomes in (("needed_for", detail.needed_for), ("offered_for", detail.offered_for)):
+                self._names((*at, part), "outcome", outcomes, rules.outcomes)
+            if not detail.needed_for and not detail.offered_for:
+                self._report(at, f"'{name}' is never asked for: name outcomes in needed_for or offered_for")
+            if (detail.kind == "choice") != bool(detail.choices):
+                self._report(at, f"'{name}' has `choices` where, and only where, its kind is choice")
+            for code, choice in detail.choices.items():
+                self._about((*at, "choices", code), choice)
 
 
 def _says_nothing(kind: Part) -> str | None:

@@ -170,6 +170,7 @@ SECTIONS = {
     "person": "What the person wants, and what they were told",
     "advice": "Whose advice was taken",
     "after": "What happens next",
+    "local": "What your organisation asks for",
 }
 READING_MISSING = "What is missing"
 READING_ADVICE = "What sharewise recommended"
@@ -202,6 +203,15 @@ EXACT = {
 WORDING, SINCE_2024 = "Wording", "Since 2024"
 SUMMARY_MARK = "A summary in our own words."
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
+
+# What an organisation's adoption adds.
+LOCAL = "Local rule: {words}"
+LOCAL_RULE = "Local words for this rule:"
+LOCAL_DIFFERS = "How they differ"
+LOCAL_TITLE, LOCAL_FROM, LOCAL_BASED_ON = "Local rules", "From {organisation}.", "Based on"
+LOCAL_RECORDS, LOCAL_RETENTION, LOCAL_AGREEMENTS = "Records kept in", "Kept for", "Local agreements to share"
+LOCAL_FOLLOWED = "Local rules are followed too: {title}. They are marked as local."
+TO_FILE_IT = "To file it in {name}"
 
 SHARE, TELL, NAME = "Share it?", "Tell them?", "Use names?"
 

@@ -1,0 +1,38 @@
+"""Which adoption is meant: one that comes with sharewise, by its name, or one of an organisation's own, by its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sharewise.errors import WrongUse
+from sharewise.rulebook.load import shipped_rulebook
+from sharewise.text import did_you_mean
+
+# What to say to follow the national rules alone, where a record that is looked at again followed an adoption.
+NONE = "none"
+
+
+def shipped_adoptions() -> dict[str, Path]:
+    """The adoptions that come with sharewise, by name."""
+    return {path.stem: path for path in sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))}
+
+
+def adoption_file(named: str | None) -> Path | None:
+    """The file of the adoption that is meant, or None where none is.
+
+    Raises:
+        WrongUse: there is no such adoption and no such file.
+
+    """
+    if named is None or named == NONE:
+        return None
+    shipped = shipped_adoptions()
+    if named in shipped:
+        return shipped[named]
+    path = Path(named).expanduser()
+    if path.is_file():
+        return path
+    raise WrongUse(
+        f"There are no local rules of that name, and no such file: {did_you_mean(named, shipped)}\n"
+        "To write your own: sharewise rules new-adoption NAME"
+    )

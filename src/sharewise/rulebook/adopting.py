@@ -1,0 +1,266 @@
+"""Laying an adoption over a rulebook: plain data with places in, plain data with places out, to be read as one rulebook.
+
+Only here is it decided what an adoption may touch. It adds; it fills in slots; it takes a row's place. Each part that it
+adds keeps its place in the adoption's own file, so that whatever is found wrong later is shown where it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sharewise.errors import BadFile, Place, Problem
+from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.model import Adopted, Row, SharingCondition, Step
+from sharewise.rulebook.model import Question as RulebookQuestion
+from sharewise.rulebook.source import Marked, Path
+from sharewise.text import did_you_mean
+
+# The adoption as a source: what a part of it rests on that names no other.
+ITSELF = "local.adoption"
+# The step that tells how to file a record: made from the adoption's record system.
+FILING = "local.filing"
+_MOST_HOURS = 12
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+# Where people are spoken to. Quoted rules, stories and what an organisation wrote itself have no slots.
+_WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
+
+
+def adopted(base: Marked, adoption: Marked, file: Adoption) -> Marked:
+    """`base` with `adoption` laid over it. `file` is the adoption's content as a model.
+
+    Raises:
+        BadFile: the adoption is for another rulebook, or names a part that does not exist.
+
+    """
+    laying = _Laying(base, adoption, file)
+    laying.run()
+    if laying.problems:
+        raise BadFile(laying.problems)
+    return Marked(laying.data, laying.places, base.file)
+
+
+def filled(marked: Marked, fill: Mapping[str, str]) -> Marked:
+    """The same with every slot filled in: with `fill`, or else with the rulebook's own words.
+
+    Raises:
+        BadFile: a text names a slot that does not exist, or no text names one that does.
+
+    """
+    slots = marked.data.get("slots", {})
+    words = {name: slot["words"] for name, slot in slots.items()} | dict(fill)
+    named: set[str] = set()
+    problems: list[Problem] = []
+
+    def walk(node: Any, path: Path) -> Any:
+        if isinstance(node, dict):
+            return {key: walk(value, (*path, key)) for key, value in node.items()}
+        if isinstance(node, list):
+            return [walk(value, (*path, index)) for index, value in enumerate(node)]
+        if not isinstance(node, str) or "{" not in node:
+            return node
+        for name in _SLOT.findall(node):
+            named.add(name)
+            if name not in words:
+                message = f"there is no slot '{name}': {did_you_mean(name, words)}"
+                problems.append(Problem(marked.place(path), message))
+        return _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
+
+    data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in marked.data.items()}
+    unused = [
+        Problem(marked.place(("slots", name)), f"no text has the slot '{name}'") for name in slots if name not in named
+    ]
+    if problems or unused:
+        raise BadFile([*problems, *unused])
+    return Marked(data, marked.places, marked.file)
+
+
+class _Laying:
+    def __init__(self, base: Marked, adoption: Marked, file: Adoption) -> None:
+        self.data: dict[str, Any] = _copied(base.data)
+        self.places = dict(base.places)
+        self.problems: list[Problem] = []
+        self._from = adoption
+        self._file = file
+
+    def run(self) -> None:
+        self._is_for_this_rulebook()
+        self._set(("adoption",), (), _only(self._from.data, Adopted))
+        # What has no place of its own must not seem to stand in the rulebook's file.
+        self.places[("adoption",)] = Place(self._from.file, 1, 1)
+        if self._named(("based_on",), "edition", self._file.based_on, self.data.get("editions", {})):
+            self._set(("default_edition",), ("based_on",), self._file.based_on)
+        self._set(
+            ("sources", ITSELF),
+            ("title",),
+            {"title": self._file.title, "publisher": self._file.organisation, "seen": "page"},
+        )
+        for part in ("sources", "reasons_not_to_tell", "guarantees", "examples"):
+            for name in self._from.data.get(part, {}):
+                self._set((part, name), (part, name))
+        self._words()
+        self._questions()
+        self._rows()
+        self._steps()
+        self._conditions()
+        self._filing()
+
+    def _report(self, path: Path, message: str) -> None:
+        self.problems.append(Problem(self._from.place(path), message))
+
+    def _named(self, path: Path, what: str, name: str, known: Iterable[str]) -> bool:
+        known = list(known)
+        if name in known:
+            return True
+        self._report(path, f"there is no {what} '{name}': {did_you_mean(name, known)}")
+        return False
+
+    def _is_for_this_rulebook(self) -> None:
+        extends = self._file.extends
+        if extends.rulebook != self.data.get("id"):
+            self._report(
+                ("extends", "rulebook"),
+                f"this adopts the rulebook '{extends.rulebook}', and not '{self.data.get('id')}'",
+            )
+        version = str(self.data.get("version"))
+        if extends.version != version.partition(".")[0]:
+            self._report(
+                ("extends", "version"),
+                f"this was written for version {extends.version} of the rulebook, and its version is {version}: "
+                "read what changed (sharewise rules compare), then put the new number here",
+            )
+
+    def _set(self, to: Path, path: Path, value: Any = None) -> None:
+        """Put what stands at `path` of the adoption (or `value`) at `to`, with its places."""
+        data = self._at(path) if value is None else value
+        # Every part that an adoption adds to is a mapping.
+        holder: Any = self.data
+        for step in to[:-1]:
+            holder = holder.setdefault(step, {})
+        holder[to[-1]] = data
+        self._place(to, path)
+
+    def _place(self, to: Path, path: Path) -> None:
+        for known, place in self._from.places.items():
+            if known[: len(path)] == path:
+                self.places[(*to, *known[len(path) :])] = place
+
+    def _at(self, path: Path) -> Any:
+        node: Any = self._from.data
+        for step in path:
+            node = node[step]
+        return node
+
+    def _words(self) -> None:
+        for part, words in self._from.data.get("words", {}).items():
+            known = self.data.get(part, {})
+            for name in words:
+                path: Path = ("words", part, name)
+                if self._named(path, part.removesuffix("s"), name, known):
+                    self._set((part, name, "local"), path)
+
+    def _questions(self) -> None:
+        order = list(self.data["questions"])
+        for name, question in self._from.data.get("questions", {}).items():
+            path: Path = ("questions", name)
+            if self._named((*path, "after"), "question", question["after"], order):
+                order.insert(order.index(question["after"]) + 1, name)
+                self._set(("questions", name), path, _sourced(_only(question, RulebookQuestion)))
+        self.data["questions"] = {
+            name: self.data["questions"][name] for name in order if name in self.data["questions"]
+        }
+
+    def _rows(self) -> None:
+        for name, row in self._from.data.get("rows", {}).items():
+            path: Path = ("rows", name)
+            stages = self.data["stages"]
+            if not self._named((*path, "stage"), "stage", row["stage"], stages):
+                continue
+            rows = stages[row["stage"]]["rows"]
+            order = list(rows)
+            at = len(order)
+            for key in ("replaces", "before"):
+                if key in row:
+                    if not self._named((*path, key), f"row of the stage '{row['stage']}'", row[key], order):
+                        return
+                    at = order.index(row[key])
+            order.insert(at, name)
+            if "replaces" in row:
+                order.remove(row["replaces"])
+            self._set(("stages", row["stage"], "rows", name), path, _sourced(_only(row, Row)))
+            stages[row["stage"]]["rows"] = {row_id: rows[row_id] for row_id in order}
+
+    def _steps(self) -> None:
+        for name, step in self._from.data.get("steps", {}).items():
+            path: Path = ("steps", name)
+            self._set(path, path, _only(step, Step))
+            self._join(path, name, "steps", step["outcomes"], step.get("after", []))
+
+    def _conditions(self) -> None:
+        for name, condition in self._from.data.get("conditions", {}).items():
+            path: Path = ("conditions", name)
+            self._set(path, path, _sourced(_only(condition, SharingCondition)))
+            self._join(path, name, "conditions", condition["outcomes"])
+
+    def _join(self, path: Path, name: str, part: str, outcomes: Iterable[str], after: Iterable[str] = ()) -> None:
+        """Put a step or a condition with its outcomes."""
+        known = self.data["outcomes"]
+        for index, earlier in enumerate(after):
+            self._named((*path, "after", index), "step", earlier, self.data[part])
+        for index, outcome in enumerate(outcomes):
+            if self._named((*path, "outcomes", index), "outcome", outcome, known):
+                listed: list[str] = known[outcome].setdefault(part, [])
+                places = [listed.index(earlier) + 1 for earlier in after if earlier in listed]
+                listed.insert(places[0] if places else len(listed), name)
+
+    def _filing(self) -> None:
+        system = self._file.record_system
+        if system is None:
+            return
+        path: Path = ("record_system", "filing")
+        self._set(("steps", FILING), path, {"say": system.filing})
+        self._join(path, FILING, "steps", self.data["outcomes"])
+
+
+def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
+    """The words that an adoption puts into the slots of the rulebook.
+
+    Raises:
+        BadFile: there is no such slot, or it takes a number of hours and got something else.
+
+    """
+    slots = base.data.get("slots", {})
+    words: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, given in file.fill.items():
+        place = adoption.place(("fill", name))
+        if name not in slots:
+            problems.append(Problem(place, f"there is no slot '{name}': {did_you_mean(name, slots)}"))
+        elif "hours" not in slots[name]:
+            words[name] = given
+        elif given in map(str, range(1, _MOST_HOURS + 1)):
+            template = str(slots[name]["hours"])
+            words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
+        else:
+            problems.append(Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}"))
+    if problems:
+        raise BadFile(problems)
+    return words
+
+
+def _only(data: Mapping[str, Any], model: type[Any]) -> dict[str, Any]:
+    """What of `data` the rulebook's own part has: the rest said where it goes."""
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    return {key: value for key, value in data.items() if key in known}
+
+
+def _sourced(data: dict[str, Any]) -> dict[str, Any]:
+    return data if data.get("sources") else {**data, "sources": [ITSELF]}
+
+
+def _copied(node: Any) -> Any:
+    """A copy whose mappings and lists may be changed."""
+    if isinstance(node, dict):
+        return {key: _copied(value) for key, value in node.items()}
+    return [_copied(value) for value in node] if isinstance(node, list) else node

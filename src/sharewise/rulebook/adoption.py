@@ -1,0 +1,91 @@
+"""An adoption: what one organisation lays over the rulebook, as a frozen model of its file.
+
+An adoption adds. National wording, guarantees, steps and reasons stand; local words come after national ones and are
+marked as local; every name that it adds begins with `local.`; a part that names no source rests on the adoption itself.
+Only a row can be taken away, by one that replaces it; the guarantees are proved again on the whole.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from sharewise.rulebook.model import (
+    Adopted,
+    Choice,
+    Example,
+    Guarantee,
+    Id,
+    LocalId,
+    Part,
+    Question,
+    Row,
+    SharingCondition,
+    Source,
+    Step,
+    Text,
+)
+
+
+class Extends(Part):
+    """The rulebook that is adopted, and the first number of its version: a new first number means new meaning."""
+
+    rulebook: Id
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+
+
+class LocalWords(Part):
+    """Words that come after the national ones, by the name of the part that they belong to."""
+
+    questions: dict[Id, Text] = Field(default={})
+    outcomes: dict[Id, Text] = Field(default={})
+    steps: dict[Id, Text] = Field(default={})
+    conditions: dict[Id, Text] = Field(default={})
+
+
+class LocalQuestion(Question):
+    """A question of one's own, asked after another."""
+
+    after: Id
+    sources: list[Id] = Field(default=[])
+
+
+class LocalRow(Row):
+    """A row of one's own: in a stage, before one of its rows or at its end, or in the place of one."""
+
+    sources: list[Id] = Field(default=[])
+    stage: Id
+    before: Id | None = None
+    replaces: Id | None = None
+
+
+class LocalStep(Step):
+    """A step of one's own: with these outcomes, after the first of these steps that each has, or as its last."""
+
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+    after: list[Id] = Field(default=[])
+
+
+class LocalCondition(SharingCondition):
+    """A condition of one's own for sharing, with these outcomes."""
+
+    sources: list[Id] = Field(default=[])
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+
+
+class Adoption(Adopted):
+    """The file of an adoption."""
+
+    format: Literal["sharewise-adoption/1"]
+    extends: Extends
+    fill: dict[Id, Text] = Field(default={})
+    words: LocalWords = LocalWords()
+    sources: dict[LocalId, Source] = Field(default={})
+    reasons_not_to_tell: dict[LocalId, Choice] = Field(default={})
+    questions: dict[LocalId, LocalQuestion] = Field(default={})
+    rows: dict[LocalId, LocalRow] = Field(default={})
+    steps: dict[LocalId, LocalStep] = Field(default={})
+    conditions: dict[LocalId, LocalCondition] = Field(default={})
+    guarantees: dict[LocalId, Guarantee] = Field(default={})
+    examples: dict[LocalId, Example] = Field(default={})
