@@ -179,17 +179,23 @@ class _Laying:
                 continue
             rows = stages[row["stage"]]["rows"]
             order = list(rows)
-            at = len(order)
+            place = len(order)
             for key in ("replaces", "before"):
-                if key in row:
-                    if not self._named((*path, key), f"row of the stage '{row['stage']}'", row[key], order):
-                        return
-                    at = order.index(row[key])
-            order.insert(at, name)
-            if "replaces" in row:
-                order.remove(row["replaces"])
+                if row.get(key) in order:
+                    place = order.index(row[key])
+                elif key in row:
+                    known = did_you_mean(row[key], order)
+                    self._report((*path, key), f"the stage '{row['stage']}' has no row '{row[key]}': {known}")
+            order.insert(place, name)
             self._set(("stages", row["stage"], "rows", name), path, _sourced(_only(row, Row)))
-            stages[row["stage"]]["rows"] = {row_id: rows[row_id] for row_id in order}
+            stages[row["stage"]]["rows"] = {row_id: rows[row_id] for row_id in order if row_id != row.get("replaces")}
+            self._drop_examples_of(row.get("replaces"))
+
+    def _drop_examples_of(self, row: str | None) -> None:
+        """What the rulebook shows with a row that is gone can no longer come out so."""
+        self.data["examples"] = {
+            name: example for name, example in self.data["examples"].items() if row not in example["expect"]["rows"]
+        }
 
     def _steps(self) -> None:
         for name, step in self._from.data.get("steps", {}).items():

@@ -1,0 +1,145 @@
+"""Local rules through the real command: chosen by name or file, in the record, completed and looked at again under them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharewise.commands.new_adoption import STARTER, starter
+from sharewise.rulebook.load import shipped_rulebook
+from tests.conftest import Run
+from tests.rulebook.test_adoption import uncommented
+
+ANSWERS = (
+    b"answers: {danger: no, subject: child, risk: welfare, recipient: protects, legal: none_known, purpose: yes,"
+    b" necessary: yes, identity: needed, consent: not_yet_asked, tell: yes, local.plan: not_sure}\n"
+    b"decision: follow\n"
+)
+SHARED = (
+    b"answers: {danger: no, subject: child, risk: significant, harm_to: child, recipient: protects, legal: none_known,"
+    b" purpose: yes, necessary: yes, consent: refused, tell: no}\n"
+    b"decision: follow\ndetails: {reasons_not_told: [local.on_site]}\n"
+)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """An organisation's own adoption, with one of everything."""
+    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
+    text = starter(template, name="york-primary", version="1", edition="hmg-2018", today=date(2026, 11, 22))
+    path = tmp_path / "york-primary.yaml"
+    path.write_text(uncommented(text), encoding="utf-8")
+    return path
+
+
+def decided(run: Run, *arguments: str, stdin: bytes) -> dict[str, Any]:
+    done = run("decide", "--answers", "-", "--json", *arguments, stdin=stdin)
+    assert done.returncode == 0, done.stderr.decode()
+    found: dict[str, Any] = json.loads(done.stdout)["record"]
+    return found
+
+
+def test_an_adoption_that_ships_is_followed_by_its_name(run: Run) -> None:
+    answers = ANSWERS.replace(b", local.plan: not_sure", b"")
+    record = decided(run, "--adoption", "coventry", stdin=answers)
+    assert record["rules"]["adoption"] == "coventry"
+    assert record["rules"]["edition"] == "hmg-2015"
+    assert "local.say_that_you_refer" in [step["id"] for step in record["recommendation"]["steps"]]
+    shown = run("records", "show", record["id"]).stdout.decode()
+    assert "Local rules" in shown
+    assert "Local rule: Tell the family that you mean to make a referral" in " ".join(shown.split())
+    assert run("verify").returncode == 0
+
+
+def test_ones_own_adoption_asks_decides_and_records_in_its_own_way(run: Run, own: Path) -> None:
+    record = decided(run, "--adoption", str(own), stdin=ANSWERS)
+    assert record["recommendation"]["outcome"] == "advice"
+    assert [row["id"] for row in record["recommendation"]["rows"]] == ["local.plan_not_known"]
+    assert record["local_details"] == [
+        {
+            "id": "local.incident_number",
+            "asked": "What is the incident number?",
+            "short": "the incident number",
+            "code": None,
+            "says": None,
+        }
+    ]
+
+
+def test_a_detail_of_ones_own_is_missing_until_it_is_added(run: Run, own: Path) -> None:
+    first = decided(run, "--adoption", str(own), stdin=SHARED)
+    assert "local.incident_number" in first["missing"]
+    assert first["details"]["reasons_not_told"][0]["code"] == "local.on_site"
+    listed = run("records", "show", first["id"]).stdout.decode()
+    assert "the incident number" in " ".join(listed.split())
+    more = b'details: {local.incident_number: "2026-17"}\n'
+    completed = decided(run, "--complete", first["id"], "--adoption", str(own), stdin=more)
+    assert "local.incident_number" not in completed["missing"]
+    assert completed["local_details"][0]["says"] == "2026-17"
+    assert "2026-17" in run("records", "show", completed["id"]).stdout.decode()
+    assert "local.incident_number: 2026-17" in run("export", "--format", "csv").stdout.decode()
+
+
+def test_a_record_of_ones_own_adoption_is_looked_at_again_under_it_or_not_at_all(run: Run, own: Path) -> None:
+    first = decided(run, "--adoption", str(own), stdin=SHARED)
+    refused = run("decide", "--supersede", first["id"], "--answers", "-", stdin=SHARED)
+    assert refused.returncode == 2
+    assert "--adoption FILE" in refused.stderr.decode()
+    again = decided(run, "--supersede", first["id"], "--adoption", str(own), stdin=SHARED)
+    assert again["rules"]["adoption"] == "york-primary"
+    national = SHARED.partition(b"details")[0]
+    plain = decided(run, "--supersede", again["id"], "--adoption", "none", stdin=national)
+    assert plain["rules"]["adoption"] is None
+
+
+def test_an_adoption_that_breaks_a_guarantee_is_refused_with_the_reason(run: Run, own: Path) -> None:
+    text = own.read_text(encoding="utf-8")
+    row = "when: {subject: [child, both], risk: welfare, consent: [doubtful, not_yet_asked], tell: yes, local.plan: not_sure}"
+    assert row in text
+    bad = text.replace(row, "when: {risk: significant, local.plan: not_sure}").replace(
+        "stage: below_serious_harm\n    before: W4", "stage: serious_harm\n    before: C1"
+    )
+    own.write_text(bad, encoding="utf-8")
+    refused = run("decide", "--adoption", str(own), "--answers", "-", stdin=SHARED)
+    assert refused.returncode == 1
+    said = refused.stderr.decode()
+    assert "guarantee 'serious-harm-is-never-left' is broken" in said
+    assert "by row local.plan_not_known" in said
+    assert "example: {danger: no" in said
+    assert run("verify").returncode == 3, "nothing was saved"
+
+
+def test_an_unknown_adoption_is_refused_with_those_that_are_known(run: Run) -> None:
+    refused = run("rules", "--adoption", "coventrie")
+    assert refused.returncode == 2
+    assert "did you mean 'coventry'?" in refused.stderr.decode()
+
+
+def test_local_rules_are_shown_beside_the_national_ones_in_every_form(run: Run) -> None:
+    for form in ("text", "markdown", "html"):
+        said = " ".join(run("rules", "--adoption", "school-cpoms", "--format", form).stdout.decode().split())
+        assert "Seek advice from other practitioners if you are in any doubt" in said
+        assert "Seek advice from other practitioners (or any member of SLT)" in said.replace("\\", "")
+        assert "Local words for this rule" in said
+    data = json.loads(run("rules", "--adoption", "school-cpoms", "--format", "json").stdout)
+    assert data["adoption"]["id"] == "school-cpoms"
+    assert [rule["number"] for rule in data["rules"] if rule["local"]] == [3, 7]
+    questions = json.loads(run("rules", "--questions", "--adoption", "early-years-setting", "--format", "json").stdout)
+    asked = {each["name"]: each for each in questions["details"]}
+    assert asked["local.privacy_notice_given"]["codes"] == ["yes", "no", "not_known"]
+
+
+def test_a_starter_file_is_written_once_and_can_be_used_at_once(run: Run, tmp_path: Path) -> None:
+    done = run("rules", "new-adoption", "my-school")
+    assert done.returncode == 0
+    assert "sharewise rules check my-school.yaml" in done.stdout.decode()
+    again = run("rules", "new-adoption", "my-school")
+    assert again.returncode == 2
+    assert "Nothing was written" in again.stderr.decode()
+    for name in ("My School", "coventry", "none", "../x"):
+        assert run("rules", "new-adoption", name).returncode == 2
+    assert run("rules", "--adoption", "my-school.yaml").returncode == 0

@@ -1,0 +1,147 @@
+"""What an adoption may do: add, and never take away. What those that ship hold."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharewise.commands.new_adoption import STARTER, starter
+from sharewise.reasoning.proof import prove
+from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
+from sharewise.rulebook.model import LOCAL, Rulebook
+from tests.rulebook.test_wrong_adoptions import ADOPTION, read
+
+SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))
+SEEDS = {"school-cpoms", "early-years-setting", "seven-minute-briefing", "islington", "coventry"}
+
+
+def test_the_five_adoptions_of_the_project_ship() -> None:
+    assert {path.stem for path in SHIPPED} == SEEDS
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_an_adoption_that_ships_is_proved_and_named_as_its_file(path: Path) -> None:
+    loaded = prove(load_rulebook(shipped_rulebook(), path)).loaded
+    assert loaded.rules.adoption is not None
+    assert loaded.rules.adoption.id == path.stem
+    assert loaded.rules.default_edition == loaded.rules.adoption.based_on
+    assert loaded.adoption_sha256 == read_content(path).sha256
+
+
+def uncommented(text: str) -> str:
+    """The starter file with every part of it put to use."""
+    return re.sub(r"^#(?=[a-z_]+:|  \S|    )", "", text, flags=re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def begun() -> str:
+    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
+    return starter(template, name="york-primary", version="1", edition="hmg-2018", today=date(2026, 11, 22))
+
+
+def adopted(text: str) -> Loaded:
+    return read_rules(read_content(shipped_rulebook()), Content("york-primary.yaml", text.encode()))
+
+
+def test_the_starter_file_is_an_adoption_as_it_is_written(begun: str, loaded: Loaded) -> None:
+    rules = prove(adopted(begun)).loaded.rules
+    assert rules.adoption is not None
+    assert rules.adoption.id == "york-primary"
+    assert rules.stages == loaded.rules.stages
+    assert rules.steps == loaded.rules.steps
+
+
+def test_every_part_of_the_starter_file_can_be_put_to_use(begun: str) -> None:
+    whole = uncommented(begun)
+    rules = prove(adopted(whole)).loaded.rules
+    assert "local.plan_not_known" in rules.rows("hmg-2018")
+    parts = set(re.findall(r"^([a-z_]+):", whole, re.MULTILINE))
+    assert parts == set(Adoption.model_fields)
+
+
+def _without_local(rules: Rulebook) -> dict[str, Any]:
+    """What of a rulebook is not local: its parts with everything taken out that an adoption may have added."""
+    data = rules.model_dump(exclude={"adoption", "default_edition"})
+    for part in ("sources", "questions", "steps", "conditions", "guarantees", "examples", "reasons_not_to_tell"):
+        data[part] = {name: each for name, each in data[part].items() if not name.startswith(LOCAL)}
+    for part in ("questions", "outcomes", "steps", "conditions"):
+        for each in data[part].values():
+            each["local"] = None
+    for outcome in data["outcomes"].values():
+        for part in ("steps", "conditions"):
+            outcome[part] = [name for name in outcome[part] if not name.startswith(LOCAL)]
+    for stage in data["stages"].values():
+        stage["rows"] = {name: row for name, row in stage["rows"].items() if not name.startswith(LOCAL)}
+    return data
+
+
+@pytest.mark.parametrize("name", [*sorted(SEEDS), "starter"])
+def test_an_adoption_adds_and_leaves_every_national_part_as_it_is(name: str, begun: str) -> None:
+    # With the slots filled in as the adoption does, as they are words of the rulebook that are meant to be filled in.
+    text = uncommented(begun) if name == "starter" else (SHIPPED[0].parent / f"{name}.yaml").read_text(encoding="utf-8")
+    over = adopted(text)
+    only_fill = "\n".join(
+        [
+            *re.findall(
+                r"^(?:format|id|version|title|organisation|extends|based_on|reviewed): .+$", text, re.MULTILINE
+            ),
+            *re.findall(r"^fill:\n(?:  .+\n)+", text, re.MULTILINE),
+        ]
+    )
+    assert _without_local(over.rules) == _without_local(adopted(only_fill).rules)
+    for edition in over.rules.editions:
+        base = [row for row in over.rules.rows(edition) if not row.startswith(LOCAL)]
+        assert base == list(adopted(only_fill).rules.rows(edition))
+
+
+def test_everything_that_an_adoption_adds_keeps_its_place_in_its_own_file() -> None:
+    found = read(ADOPTION)
+    for path in (
+        ("questions", "local.seen"),
+        ("stages", "wishes", "rows", "local.hearsay"),
+        ("steps", "local.breathe"),
+        ("steps", "local.filing"),
+        ("conditions", "local.softly"),
+        ("guarantees", "local.seen-is-shared"),
+        ("examples", "local.a-fall"),
+        ("questions", "consent", "local"),
+        ("adoption", "details", "local.mood"),
+    ):
+        place = found.place(*path)
+        assert place.file == "tiny-adoption.yaml"
+        line = ADOPTION.splitlines()[place.line - 1]
+        assert path[-1] in line or path[-1] in {"local.filing", "local"}
+    assert found.place("questions", "consent").file == "tiny.yaml"
+
+
+def test_a_row_takes_the_place_of_another_only_where_it_says_so() -> None:
+    rows = list(read(ADOPTION).rules.rows("new"))
+    assert rows == ["E1", "A1", "A2", "local.hearsay", "A3"]
+    replacing = ADOPTION.replace(
+        "    before: A3\n    when: {subject: adult, consent: cannot, local.seen: yes}", "    replaces: A2\n    when: {}"
+    )
+    assert list(read(replacing).rules.rows("new")) == ["E1", "A1", "local.hearsay", "A3"]
+
+
+def test_a_question_is_asked_where_the_adoption_puts_it_and_only_where_its_answer_counts() -> None:
+    proved = prove(read(ADOPTION))
+    assert list(proved.loaded.rules.questions) == ["danger", "subject", "consent", "local.seen"]
+    diagram = proved.diagrams["old"]
+    assert diagram.next_question({"danger": "no", "subject": "adult", "consent": "cannot"}) == "local.seen"
+    assert diagram.next_question({"danger": "no", "subject": "adult", "consent": "refused"}) is None
+
+
+def test_words_people_and_hours_are_filled_in() -> None:
+    rules = read(ADOPTION).rules
+    assert rules.steps["call"].say == "Ask the head teacher, within 3 hours."
+    assert (
+        read(ADOPTION.replace("soon: 3", "soon: 1")).rules.steps["call"].say == "Ask the head teacher, within 1 hour."
+    )
+    assert rules.outcomes["advice"].steps == ["call", "local.breathe", "wait", "local.filing"]
+    assert rules.outcomes["emergency"].steps == ["ring", "local.filing"]
+    assert rules.steps["send"].local == "Use the red bag."
