@@ -109,6 +109,21 @@ def questions_that_matter(rules: Rulebook, edition: str, answers: Mapping[str, s
     return asked
 
 
+def every_interview(rules: Rulebook, edition: str) -> Iterator[tuple[Answers, str | None]]:
+    """Everything that a person can be asked and answer, and what comes out, found in the same way."""
+
+    def follow(place: object, answers: Answers) -> Iterator[tuple[Answers, str | None]]:
+        match place:
+            case (str(question), tuple(branches)):
+                for code, branch in branches:
+                    yield from follow(branch, {**answers, question: code})
+            case _:
+                assert place is None or isinstance(place, str)
+                yield answers, place
+
+    yield from follow(_ways_on(rules, plain_rows(rules, edition), {}, list(rules.questions)), {})
+
+
 def _ways_on(rules: Rulebook, rows: list[PlainRow], given: Answers, left: list[str]) -> object:
     """What happens from here on, as a tree that two situations share only if they go on alike for good."""
     if not left:

@@ -1,4 +1,4 @@
-"""From answers to a recommendation: what to do, what it rests on, and where other editions lead elsewhere."""
+"""From answers to a recommendation: what to do, what it rests on, what to find out, and where other editions lead."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sharewise.reasoning.diagram import Leaf
+from sharewise.reasoning.explanation import find_out_first
 from sharewise.reasoning.proof import Proved
 from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
 
@@ -47,7 +48,10 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What the rulebook says about one set of answers, in one edition."""
+    """What the rulebook says about one set of answers, in one edition.
+
+    `find_out` is the one fact to find out first, and from whom, where something is not known that could change it.
+    """
 
     edition: str
     answers: Mapping[str, str]
@@ -59,6 +63,7 @@ class Recommendation:
     steps: tuple[Attached, ...]
     conditions: tuple[Attached, ...]
     sources: tuple[str, ...]
+    find_out: str | None
     elsewhere: tuple[Elsewhere, ...]
 
 
@@ -88,6 +93,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
     outcome = rules.outcomes[end.name].worded(taken)
     rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(taken)}
     topics = _in_order([topic for row in rows.values() for topic in row.topics], outcome.topics)
+    unknown = find_out_first(diagram, taken)
     return Recommendation(
         edition=edition,
         answers=taken,
@@ -103,6 +109,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
             if (condition := rules.conditions[condition_id]).when.holds(taken)
         ),
         sources=_in_order([source for row in rows.values() for source in row.sources], outcome.sources),
+        find_out=rules.questions[unknown].answers[taken[unknown]].find_out if unknown else None,
         elsewhere=_elsewhere(proved, edition, taken, end.name),
     )
 

@@ -91,10 +91,11 @@ class Slot(Part):
 
 
 class Answer(Part):
-    """One of a question's closed answers."""
+    """One of a question's closed answers. One that means not knowing says what to find out, and from whom: `find_out`."""
 
     label: Text
     help: Text | None = None
+    find_out: Text | None = None
     offer_when: When | None = None
 
 
