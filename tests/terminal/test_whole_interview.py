@@ -220,11 +220,13 @@ def test_a_question_mark_shows_more_and_asks_again(mode: Mode, start: Start) -> 
     session = start(mode)
     session.wait_for(DANGER)
     session.key("?")
-    session.wait_for("You do not need to be sure.", "It serves rule")
+    session.wait_for("You do not need to be sure.", "It serves rule", "What your answer can lead to")
     session.choose(label("danger", "not_sure"))
     session.wait_for("What will you do?")
     session.key("?")
-    session.wait_for("What this rests on", "Which part of the decision", "Sources")
+    session.wait_for(
+        "What decided it", "What is not known yet", "What this rests on", "Which part of the decision", "Sources"
+    )
     session.choose("I will do this")
     session.wait_for("Do you want to add the details now?")
 

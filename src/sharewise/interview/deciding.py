@@ -28,8 +28,8 @@ class Deciding:
             before=pages.recommendation_page(interview.rules, said),
             # The page can be longer than the screen: its headline stands beside the question too.
             lines=pages.in_short(said.outcome),
-            more=pages.rests_on_page(interview.rules, said),
-            more_is=wording.MORE_RULES,
+            more=interview.why,
+            more_is=wording.MORE_WHY,
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:

@@ -9,7 +9,7 @@ from sharewise.errors import WrongUse
 from sharewise.interview import deciding, details, places
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
 from sharewise.interview.state import Interview
-from sharewise.present import pages, record_pages, wording
+from sharewise.present import record_pages, wording
 from sharewise.reasoning.diagram import Node
 from sharewise.reasoning.proof import Proved
 from sharewise.record.earlier import EarlierRecord
@@ -110,8 +110,8 @@ class Completing:
             ),
             before=record_pages.completing_page(interview.earlier.record),
             lines=(wording.RING_FIRST, wording.COMPLETE_WHY),
-            more=pages.rests_on_page(interview.rules, interview.recommendation),
-            more_is=wording.MORE_RULES,
+            more=interview.why,
+            more_is=wording.MORE_WHY,
             commands=frozenset({Command.STOP}),
         )
 

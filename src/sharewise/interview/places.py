@@ -8,6 +8,8 @@ from sharewise.interview import deciding, details
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, record_pages, wording
+from sharewise.present.explanation_pages import why_asked_page
+from sharewise.reasoning.explanation import why_asked
 from sharewise.reasoning.recommendation import steps_of
 from sharewise.record.make import Decided
 from sharewise.text import one_line, typed
@@ -46,7 +48,10 @@ class Asking:
             before=pages.notice_page(rules, interview.edition) if len(before) == 1 and not self.changing else (),
             heading=wording.QUESTION.format(number=len(before) + 1),
             lines=tuple(lines),
-            more=pages.question_more_page(rules, interview.edition, self.question, before),
+            more=(
+                *pages.question_more_page(rules, interview.edition, self.question, before),
+                *why_asked_page(rules, why_asked(interview.diagram, before), before),
+            ),
             commands=frozenset(commands),
             kept=kept,
         )
@@ -136,8 +141,8 @@ class Emergency:
             ),
             before=pages.emergency_page(outcome, steps),
             lines=(steps[0].says,),
-            more=pages.rests_on_page(interview.rules, interview.recommendation),
-            more_is=wording.MORE_RULES,
+            more=interview.why,
+            more_is=wording.MORE_WHY,
             commands=_BACK_AND_STOP,
         )
 

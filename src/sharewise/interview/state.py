@@ -13,7 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from sharewise.interview.prompts import Given, Prompt
+from sharewise.present.explanation_pages import why_page
+from sharewise.present.page import Page
 from sharewise.reasoning.diagram import Diagram
+from sharewise.reasoning.explanation import explain
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
 from sharewise.record.earlier import EarlierRecord
@@ -72,6 +75,11 @@ class Interview:
     def recommendation(self) -> Recommendation:
         """The recommendation, once no question is left."""
         return recommend(self.proved, self.edition, self.answers)
+
+    @property
+    def why(self) -> Page:
+        """How the recommendation was come to."""
+        return why_page(self.rules, self.recommendation, explain(self.diagram, self.answers))
 
     @property
     def going_by(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from sharewise.present import wording
 from sharewise.present.local_words import agreements, checklist, local_rule, local_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.wording.explanation import TO_FIND_OUT
 from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed
@@ -57,6 +58,8 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
     ]
     if said.conditions:
         blocks += [Heading("When you share"), Items(tuple(worded(condition) for condition in said.conditions))]
+    if said.find_out:
+        blocks.append(Pairs(((TO_FIND_OUT, said.find_out),)))
     points = checklist_for(rules, outcome)
     if points is not None:
         blocks += checklist(points.title, tuple(points.items))

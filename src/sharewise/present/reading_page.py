@@ -37,10 +37,7 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     record = sealed.record
     details = as_json(record)["details"]
     blocks: list[Block] = [Title(wording.READING_TITLE.format(reference=record.id))]
-    if not verdict.is_proved:
-        words = wording.READING_NOT_CHECKED if verdict.word == "cannot decide" else wording.READING_NOT_PROVED
-        blocks.append(Paragraph(words.format(verdict=verdict.word, why=verdict.why), "warning"))
-    blocks += [Paragraph(wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later]
+    blocks += standing(verdict, later)
     blocks.append(Pairs((*_about(record, details), (wording.VERDICT, _verdict(verdict)))))
     blocks += _decided(record)
     for section in get_args(Section):
@@ -53,6 +50,16 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     blocks += _advised(record.recommendation)
     blocks += _rule_by_rule(record)
     blocks += _whether_intact(sealed, verdict)
+    return tuple(blocks)
+
+
+def standing(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
+    """What has to be known before a record is relied on: that it is not as it was signed, or not the last word."""
+    blocks: list[Block] = []
+    if not verdict.is_proved:
+        words = wording.READING_NOT_CHECKED if verdict.word == "cannot decide" else wording.READING_NOT_PROVED
+        blocks.append(Paragraph(words.format(verdict=verdict.word, why=verdict.why), "warning"))
+    blocks += [Paragraph(wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later]
     return tuple(blocks)
 
 

@@ -15,7 +15,7 @@ USE_A_REFERENCE = "Use a case reference, not a name, wherever you can. What you 
 
 # Keys that work at every prompt. The letters are commands where they stand alone.
 KEY_MORE, KEY_NOTE, KEY_BACK, KEY_STOP, KEY_FINISH = "?", "+", "b", "q", "f"
-MORE, MORE_RULES = "more", "the rules and sources"
+MORE, MORE_WHY = "more", "why, the rules and sources"
 KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
 
 QUESTION = "Question {number}"
