@@ -133,6 +133,9 @@ def decide(
     plain: Plain = False,
     json: Annotated[bool, typer.Option("--json", help="Print the record as JSON on standard output.")] = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Show what comes out and write nothing.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="With --answers: show also what decided it, and what would change it.")
+    ] = False,
     complete: Annotated[
         str | None, typer.Option("--complete", help="Add what this record lacks, as a new record.", metavar="REFERENCE")
     ] = None,
@@ -155,6 +158,7 @@ def decide(
             plain=plain,
             json=json,
             no_save=no_save,
+            why=why,
             complete=complete,
             supersede=supersede,
         ),
@@ -290,6 +294,7 @@ def records_show(
     record: Annotated[str, typer.Argument(help="The reference, or a record's file.", metavar="REFERENCE")],
     folder: Folder = None,
     key: Keys = None,
+    why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,
     format: Annotated[
         PageFormat, typer.Option("--format", help="For the screen, or a page to print.")
     ] = PageFormat.text,
@@ -301,7 +306,9 @@ def records_show(
 
     return partial(
         show_record,
-        ShowOptions(record=record, folder=folder, keys=key or [], form=format.value, output=output, plain=plain),
+        ShowOptions(
+            record=record, folder=folder, keys=key or [], why=why, form=format.value, output=output, plain=plain
+        ),
     )
 
 

@@ -24,11 +24,13 @@ from sharewise.interview.earlier import begin_again, begin_completing
 from sharewise.interview.places import Finished
 from sharewise.interview.prompts import Prompter
 from sharewise.interview.state import Interview
+from sharewise.present.explanation_pages import why_page
 from sharewise.present.page import Page
 from sharewise.present.pages import answers_outcome_page
 from sharewise.present.plain import fitting_width
 from sharewise.present.record_pages import record_text_page, saved_page
 from sharewise.present.wording import LATER
+from sharewise.reasoning.explanation import explain
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Attached, Recommendation, recommend, steps_of
 from sharewise.record.earlier import EarlierRecord
@@ -60,6 +62,7 @@ class Options:
     plain: bool
     json: bool
     no_save: bool
+    why: bool
     complete: str | None
     supersede: str | None
 
@@ -68,6 +71,8 @@ def decide(options: Options) -> int:
     """Run the command. Returns the exit code."""
     if options.complete is not None and options.supersede is not None:
         raise WrongUse("Choose one: --complete adds to a record, --supersede looks at the decision again.")
+    if options.why and (options.answers is None or options.json or options.complete is not None):
+        raise WrongUse("--why goes with --answers, and not with --json or --complete. While you are asked: type ?")
     if options.answers is None and not can_ask():
         raise WrongUse(NO_TERMINAL)
     earlier = _earlier(options)
@@ -164,7 +169,7 @@ def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierReco
     saved = _saver(record, options)(None)
     steps = _steps(proved, said, told, earlier)
     if not options.json and not completes:
-        print_page(answers_outcome_page(proved.loaded.rules, said), plain=options.plain)
+        print_page(_outcome_page(proved, said, options), plain=options.plain)
         sys.stdout.write("\n")
     _print_saved(saved, () if steps == said.steps else steps, proved.loaded.rules, options)
     return DONE
@@ -237,8 +242,15 @@ def _print_unsaved(proved: Proved, said: Recommendation, record: Record, options
     if options.json:
         _print_json({"format": FORMAT, "record": as_json(record)})
         return
-    page: Page = answers_outcome_page(proved.loaded.rules, said)
-    print_page((*page, *record_text_page(record)), plain=options.plain)
+    print_page((*_outcome_page(proved, said, options), *record_text_page(record)), plain=options.plain)
+
+
+def _outcome_page(proved: Proved, said: Recommendation, options: Options) -> Page:
+    rules = proved.loaded.rules
+    page = answers_outcome_page(rules, said)
+    if not options.why:
+        return page
+    return (*page, *why_page(rules, said, explain(proved.diagrams[said.edition], said.answers)))
 
 
 def _print_json(data: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sharewise.commands.finding import found_readable, later_in
 from sharewise.commands.keys_trusted import keys_trusted
@@ -26,6 +26,11 @@ from sharewise.record.verify import exit_code, trusting
 from sharewise.record.wanted import Wanted
 from sharewise.settings import folders
 from sharewise.text import did_you_mean
+
+if TYPE_CHECKING:
+    from sharewise.present.page import Page
+    from sharewise.record.model import SealedRecord
+    from sharewise.record.verify import Verdict
 
 # So many records are listed where nothing else is asked for: about two screens.
 _SHORT_LIST = 20
@@ -115,6 +120,7 @@ class ShowOptions:
     record: str
     folder: Path | None
     keys: list[Path]
+    why: bool
     form: Literal["text", "html"]
     output: Path | None
     plain: bool
@@ -130,7 +136,8 @@ def show_record(options: ShowOptions) -> int:
     from sharewise.record.model import read_sealed
 
     sealed = read_sealed(verdict.data)
-    page = reading_page(sealed, verdict, later_in(places.records, verdict, trusted))
+    later = later_in(places.records, verdict, trusted)
+    page = _why(sealed, verdict, later) if options.why else reading_page(sealed, verdict, later)
     if options.form == "html":
         from sharewise.present.html import html_text
 
@@ -144,3 +151,32 @@ def show_record(options: ShowOptions) -> int:
         with writing(options.output) as write:
             write(plain_text(page, WIDEST).encode())
     return verdict.exit_code
+
+
+def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]]) -> Page:
+    """How the record's recommendation was come to, worked out again under the rules that it names."""
+    from sharewise.commands.rulebooks import rulebook_of
+    from sharewise.present.explanation_pages import record_why_page
+    from sharewise.present.reading_page import standing
+    from sharewise.reasoning.diagram import Leaf
+    from sharewise.reasoning.explanation import explain
+    from sharewise.reasoning.recommendation import recommend
+
+    record = sealed.record
+    proved = rulebook_of(record)
+    edition = record.rules.edition
+    answers = {each.question: each.answer for each in record.answers}
+    diagram = proved.diagrams.get(edition)
+    taken, end = diagram.walk(answers) if diagram else ({}, None)
+    if diagram is None or taken != answers or not isinstance(end, Leaf) or end.name != record.recommendation.outcome:
+        raise Finding(
+            f"What record {record.id} says was recommended does not come of its answers under the rules that it names. "
+            f"To read what it says: sharewise records show {record.id}"
+        )
+    return record_why_page(
+        proved.loaded.rules,
+        recommend(proved, edition, answers),
+        explain(diagram, answers),
+        sealed,
+        standing(verdict, later),
+    )
