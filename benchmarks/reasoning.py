@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from benchmarks import samples
+from benchmarks.explanations import explanation_lines
 from benchmarks.rounds import Scale, Times, race, timed
 from benchmarks.table import Line, Section, duration, rate, shares
 from sharewise.reasoning.diagram import diagrams_of
@@ -35,7 +36,7 @@ _PlainRow = tuple[str, list[dict[str, tuple[set[str], bool]]]]
 def measure(scale: Scale) -> Section:
     """The lines on reasoning."""
     outcomes = _outcomes(scale)
-    lines, rounds = _outcome_lines(outcomes), f"{outcomes.rounds}"
+    lines, rounds = [*_outcome_lines(outcomes), *explanation_lines(scale)], f"{outcomes.rounds}"
     # Where PyYAML was built without libyaml there is nothing to compare with.
     if loader := getattr(yaml, "CSafeLoader", None):
         loading = _loading(scale, loader)

@@ -1,0 +1,60 @@
+"""Explanations: why a question is asked, against drawing that question, for every question of every way through them."""
+
+from __future__ import annotations
+
+import io
+
+from benchmarks import samples
+from benchmarks.rounds import Scale, race, timed
+from benchmarks.table import Line, duration
+from sharewise.interview.places import Asking
+from sharewise.interview.plain import PlainPrompter
+from sharewise.interview.state import Interview
+from sharewise.reasoning.explanation import explain, why_asked
+from sharewise.reasoning.recommendation import recommend
+
+_WHY, _DRAW, _EXPLAIN, _RECOMMEND = "why asked", "draw the question", "explain", "recommend"
+# At most so many ways are explained whole in one pass.
+_SOME = 200
+
+
+def explanation_lines(scale: Scale) -> list[Line]:
+    """The lines on explanations."""
+    proved = samples.rulebook()
+    edition = proved.loaded.rules.default_edition
+    diagram = proved.diagrams[edition]
+    # Ways begin alike: a question after the same answers is one.
+    befores = {
+        tuple(situation.asked.items())[:number]
+        for situation in samples.situations()
+        for number in range(len(situation.asked))
+    }
+    asked = [dict(before) for before in sorted(befores)]
+    some = [situation.asked for situation in samples.situations()[:_SOME]]
+
+    def draw() -> None:
+        for before in asked:
+            interview = Interview(proved, edition, Asking(diagram.next_question(before) or ""), before)
+            # One answer is typed, as the question is asked until it is answered.
+            PlainPrompter(io.StringIO("1\n"), io.StringIO(), 80).ask(interview.at.prompt(interview))
+
+    times = race(
+        {
+            _WHY: timed(lambda: [why_asked(diagram, before) for before in asked]),
+            _DRAW: timed(draw),
+            _EXPLAIN: timed(lambda: [explain(diagram, answers) for answers in some]),
+            _RECOMMEND: timed(lambda: [recommend(proved, edition, answers) for answers in some]),
+        },
+        scale,
+    )
+    each_why, each_how = times.seconds(_WHY) / len(asked), times.seconds(_EXPLAIN) / len(some)
+    return [
+        Line(
+            "why a question is asked", times.ratio(_WHY, _DRAW), "drawing the question", duration(each_why),
+            f"each of {len(asked):,} questions after other answers; drawing it finds out why as well",
+        ),
+        Line(
+            "explain a recommendation", times.ratio(_EXPLAIN, _RECOMMEND), "recommend", duration(each_how),
+            "one pass over the diagram for each other outcome and each question not asked",
+        ),
+    ]  # fmt: skip
