@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from sharewise.reasoning.comparison import Meaning, Where, compare_meaning
 from sharewise.reasoning.diagram import Diagram
+from sharewise.reasoning.meaning import Meaning, Where, compare_meaning
 from sharewise.reasoning.proof import Proved
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.model import EditionsAgree, Rulebook
