@@ -51,7 +51,7 @@ records_app = typer.Typer(
 app.add_typer(records_app, name="records")
 rules_app = typer.Typer(
     cls=WithDefault,
-    help="The seven rules: show them.\n\n`rules` alone shows them: for its options see `rules show --help`.",
+    help="The seven rules: show them, compare them.\n\n`rules` alone shows them: for its options see `rules show --help`.",
     rich_markup_mode=None,
 )
 app.add_typer(rules_app, name="rules")
@@ -209,6 +209,27 @@ def rules_new_adoption(
     from sharewise.commands.new_adoption import new_adoption as run
 
     return partial(run, name)
+
+
+@rules_app.command("compare")
+def rules_compare(
+    one: Annotated[str, typer.Argument(help="An edition, such as hmg-2018, local rules, or a file.", metavar="A")],
+    two: Annotated[str, typer.Argument(help="What to compare it with.", metavar="B")],
+    format: Annotated[
+        RulesFormat, typer.Option("--format", help="markdown and html: to print or send. json: for scripts.")
+    ] = RulesFormat.text,
+    output: Output = None,
+    plain: Plain = False,
+) -> Call:
+    """Say exactly what differs: the words, and which answers lead elsewhere.
+
+    A and B are editions, local rules by name (such as coventry), or files of either. `shipped` is what comes with
+    sharewise, in all editions.
+    """
+    from sharewise.commands.rules_compare import Options
+    from sharewise.commands.rules_compare import rules_compare as run
+
+    return partial(run, Options(one=one, two=two, format=format.value, output=output, plain=plain))
 
 
 @app.command()

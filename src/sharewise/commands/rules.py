@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sharewise.commands.opening import chosen_edition, open_rulebook
-from sharewise.commands.output import writing
-from sharewise.commands.screen import print_page
+from sharewise.commands.shown import show_page, write_text
 from sharewise.errors import WrongUse
 from sharewise.present.page import Page
-from sharewise.present.plain import WIDEST, plain_text
 from sharewise.present.rule_pages import (
     Worked,
     a_few,
@@ -62,9 +60,9 @@ def rules(options: Options) -> None:
     number = _number(proved.loaded.rules, edition, options.number)
     if options.format == "json":
         data = _data(proved, edition, number, options)
-        _write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", options.output)
+        write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", options.output)
         return
-    _show(_page(proved, edition, number, options), options)
+    show_page(_page(proved, edition, number, options), options.format, options.output, plain=options.plain)
 
 
 def _number(book: Rulebook, edition: str, asked: str | None) -> Digit | None:
@@ -98,27 +96,6 @@ def _examples_on(proved: Proved, edition: str, number: str, options: Options) ->
     """The examples shown for one rule, and how many there are."""
     examples = resting_on(number, worked_examples(proved, edition))
     return (examples if options.examples else a_few(number, examples)), len(examples)
-
-
-def _show(page: Page, options: Options) -> None:
-    # Each is imported only where it is asked for: a screen needs none of them.
-    if options.format == "html":
-        from sharewise.present.html import html_text
-
-        _write(html_text(page), options.output)
-    elif options.format == "markdown":
-        from sharewise.present.markdown import markdown_text
-
-        _write(markdown_text(page), options.output)
-    elif options.output is not None:
-        _write(plain_text(page, WIDEST), options.output)
-    else:
-        print_page(page, plain=options.plain)
-
-
-def _write(text: str, output: Path | None) -> None:
-    with writing(output) as write:
-        write(text.encode())
 
 
 def _data(proved: Proved, edition: str, number: Digit | None, options: Options) -> dict[str, Any]:

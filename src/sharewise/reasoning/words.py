@@ -186,9 +186,11 @@ def compare_parts(one: Rulebook, two: Rulebook, editions: tuple[str, str] | None
             change = _changed(section, name, parts_one[name], parts_two[name])
             if change.changes:
                 yield change
-        kept = [[name for name in parts if name in parts_one and name in parts_two] for parts in (parts_one, parts_two)]
-        if kept[0] != kept[1]:
-            yield PartChange(section, None, None, (Change(("order",), *map(tuple, kept), is_text=False),))
+        first_order, second_order = (
+            tuple(name for name in parts if name in parts_one and name in parts_two) for parts in (parts_one, parts_two)
+        )
+        if first_order != second_order:
+            yield PartChange(section, None, None, (Change(("order",), first_order, second_order, is_text=False),))
 
 
 def compare_part(section: Section, name: str, one: Part, two: Part) -> PartChange:
