@@ -1,48 +1,55 @@
-"""What a comparison is made of: an edition of the shipped rules by its id, all of them, or a rulebook file."""
+"""What a comparison is made of: an edition of the shipped rules, all of them, local rules laid over them, or a file."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
+from sharewise.commands.adoptions import shipped_adoptions
 from sharewise.commands.opening import open_rulebook
 from sharewise.errors import WrongUse
 from sharewise.reasoning.comparison import Side
 from sharewise.reasoning.proof import Proved, prove
-from sharewise.rulebook.load import load_rulebook
+from sharewise.rulebook.load import load_rulebook, read_content
 from sharewise.text import did_you_mean
 
 SHIPPED = "shipped"
+# What only the file of an adoption says of itself.
+_IS_ADOPTION = re.compile(rb"^format: *[\"']?sharewise-adoption/", re.MULTILINE)
 
 
 def open_sides(one: str, two: str) -> tuple[Side, Side]:
     """The two sides asked for, each proved.
 
     Raises:
-        WrongUse: one is neither an edition nor a file.
-        SharewiseError: a file cannot be read, is not a rulebook, or breaks a promise.
+        WrongUse: one is neither an edition nor local rules nor a file.
+        SharewiseError: a file cannot be read, is not what it should be, or breaks a promise.
 
     """
     shipped = open_rulebook()
     first, second = _side(one, shipped), _side(two, shipped)
     if first.name == second.name:
-        # Two files of one name, in two folders: the page says which is which.
-        first, second = (
-            Side("the first", first.proved, first.edition),
-            Side("the second", second.proved, second.edition),
-        )
+        # Two files of one name, in two folders.
+        first, second = replace(first, name="the first"), replace(second, name="the second")
     return first, second
 
 
 def _side(asked: str, shipped: Proved) -> Side:
-    editions = shipped.loaded.rules.editions
+    editions, adoptions = shipped.loaded.rules.editions, shipped_adoptions()
     if asked in editions:
         return Side(editions[asked].year, shipped, asked)
     if asked == SHIPPED:
         return Side(SHIPPED, shipped, None)
+    if asked in adoptions:
+        return Side(asked, open_rulebook(asked), None)
     path = Path(asked)
     if not path.is_file():
+        known = [*editions, SHIPPED, *adoptions]
         raise WrongUse(
-            f"'{asked}' is neither an edition nor a file: {did_you_mean(asked, [*editions, SHIPPED])}\n"
+            f"'{asked}' is no edition, no local rules and no file: {did_you_mean(asked, known)}\n"
             f"'{SHIPPED}' stands for the rules that come with sharewise, in all editions."
         )
+    if _IS_ADOPTION.search(read_content(path).content):
+        return Side(path.name, open_rulebook(asked), None)
     return Side(path.name, prove(load_rulebook(path)), None)

@@ -12,7 +12,7 @@ from sharewise.present.wording import compare as wording
 from sharewise.reasoning.comparison import Comparison, EditionPair
 from sharewise.reasoning.words import Change, PartChange, RulePair, sentences
 from sharewise.rulebook.conditions import Condition
-from sharewise.rulebook.model import Edition, Rule, Rulebook
+from sharewise.rulebook.model import Rule, Rulebook
 from sharewise.text import listed
 
 
@@ -36,7 +36,7 @@ def rules_side_by_side(found: Comparison, pair: EditionPair) -> Iterator[Block]:
         )
     for each in pair.rules:
         if each not in same:
-            yield from _rule(found, each, (one, two), names)
+            yield from _rule(found, each, (pair.one, pair.two), names)
 
 
 def same_rules(pair: EditionPair) -> list[RulePair]:
@@ -44,9 +44,7 @@ def same_rules(pair: EditionPair) -> list[RulePair]:
     return [each for each in pair.rules if each.is_same and each.number_one == each.number_two]
 
 
-def _rule(
-    found: Comparison, pair: RulePair, editions: tuple[Edition, Edition], names: tuple[str, str]
-) -> Iterator[Block]:
+def _rule(found: Comparison, pair: RulePair, editions: tuple[str, str], names: tuple[str, str]) -> Iterator[Block]:
     if pair.one is None or pair.two is None:
         index = 0 if pair.two is None else 1
         rule = pair.one or pair.two
@@ -81,14 +79,32 @@ def _rule(
             )
         )
     marks = [
-        (name, where_from(side.rules, edition, rule, say_from=False))
-        for side, edition, rule, name in zip((found.one, found.two), editions, (pair.one, pair.two), names, strict=True)
-        if edition.summary == "no" and rule.exact != "yes"
+        (name, mark)
+        for side, edition, name, number, rule in zip(
+            (found.one, found.two),
+            editions,
+            names,
+            (pair.number_one, pair.number_two),
+            (pair.one, pair.two),
+            strict=True,
+        )
+        if (mark := _mark(side.rules, edition, number, rule))
     ]
     if len(marks) == 2 and marks[0][1] == marks[1][1]:
         marks = [(wording.BOTH, marks[0][1])]
     if marks:
-        yield Paragraph("\n".join(wording.NOT_EXACT.format(side=name, mark=mark) for name, mark in marks), "quiet")
+        yield Paragraph("\n".join(wording.MARK.format(side=name, mark=mark) for name, mark in marks), "quiet")
+
+
+def _mark(rules: Rulebook, edition_id: str, number: str | None, rule: Rule) -> str | None:
+    """Whose words these are, or how far they can be trusted as the official ones. None: they can."""
+    edition = rules.editions[edition_id]
+    local = rules.local_wording(edition_id).get(number or "")
+    if local is not None:
+        return wording.LOCAL_WORDS.format(differs=local.differs)
+    if edition.summary == "yes" or rule.exact == "yes":
+        return None
+    return where_from(rules, edition, rule, say_from=False)
 
 
 def _full(rule: Rule) -> str:
@@ -139,10 +155,18 @@ def _part(found: Comparison, part: PartChange) -> Iterator[Block]:
         yield Paragraph(wording.ROW.format(id=part.id, stage=rules.stage_of(part.id).title))
     elif part.section in _NAMED_BY_WORDS:
         yield Paragraph(f"{part.id}. {_words(rules, part.section, part.id)}")
-    elif part.section != "about":
+    elif part.section not in {"about", "adoption"}:
         yield Paragraph(part.id)
+    rows: list[tuple[str, str]] = []
     for change in part.changes:
-        yield from _change(found, change)
+        shown, same = _change(found, change)
+        rows += shown
+        if same:
+            yield Pairs(tuple(rows))
+            yield Paragraph(wording.SENTENCE_SAME if same == 1 else wording.SENTENCES_SAME.format(same=same), "quiet")
+            rows = []
+    if rows:
+        yield Pairs(tuple(rows))
 
 
 # Sections whose parts have a short name; the words of the others are their text, which is shown where it differs.
@@ -158,7 +182,8 @@ _IDS = {
 }
 
 
-def _change(found: Comparison, change: Change) -> Iterator[Block]:
+def _change(found: Comparison, change: Change) -> tuple[list[tuple[str, str]], int]:
+    """What differs, side by side, and how many sentences of a text are left out as they are the same."""
     name = ", ".join(wording.FIELDS.get(each, each.replace("_", " ")) for each in change.path)
     values, same = [change.one, change.two], 0
     if change.is_text and change.one and change.two:
@@ -171,13 +196,16 @@ def _change(found: Comparison, change: Change) -> Iterator[Block]:
             tuple(each for each in mine if each not in others)
             for mine, others in ((change.one, change.two), (change.two, change.one))
         ]
+    name = f"{name[:1].upper()}{name[1:]}"
+    sides = list(zip((found.one, found.two), values, strict=True))
+    given = [(side, value) for side, value in sides if value]
+    words = wording.OF_SIDE
+    if len(given) == 1:
+        sides, words = given, wording.ONLY_OF_SIDE
     rows = [
-        (f"{name[:1].upper()}{name[1:]}, {side.name}", _shown(side.rules, change.path[-1], value))
-        for side, value in zip((found.one, found.two), values, strict=True)
+        (words.format(name=name, side=side.name), _shown(side.rules, change.path[-1], value)) for side, value in sides
     ]
-    yield Pairs(tuple(rows))
-    if same:
-        yield Paragraph(wording.SENTENCE_SAME if same == 1 else wording.SENTENCES_SAME.format(same=same), "quiet")
+    return rows, same
 
 
 def _shown(rules: Rulebook, field: str, value: Any) -> str:

@@ -12,7 +12,7 @@ from sharewise.reasoning.meaning import Meaning, compare_meaning
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.version import Needed, smallest_version
 from sharewise.reasoning.words import PartChange, RulePair, compare_parts, compare_rules
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import Edition, Rulebook
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ class Side:
     @property
     def rules(self) -> Rulebook:
         return self.proved.loaded.rules
+
+    def worded(self, edition_id: str) -> Edition:
+        """An edition with its rules as this side words them: in an organisation's own words, where it has some."""
+        edition = self.rules.editions[edition_id]
+        local = self.rules.local_wording(edition_id)
+        rules = {
+            number: rule.model_copy(update={"text": local[number].text}) if number in local else rule
+            for number, rule in edition.rules.items()
+        }
+        return edition.model_copy(update={"rules": rules})
 
 
 @dataclass(frozen=True)
@@ -86,8 +96,7 @@ def compare(one: Side, two: Side) -> Comparison:
         one=one,
         two=two,
         editions=tuple(
-            EditionPair(first, second, compare_rules(before.editions[first], after.editions[second]))
-            for first, second in pairs
+            EditionPair(first, second, compare_rules(one.worded(first), two.worded(second))) for first, second in pairs
         ),
         only_one=tuple(edition for edition in before.editions if whole and edition not in after.editions),
         only_two=tuple(edition for edition in after.editions if whole and edition not in before.editions),

@@ -26,6 +26,8 @@ _FEW_WORDS = 2
 
 Section: TypeAlias = Literal[
     "about",
+    "adoption",
+    "slots",
     "topics",
     "editions",
     "questions",
@@ -171,7 +173,7 @@ def _pair(number_one: str, one: Rule, number_two: str, two: Rule) -> RulePair:
 
 
 def compare_parts(one: Rulebook, two: Rulebook, editions: tuple[str, str] | None) -> Iterator[PartChange]:
-    """The parts that differ, in the order of the file. The rules of the editions are left to `compare_rules`.
+    """The parts that differ, in the order of the file. The titles and texts of the rules are left to `compare_rules`.
 
     `editions`: as these editions have them, whose own titles and dates are no difference; None: as the files have them.
     """
@@ -202,7 +204,8 @@ def _changed(section: Section, name: str, one: Mapping[Path, _Leaf], two: Mappin
     changes: list[Change] = []
     for path in dict.fromkeys([*one, *two]):
         first, second = one.get(path, _NONE), two.get(path, _NONE)
-        if first.value != second.value:
+        # What only one side has is in no order on the other.
+        if first.value != second.value and not (path[-1] == "order" and _NONE in (first, second)):
             changes.append(Change(path, first.value, second.value, first.is_text or second.is_text))
     return PartChange(section, name, None, tuple(changes))
 
@@ -227,10 +230,18 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
     for name, leaf in leaves_of(
         rules, without=tuple(name for name in type(rules).model_fields if _holds_parts(rules, name))
     ):
-        found["about"][name[0]] = {name: leaf}
-    found["topics"] = _parts(rules.topics)
+        found["about"].setdefault(name[0], {})[name] = leaf
+    # What an organisation says of itself; its wording of the rules is left to `compare_rules`, like all rules.
+    found["adoption"] = {"": dict(leaves_of(rules.adoption, without=("wording",))) if rules.adoption else {}}
+    found["slots"], found["topics"] = _parts(rules.slots), _parts(rules.topics)
     found["editions"] = {
-        name: dict(leaves_of(each, without=("rules",))) for name, each in rules.editions.items() if edition is None
+        name: {
+            path: leaf
+            for path, leaf in leaves_of(each)
+            if path[0] != "rules" or path[-1] not in {"order", "title", "text"}
+        }
+        for name, each in rules.editions.items()
+        if edition is None
     }
     found["questions"] = _parts({name: _as_asked(each, edition) for name, each in rules.questions.items()})
     found["stages"] = {name: dict(leaves_of(stage, without=("rows",))) for name, stage in rules.stages.items()}
@@ -246,7 +257,7 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
 
 
 def _holds_parts(rules: Rulebook, name: str) -> bool:
-    return isinstance(getattr(rules, name), dict)
+    return name == "adoption" or isinstance(getattr(rules, name), dict)
 
 
 def _parts(parts: Mapping[str, Part]) -> dict[str, dict[Path, _Leaf]]:

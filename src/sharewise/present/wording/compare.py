@@ -55,12 +55,13 @@ RULE_ONLY = "Only in {side}: rule {number}. {title}"
 NO_COUNTERPART = "{other} has no rule on this."
 ONLY_IN = "Only in {side}"
 SUMMARY = "The words of {side} are a summary in our own words, not the official words."
-NOT_EXACT = "{side}: {mark}"
+MARK = "{side}: {mark}"
+LOCAL_WORDS = "The organisation's own words. {differs}"
 BOTH = "Both"
 
-MEANING = "Which answers lead elsewhere"
-MEANING_UNDER = "Which answers lead elsewhere under the rules of {years}"
-NOTHING_ELSEWHERE = "None."
+MEANING = "What comes out differently"
+MEANING_UNDER = "What comes out differently under the rules of {years}"
+NOTHING_ELSEWHERE = "Nothing."
 SAME_AS_ABOVE = "The same as above, and nothing else. Here it is {sets} of {total} sets of answers."
 REORDERED = "The two ask in another order. Here the answers are counted in the order of {one}."
 NO_ORDER = (
@@ -92,6 +93,8 @@ PART_ONLY = "Only in {side}: {name}"
 ORDER = "The order of those in both differs."
 SENTENCES_SAME = "The rest of this text, {same} sentences, is the same."
 SENTENCE_SAME = "The rest of this text, one sentence, is the same."
+OF_SIDE = "{name}, {side}"
+ONLY_OF_SIDE = "{name}, only in {side}"
 NOTHING = "(nothing)"
 ALWAYS = "always"
 NOT = "not {answers}"
@@ -101,6 +104,8 @@ ROW_LEADS = 'row {id}, which leads to "{outcome}". {because}'
 ROW = "Row {id}, in the part: {stage}"
 SECTIONS = {
     "about": "About the file",
+    "adoption": "The local rules themselves",
+    "slots": "Places for local words",
     "topics": "Topics",
     "editions": "Editions",
     "questions": "Questions",
@@ -121,6 +126,9 @@ SECTIONS = {
 }
 # The fields of the rulebook, where their own name says too little.
 FIELDS = {
+    "id": "name",
+    "based_on": "edition it is based on",
+    "local": "local words",
     "ask": "question",
     "short": "short name",
     "why": "why it is asked",

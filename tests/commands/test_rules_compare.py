@@ -1,0 +1,78 @@
+"""`sharewise rules compare` as a trainer, a safeguarding lead and a script meet it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sharewise.reasoning.proof import Proved
+from sharewise.rulebook.load import shipped_rulebook
+from tests.conftest import Run
+
+SHAPES = {"text": "What differs between", "markdown": "# What differs", "html": "<!doctype html>", "json": "{"}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_format_comes_and_that_they_differ_is_no_fault(run: Run, shape: str) -> None:
+    done = run("rules", "compare", "hmg-2018", "dfe-2024", "--format", shape)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    assert done.stdout.decode().startswith(SHAPES[shape])
+
+
+def test_a_file_holds_what_standard_output_would(run: Run, tmp_path: Path) -> None:
+    arguments = ["rules", "compare", "hmg-2015", "hmg-2018", "--format", "html"]
+    shown = run(*arguments).stdout
+    assert run(*arguments, "--output", "page.html").returncode == 0
+    assert (tmp_path / "page.html").read_bytes() == shown
+
+
+def test_the_examples_for_scripts_lead_where_they_say(run: Run, proved: Proved) -> None:
+    data = json.loads(run("rules", "compare", "hmg-2018", "dfe-2024", "--format", "json").stdout)
+    assert data["format"] == "sharewise-comparison/1"
+    assert data["differ"] == {"words": True, "meaning": True}
+    (each,) = data["meaning"][0]["elsewhere"]
+    for side, edition in (("one", "hmg-2018"), ("two", "dfe-2024")):
+        assert proved.diagrams[edition].possible_outcomes(each["where"]["example"]) == [each[side]]
+
+
+def test_files_local_rules_and_all_that_is_shipped_can_be_compared(run: Run, tmp_path: Path) -> None:
+    text = shipped_rulebook().read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(text.replace("Curiosity, gossip and", "Curiosity and"), encoding="utf-8")
+    (tmp_path / "local.yaml").write_bytes((shipped_rulebook().parent / "adoptions/coventry.yaml").read_bytes())
+    for two, differ in (("mine.yaml", True), ("shipped", False), ("coventry", True), ("local.yaml", True)):
+        done = run("rules", "compare", "shipped", two, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["differ"]["words"] == differ
+    done = run("rules", "compare", "coventry", "local.yaml", "--format", "json")
+    assert json.loads(done.stdout)["differ"] == {"words": False, "meaning": False}
+
+
+def test_two_files_of_one_name_are_told_apart(run: Run, tmp_path: Path) -> None:
+    text = shipped_rulebook().read_text(encoding="utf-8")
+    for folder, punishment in (("a", ""), ("b", " and punishment")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "rules.yaml").write_text(text.replace(", gossip and punishment", punishment))
+    shown = run("rules", "compare", "a/rules.yaml", "b/rules.yaml").stdout.decode()
+    assert "Help, the first:" in shown
+    assert "Help, the second:" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["hmg-2018", "hmg-2019"], 2, b"did you mean"),
+        (["hmg-2018"], 2, b"Missing argument"),
+        (["hmg-2018", "wrong.yaml"], 2, b"this is not YAML"),
+    ],
+    ids=["no such edition", "one side only", "not a rulebook"],
+)
+def test_wrong_use_is_said_in_words(run: Run, tmp_path: Path, arguments: list[str], code: int, says: bytes) -> None:
+    (tmp_path / "wrong.yaml").write_text("[")
+    done = run("rules", "compare", *arguments)
+    assert done.returncode == code
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+    assert says in done.stderr, done.stderr
