@@ -95,6 +95,10 @@ Adoption = Annotated[
     str | None,
     typer.Option("--adoption", help="Follow local rules too: a name, such as coventry, or a file.", metavar="NAME"),
 ]
+AtHand = Annotated[
+    list[Path] | None,
+    typer.Option("--adoption", help="The file of local rules that the records name.", metavar="FILE"),
+]
 Keys = Annotated[
     list[Path] | None,
     typer.Option("--key", help="Trust this public key (JWK, PEM or OpenSSH) in place of your own.", metavar="FILE"),
@@ -271,13 +275,34 @@ def verify(
     ] = None,
     folder: Folder = None,
     key: Keys = None,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Also compute each recommendation again, under the rules it names.")
+    ] = False,
+    rules: Annotated[
+        str | None,
+        typer.Option(
+            "--rules", help="Also say what these rules (a file, or local rules) would change.", metavar="FILE"
+        ),
+    ] = None,
+    adoption: AtHand = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")] = False,
 ) -> Call:
     """Check that records are as they were signed, and that none is missing."""
     from sharewise.commands.verify import Options
     from sharewise.commands.verify import verify as run
 
-    return partial(run, Options(paths=paths or [], folder=folder, keys=key or [], json=json))
+    return partial(
+        run,
+        Options(
+            paths=paths or [],
+            folder=folder,
+            keys=key or [],
+            replay=replay,
+            rules=rules,
+            at_hand=adoption or [],
+            json=json,
+        ),
+    )
 
 
 @records_app.command("list")
@@ -316,6 +341,7 @@ def records_show(
     folder: Folder = None,
     key: Keys = None,
     why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,
+    adoption: AtHand = None,
     format: Annotated[
         PageFormat, typer.Option("--format", help="For the screen, or a page to print.")
     ] = PageFormat.text,
@@ -328,7 +354,14 @@ def records_show(
     return partial(
         show_record,
         ShowOptions(
-            record=record, folder=folder, keys=key or [], why=why, form=format.value, output=output, plain=plain
+            record=record,
+            folder=folder,
+            keys=key or [],
+            why=why,
+            at_hand=adoption or [],
+            form=format.value,
+            output=output,
+            plain=plain,
         ),
     )
 

@@ -121,6 +121,7 @@ class ShowOptions:
     folder: Path | None
     keys: list[Path]
     why: bool
+    at_hand: list[Path]
     form: Literal["text", "html"]
     output: Path | None
     plain: bool
@@ -128,6 +129,8 @@ class ShowOptions:
 
 def show_record(options: ShowOptions) -> int:
     """Run the command. Returns the exit code: 0 where the record is as it was signed."""
+    if options.at_hand and not options.why:
+        raise WrongUse("--adoption names the local rules that --why needs. Use them together.")
     places = folders(options.folder)
     trusted = keys_trusted(options.keys, places.key)
     verdict = found_readable(options.record, places.records, trusted)
@@ -137,7 +140,7 @@ def show_record(options: ShowOptions) -> int:
 
     sealed = read_sealed(verdict.data)
     later = later_in(places.records, verdict, trusted)
-    page = _why(sealed, verdict, later) if options.why else reading_page(sealed, verdict, later)
+    page = _why(sealed, verdict, later, options.at_hand) if options.why else reading_page(sealed, verdict, later)
     if options.form == "html":
         from sharewise.present.html import html_text
 
@@ -153,7 +156,7 @@ def show_record(options: ShowOptions) -> int:
     return verdict.exit_code
 
 
-def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]]) -> Page:
+def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]], at_hand: list[Path]) -> Page:
     """How the record's recommendation was come to, worked out again under the rules that it names."""
     from sharewise.commands.rulebooks import rulebook_of
     from sharewise.present.explanation_pages import record_why_page
@@ -163,7 +166,7 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]]) -
     from sharewise.reasoning.recommendation import recommend
 
     record = sealed.record
-    proved = rulebook_of(record)
+    proved = rulebook_of(record, at_hand)
     edition = record.rules.edition
     answers = {each.question: each.answer for each in record.answers}
     diagram = proved.diagrams.get(edition)

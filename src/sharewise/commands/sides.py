@@ -35,6 +35,16 @@ def open_sides(one: str, two: str) -> tuple[Side, Side]:
     return first, second
 
 
+def open_rules(asked: str) -> Proved:
+    """The rules asked for: the shipped ones, local rules by name, or the rules in a file; proved.
+
+    Raises:
+        SharewiseError: as `open_sides`.
+
+    """
+    return _side(asked, open_rulebook()).proved
+
+
 def _side(asked: str, shipped: Proved) -> Side:
     editions, adoptions = shipped.loaded.rules.editions, shipped_adoptions()
     if asked in editions:

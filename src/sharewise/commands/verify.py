@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sharewise.commands.keys_trusted import keys_trusted
 from sharewise.commands.output import writing
@@ -21,6 +21,9 @@ from sharewise.record.memory import remembered
 from sharewise.record.verify import Verdict, exit_code
 from sharewise.settings import folders
 from sharewise.text import one_line
+
+if TYPE_CHECKING:
+    from sharewise.commands.replaying import Replaying
 
 FORMAT = "sharewise-verification/1"
 WHAT_IT_SHOWS = (
@@ -39,6 +42,9 @@ class Options:
     paths: list[Path]
     folder: Path | None
     keys: list[Path]
+    replay: bool
+    rules: str | None
+    at_hand: list[Path]
     json: bool
 
 
@@ -55,8 +61,23 @@ def verify(options: Options) -> int:
     trusted = keys_trusted(options.keys, places.key)
     for folder in _open_to_others(paths):
         sys.stderr.write(one_line(OPEN_TO_OTHERS.format(folder=folder, quoted=shlex.quote(str(folder)))) + "\n")
+    replaying = _replaying(options)
     found = verify_all(paths, trusted, known)
-    return _print_json(found) if options.json else _print_lines(found)
+    return _print_json(found, replaying) if options.json else _print_lines(found, replaying)
+
+
+def _replaying(options: Options) -> Replaying | None:
+    """What replays the records, where that is asked for. The rules are opened before any record is read."""
+    if options.at_hand and not options.replay:
+        raise WrongUse("--adoption names the local rules that --replay needs. Use them together.")
+    if not options.replay and options.rules is None:
+        return None
+    # Imported here: checking signatures needs neither YAML nor models.
+    from sharewise.commands.replaying import Replaying
+    from sharewise.commands.sides import open_rules
+
+    other = None if options.rules is None else open_rules(options.rules)
+    return Replaying(again=options.replay, at_hand=options.at_hand, other=other)
 
 
 def _open_to_others(paths: Iterable[Path]) -> Iterator[Path]:
@@ -66,7 +87,7 @@ def _open_to_others(paths: Iterable[Path]) -> Iterator[Path]:
                 yield folder
 
 
-def _print_lines(all_found: Iterable[Verdict | ChainFinding]) -> int:
+def _print_lines(all_found: Iterable[Verdict | ChainFinding], replaying: Replaying | None) -> int:
     counts: Counter[str] = Counter()
     codes: set[int] = set()
     for found in all_found:
@@ -76,7 +97,14 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding]) -> int:
         sys.stdout.write(f"{word}: {one_line(str(found.path))}\n")
         if word != "intact":
             sys.stdout.write(f"  {one_line(found.why)}\n")
+        if replaying is not None and isinstance(found, Verdict):
+            said = replaying.of(found)
+            codes.add(said.exit_code)
+            for line in said.lines:
+                sys.stdout.write(f"  {one_line(line)}\n")
     sys.stderr.write(", ".join(f"{count} {word}" for word, count in counts.items()) + "\n")
+    if replaying is not None:
+        sys.stderr.write(", ".join(replaying.summary()) + "\n")
     sys.stderr.write(WHAT_IT_SHOWS + "\n")
     return exit_code(codes)
 
@@ -85,7 +113,7 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding]) -> int:
 _WORDS = {0: "note", 1: "evidence of tampering"}
 
 
-def _print_json(all_found: Iterable[Verdict | ChainFinding]) -> int:
+def _print_json(all_found: Iterable[Verdict | ChainFinding], replaying: Replaying | None) -> int:
     """One document, written as it is found out: a folder may hold very many records."""
     findings: list[ChainFinding] = []
     codes: set[int] = set()
@@ -97,7 +125,12 @@ def _print_json(all_found: Iterable[Verdict | ChainFinding]) -> int:
             if isinstance(found, ChainFinding):
                 findings.append(found)
                 continue
-            write(f"{',' if counts else ''}\n    {_json(_verdict(found))}".encode())
+            line = _verdict(found)
+            if replaying is not None:
+                said = replaying.of(found)
+                codes.add(said.exit_code)
+                line |= said.data
+            write(f"{',' if counts else ''}\n    {_json(line)}".encode())
             counts[found.word] += 1
         code = exit_code(codes)
         lines = ",".join(f"\n    {_json(_finding(each))}" for each in findings)

@@ -107,8 +107,8 @@ def make_record(
             adoption_title=adoption.title if adoption else None,
             adoption_sha256=proved.loaded.adoption_sha256,
         ),
-        answers=_answers(rules, said, told),
-        recommendation=_recommendation(rules, said),
+        answers=recorded_answers(rules, said, told.notes),
+        recommendation=recorded_recommendation(rules, said),
         decision=_decision(rules, said.outcome_id, told.decided),
         details=Details(**_details(rules, told.details)),
         local_details=_local_details(rules, going_by, told.details),
@@ -190,7 +190,8 @@ def _local_details(rules: Rulebook, outcome: str, given: Mapping[str, str | list
     return answers
 
 
-def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered]:
+def recorded_answers(rules: Rulebook, said: Recommendation, notes: Mapping[str, str]) -> list[Answered]:
+    """The answers of a recommendation as a record holds them: in the words in which they were asked, with their notes."""
     before: dict[str, str] = {}
     answered: list[Answered] = []
     for question_id, code in said.answers.items():
@@ -201,7 +202,7 @@ def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered
                 asked=question.ask_in(said.edition, before),
                 answer=code,
                 said=question.answers[code].label,
-                note=told.notes.get(question_id),
+                note=notes.get(question_id),
                 topics=list(question.topics),
             )
         )
@@ -209,7 +210,8 @@ def _answers(rules: Rulebook, said: Recommendation, told: Told) -> list[Answered
     return answered
 
 
-def _recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommendation:
+def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommendation:
+    """A recommendation as a record holds it: everything in words."""
     outcome, adoption = said.outcome, rules.adoption
     checklist = checklist_for(rules, outcome)
     return RecordedRecommendation(

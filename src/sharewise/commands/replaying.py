@@ -1,0 +1,113 @@
+"""`sharewise verify --replay` and `--rules`: what comes out when a record's answers are put to the rules again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sharewise.commands.rulebooks import KnownRules
+from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
+from sharewise.present.wording import replay as words
+from sharewise.reasoning.proof import Proved
+from sharewise.record.model import Record, read_sealed
+from sharewise.record.replay import Replayed, UnderOtherRules, replay, under
+from sharewise.record.verify import Verdict
+from sharewise.text import listed
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of one record: lines for people, data for scripts, and the exit code that it asks for."""
+
+    lines: tuple[str, ...]
+    data: dict[str, Any]
+    exit_code: int
+
+
+class Replaying:
+    """Replays records one by one, and counts what came out."""
+
+    def __init__(self, *, again: bool, at_hand: Iterable[Path], other: Proved | None) -> None:
+        """`again`: under the rules that each record names, found among those that ship and those `at_hand`.
+
+        `other`: what these rules would say is told too.
+        """
+        self._known = KnownRules(at_hand) if again else None
+        self._other = other
+        self._counts: Counter[str] = Counter()
+
+    def of(self, verdict: Verdict) -> Said:
+        """What comes out for one record. Of a record that is not proved, or is erased, nothing."""
+        record = _readable(verdict)
+        if record is None:
+            return Said((), {}, DONE)
+        lines: list[str] = []
+        data: dict[str, Any] = {}
+        code = DONE
+        if self._known is not None:
+            line, data["replay"], code = self._again(record, self._known)
+            lines.append(line)
+        if self._other is not None:
+            line, data["under_other_rules"] = self._under(record, self._other)
+            lines.append(line)
+        return Said(tuple(lines), data, code)
+
+    def _again(self, record: Record, known: KnownRules) -> tuple[str, dict[str, Any], int]:
+        proved = known.named_by(record.rules)
+        if proved is None:
+            self._counts[words.NOT_AT_HAND] += 1
+            line = words.RULES_NOT_AT_HAND.format(rules=_rules_of(record))
+            return line, {"result": "rules not at hand", "outcome": None, "differs": []}, CannotDecide.exit_code
+        found = replay(record, proved)
+        self._counts[words.SAME if found.is_same else words.DIFFERENT] += 1
+        result = "same" if found.is_same else "different"
+        data = {"result": result, "outcome": found.outcome, "differs": list(found.differs)}
+        return _line(found, proved), data, DONE if found.is_same else Finding.exit_code
+
+    def _under(self, record: Record, other: Proved) -> tuple[str, dict[str, Any]]:
+        found = under(record, other)
+        self._counts[words.CHANGES[found.change]] += 1
+        titles = {code: outcome.title for code, outcome in other.loaded.rules.outcomes.items()}
+        line = words.UNDER[found.change].format(
+            was=record.recommendation.title,
+            now=listed((f'"{titles[code]}"' for code in found.outcomes), last="or"),
+            question=other.loaded.rules.questions[found.asks].short if found.asks else "",
+        )
+        return line, _under_data(found)
+
+    def summary(self) -> Iterator[str]:
+        """What came out, counted."""
+        yield from (f"{count} {what}" for what, count in self._counts.items())
+
+
+def _readable(verdict: Verdict) -> Record | None:
+    if not verdict.is_proved or verdict.data is None or "record" not in verdict.data:
+        return None
+    try:
+        return read_sealed(verdict.data).record
+    except SharewiseError:
+        return None
+
+
+def _rules_of(record: Record) -> str:
+    rules = record.rules
+    return f"{rules.id} {rules.version}" + (f", {rules.adoption} {rules.adoption_version}" if rules.adoption else "")
+
+
+def _line(found: Replayed, proved: Proved) -> str:
+    if found.is_same:
+        return words.REPLAYED_SAME
+    title = proved.loaded.rules.outcomes[found.outcome].title if found.outcome else words.NO_END
+    return words.REPLAYED_DIFFERENT.format(now=title, parts=listed(found.differs))
+
+
+def _under_data(found: UnderOtherRules) -> dict[str, Any]:
+    return {
+        "change": found.change,
+        "edition": found.edition,
+        "outcomes": list(found.outcomes),
+        "asks": found.asks,
+    }

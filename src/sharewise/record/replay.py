@@ -1,0 +1,95 @@
+"""Replaying a record: the same answers under the rules that it names give the same recommendation, word for word. And what
+other rules would say to the same answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sharewise.reasoning.diagram import Node
+from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.recommendation import recommend
+from sharewise.record.make import recorded_answers, recorded_recommendation
+from sharewise.record.model import Record, as_json
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What came out when a record was replayed.
+
+    Attributes:
+        outcome: what its answers lead to now; None: they no longer lead to an end.
+        differs: the parts of the recommendation and the answers that are not as the record has them, by their names in
+            the record. None of them: it is the same, word for word.
+
+    """
+
+    outcome: str | None
+    differs: tuple[str, ...]
+
+    @property
+    def is_same(self) -> bool:
+        return not self.differs
+
+
+def replay(record: Record, proved: Proved) -> Replayed:
+    """Compute a record's recommendation again from its answers, under the rules that it names.
+
+    `proved` are those rules: whoever calls has compared the digests.
+    """
+    answers = {each.question: each.answer for each in record.answers}
+    edition = record.rules.edition
+    if edition not in proved.diagrams:
+        return Replayed(None, ("edition",))
+    taken, end = proved.diagrams[edition].walk(answers)
+    if isinstance(end, Node) or list(taken.items()) != list(answers.items()):
+        return Replayed(None, ("answers",))
+    said = recommend(proved, edition, answers)
+    rules = proved.loaded.rules
+    notes = {each.question: each.note for each in record.answers if each.note}
+    then, now = as_json(record.recommendation), as_json(recorded_recommendation(rules, said))
+    differs = [name for name in then if then[name] != now[name]]
+    if record.answers != recorded_answers(rules, said, notes):
+        differs.append("answers")
+    return Replayed(said.outcome_id, tuple(differs))
+
+
+Change: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
+
+
+@dataclass(frozen=True)
+class UnderOtherRules:
+    """What other rules say to the answers of a record.
+
+    Attributes:
+        change: `asks more` where they would ask for something that was not asked then; `cannot take the answers` where an
+            answer is not one of theirs.
+        edition: the edition of theirs that was taken.
+        outcomes: what comes out, or could.
+        asks: the question that they would ask next.
+
+    """
+
+    change: Change
+    edition: str
+    outcomes: tuple[str, ...]
+    asks: str | None = None
+
+
+def under(record: Record, proved: Proved) -> UnderOtherRules:
+    """What `proved` says to the answers of a record: in the record's edition where there is one of that name, else in the
+    default one.
+    """
+    rules = proved.loaded.rules
+    edition = record.rules.edition if record.rules.edition in rules.editions else rules.default_edition
+    diagram = proved.diagrams[edition]
+    answers = {each.question: each.answer for each in record.answers}
+    _, end = diagram.walk(answers)
+    possible = tuple(diagram.possible_outcomes(answers))
+    if isinstance(end, Node):
+        if end.question in answers:
+            return UnderOtherRules("cannot take the answers", edition, possible, end.question)
+        return UnderOtherRules("asks more", edition, possible, end.question)
+    same = end.name == record.recommendation.outcome
+    return UnderOtherRules("same" if same else "other outcome", edition, possible)

@@ -1,0 +1,116 @@
+"""The same answers under the same rules give the same recommendation, and other rules are seen to be other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sharewise.commands.rulebooks import KnownRules
+from sharewise.reasoning.proof import Proved, prove
+from sharewise.reasoning.recommendation import recommend
+from sharewise.record.make import Decided, Told, make_record
+from sharewise.record.model import Record
+from sharewise.record.replay import replay, under
+from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
+from tests.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
+
+RULES = shipped_rulebook().parent
+EARLIER = sorted((RULES / "earlier").glob("*.yaml"))
+ADOPTIONS = sorted((RULES / "adoptions").glob("*.yaml"))
+
+
+def made(proved: Proved, edition: str, answers: dict[str, str]) -> Record:
+    said = recommend(proved, edition, answers)
+    notes = dict.fromkeys(list(said.answers)[:1], "A note.")
+    told = Told(dict(said.answers), notes=notes, decided=Decided(said.outcome_id))
+    return make_record(proved, said, told, now=NOON, random=bytes(48))
+
+
+@pytest.fixture(scope="session")
+def known() -> KnownRules:
+    return KnownRules()
+
+
+def test_every_worked_example_replays_the_same_in_every_edition(proved: Proved, known: KnownRules) -> None:
+    for edition in proved.loaded.rules.editions:
+        for example in proved.loaded.rules.examples.values():
+            if example.edition in (None, edition):
+                one = made(proved, example.edition or proved.loaded.rules.default_edition, dict(example.answers))
+                found = known.named_by(one.rules)
+                assert found is not None
+                assert replay(one, found).is_same
+
+
+@pytest.mark.parametrize("path", ADOPTIONS, ids=lambda path: path.stem)
+def test_a_record_under_local_rules_replays_under_them(path: object, known: KnownRules) -> None:
+    adopted = prove(load_rulebook(shipped_rulebook(), path))  # type: ignore[arg-type]
+    one = made(adopted, adopted.loaded.rules.default_edition, NOT_YET_ASKED)
+    found = known.named_by(one.rules)
+    assert found is not None
+    assert replay(one, found).is_same
+    national = known.named_by(one.rules.model_copy(update={"adoption_sha256": None}))
+    assert national is not None
+
+
+@pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)
+def test_an_earlier_rulebook_still_loads_and_is_proved_and_its_records_replay(path: object, known: KnownRules) -> None:
+    earlier = prove(load_rulebook(path))  # type: ignore[arg-type]
+    one = made(earlier, "hmg-2018", NOT_YET_ASKED)
+    found = known.named_by(one.rules)
+    assert found is not None
+    assert found.loaded.rules.version == earlier.loaded.rules.version
+    assert replay(one, found).is_same
+
+
+def test_no_two_rulebooks_that_ship_have_one_version() -> None:
+    names = [load_rulebook(path).rules for path in (shipped_rulebook(), *EARLIER)]
+    assert len({(rules.id, rules.version) for rules in names}) == len(names)
+
+
+def test_rules_that_differ_by_one_byte_are_not_those_that_a_record_names(proved: Proved, known: KnownRules) -> None:
+    one = record(proved)
+    assert known.named_by(one.rules.model_copy(update={"sha256": "0" * 64})) is None
+    assert known.named_by(one.rules.model_copy(update={"adoption_sha256": "0" * 64})) is None
+
+
+def test_what_differs_is_named(proved: Proved) -> None:
+    one = record(proved)
+    said = one.recommendation
+    for part, value in (("outcome", "advice"), ("title", "Other"), ("steps", said.steps[:1]), ("rows", [])):
+        found = replay(one.model_copy(update={"recommendation": said.model_copy(update={part: value})}), proved)
+        assert found.differs == (part,)
+    answer = one.answers[0].model_copy(update={"asked": "Something else?"})
+    assert replay(one.model_copy(update={"answers": [answer, *one.answers[1:]]}), proved).differs == ("answers",)
+    shorter = one.model_copy(update={"answers": one.answers[:3]})
+    assert replay(shorter, proved) == replace(replay(shorter, proved), outcome=None, differs=("answers",))
+
+
+def test_other_rules_say_what_they_would_change(proved: Proved) -> None:
+    text = shipped_rulebook().read_bytes()
+    changed = text.replace(
+        b"        when: {risk: significant, harm_to: [child, other, self_cannot], tell: [no, not_sure]}\n        outcome: share_do_not_tell",
+        b"        when: {risk: significant, harm_to: [child, other, self_cannot], tell: [no, not_sure]}\n        outcome: advice_urgent",
+    )
+    assert changed != text
+    # Such rules are refused, as they leave a child in danger: but what they would have said can be told.
+    from sharewise.reasoning.diagram import diagrams_of
+
+    loaded = parse_rulebook(changed, "other.yaml")
+    other = Proved(loaded, diagrams_of(loaded.rules))
+    one = record(proved)
+    assert (under(one, other).change, under(one, other).outcomes) == ("other outcome", ("advice_urgent",))
+    assert under(one, proved).change == "same"
+    new = made(proved, "hmg-2018", NOT_YET_ASKED)
+    in_2024 = under(new.model_copy(update={"rules": new.rules.model_copy(update={"edition": "dfe-2024"})}), proved)
+    assert in_2024.change == "asks more"
+    assert in_2024.asks == "grounds"
+    assert set(in_2024.outcomes) == {"ask_first", "share_and_tell"}
+    first = one.answers[1].model_copy(update={"answer": "nobody"})
+    gone = under(one.model_copy(update={"answers": [one.answers[0], first, *one.answers[2:]]}), proved)
+    assert gone.change == "cannot take the answers"
+
+
+def test_a_sample_record_replays(proved: Proved) -> None:
+    assert replay(record(proved, FOLLOWED), proved).is_same
+    assert read_content(shipped_rulebook()).sha256 == proved.loaded.sha256
