@@ -12,6 +12,7 @@ from sharewise.reasoning.proof import Proved, prove
 from sharewise.reasoning.words import Phrases, compare_parts, compare_rules, leaves_of, phrases, sentences
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Part, Rulebook
+from tests.needed import WHOLE
 from tests.rulebook.changing import changed_text
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
@@ -68,10 +69,11 @@ def test_a_rulebook_is_written_like_itself(proved: Proved) -> None:
 
 
 def test_each_single_text_that_is_changed_is_named_with_both_wordings(loaded: Loaded) -> None:
-    """Every text of every part of the rulebook, one at a time."""
+    """Every text of every part of the rulebook, one at a time; where a person waits, one in eight."""
     rules = loaded.rules
-    changed = 0
-    for path, text in texts_of(rules):
+    texts = list(texts_of(rules))
+    assert len(texts) > 700
+    for path, text in texts[:: 1 if WHOLE else 8]:
         other = changed_text(rules, path, text + " And more.")
         found = [
             (part.section, change.path, change.one, change.two)
@@ -89,8 +91,6 @@ def test_each_single_text_that_is_changed_is_named_with_both_wordings(loaded: Lo
             assert len(pairs) == 1
         else:
             assert [each[2:] for each in found] == [(text, text + " And more.")], path
-        changed += 1
-    assert changed > 700
 
 
 def texts_of(part: Part) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -114,10 +114,8 @@ def _pairs(one: Side, two: Side) -> list[tuple[str, str]]:
         return [(one.edition, one.edition if one.edition in two.rules.editions else two.rules.default_edition)]
     if two.edition is not None:
         return [(two.edition if two.edition in one.rules.editions else one.rules.default_edition, two.edition)]
-    defaults = (one.rules.default_edition, two.rules.default_edition)
     common = [(edition, edition) for edition in one.rules.editions if edition in two.rules.editions]
-    # What is followed when nobody names an edition comes first.
-    return list(dict.fromkeys([defaults, *common]))
+    return common or [(one.rules.default_edition, two.rules.default_edition)]
 
 
 def _decided(one: Side, two: Side, pairs: list[tuple[str, str]]) -> tuple[Decided, ...]:
