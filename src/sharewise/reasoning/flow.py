@@ -1,0 +1,138 @@
+"""The flow of one edition: where each answer leads, as a numbered list of states. What `rules map` draws.
+
+A state is a place of the diagram: a question, reached by every set of answers that goes on alike from there. States are
+numbered in the order of the questions, and those of one question in the order in which they are met. Answers that lead
+from one state to the same place are one way on.
+
+Counts are of reachable sets of answers, and exact: through a way go the sets that lead to its state, times its answers,
+times the sets that go on from its end. Both factors are summed once for each state, never over the sets themselves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree
+
+# The number of a state, or the id of an outcome.
+End: TypeAlias = int | str
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way on from a state: the answers that lead there, in order, where, and how many sets of answers take it."""
+
+    answers: tuple[str, ...]
+    to: End
+    sets: int
+
+
+@dataclass(frozen=True)
+class State:
+    """One place at which a question is asked: its ways on in the order of their first answers, the states that lead
+    here, and how many sets of answers pass.
+    """
+
+    number: int
+    question: str
+    ways: tuple[Way, ...]
+    before: tuple[int, ...]
+    sets: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The states by number, and how many sets of answers end in each outcome, in the rulebook's order.
+
+    `only` is the outcome that was asked for, if one was: then there is nothing but the ways that lead to it.
+    """
+
+    states: Mapping[int, State]
+    outcomes: Mapping[str, int]
+    only: str | None = None
+
+    @property
+    def sets(self) -> int:
+        """How many sets of answers go this way."""
+        return sum(self.outcomes.values())
+
+
+def flow_of(diagram: Diagram, only: str | None = None) -> Flow:
+    """The flow of a diagram without gaps, or of the ways to the outcome `only`: with no states where none lead there."""
+    root = diagram.root if only is None else _ways_to(diagram.root, only)
+    places = [] if root is None else _places(root, diagram.order)
+    number = {id(place): index for index, place in enumerate(places, 1)}
+    ends: dict[int, Counter[str]] = {}
+
+    def ends_of(place: Tree) -> Counter[str]:
+        if isinstance(place, Node):
+            return ends[id(place)]
+        assert place.name is not None, "the proof leaves no gap"
+        return Counter({place.name: 1})
+
+    for place in reversed(places):
+        ends[id(place)] = sum((ends_of(branch) for branch in place.branches.values()), Counter[str]())
+
+    reached: Counter[int] = Counter({1: 1})
+    before: dict[int, list[int]] = {here: [] for here in number.values()}
+    states: dict[int, State] = {}
+    for here, place in enumerate(places, 1):
+        ways: list[Way] = []
+        for branch, answers in _merged(place):
+            taken = reached[here] * len(answers)
+            to: End = number[id(branch)] if isinstance(branch, Node) else str(branch.name)
+            if isinstance(to, int):
+                reached[to] += taken
+                before[to].append(here)
+            ways.append(Way(answers, to, taken * ends_of(branch).total()))
+        states[here] = State(here, place.question, tuple(ways), tuple(before[here]), sum(way.sets for way in ways))
+    found = Counter[str]() if root is None else ends_of(root)
+    return Flow(states, {outcome: found[outcome] for outcome in diagram.rules.outcomes if found[outcome]}, only)
+
+
+def _places(root: Tree, order: Mapping[str, int]) -> list[Node]:
+    """Every node once: by the order of the questions, and within one question as a search breadth first meets them.
+
+    Branches lead to later questions only, so each node stands before all that it leads to.
+    """
+    found: dict[int, Node] = {}
+    waiting = [root]
+    for place in waiting:
+        if isinstance(place, Node) and id(place) not in found:
+            found[id(place)] = place
+            waiting.extend(place.branches.values())
+    return sorted(found.values(), key=lambda place: order[place.question])
+
+
+def _merged(place: Node) -> list[tuple[Tree, tuple[str, ...]]]:
+    """Where the answers lead: each place once, with all the answers that lead there."""
+    branches: dict[int, Tree] = {}
+    answers: dict[int, list[str]] = {}
+    for answer, branch in place.branches.items():
+        branches[id(branch)] = branch
+        answers.setdefault(id(branch), []).append(answer)
+    return [(branches[key], tuple(given)) for key, given in answers.items()]
+
+
+def _ways_to(root: Tree, outcome: str) -> Tree | None:
+    """What is left of a diagram when every branch is cut that cannot reach `outcome`. None: nothing.
+
+    Places that now go on alike are one. A question with one answer left stays: it is still asked on the way.
+    """
+    made: dict[tuple[str, tuple[tuple[str, int], ...]], Node] = {}
+    known: dict[int, Tree | None] = {}
+
+    def visit(place: Tree) -> Tree | None:
+        if isinstance(place, Leaf):
+            return place if place.name == outcome else None
+        if id(place) not in known:
+            every = ((answer, visit(branch)) for answer, branch in place.branches.items())
+            branches = {answer: branch for answer, branch in every if branch is not None}
+            key = (place.question, tuple((answer, id(branch)) for answer, branch in branches.items()))
+            known[id(place)] = made.setdefault(key, Node(place.question, branches)) if branches else None
+        return known[id(place)]
+
+    return visit(root)
