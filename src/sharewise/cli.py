@@ -51,7 +51,7 @@ records_app = typer.Typer(
 app.add_typer(records_app, name="records")
 rules_app = typer.Typer(
     cls=WithDefault,
-    help="The seven rules: show them, compare them.\n\n`rules` alone shows them: for its options see `rules show --help`.",
+    help="The seven rules: show them, compare them, show where answers lead.\n\n`rules` alone shows them: for its options see `rules show --help`.",
     rich_markup_mode=None,
 )
 app.add_typer(rules_app, name="rules")
@@ -68,6 +68,12 @@ class RulesFormat(str, Enum):
     markdown = "markdown"
     html = "html"
     json = "json"
+
+
+class MapFormat(str, Enum):
+    text = "text"
+    mermaid = "mermaid"
+    svg = "svg"
 
 
 class ExportFormat(str, Enum):
@@ -234,6 +240,26 @@ def rules_compare(
     from sharewise.commands.rules_compare import rules_compare as run
 
     return partial(run, Options(one=one, two=two, format=format.value, output=output, plain=plain))
+
+
+@rules_app.command("map")
+def rules_map(
+    edition: Edition = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option("--outcome", help="Only the ways that lead there, such as share_do_not_tell.", metavar="OUTCOME"),
+    ] = None,
+    format: Annotated[
+        MapFormat, typer.Option("--format", help="svg: a picture to project and to print. mermaid: for a wiki.")
+    ] = MapFormat.text,
+    output: Output = None,
+    plain: Plain = False,
+) -> Call:
+    """Show the way through the questions: where each answer leads."""
+    from sharewise.commands.rules_map import Options
+    from sharewise.commands.rules_map import rules_map as run
+
+    return partial(run, Options(edition=edition, outcome=outcome, format=format.value, plain=plain, output=output))
 
 
 @app.command()

@@ -1,0 +1,66 @@
+"""`sharewise rules map`: the way through the questions, as text, as Mermaid source, or as a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sharewise.commands.opening import chosen_edition, open_rulebook
+from sharewise.commands.output import writing
+from sharewise.commands.screen import print_page
+from sharewise.errors import WrongUse
+from sharewise.present.map_pages import map_page
+from sharewise.present.plain import WIDEST, plain_text
+from sharewise.present.wording import map as words
+from sharewise.reasoning.flow import flow_of
+from sharewise.text import did_you_mean
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
+
+    edition: str | None
+    outcome: str | None
+    format: Literal["text", "mermaid", "svg"]
+    plain: bool
+    output: Path | None
+
+
+def rules_map(options: Options) -> None:
+    """Run the command."""
+    proved = open_rulebook()
+    book = proved.loaded.rules
+    edition = chosen_edition(proved, options.edition)
+    if options.outcome is not None and options.outcome not in book.outcomes:
+        raise WrongUse(words.NO_SUCH_OUTCOME.format(near=did_you_mean(options.outcome, book.outcomes)))
+    flow = flow_of(proved.diagrams[edition], options.outcome)
+    if not flow.sets:
+        raise WrongUse(
+            words.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=options.outcome)
+        )
+    total = flow_of(proved.diagrams[edition]).sets
+    # Each is imported only where it is asked for: a screen needs neither.
+    if options.format == "svg":
+        from sharewise.present.map_svg import svg_text
+
+        _write(svg_text(book, edition, flow, total, _as_text(edition, options.outcome)), options.output)
+    elif options.format == "mermaid":
+        from sharewise.present.map_mermaid import mermaid_text
+
+        _write(mermaid_text(book, edition, flow, total), options.output)
+    elif options.output is not None:
+        _write(plain_text(map_page(book, edition, flow, total), WIDEST), options.output)
+    else:
+        print_page(map_page(book, edition, flow, total), plain=options.plain)
+
+
+def _as_text(edition: str, outcome: str | None) -> str:
+    """The command that says in words what a picture shows."""
+    return f"sharewise rules map --edition {edition}" + (f" --outcome {outcome}" if outcome else "")
+
+
+def _write(text: str, output: Path | None) -> None:
+    with writing(output) as write:
+        write(text.encode())

@@ -1,0 +1,69 @@
+"""How questions, answers and outcomes are called on a map, in full and in short, and what every map says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sharewise.present import wording
+from sharewise.present.wording import map as words
+from sharewise.reasoning.flow import Flow
+from sharewise.rulebook.model import Outcome, Rulebook
+from sharewise.text import listed, one_line
+from sharewise.times import day
+
+
+def in_short(code: str) -> str:
+    """An answer's or an outcome's code as words, as short as it is called in an answers file: `not sure`."""
+    return one_line(code.replace("_", " "))
+
+
+def in_full(rules: Rulebook, question: str, answers: Iterable[str]) -> list[str]:
+    """Answers as a person is asked them."""
+    return [one_line(rules.questions[question].answers[answer].label) for answer in answers]
+
+
+def kind_of(outcome: Outcome) -> str:
+    """What kind of thing an outcome is, as a key of `wording.map.KINDS`: told by whether it shares."""
+    if outcome.shares:
+        return "now" if outcome.is_emergency else "share"
+    return outcome.share.code
+
+
+def counted(number: int) -> str:
+    return f"{number:,}"
+
+
+def title_of(rules: Rulebook, flow: Flow) -> str:
+    """What the map is called."""
+    return (
+        words.TITLE if flow.only is None else words.TITLE_ONLY.format(outcome=one_line(rules.outcomes[flow.only].title))
+    )
+
+
+def under(rules: Rulebook, edition_id: str) -> str:
+    """Which rules it shows, and whether they still hold."""
+    edition = rules.editions[edition_id]
+    later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
+    return one_line(
+        words.UNDER.format(published=edition.published, status=wording.STATUS[edition.status].format(later=later))
+    )
+
+
+def count_of(flow: Flow, total: int) -> str:
+    """How many sets of answers go this way, of `total`."""
+    if flow.only is None:
+        return words.COUNT.format(sets=counted(total))
+    return words.COUNT_ONLY.format(sets=counted(flow.sets), total=counted(total))
+
+
+def not_asked(rules: Rulebook, flow: Flow) -> str | None:
+    """Which questions no one is asked on these ways."""
+    asked = {state.question for state in flow.states.values()}
+    left = [one_line(question.short) for name, question in rules.questions.items() if name not in asked]
+    return words.NOT_ASKED.format(questions=listed(left)) if left else None
+
+
+def about(rules: Rulebook) -> str:
+    """What a map that lies on a table long after has to say of itself."""
+    made = wording.ABOUT_RULEBOOK.format(id=rules.id, version=rules.version, reviewed=day(rules.reviewed))
+    return f"{wording.DANGER_FIRST} {wording.ABOUT_ADVICE} {made}"
