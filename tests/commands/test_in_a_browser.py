@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.html import html_text
+from sharewise.present.map_svg import svg_text
 from sharewise.present.reading_page import reading_page
 from sharewise.present.rule_pages import handout_page
+from sharewise.reasoning.flow import flow_of
 from sharewise.reasoning.proof import Proved
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.save import save
@@ -122,3 +124,40 @@ def test_a_page_prints(browser: Browser, pages: dict[str, Path], tmp_path: Path,
     browser.opened(pages[name], f"--print-to-pdf={printed}", "--no-pdf-header-footer")
     sheets = len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
     assert 2 <= sheets <= 4
+
+
+# Says of each text in a box of the map how far it reaches over the box's sides.
+MEASURE = """<script>
+let worst = -1e9, count = 0;
+for (const card of document.querySelectorAll("rect.card")) {
+  const edge = card.getBoundingClientRect();
+  for (const text of card.parentNode.querySelectorAll("text")) {
+    const box = text.getBoundingClientRect();
+    worst = Math.max(worst, edge.left - box.left, box.right - edge.right);
+    count += 1;
+  }
+}
+document.body.append(`measured ${count} worst ${worst.toFixed(2)} end`);
+</script>"""
+
+
+@pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
+def test_the_words_of_a_map_stay_in_their_boxes(browser: Browser, tmp_path: Path, proved: Proved, edition: str) -> None:
+    flow = flow_of(proved.diagrams[edition])
+    picture = svg_text(proved.loaded.rules, edition, flow, flow.sets, "sharewise rules map")
+    page = tmp_path / "map.html"
+    page.write_text(f'<!doctype html><meta charset="utf-8"><body>{picture}{MEASURE}', encoding="utf-8")
+    document, console = browser.opened(page, "--dump-dom")
+    assert console == ""
+    found = re.search(r"measured (\d+) worst (-?[\d.]+) end", document.rpartition("</script>")[2])
+    assert found is not None
+    assert int(found[1]) > 4 * len(flow.states)
+    assert float(found[2]) < 0
+
+
+def test_a_map_is_printed_on_one_sheet(browser: Browser, tmp_path: Path, proved: Proved) -> None:
+    flow = flow_of(proved.diagrams["hmg-2018"])
+    page, printed = tmp_path / "map.svg", tmp_path / "map.pdf"
+    page.write_text(svg_text(proved.loaded.rules, "hmg-2018", flow, flow.sets, "sharewise rules map"), encoding="utf-8")
+    assert browser.opened(page, f"--print-to-pdf={printed}", "--no-pdf-header-footer")[1] == ""
+    assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) == 1

@@ -12,7 +12,7 @@ LINE = 1.2
 # The strip at the left of a box, which holds its number.
 STRIP = 2.1
 _SIDE, _ROW = 0.4, 0.25
-_BESIDE, _ABOVE = 0.8, 0.1
+_BESIDE, _ABOVE = 0.8, 0.25
 # Where the text of a box begins.
 TEXT = STRIP + _SIDE
 TAG_SIDE = 0.45

@@ -12,7 +12,7 @@ from sharewise.present.map_words import about, count_of, in_full, kind_of, title
 from sharewise.present.wording import map as words
 from sharewise.reasoning.flow import Flow, State
 from sharewise.rulebook.model import Rulebook
-from sharewise.text import listed, one_line
+from sharewise.text import one_line
 
 # The frame of each kind of outcome: its brackets, and its style.
 _FRAMES = {"now": ("[[", "]]"), "share": ("([", "])"), "not_yet": ("{{", "}}"), "no": ("[/", "\\]")}
@@ -45,7 +45,7 @@ def _state(rules: Rulebook, state: State) -> Iterator[str]:
     question = rules.questions[state.question].short
     yield f'{here}["{_quoted(words.STATE.format(number=state.number, question=question))}"]'
     for index, way in enumerate(state.ways, 1):
-        answers = _quoted(listed(in_full(rules, state.question, way.answers), words.OR.strip()))
+        answers = _quoted(words.OR.join(in_full(rules, state.question, way.answers)))
         if isinstance(way.to, int):
             yield f'{here} -->|"{answers}"| s{way.to}'
         else:

@@ -129,4 +129,4 @@ def _positions(column: Sequence[Place]) -> dict[Place, float]:
 
 def _share(flow: Flow, hop: Hop) -> float:
     """How far down its box a line leaves, as a part of one place in the column."""
-    return hop.way / len(flow.states[hop.start].ways) if isinstance(hop.start, int) else 0.0
+    return (hop.way + 0.5) / len(flow.states[hop.start].ways) if isinstance(hop.start, int) else 0.5

@@ -1,0 +1,65 @@
+"""`sharewise rules map` as a trainer meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from tests.conftest import Run
+
+BEGINS = {
+    "text": "The way through the questions\n====",
+    "mermaid": "%% The way through the questions\n",
+    "svg": "<svg ",
+}
+
+
+@pytest.mark.parametrize("shape", BEGINS)
+def test_it_comes_in_every_format_to_the_screen_and_to_a_new_file(run: Run, tmp_path: Path, shape: str) -> None:
+    done = run("rules", "map", "--format", shape)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith(BEGINS[shape])
+    assert run("rules", "map", "--format", shape, "--output", "out").stdout == b""
+    assert (tmp_path / "out").read_bytes() == done.stdout
+    again = run("rules", "map", "--format", shape, "--output", "out")
+    assert again.returncode == 2
+    assert b"out is already there" in again.stderr
+
+
+def test_it_shows_one_outcome_and_another_edition(run: Run) -> None:
+    text = run("rules", "map", "--outcome", "emergency", "--edition", "dfe-2024").stdout.decode()
+    assert text.startswith("The ways to: Get help now\n")
+    assert "1 of 1,758 sets of answers lead there." in " ".join(text.split())
+    assert "- Yes: Get help now.\n" in text
+    assert "go to" not in text.replace("go to the number", "")
+    picture = run("rules", "map", "--outcome", "ask_first", "--edition", "dfe-2024", "--format", "svg").stdout
+    said = Xml.fromstring(picture.decode()).findtext("{http://www.w3.org/2000/svg}desc") or ""
+    assert said.endswith("sharewise rules map --edition dfe-2024 --outcome ask_first")
+
+
+def test_without_an_edition_it_is_the_one_that_is_followed(run: Run) -> None:
+    assert run("rules", "map").stdout == run("rules", "map", "--edition", "hmg-2018").stdout
+
+
+def test_a_narrow_screen_is_enough(run: Run) -> None:
+    shown = run("rules", "map", "--plain", COLUMNS="40").stdout.decode()
+    assert max(map(len, shown.splitlines())) <= 40
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--outcome", "share_and_tel"], b"There is no such outcome: did you mean 'share_and_tell'?"),
+        (["--outcome", "zzz"], b"There is no such outcome: known: emergency, "),
+        (["--edition", "hmg-2016"], b"did you mean 'hmg-2018'?"),
+        (["--format", "png"], b"'png'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_use_is_said_in_words(run: Run, arguments: list[str], says: bytes) -> None:
+    done = run("rules", "map", *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert says in done.stderr
+    assert b"Traceback" not in done.stderr
