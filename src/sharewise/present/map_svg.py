@@ -88,7 +88,7 @@ class _Picture:
     def _answers(self, question: str, answers: Sequence[str]) -> list[str]:
         if self._in_full:
             said = in_full(self._rules, question, answers)
-            return said if len(said) == 1 else [f"• {each}" for each in said]
+            return said if len(said) == 1 else [f"•\u00a0{each}" for each in said]
         return [listed(map(in_short, answers), "or")]
 
     def _outcome(self, outcome: str) -> str:

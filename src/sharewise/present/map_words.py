@@ -23,7 +23,7 @@ def in_full(rules: Rulebook, question: str, answers: Iterable[str]) -> list[str]
 
 
 def kind_of(outcome: Outcome) -> str:
-    """What kind of thing an outcome is, as a key of `wording.map.KINDS`: told by whether it shares."""
+    """What kind of thing an outcome is, by whether it shares: `now`, `share`, `not_yet` or `no`. Each kind has its frame."""
     if outcome.shares:
         return "now" if outcome.is_emergency else "share"
     return outcome.share.code

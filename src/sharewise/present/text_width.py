@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 _WIDTHS = {
-    **dict.fromkeys(" !'(),-./:;I[\\]`fijlt|", 0.34),
+    **dict.fromkeys(" \u00a0!'(),-./:;I[\\]`fijlt|", 0.34),
     **dict.fromkeys("*r{}", 0.4),
     **dict.fromkeys('"#$+0123456789<=>J^_acekszvxy~', 0.59),
     **dict.fromkeys("?FLTZbdghnopqu", 0.62),
@@ -33,7 +33,7 @@ def width(text: str) -> float:
 
 
 def broken(text: str, most: float) -> list[str]:
-    """`text` as lines no wider than `most`, broken at spaces, and within a word only where it is too wide by itself."""
+    """`text` as lines no wider than `most`, broken at plain spaces, and within a word only where it is too wide by itself."""
     lines: list[list[str]] = []
     left = 0.0
     for word, wide in _words(text):
@@ -53,7 +53,7 @@ def broken(text: str, most: float) -> list[str]:
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[tuple[str, float], ...]:
     """The words of a text, measured once: a layout is tried at many widths."""
-    return tuple((word, width(word)) for word in text.split())
+    return tuple((word, width(word)) for word in text.split(" ") if word)
 
 
 def _pieces(word: str, most: float) -> list[str]:
