@@ -245,6 +245,7 @@ def rules_compare(
 @rules_app.command("map")
 def rules_map(
     edition: Edition = None,
+    adoption: Adoption = None,
     outcome: Annotated[
         str | None,
         typer.Option("--outcome", help="Only the ways that lead there, such as share_do_not_tell.", metavar="OUTCOME"),
@@ -259,7 +260,10 @@ def rules_map(
     from sharewise.commands.rules_map import Options
     from sharewise.commands.rules_map import rules_map as run
 
-    return partial(run, Options(edition=edition, outcome=outcome, format=format.value, plain=plain, output=output))
+    return partial(
+        run,
+        Options(edition=edition, adoption=adoption, outcome=outcome, format=format.value, plain=plain, output=output),
+    )
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,6 +23,7 @@ class Options:
     """What was asked for on the command line."""
 
     edition: str | None
+    adoption: str | None
     outcome: str | None
     format: Literal["text", "mermaid", "svg"]
     plain: bool
@@ -30,7 +32,7 @@ class Options:
 
 def rules_map(options: Options) -> None:
     """Run the command."""
-    proved = open_rulebook()
+    proved = open_rulebook(options.adoption)
     book = proved.loaded.rules
     edition = chosen_edition(proved, options.edition)
     if options.outcome is not None and options.outcome not in book.outcomes:
@@ -45,7 +47,7 @@ def rules_map(options: Options) -> None:
     if options.format == "svg":
         from sharewise.present.map_svg import svg_text
 
-        _write(svg_text(book, edition, flow, total, _as_text(edition, options.outcome)), options.output)
+        _write(svg_text(book, edition, flow, total, _as_text(edition, options)), options.output)
     elif options.format == "mermaid":
         from sharewise.present.map_mermaid import mermaid_text
 
@@ -56,9 +58,12 @@ def rules_map(options: Options) -> None:
         print_page(map_page(book, edition, flow, total), plain=options.plain)
 
 
-def _as_text(edition: str, outcome: str | None) -> str:
+def _as_text(edition: str, options: Options) -> str:
     """The command that says in words what a picture shows."""
-    return f"sharewise rules map --edition {edition}" + (f" --outcome {outcome}" if outcome else "")
+    asked = {"--edition": edition, "--adoption": options.adoption, "--outcome": options.outcome}
+    return shlex.join(
+        ["sharewise", "rules", "map", *(part for each in asked.items() if each[1] for part in each if part)]
+    )
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -44,9 +44,10 @@ def under(rules: Rulebook, edition_id: str) -> str:
     """Which rules it shows, and whether they still hold."""
     edition = rules.editions[edition_id]
     later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
-    return one_line(
-        words.UNDER.format(published=edition.published, status=wording.STATUS[edition.status].format(later=later))
-    )
+    which = words.UNDER.format(published=edition.published, status=wording.STATUS[edition.status].format(later=later))
+    if rules.adoption is not None:
+        which += f" {words.WITH_LOCAL.format(title=rules.adoption.title)}"
+    return one_line(which)
 
 
 def count_of(flow: Flow, total: int) -> str:

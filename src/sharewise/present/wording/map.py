@@ -5,6 +5,7 @@ from __future__ import annotations
 TITLE = "The way through the questions"
 TITLE_ONLY = "The ways to: {outcome}"
 UNDER = "The rules of {published}. {status}."
+WITH_LOCAL = "With local rules: {title}."
 HOW_TEXT = (
     "Start at 1. Choose an answer and go to the number beside it, until it names what comes out. A question is asked "
     "only where its answer can still change that."
