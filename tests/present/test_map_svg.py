@@ -177,7 +177,7 @@ def test_it_stands_alone_and_says_what_it_is(proved: Proved) -> None:
             "July 2018",
             "Replaced by the edition of 2024",
             "1,742",
-            "golden-rules 1.0.0",
+            f"golden-rules {drawn.rules.version}",
             "not legal advice",
         ):
             assert needed in said
