@@ -1,0 +1,67 @@
+"""What a diagram is made of: leaves, and nodes that each ask a question. Each is made once, so they are compared with `is`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """The end of a path: an outcome, or (in `rows_root`) a row. None: no row fits, which is a gap in the rules."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A question that matters here, and where each offered answer leads. Nodes are unique: compare them with `is`."""
+
+    question: str
+    branches: Mapping[str, Tree] = field(repr=False)
+
+
+Tree: TypeAlias = Node | Leaf
+
+
+class Trees:
+    """Makes each leaf and each node once, and takes away the nodes at which every answer leads to the same place.
+
+    `nodes` has all nodes made so far, each after those it leads to.
+    """
+
+    def __init__(self) -> None:
+        self._leaves: dict[str | None, Leaf] = {}
+        self._known: dict[tuple[object, ...], Node] = {}
+        self.nodes: list[Node] = []
+
+    def leaf(self, name: str | None) -> Leaf:
+        return self._leaves.setdefault(name, Leaf(name))
+
+    def node(self, question: str, branches: Mapping[str, Tree]) -> Tree:
+        places = branches.values()
+        first = next(iter(places))
+        if all(place is first for place in places):
+            return first
+        key = (question, *branches, *places)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = Node(question, branches)
+            self.nodes.append(known)
+        return known
+
+
+def leaves(start: Tree) -> set[str | None]:
+    """The names of all leaves that can be reached from `start`."""
+    found: set[str | None] = set()
+    seen: set[Tree] = set()
+    waiting = [start]
+    while waiting:
+        place = waiting.pop()
+        if isinstance(place, Leaf):
+            found.add(place.name)
+        elif place not in seen:
+            seen.add(place)
+            waiting.extend(place.branches.values())
+    return found
