@@ -7,10 +7,28 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, Stage
+from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
+from sharewise.rulebook.model import (
+    Answer,
+    Carries,
+    EditionsAgree,
+    Guarantee,
+    Never,
+    Only,
+    OnlyIf,
+    Outcome,
+    Question,
+    Raise,
+    Row,
+    Rulebook,
+    SharingCondition,
+    Stage,
+    Step,
+    Swap,
+)
 
 Answers = dict[str, str]
 
@@ -138,10 +156,133 @@ def _ways_on(rules: Rulebook, rows: list[PlainRow], given: Answers, left: list[s
     return (left[0], tuple(branches.items()))
 
 
+Reached = list[tuple[Answers, str | None]]
+
+
+class PlainEdition:
+    """One edition with everything about it written out: each complete set of answers, and each reachable one.
+
+    Attributes:
+        wholes: every complete set of answers, with the row that decides and the reachable set that it belongs to.
+        reached: every reachable set of answers with its outcome, in the order of the file.
+
+    """
+
+    def __init__(self, rules: Rulebook, edition: str) -> None:
+        self.rules = rules
+        self.rows = plain_rows(rules, edition)
+        self._tree = _ways_on(rules, self.rows, {}, list(rules.questions))
+        self.reached: Reached = list(self._ways(self._tree, {}))
+        self.wholes = [
+            (whole, first_row_that_fits(self.rows, whole), self.taken(whole)) for whole in every_complete_set(rules)
+        ]
+
+    def _ways(self, place: object, answers: Answers) -> Iterator[tuple[Answers, str | None]]:
+        if not isinstance(place, tuple):
+            assert place is None or isinstance(place, str)
+            yield answers, place
+            return
+        question, branches = place
+        for code, then in branches:
+            yield from self._ways(then, {**answers, question: code})
+
+    def taken(self, answers: Answers) -> Answers:
+        """Those of the answers that are asked for."""
+        taken: Answers = {}
+        place = self._tree
+        while isinstance(place, tuple):
+            question, branches = place
+            taken[question] = answers[question]
+            place = dict(branches)[answers[question]]
+        return taken
+
+    def offered_at(self, answers: Answers, question: str) -> list[str]:
+        """What is offered where a question is asked on the way of these answers."""
+        place = self._tree
+        while isinstance(place, tuple):
+            asked, branches = place
+            if asked == question:
+                return [code for code, _ in branches]
+            place = dict(branches)[answers[asked]]
+        raise AssertionError("it is not asked there")
+
+    def can_come_out(self, answers: Answers) -> set[str | None]:
+        """The outcomes of every complete set that keeps to the answers as far as they are offered."""
+
+        def fill(left: list[str], given: Answers) -> Iterator[Answers]:
+            if not left:
+                yield given
+                return
+            codes = offered(self.rules, left[0], given)
+            if answers.get(left[0]) in codes:
+                codes = [answers[left[0]]]
+            for code in codes:
+                yield from fill(left[1:], {**given, left[0]: code})
+
+        rows = (first_row_that_fits(self.rows, whole) for whole in fill(list(self.rules.questions), {}))
+        return {row and row.outcome for row in rows}
+
+    def breaches(self, kind: object) -> Reached:
+        """The reachable sets of answers that show that a guarantee does not hold in this edition."""
+        if isinstance(kind, Only):
+            wrong = [
+                (answers, end)
+                for answers, end in self.reached
+                if kind.when.holds(answers) and end not in kind.outcomes and end is not None
+            ]
+            if not wrong and kind.at_most_questions:
+                most = int(kind.at_most_questions)
+                wrong = [each for each in self.reached if kind.when.holds(each[0]) and len(each[0]) > most]
+            return wrong
+        return [(answers, end) for answers, end in self.reached if self._breaks(kind, answers, end)]
+
+    def _breaks(self, kind: object, answers: Answers, end: str | None) -> bool:
+        match kind:
+            case Never():
+                return kind.when.holds(answers) and end in kind.outcomes
+            case OnlyIf():
+                return not kind.when.holds(answers) and end in kind.outcomes
+            case Swap(question=question):
+                if answers.get(question) not in kind.answers:
+                    return False
+                others = [code for code in kind.answers if code != answers[question]]
+                return any(other != end for other in self._after_another(answers, question, others))
+            case Raise(question=question):
+                if answers.get(question) not in kind.worse or end not in kind.outcomes:
+                    return False
+                if not kind.when.holds(answers) or (kind.unless and kind.unless.holds(answers)):
+                    return False
+                return any(
+                    not kind.after or old in kind.after for old in self._after_another(answers, question, kind.milder)
+                )
+            case Carries():
+                return end in kind.outcomes and kind.when.holds(answers) and not self._carried(kind, answers, str(end))
+        raise AssertionError(kind)
+
+    def _after_another(self, answers: Answers, question: str, others: Iterable[str]) -> set[str | None]:
+        here = self.offered_at(answers, question)
+        return {end for code in others if code in here for end in self.can_come_out({**answers, question: code})}
+
+    def _carried(self, kind: Carries, answers: Answers, end: str) -> bool:
+        outcome = self.rules.outcomes[end]
+        steps = [name for name in outcome.steps if self.rules.steps[name].when.holds(answers)]
+        conditions = [name for name in outcome.conditions if self.rules.conditions[name].when.holds(answers)]
+        dated = any(self.rules.steps[name].dated == "yes" for name in steps)
+        return {*kind.steps} <= {*steps} and {*kind.conditions} <= {*conditions} and (dated or kind.dated == "no")
+
+
+def ending_apart(one: PlainEdition, two: PlainEdition, excepted: Condition) -> list[Answers]:
+    """The sets of answers, to all that two editions ask, that end apart in them and are not excepted; in file order."""
+    found: dict[tuple[tuple[str, str], ...], Answers] = {}
+    for (whole, row, taken), (_, other, also) in zip(one.wholes, two.wholes, strict=True):
+        asked = {question: code for question, code in whole.items() if question in taken or question in also}
+        if (row and row.outcome) != (other and other.outcome) and not excepted.holds(asked):
+            found[tuple(asked.items())] = asked
+    return list(found.values())
+
+
 def random_rulebook(chance: random.Random) -> Rulebook:
     """A small random rulebook: only the parts that decide. Sometimes with gaps, dead rows and offers."""
-    from sharewise.rulebook.conditions import Box, Condition, Test
-
     names = [f"q{number}" for number in range(chance.randint(1, 5))]
     codes = {name: [f"a{number}" for number in range(chance.randint(2, 4))] for name in names}
     outcomes = [f"o{number}" for number in range(chance.randint(1, 4))]
@@ -178,7 +319,7 @@ def random_rulebook(chance: random.Random) -> Rulebook:
     rows = {
         f"r{number}": Row.model_construct(
             when=condition(names, 3),
-            editions=["new"] if chance.random() < 0.1 else [],
+            editions=[chance.choice(["old", "new"])] if chance.random() < 0.25 else [],
             outcome=chance.choice(outcomes),
         )
         for number in range(chance.randint(1, 10))
@@ -187,9 +328,91 @@ def random_rulebook(chance: random.Random) -> Rulebook:
         rows["rest"] = Row.model_construct(when=Condition((Box({}),)), editions=[], outcome=chance.choice(outcomes))
     cut = chance.randint(1, len(rows))
     groups = [dict(itertools.islice(rows.items(), 0, cut)), dict(itertools.islice(rows.items(), cut, None))]
+    steps = {
+        f"step{number}": Step(
+            say="Do it.",
+            when=condition(names, 2) if chance.random() < 0.5 else ALWAYS,
+            dated=chance.choice(["yes", "no"]),
+        )
+        for number in range(3)
+    }
+    conditions = {
+        f"condition{number}": SharingCondition.model_construct(when=condition(names, 2) if number else ALWAYS)
+        for number in range(2)
+    }
     return Rulebook.model_construct(
         questions=questions,
         stages={f"s{number}": Stage.model_construct(title="", rows=group) for number, group in enumerate(groups)},
-        outcomes={outcome: Outcome.model_construct() for outcome in outcomes},
+        outcomes={
+            outcome: Outcome.model_construct(
+                steps=chance.sample(list(steps), chance.randint(1, 3)),
+                conditions=chance.sample(list(conditions), chance.randint(0, 2)),
+            )
+            for outcome in outcomes
+        },
+        steps=steps,
+        conditions=conditions,
         editions={"old": None, "new": None},
+        default_edition="old",
     )
+
+
+def random_condition(chance: random.Random, rules: Rulebook) -> Condition:
+    """One or two boxes over up to two questions each."""
+
+    def box() -> Box:
+        names = list(rules.questions)
+        tests = {}
+        for name in chance.sample(names, chance.randint(0, min(2, len(names)))):
+            codes = list(rules.questions[name].answers)
+            tests[name] = Test(
+                frozenset(chance.sample(codes, chance.randint(1, len(codes) - 1))), chance.random() < 0.2
+            )
+        return Box(tests)
+
+    return Condition(tuple(box() for _ in range(chance.randint(1, 2))))
+
+
+def random_guarantees(chance: random.Random, rules: Rulebook) -> list[Guarantee]:
+    """One guarantee of each kind. Most are broken somewhere."""
+
+    def some(of: Iterable[str], least: int = 1) -> list[str]:
+        names = list(of)
+        return chance.sample(names, chance.randint(min(least, len(names)), max(least, len(names) - 1)))
+
+    def when() -> Condition:
+        return random_condition(chance, rules)
+
+    question = chance.choice(list(rules.questions))
+    codes = list(rules.questions[question].answers)
+    chance.shuffle(codes)
+    cut = chance.randint(1, len(codes) - 1)
+    kinds: list[dict[str, object]] = [
+        {"never": Never(when=when(), outcomes=some(rules.outcomes))},
+        {"only": Only(when=when(), outcomes=some(rules.outcomes))},
+        {"only": Only(when=when(), outcomes=list(rules.outcomes), at_most_questions=chance.choice(["1", "2", "3"]))},
+        {"only_if": OnlyIf(when=when(), outcomes=some(rules.outcomes))},
+        {"swap": Swap(question=question, answers=some(codes, 2))},
+        {
+            "raise_": Raise.model_construct(
+                question=question,
+                milder=codes[:cut],
+                worse=codes[cut:],
+                when=when(),
+                unless=when() if chance.random() < 0.5 else None,
+                after=some(rules.outcomes) if chance.random() < 0.7 else [],
+                outcomes=some(rules.outcomes),
+            )
+        },
+        {
+            "carries": Carries(
+                outcomes=some(rules.outcomes),
+                when=when(),
+                steps=some(rules.steps) if chance.random() < 0.5 else [],
+                conditions=some(rules.conditions) if chance.random() < 0.5 else [],
+                dated=chance.choice(["yes", "no"]),
+            )
+        },
+        {"editions_agree": EditionsAgree.model_construct(excepted=when())},
+    ]
+    return [Guarantee.model_construct(says="Something.", **kind) for kind in kinds]

@@ -69,10 +69,11 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong in a file, and where."""
+    """One thing that is wrong in a file, and where. `code` is its kind, for scripts."""
 
     place: Place
     message: str
+    code: str = "wrong-input"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

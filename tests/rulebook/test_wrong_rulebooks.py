@@ -1,7 +1,8 @@
 """Every way in which a rulebook can be wrong, each as a small change to `tests/rulebooks/tiny.yaml`.
 
-A file `tests/rulebooks/NAME.txt` has three sections: the text to find in tiny.yaml (it stands there once), the text to
-put in its place, and the complete list of problems that must then be reported, in their order.
+A file `tests/rulebooks/NAME.txt` has sections: a text to find in tiny.yaml (it stands there once) and the text to put in
+its place, once or several times; perhaps a budget of situations; the complete list of problems that must then be
+reported, in their order, as far as they refuse the rulebook; and perhaps those that only `rules check` reports.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sharewise.errors import BadFile, StorageFailed
+from sharewise.errors import BadFile, Problem, StorageFailed
+from sharewise.reasoning.building import BUDGET
+from sharewise.reasoning.checking import check
+from sharewise.reasoning.findings import CODES
 from sharewise.reasoning.proof import RulebookRefused, prove
 from sharewise.rulebook import source
 from sharewise.rulebook.load import load_rulebook, parse_rulebook
@@ -25,103 +29,135 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 @dataclass(frozen=True)
 class Wrong:
-    """One wrong rulebook: its text, and the problems that must be found in it."""
+    """One wrong rulebook: its text, the problems that must be found in it, and what else `check` says of it."""
 
     text: str
     says: list[str]
+    also: list[str]
+    budget: int = BUDGET
 
 
 def wrong(name: str) -> Wrong:
     content = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    sections = re.fullmatch(r"--- find\n(.+)\n--- put\n(.*)\n--- says\n(.+)\n", content, re.DOTALL)
-    assert sections, f"{name}.txt does not have the three sections"
-    find, put, says = sections.groups()
-    assert TINY.count(find) == 1, f"what {name}.txt looks for stands {TINY.count(find)} times in tiny.yaml"
-    return Wrong(TINY.replace(find, put), says.split("\n"))
+    sections = re.findall(r"--- (find|put|budget|says|also)\n((?:(?!--- ).*\n)*)", content)
+    assert "".join(f"--- {heading}\n{text}" for heading, text in sections) == content, name
+    text, find = TINY, ""
+    listed: dict[str, list[str]] = {"says": [], "also": []}
+    budget = BUDGET
+    for heading, part in sections:
+        if heading == "find":
+            find = part[:-1]
+            assert text.count(find) == 1, f"what {name}.txt looks for stands {text.count(find)} times in tiny.yaml"
+        elif heading == "put":
+            text = text.replace(find, part[:-1])
+        elif heading == "budget":
+            budget = int(part)
+        else:
+            listed[heading] = part.splitlines()
+    assert listed["says"] or listed["also"], name
+    return Wrong(text, listed["says"], listed["also"], budget)
 
 
-def problems_of(content: bytes) -> list[str]:
+def found_in(content: bytes, budget: int = BUDGET) -> list[Problem]:
     try:
-        prove(parse_rulebook(content, "tiny.yaml"))
+        prove(parse_rulebook(content, "tiny.yaml"), budget)
     except (BadFile, RulebookRefused) as refusal:
-        return [str(problem) for problem in refusal.problems]
+        return refusal.problems
     return []
 
 
-# What a problem can say. One and only one fits each line of the wrong files, and each fits at least one.
-MESSAGES = [
+def problems_of(content: bytes, budget: int = BUDGET) -> list[str]:
+    return [str(problem) for problem in found_in(content, budget)]
+
+
+# What a problem can say, and its code. One and only one fits each line of the wrong files, and each fits at least one.
+SETS = r"; \d+ sets? of answers"
+EXAMPLE = r"; example: \{.+\} \(edition \w+\)"
+MESSAGES = {
     # the reader
-    r"this is not YAML: a character here cannot start a value \(a tab, or a sign such as % @ ` that needs quotes\)",
-    r"this is not YAML: this line is indented too much or too little, or a colon is missing",
-    r"this is not YAML: a colon stands where none is expected: put the text in quotes",
-    r"this is not YAML: a quote is opened and never closed",
-    r"this is not YAML: a bracket is opened and not closed, or a comma or a value is missing",
-    r"this is not YAML: (?:could not find|found).+",
-    r"only one document is allowed in a file",
-    r"aliases \(\*\) are not allowed: write the value out",
-    r"anchors \(&\) are not allowed: write the value out",
-    r"tags \(!\) are not allowed: every value is text",
-    r"merge keys \(<<\) are not allowed: write the values out",
-    r"this is nested more than 20 deep",
-    r"(?:'\w+'|this) has no value",
-    r"a key must be text",
-    r"'\w+' stands here twice \(first on line \d+\)",
+    r"this is not YAML: a character here cannot start a value \(a tab, or a sign such as % @ ` that needs quotes\)": "not-yaml",
+    r"this is not YAML: this line is indented too much or too little, or a colon is missing": "not-yaml",
+    r"this is not YAML: a colon stands where none is expected: put the text in quotes": "not-yaml",
+    r"this is not YAML: a quote is opened and never closed": "not-yaml",
+    r"this is not YAML: a bracket is opened and not closed, or a comma or a value is missing": "not-yaml",
+    r"this is not YAML: (?:could not find|found).+": "not-yaml",
+    r"only one document is allowed in a file": "several-documents",
+    r"aliases \(\*\) are not allowed: write the value out": "alias",
+    r"anchors \(&\) are not allowed: write the value out": "anchor",
+    r"tags \(!\) are not allowed: every value is text": "tag",
+    r"merge keys \(<<\) are not allowed: write the values out": "merge-key",
+    r"this is nested more than 20 deep": "too-deep",
+    r"(?:'\w+'|this) has no value": "no-value",
+    r"a key must be text": "key-not-text",
+    r"'\w+' stands here twice \(first on line \d+\)": "duplicate-key",
     # the shape
-    r"'\w+' is missing",
-    r"'\w+' is not known here: did you mean '\w+'\?",
-    r"'\w+' is not known here: known: .+",
-    r"'\w+' must be one of: '.+'",
-    r"'\w+' is empty",
-    r"'\w+' needs at least \d, and has \d",
-    r"'\w+' is not written as it has to be \(pattern .+\)",
-    r"(?:'\w+'|entry \d+ of '\w+') must be text",
-    r"'\w+' must be a mapping",
-    r"'\w+' must be a list",
-    r"a condition is a mapping of question to answers, or a list of such mappings",
-    r"a list of conditions needs at least one",
-    r"'\w+' takes an answer, a list of answers, or not: with one of these",
-    r"'\w+' names an answer twice",
+    r"'\w+' is missing": "missing",
+    r"'\w+' is not known here: did you mean '\w+'\?": "unknown-key",
+    r"'\w+' is not known here: known: .+": "unknown-key",
+    r"'\w+' must be one of: '.+'": "not-one-of-these",
+    r"'\w+' is empty": "empty",
+    r"'\w+' needs at least \d, and has \d": "too-few",
+    r"'\w+' is not written as it has to be \(pattern .+\)": "not-as-written",
+    r"(?:'\w+'|entry \d+ of '\w+') must be text": "not-text",
+    r"'\w+' must be a mapping": "not-a-mapping",
+    r"'\w+' must be a list": "not-a-list",
+    r"a condition is a mapping of question to answers, or a list of such mappings": "condition-shape",
+    r"a list of conditions needs at least one": "condition-shape",
+    r"'\w+' takes an answer, a list of answers, or not: with one of these": "condition-shape",
+    r"'\w+' names an answer twice": "condition-shape",
     # the names
-    r"there is no edition '\w+': .+",
-    r"there is no source '\w+': .+",
-    r"there is no other edition '\w+': .+",
-    r"'\w+' needs an answer that is always offered",
-    r"this guarantee swaps an answer with itself",
-    r"an answer stands in `from` and in `to`",
-    r"this guarantee names no step and no condition",
-    r"there is no topic '\w+': .+",
-    r"there is no question '\w+': .+",
-    r"'\w+' has no answer '\w+': .+",
-    r"there is no outcome '\w+': .+",
-    r"there is no step '\w+': .+",
-    r"there is no condition '\w+': (?:did you mean '\w+'\?|known: .+)",
-    r"there is no condition '\w+': nothing is known here",
-    r"there is no row '\w+': .+",
-    r"'\w+' is not asked before '\w+', so it cannot be used here",
-    r"there are two rows '\w+' \(the first on line \d+\)",
-    r"an edition has seven rules; missing: .+",
-    r"a rule says how it `differs` where, and only where, it is not exact",
-    r"no edition has a rule on the topic '\w+'",
-    r"no outcome uses '\w+'",
-    r"a guarantee has exactly one of never, only, only_if, swap, raise, carries or editions_agree",
+    r"there is no edition '\w+': .+": "unknown-name",
+    r"there is no source '\w+': .+": "unknown-name",
+    r"there is no other edition '\w+': .+": "unknown-name",
+    r"'\w+' needs an answer that is always offered": "no-answer-always-offered",
+    r"this guarantee swaps an answer with itself": "guarantee-says-nothing",
+    r"an answer stands in `from` and in `to`": "guarantee-says-nothing",
+    r"this guarantee names no step and no condition": "guarantee-says-nothing",
+    r"there is no topic '\w+': .+": "unknown-name",
+    r"there is no question '\w+': .+": "unknown-name",
+    r"'\w+' has no answer '\w+': .+": "unknown-answer",
+    r"there is no outcome '\w+': .+": "unknown-name",
+    r"there is no step '\w+': .+": "unknown-name",
+    r"there is no condition '\w+': (?:did you mean '\w+'\?|known: .+)": "unknown-name",
+    r"there is no condition '\w+': nothing is known here": "unknown-name",
+    r"there is no row '\w+': .+": "unknown-name",
+    r"'\w+' is not asked before '\w+', so it cannot be used here": "looks-forward",
+    r"there are two rows '\w+' \(the first on line \d+\)": "duplicate-row",
+    r"an edition has seven rules; missing: .+": "edition-without-seven-rules",
+    r"a rule says how it `differs` where, and only where, it is not exact": "exact-or-differs",
+    r"no edition has a rule on the topic '\w+'": "topic-not-worded",
+    r"no outcome uses '\w+'": "unused",
+    r"a guarantee has exactly one of never, only, only_if, swap, raise, carries or editions_agree": "guarantee-of-one-kind",
     # the proof
-    r"no row fits some answers \(\w+\); example: \{.+\}",
-    r"row '\w+' never decides: earlier rows take everything it fits, or no answers that can be given fit it",
-    r"no answers lead to '\w+'",
-    r"guarantee '[\w-]+' is broken \(.+\) by row \w+(?: or \w+)*, which gives \w+; example: \{.+\} \(edition \w+\)",
-    r"guarantee '[\w-]+' is broken \(.+\) after \d questions; example: \{.+\} \(edition \w+\)",
-    r"guarantee '[\w-]+' is broken \(.+\) because \w+: \w+ gives \w+ and \w+: \w+ gives \w+; example: \{.+\} \(edition \w+\)",
-    r"guarantee '[\w-]+' is broken \(.+\) because \w+: \w+ in place of \w+ turns \w+ into \w+; example: \{.+\} \(edition \w+\)",
-    r"guarantee '[\w-]+' is broken \(.+\) because \w+ comes without the step '\w+'; example: \{.+\} \(edition \w+\)",
-    r"guarantee '[\w-]+' is broken \(.+\) because \w+ comes without the condition '\w+'; example: \{.+\} \(edition \w+\)",
-    r"guarantee '[\w-]+' is broken \(.+\) because \w+ gives \w+ and \w+ gives \w+; example: \{.+\}",
-    r"example '[\w-]+' stops short: '\w+' has still to be answered",
-    r"example '[\w-]+' answers '\w+' with '\w+', which is not offered there",
-    r"example '[\w-]+' answers '\w+', which is not asked after its other answers",
-    r"example '[\w-]+' expects \w+ and gets \w+",
-    r"example '[\w-]+' expects rows .+ and gets .+",
-    r"no example is decided by row '\w+'",
-]
+    rf"no row fits some answers{SETS}{EXAMPLE}": "gap",
+    r"row '\w+' never decides: earlier rows take everything it fits, or no answers that can be given fit it": "dead-row",
+    r"no answers lead to '\w+'": "outcome-never-reached",
+    rf"guarantee '[\w-]+' is broken \(.+\) by row \w+(?: or \w+)*, which gives \w+{SETS}{EXAMPLE}": "broken-guarantee",
+    rf"guarantee '[\w-]+' is broken \(.+\) after \d questions{SETS}{EXAMPLE}": "broken-guarantee",
+    rf"guarantee '[\w-]+' is broken \(.+\) because \w+: \w+ gives \w+ and \w+: \w+ gives \w+{SETS}{EXAMPLE}": "broken-guarantee",
+    rf"guarantee '[\w-]+' is broken \(.+\) because \w+: \w+ in place of \w+ turns \w+ into \w+{SETS}{EXAMPLE}": "broken-guarantee",
+    rf"guarantee '[\w-]+' is broken \(.+\) because \w+ comes without the step '\w+'{SETS}{EXAMPLE}": "broken-guarantee",
+    rf"guarantee '[\w-]+' is broken \(.+\) because \w+ comes without the condition '\w+'{SETS}{EXAMPLE}": "broken-guarantee",
+    rf"guarantee '[\w-]+' is broken \(.+\) because \w+ gives \w+ and \w+ gives \w+{SETS}{EXAMPLE}": "broken-guarantee",
+    r"example '[\w-]+' stops short: '\w+' has still to be answered": "example-comes-out-otherwise",
+    r"example '[\w-]+' answers '\w+' with '\w+', which is not offered there": "example-comes-out-otherwise",
+    r"example '[\w-]+' answers '\w+', which is not asked after its other answers": "example-comes-out-otherwise",
+    r"example '[\w-]+' expects \w+ and gets \w+": "example-comes-out-otherwise",
+    r"example '[\w-]+' expects rows .+ and gets .+": "example-comes-out-otherwise",
+    rf"no example is decided by row '\w+'{SETS}{EXAMPLE}": "row-without-example",
+    r"'\w+' is never asked, as no answer to it can change the outcome": "question-never-asked",
+    r"the answer '\w+' is never offered where '\w+' is asked": "answer-never-offered",
+    r"'\w+' does not name the topic 'record': every decision is recorded": "outcome-without-record",
+    r"edition '\w+' is too large to be proved: more than \d+ situations have to be kept apart; not proved of it: .+": "too-large",
+    r"guarantee '[\w-]+' is not proved \(.+\): it takes more than \d+ situations": "guarantee-not-proved",
+    # what only `check` says
+    rf"row '\w+' is not needed: without it every outcome stays the same{SETS}{EXAMPLE}": "row-not-needed",
+    rf"'\w+' is reached only by someone who is not sure of something{SETS}{EXAMPLE}": "only-through-not-sure",
+    rf"row '\w+' meets .+, with another outcome: the earli(?:er|est) row decides{SETS}{EXAMPLE}": "rows-that-meet",
+    r"rows that meet were not looked for everywhere: it takes more than \d+ situations": "not-looked-for",
+    r"rows '\w+' and '\w+' could be one row: they differ in '\w+' only": "rows-that-could-be-one",
+    r"a sentence has \d+ words, and more than 25 are hard to read: \".+ \.\.\.\"": "long-sentence",
+}
 
 
 def is_syntax(name: str) -> bool:
@@ -135,7 +171,28 @@ def test_the_tiny_rulebook_is_accepted() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_wrong_rulebook_is_refused_with_exactly_these_problems(name: str) -> None:
     spoilt = wrong(name)
-    assert problems_of(spoilt.text.encode()) == spoilt.says
+    assert problems_of(spoilt.text.encode(), spoilt.budget) == spoilt.says
+
+
+def is_a_rulebook(name: str) -> bool:
+    """Whether there is something to prove."""
+    try:
+        parse_rulebook(wrong(name).text.encode(), "tiny.yaml")
+    except BadFile:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if is_a_rulebook(name)])
+def test_what_check_calls_an_error_is_what_refuses_the_rulebook(name: str) -> None:
+    spoilt = wrong(name)
+    checked = check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), spoilt.budget)
+    assert sorted(str(found.problem) for found in checked.of("error")) == sorted(spoilt.says)
+    if spoilt.also:
+        also = [*checked.of("warning"), *checked.of("notice")]
+        assert [f"{found.severity} {found.problem}" for found in also] == spoilt.also
+    for found in checked.found:
+        assert CODES[found.code][0] == found.severity
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not is_syntax(name)])
@@ -144,7 +201,7 @@ def test_the_pure_loader_finds_the_same_problems_in_the_same_places(name: str, m
     # An empty entry of a list has no key to point at, and they do not agree on where it stands.
     monkeypatch.setattr(source, "_Loader", yaml.SafeLoader)
     spoilt = wrong(name)
-    found = problems_of(spoilt.text.encode())
+    found = problems_of(spoilt.text.encode(), spoilt.budget)
     if any("has no value" in line for line in spoilt.says):
         column = re.compile(r"(?<=yaml:)(\d+):\d+")
         assert [column.sub(r"\1", line) for line in found] == [column.sub(r"\1", line) for line in spoilt.says]
@@ -170,14 +227,31 @@ def test_a_problem_points_at_the_beginning_of_a_word_in_the_file(name: str) -> N
             assert any(word in line for word in quoted), said
 
 
-def test_every_message_is_shown_by_a_wrong_file_and_no_line_says_anything_else() -> None:
-    shown: set[str] = set()
-    for name in NAMES:
-        for said in wrong(name).says:
-            fitting = [message for message in MESSAGES if re.fullmatch(rf"tiny\.yaml:\d+:\d+: {message}", said)]
-            assert len(fitting) == 1, (name, said, fitting)
-            shown.update(fitting)
-    assert shown == set(MESSAGES)
+def code_of(said: str) -> str:
+    """The code of what is said: by the one and only message that fits it."""
+    fitting = [message for message in MESSAGES if re.fullmatch(rf"(?:\w+ )?tiny\.yaml:\d+:\d+: {message}", said)]
+    assert len(fitting) == 1, (said, fitting)
+    return MESSAGES[fitting[0]]
+
+
+def test_every_message_is_shown_by_a_wrong_file() -> None:
+    lines = [said for name in NAMES for said in (*wrong(name).says, *wrong(name).also)]
+    for message in MESSAGES:
+        assert any(re.fullmatch(rf"(?:\w+ )?tiny\.yaml:\d+:\d+: {message}", said) for said in lines), message
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_problem_has_the_code_of_its_kind(name: str) -> None:
+    spoilt = wrong(name)
+    for problem in found_in(spoilt.text.encode(), spoilt.budget):
+        assert problem.code == code_of(str(problem))
+    for said in spoilt.also:
+        assert CODES[code_of(said)][0] == said.split()[0]
+
+
+def test_every_code_of_a_finding_has_a_wrong_file() -> None:
+    shown = {code_of(said) for name in NAMES for said in (*wrong(name).says, *wrong(name).also)}
+    assert shown >= CODES.keys()
 
 
 def test_problems_of_one_kind_come_in_the_order_of_the_file() -> None:

@@ -35,7 +35,9 @@ _Step: TypeAlias = tuple[str, int, int]
 _Frame: TypeAlias = tuple[int, int, Iterator[_Step], dict[str, Tree]]
 
 
-def build(rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, budget: int = BUDGET) -> tuple[Tree, int]:
+def build(
+    rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, budget: int = BUDGET
+) -> tuple[Tree, int]:
     """The diagram that ends at the name of the first condition that holds, and how many states it took.
 
     Raises:
@@ -47,7 +49,8 @@ def build(rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, 
 
 class _Builder:
     """A state is the question reached and the living boxes: of conditions, in their order, cut after the first that
-    holds for certain; and of the offers of later answers."""
+    holds for certain; and of the offers of later answers.
+    """
 
     def __init__(self, rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, budget: int) -> None:
         self._questions = list(rules.questions)

@@ -35,11 +35,18 @@ class Diagram:
         self.edition = edition
         self.order = {question: index for index, question in enumerate(rules.questions)}
         self.rows = rules.rows(edition)
+        self.states: int
+        self.rows_root: Tree
+        self.root: Tree
+        self.nodes: tuple[Node, ...]
+        self._from: dict[Node, frozenset[str | None]] = {}
         if like:
             self.rows_root, self.states, self.root, self.nodes = like.rows_root, like.states, like.root, like.nodes
             return
         trees = Trees()
-        self.rows_root, self.states = build(rules, ((row_id, row.when) for row_id, row in self.rows.items()), trees, budget)
+        self.rows_root, self.states = build(
+            rules, ((row_id, row.when) for row_id, row in self.rows.items()), trees, budget
+        )
         self.root, self.nodes = _renamed(self.rows_root, trees.nodes, self._outcome_of)
 
     def _outcome_of(self, row: str | None) -> str | None:
@@ -76,6 +83,21 @@ class Diagram:
         reached = leaves(self.walk(answers)[1])
         return [outcome for outcome in self.rules.outcomes if outcome in reached]
 
+    def outcomes_from(self, place: Tree) -> frozenset[str | None]:
+        """The outcomes that can be reached from a place of `root`; None among them: a gap."""
+        if isinstance(place, Leaf):
+            return frozenset((place.name,))
+        if not self._from:
+            for node in self.nodes:
+                # Those it leads to come before it.
+                branches = node.branches.values()
+                self._from[node] = frozenset(
+                    name
+                    for branch in branches
+                    for name in ((branch.name,) if isinstance(branch, Leaf) else self._from[branch])
+                )
+        return self._from[place]
+
     def deciding_rows(self, answers: Mapping[str, str]) -> list[str]:
         """The rows of which one decides after `answers`, in their order.
 
@@ -108,7 +130,7 @@ class Diagram:
             else:
                 waiting += [
                     (branch, {**answers, place.question: answer})
-                    for answer, branch in reversed(place.branches.items())
+                    for answer, branch in reversed(list(place.branches.items()))
                 ]
 
     def path_lengths(self) -> Counter[int]:

@@ -1,154 +1,298 @@
-"""Searching a diagram for a path that shows something: always with a shortest or an early example, never path by path.
+"""Searching a diagram for sets of answers that show something: how many there are, and a shortest of them.
 
 A condition is followed along a path box by box: a box dies when its question is answered otherwise, or is passed without
-being asked. Two places with the same boxes alive go on alike, so each is searched once.
+being asked. Two places with the same boxes alive go on alike, so each is worked out once and its paths are counted, never
+walked. Of several shortest examples it is the one whose answers come first in the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
+from sharewise.reasoning.building import BUDGET, TooManyStates
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree, leaves
 from sharewise.rulebook.conditions import Box
 
 Answers: TypeAlias = dict[str, str]
+S = TypeVar("S", bound=Hashable)
+# What a state is followed by: at an end, whether it is what is looked for; else each answer and the state after it.
+Onward: TypeAlias = bool | Sequence[tuple[str, str, S]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How many sets of answers show what was looked for, and a shortest of them."""
+
+    count: int
+    answers: Answers
+
+
+def search(start: S, onward: Callable[[S], Onward[S]], budget: int = BUDGET) -> Shown | None:
+    """Count the ways from `start` to an end that is looked for, and find a shortest. None: there is none.
+
+    Raises:
+        TooManyStates: more than `budget` states had to be kept apart.
+
+    """
+    # Of each state: how many ways, how long the shortest is, and its first step.
+    known: dict[S, tuple[int, int, tuple[str, str, S] | None]] = {}
+    stack: list[tuple[S, Sequence[tuple[str, str, S]]]] = []
+
+    def enter(state: S) -> None:
+        steps = onward(state)
+        if isinstance(steps, bool):
+            known[state] = (int(steps), 0, None)
+        else:
+            stack.append((state, steps))
+        if len(known) + len(stack) > budget:
+            raise TooManyStates(len(known) + len(stack))
+
+    enter(start)
+    while stack:
+        state, steps = stack[-1]
+        waiting = next((step[2] for step in steps if step[2] not in known), None)
+        if waiting is not None:
+            enter(waiting)
+            continue
+        stack.pop()
+        ways, length, first = 0, 0, None
+        for step in steps:
+            its_ways, its_length, _ = known[step[2]]
+            ways += its_ways
+            if its_ways and (first is None or its_length + 1 < length):
+                length, first = its_length + 1, step
+        known[state] = (ways, length, first)
+    ways, _, first = known[start]
+    if not ways:
+        return None
+    answers: Answers = {}
+    while first is not None:
+        question, answer, state = first
+        answers[question] = answer
+        first = known[state][2]
+    return Shown(ways, answers)
 
 
 class Tracker:
     """Which boxes of a list can still hold along a path, or (at a leaf) do hold. A set of boxes is a bit mask."""
 
     def __init__(self, diagram: Diagram, boxes: Iterable[Box]) -> None:
-        questions = list(diagram.rules.questions.items())
-        self._testing = [0] * len(questions)
-        self._allowing: list[dict[str, int]] = [{} for _ in questions]
         boxes = list(boxes)
-        self.start = (1 << len(boxes)) - 1
-        for level, (question_id, question) in enumerate(questions):
-            for answer in question.answers:
-                allowing = 0
-                for index, box in enumerate(boxes):
-                    test = box.tests.get(question_id)
-                    if test is not None:
-                        self._testing[level] |= 1 << index
-                    if test is None or test.allows(answer):
-                        allowing |= 1 << index
-                self._allowing[level][answer] = allowing
+        self._order = diagram.order
+        self._end = len(diagram.order)
+        self._every = (1 << len(boxes)) - 1
+        self._testing = [0] * self._end
+        self._allowing: dict[str, dict[str, int]] = {}
+        for level, (question_id, question) in enumerate(diagram.rules.questions.items()):
+            tests = [(1 << bit, box.tests[question_id]) for bit, box in enumerate(boxes) if question_id in box.tests]
+            self._testing[level] = sum(bit for bit, _ in tests)
+            self._allowing[question_id] = {
+                answer: self._every - sum(bit for bit, test in tests if not test.allows(answer))
+                for answer in question.answers
+            }
+        self._unasked: dict[tuple[int, int], int] = {}
 
-    def passed(self, alive: int, after: int, before: int) -> int:
-        """The boxes left when the questions after `after` and before `before` are passed without being asked."""
-        for level in range(after + 1, before):
-            alive &= ~self._testing[level]
-        return alive
+    def start(self, *places: Tree) -> int:
+        """The boxes that can hold at the start, where the first question is that of the first of `places`."""
+        return self._every & self._passing(-1, self._level(places))
 
-    def answered(self, alive: int, level: int, answer: str) -> int:
-        """The boxes left when the question at `level` is answered."""
-        return alive & self._allowing[level][answer]
+    def answered(self, alive: int, question: str, answer: str, *places: Tree) -> int:
+        """The boxes left when `question` is answered and the first of `places` comes next: the questions between are not asked."""
+        return alive & self._allowing[question][answer] & self._passing(self._order[question], self._level(places))
+
+    def _level(self, places: Sequence[Tree]) -> int:
+        return min(self._end if isinstance(place, Leaf) else self._order[place.question] for place in places)
+
+    def _passing(self, after: int, before: int) -> int:
+        mask = self._unasked.get((after, before))
+        if mask is None:
+            mask = -1
+            for testing in self._testing[after + 1 : before]:
+                mask &= ~testing
+            self._unasked[after, before] = mask
+        return mask
 
 
-def shortest(diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | None, bool], bool]) -> Answers | None:
-    """A shortest path to a leaf with `wanted(outcome, condition holds)`, as its answers. None: there is none."""
-    return shortest_alive(diagram, boxes, lambda outcome, alive: wanted(outcome, bool(alive)))
-
-
-def shortest_alive(diagram: Diagram, boxes: Iterable[Box], wanted: Callable[[str | None, int], bool]) -> Answers | None:
-    """As `shortest`, where `wanted` is given the mask of the boxes that hold."""
+def ending(
+    diagram: Diagram,
+    boxes: Iterable[Box],
+    wanted: Callable[[str | None, int], bool],
+    among: Collection[str | None] | None = None,
+    budget: int = BUDGET,
+) -> Shown | None:
+    """The paths that end as `wanted(outcome, mask of the boxes that hold)` says; `among`: only these outcomes can."""
     tracker = Tracker(diagram, boxes)
-    end = len(diagram.order)
-    known: dict[tuple[int, int], Answers | None] = {}
 
-    def search(place: Tree, alive: int, last: int) -> Answers | None:
-        level = end if isinstance(place, Leaf) else diagram.order[place.question]
-        alive = tracker.passed(alive, last, level)
+    def onward(state: tuple[Tree, int]) -> Onward[tuple[Tree, int]]:
+        place, alive = state
         if isinstance(place, Leaf):
-            return {} if wanted(place.name, alive) else None
-        key = (id(place), alive)
-        if key not in known:
-            best: Answers | None = None
-            for answer, branch in place.branches.items():
-                rest = search(branch, tracker.answered(alive, level, answer), level)
-                if rest is not None and (best is None or len(rest) + 1 < len(best)):
-                    best = {place.question: answer, **rest}
-            known[key] = best
-        return known[key]
+            return wanted(place.name, alive)
+        if among is not None and diagram.outcomes_from(place).isdisjoint(among):
+            return False
+        question = place.question
+        return [
+            (question, answer, (branch, tracker.answered(alive, question, answer, branch)))
+            for answer, branch in place.branches.items()
+        ]
 
-    return search(diagram.root, tracker.start, -1)
+    return search((diagram.root, tracker.start(diagram.root)), onward, budget)
 
 
-def pairs_of_ends(first: Tree, second: Tree, orders: Mapping[str, int]) -> Iterator[tuple[Answers, Leaf, Leaf]]:
-    """Every pair of ends that two diagrams (or parts) reach under the same answers, with answers that reach it."""
-    seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Tree, Tree, Answers]] = [(first, second, {})]
-    while waiting:
-        one, two, answers = waiting.pop(0)
-        if (id(one), id(two)) in seen:
-            continue
-        seen.add((id(one), id(two)))
-        if isinstance(one, Leaf) and isinstance(two, Leaf):
-            yield answers, one, two
-            continue
-        nodes = [place for place in (one, two) if isinstance(place, Node)]
-        question = min((place.question for place in nodes), key=orders.__getitem__)
-        asking = [place for place in nodes if place.question == question]
-        for answer in dict.fromkeys(answer for place in asking for answer in place.branches):
-            step = {**answers, question: answer}
-            for first_on in after(one, question, answer):
-                waiting += [(first_on, second_on, step) for second_on in after(two, question, answer)]
+def longer(diagram: Diagram, boxes: Iterable[Box], most: int, budget: int = BUDGET) -> Shown | None:
+    """The paths on which one of the boxes holds and more than `most` questions are asked."""
+    tracker = Tracker(diagram, boxes)
+
+    def onward(state: tuple[Tree, int, int]) -> Onward[tuple[Tree, int, int]]:
+        place, alive, asked = state
+        if isinstance(place, Leaf) or not alive:
+            return bool(alive) and asked > most
+        question, asked = place.question, min(asked + 1, most + 1)
+        return [
+            (question, answer, (branch, tracker.answered(alive, question, answer, branch), asked))
+            for answer, branch in place.branches.items()
+        ]
+
+    return search((diagram.root, tracker.start(diagram.root), 0), onward, budget)
 
 
-def after(place: Tree, question: str, answer: str) -> list[Tree]:
-    """Where a part goes on after an answer. Where it does not offer that answer: wherever it can go on, to be sure."""
-    if not isinstance(place, Node) or place.question != question:
-        return [place]
-    return [place.branches[answer]] if answer in place.branches else list(place.branches.values())
+# A place on a path, the boxes alive there, and the places where those stand who answered one question otherwise (None:
+# it has not been answered yet).
+_Beside: TypeAlias = tuple[Tree, int, frozenset[Tree] | None]
 
 
-def ways_to(diagram: Diagram, question: str, tracker: Tracker) -> Iterator[tuple[Node, Answers, int]]:
-    """Every node that asks `question`, with a shortest way to it for each set of boxes that can still hold there."""
-    seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Tree, Answers, int, int]] = [(diagram.root, {}, tracker.start, -1)]
-    while waiting:
-        place, way, alive, last = waiting.pop(0)
-        if isinstance(place, Leaf) or diagram.order[place.question] > diagram.order[question]:
-            continue
-        level = diagram.order[place.question]
-        alive = tracker.passed(alive, last, level)
-        if (id(place), alive) in seen:
-            continue
-        seen.add((id(place), alive))
-        if place.question == question:
-            yield place, way, alive
-            continue
+def changed(
+    diagram: Diagram,
+    question: str,
+    others: Mapping[str, Collection[str]],
+    boxes: Iterable[Box],
+    wanted: Callable[[str | None, int, Iterator[str | None]], bool],
+    among: Collection[str | None] | None = None,
+    budget: int = BUDGET,
+) -> Shown | None:
+    """The paths on which another answer to one question can lead to something else.
+
+    Args:
+        question: the one whose answer is changed.
+        others: for each answer on the path the answers put in its place, as far as they are offered there.
+        boxes: followed on the path.
+        wanted: is given the path's outcome, the boxes that hold on it, and the outcomes that the other answers can have:
+            where a question is asked only after the other answer, or an answer is not offered there, any answer to it.
+        among: only paths with these outcomes can be wanted.
+
+    """
+    tracker = Tracker(diagram, boxes)
+    level = diagram.order[question]
+
+    def onward(state: _Beside) -> Onward[_Beside]:
+        place, alive, beside = state
+        if isinstance(place, Leaf):
+            if beside is None:
+                return False
+            return wanted(place.name, alive, (name for other in beside for name in diagram.outcomes_from(other)))
+        here = diagram.order[place.question]
+        if beside is None and here > level:
+            return False
+        if among is not None and diagram.outcomes_from(place).isdisjoint(among):
+            return False
+        steps: list[tuple[str, str, _Beside]] = []
         for answer, branch in place.branches.items():
-            kept = tracker.answered(alive, level, answer)
-            waiting.append((branch, {**way, place.question: answer}, kept, level))
+            then = beside
+            if beside is not None:
+                then = frozenset(kept_up(diagram, beside, place.question, answer))
+            elif here == level:
+                then = frozenset(place.branches[other] for other in others.get(answer, ()) if other in place.branches)
+                if not then:
+                    continue
+            steps.append(
+                (place.question, answer, (branch, tracker.answered(alive, place.question, answer, branch), then))
+            )
+        return steps
+
+    start: _Beside = (diagram.root, tracker.start(diagram.root), None)
+    return search(start, onward, budget)
 
 
-_Start: TypeAlias = tuple[Tree, Tree, int, int, Answers]
-
-
-def landings(
-    diagram: Diagram, tracker: Tracker, start: _Start
-) -> Iterator[tuple[Answers, str | None, str | None, int]]:
-    """Where the worse side of a pair lands: its answers, both outcomes, and the boxes that hold on the worse side."""
-    seen: set[tuple[int, int, int, int]] = set()
-    waiting = [start]
+def kept_up(diagram: Diagram, places: Iterable[Tree], question: str, answer: str) -> Iterator[Tree]:
+    """Where those at `places` can stand when `question` is answered: an earlier question of theirs has any answer, and so
+    has this one where that answer is not offered to them.
+    """
+    level = diagram.order[question]
+    waiting = list(places)
+    seen: set[Tree] = set()
     while waiting:
-        mild, worse, alive, last, answers = waiting.pop(0)
-        if (id(mild), id(worse), alive, last) in seen:
+        place = waiting.pop()
+        if place in seen:
             continue
-        seen.add((id(mild), id(worse), alive, last))
-        if isinstance(worse, Leaf):
-            held = tracker.passed(alive, last, len(diagram.order))
-            for old in sorted(leaves(mild), key=str):
-                yield answers, old, worse.name, held
-            continue
-        level = diagram.order[worse.question]
-        if isinstance(mild, Node) and diagram.order[mild.question] < level:
-            waiting += [(branch, worse, alive, last, answers) for branch in mild.branches.values()]
-            continue
-        passed = tracker.passed(alive, last, level)
-        for answer, branch in worse.branches.items():
-            kept = tracker.answered(passed, level, answer)
-            step = {**answers, worse.question: answer}
-            waiting += [(mild_on, branch, kept, level, step) for mild_on in after(mild, worse.question, answer)]
+        seen.add(place)
+        if isinstance(place, Leaf) or diagram.order[place.question] > level:
+            yield place
+        elif place.question == question and answer in place.branches:
+            yield place.branches[answer]
+        else:
+            # Only an earlier question is followed by another that is still to be brought up to this one.
+            waiting += place.branches.values()
+
+
+def can_lead_to(place: Tree, answers: Mapping[str, str]) -> set[str | None]:
+    """The leaves that can be reached under `answers`, where a question without one of its answers there takes any."""
+    found: set[str | None] = set()
+    seen: set[Tree] = set()
+    waiting = [place]
+    while waiting:
+        place = waiting.pop()
+        if isinstance(place, Leaf):
+            found.add(place.name)
+        elif place not in seen:
+            seen.add(place)
+            on = place.branches.get(answers.get(place.question, ""))
+            waiting += place.branches.values() if on is None else [on]
+    return found
+
+
+def apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = BUDGET) -> Shown | None:
+    """The sets of answers, to all that two editions ask together, under which they end apart and none of the boxes holds."""
+    tracker = Tracker(first, boxes)
+
+    def onward(state: tuple[Tree, Tree, int]) -> Onward[tuple[Tree, Tree, int]]:
+        one, two, alive = state
+        if one is two:
+            return False
+        nodes = [place for place in (one, two) if isinstance(place, Node)]
+        if not nodes:
+            assert isinstance(one, Leaf) and isinstance(two, Leaf)
+            return one.name != two.name and not alive
+        question = min((place.question for place in nodes), key=first.order.__getitem__)
+        asking = [place for place in nodes if place.question == question]
+        steps: list[tuple[str, str, tuple[Tree, Tree, int]]] = []
+        # Both offer the same answers: what is offered hangs on the answers alone.
+        for answer in asking[0].branches:
+            on = [place.branches[answer] if place in asking else place for place in (one, two)]
+            steps.append((question, answer, (on[0], on[1], tracker.answered(alive, question, answer, *on))))
+        return steps
+
+    return search((first.root, second.root, tracker.start(first.root, second.root)), onward, budget)
+
+
+def alongside(diagram: Diagram, other: Tree, names: Collection[str | None], budget: int = BUDGET) -> Shown | None:
+    """The paths on which another diagram over the same questions can end in one of `names`."""
+    ends: dict[Tree, bool] = {}
+
+    def can_end(place: Tree) -> bool:
+        found = ends.get(place)
+        if found is None:
+            found = ends[place] = not leaves(place).isdisjoint(names)
+        return found
+
+    def onward(state: tuple[Tree, frozenset[Tree]]) -> Onward[tuple[Tree, frozenset[Tree]]]:
+        place, beside = state
+        if isinstance(place, Leaf) or not beside:
+            return bool(beside)
+        question = place.question
+        return [
+            (question, answer, (branch, frozenset(filter(can_end, kept_up(diagram, beside, question, answer)))))
+            for answer, branch in place.branches.items()
+        ]
+
+    return search((diagram.root, frozenset(filter(can_end, (other,)))), onward, budget)

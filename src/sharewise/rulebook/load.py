@@ -130,7 +130,7 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
 def _rulebook_data(base: Content) -> Marked:
     marked = _mapping(base, "a rulebook is a mapping that begins with `format: sharewise-rules/1`")
     problems = [
-        Problem(marked.place(path), f"'{path[-1]}' is not known here: an adoption has a file of its own")
+        Problem(marked.place(path), f"'{path[-1]}' is not known here: an adoption has a file of its own", "unknown-key")
         for path in _laid_over(marked.data)
     ]
     if problems:
@@ -152,7 +152,7 @@ def _laid_over(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 def _mapping(content: Content, message: str) -> Marked:
     marked = read_marked(content.content, content.file)
     if not isinstance(marked.data, dict):
-        raise BadFile([Problem(Place(content.file, 1, 1), message)])
+        raise BadFile([Problem(Place(content.file, 1, 1), message, "not-a-mapping")])
     return marked
 
 
@@ -168,12 +168,30 @@ def _validated(model: type[_Model], marked: Marked) -> _Model:
         raise BadFile(_shape_problems(model, error, marked)) from None
 
 
+# The codes of pydantic's errors.
+SHAPE_CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "not-one-of-these",
+    "string_too_short": "empty",
+    "too_short": "too-few",
+    "string_pattern_mismatch": "not-as-written",
+    "string_type": "not-text",
+    "dict_type": "not-a-mapping",
+    "model_type": "not-a-mapping",
+    "model_attributes_type": "not-a-mapping",
+    "list_type": "not-a-list",
+    "value_error": "condition-shape",
+}
+
+
 def _shape_problems(model: type[BaseModel], error: ValidationError, marked: Marked) -> list[Problem]:
     """Pydantic's errors in our words, each where it stands in the file."""
     problems: dict[Problem, None] = {}
     for fault in error.errors(include_url=False, include_input=True):
         path = tuple(step for step in fault["loc"] if step not in {"[key]"})
-        problems[Problem(marked.place(path), _shape_message(model, fault, path))] = None
+        code = SHAPE_CODES.get(fault["type"], "not-as-written")
+        problems[Problem(marked.place(path), _shape_message(model, fault, path), code)] = None
     return list(problems)
 
 

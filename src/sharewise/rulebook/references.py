@@ -37,14 +37,14 @@ class _References:
         self._order = list(rules.questions)
         self.problems: list[Problem] = []
 
-    def _report(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(self._marked.place(path), message))
+    def _report(self, path: Path, message: str, code: str) -> None:
+        self.problems.append(Problem(self._marked.place(path), message, code))
 
     def _name(self, path: Path, what: str, name: str, known: Iterable[str]) -> bool:
         names = list(known)
         if name in names:
             return True
-        self._report(path, f"there is no {what} '{name}': {did_you_mean(name, names)}")
+        self._report(path, f"there is no {what} '{name}': {did_you_mean(name, names)}", "unknown-name")
         return False
 
     def _names(self, path: Path, what: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -65,13 +65,17 @@ class _References:
             if not self._name(at, "question", question, self._order):
                 continue
             if before is not None and self._order.index(question) >= self._order.index(before):
-                self._report(at, f"'{question}' is not asked before '{before}', so it cannot be used here")
+                self._report(
+                    at, f"'{question}' is not asked before '{before}', so it cannot be used here", "looks-forward"
+                )
             self._answer(at, question, answer)
 
     def _answer(self, path: Path, question: str, answer: str) -> None:
         answers = self._rules.questions[question].answers
         if answer not in answers:
-            self._report(path, f"'{question}' has no answer '{answer}': {did_you_mean(answer, answers)}")
+            self._report(
+                path, f"'{question}' has no answer '{answer}': {did_you_mean(answer, answers)}", "unknown-answer"
+            )
 
     def _deepest(self, path: Path, question: str, answer: str) -> Path:
         """The path at which a condition names this answer: the data is walked, as conditions may be lists."""
@@ -136,7 +140,7 @@ class _References:
     def _unused(self, part: str, used: set[str]) -> None:
         for name in getattr(self._rules, part):
             if name not in used:
-                self._report((part, name), f"no outcome uses '{name}'")
+                self._report((part, name), f"no outcome uses '{name}'", "unused")
 
     def _editions(self) -> None:
         rules = self._rules
@@ -148,20 +152,26 @@ class _References:
                 self._name((*path, "superseded_by"), "other edition", edition.superseded_by, others)
             missing = [number for number in "1234567" if number not in edition.rules]
             if missing:
-                self._report((*path, "rules"), f"an edition has seven rules; missing: {', '.join(missing)}")
+                self._report(
+                    (*path, "rules"),
+                    f"an edition has seven rules; missing: {', '.join(missing)}",
+                    "edition-without-seven-rules",
+                )
             for number, rule in edition.rules.items():
                 self._about((*path, "rules", number), rule)
                 self._name((*path, "rules", number, "quoted_from"), "source", rule.quoted_from, rules.sources)
                 if (rule.exact == "no") != (rule.differs is not None):
                     self._report(
-                        (*path, "rules", number), "a rule says how it `differs` where, and only where, it is not exact"
+                        (*path, "rules", number),
+                        "a rule says how it `differs` where, and only where, it is not exact",
+                        "exact-or-differs",
                     )
         worded = {
             topic for edition in rules.editions.values() for rule in edition.rules.values() for topic in rule.topics
         }
         for topic in rules.topics:
             if topic not in worded:
-                self._report(("topics", topic), f"no edition has a rule on the topic '{topic}'")
+                self._report(("topics", topic), f"no edition has a rule on the topic '{topic}'", "topic-not-worded")
 
     def _question(self, question_id: str, question: Question) -> None:
         path: Path = ("questions", question_id)
@@ -169,7 +179,7 @@ class _References:
         for code, answer in question.answers.items():
             self._condition((*path, "answers", code, "offer_when"), answer.offer_when, before=question_id)
         if all(answer.offer_when is not None for answer in question.answers.values()):
-            self._report(path, f"'{question_id}' needs an answer that is always offered")
+            self._report(path, f"'{question_id}' needs an answer that is always offered", "no-answer-always-offered")
         for index, variant in enumerate(question.variants):
             self._names((*path, "variants", index, "editions"), "edition", variant.editions, self._rules.editions)
             self._condition((*path, "variants", index, "when"), variant.when, before=question_id)
@@ -182,7 +192,9 @@ class _References:
                 path: Path = ("stages", stage_id, "rows", row_id)
                 if row_id in seen:
                     first = self._marked.place(seen[row_id])
-                    self._report(path, f"there are two rows '{row_id}' (the first on line {first.line})")
+                    self._report(
+                        path, f"there are two rows '{row_id}' (the first on line {first.line})", "duplicate-row"
+                    )
                 seen.setdefault(row_id, path)
                 self._about(path, row)
                 self._condition((*path, "when"), row.when)
@@ -193,13 +205,13 @@ class _References:
         rules = self._rules
         if len(guarantee.kinds) != 1:
             kinds = "never, only, only_if, swap, raise, carries or editions_agree"
-            self._report(path, f"a guarantee has exactly one of {kinds}")
+            self._report(path, f"a guarantee has exactly one of {kinds}", "guarantee-of-one-kind")
             return
         name, kind = guarantee.kinds[0]
         path = (*path, name)
         empty = _says_nothing(kind)
         if empty is not None:
-            self._report(path, empty)
+            self._report(path, empty, "guarantee-says-nothing")
         self._names((*path, "outcomes"), "outcome", getattr(kind, "outcomes", ()), rules.outcomes)
         self._names((*path, "after"), "outcome", getattr(kind, "after", ()), rules.outcomes)
         self._names((*path, "steps"), "step", getattr(kind, "steps", ()), rules.steps)

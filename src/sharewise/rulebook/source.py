@@ -48,17 +48,17 @@ def read_marked(text: str | bytes, file: str, *, private: bool = False) -> Marke
 
     """
     if len(text) > LARGEST_FILE:
-        raise _bad(Place(file), f"the file is larger than {LARGEST_FILE // 1024} KiB")
+        raise _bad(Place(file), f"the file is larger than {LARGEST_FILE // 1024} KiB", "too-large-file")
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise _bad(Place(file), "the file is not UTF-8 text") from None
+            raise _bad(Place(file), "the file is not UTF-8 text", "not-utf8") from None
     return _Builder(text, file, private).document()
 
 
-def _bad(place: Place, message: str) -> BadFile:
-    return BadFile([Problem(place, message)])
+def _bad(place: Place, message: str, code: str) -> BadFile:
+    return BadFile([Problem(place, message, code)])
 
 
 class _Builder:
@@ -77,9 +77,11 @@ class _Builder:
             opened = str(error.context or "").startswith("while scanning a quoted") and error.context_mark
             place = self._at(opened or error.problem_mark or error.context_mark)
             # From None: libyaml's message can quote the file, which may be somebody's answers.
-            raise _bad(place, f"this is not YAML: {_plain_reason(error, self._private)}") from None
+            raise _bad(place, f"this is not YAML: {_plain_reason(error, self._private)}", "not-yaml") from None
         except yaml.YAMLError:
-            raise _bad(Place(self._file), "this is not YAML: it holds a character that YAML does not allow") from None
+            raise _bad(
+                Place(self._file), "this is not YAML: it holds a character that YAML does not allow", "not-yaml"
+            ) from None
 
     def _at(self, mark: Any) -> Place:
         return Place(self._file) if mark is None else Place(self._file, mark.line + 1, mark.column + 1)
@@ -95,12 +97,12 @@ class _Builder:
         self._next(yaml.StreamStartEvent)
         first = next(self._events)
         if isinstance(first, yaml.StreamEndEvent):
-            raise _bad(Place(self._file), "the file is empty")
+            raise _bad(Place(self._file), "the file is empty", "empty-file")
         data = self._node(next(self._events), (), 1)
         self._next(yaml.DocumentEndEvent)
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
-            raise _bad(self._place(after), "only one document is allowed in a file")
+            raise _bad(self._place(after), "only one document is allowed in a file", "several-documents")
         return Marked(data, self._places, self._file)
 
     def _next(self, kind: type[yaml.Event]) -> None:
@@ -111,19 +113,19 @@ class _Builder:
         place = self._place(event)
         self._places.setdefault(path, place)
         if isinstance(event, yaml.AliasEvent):
-            raise _bad(place, "aliases (*) are not allowed: write the value out")
+            raise _bad(place, "aliases (*) are not allowed: write the value out", "alias")
         if getattr(event, "anchor", None) is not None:
-            raise _bad(place, "anchors (&) are not allowed: write the value out")
+            raise _bad(place, "anchors (&) are not allowed: write the value out", "anchor")
         if getattr(event, "tag", None) is not None:
-            raise _bad(place, "tags (!) are not allowed: every value is text")
+            raise _bad(place, "tags (!) are not allowed: every value is text", "tag")
         if depth > DEEPEST:
-            raise _bad(place, f"this is nested more than {DEEPEST} deep")
+            raise _bad(place, f"this is nested more than {DEEPEST} deep", "too-deep")
         if isinstance(event, yaml.ScalarEvent):
             if not event.style and event.value == "":
                 # Where the key stands: an empty value has no place of its own that loaders agree on.
-                raise _bad(self._places[path], f"{self._name(path)} has no value")
+                raise _bad(self._places[path], f"{self._name(path)} has no value", "no-value")
             if not self._private and has_unsafe(event.value):
-                raise _bad(place, f"{self._name(path)} holds a character that cannot be shown")
+                raise _bad(place, f"{self._name(path)} holds a character that cannot be shown", "unsafe-character")
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)
@@ -140,14 +142,16 @@ class _Builder:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             place = self._place(event)
             if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-                raise _bad(place, "merge keys (<<) are not allowed: write the values out")
+                raise _bad(place, "merge keys (<<) are not allowed: write the values out", "merge-key")
             key = self._node(event, (*path, "<key>"), depth + 1)
             del self._places[(*path, "<key>")]
             if not isinstance(key, str):
-                raise _bad(place, "a key must be text")
+                raise _bad(place, "a key must be text", "key-not-text")
             if key in values:
                 first = self._places[(*path, key)]
-                raise _bad(place, f"{self._name((key,))} stands here twice (first on line {first.line})")
+                raise _bad(
+                    place, f"{self._name((key,))} stands here twice (first on line {first.line})", "duplicate-key"
+                )
             self._places[(*path, key)] = place
             values[key] = self._node(next(self._events), (*path, key), depth + 1)
         return values

@@ -1,0 +1,85 @@
+"""Everything that can be said about a rulebook: what refuses it, what is most likely a mistake, and what it amounts to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sharewise.reasoning.building import BUDGET, TooManyStates
+from sharewise.reasoning.findings.found import Found, Looked, Severity
+from sharewise.reasoning.findings.promises import Standing
+from sharewise.reasoning.findings.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
+from sharewise.reasoning.findings.unsure import only_through_not_sure
+from sharewise.reasoning.findings.wording import long_sentences
+from sharewise.reasoning.proof import try_to_prove
+from sharewise.rulebook.load import Loaded
+
+
+@dataclass(frozen=True)
+class EditionFigures:
+    """The reachable sets of answers of one edition, the questions that they take, and the situations kept apart."""
+
+    sets: int
+    shortest: int
+    median: int
+    longest: int
+    states: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What `check` found: errors first, then warnings, then notices, each in the order of the file."""
+
+    loaded: Loaded
+    found: tuple[Found, ...]
+    guarantees: Mapping[str, Standing]
+    editions: Mapping[str, EditionFigures]
+    rows_shown: int
+
+    def of(self, severity: Severity) -> list[Found]:
+        return [found for found in self.found if found.severity == severity]
+
+
+_LOOKS: dict[str, Callable[[Looked], Iterator[Found]]] = {
+    "rows that are not needed": rows_not_needed,
+    "outcomes reached only through not sure": only_through_not_sure,
+    "rows that meet": rows_that_meet,
+    "rows that could be one": rows_that_could_be_one,
+    "long sentences": long_sentences,
+}
+_GRAVEST: tuple[Severity, ...] = ("error", "warning", "notice")
+
+
+def check(loaded: Loaded, budget: int = BUDGET) -> Checked:
+    """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it."""
+    proof = try_to_prove(loaded, budget)
+    found = [*proof.errors]
+    for what, look in _LOOKS.items():
+        try:
+            found += look(proof.looked)
+        except TooManyStates as over:
+            sentence = f"{what} were not looked for everywhere: it takes more than {over.states - 1:,} situations"
+            found.append(Found("not-looked-for", "notice", loaded.place("stages"), sentence))
+    rows = {row for stage in loaded.rules.stages.values() for row in stage.rows}
+    shown = {row for example in loaded.rules.examples.values() for row in example.expect.rows}
+    return Checked(
+        loaded,
+        tuple(sorted(found, key=lambda each: (_GRAVEST.index(each.severity), each.place))),
+        proof.guarantees,
+        {
+            edition: _figures(diagram.path_lengths(), diagram.states)
+            for edition, diagram in proof.looked.diagrams.items()
+        },
+        len(rows & shown),
+    )
+
+
+def _figures(lengths: Counter[int], states: int) -> EditionFigures:
+    total = lengths.total()
+    seen = 0
+    for length in sorted(lengths):
+        seen += lengths[length]
+        if 2 * seen >= total:
+            break
+    return EditionFigures(total, min(lengths), length, max(lengths), states)

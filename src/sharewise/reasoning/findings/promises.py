@@ -1,0 +1,35 @@
+"""Guarantees that do not hold, or could not be proved."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from sharewise.reasoning.building import TooManyStates
+from sharewise.reasoning.findings.found import Found, Looked
+from sharewise.reasoning.guarantees import broken
+
+Standing: TypeAlias = Literal["holds", "broken", "not proved"]
+
+
+def guarantees(looked: Looked) -> tuple[list[Found], dict[str, Standing]]:
+    """What is wrong with the guarantees, and how each stands."""
+    found: list[Found] = []
+    standing: dict[str, Standing] = {}
+    for name, guarantee in looked.loaded.rules.guarantees.items():
+        place = looked.loaded.place("guarantees", name)
+        try:
+            breach = broken(guarantee, looked.diagrams, looked.budget)
+        except TooManyStates as over:
+            sentence = f"guarantee '{name}' is not proved ({guarantee.says}): it takes more than {over.states - 1:,} situations"
+            found.append(Found("guarantee-not-proved", "error", place, sentence))
+            standing[name] = "not proved"
+            continue
+        standing[name] = "holds" if looked.is_whole else "not proved"
+        if breach is not None:
+            standing[name] = "broken"
+            sentence = f"guarantee '{name}' is broken ({guarantee.says}) {breach.how}"
+            shown = breach.shown
+            found.append(
+                Found("broken-guarantee", "error", place, sentence, shown.count, shown.answers, breach.edition)
+            )
+    return found, standing
