@@ -51,7 +51,7 @@ records_app = typer.Typer(
 app.add_typer(records_app, name="records")
 rules_app = typer.Typer(
     cls=WithDefault,
-    help="The seven rules: show them, compare them, show where answers lead.\n\n`rules` alone shows them: for its options see `rules show --help`.",
+    help="The seven rules: show them, check them, compare them, show where answers lead.\n\n`rules` alone shows them: for its options see `rules show --help`.",
     rich_markup_mode=None,
 )
 app.add_typer(rules_app, name="rules")
@@ -79,6 +79,11 @@ class MapFormat(str, Enum):
 class ExportFormat(str, Enum):
     ndjson = "ndjson"
     csv = "csv"
+
+
+class CheckFormat(str, Enum):
+    text = "text"
+    json = "json"
 
 
 class PageFormat(str, Enum):
@@ -264,6 +269,20 @@ def rules_map(
         run,
         Options(edition=edition, adoption=adoption, outcome=outcome, format=format.value, plain=plain, output=output),
     )
+
+
+@rules_app.command("check")
+def rules_check(
+    file: Annotated[
+        Path | None, typer.Argument(help="A rulebook. Without one: the rules of sharewise.", metavar="FILE")
+    ] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", help="json: for scripts.")] = CheckFormat.text,
+    plain: Plain = False,
+) -> Call:
+    """Prove that a rulebook keeps its promises, and say what is wrong with it."""
+    from sharewise.commands.check import Options, check_rules
+
+    return partial(check_rules, Options(file=file, format=format.value, plain=plain))
 
 
 @app.command()

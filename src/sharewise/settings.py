@@ -1,6 +1,7 @@
 """Where settings come from: the option on the command line, then the environment, then the platform.
 
-The data folder holds the signing key (`key/`) and, unless `--folder` says otherwise, the records (`records/`).
+The data folder holds the signing key (`key/`), which rulebooks were proved (`proved/`) and, unless `--folder` says
+otherwise, the records (`records/`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class Folders:
 
     key: Path
     records: Path
+    proved: Path
 
 
 def folders(folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> Folders:
@@ -34,7 +36,7 @@ def folders(folder: Path | None = None, environment: Mapping[str, str] = os.envi
         from platformdirs import user_data_path
 
         data = user_data_path("sharewise", appauthor=False, roaming=False)
-    return Folders(key=data / "key", records=expanded(folder) if folder else data / "records")
+    return Folders(key=data / "key", records=expanded(folder) if folder else data / "records", proved=data / "proved")
 
 
 def expanded(path: Path) -> Path:

@@ -153,7 +153,7 @@ MESSAGES = {
     # what only `check` says
     rf"row '\w+' is not needed: without it every outcome stays the same{SETS}{EXAMPLE}": "row-not-needed",
     rf"'\w+' is reached only by someone who is not sure of something{SETS}{EXAMPLE}": "only-through-not-sure",
-    rf"row '\w+' meets .+, with another outcome: the earli(?:er|est) row decides{SETS}{EXAMPLE}": "rows-that-meet",
+    rf"row '\w+' fits too where .+ decides?, with another outcome: their order matters{SETS}{EXAMPLE}": "rows-that-meet",
     r"rows that meet were not looked for everywhere: it takes more than \d+ situations": "not-looked-for",
     r"rows '\w+' and '\w+' could be one row: they differ in '\w+' only": "rows-that-could-be-one",
     r"a sentence has \d+ words, and more than 25 are hard to read: \".+ \.\.\.\"": "long-sentence",

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from sharewise.commands.adoptions import shipped_adoptions
-from sharewise.commands.opening import open_rulebook
+from sharewise.commands.opening import open_files, open_rulebook
 from sharewise.errors import WrongUse
 from sharewise.reasoning.comparison import Side
-from sharewise.reasoning.proof import Proved, prove
-from sharewise.rulebook.load import load_rulebook, read_content
+from sharewise.reasoning.proof import Proved
+from sharewise.rulebook.load import read_content
 from sharewise.text import did_you_mean
 
 SHIPPED = "shipped"
@@ -62,4 +62,4 @@ def _side(asked: str, shipped: Proved) -> Side:
         )
     if _IS_ADOPTION.search(read_content(path).content):
         return Side(path.name, open_rulebook(asked), None)
-    return Side(path.name, prove(load_rulebook(path)), None)
+    return Side(path.name, open_files(path), None)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from sharewise.errors import CannotDecide
 from sharewise.reasoning.tree import Leaf, Tree, Trees
 from sharewise.rulebook.conditions import Box, Condition
 from sharewise.rulebook.model import Rulebook
@@ -20,12 +21,12 @@ from sharewise.rulebook.model import Rulebook
 BUDGET = 2_000_000
 
 
-class TooManyStates(Exception):
+class TooManyStates(CannotDecide):
     """More situations had to be kept apart than the budget allows, so nothing is known. `states`: how many there were."""
 
     def __init__(self, states: int) -> None:
         self.states = states
-        super().__init__(f"{states} states")
+        super().__init__(f"These rules keep more than {states - 1:,} situations apart, and that is too many to tell.")
 
 
 # What to do at a question: an answer, the boxes it leaves, and the boxes of which one must live for it to be offered

@@ -271,17 +271,13 @@ class _Walker:
         self._tracker = Tracker(diagram, boxes)
 
     def start(self) -> _At:
-        return self._arrived(self._diagram.root, self._tracker.start, -1)
+        root = self._diagram.root
+        return _At(root, self._tracker.start(root))
 
     def after(self, at: _At, question: str, answer: str) -> _At:
         if not isinstance(at.tree, Node) or at.tree.question != question:
             return at
         if answer not in at.tree.branches:
             return _At(NotOffered(question, answer), 0)
-        level = self._diagram.order[question]
-        return self._arrived(at.tree.branches[answer], self._tracker.answered(at.alive, level, answer), level)
-
-    def _arrived(self, tree: Tree, alive: int, last: int) -> _At:
-        # What is passed without being asked dies here, so that places with the same boxes alive are one.
-        level = self._diagram.order[tree.question] if isinstance(tree, Node) else len(self._diagram.order)
-        return _At(tree, self._tracker.passed(alive, last, level))
+        branch = at.tree.branches[answer]
+        return _At(branch, self._tracker.answered(at.alive, question, answer, branch))

@@ -64,12 +64,14 @@ def filled(marked: Marked, fill: Mapping[str, str]) -> Marked:
             named.add(name)
             if name not in words:
                 message = f"there is no slot '{name}': {did_you_mean(name, words)}"
-                problems.append(Problem(marked.place(path), message))
+                problems.append(Problem(marked.place(path), message, "unknown-name"))
         return _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
 
     data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in marked.data.items()}
     unused = [
-        Problem(marked.place(("slots", name)), f"no text has the slot '{name}'") for name in slots if name not in named
+        Problem(marked.place(("slots", name)), f"no text has the slot '{name}'", "unused")
+        for name in slots
+        if name not in named
     ]
     if problems or unused:
         raise BadFile([*problems, *unused])
@@ -106,8 +108,8 @@ class _Laying:
         self._conditions()
         self._filing()
 
-    def _report(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(self._from.place(path), message))
+    def _report(self, path: Path, message: str, code: str = "unknown-name") -> None:
+        self.problems.append(Problem(self._from.place(path), message, code))
 
     def _named(self, path: Path, what: str, name: str, known: Iterable[str]) -> bool:
         known = list(known)
@@ -129,6 +131,7 @@ class _Laying:
                 ("extends", "version"),
                 f"this was written for version {extends.version} of the rulebook, and its version is {version}: "
                 "read what changed (sharewise rules compare), then put the new number here",
+                "another-version",
             )
 
     def _set(self, to: Path, path: Path, value: Any = None) -> None:
@@ -242,14 +245,14 @@ def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
     for name, given in file.fill.items():
         place = adoption.place(("fill", name))
         if name not in slots:
-            problems.append(Problem(place, f"there is no slot '{name}': {did_you_mean(name, slots)}"))
+            problems.append(Problem(place, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name"))
         elif "hours" not in slots[name]:
             words[name] = given
         elif given in map(str, range(1, _MOST_HOURS + 1)):
             template = str(slots[name]["hours"])
             words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
         else:
-            problems.append(Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}"))
+            problems.append(Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written"))
     if problems:
         raise BadFile(problems)
     return words

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -18,7 +18,7 @@ from sharewise.rulebook.adopting import adopted, fill_of, filled
 from sharewise.rulebook.adoption import Adoption, LocalWords
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import reference_problems
-from sharewise.rulebook.source import Marked, read_marked
+from sharewise.rulebook.source import LaterPlaces, Marked, read_marked, unplaced
 from sharewise.text import did_you_mean
 
 FILE_NAME = "golden_rules.yaml"
@@ -125,6 +125,29 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
     if problems:
         raise BadFile(problems)
     return Loaded(rules, base.sha256, marked, None if adoption is None else adoption.sha256)
+
+
+def read_known(base: Content, adoption: Content | None = None) -> Loaded:
+    """The same of contents that were proved before, byte for byte: in half the time, as no fault and no place is looked for.
+
+    Raises:
+        BadFile: they cannot have been proved.
+
+    """
+    try:
+        marked = unplaced(base.content, base.file)
+        fill: dict[str, str] = {}
+        if adoption is not None:
+            over = unplaced(adoption.content, adoption.file)
+            overlay = Adoption.model_validate(over.data)
+            fill = fill_of(marked, over, overlay)
+            marked = adopted(marked, over, overlay)
+        marked = filled(marked, fill)
+        rules = Rulebook.model_validate(marked.data)
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        raise BadFile([Problem(Place(base.file), "this is not what was proved", "not-a-mapping")]) from None
+    places = LaterPlaces(lambda: read_rules(base, adoption).marked.places)
+    return Loaded(rules, base.sha256, replace(marked, places=places), None if adoption is None else adoption.sha256)
 
 
 def _rulebook_data(base: Content) -> Marked:

@@ -7,8 +7,9 @@ deep nesting are refused. What is left means the same to every reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -18,6 +19,9 @@ from sharewise.text import has_unsafe
 
 # libyaml is ten times faster; the pure loader reads the same where the C one is missing.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# Makes nothing but mappings, lists and text.
+_KnownLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 LARGEST_FILE = 1024 * 1024
 DEEPEST = 20
@@ -55,6 +59,39 @@ def read_marked(text: str | bytes, file: str, *, private: bool = False) -> Marke
         except UnicodeDecodeError:
             raise _bad(Place(file), "the file is not UTF-8 text", "not-utf8") from None
     return _Builder(text, file, private).document()
+
+
+class LaterPlaces(Mapping[Path, Place]):
+    """Places that are looked for when the first of them is asked for."""
+
+    def __init__(self, look: Callable[[], Mapping[Path, Place]]) -> None:
+        self._look = look
+
+    @cached_property
+    def _places(self) -> Mapping[Path, Place]:
+        return self._look()
+
+    def __getitem__(self, path: Path) -> Place:
+        return self._places[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def unplaced(content: bytes, file: str) -> Marked:
+    """The data of a content that `read_marked` has read before, byte for byte, without the place of anything.
+
+    Raises:
+        ValueError: it has not been read before.
+
+    """
+    try:
+        return Marked(yaml.load(content, Loader=_KnownLoader), {}, file)  # noqa: S506 - it makes nothing but text
+    except yaml.YAMLError:
+        raise ValueError("this is not YAML") from None
 
 
 def _bad(place: Place, message: str, code: str) -> BadFile:

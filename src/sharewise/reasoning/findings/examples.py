@@ -8,13 +8,18 @@ from sharewise.reasoning.building import TooManyStates
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, leaves
 from sharewise.reasoning.findings.found import Found, Looked
 from sharewise.reasoning.search import alongside
-from sharewise.rulebook.model import Example
+from sharewise.rulebook.model import LOCAL, Example
 
 
 def examples(looked: Looked) -> Iterator[Found]:
-    """Examples that come out otherwise."""
+    """Examples that come out otherwise.
+
+    Under an adoption, its own: the rulebook's examples are about the rulebook alone, and were checked with it.
+    """
     rules = looked.loaded.rules
     for example_id, example in rules.examples.items():
+        if rules.adoption is not None and not example_id.startswith(LOCAL):
+            continue
         edition = example.edition or rules.default_edition
         if edition in looked.diagrams and (fault := _fault(example, looked.diagrams[edition])):
             place = looked.loaded.place("examples", example_id)
@@ -45,7 +50,7 @@ def rows_without_example(looked: Looked) -> Iterator[Found]:
     shown = {row for example in rules.examples.values() for row in example.expect.rows}
     for stage_id, stage in rules.stages.items():
         for row in stage.rows:
-            if row in shown:
+            if row in shown or (rules.adoption is not None and not row.startswith(LOCAL)):
                 continue
             place = looked.loaded.place("stages", stage_id, "rows", row)
             sentence = f"no example is decided by row '{row}'"

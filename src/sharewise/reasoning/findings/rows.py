@@ -33,8 +33,8 @@ def rows_that_meet(looked: Looked) -> Iterator[Found]:
                 told |= before
                 if before and (shown := alongside(diagram, meetings, before, looked.budget)):
                     names = [f"'{name}'" for name in stage.rows if name in before]
-                    what = "the earlier row decides" if len(names) == 1 else "the earliest row decides"
-                    sentence = f"row '{row}' meets {listed(names)}, with another outcome: {what}"
+                    decide = "decides" if len(names) == 1 else "decide"
+                    sentence = f"row '{row}' fits too where {listed(names)} {decide}, with another outcome: their order matters"
                     place = looked.loaded.place("stages", stage_id, "rows", row)
                     yield Found("rows-that-meet", "notice", place, sentence, shown.count, shown.answers, edition)
 
