@@ -12,7 +12,7 @@ from sharewise.reasoning.findings.promises import Standing
 from sharewise.reasoning.findings.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
 from sharewise.reasoning.findings.unsure import only_through_not_sure
 from sharewise.reasoning.findings.wording import long_sentences
-from sharewise.reasoning.proof import try_to_prove
+from sharewise.reasoning.proving import try_to_prove
 from sharewise.rulebook.load import Loaded
 
 
