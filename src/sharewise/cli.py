@@ -274,12 +274,13 @@ def rules_map(
 @rules_app.command("check")
 def rules_check(
     file: Annotated[
-        Path | None, typer.Argument(help="A rulebook. Without one: the rules of sharewise.", metavar="FILE")
+        str | None,
+        typer.Argument(help="Rules or local rules. Without a file: the rules of sharewise.", metavar="FILE"),
     ] = None,
     format: Annotated[CheckFormat, typer.Option("--format", help="json: for scripts.")] = CheckFormat.text,
     plain: Plain = False,
 ) -> Call:
-    """Prove that a rulebook keeps its promises, and say what is wrong with it."""
+    """Prove that rules keep their promises, and say what is wrong with them."""
     from sharewise.commands.check import Options, check_rules
 
     return partial(check_rules, Options(file=file, format=format.value, plain=plain))

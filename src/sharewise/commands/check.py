@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from sharewise.commands.adoptions import adoption_file
 from sharewise.commands.opening import remember
 from sharewise.commands.output import writing
 from sharewise.commands.screen import print_page
@@ -14,25 +16,26 @@ from sharewise.errors import DONE, BadFile, Finding, Problem
 from sharewise.present.check_pages import check_page
 from sharewise.reasoning.checking import Checked, check
 from sharewise.reasoning.findings.found import Found
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from sharewise.rulebook.load import Loaded, read_content, read_rules, shipped_rulebook
 
 _FORMAT = "sharewise-check/1"
+_ADOPTION = re.compile(rb"""^format:[ "']*sharewise-adoption/""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Options:
     """What was asked for on the command line. No file: the rulebook that sharewise comes with."""
 
-    file: Path | None
+    file: str | None
     format: Literal["text", "json"]
     plain: bool
 
 
 def check_rules(options: Options) -> int:
     """Run the command. Returns the exit code: 1 where there is an error."""
-    path = options.file or shipped_rulebook()
+    path = _path(options.file)
     try:
-        loaded = load_rulebook(path)
+        loaded = _loaded(path)
     except BadFile as bad:
         if options.format == "json":
             _print(
@@ -54,6 +57,21 @@ def check_rules(options: Options) -> int:
     else:
         print_page(check_page(checked, path.name), plain=options.plain)
     return Finding.exit_code if refused else DONE
+
+
+def _path(asked: str | None) -> Path:
+    """The file that is meant: the shipped rulebook's, any file, or that of local rules by their name."""
+    if asked is None:
+        return shipped_rulebook()
+    path = Path(asked).expanduser()
+    return path if path.is_file() else adoption_file(asked) or shipped_rulebook()
+
+
+def _loaded(path: Path) -> Loaded:
+    content = read_content(path, "file")
+    if _ADOPTION.search(content.content):
+        return read_rules(read_content(shipped_rulebook()), content)
+    return read_rules(content)
 
 
 def _data(checked: Checked, file: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def open_files(rulebook: Path, adoption: Path | None = None) -> Proved:
 
 
 def _is_known(base: Content, over: Content | None) -> bool:
-    digests = base.sha256, over and over.sha256
+    digests = base.sha256, None if over is None else over.sha256
     shipped = shipped_rulebook().parent
     return memory.is_shipped_as_proved(shipped, *digests) or memory.is_remembered(folders().proved, *digests)
 

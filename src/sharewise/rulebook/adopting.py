@@ -252,7 +252,9 @@ def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
             template = str(slots[name]["hours"])
             words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
         else:
-            problems.append(Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written"))
+            problems.append(
+                Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
+            )
     if problems:
         raise BadFile(problems)
     return words

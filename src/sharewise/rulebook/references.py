@@ -252,9 +252,13 @@ class _References:
             for part, outcomes in (("needed_for", detail.needed_for), ("offered_for", detail.offered_for)):
                 self._names((*at, part), "outcome", outcomes, rules.outcomes)
             if not detail.needed_for and not detail.offered_for:
-                self._report(at, f"'{name}' is never asked for: name outcomes in needed_for or offered_for", "detail-never-asked")
+                self._report(
+                    at, f"'{name}' is never asked for: name outcomes in needed_for or offered_for", "detail-never-asked"
+                )
             if (detail.kind == "choice") != bool(detail.choices):
-                self._report(at, f"'{name}' has `choices` where, and only where, its kind is choice", "choices-of-a-choice")
+                self._report(
+                    at, f"'{name}' has `choices` where, and only where, its kind is choice", "choices-of-a-choice"
+                )
             for code, choice in detail.choices.items():
                 self._about((*at, "choices", code), choice)
 
