@@ -15,7 +15,7 @@ from sharewise.reasoning.findings.found import Looked
 from sharewise.reasoning.findings.reach import gaps, in_vain, never_reached
 from sharewise.reasoning.findings.rows import rows_not_needed, rows_that_meet
 from sharewise.reasoning.guarantees import broken, distinct
-from sharewise.reasoning.search import Shown, alongside, apart
+from sharewise.reasoning.search import Shown, apart, decided_by
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import EditionsAgree, Guarantee, Only, Rulebook
 from sharewise.rulebook.source import Marked
@@ -142,7 +142,7 @@ def test_rows_beside_each_other(part: int) -> None:
             for row in leaves(diagram.rows_root) - {None}:
                 deciding = {tuple(taken.items()) for _, by, taken in plain[edition].wholes if by and by.id == row}
                 sets = [answers for answers, _ in plain[edition].reached if tuple(answers.items()) in deciding]
-                is_the_shortest(alongside(diagram, diagram.rows_root, {row}), sets)
+                is_the_shortest(decided_by(diagram, row), sets)
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -17,7 +17,7 @@ from sharewise.reasoning.tree import Leaf, Tree, Trees
 from sharewise.rulebook.conditions import Box, Condition
 from sharewise.rulebook.model import Rulebook
 
-# So many situations are kept apart at most, in one diagram or in one search. About a third of a gigabyte.
+# So many situations are kept apart at most, in one diagram or in one search: up to about a gigabyte, for half a minute.
 BUDGET = 2_000_000
 
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from sharewise.reasoning.building import BUDGET, TooManyStates
+from sharewise.reasoning.building import BUDGET, TooManyStates, build
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree, leaves
+from sharewise.reasoning.tree import Trees
 from sharewise.rulebook.conditions import Box
 
 Answers: TypeAlias = dict[str, str]
@@ -285,14 +286,29 @@ def alongside(diagram: Diagram, other: Tree, names: Collection[str | None], budg
             found = ends[place] = not leaves(place).isdisjoint(names)
         return found
 
+    def left(places: Iterable[Tree]) -> frozenset[Tree]:
+        """The places that can still end so; one alone where it has."""
+        able = frozenset(filter(can_end, places))
+        there = next((place for place in able if isinstance(place, Leaf)), None)
+        return able if there is None else frozenset((there,))
+
     def onward(state: tuple[Tree, frozenset[Tree]]) -> Onward[tuple[Tree, frozenset[Tree]]]:
         place, beside = state
         if isinstance(place, Leaf) or not beside:
             return bool(beside)
         question = place.question
         return [
-            (question, answer, (branch, frozenset(filter(can_end, kept_up(diagram, beside, question, answer)))))
+            (question, answer, (branch, left(kept_up(diagram, beside, question, answer))))
             for answer, branch in place.branches.items()
         ]
 
-    return search((diagram.root, frozenset(filter(can_end, (other,)))), onward, budget)
+    return search((diagram.root, left((other,))), onward, budget)
+
+
+def decided_by(diagram: Diagram, row: str, budget: int = BUDGET) -> Shown | None:
+    """The paths on which a row can decide."""
+    earlier = list(diagram.rows)[: list(diagram.rows).index(row)]
+    # Only this row and those before it: that is far smaller than what tells all rows apart.
+    ends = [("", diagram.rows[name].when) for name in earlier]
+    tree, _ = build(diagram.rules, [*ends, (row, diagram.rows[row].when)], Trees(), budget)
+    return alongside(diagram, tree, {row}, budget)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Leaf:
     """The end of a path: an outcome, or (in `rows_root`) a row. None: no row fits, which is a gap in the rules."""
 
     name: str | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Node:
     """A question that matters here, and where each offered answer leads. Nodes are unique: compare them with `is`."""
 
@@ -33,21 +33,22 @@ class Trees:
 
     def __init__(self) -> None:
         self._leaves: dict[str | None, Leaf] = {}
-        self._known: dict[tuple[object, ...], Node] = {}
+        # For each question and the answers offered there: the nodes, by where the answers lead.
+        self._known: dict[tuple[str, ...], dict[tuple[Tree, ...], Node]] = {}
         self.nodes: list[Node] = []
 
     def leaf(self, name: str | None) -> Leaf:
         return self._leaves.setdefault(name, Leaf(name))
 
     def node(self, question: str, branches: Mapping[str, Tree]) -> Tree:
-        places = branches.values()
-        first = next(iter(places))
+        places = tuple(branches.values())
+        first = places[0]
         if all(place is first for place in places):
             return first
-        key = (question, *branches, *places)
-        known = self._known.get(key)
+        nodes = self._known.setdefault((question, *branches), {})
+        known = nodes.get(places)
         if known is None:
-            known = self._known[key] = Node(question, branches)
+            known = nodes[places] = Node(question, branches)
             self.nodes.append(known)
         return known
 

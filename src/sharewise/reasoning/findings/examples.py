@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sharewise.reasoning.building import TooManyStates
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, leaves
 from sharewise.reasoning.findings.found import Found, Looked
-from sharewise.reasoning.search import alongside
+from sharewise.reasoning.search import decided_by
 from sharewise.rulebook.model import LOCAL, Example
 
 
@@ -59,7 +59,7 @@ def rows_without_example(looked: Looked) -> Iterator[Found]:
                 if row not in leaves(diagram.rows_root):
                     continue
                 try:
-                    found = alongside(diagram, diagram.rows_root, {row}, looked.budget)
+                    found = decided_by(diagram, row, looked.budget)
                 except TooManyStates:
                     yield Found("row-without-example", "error", place, sentence)
                     break

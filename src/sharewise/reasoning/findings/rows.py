@@ -9,7 +9,7 @@ from sharewise.reasoning.building import build
 from sharewise.reasoning.diagram import Diagram, leaves
 from sharewise.reasoning.findings.found import Found, Looked
 from sharewise.reasoning.guarantees import distinct
-from sharewise.reasoning.search import alongside
+from sharewise.reasoning.search import alongside, decided_by
 from sharewise.reasoning.tree import Tree, Trees
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.model import Row, Rulebook, Stage
@@ -88,7 +88,7 @@ def rows_not_needed(looked: Looked) -> Iterator[Found]:
             ):
                 continue
             edition, diagram = next((name, each) for name, each in diagrams.items() if row in leaves(each.rows_root))
-            shown = alongside(diagram, diagram.rows_root, {row}, looked.budget)
+            shown = decided_by(diagram, row, looked.budget)
             assert shown is not None
             place = looked.loaded.place("stages", stage_id, "rows", row)
             sentence = f"row '{row}' is not needed: without it every outcome stays the same"
