@@ -12,11 +12,12 @@ import yaml
 from benchmarks import samples
 from benchmarks.explanations import explanation_lines
 from benchmarks.rounds import Scale, Times, race, timed
+from benchmarks.synthetic import BILLION, synthetic
 from benchmarks.table import Line, Section, duration, rate, shares
 from sharewise.reasoning.diagram import diagrams_of
 from sharewise.reasoning.proof import prove
 from sharewise.reasoning.recommendation import recommend
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from sharewise.rulebook.load import load_rulebook, read_content, read_known, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.source import read_marked
 
@@ -25,7 +26,13 @@ TITLE = "Reasoning"
 _SOME = 400
 _IN_ORDER, _LOOK_UP, _WALK, _RECOMMEND = "the rows in order", "a dict lookup", "outcome alone", "recommend"
 _YAML, _LOAD, _PROVE, _BOTH = "CSafeLoader", "load", "prove", "both"
-_NAMES = {_LOAD: "load the rulebook", _PROVE: "prove the rulebook", _BOTH: "load and prove the rulebook"}
+_KNOWN, _ADOPTIONS, _BILLION, _PLAIN = "known", "adoptions", "billion", "plainly"
+_NAMES = {
+    _LOAD: "load the rulebook",
+    _PROVE: "prove the rulebook",
+    _BOTH: "load and prove the rulebook",
+    _KNOWN: "open it where it is known to be proved",
+}
 _EVENTS, _MODEL, _DIAGRAMS = "YAML with the place of each part", "pydantic", "diagrams"
 
 # A row, plainly: what comes out, and the parts of its condition. Each part gives for some questions the answers that fit,
@@ -133,12 +140,20 @@ def _loading(scale: Scale, loader: Any) -> Times:
     path = shipped_rulebook()
     content = path.read_bytes()
     loaded = load_rulebook(path)
+    base = read_content(path)
+    adoptions = sorted((path.parent / "adoptions").glob("*.yaml"))
+    large = synthetic(BILLION)
+    rows, situations = _plain_rows(), samples.situations()
     return race(
         {
             _YAML: timed(lambda: yaml.load(path.read_bytes(), Loader=loader)),
             _LOAD: timed(lambda: load_rulebook(path)),
             _PROVE: timed(lambda: prove(loaded)),
             _BOTH: timed(lambda: prove(load_rulebook(path))),
+            _KNOWN: timed(lambda: diagrams_of(read_known(base).rules)),
+            _ADOPTIONS: timed(lambda: [prove(load_rulebook(path, adoption)) for adoption in adoptions]),
+            _BILLION: timed(lambda: prove(large)),
+            _PLAIN: timed(lambda: [_first_that_fits(rows, each.whole) for each in situations]),
             _EVENTS: timed(lambda: read_marked(content, path.name)),
             _MODEL: timed(lambda: Rulebook.model_validate(loaded.marked.data)),
             _DIAGRAMS: timed(lambda: diagrams_of(loaded.rules)),
@@ -156,9 +171,20 @@ def _loading_lines(times: Times) -> list[Line]:
     limits = {
         _LOAD: shares([part(_EVENTS, _LOAD), part(_MODEL, _LOAD)]),
         _PROVE: shares([diagrams, ("searching them for what a guarantee forbids", 1 - diagrams[1])]),
-        _BOTH: "done again by every command that asks questions or shows rules",
+        _BOTH: "done where one byte is not as it was proved",
+        _KNOWN: shares([part(_MODEL, _KNOWN), part(_DIAGRAMS, _KNOWN)]),
     }
-    return [
+    plainly = f"trying out the shipped rules' {len(samples.situations()):,} sets of answers, row by row"
+    whole = {
+        _BOTH: "load and prove the rulebook in all its editions",
+        _ADOPTIONS: "the same with each of the adoptions laid over it",
+        _BILLION: f"prove a made-up rulebook of {BILLION.combinations:.1e} combinations",
+    }
+    proofs = [
+        Line(what, times.ratio(name, _PLAIN), plainly, duration(times.seconds(name)), "")
+        for name, what in whole.items()
+    ]
+    return proofs + [
         Line(_NAMES[name], times.ratio(name, _YAML), f"{_YAML} on the same file",
              duration(times.seconds(name)), limit)
         for name, limit in limits.items()

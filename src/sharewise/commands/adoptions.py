@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sharewise.errors import WrongUse
 from sharewise.rulebook.load import shipped_rulebook
 from sharewise.text import did_you_mean
 
+_IS_ADOPTION = re.compile(rb"^format: *[\"']?sharewise-adoption/", re.MULTILINE)
 # What to say to follow the national rules alone, where a record that is looked at again followed an adoption.
 NONE = "none"
 
@@ -15,6 +17,11 @@ NONE = "none"
 def shipped_adoptions() -> dict[str, Path]:
     """The adoptions that come with sharewise, by name."""
     return {path.stem: path for path in sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))}
+
+
+def is_adoption(content: bytes) -> bool:
+    """Whether a file says that it is an adoption, and not a rulebook."""
+    return _IS_ADOPTION.search(content) is not None
 
 
 def adoption_file(named: str | None) -> Path | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sharewise.commands.adoptions import adoption_file
+from sharewise.commands.adoptions import adoption_file, is_adoption
 from sharewise.commands.opening import remember
 from sharewise.commands.output import writing
 from sharewise.commands.screen import print_page
@@ -19,7 +18,6 @@ from sharewise.reasoning.findings.found import Found
 from sharewise.rulebook.load import Loaded, read_content, read_rules, shipped_rulebook
 
 _FORMAT = "sharewise-check/1"
-_ADOPTION = re.compile(rb"""^format:[ "']*sharewise-adoption/""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def _path(asked: str | None) -> Path:
 
 def _loaded(path: Path) -> Loaded:
     content = read_content(path, "file")
-    if _ADOPTION.search(content.content):
+    if is_adoption(content.content):
         return read_rules(read_content(shipped_rulebook()), content)
     return read_rules(content)
 

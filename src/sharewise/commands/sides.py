@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
-from sharewise.commands.adoptions import shipped_adoptions
+from sharewise.commands.adoptions import is_adoption, shipped_adoptions
 from sharewise.commands.opening import open_files, open_rulebook
 from sharewise.errors import WrongUse
 from sharewise.reasoning.comparison import Side
@@ -15,8 +14,6 @@ from sharewise.rulebook.load import read_content
 from sharewise.text import did_you_mean
 
 SHIPPED = "shipped"
-# What only the file of an adoption says of itself.
-_IS_ADOPTION = re.compile(rb"^format: *[\"']?sharewise-adoption/", re.MULTILINE)
 
 
 def open_sides(one: str, two: str) -> tuple[Side, Side]:
@@ -60,6 +57,6 @@ def _side(asked: str, shipped: Proved) -> Side:
             f"'{asked}' is no edition, no local rules and no file: {did_you_mean(asked, known)}\n"
             f"'{SHIPPED}' stands for the rules that come with sharewise, in all editions."
         )
-    if _IS_ADOPTION.search(read_content(path).content):
+    if is_adoption(read_content(path).content):
         return Side(path.name, open_rulebook(asked), None)
     return Side(path.name, open_files(path), None)
