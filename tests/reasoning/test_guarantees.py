@@ -121,6 +121,20 @@ EDITS: Mapping[str, Edit] = {
     "serious-agreement-is-not-the-basis": partial(
         only_when, "agreement_is_not_the_basis", "{consent: given, tell: yes}"
     ),
+    "today-means-today": partial(outcome_of, "R2", "advice_urgent"),
+    "own-requests-are-not-refused": partial(outcome_of, "S3", "do_not_share_now"),
+    "the-law-is-never-met-with-a-no": partial(outcome_of, "L5", "do_not_share_now"),
+    "serious-harm-goes-to-those-who-protect": partial(outcome_of, "R4", "share_do_not_tell"),
+    "a-pressured-yes-is-not-enough": partial(outcome_of, "D4", "share_with_agreement"),
+    "nobody-is-asked-who-cannot-decide": partial(outcome_of, "O2", "ask_first"),
+    "free-adults-are-told": partial(outcome_of, "F2", "share_do_not_tell"),
+    "a-clear-no-before-leaving-it": partial(outcome_of, "R8", "do_not_share_now"),
+    "grounds-are-not-passed-over": partial(outcome_of, "W9", "do_not_share_now"),
+    "no-grounds-no-share": partial(outcome_of, "W7", "share_and_tell"),
+    "doubt-is-never-a-plain-no": partial(outcome_of, "W6", "do_not_share_now"),
+    "below-serious-harm-there-is-time": partial(outcome_of, "W1", "share_do_not_tell"),
+    "nothing-harmful-nothing-done-over-their-heads": partial(outcome_of, "W9", "share_and_tell"),
+    "an-unneeded-name-is-never-given": partial(outcome_of, "I1", "share_and_tell"),
     "editions-differ-only-in-consent": partial(
         row_on_top,
         "below_serious_harm",
