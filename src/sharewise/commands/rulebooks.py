@@ -9,13 +9,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sharewise.errors import CannotDecide
-from sharewise.reasoning.proof import Proved, prove
+from sharewise.reasoning.diagram import diagrams_of
+from sharewise.reasoning.proof import Proved
 from sharewise.record.model import Record, Rules
-from sharewise.rulebook.load import read_content, read_rules, shipped_rulebook
+from sharewise.rulebook.load import Content, read_content, read_known, shipped_rulebook
 
 
 class KnownRules:
-    """Every rulebook and adoption at hand, by digest. Each pair is read and proved once, when it is first needed."""
+    """Every rulebook and adoption at hand, by digest. Each pair is read once, when it is first needed.
+
+    They are not proved again: they were when they were used, and what is asked now is what they said then. A later
+    sharewise may ask more of a rulebook than it kept.
+    """
 
     def __init__(self, files: Iterable[Path] = ()) -> None:
         """`files` are rulebooks and adoptions beside those that ship."""
@@ -32,12 +37,17 @@ class KnownRules:
             base = self._contents.get(rules.sha256)
             over = self._contents.get(rules.adoption_sha256) if rules.adoption_sha256 else None
             lacks_adoption = rules.adoption_sha256 is not None and over is None
-            self._proved[key] = None if base is None or lacks_adoption else prove(read_rules(base, over))
+            self._proved[key] = None if base is None or lacks_adoption else _as_it_was(base, over)
         return self._proved[key]
 
 
+def _as_it_was(base: Content, over: Content | None) -> Proved:
+    loaded = read_known(base, over)
+    return Proved(loaded, diagrams_of(loaded.rules))
+
+
 def rulebook_of(record: Record, files: Iterable[Path] = ()) -> Proved:
-    """The rulebook that the record names, proved, with the adoption that it names laid over it. `files` as `KnownRules`.
+    """The rulebook that the record names, with the adoption that it names laid over it. `files` as `KnownRules`.
 
     Raises:
         CannotDecide: it is not here.

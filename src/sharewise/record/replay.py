@@ -43,7 +43,7 @@ def replay(record: Record, proved: Proved) -> Replayed:
     if edition not in proved.diagrams:
         return Replayed(None, ("edition",))
     taken, end = proved.diagrams[edition].walk(answers)
-    if isinstance(end, Node) or list(taken.items()) != list(answers.items()):
+    if isinstance(end, Node) or end.name is None or list(taken.items()) != list(answers.items()):
         return Replayed(None, ("answers",))
     said = recommend(proved, edition, answers)
     rules = proved.loaded.rules
