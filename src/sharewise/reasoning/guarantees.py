@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sharewise.reasoning.building import BUDGET
 from sharewise.reasoning.diagram import Diagram, Leaf, Tree
 from sharewise.reasoning.search import Answers, Shown, apart, can_lead_to, changed, ending, longer
-from sharewise.rulebook.conditions import Box
+from sharewise.rulebook.conditions import Box, Condition
 from sharewise.rulebook.model import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 
 
@@ -53,16 +53,15 @@ def distinct(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
 def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown] | None:
     match kind:
         case Never(when=when, outcomes=outcomes):
-            found = ending(diagram, when.boxes, lambda end, held: held > 0 and end in outcomes, outcomes, budget)
+            found = ending(diagram, when.boxes, lambda end, _: end in outcomes, outcomes, _all(when), budget)
         case Only(when=when, outcomes=outcomes):
-            found = ending(
-                diagram, when.boxes, lambda end, held: held > 0 and end not in (*outcomes, None), None, budget
-            )
+            beside = (*outcomes, None)
+            found = ending(diagram, when.boxes, lambda end, _: end not in beside, None, _all(when), budget)
             if found is None and kind.at_most_questions is not None:
                 long = longer(diagram, when.boxes, int(kind.at_most_questions), budget)
                 return (f"after {len(long.answers)} questions", long) if long else None
         case OnlyIf(outcomes=outcomes, when=when):
-            found = ending(diagram, when.boxes, lambda end, held: not held and end in outcomes, outcomes, budget)
+            found = ending(diagram, when.boxes, lambda end, held: not held and end in outcomes, outcomes, budget=budget)
         case Swap():
             return _swapped(diagram, kind, budget)
         case Raise():
@@ -72,6 +71,11 @@ def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown]
         case _:  # pragma: no cover - the model has no other kind
             raise AssertionError(kind)
     return (_leads(diagram, found.answers), found) if found else None
+
+
+def _all(condition: Condition) -> int:
+    """The mask of all of its boxes."""
+    return (1 << len(condition.boxes)) - 1
 
 
 def _leads(diagram: Diagram, answers: Answers) -> str:
@@ -118,7 +122,7 @@ def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Sho
             return "step with a date"
         return None
 
-    found = ending(diagram, boxes, lambda end, held: lacking(end, held) is not None, kind.outcomes, budget)
+    found = ending(diagram, boxes, lambda end, held: lacking(end, held) is not None, kind.outcomes, applies, budget)
     if found is None:
         return None
     end = _end(diagram, found.answers)
@@ -145,7 +149,7 @@ def _raised(diagram: Diagram, kind: Raise, budget: int) -> tuple[str, Shown] | N
     """A worse answer that lands where it must not, under conditions judged on what the worse side was asked."""
     question = kind.question
     boxes = (*kind.when.boxes, *(kind.unless.boxes if kind.unless else ()))
-    applies = (1 << len(kind.when.boxes)) - 1
+    applies = _all(kind.when)
 
     def before(end: str | None) -> bool:
         return not kind.after or end in kind.after

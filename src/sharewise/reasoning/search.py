@@ -121,13 +121,20 @@ def ending(
     boxes: Iterable[Box],
     wanted: Callable[[str | None, int], bool],
     among: Collection[str | None] | None = None,
+    needs: int = 0,
     budget: int = BUDGET,
 ) -> Shown | None:
-    """The paths that end as `wanted(outcome, mask of the boxes that hold)` says; `among`: only these outcomes can."""
+    """The paths that end as `wanted(outcome, mask of the boxes that hold)` says.
+
+    So that nothing is searched in vain: only the outcomes `among` these can be wanted, and only where one of the boxes
+    that it `needs` holds.
+    """
     tracker = Tracker(diagram, boxes)
 
     def onward(state: tuple[Tree, int]) -> Onward[tuple[Tree, int]]:
         place, alive = state
+        if needs and not alive & needs:
+            return False
         if isinstance(place, Leaf):
             return wanted(place.name, alive)
         if among is not None and diagram.outcomes_from(place).isdisjoint(among):

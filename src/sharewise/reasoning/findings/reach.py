@@ -16,7 +16,7 @@ def gaps(looked: Looked) -> Iterator[Found]:
     for edition, diagram in distinct(looked.diagrams).items():
         if None in diagram.outcomes_from(diagram.root):
             # No condition is followed, so this takes no more than the diagram itself, which is within the budget.
-            shown = ending(diagram, (), lambda end, _: end is None, (None,), 2 * looked.budget)
+            shown = ending(diagram, (), lambda end, _: end is None, (None,), budget=2 * looked.budget)
             assert shown is not None
             yield Found("gap", "error", place, "no row fits some answers", shown.count, shown.answers, edition)
 

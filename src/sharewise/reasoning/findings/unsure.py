@@ -26,7 +26,7 @@ def only_through_not_sure(looked: Looked) -> Iterator[Found]:
         if outcome in reached:
             continue
         for edition, diagram in diagrams.items():
-            shown = ending(diagram, (), lambda end, _, wanted=outcome: end == wanted, (outcome,), looked.budget)  # type: ignore[misc]
+            shown = ending(diagram, (), lambda end, _, wanted=outcome: end == wanted, (outcome,), budget=looked.budget)  # type: ignore[misc]
             if shown is not None:
                 place = looked.loaded.place("outcomes", outcome)
                 sentence = f"'{outcome}' is reached only by someone who is not sure of something"
