@@ -21,9 +21,9 @@ EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
 CHANGES = [
     (
         "when: {risk: welfare, consent: cannot}\n        outcome: share_and_tell",
-        "when: {risk: welfare, consent: cannot}\n        outcome: ask_first",
+        "when: {risk: welfare, consent: cannot}\n        outcome: advice",
     ),
-    ("{outcome: share_and_tell, rows: [W8]}", "{outcome: ask_first, rows: [W8]}"),
+    ("{outcome: share_and_tell, rows: [W8]}", "{outcome: advice, rows: [W8]}"),
     ("Curiosity, gossip and punishment are not.", "Curiosity and gossip are not."),
     ("secrecy, if_worse_do_not_wait, talk_by_date]", "secrecy, if_worse_do_not_wait, talk_by_date, check_duties]"),
 ]
@@ -90,15 +90,15 @@ def test_a_changed_file_is_told_in_short_and_in_full(changed: Comparison) -> Non
     assert "6 of 1,742 sets of answers lead elsewhere under the rules of 2008, 2015 and 2018." in text
     assert "6 of 1,758 sets of answers lead elsewhere under the rules of 2024." in text
     assert "This needs at least version 2.0.0" in text
-    assert "The file says 1.0.0: raise it." in text
+    assert f"The file says {changed.one.rules.version}: raise it." in text
     assert "Help, mine.yaml: Curiosity and gossip are not." in text
-    assert 'From "Share, and tell them" to "Talk to them first"' in text
+    assert 'From "Share, and tell them" to "Get advice before you decide"' in text
     assert 'A step that only mine.yaml gives, with "Talk to them first"' in text
     for part in changed.parts:
         assert wording.SECTIONS[part.section] in text
         assert part.id is None or part.id in text
     # What is the same under another edition is not said twice.
-    assert text.count('From "Share, and tell them" to "Talk to them first"') == 1
+    assert text.count('From "Share, and tell them" to "Get advice before you decide"') == 1
     assert "The same as above, and nothing else. Here it is 6 of 1,758 sets of answers." in text
 
 

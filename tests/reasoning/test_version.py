@@ -32,45 +32,48 @@ STEPS = "steps: [talk_alone, explain_and_ask, no_promise_of_secrecy, if_worse_do
 
 
 @pytest.mark.parametrize(
-    ("changes", "size", "version"),
+    ("changes", "size"),
     [
-        ([], "none", "1.0.0"),
-        ([("reviewed: 2026-11-22", "reviewed: 2026-11-23")], "none", "1.0.0"),
-        ([(BECAUSE, "They can be asked.")], "patch", "1.0.1"),
-        ([("exact: unverified", "exact: yes")], "patch", "1.0.1"),
-        ([(STEPS, STEPS.replace("]", ", check_duties]"))], "minor", "1.1.0"),
-        ([("      W6:\n", "      W6a:\n"), ("rows: [W6]", "rows: [W6a]")], "minor", "1.1.0"),
+        ([], "none"),
+        ([("reviewed: 2026-11-22", "reviewed: 2026-11-23")], "none"),
+        ([(BECAUSE, "They can be asked.")], "patch"),
+        ([("exact: unverified", "exact: yes")], "patch"),
+        ([(STEPS, STEPS.replace("]", ", check_duties]"))], "minor"),
+        ([("      W6:\n", "      W6a:\n"), ("rows: [W6]", "rows: [W6a]")], "minor"),
         (
             [
                 ('tell: {code: first, says: "Yes, talk to them first."}', 'tell: {code: not_yet, says: "Not yet."}'),
             ],
             "major",
-            "2.0.0",
         ),
         (
             [
                 (
                     "when: {risk: welfare, consent: cannot}\n        outcome: share_and_tell",
-                    "when: {risk: welfare, consent: cannot}\n        outcome: ask_first",
+                    "when: {risk: welfare, consent: cannot}\n        outcome: advice",
                 ),
-                ("{outcome: share_and_tell, rows: [W8]}", "{outcome: ask_first, rows: [W8]}"),
+                ("{outcome: share_and_tell, rows: [W8]}", "{outcome: advice, rows: [W8]}"),
             ],
             "major",
-            "2.0.0",
         ),
     ],
     ids=["nothing", "a new date", "a reason", "a mark", "a step", "a row's name", "a decision", "an outcome"],
 )
-def test_a_change_needs_the_version_of_its_kind(
-    proved: Proved, changes: list[tuple[str, str]], size: str, version: str
-) -> None:
+def test_a_change_needs_the_version_of_its_kind(proved: Proved, changes: list[tuple[str, str]], size: str) -> None:
     needed = smallest_version(proved, proved_with(*changes))
-    assert (needed.size, needed.version) == (size, version)
+    major, minor, patch = (int(number) for number in proved.loaded.rules.version.split("."))
+    version = {
+        "none": (major, minor, patch),
+        "patch": (major, minor, patch + 1),
+        "minor": (major, minor + 1, 0),
+        "major": (major + 1, 0, 0),
+    }[size]
+    assert (needed.size, needed.version) == (size, ".".join(map(str, version)))
     assert needed.enough == (size == "none")
 
 
 def test_a_version_that_has_been_raised_is_enough(proved: Proved) -> None:
-    raised = ("version: 1.0.0\ntitle", "version: 1.10.0\ntitle")
+    raised = (f"version: {proved.loaded.rules.version}\ntitle", "version: 99.0.0\ntitle")
     assert smallest_version(proved, proved_with(raised, (BECAUSE, "They can be asked."))).enough
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sharewise.commands.adoptions import adoption_file, is_adoption
 from sharewise.commands.opening import remember
 from sharewise.commands.output import writing
+from sharewise.commands.rulebooks import earlier_version
 from sharewise.commands.screen import print_page
 from sharewise.errors import DONE, BadFile, Finding, Problem
 from sharewise.present.check_pages import check_page
@@ -46,7 +47,7 @@ def check_rules(options: Options) -> int:
             )
             return bad.exit_code
         raise
-    checked = check(loaded)
+    checked = check(loaded, before=earlier_version(loaded))
     refused = bool(checked.of("error"))
     if not refused:
         remember(loaded)

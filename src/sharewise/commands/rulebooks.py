@@ -8,11 +8,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from sharewise.commands.adoptions import shipped_adoptions
 from sharewise.errors import CannotDecide
 from sharewise.reasoning.diagram import diagrams_of
 from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.version import numbers
 from sharewise.record.model import Record, Rules
-from sharewise.rulebook.load import Content, read_content, read_known, shipped_rulebook
+from sharewise.rulebook.load import Content, Loaded, read_content, read_known, shipped_rulebook
+
+
+def _shipped() -> list[Path]:
+    """The rulebooks that ship: today's and the earlier ones."""
+    shipped = shipped_rulebook()
+    return [shipped, *sorted(shipped.parent.glob("earlier/*.yaml"))]
+
+
+def earlier_version(loaded: Loaded) -> Proved | None:
+    """The rulebook that this one is a changed copy of: of those that ship, the newest of its name with no higher version.
+
+    None where there is none, where it is one of them byte for byte and no other is older, and for local rules.
+    """
+    if loaded.rules.adoption is not None:
+        return None
+    contents = (read_content(path, "file") for path in _shipped())
+    others = [read_known(content) for content in contents if content.sha256 != loaded.sha256]
+    older = [other for other in others if other.rules.id == loaded.rules.id and _is_no_newer(other, loaded)]
+    newest = max(older, key=lambda other: numbers(other.rules.version), default=None)
+    return None if newest is None else Proved(newest, diagrams_of(newest.rules))
+
+
+def _is_no_newer(other: Loaded, loaded: Loaded) -> bool:
+    return numbers(other.rules.version) <= numbers(loaded.rules.version)
 
 
 class KnownRules:
@@ -24,9 +50,7 @@ class KnownRules:
 
     def __init__(self, files: Iterable[Path] = ()) -> None:
         """`files` are rulebooks and adoptions beside those that ship."""
-        shipped = shipped_rulebook()
-        folder = shipped.parent
-        paths = [shipped, *sorted(folder.glob("adoptions/*.yaml")), *sorted(folder.glob("earlier/*.yaml")), *files]
+        paths = [*_shipped(), *shipped_adoptions().values(), *files]
         self._contents = {content.sha256: content for content in (read_content(path, "file") for path in paths)}
         self._proved: dict[tuple[str, str | None], Proved | None] = {}
 

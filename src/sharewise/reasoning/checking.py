@@ -11,7 +11,9 @@ from sharewise.reasoning.findings.found import Found, Looked, Severity
 from sharewise.reasoning.findings.promises import Standing
 from sharewise.reasoning.findings.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
 from sharewise.reasoning.findings.unsure import only_through_not_sure
+from sharewise.reasoning.findings.versions import version_too_small
 from sharewise.reasoning.findings.wording import long_sentences
+from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.proving import try_to_prove
 from sharewise.rulebook.load import Loaded
 
@@ -51,10 +53,15 @@ _LOOKS: dict[str, Callable[[Looked], Iterator[Found]]] = {
 _GRAVEST: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
-def check(loaded: Loaded, budget: int = BUDGET) -> Checked:
-    """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it."""
+def check(loaded: Loaded, budget: int = BUDGET, before: Proved | None = None) -> Checked:
+    """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it.
+
+    `before` is what it was before it was changed: its version has to say how much was changed.
+    """
     proof = try_to_prove(loaded, budget)
     found = [*proof.errors]
+    if before is not None and not proof.errors:
+        found += version_too_small(before, Proved(loaded, proof.looked.diagrams))
     for what, look in _LOOKS.items():
         try:
             found += look(proof.looked)

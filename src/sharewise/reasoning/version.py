@@ -60,7 +60,7 @@ def smallest_version(old: Proved, new: Proved) -> Needed:
     if not why:
         size, why = _smaller(before, after)
     version = _raised(before.version, size)
-    return Needed(size, tuple(why), version, enough=_numbers(after.version) >= _numbers(version))
+    return Needed(size, tuple(why), version, enough=numbers(after.version) >= numbers(version))
 
 
 def _breaks(old: Proved, new: Proved) -> Iterator[Why]:
@@ -145,7 +145,7 @@ def _is_about_words(path: tuple[str, ...]) -> bool:
 
 
 def _raised(version: str, size: Size) -> str:
-    major, minor, patch = _numbers(version)
+    major, minor, patch = numbers(version)
     match size:
         case "major":
             return f"{major + 1}.0.0"
@@ -157,6 +157,7 @@ def _raised(version: str, size: Size) -> str:
             return version
 
 
-def _numbers(version: str) -> tuple[int, int, int]:
+def numbers(version: str) -> tuple[int, int, int]:
+    """A version as numbers, to compare it by: `1.10.0` as (1, 10, 0)."""
     major, minor, patch = version.split(".")
     return int(major), int(minor), int(patch)

@@ -23,6 +23,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "row-without-example": ("error", "No worked example is decided by a row."),
     "row-not-needed": ("warning", "Without a row every outcome stays the same."),
     "only-through-not-sure": ("warning", "An outcome is reached only by someone who is not sure of something."),
+    "version-too-small": ("warning", "The version says less than what was changed."),
     "rows-that-meet": ("notice", "Rows of one stage fit the same answers with other outcomes: the first decides."),
     "not-looked-for": ("notice", "Something was not looked for everywhere, as it takes too many situations."),
     "rows-that-could-be-one": ("notice", "Two rows say the same and differ in one question only."),
