@@ -11,11 +11,6 @@ from sharewise.reasoning.search import ending
 from sharewise.reasoning.tree import Tree
 
 
-def says_not_sure(code: str) -> bool:
-    """Whether an answer says that the practitioner does not know."""
-    return code == "not_sure"
-
-
 def only_through_not_sure(looked: Looked) -> Iterator[Found]:
     """Outcomes that every way to passes an answer that says "not sure"."""
     if not looked.is_whole:
@@ -44,5 +39,7 @@ def _reached_for_certain(diagram: Diagram) -> set[str | None]:
             found.add(place.name)
         elif place not in seen:
             seen.add(place)
-            waiting += [branch for answer, branch in place.branches.items() if not says_not_sure(answer)]
+            answers = diagram.rules.questions[place.question].answers
+            # An answer that says what to find out is one of not knowing.
+            waiting += [branch for answer, branch in place.branches.items() if answers[answer].find_out is None]
     return found
