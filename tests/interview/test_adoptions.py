@@ -139,7 +139,7 @@ WALKS = [
         helps={
             "tell": "put the child, another child, someone else or you who make the referral at more risk of harm, or might undermine the investigation of a serious crime"
         },
-        advice=("Local rule: Tell the family that you mean to make a referral, and why.",),
+        advice=("Local rule: If you mean to make a referral, say so and why.",),
         rules=("Make your information sharing decision after considering the safety",),
     ),
     Walk(
@@ -147,7 +147,7 @@ WALKS = [
         "hmg-2015",
         SERIOUS_AND_REFUSED,
         advice=(
-            "Local rule: In Coventry this is an exception.",
+            "Local rule: In Coventry this is the exception.",
             "Local rule: Write down which exception holds: risk to the child, to another child, to someone else or to you",
         ),
     ),
@@ -175,6 +175,38 @@ def walked(interview: Interview, answers: dict[str, str]) -> tuple[Interview, di
         interview = step(interview, answers[interview.at.question])
     assert isinstance(interview.at, Checking)
     return step(interview, "go on"), helps, notice
+
+
+def situations(proved: Proved, step_id: str) -> list[dict[str, str]]:
+    """Every set of answers with which a step is given, in the edition that the adoption is based on."""
+    rules = proved.loaded.rules
+    given_with = {name for name, outcome in rules.outcomes.items() if step_id in outcome.steps}
+    paths = proved.diagrams[rules.default_edition].paths()
+    return [
+        dict(answers)
+        for answers, outcome in paths
+        if outcome in given_with and rules.steps[step_id].when.holds(answers)
+    ]
+
+
+def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(adoptions: dict[str, Proved]) -> None:
+    found = situations(adoptions["coventry"], "local.say_that_you_refer")
+    assert found
+    for answers in found:
+        assert answers["tell"] == "yes"
+        assert answers["recipient"] == "protects"
+        assert answers.get("harm_to") in (None, "child", "other")
+    assert "the family that" not in adoptions["coventry"].loaded.rules.steps["local.say_that_you_refer"].say
+
+
+def test_no_exception_has_to_be_named_while_nobody_knows_whether_telling_is_safe(adoptions: dict[str, Proved]) -> None:
+    found = situations(adoptions["coventry"], "local.name_the_exception")
+    assert {answers["tell"] for answers in found} == {"no"}
+
+
+def test_care_in_early_help_is_for_early_help(adoptions: dict[str, Proved]) -> None:
+    for answers in situations(adoptions["islington"], "local.early_help_care"):
+        assert (answers["risk"], answers["recipient"], answers["legal"]) == ("welfare", "protects", "none_known")
 
 
 def recorded(proved: Proved, interview: Interview) -> Record:
