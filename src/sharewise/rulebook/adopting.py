@@ -22,6 +22,9 @@ ITSELF = "local.adoption"
 # The step that tells how to file a record: made from the adoption's record system.
 FILING = "local.filing"
 _MOST_HOURS = 12
+# What fills in a slot stands within national words, and unmarked: it says who, and has no room for advice.
+_LONGEST_FILL = 100
+_NO_PHRASE = re.compile(r"[{}\n]|[.!?:;](?:\s|$)")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 # Where people are spoken to. Quoted rules, stories and what an organisation wrote itself have no slots.
 _WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
@@ -236,7 +239,7 @@ def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
     """The words that an adoption puts into the slots of the rulebook.
 
     Raises:
-        BadFile: there is no such slot, or it takes a number of hours and got something else.
+        BadFile: there is no such slot, it takes a few words and got a sentence, or a number of hours and got something else.
 
     """
     slots = base.data.get("slots", {})
@@ -248,6 +251,9 @@ def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
             problems.append(Problem(place, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name"))
         elif "hours" not in slots[name]:
             words[name] = given
+            if len(given) > _LONGEST_FILL or _NO_PHRASE.search(given):
+                message = f"'{name}' takes a few words that say who, at most {_LONGEST_FILL} characters and no sentence"
+                problems.append(Problem(place, message))
         elif given in map(str, range(1, _MOST_HOURS + 1)):
             template = str(slots[name]["hours"])
             words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
