@@ -14,7 +14,7 @@ from sharewise.reasoning.proof import prove
 from sharewise.rulebook.adoption import Adoption
 from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import LOCAL, Rulebook
-from tests.rulebook.test_wrong_adoptions import ADOPTION, read
+from tests.rulebook.test_wrong_adoptions import ADOPTION, BASE, read
 
 SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))
 SEEDS = {"school-cpoms", "early-years-setting", "seven-minute-briefing", "islington", "coventry"}
@@ -134,6 +134,12 @@ def test_a_question_is_asked_where_the_adoption_puts_it_and_only_where_its_answe
     diagram = proved.diagrams["old"]
     assert diagram.next_question({"danger": "no", "subject": "adult", "consent": "cannot"}) == "local.seen"
     assert diagram.next_question({"danger": "no", "subject": "adult", "consent": "refused"}) is None
+
+
+def test_nothing_local_stands_between_the_steps_of_an_emergency() -> None:
+    first = ADOPTION.replace("outcomes: [share, advice], after: [call]", "outcomes: [emergency], after: [ring]")
+    two = BASE.replace("steps: [ring]", "steps: [ring, call]")
+    assert read(first, two).rules.outcomes["emergency"].steps == ["ring", "call", "local.breathe", "local.filing"]
 
 
 def test_words_people_and_hours_are_filled_in() -> None:

@@ -22,6 +22,7 @@ ITSELF = "local.adoption"
 # The step that tells how to file a record: made from the adoption's record system.
 FILING = "local.filing"
 _MOST_HOURS = 12
+_LONGEST_TEXT = 1000
 # What fills in a slot stands within national words, and unmarked: it says who, and has no room for advice.
 _LONGEST_FILL = 100
 _NO_PHRASE = re.compile(r"[{}\n]|[.!?:;](?:\s|$)")
@@ -91,6 +92,8 @@ class _Laying:
 
     def run(self) -> None:
         self._is_for_this_rulebook()
+        self._leaves_room()
+        self._takes_no_reserved_name()
         self._set(("adoption",), (), _only(self._from.data, Adopted))
         # What has no place of its own must not seem to stand in the rulebook's file.
         self.places[("adoption",)] = Place(self._from.file, 1, 1)
@@ -136,6 +139,26 @@ class _Laying:
                 "read what changed (sharewise rules compare), then put the new number here",
                 "another-version",
             )
+
+    def _leaves_room(self) -> None:
+        """No text is so long that the national words are lost in it."""
+
+        def walk(node: Any, path: Path) -> None:
+            if isinstance(node, str) and len(node) > _LONGEST_TEXT:
+                self._report(path, f"this is longer than {_LONGEST_TEXT} characters, and would hide the national words")
+            for key, value in (
+                node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+            ):
+                walk(value, (*path, key))
+
+        walk(self._from.data, ())
+
+    def _takes_no_reserved_name(self) -> None:
+        for part, name in (("sources", ITSELF), ("steps", FILING)):
+            if name in self._from.data.get(part, {}):
+                self._report(
+                    (part, name), f"the name '{name}' is taken: sharewise gives it to a part of its own making"
+                )
 
     def _set(self, to: Path, path: Path, value: Any = None) -> None:
         """Put what stands at `path` of the adoption (or `value`) at `to`, with its places."""
@@ -216,14 +239,18 @@ class _Laying:
             self._join(path, name, "conditions", condition["outcomes"])
 
     def _join(self, path: Path, name: str, part: str, outcomes: Iterable[str], after: Iterable[str] = ()) -> None:
-        """Put a step or a condition with its outcomes."""
+        """Put a step or a condition with its outcomes.
+
+        In an emergency it is the last: nothing local stands between the steps that save a life.
+        """
         known = self.data["outcomes"]
         for index, earlier in enumerate(after):
             self._named((*path, "after", index), "step", earlier, self.data[part])
         for index, outcome in enumerate(outcomes):
             if self._named((*path, "outcomes", index), "outcome", outcome, known):
                 listed: list[str] = known[outcome].setdefault(part, [])
-                places = [listed.index(earlier) + 1 for earlier in after if earlier in listed]
+                is_emergency = known[outcome]["share"]["code"] == "now"
+                places = [listed.index(earlier) + 1 for earlier in after if earlier in listed and not is_emergency]
                 listed.insert(places[0] if places else len(listed), name)
 
     def _filing(self) -> None:

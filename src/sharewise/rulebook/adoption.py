@@ -7,9 +7,9 @@ Only a row can be taken away, by one that replaces it; the guarantees are proved
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from sharewise.rulebook.model import (
     Adopted,
@@ -26,6 +26,15 @@ from sharewise.rulebook.model import (
     Step,
     Text,
 )
+
+
+def _each_once(names: list[str]) -> list[str]:
+    if len(set(names)) != len(names):
+        raise ValueError("a name stands twice in this list")
+    return names
+
+
+Outcomes: TypeAlias = Annotated[list[Id], Field(min_length=1), AfterValidator(_each_once)]
 
 
 class Extends(Part):
@@ -49,6 +58,7 @@ class LocalQuestion(Question):
 
     after: Id
     sources: list[Id] = Field(default=[])
+    local: None = None
 
 
 class LocalRow(Row):
@@ -59,19 +69,29 @@ class LocalRow(Row):
     before: Id | None = None
     replaces: Id | None = None
 
+    @model_validator(mode="after")
+    def _stands_in_one_place(self) -> LocalRow:
+        if self.before is not None and self.replaces is not None:
+            raise ValueError("a row stands before another or replaces one: take `before` or `replaces` away")
+        return self
+
 
 class LocalStep(Step):
-    """A step of one's own: with these outcomes, after the first of these steps that each has, or as its last."""
+    """A step of one's own: with these outcomes, after the first of these steps that each has, or as its last. In an
+    emergency always as its last.
+    """
 
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    outcomes: Outcomes
     after: list[Id] = Field(default=[])
+    local: None = None
 
 
 class LocalCondition(SharingCondition):
     """A condition of one's own for sharing, with these outcomes."""
 
     sources: list[Id] = Field(default=[])
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    outcomes: Outcomes
+    local: None = None
 
 
 class Adoption(Adopted):

@@ -242,6 +242,8 @@ def _shape_message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple
             return f"{name} must be text"
         case "dict_type" | "model_type" | "model_attributes_type":
             return f"{name} must be a mapping"
+        case "none_required":
+            return f"{name} is not known here: all words of this part are local"
         case "list_type":
             return f"{name} must be a list"
         case "value_error":
