@@ -68,6 +68,9 @@ def test_ones_own_adoption_asks_decides_and_records_in_its_own_way(run: Run, own
             "says": None,
         }
     ]
+    shown = " ".join(run("records", "show", record["id"]).stdout.decode().split())
+    assert "Local question: Does the family have an early help plan?" in shown
+    assert "Local rule: There may be an early help plan." in shown
 
 
 def test_a_detail_of_ones_own_is_missing_until_it_is_added(run: Run, own: Path) -> None:

@@ -7,20 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.commands.new_adoption import STARTER, starter
 from sharewise.interview.conversation import begin, step
+from sharewise.interview.deciding import Deciding, OfferingDetails
 from sharewise.interview.details import Detail
-from sharewise.interview.places import Asking, Checking
+from sharewise.interview.places import Asking, Checking, Finished
 from sharewise.interview.state import Interview
 from sharewise.present.local_words import worded
-from sharewise.present.page import Page
+from sharewise.present.page import Page, Paragraph
 from sharewise.present.plain import plain_text
-from sharewise.present.record_pages import saved_page
-from sharewise.present.rule_pages import handout_page, rules_page
+from sharewise.present.record_pages import record_text_page, saved_page
+from sharewise.present.rule_pages import handout_page, questions_page, rule_page, rules_page, worked_examples
 from sharewise.reasoning.proof import Proved, prove
 from sharewise.record.make import make_record
 from sharewise.record.model import Record, as_json
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.text import one_line
+from tests.rulebook.test_adoption import uncommented
 from tests.samples import NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 ASK_FIRST = NOT_YET_ASKED
@@ -264,3 +267,51 @@ def test_a_record_holds_the_local_words_that_were_followed(walk: Walk, adoptions
     shown = [worded(each) for each in interview.recommendation.steps]
     marked = [each for each in said["steps"] if each["id"].startswith("local.") or each["local"]]
     assert len(marked) == sum("Local rule:" in words for words in shown)
+
+
+def test_no_local_word_passes_for_a_national_one() -> None:
+    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
+    text = uncommented(starter(template, name="york", version="1", edition="hmg-2018", today=NOON.date()))
+    text = text.replace(
+        "not_sure: {label: I am not sure}", "not_sure: {label: I am not sure, find_out: Look in the blue book.}"
+    )
+    proved = prove(read_rules(read_content(shipped_rulebook()), Content("york.yaml", text.encode())))
+    rules = proved.loaded.rules
+    answers = {**ASK_FIRST, "local.plan": "not_sure"}
+    interview = begin(proved, "hmg-2018")
+    screens = ""
+    while not isinstance(interview.at, Finished):
+        prompt = interview.at.prompt(interview)
+        heard = (*prompt.before, Paragraph(prompt.ask), *map(Paragraph, prompt.lines), *prompt.more)
+        screens += text_of((*heard, *(Paragraph(option.label) for option in getattr(prompt, "options", ()))))
+        match interview.at:
+            case Asking(question):
+                interview = step(interview, answers[question])
+            case Checking():
+                interview = step(interview, "go on")
+            case Deciding():
+                interview = step(interview, "follow")
+            case OfferingDetails():
+                interview = step(interview, "now")
+            case Detail():
+                given = interview.fields[interview.at.index].name == "local.incident_number"
+                interview = step(interview, "2026-17" if given else None)
+            case _:
+                interview = step(interview, "save")
+    for page in (
+        record_text_page(recorded(proved, interview)),
+        handout_page(rules, "hmg-2018"),
+        questions_page(rules, "hmg-2018"),
+        rule_page(rules, "hmg-2018", "3", worked_examples(proved, "hmg-2018"), 99, ""),
+    ):
+        screens += text_of(page)
+    question, row = rules.questions["local.plan"], rules.rows("hmg-2018")["local.plan_not_known"]
+    for mark, words in (
+        ("Local question: ", question.ask),
+        ("Local question: ", "What is the incident number?"),
+        ("Local rule: ", question.help),
+        ("Local rule: ", "Look in the blue book."),
+        ("Local rule: ", row.because),
+    ):
+        assert words in screens
+        assert screens.count(words) == screens.count(mark + words), words

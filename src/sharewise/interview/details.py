@@ -10,6 +10,7 @@ from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
 from sharewise.interview.state import Interview
 from sharewise.present import wording
+from sharewise.present.local_words import asked_words, part_words
 from sharewise.present.record_pages import said
 from sharewise.record.fields import Field
 from sharewise.rulebook.model import Rulebook
@@ -34,7 +35,7 @@ class Detail:
         lines = (field.help, *_so_far(interview.rules, field, so_far))
         if field.choices is None:
             return Write(
-                ask=field.ask,
+                ask=asked_words(field.name, field.ask),
                 read=_reader(field),
                 said_back=partial(said, field),
                 heading=heading,
@@ -43,11 +44,12 @@ class Detail:
                 long=field.kind == "long_text",
                 kept=so_far is not None,
             )
-        options = [Option(code, choice.label, choice.help) for code, choice in field.choices(interview.rules).items()]
+        choices = field.choices(interview.rules)
+        options = [Option(code, part_words(code, choice.label), choice.help) for code, choice in choices.items()]
         if so_far is not None:
             options.append(Option(TAKE_OUT, wording.TAKE_IT_OUT))
         return Choose(
-            ask=field.ask,
+            ask=asked_words(field.name, field.ask),
             options=tuple(options),
             heading=heading,
             lines=lines,

@@ -9,6 +9,7 @@ from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, 
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, record_pages, wording
 from sharewise.present.explanation_pages import why_asked_page
+from sharewise.present.local_words import asked_words
 from sharewise.reasoning.explanation import why_asked
 from sharewise.reasoning.recommendation import steps_of
 from sharewise.record.make import Decided
@@ -43,7 +44,7 @@ class Asking:
             lines.append(record_pages.looking_again_line(interview.earlier.record))
         commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())
         return Choose(
-            ask=question.ask_in(interview.edition, before),
+            ask=asked_words(self.question, question.ask_in(interview.edition, before)),
             options=tuple(Option(code, question.answers[code].label, question.answers[code].help) for code in offered),
             before=pages.notice_page(rules, interview.edition) if len(before) == 1 and not self.changing else (),
             heading=wording.QUESTION.format(number=len(before) + 1),

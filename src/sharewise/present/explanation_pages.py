@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from sharewise.present.local_words import part_words
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
 from sharewise.present.pages import rests_on_page
 from sharewise.present.wording import ADVICE, MADE_ON, UK_TIME
@@ -102,7 +103,7 @@ def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
         answer = rules.questions[unknown.question].answers[how.answers[unknown.question]]
         assert answer.find_out is not None, "it says what to find out"
         yield Heading(_short(rules, unknown.question), 3)
-        yield Pairs(((wording.TO_FIND_OUT, answer.find_out),))
+        yield Pairs(((wording.TO_FIND_OUT, part_words(unknown.question, answer.find_out)),))
         if set(unknown.if_known.values()) == {(how.outcome,)}:
             yield Paragraph(wording.MAKES_NO_DIFFERENCE)
         else:

@@ -24,9 +24,18 @@ class Worded(Protocol):
 
 def worded(each: Worded) -> str:
     """A step or a condition as it is shown."""
-    if each.id.startswith(LOCAL):
-        return marked(each.says)
-    return f"{each.says} {marked(each.local)}" if each.local else each.says
+    says = part_words(each.id, each.says)
+    return f"{says} {marked(each.local)}" if each.local else says
+
+
+def part_words(name: str, words: str) -> str:
+    """The words of the part called `name`, such as a row's reason: marked where it is an adoption's."""
+    return marked(words) if name.startswith(LOCAL) else words
+
+
+def asked_words(name: str, words: str) -> str:
+    """What the question or the detail called `name` asks: marked where it is an adoption's."""
+    return wording.LOCAL_QUESTION.format(words=words) if name.startswith(LOCAL) else words
 
 
 def marked(words: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sharewise.present import wording
-from sharewise.present.local_words import agreements, checklist, local_rule, local_words, worded
+from sharewise.present.local_words import (
+    agreements,
+    asked_words,
+    checklist,
+    local_rule,
+    local_words,
+    part_words,
+    worded,
+)
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.wording.explanation import TO_FIND_OUT
 from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
@@ -59,7 +67,7 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
     if said.conditions:
         blocks += [Heading("When you share"), Items(tuple(worded(condition) for condition in said.conditions))]
     if said.find_out:
-        blocks.append(Pairs(((TO_FIND_OUT, said.find_out),)))
+        blocks.append(Pairs(((TO_FIND_OUT, worded(said.find_out)),)))
     points = checklist_for(rules, outcome)
     if points is not None:
         blocks += checklist(points.title, tuple(points.items))
@@ -90,7 +98,7 @@ def in_short(outcome: Outcome) -> tuple[str, ...]:
 
 def reasons(said: Recommendation) -> list[str]:
     """Why: the deciding row's reason, or those of the rows of which one decided."""
-    return list(dict.fromkeys(row.because for row in said.rows.values()))
+    return list(dict.fromkeys(part_words(row_id, row.because) for row_id, row in said.rows.items()))
 
 
 def _reasons(said: Recommendation) -> list[Block]:
@@ -122,7 +130,7 @@ def elsewhere_line(rules: Rulebook, group: list[Elsewhere]) -> str:
     outcomes = listed((f'"{rules.outcomes[outcome].title}"' for outcome in group[0].outcomes), last="or")
     if group[0].asks is None:
         return f"The rules of {editions} would lead elsewhere: {outcomes}."
-    question = rules.questions[group[0].asks].ask_in(group[0].edition, {})
+    question = asked_words(group[0].asks, rules.questions[group[0].asks].ask_in(group[0].edition, {}))
     return f"The rules of {editions} could lead elsewhere. They also ask: {question} Then: {outcomes}."
 
 
@@ -150,7 +158,10 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
     blocks.append(Heading("Which part of the decision"))
     blocks.append(
         Items(
-            tuple(f"{rules.stage_of(row_id).title}, row {row_id}. {row.because}" for row_id, row in said.rows.items())
+            tuple(
+                f"{rules.stage_of(row_id).title}, row {row_id}. {part_words(row_id, row.because)}"
+                for row_id, row in said.rows.items()
+            )
         )
     )
     blocks.append(Heading("Sources"))
@@ -179,7 +190,8 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
     """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties."""
     question = rules.questions[question_id]
     edition = rules.editions[edition_id]
-    blocks: list[Block] = [Paragraph(question.help_in(edition_id, answers)), *local_words(question.local)]
+    help_words = part_words(question_id, question.help_in(edition_id, answers))
+    blocks: list[Block] = [Paragraph(help_words), *local_words(question.local)]
     for topic in question.topics:
         for number, rule in edition.rules_on(topic):
             blocks.append(Paragraph(f"It serves rule {number} of {edition.published}: {rule.title}.", "quiet"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from sharewise.present import wording
-from sharewise.present.local_words import checklist, local_words, worded
+from sharewise.present.local_words import asked_words, checklist, local_words, part_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.record_pages import missing_in, said
 from sharewise.record.fields import FIELDS, Field, Section
@@ -129,7 +129,7 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
         *local_words(advice.local),
         Pairs(((wording.SHARE, advice.share.says), (wording.TELL, advice.tell.says), (wording.NAME, advice.name.says))),
         Heading(wording.READING_WHY, 3),
-        Items(tuple(dict.fromkeys(row.because for row in advice.rows))),
+        Items(tuple(dict.fromkeys(part_words(row.id, row.because) for row in advice.rows))),
         *(Paragraph(wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in advice.rows),
     ]
     if advice.steps:
@@ -183,7 +183,10 @@ def _asked(answers: list[Answered]) -> list[Block]:
         [
             Pairs(
                 tuple(
-                    (each.asked, each.said + (f"\n{wording.NOTE.format(note=each.note)}" if each.note else ""))
+                    (
+                        asked_words(each.question, each.asked),
+                        each.said + (f"\n{wording.NOTE.format(note=each.note)}" if each.note else ""),
+                    )
                     for each in answers
                 )
             )

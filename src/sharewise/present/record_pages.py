@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.present import wording
-from sharewise.present.local_words import worded
+from sharewise.present.local_words import asked_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
 from sharewise.reasoning.recommendation import Attached, Recommendation
 from sharewise.record.earlier import EarlierRecord
@@ -48,7 +48,8 @@ def confirm_page(
         if decided.reason:
             rows.append((wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
     added = tuple(
-        (field_named(rules, name).ask, _typed_text(rules, name, value)) for name, value in told.details.items()
+        (asked_words(name, field_named(rules, name).ask), _typed_text(rules, name, value))
+        for name, value in told.details.items()
     )
     return (
         Title(wording.CONFIRM_TITLE),
@@ -155,11 +156,16 @@ def record_text_page(record: Record) -> Page:
     blocks: list[Block] = [
         Title(wording.NOT_SAVED_TITLE),
         Pairs(tuple(rows)),
-        Pairs(tuple((each.asked, each.said + (f" ({each.note})" if each.note else "")) for each in record.answers)),
+        Pairs(
+            tuple(
+                (asked_words(each.question, each.asked), each.said + (f" ({each.note})" if each.note else ""))
+                for each in record.answers
+            )
+        ),
     ]
     details = as_json(record)["details"]
     added = [(BY_NAME[name].ask, _detail_text(value)) for name, value in details.items()]
-    added += [(each.asked, each.says) for each in record.local_details if each.says]
+    added += [(asked_words(each.id, each.asked), each.says) for each in record.local_details if each.says]
     if added:
         blocks.append(Pairs(tuple(added)))
     blocks.append(Paragraph(missing_in(record)))

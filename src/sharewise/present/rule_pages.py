@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sharewise.present import wording
-from sharewise.present.local_words import about_adoption, agreements, checklist, local_rule
+from sharewise.present.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.pages import reasons, where_from
 from sharewise.reasoning.proof import Proved
@@ -76,11 +76,13 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
         blocks.append(Heading(f"{wording.NEW_SINCE}: {topic.title}", 3))
         blocks.append(Pairs(((wording.SINCE_2024, topic.since_2024),)))
     blocks += _local_points(rules)
-    asked = enumerate(rules.questions.values(), 1)
+    asked = enumerate(
+        ((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in rules.questions.items()), 1
+    )
     blocks += [
         Heading(wording.QUESTIONS_TO_ASK),
         Paragraph(wording.QUESTIONS_HOW),
-        Pairs(tuple((f"{place}. {question.ask_in(edition_id, {})}", question.why) for place, question in asked)),
+        Pairs(tuple((f"{place}. {ask}", why) for place, (ask, why) in asked)),
         *_about_page(rules),
     ]
     return tuple(blocks)
@@ -130,7 +132,7 @@ def questions_page(rules: Rulebook, edition_id: str) -> Page:
     """Every question with its answers, in order."""
     blocks: list[Block] = [Title("The questions, in the order in which they are asked")]
     for question_id, question in rules.questions.items():
-        blocks.append(Heading(f"{question_id}. {question.ask_in(edition_id, {})}"))
+        blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
         blocks.append(Items(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
     blocks.append(Paragraph("A question is asked only while its answer can still change the recommendation."))
     return tuple(blocks)
@@ -222,7 +224,7 @@ def rule_page(
     edition = rules.editions[edition_id]
     rule = edition.rules[number]
     source = rules.sources[edition.source]
-    questions = questions_for(rules, rule).values()
+    questions = questions_for(rules, rule)
     blocks: list[Block] = [
         Title(f"Rule {number}. {rule.title}"),
         _words(edition, rule),
@@ -241,7 +243,9 @@ def rule_page(
     ]
     if questions:
         blocks.append(Heading(wording.QUESTIONS_TO_ASK))
-        blocks.append(Pairs(tuple((question.ask_in(edition_id, {}), question.why) for question in questions)))
+        blocks.append(
+            Pairs(tuple((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in questions.items()))
+        )
     if examples:
         blocks += [Heading(wording.EXAMPLES), Paragraph(wording.EXAMPLES_ARE_INVENTED)]
         if len(examples) < total:

@@ -27,7 +27,9 @@ class CitedRule:
 
 @dataclass(frozen=True)
 class Attached:
-    """A step or a condition that applies, with its words, and what an adoption adds to them."""
+    """A step or a condition that applies, with its words, and what an adoption adds to them; or what to find out about a
+    question.
+    """
 
     id: str
     says: str
@@ -63,7 +65,7 @@ class Recommendation:
     steps: tuple[Attached, ...]
     conditions: tuple[Attached, ...]
     sources: tuple[str, ...]
-    find_out: str | None
+    find_out: Attached | None
     elsewhere: tuple[Elsewhere, ...]
 
 
@@ -109,7 +111,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
             if (condition := rules.conditions[condition_id]).when.holds(taken)
         ),
         sources=_in_order([source for row in rows.values() for source in row.sources], outcome.sources),
-        find_out=rules.questions[unknown].answers[taken[unknown]].find_out if unknown else None,
+        find_out=_to_find_out(rules, taken, unknown),
         elsewhere=_elsewhere(proved, edition, taken, end.name),
     )
 
@@ -118,6 +120,11 @@ def steps_of(rules: Rulebook, outcome: Outcome, answers: Mapping[str, str]) -> t
     """The steps of an outcome that apply after `answers`, in order: of the one recommended, or of the one decided."""
     steps = ((step_id, rules.steps[step_id]) for step_id in outcome.steps)
     return tuple(Attached(step_id, step.say, step.local) for step_id, step in steps if step.when.holds(answers))
+
+
+def _to_find_out(rules: Rulebook, answers: Mapping[str, str], question: str | None) -> Attached | None:
+    words = rules.questions[question].answers[answers[question]].find_out if question else None
+    return Attached(question, words) if question and words else None
 
 
 def checklist_for(rules: Rulebook, outcome: Outcome) -> Checklist | None:

@@ -92,7 +92,7 @@ class _Laying:
 
     def run(self) -> None:
         self._is_for_this_rulebook()
-        self._leaves_room()
+        self._keeps_to_its_place()
         self._takes_no_reserved_name()
         self._set(("adoption",), (), _only(self._from.data, Adopted))
         # What has no place of its own must not seem to stand in the rulebook's file.
@@ -140,12 +140,16 @@ class _Laying:
                 "another-version",
             )
 
-    def _leaves_room(self) -> None:
-        """No text is so long that the national words are lost in it."""
+    def _keeps_to_its_place(self) -> None:
+        """No text is so long that the national words are lost in it, or has lines that its mark does not reach."""
 
         def walk(node: Any, path: Path) -> None:
             if isinstance(node, str) and len(node) > _LONGEST_TEXT:
                 self._report(path, f"this is longer than {_LONGEST_TEXT} characters, and would hide the national words")
+            if isinstance(node, str) and "\n" in node.strip():
+                self._report(
+                    path, "this has several lines, and only the first would be marked as local: write one paragraph"
+                )
             for key, value in (
                 node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
             ):

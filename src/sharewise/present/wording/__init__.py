@@ -205,7 +205,7 @@ SUMMARY_MARK = "A summary in our own words."
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
 
 # What an organisation's adoption adds.
-LOCAL = "Local rule: {words}"
+LOCAL, LOCAL_QUESTION = "Local rule: {words}", "Local question: {words}"
 LOCAL_RULE = "Local words for this rule:"
 LOCAL_DIFFERS = "How they differ"
 LOCAL_TITLE, LOCAL_FROM, LOCAL_BASED_ON = "Local rules", "From {organisation}.", "Based on"
