@@ -87,6 +87,40 @@ def test_a_detail_of_ones_own_is_missing_until_it_is_added(run: Run, own: Path) 
     assert "local.incident_number: 2026-17" in run("export", "--format", "csv").stdout.decode()
 
 
+def test_what_was_said_under_local_rules_stays_when_a_record_is_completed(run: Run, own: Path) -> None:
+    given = SHARED.replace(b"details: {", b'details: {local.incident_number: "2026-17", ')
+    first = decided(run, "--adoption", str(own), stdin=given)
+    more = b"details: {case_reference: X-1}\n"
+    for other in ("coventry", "none"):
+        refused = run("decide", "--complete", first["id"], "--adoption", other, "--answers", "-", stdin=more)
+        assert refused.returncode == 2
+        assert "follows the local rules 'york-primary'" in refused.stderr.decode()
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace("local.incident_number", "local.form_number"), encoding="utf-8")
+    completed = decided(run, "--complete", first["id"], "--adoption", str(own), stdin=more)
+    said = {each["id"]: each["says"] for each in completed["local_details"]}
+    assert said == {"local.incident_number": "2026-17", "local.form_number": None}
+    assert "local.form_number" in completed["missing"]
+
+
+def test_a_record_without_local_rules_is_completed_without_them(run: Run) -> None:
+    first = decided(run, stdin=SHARED.partition(b"details")[0])
+    more = b"details: {case_reference: X-1}\n"
+    refused = run("decide", "--complete", first["id"], "--adoption", "coventry", "--answers", "-", stdin=more)
+    assert refused.returncode == 2
+    assert "leave --adoption away" in refused.stderr.decode()
+
+
+@pytest.mark.parametrize("option", ["--complete", "--supersede"])
+def test_ones_own_file_is_not_taken_for_the_one_that_ships_under_its_name(run: Run, own: Path, option: str) -> None:
+    own.write_text(own.read_text(encoding="utf-8").replace("id: york-primary", "id: coventry"), encoding="utf-8")
+    first = decided(run, "--adoption", str(own), stdin=SHARED)
+    refused = run("decide", option, first["id"], "--answers", "-", stdin=SHARED)
+    assert refused.returncode == 2
+    assert "--adoption FILE" in refused.stderr.decode()
+    assert "--adoption coventry" in refused.stderr.decode()
+
+
 def test_a_record_of_ones_own_adoption_is_looked_at_again_under_it_or_not_at_all(run: Run, own: Path) -> None:
     first = decided(run, "--adoption", str(own), stdin=SHARED)
     refused = run("decide", "--supersede", first["id"], "--answers", "-", stdin=SHARED)

@@ -40,6 +40,7 @@ from sharewise.record.model import Record, Relation, as_json, read_sealed
 from sharewise.record.save import Saved, save_as_own
 from sharewise.record.seal import FORMAT
 from sharewise.record.verify import trusting
+from sharewise.rulebook.load import read_content
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.source import LARGEST_FILE
 from sharewise.settings import folders, wants_colour
@@ -114,12 +115,16 @@ def _adoption(options: Options, earlier: EarlierRecord | None) -> str | None:
     """The adoption to follow: the one asked for, or that of the record which is completed or looked at again."""
     if options.adoption is not None or earlier is None:
         return options.adoption
-    followed = earlier.record.rules.adoption
-    if followed is not None and followed not in shipped_adoptions():
+    named = earlier.record.rules
+    shipped = shipped_adoptions().get(named.adoption or "")
+    # An organisation's own file can have the name of one that ships.
+    if named.adoption is not None and (shipped is None or read_content(shipped).sha256 != named.adoption_sha256):
         raise WrongUse(
-            f"Record {earlier.record.id} follows the local rules '{followed}'. Name their file: --adoption FILE"
+            f"Record {earlier.record.id} follows the local rules '{named.adoption}' {named.adoption_version}. "
+            "Name their file: --adoption FILE"
+            + (f"\nIf you mean those that come with sharewise now: --adoption {named.adoption}" if shipped else "")
         )
-    return followed
+    return named.adoption
 
 
 def _edition_of(proved: Proved, earlier: EarlierRecord | None) -> str | None:

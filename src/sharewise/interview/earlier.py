@@ -23,10 +23,14 @@ def begin_completing(proved: Proved, earlier: EarlierRecord) -> Interview:
     """An interview that adds what a record lacks. The answers and the recommendation stay as they are.
 
     Raises:
-        WrongUse: nothing can be added, or the rules have changed so that the same answers now lead elsewhere.
+        WrongUse: nothing can be added, the record follows other local rules, or the rules have changed so that the same
+            answers now lead elsewhere.
 
     """
-    record = earlier.record
+    record, adoption = earlier.record, proved.loaded.rules.adoption
+    if record.rules.adoption != (adoption.id if adoption else None):
+        words = wording.OTHER_LOCAL_RULES if record.rules.adoption else wording.NO_LOCAL_RULES
+        raise WrongUse(words.format(reference=record.id, adoption=record.rules.adoption))
     answers = {each.question: each.answer for each in record.answers}
     if not _leads_there_still(proved, record, answers):
         raise WrongUse(wording.RULES_HAVE_CHANGED.format(reference=record.id))

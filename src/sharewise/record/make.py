@@ -148,7 +148,7 @@ def complete_record(
             "tool": Tool(name="sharewise", version=__version__),
             "decision": decision,
             "details": details.model_copy(update=_details(rules, told.details)),
-            "local_details": _local_details(rules, going_by, given),
+            "local_details": _completed(first.local_details, _local_details(rules, going_by, given), told.details),
             "missing": ([] if decision else ["decision"]) + still_missing(rules, going_by, given),
             "nonce": _nonce(random),
         }
@@ -188,6 +188,12 @@ def _local_details(rules: Rulebook, outcome: str, given: Mapping[str, str | list
             says = asked.choices(rules)[value].label if asked.choices and value else value
             answers.append(LocalAnswer(id=asked.name, asked=asked.ask, short=asked.short, code=code, says=says))
     return answers
+
+
+def _completed(first: list[LocalAnswer], now: list[LocalAnswer], added: Mapping[str, object]) -> list[LocalAnswer]:
+    """What `first` says of the adoption's details, word for word, also where nothing asks for it now; and what is added."""
+    kept = {each.id: each for each in first}
+    return list((kept | {each.id: each for each in now if each.id in added or each.id not in kept}).values())
 
 
 def recorded_answers(rules: Rulebook, said: Recommendation, notes: Mapping[str, str]) -> list[Answered]:

@@ -126,6 +126,8 @@ RULES_HAVE_CHANGED = (
     "The rules have changed since record {reference} was made, so it cannot be completed as it is. "
     "Look at the decision again: sharewise decide --supersede {reference}"
 )
+OTHER_LOCAL_RULES = "Record {reference} follows the local rules '{adoption}'. Complete it under them."
+NO_LOCAL_RULES = "Record {reference} follows no local rules. Complete it without any: leave --adoption away."
 SIGNED = "It is signed. If anyone changes it, sharewise verify shows that."
 TO_READ_IT = "To read it or print it"
 TO_COMPLETE_IT = "To add what is missing"
