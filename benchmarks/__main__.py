@@ -9,7 +9,7 @@ import sys
 import time
 from datetime import datetime
 
-from benchmarks import export, growth, memory, reasoning, records, startup
+from benchmarks import export, growth, memory, proof, reasoning, records, startup
 from benchmarks.folders import NoRoom
 from benchmarks.rounds import FULL, QUICK, TINY, Scale
 from benchmarks.table import Section, as_markdown, as_text
@@ -17,6 +17,7 @@ from benchmarks.table import Section, as_markdown, as_text
 SUBJECTS = {
     "startup": startup.measure,
     "reasoning": reasoning.measure,
+    "proof": proof.measure,
     "records": records.measure,
     "export": export.measure,
     "growth": growth.measure,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from sharewise.reasoning.diagram import Diagram, Leaf, leaves
 from sharewise.reasoning.search import decided_by
@@ -21,7 +22,6 @@ from sharewise.rulebook.model import (
     Never,
     OnlyIf,
     Outcome,
-    Part,
     Question,
     Raise,
     Row,
@@ -87,7 +87,7 @@ def synthetic(size: Size, seed: int = 20261122) -> Loaded:
 def _guarantees(names: list[str], codes: list[str]) -> dict[str, Guarantee]:
     """Some that hold, and take a whole search to prove."""
     some = Condition((Box({names[0]: Test(frozenset(codes[:1])), names[-1]: Test(frozenset(codes[:2]))}),))
-    kinds: dict[str, Part] = {
+    kinds: dict[str, Any] = {
         "never": Never.model_construct(when=some, outcomes=["nothing"]),
         "only_if": OnlyIf.model_construct(when=some, outcomes=["nothing"]),
         "raise_": Raise.model_construct(
