@@ -10,6 +10,7 @@ from benchmarks.table import Line, duration
 from sharewise.interview.places import Asking
 from sharewise.interview.plain import PlainPrompter
 from sharewise.interview.state import Interview
+from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.explanation import explain, why_asked
 from sharewise.reasoning.recommendation import recommend
 
@@ -18,32 +19,32 @@ _WHY, _DRAW, _EXPLAIN, _RECOMMEND = "why asked", "draw the question", "explain",
 _SOME = 200
 
 
+def _questions(diagram: Diagram) -> list[dict[str, str]]:
+    """Every question of every way, as the answers before it. Ways begin alike: after the same answers it is one."""
+    befores = {tuple(answers.items())[:number] for answers, _ in diagram.paths() for number in range(len(answers))}
+    return [dict(before) for before in sorted(befores)]
+
+
 def explanation_lines(scale: Scale) -> list[Line]:
     """The lines on explanations."""
     proved = samples.rulebook()
-    edition = proved.loaded.rules.default_edition
-    diagram = proved.diagrams[edition]
-    # Ways begin alike: a question after the same answers is one.
-    befores = {
-        tuple(situation.asked.items())[:number]
-        for situation in samples.situations()
-        for number in range(len(situation.asked))
-    }
-    asked = [dict(before) for before in sorted(befores)]
+    default = proved.loaded.rules.default_edition
+    asked = [(edition, before) for edition in proved.diagrams for before in _questions(proved.diagrams[edition])]
     some = [situation.asked for situation in samples.situations()[:_SOME]]
 
     def draw() -> None:
-        for before in asked:
+        for edition, before in asked:
+            diagram = proved.diagrams[edition]
             interview = Interview(proved, edition, Asking(diagram.next_question(before) or ""), before)
             # One answer is typed, as the question is asked until it is answered.
             PlainPrompter(io.StringIO("1\n"), io.StringIO(), 80).ask(interview.at.prompt(interview))
 
     times = race(
         {
-            _WHY: timed(lambda: [why_asked(diagram, before) for before in asked]),
+            _WHY: timed(lambda: [why_asked(proved.diagrams[edition], before) for edition, before in asked]),
             _DRAW: timed(draw),
-            _EXPLAIN: timed(lambda: [explain(diagram, answers) for answers in some]),
-            _RECOMMEND: timed(lambda: [recommend(proved, edition, answers) for answers in some]),
+            _EXPLAIN: timed(lambda: [explain(proved.diagrams[default], answers) for answers in some]),
+            _RECOMMEND: timed(lambda: [recommend(proved, default, answers) for answers in some]),
         },
         scale,
     )
@@ -51,7 +52,7 @@ def explanation_lines(scale: Scale) -> list[Line]:
     return [
         Line(
             "why a question is asked", times.ratio(_WHY, _DRAW), "drawing the question", duration(each_why),
-            f"each of {len(asked):,} questions after other answers; drawing it finds out why as well",
+            f"each of {len(asked):,} questions after other answers or in another edition; drawing it finds out why as well",
         ),
         Line(
             "explain a recommendation", times.ratio(_EXPLAIN, _RECOMMEND), "recommend", duration(each_how),

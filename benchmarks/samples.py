@@ -43,6 +43,12 @@ def rulebook() -> Proved:
     return prove(load_rulebook(shipped_rulebook()))
 
 
+def two_editions() -> str:
+    """The default edition and the newest one, as `rules compare` takes them."""
+    rules = rulebook().loaded.rules
+    return f"{rules.default_edition} {list(rules.editions)[-1]}"
+
+
 @cache
 def situations() -> tuple[Situation, ...]:
     """Every reachable set of answers under the default edition, in a random order that is always the same."""
