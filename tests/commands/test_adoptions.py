@@ -11,6 +11,7 @@ import pytest
 
 from sharewise.commands.new_adoption import STARTER, starter
 from sharewise.rulebook.load import shipped_rulebook
+from sharewise.rulebook.source import read_marked
 from tests.conftest import Run
 from tests.rulebook.test_adoption import uncommented
 
@@ -180,3 +181,11 @@ def test_a_starter_file_is_written_once_and_can_be_used_at_once(run: Run, tmp_pa
     for name in ("My School", "coventry", "none", "../x"):
         assert run("rules", "new-adoption", name).returncode == 2
     assert run("rules", "--adoption", "my-school.yaml").returncode == 0
+
+
+def test_a_file_is_known_for_local_rules_however_it_is_written(run: Run, own: Path) -> None:
+    data = read_marked(own.read_bytes(), own.name).data
+    for number, text in enumerate((json.dumps(data), json.dumps(data, indent=2))):
+        written = own.with_name(f"{number}.yaml")
+        written.write_text(text, encoding="utf-8")
+        assert run("rules", "compare", "hmg-2018", str(written)).returncode == 0

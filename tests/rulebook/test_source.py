@@ -9,8 +9,8 @@ import yaml
 
 from sharewise.errors import BadFile, Place
 from sharewise.rulebook import source
-from sharewise.rulebook.adopting import filled
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
+from sharewise.rulebook.slots import filled
 from sharewise.rulebook.source import DEEPEST, read_marked
 
 TINY = Path(__file__).parents[1] / "rulebooks" / "tiny.yaml"

@@ -9,7 +9,8 @@ from sharewise.errors import WrongUse
 from sharewise.rulebook.load import shipped_rulebook
 from sharewise.text import did_you_mean
 
-_IS_ADOPTION = re.compile(rb"^format: *[\"']?sharewise-adoption/", re.MULTILINE)
+# A file of JSON is YAML too.
+_IS_ADOPTION = re.compile(rb"^\s*\{?\s*[\"']?format[\"']?\s*:\s*[\"']?sharewise-adoption/", re.MULTILINE)
 # What to say to follow the national rules alone, where a record that is looked at again followed an adoption.
 NONE = "none"
 

@@ -1,12 +1,11 @@
 """Laying an adoption over a rulebook: plain data with places in, plain data with places out, to be read as one rulebook.
 
-Only here is it decided what an adoption may touch. It adds; it fills in slots; it takes a row's place. Each part that it
+Only here is it decided what an adoption may touch. It adds; it takes a row's place (and fills in slots: see `slots`). Each part that it
 adds keeps its place in the adoption's own file, so that whatever is found wrong later is shown where it was written.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,14 +20,7 @@ from sharewise.text import did_you_mean
 ITSELF = "local.adoption"
 # The step that tells how to file a record: made from the adoption's record system.
 FILING = "local.filing"
-_MOST_HOURS = 12
 _LONGEST_TEXT = 1000
-# What fills in a slot stands within national words, and unmarked: it says who, and has no room for advice.
-_LONGEST_FILL = 100
-_NO_PHRASE = re.compile(r"[{}\n]|[.!?:;](?:\s|$)")
-_SLOT = re.compile(r"\{([a-z_]+)\}")
-# Where people are spoken to. Quoted rules, stories and what an organisation wrote itself have no slots.
-_WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
 
 
 def adopted(base: Marked, adoption: Marked, file: Adoption) -> Marked:
@@ -43,43 +35,6 @@ def adopted(base: Marked, adoption: Marked, file: Adoption) -> Marked:
     if laying.problems:
         raise BadFile(laying.problems)
     return Marked(laying.data, laying.places, base.file)
-
-
-def filled(marked: Marked, fill: Mapping[str, str]) -> Marked:
-    """The same with every slot filled in: with `fill`, or else with the rulebook's own words.
-
-    Raises:
-        BadFile: a text names a slot that does not exist, or no text names one that does.
-
-    """
-    slots = marked.data.get("slots", {})
-    words = {name: slot["words"] for name, slot in slots.items()} | dict(fill)
-    named: set[str] = set()
-    problems: list[Problem] = []
-
-    def walk(node: Any, path: Path) -> Any:
-        if isinstance(node, dict):
-            return {key: walk(value, (*path, key)) for key, value in node.items()}
-        if isinstance(node, list):
-            return [walk(value, (*path, index)) for index, value in enumerate(node)]
-        if not isinstance(node, str) or "{" not in node:
-            return node
-        for name in _SLOT.findall(node):
-            named.add(name)
-            if name not in words:
-                message = f"there is no slot '{name}': {did_you_mean(name, words)}"
-                problems.append(Problem(marked.place(path), message, "unknown-name"))
-        return _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
-
-    data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in marked.data.items()}
-    unused = [
-        Problem(marked.place(("slots", name)), f"no text has the slot '{name}'", "unused")
-        for name in slots
-        if name not in named
-    ]
-    if problems or unused:
-        raise BadFile([*problems, *unused])
-    return Marked(data, marked.places, marked.file)
 
 
 class _Laying:
@@ -145,10 +100,16 @@ class _Laying:
 
         def walk(node: Any, path: Path) -> None:
             if isinstance(node, str) and len(node) > _LONGEST_TEXT:
-                self._report(path, f"this is longer than {_LONGEST_TEXT} characters, and would hide the national words")
+                self._report(
+                    path,
+                    f"this is longer than {_LONGEST_TEXT} characters, and would hide the national words",
+                    "too-long",
+                )
             if isinstance(node, str) and "\n" in node.strip():
                 self._report(
-                    path, "this has several lines, and only the first would be marked as local: write one paragraph"
+                    path,
+                    "this has several lines, and only the first would be marked as local: write one paragraph",
+                    "several-lines",
                 )
             for key, value in (
                 node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
@@ -161,7 +122,9 @@ class _Laying:
         for part, name in (("sources", ITSELF), ("steps", FILING)):
             if name in self._from.data.get(part, {}):
                 self._report(
-                    (part, name), f"the name '{name}' is taken: sharewise gives it to a part of its own making"
+                    (part, name),
+                    f"the name '{name}' is taken: sharewise gives it to a part of its own making",
+                    "reserved-name",
                 )
 
     def _set(self, to: Path, path: Path, value: Any = None) -> None:
@@ -264,37 +227,6 @@ class _Laying:
         path: Path = ("record_system", "filing")
         self._set(("steps", FILING), path, {"say": system.filing})
         self._join(path, FILING, "steps", self.data["outcomes"])
-
-
-def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
-    """The words that an adoption puts into the slots of the rulebook.
-
-    Raises:
-        BadFile: there is no such slot, it takes a few words and got a sentence, or a number of hours and got something else.
-
-    """
-    slots = base.data.get("slots", {})
-    words: dict[str, str] = {}
-    problems: list[Problem] = []
-    for name, given in file.fill.items():
-        place = adoption.place(("fill", name))
-        if name not in slots:
-            problems.append(Problem(place, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name"))
-        elif "hours" not in slots[name]:
-            words[name] = given
-            if len(given) > _LONGEST_FILL or _NO_PHRASE.search(given):
-                message = f"'{name}' takes a few words that say who, at most {_LONGEST_FILL} characters and no sentence"
-                problems.append(Problem(place, message))
-        elif given in map(str, range(1, _MOST_HOURS + 1)):
-            template = str(slots[name]["hours"])
-            words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
-        else:
-            problems.append(
-                Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
-            )
-    if problems:
-        raise BadFile(problems)
-    return words
 
 
 def _only(data: Mapping[str, Any], model: type[Any]) -> dict[str, Any]:

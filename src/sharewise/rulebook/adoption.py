@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from sharewise.rulebook.model import (
     Adopted,
@@ -30,7 +31,7 @@ from sharewise.rulebook.model import (
 
 def _each_once(names: list[str]) -> list[str]:
     if len(set(names)) != len(names):
-        raise ValueError("a name stands twice in this list")
+        raise PydanticCustomError("listed_twice", "a name stands twice in this list")
     return names
 
 
@@ -72,7 +73,9 @@ class LocalRow(Row):
     @model_validator(mode="after")
     def _stands_in_one_place(self) -> LocalRow:
         if self.before is not None and self.replaces is not None:
-            raise ValueError("a row stands before another or replaces one: take `before` or `replaces` away")
+            raise PydanticCustomError(
+                "in_two_places", "a row stands before another or replaces one: take `before` or `replaces` away"
+            )
         return self
 
 

@@ -14,10 +14,11 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from sharewise.errors import BadFile, Place, Problem, StorageFailed
-from sharewise.rulebook.adopting import adopted, fill_of, filled
+from sharewise.rulebook.adopting import adopted
 from sharewise.rulebook.adoption import Adoption, LocalWords
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import reference_problems
+from sharewise.rulebook.slots import fill_of, filled
 from sharewise.rulebook.source import LaterPlaces, Marked, read_marked, unplaced
 from sharewise.text import did_you_mean
 
@@ -204,6 +205,9 @@ SHAPE_CODES = {
     "model_type": "not-a-mapping",
     "model_attributes_type": "not-a-mapping",
     "list_type": "not-a-list",
+    "none_required": "unknown-key",
+    "listed_twice": "listed-twice",
+    "in_two_places": "in-two-places",
     "value_error": "condition-shape",
 }
 
@@ -248,6 +252,8 @@ def _shape_message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple
             return f"{name} must be a list"
         case "value_error":
             return str(context["error"])
+        case "listed_twice" | "in_two_places":
+            return str(fault["msg"])
         case other:
             return f"{name} is not as it has to be ({other})"
 

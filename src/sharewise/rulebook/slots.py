@@ -1,0 +1,88 @@
+"""The slots in the rulebook's words: where an organisation says who is meant, and how soon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sharewise.errors import BadFile, Problem
+from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.source import Marked, Path
+from sharewise.text import did_you_mean
+
+_MOST_HOURS = 12
+# What fills in a slot stands within national words, and unmarked: it says who, and has no room for advice.
+_LONGEST_FILL = 100
+_NO_PHRASE = re.compile(r"[{}\n]|[.!?:;](?:\s|$)")
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+# Where people are spoken to. Quoted rules, stories and what an organisation wrote itself have no slots.
+_WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
+
+
+def filled(marked: Marked, fill: Mapping[str, str]) -> Marked:
+    """The same with every slot filled in: with `fill`, or else with the rulebook's own words.
+
+    Raises:
+        BadFile: a text names a slot that does not exist, or no text names one that does.
+
+    """
+    slots = marked.data.get("slots", {})
+    words = {name: slot["words"] for name, slot in slots.items()} | dict(fill)
+    named: set[str] = set()
+    problems: list[Problem] = []
+
+    def walk(node: Any, path: Path) -> Any:
+        if isinstance(node, dict):
+            return {key: walk(value, (*path, key)) for key, value in node.items()}
+        if isinstance(node, list):
+            return [walk(value, (*path, index)) for index, value in enumerate(node)]
+        if not isinstance(node, str) or "{" not in node:
+            return node
+        for name in _SLOT.findall(node):
+            named.add(name)
+            if name not in words:
+                message = f"there is no slot '{name}': {did_you_mean(name, words)}"
+                problems.append(Problem(marked.place(path), message, "unknown-name"))
+        return _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
+
+    data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in marked.data.items()}
+    unused = [
+        Problem(marked.place(("slots", name)), f"no text has the slot '{name}'", "unused")
+        for name in slots
+        if name not in named
+    ]
+    if problems or unused:
+        raise BadFile([*problems, *unused])
+    return Marked(data, marked.places, marked.file)
+
+
+def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
+    """The words that an adoption puts into the slots of the rulebook.
+
+    Raises:
+        BadFile: there is no such slot, it takes a few words and got a sentence, or a number of hours and got something else.
+
+    """
+    slots = base.data.get("slots", {})
+    words: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, given in file.fill.items():
+        place = adoption.place(("fill", name))
+        if name not in slots:
+            problems.append(Problem(place, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name"))
+        elif "hours" not in slots[name]:
+            words[name] = given
+            if len(given) > _LONGEST_FILL or _NO_PHRASE.search(given):
+                message = f"'{name}' takes a few words that say who, at most {_LONGEST_FILL} characters and no sentence"
+                problems.append(Problem(place, message, "not-as-written"))
+        elif given in map(str, range(1, _MOST_HOURS + 1)):
+            template = str(slots[name]["hours"])
+            words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
+        else:
+            problems.append(
+                Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
+            )
+    if problems:
+        raise BadFile(problems)
+    return words
