@@ -18,7 +18,8 @@ from typing import Any, TypeAlias
 from benchmarks.plain import plain_rows
 from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.guarantees import broken
-from sharewise.rulebook.model import Guarantee, Never, Rulebook
+from sharewise.rulebook.guarantee import Guarantee, Never
+from sharewise.rulebook.model import Rulebook
 
 EDITION = "one"
 NAMES = ("z3", "clingo")

@@ -13,21 +13,9 @@ from typing import Any
 from sharewise.reasoning.diagram import Diagram, Leaf, leaves
 from sharewise.reasoning.search import decided_by
 from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
+from sharewise.rulebook.guarantee import Guarantee, Never, OnlyIf, Raise
 from sharewise.rulebook.load import Loaded
-from sharewise.rulebook.model import (
-    Answer,
-    Example,
-    Expectation,
-    Guarantee,
-    Never,
-    OnlyIf,
-    Outcome,
-    Question,
-    Raise,
-    Row,
-    Rulebook,
-    Stage,
-)
+from sharewise.rulebook.model import Answer, Example, Expectation, Outcome, Question, Row, Rulebook, Stage
 from sharewise.rulebook.source import Marked
 
 

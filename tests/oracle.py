@@ -11,24 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
-from sharewise.rulebook.model import (
-    Answer,
-    Carries,
-    EditionsAgree,
-    Guarantee,
-    Never,
-    Only,
-    OnlyIf,
-    Outcome,
-    Question,
-    Raise,
-    Row,
-    Rulebook,
-    SharingCondition,
-    Stage,
-    Step,
-    Swap,
-)
+from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
+from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, SharingCondition, Stage, Step
 
 Answers = dict[str, str]
 

@@ -16,8 +16,9 @@ from sharewise.reasoning.findings.reach import gaps, in_vain, never_reached
 from sharewise.reasoning.findings.rows import rows_not_needed, rows_that_meet
 from sharewise.reasoning.guarantees import broken, distinct
 from sharewise.reasoning.search import Shown, apart, decided_by
+from sharewise.rulebook.guarantee import EditionsAgree, Guarantee, Only
 from sharewise.rulebook.load import Loaded
-from sharewise.rulebook.model import EditionsAgree, Guarantee, Only, Rulebook
+from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.source import Marked
 from tests.needed import WHOLE
 from tests.oracle import (

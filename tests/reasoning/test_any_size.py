@@ -11,8 +11,9 @@ from sharewise.reasoning.guarantees import broken
 from sharewise.reasoning.proof import RulebookRefused, prove
 from sharewise.reasoning.proving import try_to_prove
 from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.load import Loaded
-from sharewise.rulebook.model import Answer, Guarantee, Never, Outcome, Question, Row, Rulebook, Stage
+from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, Stage
 
 # More than could ever be tried out.
 LARGE = [BILLION, Size(questions=18, answers=5, rows=60, near=6)]

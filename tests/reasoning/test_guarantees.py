@@ -15,8 +15,9 @@ import pytest
 
 from sharewise.reasoning.diagram import Diagram, Leaf, diagrams_of
 from sharewise.reasoning.proof import RulebookRefused, prove
+from sharewise.rulebook.guarantee import Carries, EditionsAgree, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
-from sharewise.rulebook.model import Carries, EditionsAgree, Never, Only, OnlyIf, Part, Raise, Swap
+from sharewise.rulebook.part import Part
 
 Edit = Callable[[str], str]
 NAME = "golden_rules.yaml"

@@ -13,7 +13,8 @@ from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.meaning import Meaning, Where, compare_meaning
 from sharewise.reasoning.proof import Proved
 from sharewise.rulebook.conditions import Box, Condition, Test
-from sharewise.rulebook.model import EditionsAgree, Rulebook
+from sharewise.rulebook.guarantee import EditionsAgree
+from sharewise.rulebook.model import Rulebook
 from tests.needed import WHOLE
 from tests.oracle import first_row_that_fits, plain_rows
 from tests.reasoning.pairs import EDITION, PlainSet, every_plain_set, plain_steps, random_pair

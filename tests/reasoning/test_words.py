@@ -11,7 +11,8 @@ from sharewise.reasoning.comparison import Side, compare
 from sharewise.reasoning.proof import Proved, prove
 from sharewise.reasoning.words import Phrases, compare_parts, compare_rules, leaves_of, phrases, sentences
 from sharewise.rulebook.load import Loaded
-from sharewise.rulebook.model import Part, Rulebook
+from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.part import Part
 from tests.needed import WHOLE
 from tests.rulebook.changing import changed_text
 

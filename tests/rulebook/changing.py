@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sharewise.rulebook.model import Part, Rulebook
+from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.part import Part
 
 
 def changed_text(rules: Rulebook, path: tuple[str, ...], text: str) -> Rulebook:

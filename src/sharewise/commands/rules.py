@@ -31,7 +31,8 @@ from sharewise.present.rule_pages import (
 )
 from sharewise.reasoning.proof import Proved
 from sharewise.record.fields import all_fields, fields_for, still_missing
-from sharewise.rulebook.model import Digit, Edition, Rule, Rulebook
+from sharewise.rulebook.model import Edition, Rule, Rulebook
+from sharewise.rulebook.part import Digit
 
 
 @dataclass(frozen=True)

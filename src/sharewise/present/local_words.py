@@ -6,7 +6,9 @@ from typing import Protocol
 
 from sharewise.present import wording
 from sharewise.present.page import Block, Heading, Items, Pairs, Paragraph, Quotation
-from sharewise.rulebook.model import LOCAL, LocalRule, Rulebook
+from sharewise.rulebook.local import LocalRule
+from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.part import LOCAL
 
 
 class Worded(Protocol):

@@ -15,7 +15,8 @@ from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import Told
 from sharewise.record.model import Record, as_json
-from sharewise.rulebook.model import RecordSystem, Rulebook
+from sharewise.rulebook.local import RecordSystem
+from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed, one_line
 from sharewise.times import day, moment
 

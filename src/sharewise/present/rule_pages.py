@@ -11,7 +11,8 @@ from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph
 from sharewise.present.pages import reasons, where_from
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import NotSettled, Recommendation, recommend
-from sharewise.rulebook.model import Digit, Edition, Example, Question, Rule, Rulebook, Topic
+from sharewise.rulebook.model import Edition, Example, Question, Rule, Rulebook, Topic
+from sharewise.rulebook.part import Digit
 from sharewise.times import day
 
 # One rule in full shows so many examples, unless all are asked for.

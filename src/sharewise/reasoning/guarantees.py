@@ -13,7 +13,7 @@ from sharewise.reasoning.building import BUDGET
 from sharewise.reasoning.diagram import Diagram, Leaf, Tree
 from sharewise.reasoning.search import Answers, Shown, apart, can_lead_to, changed, ending, longer
 from sharewise.rulebook.conditions import Box, Condition
-from sharewise.rulebook.model import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
+from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sharewise.reasoning.diagram import Leaf
 from sharewise.reasoning.explanation import find_out_first
 from sharewise.reasoning.proof import Proved
-from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
+from sharewise.rulebook.local import Checklist, LocalRule
+from sharewise.rulebook.model import Outcome, Row, Rule, Rulebook
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from typing import Any, Literal, TypeAlias, get_type_hints
 
 from sharewise.reasoning.product import Which
 from sharewise.rulebook.conditions import ALWAYS
-from sharewise.rulebook.model import Edition, Part, Question, Rule, Rulebook, Text, Variant
+from sharewise.rulebook.model import Edition, Question, Rule, Rulebook, Variant
+from sharewise.rulebook.part import Part, Text
 from sharewise.rulebook.references import CLOSED_LISTS
 
 # Texts that have less than this in common are two texts, not one text with changes.

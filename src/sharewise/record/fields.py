@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from sharewise.rulebook.model import Adopted, Choice, LocalDetail, Outcome, Rulebook
+    from sharewise.rulebook.local import Adopted, LocalDetail
+    from sharewise.rulebook.model import Outcome, Rulebook
+    from sharewise.rulebook.part import Choice
 
 Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]
 Rule: TypeAlias = Callable[["Outcome"], bool]
@@ -27,7 +29,7 @@ ASK_LEAD = "ask_lead"
 
 def _yes_no(_: Rulebook) -> Mapping[str, Choice]:
     # Imported here, so that the names of the fields can be had without what makes models.
-    from sharewise.rulebook.model import Choice
+    from sharewise.rulebook.part import Choice
 
     return {"yes": Choice(label="Yes"), "no": Choice(label="No")}
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from sharewise.errors import BadFile, Place, Problem
 from sharewise.rulebook.adoption import Adoption
-from sharewise.rulebook.model import Adopted, Row, SharingCondition, Step
+from sharewise.rulebook.local import Adopted
 from sharewise.rulebook.model import Question as RulebookQuestion
+from sharewise.rulebook.model import Row, SharingCondition, Step
 from sharewise.rulebook.source import Marked, Path
 from sharewise.text import did_you_mean
 

@@ -7,27 +7,14 @@ checked in `references.py`; what the rows mean together is proved in `sharewise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, StringConstraints
+from pydantic import Field, StringConstraints
 
-from sharewise.rulebook.conditions import ALWAYS, Condition, read_condition
-
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
-Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
-# A name that an adoption adds: never one of the rulebook's own.
-LOCAL = "local."
-LocalId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^local\.[A-Za-z0-9][A-Za-z0-9_.-]*$")]
-Digit: TypeAlias = Literal["1", "2", "3", "4", "5", "6", "7"]
-YesNo: TypeAlias = Literal["yes", "no"]
-When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_condition)]
-
-
-class Part(BaseModel):
-    """The base of every part: frozen, and refusing what it does not know."""
-
-    # Only the whole is validated from outside, so only the whole's validator is built, and when it is first used.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+from sharewise.rulebook.conditions import ALWAYS
+from sharewise.rulebook.guarantee import Guarantee
+from sharewise.rulebook.local import Adopted, LocalRule
+from sharewise.rulebook.part import Choice, Digit, Id, Part, Text, When, YesNo
 
 
 class Source(Part):
@@ -102,7 +89,7 @@ class Answer(Part):
 class Variant(Part):
     """Other words for a question, in some editions or after some answers. Never other answers."""
 
-    editions: list[Id] = []
+    editions: list[Id] = Field(default=[])
     when: When = ALWAYS
     ask: Text | None = None
     help: Text | None = None
@@ -121,7 +108,7 @@ class Question(Part):
     short: Text
     why: Text
     help: Text
-    variants: list[Variant] = []
+    variants: list[Variant] = Field(default=[])
     topics: Annotated[list[Id], Field(min_length=1)]
     sources: Annotated[list[Id], Field(min_length=1)]
     lists: Literal["duties"] | None = None
@@ -145,7 +132,7 @@ class Row(Part):
     """One row of the decision: where `when` holds and no earlier row fits, this outcome."""
 
     when: When
-    editions: list[Id] = []
+    editions: list[Id] = Field(default=[])
     outcome: Id
     because: Text
     topics: Annotated[list[Id], Field(min_length=1)]
@@ -193,14 +180,14 @@ class Outcome(Part):
 
     title: Text
     says: Text
-    variants: list[OutcomeVariant] = []
+    variants: list[OutcomeVariant] = Field(default=[])
     share: ShareDecision
     tell: TellDecision
     name: NameDecision
     topics: Annotated[list[Id], Field(min_length=1)]
     sources: Annotated[list[Id], Field(min_length=1)]
     steps: Annotated[list[Id], Field(min_length=1)]
-    conditions: list[Id] = []
+    conditions: list[Id] = Field(default=[])
     local: Text | None = None
 
     @property
@@ -246,76 +233,6 @@ class SharingCondition(Part):
     sources: Annotated[list[Id], Field(min_length=1)]
 
 
-class Never(Part):
-    when: When
-    outcomes: Annotated[list[Id], Field(min_length=1)]
-
-
-class Only(Part):
-    when: When
-    outcomes: Annotated[list[Id], Field(min_length=1)]
-    at_most_questions: Digit | None = None
-
-
-class OnlyIf(Part):
-    outcomes: Annotated[list[Id], Field(min_length=1)]
-    when: When
-
-
-class Swap(Part):
-    question: Id
-    answers: Annotated[list[Id], Field(min_length=2)]
-
-
-class Raise(Part):
-    question: Id
-    milder: Annotated[list[Id], Field(min_length=1, alias="from")]
-    worse: Annotated[list[Id], Field(min_length=1, alias="to")]
-    when: When = ALWAYS
-    unless: When | None = None
-    after: list[Id] = []
-    outcomes: Annotated[list[Id], Field(min_length=1)]
-
-
-class Carries(Part):
-    outcomes: Annotated[list[Id], Field(min_length=1)]
-    when: When = ALWAYS
-    steps: list[Id] = []
-    conditions: list[Id] = []
-    dated: YesNo = "no"
-
-
-class EditionsAgree(Part):
-    excepted: Annotated[When, Field(alias="except")]
-
-
-class Guarantee(Part):
-    """A safety property, in words and as exactly one of the kinds that can be proved."""
-
-    says: Text
-    never: Never | None = None
-    only: Only | None = None
-    only_if: OnlyIf | None = None
-    swap: Swap | None = None
-    raise_: Annotated[Raise | None, Field(alias="raise")] = None
-    carries: Carries | None = None
-    editions_agree: EditionsAgree | None = None
-
-    @property
-    def kinds(self) -> list[tuple[str, Part]]:
-        """The kinds that are filled in, by their name in the file."""
-        named = {
-            "never": self.never,
-            "only": self.only,
-            "only_if": self.only_if,
-            "swap": self.swap,
-            "raise": self.raise_,
-            "carries": self.carries,
-            "editions_agree": self.editions_agree,
-        }
-        return [(name, kind) for name, kind in named.items() if kind is not None]
-
-
 class Duty(Part):
     """A law that may require sharing. Help to a question; it never answers one."""
 
@@ -327,78 +244,6 @@ class Duty(Part):
     binds: Text
     link: Text | None = None
     sources: list[Id]
-
-
-class Choice(Part):
-    """One entry of a closed list that a detail of the record is chosen from."""
-
-    label: Text
-    help: Text | None = None
-    sources: list[Id] = []
-
-
-class LocalRule(Part):
-    """One golden rule in an organisation's own words. `differs`: how they depart from the edition it is based on."""
-
-    text: Text
-    differs: Text
-
-
-class RecordSystem(Part):
-    """Where an organisation keeps such records, and what has to be done to file one there."""
-
-    name: Text
-    filing: Text
-
-
-class Agreement(Part):
-    """An agreement to share that an organisation is part of. It supports a decision; it never makes one."""
-
-    title: Text
-    says: Text
-    link: Text | None = None
-
-
-class Checklist(Part):
-    """Points that an organisation wants looked at before anything is shared."""
-
-    title: Text
-    items: Annotated[list[Text], Field(min_length=1)]
-
-
-class LocalDetail(Part):
-    """A detail that an organisation wants in its records, beside those that every record has.
-
-    It is `needed_for` or `offered_for` the outcomes named. A `choice` has `choices`.
-    """
-
-    ask: Text
-    short: Text
-    help: Text
-    kind: Literal["text", "long_text", "date", "choice"]
-    needed_for: list[Id] = []
-    offered_for: list[Id] = []
-    choices: dict[Id, Choice] = {}
-
-
-class Adopted(Part):
-    """What an organisation's adoption says of itself, and what it adds that decides nothing."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-    title: Text
-    organisation: Text
-    based_on: Id
-    source: Id | None = None
-    reviewed: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-    opening: Text | None = None
-    remember: Text | None = None
-    wording: dict[Digit, LocalRule] = {}
-    record_system: RecordSystem | None = None
-    retention: Text | None = None
-    checklist: Checklist | None = None
-    agreements: dict[LocalId, Agreement] = {}
-    details: dict[LocalId, LocalDetail] = {}
 
 
 class Expectation(Part):
@@ -428,7 +273,7 @@ class Rulebook(Part):
     reviewed: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     licence: Text
     sources: dict[Id, Source]
-    slots: dict[Id, Slot] = {}
+    slots: dict[Id, Slot] = Field(default={})
     topics: dict[Id, Topic]
     editions: Annotated[dict[Id, Edition], Field(min_length=1)]
     questions: Annotated[dict[Id, Question], Field(min_length=1)]

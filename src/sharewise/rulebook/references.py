@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from sharewise.errors import Problem
 from sharewise.rulebook.conditions import Condition
-from sharewise.rulebook.model import Carries, Guarantee, Part, Question, Raise, Rulebook, Swap
+from sharewise.rulebook.guarantee import Carries, Guarantee, Raise, Swap
+from sharewise.rulebook.model import Question, Rulebook
+from sharewise.rulebook.part import Part
 from sharewise.rulebook.source import Marked, Path
 from sharewise.text import did_you_mean
 

@@ -8,7 +8,8 @@ from sharewise.reasoning.building import TooManyStates
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, leaves
 from sharewise.reasoning.findings.found import Found, Looked
 from sharewise.reasoning.search import decided_by
-from sharewise.rulebook.model import LOCAL, Example
+from sharewise.rulebook.model import Example
+from sharewise.rulebook.part import LOCAL
 
 
 def examples(looked: Looked) -> Iterator[Found]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sharewise.reasoning.findings.found import Found, Looked
-from sharewise.rulebook.model import Part, Rulebook
+from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.part import Part
 from sharewise.rulebook.source import Path
 
 # As GOV.UK's style guide has it.

@@ -1,0 +1,80 @@
+"""A guarantee as a frozen model: a safety property in words, and as one of the kinds that can be proved."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sharewise.rulebook.conditions import ALWAYS
+from sharewise.rulebook.part import Digit, Id, Part, Text, When, YesNo
+
+
+class Never(Part):
+    when: When
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+
+
+class Only(Part):
+    when: When
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+    at_most_questions: Digit | None = None
+
+
+class OnlyIf(Part):
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+    when: When
+
+
+class Swap(Part):
+    question: Id
+    answers: Annotated[list[Id], Field(min_length=2)]
+
+
+class Raise(Part):
+    question: Id
+    milder: Annotated[list[Id], Field(min_length=1, alias="from")]
+    worse: Annotated[list[Id], Field(min_length=1, alias="to")]
+    when: When = ALWAYS
+    unless: When | None = None
+    after: list[Id] = Field(default=[])
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+
+
+class Carries(Part):
+    outcomes: Annotated[list[Id], Field(min_length=1)]
+    when: When = ALWAYS
+    steps: list[Id] = Field(default=[])
+    conditions: list[Id] = Field(default=[])
+    dated: YesNo = "no"
+
+
+class EditionsAgree(Part):
+    excepted: Annotated[When, Field(alias="except")]
+
+
+class Guarantee(Part):
+    """A safety property, in words and as exactly one of the kinds that can be proved."""
+
+    says: Text
+    never: Never | None = None
+    only: Only | None = None
+    only_if: OnlyIf | None = None
+    swap: Swap | None = None
+    raise_: Annotated[Raise | None, Field(alias="raise")] = None
+    carries: Carries | None = None
+    editions_agree: EditionsAgree | None = None
+
+    @property
+    def kinds(self) -> list[tuple[str, Part]]:
+        """The kinds that are filled in, by their name in the file."""
+        named = {
+            "never": self.never,
+            "only": self.only,
+            "only_if": self.only_if,
+            "swap": self.swap,
+            "raise": self.raise_,
+            "carries": self.carries,
+            "editions_agree": self.editions_agree,
+        }
+        return [(name, kind) for name, kind in named.items() if kind is not None]
