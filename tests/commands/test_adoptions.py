@@ -151,6 +151,16 @@ def test_an_adoption_that_breaks_a_guarantee_is_refused_with_the_reason(run: Run
     assert run("verify").returncode == 3, "nothing was saved"
 
 
+def test_a_name_too_long_for_a_file_is_only_unknown(run: Run) -> None:
+    for arguments in (
+        ("rules", "--adoption"),
+        ("rules", "check"),
+        ("rules", "compare", "hmg-2018"),
+        ("verify", "--rules"),
+    ):
+        assert run(*arguments, "x" * 5000).returncode in (2, 3)
+
+
 def test_an_unknown_adoption_is_refused_with_those_that_are_known(run: Run) -> None:
     refused = run("rules", "--adoption", "coventrie")
     assert refused.returncode == 2

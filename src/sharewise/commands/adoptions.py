@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def adoption_file(named: str | None) -> Path | None:
     if named in shipped:
         return shipped[named]
     path = Path(named).expanduser()
-    if path.is_file():
+    # Not Path.is_file, which fails on a name that is too long for a file.
+    if os.path.isfile(path):
         return path
     raise WrongUse(
         f"There are no local rules of that name, and no such file: {did_you_mean(named, shipped)}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -63,7 +64,7 @@ def _path(asked: str | None) -> Path:
     if asked is None:
         return shipped_rulebook()
     path = Path(asked).expanduser()
-    return path if path.is_file() else adoption_file(asked) or shipped_rulebook()
+    return path if os.path.isfile(path) else adoption_file(asked) or shipped_rulebook()
 
 
 def _loaded(path: Path) -> Loaded:

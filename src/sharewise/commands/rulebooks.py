@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sharewise.commands.adoptions import shipped_adoptions
-from sharewise.errors import CannotDecide
+from sharewise.errors import BadFile, CannotDecide
 from sharewise.reasoning.diagram import diagrams_of
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.version import numbers
@@ -65,8 +65,12 @@ class KnownRules:
         return self._proved[key]
 
 
-def _as_it_was(base: Content, over: Content | None) -> Proved:
-    loaded = read_known(base, over)
+def _as_it_was(base: Content, over: Content | None) -> Proved | None:
+    """The rules, or None where this sharewise can no longer read them."""
+    try:
+        loaded = read_known(base, over)
+    except BadFile:
+        return None
     return Proved(loaded, diagrams_of(loaded.rules))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def _side(asked: str, shipped: Proved) -> Side:
     if asked in adoptions:
         return Side(asked, open_rulebook(asked), None)
     path = Path(asked)
-    if not path.is_file():
+    if not os.path.isfile(path):
         known = [*editions, SHIPPED, *adoptions]
         raise WrongUse(
             f"'{asked}' is no edition, no local rules and no file: {did_you_mean(asked, known)}\n"
