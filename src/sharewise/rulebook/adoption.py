@@ -92,7 +92,7 @@ class Adoption(Adopted):
     format: Literal["sharewise-adoption/1"]
     extends: Extends
     fill: dict[Id, Text] = Field(default={})
-    words: LocalWords = LocalWords()
+    words: LocalWords = Field(default_factory=LocalWords)
     sources: dict[LocalId, Source] = Field(default={})
     reasons_not_to_tell: dict[LocalId, Choice] = Field(default={})
     questions: dict[LocalId, LocalQuestion] = Field(default={})
