@@ -290,6 +290,22 @@ def test_a_failed_save_tells_nothing_and_leaves_nothing(desk: Desk, loaded: Load
     assert desk.records == []
 
 
+def test_what_is_installed_beside_sharewise_is_not_shown_the_record(desk: Desk, loaded: Loaded) -> None:
+    beside = desk.folder / "beside"
+    installed = beside / "onlooker-1.0.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: onlooker\nVersion: 1.0\n")
+    (installed / "entry_points.txt").write_text("[pydantic]\nonlooker = onlooker:plugin\n")
+    (beside / "onlooker.py").write_text(f"open({str(desk.folder / 'looked')!r}, 'w')\nplugin = None\n")
+    search = [str(beside), desk.environment.get("PYTHONPATH", "")]
+    desk.environment["PYTHONPATH"] = os.pathsep.join(part for part in search if part)
+    said = _every_free_text("advice", loaded)
+    done = desk.run("decide", "--answers", "-", stdin=yaml.safe_dump(said).encode())
+    assert done.returncode == 0, done.stderr
+    assert desk.records
+    assert not (desk.folder / "looked").exists()
+
+
 def test_no_save_writes_nothing(desk: Desk, loaded: Loaded) -> None:
     stdin = json.dumps(_every_free_text(OUTCOMES[0], loaded)).encode()
     done = desk.run("decide", "--answers", "-", "--no-save", stdin=stdin)

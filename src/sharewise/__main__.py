@@ -23,6 +23,8 @@ def _run() -> int:
     from sharewise.errors import Interrupted, SharewiseError, StorageFailed
     from sharewise.text import visible
 
+    # A plugin for pydantic that is installed beside sharewise would be shown every record. To look for one takes time too.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal's encoding does not have is shown as an escape; it never ends the program.
         if isinstance(stream, io.TextIOWrapper):
