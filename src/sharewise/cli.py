@@ -2,9 +2,9 @@
 
 Each function returns the call that its options stand for, with the command loaded only then. `__main__` makes the call:
 outside Typer, so that no error and no Ctrl-C is turned into something else on the way.
-"""
 
-from __future__ import annotations
+Annotations are not put off here, as they are elsewhere: Typer would evaluate each four times, at the start of any command.
+"""
 
 from collections.abc import Callable
 from enum import Enum
@@ -36,7 +36,7 @@ app = typer.Typer(
 class WithDefault(TyperGroup):
     """A group of commands whose first command may be left unnamed: `sharewise records` is `sharewise records list`."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
         names = [*self.commands, *ctx.help_option_names]
         if not args or args[0] not in names:
             args = [next(iter(self.commands)), *args]
