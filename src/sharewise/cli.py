@@ -331,7 +331,9 @@ def verify(
     rules: Annotated[
         str | None,
         typer.Option(
-            "--rules", help="Also say what these rules (a file, or local rules) would change.", metavar="FILE"
+            "--rules",
+            help="Also say what these rules (a file, local rules, or an edition) would change.",
+            metavar="FILE",
         ),
     ] = None,
     adoption: AtHand = None,

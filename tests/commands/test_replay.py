@@ -67,6 +67,9 @@ def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_p
     assert done.returncode == 0
     assert "Under the other rules: the same." in done.stdout.decode()
     assert "they would also ask about this: An early help plan." in run("verify", "--rules", str(own)).stdout.decode()
+    assert "Under the other rules: the same." in run("verify", "--rules", "hmg-2018").stdout.decode()
+    in_2024 = run("verify", "--rules", "dfe-2024").stdout.decode()
+    assert "they would also ask about this: Grounds without agreement." in in_2024, "the edition asked for is taken"
     other = tmp_path / "stricter.yaml"
     text = shipped_rulebook().read_text(encoding="utf-8")
     row = "        when: {consent: [doubtful, not_yet_asked]}\n        outcome: ask_first"

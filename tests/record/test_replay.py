@@ -103,6 +103,7 @@ def test_other_rules_say_what_they_would_change(proved: Proved) -> None:
     assert under(one, proved).change == "same"
     new = made(proved, "hmg-2018", NOT_YET_ASKED)
     in_2024 = under(new.model_copy(update={"rules": new.rules.model_copy(update={"edition": "dfe-2024"})}), proved)
+    assert in_2024 == under(new, proved, "dfe-2024"), "an edition that is asked for is taken, whatever the record's"
     assert in_2024.change == "asks more"
     assert in_2024.asks == "grounds"
     assert set(in_2024.outcomes) == {"ask_first", "share_and_tell"}

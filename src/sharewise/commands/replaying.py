@@ -11,6 +11,7 @@ from typing import Any
 from sharewise.commands.rulebooks import KnownRules
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
 from sharewise.present.wording import replay as words
+from sharewise.reasoning.comparison import Side
 from sharewise.reasoning.proof import Proved
 from sharewise.record.model import Record, read_sealed
 from sharewise.record.replay import Replayed, UnderOtherRules, replay, under
@@ -30,10 +31,10 @@ class Said:
 class Replaying:
     """Replays records one by one, and counts what came out."""
 
-    def __init__(self, *, again: bool, at_hand: Iterable[Path], other: Proved | None) -> None:
+    def __init__(self, *, again: bool, at_hand: Iterable[Path], other: Side | None) -> None:
         """`again`: under the rules that each record names, found among those that ship and those `at_hand`.
 
-        `other`: what these rules would say is told too.
+        `other`: what these rules, or this edition of them, would say is told too.
         """
         self._known = KnownRules(at_hand) if again else None
         self._other = other
@@ -67,14 +68,14 @@ class Replaying:
         data = {"result": result, "outcome": found.outcome, "differs": list(found.differs)}
         return _line(found, proved), data, DONE if found.is_same else Finding.exit_code
 
-    def _under(self, record: Record, other: Proved) -> tuple[str, dict[str, Any]]:
-        found = under(record, other)
+    def _under(self, record: Record, other: Side) -> tuple[str, dict[str, Any]]:
+        found = under(record, other.proved, other.edition)
         self._counts[words.CHANGES[found.change]] += 1
-        titles = {code: outcome.title for code, outcome in other.loaded.rules.outcomes.items()}
+        titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
         line = words.UNDER[found.change].format(
             was=record.recommendation.title,
             now=listed((f'"{titles[code]}"' for code in found.outcomes), last="or"),
-            question=other.loaded.rules.questions[found.asks].short if found.asks else "",
+            question=other.rules.questions[found.asks].short if found.asks else "",
         )
         return line, _under_data(found)
 

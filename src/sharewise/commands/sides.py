@@ -33,14 +33,14 @@ def open_sides(one: str, two: str) -> tuple[Side, Side]:
     return first, second
 
 
-def open_rules(asked: str) -> Proved:
-    """The rules asked for: the shipped ones, local rules by name, or the rules in a file; proved.
+def open_rules(asked: str) -> Side:
+    """The rules asked for: one edition of the shipped ones or all, local rules by name, or the rules in a file; proved.
 
     Raises:
         SharewiseError: as `open_sides`.
 
     """
-    return _side(asked, open_rulebook()).proved
+    return _side(asked, open_rulebook())
 
 
 def _side(asked: str, shipped: Proved) -> Side:

@@ -77,12 +77,12 @@ class UnderOtherRules:
     asks: str | None = None
 
 
-def under(record: Record, proved: Proved) -> UnderOtherRules:
-    """What `proved` says to the answers of a record: in the record's edition where there is one of that name, else in the
-    default one.
+def under(record: Record, proved: Proved, asked: str | None = None) -> UnderOtherRules:
+    """What `proved` says to the answers of a record: in the edition asked for, or else in the record's edition where there
+    is one of that name, or else in the default one.
     """
     rules = proved.loaded.rules
-    edition = record.rules.edition if record.rules.edition in rules.editions else rules.default_edition
+    edition = asked or (record.rules.edition if record.rules.edition in rules.editions else rules.default_edition)
     diagram = proved.diagrams[edition]
     answers = {each.question: each.answer for each in record.answers}
     _, end = diagram.walk(answers)
