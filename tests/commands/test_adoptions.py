@@ -136,7 +136,7 @@ def test_a_record_of_ones_own_adoption_is_looked_at_again_under_it_or_not_at_all
 
 def test_an_adoption_that_breaks_a_guarantee_is_refused_with_the_reason(run: Run, own: Path) -> None:
     text = own.read_text(encoding="utf-8")
-    row = "when: {subject: [child, both], risk: welfare, consent: [doubtful, not_yet_asked], tell: yes, local.plan: not_sure}"
+    row = "when: {subject: [child, both], risk: welfare, recipient: protects, consent: [doubtful, not_yet_asked], tell: yes, local.plan: not_sure}"
     assert row in text
     bad = text.replace(row, "when: {risk: significant, local.plan: not_sure}").replace(
         "stage: below_serious_harm\n    before: W4", "stage: serious_harm\n    before: C1"
@@ -181,6 +181,16 @@ def test_local_rules_are_shown_beside_the_national_ones_in_every_form(run: Run) 
     assert asked["local.privacy_notice_given"]["codes"] == ["yes", "no", "not_known"]
 
 
+def test_the_example_to_paste_for_a_local_row_mends_local_rules(run: Run, own: Path, tmp_path: Path) -> None:
+    kept, _, _ = own.read_text(encoding="utf-8").partition("\nexamples:\n")
+    own.write_text(f"{kept}\n", encoding="utf-8")
+    done = run("rules", "check", str(own), "--plain")
+    assert done.returncode == 1
+    shown = done.stdout.decode().partition("To put under `examples:` in the file:\n\n")[2].partition("\n\n")[0]
+    own.write_text(f"{kept}\nexamples:\n{shown}\n", encoding="utf-8")
+    assert run("rules", "check", str(own)).returncode == 0, "as it stands on the screen"
+
+
 def test_a_starter_file_is_written_once_and_can_be_used_at_once(run: Run, tmp_path: Path) -> None:
     done = run("rules", "new-adoption", "my-school")
     assert done.returncode == 0
@@ -188,7 +198,7 @@ def test_a_starter_file_is_written_once_and_can_be_used_at_once(run: Run, tmp_pa
     again = run("rules", "new-adoption", "my-school")
     assert again.returncode == 2
     assert "Nothing was written" in again.stderr.decode()
-    for name in ("My School", "coventry", "none", "../x"):
+    for name in ("My School", "coventry", "none", "hmg-2018", "shipped", "../x"):
         assert run("rules", "new-adoption", name).returncode == 2
     assert run("rules", "--adoption", "my-school.yaml").returncode == 0
 

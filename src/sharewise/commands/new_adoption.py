@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sharewise.commands.adoptions import NONE, shipped_adoptions
 from sharewise.commands.screen import print_page
+from sharewise.commands.sides import SHIPPED
 from sharewise.errors import StorageFailed, WrongUse
 from sharewise.present.page import Heading, Page, Paragraph, Title, Whole
 from sharewise.present.wording import adoption as words
@@ -27,10 +28,10 @@ def new_adoption(name: str) -> None:
     """
     if not _NAME.fullmatch(name):
         raise WrongUse(words.NAME_SHAPE)
-    if name == NONE or name in shipped_adoptions():
-        raise WrongUse(words.NAME_TAKEN.format(name=name))
     shipped = shipped_rulebook()
     rules = load_rulebook(shipped).rules
+    if name in {NONE, SHIPPED, *shipped_adoptions(), *rules.editions}:
+        raise WrongUse(words.NAME_TAKEN.format(name=name))
     text = starter(
         (shipped.parent / STARTER).read_text(encoding="utf-8"),
         name=name,
@@ -46,7 +47,7 @@ def new_adoption(name: str) -> None:
         raise WrongUse(words.FILE_THERE.format(file=path)) from None
     except OSError as error:
         raise StorageFailed(words.NOT_WRITTEN.format(file=path, why=error.strerror)) from None
-    print_page(_written_page(path))
+    print_page(_written_page(path, rules.default_edition))
 
 
 def starter(template: str, *, name: str, version: str, edition: str, today: date) -> str:
@@ -55,7 +56,7 @@ def starter(template: str, *, name: str, version: str, edition: str, today: date
     return re.sub(r"\b(NAME|RULEBOOK|EDITION|TODAY)\b", lambda found: filled[found[1]], template)
 
 
-def _written_page(path: Path) -> Page:
+def _written_page(path: Path, edition: str) -> Page:
     return (
         Title(words.WRITTEN.format(file=path)),
         Paragraph(words.OPEN_IT),
@@ -63,6 +64,8 @@ def _written_page(path: Path) -> Page:
         Whole(f"sharewise rules check {path}"),
         Heading(words.TO_SEE),
         Whole(f"sharewise rules --adoption {path}"),
+        Heading(words.TO_COMPARE),
+        Whole(f"sharewise rules compare {edition} {path}"),
         Heading(words.TO_DECIDE),
         Whole(f"sharewise decide --adoption {path}"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import dedent
 
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.wording import check as wording
@@ -83,7 +84,7 @@ def _found(found: Found, default_edition: str) -> Iterator[Block]:
         yield Quotation(answers_file(found, default_edition))
     if found.paste is not None:
         yield Paragraph(wording.TO_PASTE)
-        yield Quotation(found.paste)
+        yield Quotation(dedent(found.paste))
 
 
 def _figures(checked: Checked) -> Iterator[Block]:

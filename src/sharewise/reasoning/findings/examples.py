@@ -74,11 +74,13 @@ def _to_paste(looked: Looked, row: str, edition: str, answers: Mapping[str, str]
     diagram = looked.diagrams[edition]
     end = diagram.walk(answers)[1]
     assert isinstance(end, Leaf)
-    name = f"example-for-{row.lower().replace('.', '-')}"
+    # A name that an organisation makes up begins with "local.", as its rows do.
+    own = "local." if row.startswith("local.") else ""
+    name = f"{own}example-for-{row.removeprefix(own).lower().replace('.', '-')}"
     lines = [f"{name}:", "  story: Write here, in two or three sentences, what happened."]
     if edition != looked.loaded.rules.default_edition:
         lines.append(f"  edition: {edition}")
-    said = ", ".join(f"{question}: {answer}" for question, answer in answers.items())
-    lines.append(f"  answers: {{{said}}}")
+    # One to a line: a long line is broken on a screen, and what was broken cannot be pasted.
+    lines += ["  answers:", *(f"    {question}: {answer}" for question, answer in answers.items())]
     lines.append(f"  expect: {{outcome: {end.name}, rows: [{', '.join(diagram.deciding_rows(answers))}]}}")
     return "\n".join(f"  {line}" for line in lines)
