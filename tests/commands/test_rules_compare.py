@@ -38,6 +38,17 @@ def test_the_examples_for_scripts_lead_where_they_say(run: Run, proved: Proved) 
         assert proved.diagrams[edition].possible_outcomes(each["where"]["example"]) == [each[side]]
 
 
+def test_local_rules_under_another_edition_than_their_own_are_said_to_be(run: Run) -> None:
+    assert "coventry follows the rules of 2015" in run("rules", "compare", "dfe-2024", "coventry").stdout.decode()
+    assert "coventry follows" not in run("rules", "compare", "hmg-2015", "coventry").stdout.decode()
+
+
+def test_what_local_rules_name_is_called_by_its_name(run: Run) -> None:
+    shown = run("rules", "compare", "hmg-2018", "school-cpoms").stdout.decode()
+    assert "Record system, name, only in school-cpoms" in shown
+    assert "use names?, only" not in shown
+
+
 def test_files_local_rules_and_all_that_is_shipped_can_be_compared(run: Run, tmp_path: Path) -> None:
     text = shipped_rulebook().read_text(encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(text.replace("Curiosity, gossip and", "Curiosity and"), encoding="utf-8")

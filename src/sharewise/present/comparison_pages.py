@@ -46,6 +46,7 @@ def _called(side: Side) -> str:
 
 def _in_short(found: Comparison) -> Iterator[Block]:
     yield Heading(wording.IN_SHORT)
+    yield from _taken_elsewhere(found)
     lines = list(_rules_in_short(found))
     for side, editions in ((found.one, found.only_one), (found.two, found.only_two)):
         lines += [
@@ -62,6 +63,26 @@ def _in_short(found: Comparison) -> Iterator[Block]:
     yield Items(tuple(lines))
     if found.has_other_meaning:
         yield Paragraph(wording.A_SET, "quiet")
+
+
+def _taken_elsewhere(found: Comparison) -> Iterator[Block]:
+    """Said where an edition is compared with rules that follow another one: they are looked at under an edition that their
+    users get only where they ask for it.
+    """
+    pair = found.editions[0]
+    for side, other, taken in ((found.one, found.two, pair.one), (found.two, found.one, pair.two)):
+        own = side.rules.default_edition
+        if side.edition is None and other.edition is not None and taken != own:
+            editions = side.rules.editions
+            yield Paragraph(
+                wording.OTHER_EDITION.format(
+                    side=side.name,
+                    own=editions[own].year,
+                    taken=editions[taken].year,
+                    edition=own,
+                    instead=other.edition,
+                )
+            )
 
 
 def _years(found: Comparison, pairs: Iterable[tuple[str, str]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -182,9 +182,17 @@ _IDS = {
 }
 
 
+def _field(path: Sequence[str]) -> str:
+    """What the last part of `path` is called. What an organisation named itself keeps its name."""
+    last = path[-1]
+    if last.startswith("local."):
+        return last
+    return wording.FIELDS.get(".".join(path[-2:])) or wording.FIELDS.get(last) or last.replace("_", " ")
+
+
 def _change(found: Comparison, change: Change) -> tuple[list[tuple[str, str]], int]:
     """What differs, side by side, and how many sentences of a text are left out as they are the same."""
-    name = ", ".join(wording.FIELDS.get(each, each.replace("_", " ")) for each in change.path)
+    name = ", ".join(_field(change.path[: length + 1]) for length in range(len(change.path)))
     values, same = [change.one, change.two], 0
     if change.is_text and change.one and change.two:
         split = sentences(change.one, change.two)

@@ -6,6 +6,10 @@ TITLE = "What differs between {one} and {two}"
 THE_EDITION = "the rules of {year}"
 
 IN_SHORT = "In short"
+OTHER_EDITION = (
+    "{side} follows the rules of {own} unless others are chosen. Here both are compared under the rules of {taken}. To "
+    "compare with {side} as it is used, name {edition} in place of {instead}."
+)
 SAME_RULES = "The words of the seven rules are the same{where}."
 RULE_NUMBER, RULE_NUMBERS = "rule {numbers}", "rules {numbers}"
 OTHER_RULES = "Other words, or another number: {rules}{where}."
@@ -126,6 +130,7 @@ SECTIONS = {
 }
 # The fields of the rulebook, where their own name says too little.
 FIELDS = {
+    "record_system.name": "name",
     "id": "name",
     "based_on": "edition it is based on",
     "local": "local words",
