@@ -68,6 +68,10 @@ BAD = {
     "a tag": ("answers: !!map {danger: no}", "tags (!) are not allowed"),
     "an unknown part": ("answers: {danger: yes}\nanswer: x", "case.yaml:2:1: this is not a part of an answers file: did you mean 'answers'?"),
     "answers that are no mapping": ("answers: [no]", "case.yaml:1:1: `answers` is a mapping of question to answer"),
+    "a local question": (
+        "answers: {local.plan: no}",
+        "case.yaml:1:11: this is a question of local rules: name theirs with --adoption",
+    ),
     "an unknown question": ("answers: {dangr: no}", "case.yaml:1:11: this is not a question: did you mean 'danger'?"),
     "an unknown answer": (
         "answers: {danger: perhaps}",

@@ -76,8 +76,8 @@ EXAMPLE = r"; example: \{.+\} \(edition \w+\)"
 MESSAGES = {
     # the reader
     r"this is not YAML: a character here cannot start a value \(a tab, or a sign such as % @ ` that needs quotes\)": "not-yaml",
-    r"this is not YAML: this line is indented too much or too little, or a colon is missing": "not-yaml",
-    r"this is not YAML: a colon stands where none is expected: put the text in quotes": "not-yaml",
+    r"this is not YAML: this line is indented too much or too little, a colon is missing, or a quote further up is not closed": "not-yaml",
+    r"this is not YAML: a colon stands where none is expected: indent this line and the one above like their neighbours, or put the text in quotes": "not-yaml",
     r"this is not YAML: a quote is opened and never closed": "not-yaml",
     r"this is not YAML: a bracket is opened and not closed, or a comma or a value is missing": "not-yaml",
     r"this is not YAML: (?:could not find|found).+": "not-yaml",
@@ -97,9 +97,9 @@ MESSAGES = {
     r"'\w+' must be one of: '.+'": "not-one-of-these",
     r"'\w+' is empty": "empty",
     r"'\w+' needs at least \d, and has \d": "too-few",
-    r"'\w+' is not written as it has to be \(pattern .+\)": "not-as-written",
+    r"'\w+' is not written as it has to be: (?!a name).+": "not-as-written",
     r"(?:'\w+'|entry \d+ of '\w+') must be text": "not-text",
-    r"'\w+' must be a mapping": "not-a-mapping",
+    r"'\w+' must have parts of its own, each a name, a colon and a value": "not-a-mapping",
     r"'\w+' must be a list": "not-a-list",
     r"a condition is a mapping of question to answers, or a list of such mappings": "condition-shape",
     r"a list of conditions needs at least one": "condition-shape",

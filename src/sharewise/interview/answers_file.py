@@ -192,7 +192,10 @@ class _Reader:
         for question, value in raw.items():
             path: Path = ("answers", question)
             if question not in self._rules.questions:
-                self._unknown(path, "a question", question, self._rules.questions)
+                if str(question).startswith("local."):
+                    self._report(path, "this is a question of local rules: name theirs with --adoption")
+                else:
+                    self._unknown(path, "a question", question, self._rules.questions)
                 continue
             answer = value
             if isinstance(value, dict):

@@ -222,6 +222,17 @@ def _shape_problems(model: type[BaseModel], error: ValidationError, marked: Mark
     return list(problems)
 
 
+# What the patterns of the models ask for, in words.
+_SHAPES = {
+    r"^[A-Za-z][A-Za-z0-9_.-]*$": "a letter first, then letters, digits and . _ -",
+    r"^[a-z][a-z0-9-]*$": "a small letter first, then small letters, digits and hyphens",
+    r"^[0-9]+$": "a whole number",
+    r"^[0-9]{4}$": "four digits, such as 2026",
+    r"^[0-9]+\.[0-9]+\.[0-9]+$": "three numbers with dots, such as 1.0.0",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "year, month, day, such as 2026-11-22",
+}
+
+
 def _shape_message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
     name = f"'{path[-1]}'" if path else "this"
     if path and isinstance(path[-1], int):
@@ -241,11 +252,11 @@ def _shape_message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple
         case "string_pattern_mismatch" if str(context["pattern"]).startswith(r"^local\."):
             return f"{name} is not written as it has to be: a name of your own begins with 'local.'"
         case "string_pattern_mismatch":
-            return f"{name} is not written as it has to be (pattern {context['pattern']})"
+            return f"{name} is not written as it has to be: {_SHAPES.get(context['pattern'], context['pattern'])}"
         case "string_type":
             return f"{name} must be text"
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{name} must be a mapping"
+            return f"{name} must have parts of its own, each a name, a colon and a value"
         case "none_required":
             return f"{name} is not known here: all words of this part are local"
         case "list_type":

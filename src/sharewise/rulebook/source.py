@@ -200,9 +200,9 @@ def _plain_reason(error: yaml.MarkedYAMLError, private: bool) -> str:
     if "tab" in problem or "cannot start any token" in problem:
         return "a character here cannot start a value (a tab, or a sign such as % @ ` that needs quotes)"
     if "block end" in problem or "did not find expected key" in problem or "block mapping" in problem:
-        return "this line is indented too much or too little, or a colon is missing"
+        return "this line is indented too much or too little, a colon is missing, or a quote further up is not closed"
     if "mapping values are not allowed" in problem:
-        return "a colon stands where none is expected: put the text in quotes"
+        return "a colon stands where none is expected: indent this line and the one above like their neighbours, or put the text in quotes"
     if "',' or" in problem or "node content" in problem:
         return "a bracket is opened and not closed, or a comma or a value is missing"
     if "unexpected end" in problem or "end of stream" in problem:
