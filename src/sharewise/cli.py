@@ -51,7 +51,7 @@ records_app = typer.Typer(
 app.add_typer(records_app, name="records")
 rules_app = typer.Typer(
     cls=WithDefault,
-    help="The seven rules: show them, check them, compare them, show where answers lead.\n\n`rules` alone shows them: for its options see `rules show --help`.",
+    help="Show, check and compare the seven rules. Show where answers lead.\n\n`rules` alone shows them: for its options see `rules show --help`.",
     rich_markup_mode=None,
 )
 app.add_typer(rules_app, name="rules")
@@ -220,7 +220,7 @@ def rules_show(
 def rules_new_adoption(
     name: Annotated[str, typer.Argument(help="What to call it, such as york-primary.", metavar="NAME")],
 ) -> Call:
-    """Write a file to begin your organisation's own local rules with."""
+    """Write a file to begin your own local rules with."""
     from sharewise.commands.new_adoption import new_adoption as run
 
     return partial(run, name)
@@ -236,7 +236,7 @@ def rules_compare(
     output: Output = None,
     plain: Plain = False,
 ) -> Call:
-    """Say exactly what differs: the words, and which answers lead elsewhere.
+    """Say exactly what differs. That is the words, and which answers lead elsewhere.
 
     A and B are editions, local rules by name (such as coventry), or files of either. `shipped` is what comes with
     sharewise, in all editions.
@@ -261,7 +261,7 @@ def rules_map(
     output: Output = None,
     plain: Plain = False,
 ) -> Call:
-    """Show the way through the questions: where each answer leads."""
+    """Show where each answer leads. This is the way through the questions."""
     from sharewise.commands.rules_map import Options
     from sharewise.commands.rules_map import rules_map as run
 
@@ -280,7 +280,7 @@ def rules_check(
     format: Annotated[CheckFormat, typer.Option("--format", help="json: for scripts.")] = CheckFormat.text,
     plain: Plain = False,
 ) -> Call:
-    """Prove that rules keep their promises, and say what is wrong with them."""
+    """Prove that rules keep their promises. Say what is wrong with them."""
     from sharewise.commands.check import Options, check_rules
 
     return partial(check_rules, Options(file=file, format=format.value, plain=plain))
@@ -339,7 +339,7 @@ def verify(
     adoption: AtHand = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")] = False,
 ) -> Call:
-    """Check that records are as they were signed, and that none is missing."""
+    """Check that records are as they were signed. Say too whether any is missing."""
     from sharewise.commands.verify import Options
     from sharewise.commands.verify import verify as run
 
