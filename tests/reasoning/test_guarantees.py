@@ -17,6 +17,7 @@ from sharewise.reasoning.diagram import Diagram, Leaf, diagrams_of
 from sharewise.reasoning.proof import RulebookRefused, prove
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
+from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.part import Part
 
 Edit = Callable[[str], str]
@@ -163,6 +164,17 @@ def breach_of(guarantee: str, refusal: RulebookRefused) -> Breach:
     return Breach(message, dict(part.split(": ") for part in example[1].split(", ")))
 
 
+def forbidden(kind: Never, rules: Rulebook, taken: Mapping[str, str]) -> bool:
+    """Whether a `never` speaks of these answers."""
+    if kind.when is not None and kind.when.holds(taken):
+        return True
+    but_for = kind.not_sure_but_for
+    return but_for is not None and any(
+        question not in but_for and rules.questions[question].answers[answer].find_out is not None
+        for question, answer in taken.items()
+    )
+
+
 def end_of(diagram: Diagram, answers: Mapping[str, str]) -> tuple[dict[str, str], str]:
     """What was asked on the way, and the outcome: the answers must settle it, and none may be in vain."""
     taken, end = diagram.walk(answers)
@@ -199,7 +211,7 @@ def assert_breach(kind: Part, breach: Breach, diagrams: Mapping[str, Diagram]) -
     taken, outcome = end_of(diagram, breach.answers)
     assert taken == breach.answers
     if isinstance(kind, Never):
-        assert kind.when.holds(taken) and outcome in kind.outcomes
+        assert forbidden(kind, diagram.rules, taken) and outcome in kind.outcomes
     elif isinstance(kind, Only):
         too_long = kind.at_most_questions is not None and len(taken) > int(kind.at_most_questions)
         assert kind.when.holds(taken) and (outcome not in kind.outcomes or too_long)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sharewise.commands.new_adoption import STARTER, starter
-from sharewise.reasoning.proof import prove
+from sharewise.reasoning.proof import RulebookRefused, prove
 from sharewise.rulebook.adoption import Adoption
 from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
@@ -141,6 +141,18 @@ def test_nothing_local_stands_between_the_steps_of_an_emergency() -> None:
     first = ADOPTION.replace("outcomes: [share, advice], after: [call]", "outcomes: [emergency], after: [ring]")
     two = BASE.replace("steps: [ring]", "steps: [ring, call]")
     assert read(first, two).rules.outcomes["emergency"].steps == ["ring", "call", "local.breathe", "local.filing"]
+
+
+def test_not_being_sure_of_ones_own_question_never_leads_to_sharing_either(begun: str) -> None:
+    whole = uncommented(begun)
+    row = "    outcome: advice\n    because: There may be an early help plan."
+    assert row in whole
+    for outcome, promise in (
+        ("share_and_tell", "not-sure-never-shares"),
+        ("do_not_share_now", "doubt-is-never-a-plain-no"),
+    ):
+        with pytest.raises(RulebookRefused, match=f"guarantee '{promise}' is broken .* by row local.plan_not_known"):
+            prove(adopted(whole.replace(row, row.replace("advice", outcome))))
 
 
 def test_words_people_and_hours_are_filled_in() -> None:

@@ -113,6 +113,7 @@ MESSAGES = {
     r"this guarantee swaps an answer with itself": "guarantee-says-nothing",
     r"an answer stands in `from` and in `to`": "guarantee-says-nothing",
     r"this guarantee names no step and no condition": "guarantee-says-nothing",
+    r"this guarantee names no answers": "guarantee-says-nothing",
     r"there is no topic '\w+': .+": "unknown-name",
     r"there is no question '\w+': .+": "unknown-name",
     r"'\w+' has no answer '\w+': .+": "unknown-answer",

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from sharewise.reasoning.building import BUDGET
 from sharewise.reasoning.diagram import Diagram, Leaf, Tree
 from sharewise.reasoning.search import Answers, Shown, apart, can_lead_to, changed, ending, longer
-from sharewise.rulebook.conditions import Box, Condition
+from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
+from sharewise.rulebook.model import Rulebook
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def distinct(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
 
 def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown] | None:
     match kind:
-        case Never(when=when, outcomes=outcomes):
+        case Never(outcomes=outcomes):
+            when = _forbidden(kind, diagram.rules)
             found = ending(diagram, when.boxes, lambda end, _: end in outcomes, outcomes, _all(when), budget)
         case Only(when=when, outcomes=outcomes):
             beside = (*outcomes, None)
@@ -71,6 +73,16 @@ def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown]
         case _:  # pragma: no cover - the model has no other kind
             raise AssertionError(kind)
     return (_leads(diagram, found.answers), found) if found else None
+
+
+def _forbidden(kind: Never, rules: Rulebook) -> Condition:
+    """Where a `never` holds: its condition, and every answer that says that something is not known."""
+    boxes = list(kind.when.boxes) if kind.when else []
+    for name, question in rules.questions.items():
+        unknown = frozenset(code for code, answer in question.answers.items() if answer.find_out is not None)
+        if kind.not_sure_but_for is not None and unknown and name not in kind.not_sure_but_for:
+            boxes.append(Box({name: Test(unknown)}))
+    return Condition(tuple(boxes))
 
 
 def _all(condition: Condition) -> int:

@@ -11,7 +11,12 @@ from sharewise.rulebook.part import Digit, Id, Part, Text, When, YesNo
 
 
 class Never(Part):
-    when: When
+    """`not_sure_but_for`: also where any answer says that something is not known (it says what to find out), of whatever
+    question, an organisation's own too, but for these.
+    """
+
+    when: When | None = None
+    not_sure_but_for: list[Id] | None = None
     outcomes: Annotated[list[Id], Field(min_length=1)]
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from sharewise.errors import Problem
 from sharewise.rulebook.conditions import Condition
-from sharewise.rulebook.guarantee import Carries, Guarantee, Raise, Swap
+from sharewise.rulebook.guarantee import Carries, Guarantee, Never, Raise, Swap
 from sharewise.rulebook.model import Question, Rulebook
-from sharewise.rulebook.part import Part
+from sharewise.rulebook.part import LOCAL, Part
 from sharewise.rulebook.source import Marked, Path
 from sharewise.text import did_you_mean
 
@@ -22,6 +22,9 @@ def reference_problems(rules: Rulebook, marked: Marked) -> list[Problem]:
     check.run()
     return check.problems
 
+
+# The answer by which someone says that they do not know.
+_NOT_SURE = "not_sure"
 
 CLOSED_LISTS = (
     "lawful_bases",
@@ -215,6 +218,8 @@ class _References:
         if empty is not None:
             self._report(path, empty, "guarantee-says-nothing")
         self._names((*path, "outcomes"), "outcome", getattr(kind, "outcomes", ()), rules.outcomes)
+        but_for = getattr(kind, "not_sure_but_for", None) or ()
+        self._names((*path, "not_sure_but_for"), "question", but_for, rules.questions)
         self._names((*path, "after"), "outcome", getattr(kind, "after", ()), rules.outcomes)
         self._names((*path, "steps"), "step", getattr(kind, "steps", ()), rules.steps)
         self._names((*path, "conditions"), "condition", getattr(kind, "conditions", ()), rules.conditions)
@@ -247,6 +252,12 @@ class _References:
         if adoption is None:
             return
         rules, path = self._rules, ("adoption",)
+        for name, question in rules.questions.items():
+            unsure = question.answers.get(_NOT_SURE) if name.startswith(LOCAL) else None
+            if unsure is not None and unsure.find_out is None:
+                # Else no guarantee about not being sure would know that it is meant.
+                message = f"'{_NOT_SURE}' of '{name}' needs find_out: what to find out, and from whom"
+                self._report(("questions", name, "answers", _NOT_SURE), message, "not-sure-without-find-out")
         if adoption.source is not None:
             self._name((*path, "source"), "source", adoption.source, rules.sources)
         for name, detail in adoption.details.items():
@@ -268,6 +279,8 @@ class _References:
 def _says_nothing(kind: Part) -> str | None:
     """Why a guarantee would hold of any rulebook, or None."""
     match kind:
+        case Never(when=None, not_sure_but_for=None):
+            return "this guarantee names no answers"
         case Swap(answers=answers) if len(set(answers)) < 2:
             return "this guarantee swaps an answer with itself"
         case Raise(milder=milder, worse=worse) if set(milder) & set(worse):
