@@ -151,7 +151,7 @@ WALKS = [
         SERIOUS_AND_REFUSED,
         advice=(
             "Local rule: In Coventry this is the exception.",
-            "Local rule: Write down which exception holds: risk to the child, to another child, to someone else or to you",
+            "Local rule: Write down which exception holds: risk to the child, another child, someone else or you",
         ),
     ),
 ]

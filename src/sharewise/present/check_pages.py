@@ -10,6 +10,7 @@ from sharewise.present.wording import check as wording
 from sharewise.reasoning.checking import Checked
 from sharewise.reasoning.findings import CODES
 from sharewise.reasoning.findings.found import Found, Severity
+from sharewise.rulebook.part import LOCAL
 from sharewise.text import listed
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
@@ -53,9 +54,18 @@ def _proved(checked: Checked) -> Iterator[Block]:
         yield Paragraph(wording.NO_GUARANTEES)
         return
     yield Paragraph(wording.NOT_ALL_HOLD if checked.of("error") else wording.ALL_HOLD)
-    yield Items(
-        tuple(f"{wording.STANDING[standing]}: {guarantees[name].says}" for name, standing in checked.guarantees.items())
-    )
+    listed_one_by_one = dict(checked.guarantees)
+    if checked.loaded.rules.adoption is not None:
+        # Whoever writes local rules looks for their own promises, and for what they broke.
+        kept = [
+            name for name, standing in checked.guarantees.items() if standing == "holds" and not name.startswith(LOCAL)
+        ]
+        listed_one_by_one = {name: each for name, each in checked.guarantees.items() if name not in kept}
+        yield Paragraph(wording.NATIONAL_HOLD.format(count=len(kept)))
+    if listed_one_by_one:
+        yield Items(
+            tuple(f"{wording.STANDING[each]}: {guarantees[name].says}" for name, each in listed_one_by_one.items())
+        )
 
 
 def _severity(checked: Checked, severity: Severity) -> Iterator[Block]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from sharewise.errors import Place
 from sharewise.reasoning.building import TooManyStates
 from sharewise.reasoning.findings.found import Found, Looked
-from sharewise.reasoning.guarantees import broken
+from sharewise.reasoning.guarantees import Broken, broken
+from sharewise.rulebook.part import LOCAL
 
 Standing: TypeAlias = Literal["holds", "broken", "not proved"]
 
@@ -29,7 +31,20 @@ def guarantees(looked: Looked) -> tuple[list[Found], dict[str, Standing]]:
             standing[name] = "broken"
             sentence = f"guarantee '{name}' is broken ({guarantee.says}) {breach.how}"
             shown = breach.shown
+            place = _row_to_blame(looked, breach) or place
             found.append(
                 Found("broken-guarantee", "error", place, sentence, shown.count, shown.answers, breach.edition)
             )
     return found, standing
+
+
+def _row_to_blame(looked: Looked, breach: Broken) -> Place | None:
+    """Where the row stands that breaks a guarantee, if it is an organisation's own: its author can mend that, and not the
+    guarantee.
+    """
+    deciding = looked.diagrams[breach.edition].deciding_rows(breach.shown.answers)
+    for stage_id, stage in looked.loaded.rules.stages.items():
+        for row_id in stage.rows:
+            if row_id in deciding and row_id.startswith(LOCAL):
+                return looked.loaded.place("stages", stage_id, "rows", row_id)
+    return None
