@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from sharewise.rulebook.guarantee import Never
 from sharewise.rulebook.model import Rulebook
 
 # One way through the questions: the answers to those that are asked, and what comes out (None: no row fits).
@@ -98,8 +99,19 @@ class PlainPaths:
         return [
             (answers, outcome)
             for answers, outcome in ways
-            if outcome is None or any(outcome in never.outcomes and never.when.holds(answers) for never in self._never)
+            if outcome is None or any(self._is_broken(never, answers, outcome) for never in self._never)
         ]
+
+    def _is_broken(self, never: Never, answers: Mapping[str, str], outcome: str) -> bool:
+        if outcome not in never.outcomes:
+            return False
+        if never.when is not None and never.when.holds(answers):
+            return True
+        but_for = never.not_sure_but_for
+        return but_for is not None and any(
+            question not in but_for and self._questions[question].answers[answer].find_out is not None
+            for question, answer in answers.items()
+        )
 
     def _on(self, rows: list[PlainRow], answers: dict[str, str]) -> list[Way]:
         left: list[PlainRow] = []
