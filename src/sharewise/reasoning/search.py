@@ -245,18 +245,12 @@ def kept_up(diagram: Diagram, places: Iterable[Tree], question: str, answer: str
 
 def can_lead_to(place: Tree, answers: Mapping[str, str]) -> set[str | None]:
     """The leaves that can be reached under `answers`, where a question without one of its answers there takes any."""
-    found: set[str | None] = set()
-    seen: set[Tree] = set()
-    waiting = [place]
-    while waiting:
-        place = waiting.pop()
-        if isinstance(place, Leaf):
-            found.add(place.name)
-        elif place not in seen:
-            seen.add(place)
-            on = place.branches.get(answers.get(place.question, ""))
-            waiting += place.branches.values() if on is None else [on]
-    return found
+
+    def ways(node: Node) -> Iterable[Tree]:
+        on = node.branches.get(answers.get(node.question, ""))
+        return node.branches.values() if on is None else [on]
+
+    return leaves(place, ways)
 
 
 def apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = BUDGET) -> Shown | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -53,8 +53,12 @@ class Trees:
         return known
 
 
-def leaves(start: Tree) -> set[str | None]:
-    """The names of all leaves that can be reached from `start`."""
+def _all_ways(node: Node) -> Iterable[Tree]:
+    return node.branches.values()
+
+
+def leaves(start: Tree, ways: Callable[[Node], Iterable[Tree]] = _all_ways) -> set[str | None]:
+    """The names of all leaves that can be reached from `start`, going on from each question by the `ways` given."""
     found: set[str | None] = set()
     seen: set[Tree] = set()
     waiting = [start]
@@ -64,5 +68,5 @@ def leaves(start: Tree) -> set[str | None]:
             found.add(place.name)
         elif place not in seen:
             seen.add(place)
-            waiting.extend(place.branches.values())
+            waiting.extend(ways(place))
     return found

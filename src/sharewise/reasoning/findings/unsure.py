@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sharewise.reasoning.diagram import Diagram, Leaf
+from sharewise.reasoning.diagram import Diagram, Node, leaves
 from sharewise.reasoning.findings.found import Found, Looked
 from sharewise.reasoning.guarantees import distinct
 from sharewise.reasoning.search import ending
@@ -30,16 +30,9 @@ def only_through_not_sure(looked: Looked) -> Iterator[Found]:
 
 
 def _reached_for_certain(diagram: Diagram) -> set[str | None]:
-    found: set[str | None] = set()
-    seen: set[Tree] = set()
-    waiting: list[Tree] = [diagram.root]
-    while waiting:
-        place = waiting.pop()
-        if isinstance(place, Leaf):
-            found.add(place.name)
-        elif place not in seen:
-            seen.add(place)
-            answers = diagram.rules.questions[place.question].answers
-            # An answer that says what to find out is one of not knowing.
-            waiting += [branch for answer, branch in place.branches.items() if answers[answer].find_out is None]
-    return found
+    def ways(node: Node) -> Iterable[Tree]:
+        answers = diagram.rules.questions[node.question].answers
+        # An answer that says what to find out is one of not knowing.
+        return [branch for answer, branch in node.branches.items() if answers[answer].find_out is None]
+
+    return leaves(diagram.root, ways)
