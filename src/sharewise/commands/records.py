@@ -14,6 +14,7 @@ from sharewise.commands.finding import found_readable, later_in
 from sharewise.commands.keys_trusted import keys_trusted
 from sharewise.commands.output import writing
 from sharewise.commands.screen import print_page
+from sharewise.commands.shown import show_page
 from sharewise.commands.wanted import no_such_outcome
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.present.list_pages import Listed, list_page
@@ -141,18 +142,7 @@ def show_record(options: ShowOptions) -> int:
     sealed = read_sealed(verdict.data)
     later = later_in(places.records, verdict, trusted)
     page = _why(sealed, verdict, later, options.at_hand) if options.why else reading_page(sealed, verdict, later)
-    if options.form == "html":
-        from sharewise.present.html import html_text
-
-        with writing(options.output) as write:
-            write(html_text(page).encode())
-    elif options.output is None:
-        print_page(page, plain=options.plain)
-    else:
-        from sharewise.present.plain import WIDEST, plain_text
-
-        with writing(options.output) as write:
-            write(plain_text(page, WIDEST).encode())
+    show_page(page, options.form, options.output, plain=options.plain)
     return verdict.exit_code
 
 

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from sharewise.commands.opening import chosen_edition, open_rulebook
-from sharewise.commands.output import writing
-from sharewise.commands.screen import print_page
+from sharewise.commands.shown import show_page, write_text
 from sharewise.errors import WrongUse
 from sharewise.present.map_pages import map_page
-from sharewise.present.plain import WIDEST, plain_text
 from sharewise.present.wording import map as words
 from sharewise.reasoning.flow import flow_of
 from sharewise.text import did_you_mean
@@ -47,15 +45,13 @@ def rules_map(options: Options) -> None:
     if options.format == "svg":
         from sharewise.present.map_svg import svg_text
 
-        _write(svg_text(book, edition, flow, total, _as_text(edition, options)), options.output)
+        write_text(svg_text(book, edition, flow, total, _as_text(edition, options)), options.output)
     elif options.format == "mermaid":
         from sharewise.present.map_mermaid import mermaid_text
 
-        _write(mermaid_text(book, edition, flow, total), options.output)
-    elif options.output is not None:
-        _write(plain_text(map_page(book, edition, flow, total), WIDEST), options.output)
+        write_text(mermaid_text(book, edition, flow, total), options.output)
     else:
-        print_page(map_page(book, edition, flow, total), plain=options.plain)
+        show_page(map_page(book, edition, flow, total), "text", options.output, plain=options.plain)
 
 
 def _as_text(edition: str, options: Options) -> str:
@@ -64,8 +60,3 @@ def _as_text(edition: str, options: Options) -> str:
     return shlex.join(
         ["sharewise", "rules", "map", *(part for each in asked.items() if each[1] for part in each if part)]
     )
-
-
-def _write(text: str, output: Path | None) -> None:
-    with writing(output) as write:
-        write(text.encode())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree, leaves
 from sharewise.reasoning.differences import Arrives, Differences
+from sharewise.reasoning.tree import kept
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class _CanAsk:
         if isinstance(place, Leaf) or self._order[place.question] > self._order[self._question]:
             return False
         if id(place) not in self._known:
-            self._known[id(place)] = place.question == self._question or any(map(self, _kept(place, self._given)))
+            self._known[id(place)] = place.question == self._question or any(map(self, kept(place, self._given)))
         return self._known[id(place)]
 
 
@@ -165,13 +166,6 @@ def _ways(diagram: Diagram, taken: Mapping[str, str]) -> Iterator[tuple[Node, st
         place = place.branches[answer]
 
 
-def _kept(node: Node, given: Mapping[str, str]) -> list[Tree]:
-    """Where a node goes on if the given answer is kept; where none was given, or it is not offered, wherever it can."""
-    answer = given.get(node.question)
-    kept = None if answer is None else node.branches.get(answer)
-    return list(node.branches.values()) if kept is None else [kept]
-
-
 def _changes(diagram: Diagram, taken: Mapping[str, str], questions: Collection[str]) -> Iterator[Change]:
     """Every change of a single answer to one of the questions."""
     for node, answer in _ways(diagram, taken):
@@ -185,17 +179,7 @@ def _changes(diagram: Diagram, taken: Mapping[str, str], questions: Collection[s
 
 def _reached(start: Tree, given: Mapping[str, str]) -> set[str | None]:
     """The outcomes that can be reached where the given answers are kept as far as they are offered."""
-    found: set[str | None] = set()
-    seen: set[int] = set()
-    waiting = [start]
-    while waiting:
-        place = waiting.pop()
-        if isinstance(place, Leaf):
-            found.add(place.name)
-        elif id(place) not in seen:
-            seen.add(id(place))
-            waiting += _kept(place, given)
-    return found
+    return leaves(start, lambda node: kept(node, given))
 
 
 def _in_order(diagram: Diagram, outcomes: set[str | None]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from sharewise.reasoning.building import BUDGET, TooManyStates, build
 from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree, leaves
-from sharewise.reasoning.tree import Trees
+from sharewise.reasoning.tree import Trees, kept
 from sharewise.rulebook.conditions import Box
 
 Answers: TypeAlias = dict[str, str]
@@ -245,12 +245,7 @@ def kept_up(diagram: Diagram, places: Iterable[Tree], question: str, answer: str
 
 def can_lead_to(place: Tree, answers: Mapping[str, str]) -> set[str | None]:
     """The leaves that can be reached under `answers`, where a question without one of its answers there takes any."""
-
-    def ways(node: Node) -> Iterable[Tree]:
-        on = node.branches.get(answers.get(node.question, ""))
-        return node.branches.values() if on is None else [on]
-
-    return leaves(place, ways)
+    return leaves(place, lambda node: kept(node, answers))
 
 
 def apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = BUDGET) -> Shown | None:

@@ -53,6 +53,13 @@ class Trees:
         return known
 
 
+def kept(node: Node, given: Mapping[str, str]) -> list[Tree]:
+    """Where a node goes on if the given answer is kept; where none was given, or it is not offered, wherever it can."""
+    answer = given.get(node.question)
+    branch = None if answer is None else node.branches.get(answer)
+    return list(node.branches.values()) if branch is None else [branch]
+
+
 def _all_ways(node: Node) -> Iterable[Tree]:
     return node.branches.values()
 
