@@ -22,7 +22,7 @@ from sharewise.reasoning.proof import prove
 from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.proved import is_shipped_as_proved
-from sharewise.rulebook.source import read_marked, unplaced
+from sharewise.strict_yaml import read_marked, unplaced
 
 TITLE = "Proof"
 _PLAIN, _YAML = "every way tried out plainly", "CSafeLoader on the same file"

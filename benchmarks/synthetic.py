@@ -16,7 +16,7 @@ from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
 from sharewise.rulebook.guarantee import Guarantee, Never, OnlyIf, Raise
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Answer, Example, Expectation, Outcome, Question, Row, Rulebook, Stage
-from sharewise.rulebook.source import Marked
+from sharewise.strict_yaml import Marked
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 
 from sharewise.commands.new_adoption import STARTER, starter
 from sharewise.rulebook.load import shipped_rulebook
-from sharewise.rulebook.source import read_marked
+from sharewise.strict_yaml import read_marked
 from tests.conftest import Run
 from tests.rulebook.test_adoption import uncommented
 

@@ -19,7 +19,7 @@ from sharewise.reasoning.search import Shown, apart, decided_by
 from sharewise.rulebook.guarantee import EditionsAgree, Guarantee, Only
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.source import Marked
+from sharewise.strict_yaml import Marked
 from tests.needed import WHOLE
 from tests.oracle import (
     Answers,

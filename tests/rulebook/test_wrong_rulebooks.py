@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sharewise import strict_yaml
 from sharewise.errors import BadFile, Problem, StorageFailed
 from sharewise.reasoning.building import BUDGET
 from sharewise.reasoning.checking import check
 from sharewise.reasoning.findings import CODES
 from sharewise.reasoning.proof import RulebookRefused, prove
-from sharewise.rulebook import source
 from sharewise.rulebook.load import load_rulebook, parse_rulebook
 
 FOLDER = Path(__file__).parents[1] / "rulebooks"
@@ -203,7 +203,7 @@ def test_what_check_calls_an_error_is_what_refuses_the_rulebook(name: str) -> No
 def test_the_pure_loader_finds_the_same_problems_in_the_same_places(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Not for text that is no YAML at all: there the two loaders give their own reasons, and not always the same column.
     # An empty entry of a list has no key to point at, and they do not agree on where it stands.
-    monkeypatch.setattr(source, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
     spoilt = wrong(name)
     found = problems_of(spoilt.text.encode(), spoilt.budget)
     if any("has no value" in line for line in spoilt.says):

@@ -42,8 +42,8 @@ from sharewise.record.seal import FORMAT
 from sharewise.record.verify import trusting
 from sharewise.rulebook.load import read_content
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.source import LARGEST_FILE
 from sharewise.settings import folders, wants_colour
+from sharewise.strict_yaml import LARGEST_FILE
 
 NO_TERMINAL = (
     "sharewise decide asks questions, and there is no terminal to ask them in.\n"

@@ -25,7 +25,7 @@ from sharewise.reasoning.proof import Proved
 from sharewise.record.fields import Field, field_named, fields_for, has_field
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.source import LARGEST_FILE, Marked, Path, read_marked
+from sharewise.strict_yaml import LARGEST_FILE, Marked, Path, read_marked
 from sharewise.text import closest, has_unsafe, listed, typed
 
 _PARTS = ("edition", "answers", "details", "decision")

@@ -14,7 +14,7 @@ from sharewise.rulebook.adoption import Adoption
 from sharewise.rulebook.local import Adopted
 from sharewise.rulebook.model import Question as RulebookQuestion
 from sharewise.rulebook.model import Row, SharingCondition, Step
-from sharewise.rulebook.source import Marked, Path
+from sharewise.strict_yaml import Marked, Path
 from sharewise.text import did_you_mean
 
 # The adoption as a source: what a part of it rests on that names no other.

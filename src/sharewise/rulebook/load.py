@@ -19,7 +19,7 @@ from sharewise.rulebook.adoption import Adoption, LocalWords
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.slots import fill_of, filled
-from sharewise.rulebook.source import LaterPlaces, Marked, read_marked, unplaced
+from sharewise.strict_yaml import LaterPlaces, Marked, read_marked, unplaced
 from sharewise.text import did_you_mean
 
 FILE_NAME = "golden_rules.yaml"

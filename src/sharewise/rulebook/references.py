@@ -12,7 +12,7 @@ from sharewise.rulebook.conditions import Condition
 from sharewise.rulebook.guarantee import Carries, Guarantee, Never, Raise, Swap
 from sharewise.rulebook.model import Question, Rulebook
 from sharewise.rulebook.part import LOCAL, Part
-from sharewise.rulebook.source import Marked, Path
+from sharewise.strict_yaml import Marked, Path
 from sharewise.text import did_you_mean
 
 

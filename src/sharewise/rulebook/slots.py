@@ -8,7 +8,7 @@ from typing import Any
 
 from sharewise.errors import BadFile, Problem
 from sharewise.rulebook.adoption import Adoption
-from sharewise.rulebook.source import Marked, Path
+from sharewise.strict_yaml import Marked, Path
 from sharewise.text import did_you_mean
 
 _MOST_HOURS = 12

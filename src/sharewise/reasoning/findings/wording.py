@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sharewise.reasoning.findings.found import Found, Looked
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.part import Part
-from sharewise.rulebook.source import Path
+from sharewise.strict_yaml import Path
 
 # As GOV.UK's style guide has it.
 MOST_WORDS = 25

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sharewise import strict_yaml
 from sharewise.errors import BadFile, Place
-from sharewise.rulebook import source
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.rulebook.slots import filled
-from sharewise.rulebook.source import DEEPEST, read_marked
+from sharewise.strict_yaml import DEEPEST, read_marked
 
-TINY = Path(__file__).parents[1] / "rulebooks" / "tiny.yaml"
+TINY = Path(__file__).parent / "rulebooks" / "tiny.yaml"
 LOADERS = [pytest.param(yaml.CSafeLoader, id="libyaml"), pytest.param(yaml.SafeLoader, id="pure")]
 
 AMBIGUOUS = [
@@ -25,14 +25,14 @@ AMBIGUOUS = [
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("written", [word for word in AMBIGUOUS if word != "-"])
 def test_a_value_stays_the_text_that_was_written(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
     assert read_marked(f"answer: {written}\n", "answers.yaml").data == {"answer": written}
 
 
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("written", ["no", "yes", "null", "12:30", "010", "1.10"])
 def test_a_key_and_a_list_item_stay_text_too(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
     assert read_marked(f"{written}: [{written}, x]\n", "answers.yaml").data == {written: [written, "x"]}
 
 
@@ -56,7 +56,7 @@ def test_quotes_and_blocks_give_the_text_inside_them() -> None:
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
     marked = read_marked("# Rules\na: {b: [c, dd], ee: f}\nlist:\n  - one\n  - {two: three}\n", "x.yaml")
     places = {
         (): (2, 1),
@@ -75,7 +75,7 @@ def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_columns_count_characters_and_not_bytes(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
     marked = read_marked("{é: ü, \N{GRINNING FACE}: x, last: y}\n".encode(), "x.yaml")
     assert marked.place(("last",)) == Place("x.yaml", 1, 14)
 
@@ -87,7 +87,7 @@ def test_a_part_that_is_not_there_has_the_place_of_what_is_around_it() -> None:
 
 
 def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
     pure = read_marked(shipped_rulebook().read_bytes(), shipped_rulebook().name)
     assert filled(pure, {}).data == loaded.marked.data
     assert pure.places == loaded.marked.places
@@ -95,7 +95,7 @@ def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatc
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_nesting_is_allowed_up_to_the_limit_and_not_beyond(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
     lists = DEEPEST - 1
     assert read_marked("[" * lists + "x" + "]" * lists, "x.yaml").data
     with pytest.raises(BadFile) as refusal:
@@ -128,7 +128,7 @@ PRIVATE = {
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in PRIVATE.items()])
 def test_no_message_quotes_a_private_file(text: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
     with pytest.raises(BadFile) as refusal:
         read_marked(text, "answers.yaml", private=True)
     shown = str(refusal.value) + repr(refusal.value.problems)
