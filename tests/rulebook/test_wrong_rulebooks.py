@@ -148,6 +148,7 @@ MESSAGES = {
     rf"no example is decided by row '\w+'{SETS}{EXAMPLE}": "row-without-example",
     r"'\w+' is never asked, as no answer to it can change the outcome": "question-never-asked",
     r"the answer '\w+' is never offered where '\w+' is asked": "answer-never-offered",
+    r"no one can give the answers of the conflict '\w+' together": "conflict-in-vain",
     r"'\w+' does not name the topic 'record': every decision is recorded": "outcome-without-record",
     r"edition '\w+' is too large to be proved: more than \d+ situations have to be kept apart; not proved of it: .+": "too-large",
     r"guarantee '[\w-]+' is not proved \(.+\): it takes more than \d+ situations": "guarantee-not-proved",

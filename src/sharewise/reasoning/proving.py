@@ -10,7 +10,7 @@ from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.findings.examples import examples, rows_without_example
 from sharewise.reasoning.findings.found import Found, Looked
 from sharewise.reasoning.findings.promises import Standing, guarantees
-from sharewise.reasoning.findings.reach import gaps, in_vain, never_reached, without_record
+from sharewise.reasoning.findings.reach import conflicts_in_vain, gaps, in_vain, never_reached, without_record
 from sharewise.rulebook.load import Loaded
 
 
@@ -43,7 +43,14 @@ def try_to_prove(loaded: Loaded, budget: int = BUDGET) -> Proof:
         # What follows would only say the same again.
         return Proof([*errors, *wrong], dict.fromkeys(loaded.rules.guarantees, "not proved"), looked)
     broken, standing = guarantees(looked)
-    wrong = [*in_vain(looked), *without_record(looked), *broken, *examples(looked), *rows_without_example(looked)]
+    wrong = [
+        *in_vain(looked),
+        *conflicts_in_vain(looked),
+        *without_record(looked),
+        *broken,
+        *examples(looked),
+        *rows_without_example(looked),
+    ]
     return Proof([*errors, *wrong], standing, looked)
 
 

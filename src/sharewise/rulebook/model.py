@@ -15,6 +15,7 @@ from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.local import Adopted, LocalRule
 from sharewise.rulebook.part import Choice, Digit, Id, Part, Text, When, YesNo
+from sharewise.rulebook.pauses import Caution, Conflict, Jurisdiction
 
 
 class Source(Part):
@@ -288,6 +289,9 @@ class Rulebook(Part):
     reasons_not_to_tell: Annotated[dict[Id, Choice], Field(min_length=1)]
     reasons_to_decide_otherwise: Annotated[dict[Id, Choice], Field(min_length=1)]
     ways_of_sharing: Annotated[dict[Id, Choice], Field(min_length=1)]
+    jurisdictions: dict[Id, Jurisdiction] = Field(default={})
+    conflicts: dict[Id, Conflict] = Field(default={})
+    cautions: dict[Id, Caution] = Field(default={})
     examples: dict[Id, Example]
     # What stands here was laid over the rulebook: its own file has none.
     adoption: Adopted | None = None
@@ -306,6 +310,14 @@ class Rulebook(Part):
         if self.adoption is None or self.adoption.based_on != edition:
             return {}
         return {str(number): rule for number, rule in self.adoption.wording.items()}
+
+    def conflicts_in(self, answers: Mapping[str, str]) -> dict[str, Conflict]:
+        """The conflicts between `answers`, by id."""
+        return {name: conflict for name, conflict in self.conflicts.items() if conflict.when.holds(answers)}
+
+    def cautions_for(self, recommended: str, decided: str, answers: Mapping[str, str]) -> list[Caution]:
+        """What to remember where `decided` is decided and not `recommended`."""
+        return [caution for caution in self.cautions.values() if caution.fits(recommended, decided, answers)]
 
     def stage_of(self, row_id: str) -> Stage:
         return next(stage for stage in self.stages.values() if row_id in stage.rows)

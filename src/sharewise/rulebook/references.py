@@ -137,6 +137,7 @@ class _References:
         for part in CLOSED_LISTS:
             for code, choice in getattr(rules, part).items():
                 self._about((part, code), choice)
+        self._pauses()
         self._examples()
         self._adoption()
         self._unused("steps", {step for outcome in rules.outcomes.values() for step in outcome.steps})
@@ -230,6 +231,16 @@ class _References:
             for part, attribute in (("answers", "answers"), ("from", "milder"), ("to", "worse")):
                 for index, answer in enumerate(getattr(kind, attribute, ())):
                     self._answer((*path, part, index), question, answer)
+
+    def _pauses(self) -> None:
+        rules = self._rules
+        for part in ("jurisdictions", "conflicts", "cautions"):
+            for name, pause in getattr(rules, part).items():
+                path: Path = (part, name)
+                self._about(path, pause)
+                self._condition((*path, "when"), getattr(pause, "when", None))
+                for outcomes in ("recommended", "decided"):
+                    self._names((*path, outcomes), "outcome", getattr(pause, outcomes, ()), rules.outcomes)
 
     def _examples(self) -> None:
         rules = self._rules

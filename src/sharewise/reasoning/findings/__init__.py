@@ -16,6 +16,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "outcome-never-reached": ("error", "No answers lead to an outcome."),
     "question-never-asked": ("error", "A question can never change the outcome."),
     "answer-never-offered": ("error", "An answer is never among those to choose from."),
+    "conflict-in-vain": ("error", "Nobody can give the answers of a conflict together."),
     "outcome-without-record": ("error", "An outcome does not name the topic `record`."),
     "broken-guarantee": ("error", "A guarantee does not hold."),
     "guarantee-not-proved": ("error", "A guarantee takes too many situations to be proved."),

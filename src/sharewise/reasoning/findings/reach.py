@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sharewise.reasoning.diagram import leaves
+from sharewise.reasoning.building import TooManyStates
+from sharewise.reasoning.diagram import Diagram, leaves
 from sharewise.reasoning.findings.found import Found, Looked
 from sharewise.reasoning.guarantees import distinct
 from sharewise.reasoning.search import ending
+from sharewise.rulebook.conditions import Condition
 
 
 def gaps(looked: Looked) -> Iterator[Found]:
@@ -63,6 +65,24 @@ def in_vain(looked: Looked) -> Iterator[Found]:
                 at = place("questions", question_id, "answers", code)
                 sentence = f"the answer '{code}' is never offered where '{question_id}' is asked"
                 yield Found("answer-never-offered", "error", at, sentence)
+
+
+def conflicts_in_vain(looked: Looked) -> Iterator[Found]:
+    """Conflicts between answers that nobody can give together."""
+    if not looked.is_whole:
+        return
+    for name, conflict in looked.loaded.rules.conflicts.items():
+        if not any(_can_hold(diagram, conflict.when, looked.budget) for diagram in distinct(looked.diagrams).values()):
+            sentence = f"no one can give the answers of the conflict '{name}' together"
+            yield Found("conflict-in-vain", "error", looked.loaded.place("conflicts", name), sentence)
+
+
+def _can_hold(diagram: Diagram, condition: Condition, budget: int) -> bool:
+    """Whether some answers fit the condition. Taken to be so where that takes too many situations: nothing rests on it."""
+    try:
+        return ending(diagram, condition.boxes, lambda _, holding: holding != 0, budget=budget) is not None
+    except TooManyStates:
+        return True
 
 
 def without_record(looked: Looked) -> Iterator[Found]:
