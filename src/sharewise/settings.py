@@ -1,7 +1,7 @@
-"""Where settings come from: the option on the command line, then the environment, then the platform.
+"""Where settings come from: the option on the command line, then the environment, then the settings file, then the platform.
 
-The data folder holds the signing key (`key/`), which rulebooks were proved (`proved/`) and, unless `--folder` says
-otherwise, the records (`records/`).
+The data folder holds the signing key (`key/`), which rulebooks were proved (`proved/`), the settings file, unfinished
+decisions that are kept (`drafts/`) and, unless `--folder` or the settings file says otherwise, the records (`records/`).
 """
 
 from __future__ import annotations
@@ -9,34 +9,84 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
+from sharewise.settings_file import Settings, settings_from
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Where this installation keeps its things. Nothing is created by asking."""
+    """Where this installation keeps its things. Nothing is created by asking.
 
-    key: Path
-    records: Path
-    proved: Path
+    `asked` is the `--folder` option: it moves the records, never the key.
+    """
+
+    data: Path
+    asked: Path | None = None
+
+    @property
+    def key(self) -> Path:
+        return self.data / "key"
+
+    @property
+    def proved(self) -> Path:
+        return self.data / "proved"
+
+    @property
+    def settings(self) -> Path:
+        return self.data / "settings.yaml"
+
+    @property
+    def drafts(self) -> Path:
+        return self.data / "drafts"
+
+    @cached_property
+    def records(self) -> Path:
+        """Where the records lie. Only this looks into the settings file, and once.
+
+        Raises:
+            SharewiseError: nobody here has the name in the folder's name, or the settings file is at fault.
+
+        """
+        chosen = self.asked or _read(self.settings).records_folder
+        return expanded(chosen) if chosen else self.data / "records"
 
 
 def folders(folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> Folders:
-    """The key folder and the records folder.
+    """The places of this installation. `folder` is the `--folder` option.
 
-    `folder` is the `--folder` option: it moves the records, never the key. `SHAREWISE_HOME` replaces the platform's
-    local data folder. The key's place is local and does not roam with a Windows profile.
+    `SHAREWISE_HOME` replaces the platform's local data folder. The key's place is local and does not roam with a Windows
+    profile.
     """
     if home := environment.get("SHAREWISE_HOME"):
-        data = expanded(Path(home))
-    else:
-        # Imported here: platformdirs costs as much as the rest of a short command.
-        from platformdirs import user_data_path
+        return Folders(expanded(Path(home)), folder)
+    # Imported here: platformdirs costs as much as the rest of a short command.
+    from platformdirs import user_data_path
 
-        data = user_data_path("sharewise", appauthor=False, roaming=False)
-    return Folders(key=data / "key", records=expanded(folder) if folder else data / "records", proved=data / "proved")
+    return Folders(user_data_path("sharewise", appauthor=False, roaming=False), folder)
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """What the settings file says; nothing where there is none.
+
+    Raises:
+        BadFile: it is not as it has to be; every fault with its place.
+        StorageFailed: it cannot be read.
+
+    """
+    return _read(folders(environment=environment).settings)
+
+
+def _read(path: Path) -> Settings:
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except OSError as error:
+        raise StorageFailed(f"The settings file {path} cannot be read: {error.strerror}.") from None
+    return settings_from(content, str(path))
 
 
 def expanded(path: Path) -> Path:
