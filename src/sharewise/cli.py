@@ -430,6 +430,25 @@ def records_revise(
     return decide(supersede=record, folder=folder, edition=edition, adoption=adoption, plain=plain)
 
 
+@app.command()
+def setup(
+    show: Annotated[bool, typer.Option("--show", help="Show what is set, and where each value comes from.")] = False,
+    given: Annotated[
+        Path | None, typer.Option("--from", help="Use the settings in this file, and keep my name.", metavar="FILE")
+    ] = None,
+    hand_out: Annotated[
+        Path | None,
+        typer.Option("--hand-out", help="Write a new file for others, without my name and job.", metavar="FILE"),
+    ] = None,
+    plain: Plain = False,
+) -> Call:
+    """Say once what you would say each time. You need not."""
+    from sharewise.commands.setup import Options
+    from sharewise.commands.setup import setup as run
+
+    return partial(run, Options(show=show, given=given, hand_out=hand_out, plain=plain))
+
+
 @key_app.command("show")
 def key_show(
     format: Annotated[KeyFormat, typer.Option("--format", help="How to write it.")] = KeyFormat.text,

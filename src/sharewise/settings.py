@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sharewise.errors import StorageFailed
+from sharewise.errors import BadFile, StorageFailed
 from sharewise.settings_file import Settings, settings_from
 
 
@@ -79,6 +79,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return _read(folders(environment=environment).settings)
 
 
+class BadSettings(BadFile):
+    """The settings file is not as it has to be. Nothing can be decided before it is mended or out of the way."""
+
+    def __str__(self) -> str:
+        return (
+            f"{super().__str__()}\nThese are your settings. Mend them, or give the file another name: sharewise works "
+            "without it.\nIf anyone is in danger now, ring 999 first."
+        )
+
+
 def _read(path: Path) -> Settings:
     try:
         content = path.read_bytes()
@@ -86,7 +96,10 @@ def _read(path: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise StorageFailed(f"The settings file {path} cannot be read: {error.strerror}.") from None
-    return settings_from(content, str(path))
+    try:
+        return settings_from(content, str(path))
+    except BadFile as bad:
+        raise BadSettings(bad.problems) from None
 
 
 def expanded(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
@@ -13,21 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.commands.adoptions import shipped_adoptions
+from sharewise.commands.asking import prompter
 from sharewise.commands.finding import found_intact, later_in
-from sharewise.commands.opening import chosen_edition, open_rulebook
+from sharewise.commands.opening import chosen_adoption, chosen_edition, open_rulebook
 from sharewise.commands.output import writing
-from sharewise.commands.screen import can_ask, can_style, columns_of, print_page
+from sharewise.commands.screen import can_ask, print_page
 from sharewise.errors import DONE, StorageFailed, WrongUse
 from sharewise.interview.answers_file import read_answers, read_completion
 from sharewise.interview.conversation import begin, converse, save_for_certain
 from sharewise.interview.earlier import begin_again, begin_completing
 from sharewise.interview.places import Finished
-from sharewise.interview.prompts import Prompter
 from sharewise.interview.state import Interview
 from sharewise.present.explanation_pages import why_page
 from sharewise.present.page import Page
 from sharewise.present.pages import answers_outcome_page
-from sharewise.present.plain import fitting_width
 from sharewise.present.record_pages import record_text_page, saved_page
 from sharewise.present.wording import LATER
 from sharewise.reasoning.explanation import explain
@@ -42,7 +40,7 @@ from sharewise.record.seal import FORMAT
 from sharewise.record.verify import trusting
 from sharewise.rulebook.load import read_content
 from sharewise.rulebook.model import Rulebook
-from sharewise.settings import folders, wants_colour
+from sharewise.settings import folders
 from sharewise.strict_yaml import LARGEST_FILE
 
 NO_TERMINAL = (
@@ -114,7 +112,7 @@ def _begin(proved: Proved, options: Options, earlier: EarlierRecord | None) -> I
 def _adoption(options: Options, earlier: EarlierRecord | None) -> str | None:
     """The adoption to follow: the one asked for, or that of the record which is completed or looked at again."""
     if options.adoption is not None or earlier is None:
-        return options.adoption
+        return chosen_adoption(options.adoption)
     named = earlier.record.rules
     shipped = shipped_adoptions().get(named.adoption or "")
     # An organisation's own file can have the name of one that ships.
@@ -135,8 +133,8 @@ def _edition_of(proved: Proved, earlier: EarlierRecord | None) -> str | None:
 
 def _interview(proved: Proved, options: Options, earlier: EarlierRecord | None) -> int:
     interview = _begin(proved, options, earlier)
-    prompter = _prompter(plain=options.plain or not can_style())
-    interview = converse(interview, prompter)
+    asking = prompter(plain=options.plain)
+    interview = converse(interview, asking)
     assert isinstance(interview.at, Finished)
     if not interview.at.save:
         return DONE
@@ -145,7 +143,7 @@ def _interview(proved: Proved, options: Options, earlier: EarlierRecord | None) 
     if options.no_save:
         _print_unsaved(proved, said, record, options)
         return DONE
-    saved = save_for_certain(prompter, _saver(record, options), lambda: record_text_page(record))
+    saved = save_for_certain(asking, _saver(record, options), lambda: record_text_page(record))
     if saved is None:
         return StorageFailed.exit_code
     sys.stderr.write("\n")
@@ -163,7 +161,7 @@ def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierReco
             proved,
             *_read(file),
             edition=options.edition,
-            default_edition=_edition_of(proved, earlier),
+            default_edition=_edition_of(proved, earlier) or chosen_edition(proved, options.edition),
             must_decide=not options.no_save,
         )
         said, told = recommend(proved, given.edition, given.told.answers), given.told
@@ -189,21 +187,6 @@ def _read(file: str) -> tuple[bytes, str]:
             return opened.read(LARGEST_FILE + 1), file
     except OSError as error:
         raise WrongUse(f"The answers file {file} cannot be read: {error.strerror}.") from None
-
-
-def _prompter(*, plain: bool) -> Prompter:
-    columns = columns_of(sys.stderr)
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # A byte that is not text must not end the interview. It is dropped when what was typed is read.
-        sys.stdin.reconfigure(errors="surrogateescape")
-    if plain:
-        from sharewise.interview.plain import PlainPrompter
-
-        return PlainPrompter(sys.stdin, sys.stderr, fitting_width(columns))
-    # Imported here: questionary costs more than all the rest together.
-    from sharewise.interview.styled import StyledPrompter
-
-    return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))
 
 
 def _record(proved: Proved, said: Recommendation, told: Told, earlier: EarlierRecord | None) -> Record:

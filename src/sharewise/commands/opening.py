@@ -5,15 +5,17 @@ What is known to be proved, byte for byte, is not proved again; anything else is
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from sharewise.commands.adoptions import adoption_file
-from sharewise.errors import BadFile, WrongUse
+from sharewise.commands.adoptions import NONE, adoption_file, shipped_adoptions
+from sharewise.errors import BadFile, Problem, WrongUse
 from sharewise.reasoning.diagram import diagrams_of
 from sharewise.reasoning.proof import Proved, prove
 from sharewise.rulebook import proved as memory
 from sharewise.rulebook.load import Content, Loaded, read_content, read_known, read_rules, shipped_rulebook
-from sharewise.settings import folders
+from sharewise.settings import folders, read_settings
+from sharewise.settings_file import Settings, path_problem
 from sharewise.text import did_you_mean
 
 
@@ -60,16 +62,65 @@ def remember(loaded: Loaded) -> None:
         memory.remember(folders().proved, *digests)
 
 
+def chosen_adoption(adoption: str | None) -> str | None:
+    """The adoption asked for, or that of the settings.
+
+    Raises:
+        SharewiseError: there is none of the name that the settings give, or they are at fault.
+
+    """
+    return settled_adoption(read_settings()) if adoption is None else adoption
+
+
+def settled_adoption(settings: Settings) -> str | None:
+    """The adoption that settings name: one that ships, or a file by its full name.
+
+    Raises:
+        BadFile: there is no such adoption. The place is that in the settings.
+
+    """
+    named = settings.adoption
+    if named is None or named == NONE:
+        return None
+    shipped = shipped_adoptions()
+    if named in shipped or (path_problem(named) is None and os.path.isfile(Path(named).expanduser())):
+        return named
+    problem = (
+        "the file of local rules that is named here is not there"
+        if path_problem(named) is None
+        else f"there are no local rules of this name: {did_you_mean(named, shipped)} A file has to be named in full."
+    )
+    place = settings.places["adoption"]
+    raise BadFile([Problem(place, f"{problem}\nTo go on without them: --adoption {NONE}", "unknown-name")])
+
+
 def chosen_edition(proved: Proved, edition: str | None) -> str:
-    """The edition asked for, or the default one.
+    """The edition asked for, or that of the settings, or that of the rules.
 
     Raises:
         WrongUse: there is no such edition.
 
     """
-    rules = proved.loaded.rules
     if edition is None:
-        return rules.default_edition
+        return settled_edition(proved, read_settings())
+    rules = proved.loaded.rules
     if edition not in rules.editions:
         raise WrongUse(f"There is no such edition: {did_you_mean(edition, rules.editions)}")
     return edition
+
+
+def settled_edition(proved: Proved, settings: Settings) -> str:
+    """The edition that settings name, or that of the rules where they name none.
+
+    Raises:
+        BadFile: there is no such edition. The place is that in the settings.
+
+    """
+    rules, named = proved.loaded.rules, settings.edition
+    if named is None:
+        return rules.default_edition
+    if named in rules.editions:
+        return named
+    problem = f"there is no such edition of the rules: {did_you_mean(named, rules.editions)}"
+    go_on = f"To go on without it: --edition {rules.default_edition}"
+    raise BadFile([Problem(settings.places["edition"], f"{problem}\n{go_on}", "unknown-name")])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sharewise.commands.opening import chosen_edition, open_rulebook
+from sharewise.commands.opening import chosen_adoption, chosen_edition, open_rulebook
 from sharewise.commands.shown import show_page, write_text
 from sharewise.errors import WrongUse
 from sharewise.present.page import Page
@@ -56,7 +56,7 @@ def rules(options: Options) -> None:
             "--questions shows all the questions, and goes with no rule number and no --examples.\n"
             "The questions of one rule stand with it: sharewise rules 4"
         )
-    proved = open_rulebook(options.adoption)
+    proved = open_rulebook(chosen_adoption(options.adoption))
     edition = chosen_edition(proved, options.edition)
     number = _number(proved.loaded.rules, edition, options.number)
     if options.format == "json":
@@ -80,7 +80,7 @@ def _page(proved: Proved, edition: str, number: Digit | None, options: Options) 
     if number is not None:
         shown, total = _examples_on(proved, edition, number, options)
         command = f"sharewise rules {number} --examples"
-        if edition != book.default_edition:
+        if edition != chosen_edition(proved, None):
             command += f" --edition {edition}"
         if options.adoption is not None:
             command += f" --adoption {shlex.quote(options.adoption)}"

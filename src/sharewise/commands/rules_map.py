@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from sharewise.commands.opening import chosen_edition, open_rulebook
+from sharewise.commands.opening import chosen_adoption, chosen_edition, open_rulebook
 from sharewise.commands.shown import show_page, write_text
 from sharewise.errors import WrongUse
 from sharewise.present.map_pages import map_page
@@ -30,6 +30,8 @@ class Options:
 
 def rules_map(options: Options) -> None:
     """Run the command."""
+    # The picture says how it was made, for readers with other settings too.
+    options = replace(options, adoption=chosen_adoption(options.adoption))
     proved = open_rulebook(options.adoption)
     book = proved.loaded.rules
     edition = chosen_edition(proved, options.edition)

@@ -1,0 +1,27 @@
+"""How a command asks a person: with arrow keys where the terminal can draw them, else in plain lines."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+from sharewise.commands.screen import can_style, columns_of
+from sharewise.interview.prompts import Prompter
+from sharewise.present.plain import fitting_width
+from sharewise.settings import wants_colour
+
+
+def prompter(*, plain: bool) -> Prompter:
+    """What asks on this terminal. `plain`: in plain lines in any case."""
+    columns = columns_of(sys.stderr)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # A byte that is not text must not end the interview. It is dropped when what was typed is read.
+        sys.stdin.reconfigure(errors="surrogateescape")
+    if plain or not can_style():
+        from sharewise.interview.plain import PlainPrompter
+
+        return PlainPrompter(sys.stdin, sys.stderr, fitting_width(columns))
+    # Imported here: questionary costs more than all the rest together.
+    from sharewise.interview.styled import StyledPrompter
+
+    return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))

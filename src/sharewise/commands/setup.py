@@ -1,0 +1,143 @@
+"""`sharewise setup`: what is said once and need not be said each time, in one file that can be handed out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sharewise.commands.adoptions import adoption_file, is_adoption, shipped_adoptions
+from sharewise.commands.opening import open_rulebook, settled_adoption, settled_edition
+from sharewise.commands.output import writing
+from sharewise.commands.screen import can_ask, print_page
+from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
+from sharewise.present.page import Page
+from sharewise.present.settings_text import settings_text
+from sharewise.present.setup_pages import InUse, handed_out_page, saved_page, settings_page, taken_page
+from sharewise.present.wording import setup as words
+from sharewise.record import publish
+from sharewise.rulebook.load import read_content, shipped_rulebook
+from sharewise.settings import folders, read_settings
+from sharewise.settings_file import Settings, settings_from
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line: at most one of the three."""
+
+    show: bool
+    given: Path | None
+    hand_out: Path | None
+    plain: bool
+
+
+def setup(options: Options) -> None:
+    """Run the command."""
+    if options.show + (options.given is not None) + (options.hand_out is not None) > 1:
+        raise WrongUse(words.ONE_AT_A_TIME)
+    if options.show:
+        page = _shown()
+    elif options.given is not None:
+        page = _taken(options.given)
+    elif options.hand_out is not None:
+        page = _handed_out(options.hand_out)
+    elif can_ask():
+        page = _asked(plain=options.plain)
+    else:
+        raise WrongUse(words.NO_TERMINAL)
+    print_page(page, plain=options.plain)
+
+
+def _asked(*, plain: bool) -> Page:
+    # Imported here: only asking needs it.
+    from sharewise.commands.asking import prompter
+    from sharewise.interview.prompts import Option
+    from sharewise.interview.setting_up import Offered, set_up
+
+    before = read_settings()
+    rules = open_rulebook().loaded.rules
+    editions = tuple(
+        Option(name, f"{edition.published} ({name})", words.EDITION_STATUS[edition.status])
+        for name, edition in rules.editions.items()
+    )
+    adoptions = tuple(Option(name, f"{_adoption_title(name)} ({name})") for name in shipped_adoptions())
+    settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(plain=plain))
+    return saved_page(_save(settings))
+
+
+def _adoption_title(name: str) -> str:
+    adoption = open_rulebook(name).loaded.rules.adoption
+    assert adoption is not None
+    return adoption.title
+
+
+def _read_adoption(text: str) -> str:
+    """The full name of the file that was typed, if its local rules can be used."""
+    typed_name = text.strip()
+    path = Path(os.path.abspath(os.path.expanduser(typed_name)))
+    if not typed_name or not os.path.isfile(path):
+        raise ValueError(words.ERROR_NO_FILE)
+    try:
+        if not is_adoption(read_content(path, "file").content):
+            raise ValueError(words.ERROR_ADOPTION.format(why=words.NO_LOCAL_RULES))
+        open_rulebook(str(path))
+    except SharewiseError as error:
+        raise ValueError(words.ERROR_ADOPTION.format(why=error)) from None
+    return str(path)
+
+
+def _taken(file: Path) -> Page:
+    """Take the settings of a file that was handed out. What is one's own stays."""
+    before = read_settings()
+    try:
+        given = settings_from(file.read_bytes(), str(file))
+    except OSError as error:
+        raise WrongUse(words.NOT_READ.format(file=file, why=error.strerror)) from None
+    settled_edition(open_rulebook(settled_adoption(given)), given)
+    after = replace(given, name=before.name or given.name, role=before.role or given.role)
+    _save(after)
+    return taken_page(file, before, after)
+
+
+def _handed_out(file: Path) -> Page:
+    """Write the organisation's part for others."""
+    settings = read_settings()
+    others = replace(settings, name=None, role=None)
+    if others == Settings():
+        raise CannotDecide(words.NOTHING_TO_HAND_OUT)
+    with writing(file) as write:
+        write(settings_text(others).encode())
+    places = [] if settings.records_folder is None else ["records_folder"]
+    if settings.adoption is not None and settings.adoption not in shipped_adoptions():
+        places.append("adoption")
+    return handed_out_page(file, tuple(places))
+
+
+def _save(settings: Settings) -> Path:
+    """Put the settings in place of those before. The file is never half-written."""
+    places = folders()
+    publish.make_private_folder(places.data)
+    try:
+        publish.replace(places.settings, settings_text(settings).encode())
+    except OSError as error:
+        raise StorageFailed(words.NOT_SAVED.format(file=places.settings, why=error.strerror)) from None
+    return places.settings
+
+
+def _shown() -> Page:
+    settings = read_settings()
+    named = settled_adoption(settings)
+    proved = open_rulebook(named)
+    rules = proved.loaded.rules
+    settled_edition(proved, settings)
+    in_use = InUse(
+        folders=folders(),
+        from_environment=bool(os.environ.get("SHAREWISE_HOME")),
+        rules=shipped_rulebook(),
+        local=adoption_file(named),
+        own_local=named not in shipped_adoptions(),
+        edition=rules.default_edition,
+        retention=rules.adoption.retention if rules.adoption else None,
+        jurisdiction=rules.jurisdiction,
+    )
+    return settings_page(settings, in_use)

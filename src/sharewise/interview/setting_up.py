@@ -1,0 +1,308 @@
+"""Setting up: one setting after another, then a look at all of them. A pure state, like the interview's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from sharewise.errors import Interrupted
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Prompter, Reader, Reply, Write
+from sharewise.present import wording as common
+from sharewise.present.page import Paragraph
+from sharewise.present.setup_pages import said
+from sharewise.present.wording import setup as wording
+from sharewise.settings_file import KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settings, path_problem
+from sharewise.text import typed
+
+_LISTS = ("advisers", "recipients")
+# The code of the choice that asks for a file. No adoption that ships can be called so: names have no blanks.
+_OWN_ADOPTION = "own adoption"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What there is to choose from. `read_adoption` reads the name of a file of local rules, as the file is looked into."""
+
+    editions: tuple[Option, ...]
+    adoptions: tuple[Option, ...]
+    read_adoption: Reader
+
+
+class Place(Protocol):
+    """A point in the conversation."""
+
+    def prompt(self, state: SettingUp) -> Prompt:
+        """What is asked here."""
+
+    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+        """The state after a reply."""
+
+    def back(self, state: SettingUp) -> SettingUp:
+        """The state one step back."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The setting at `index`. `changing`: reached from the check, where all ways lead back to."""
+
+    index: int
+    changing: bool = False
+
+    @property
+    def key(self) -> str:
+        return KEYS[self.index]
+
+    def prompt(self, state: SettingUp) -> Prompt:
+        key, is_first = self.key, self.index == 0 and not self.changing
+        now = said(state.settings, key)
+        is_set = getattr(state.settings, key) != getattr(Settings(), key)
+        heading = wording.HEADING.format(number=self.index + 1, total=len(KEYS))
+        lines = (wording.HELP[key].format(most=MOST_DAYS), *((common.SO_FAR.format(text=now),) if now else ()))
+        more = (Paragraph(wording.MORE[key]),)
+        commands = frozenset({Command.STOP} if is_first else {Command.BACK, Command.STOP})
+        options = state.options(key, is_set=is_set)
+        if options:
+            return Choose(
+                ask=wording.ASK[key],
+                options=options,
+                heading=heading,
+                lines=lines,
+                more=more,
+                commands=commands,
+                can_skip=True,
+            )
+        return Write(
+            ask=wording.ASK[key],
+            read=_READERS[key],
+            before=(Paragraph(wording.INTRO),) if is_first else (),
+            heading=heading,
+            lines=lines,
+            more=more,
+            commands=commands,
+            long=key in _LISTS,
+            kept=is_set,
+        )
+
+    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+        assert reply is None or isinstance(reply, str)
+        if reply == _OWN_ADOPTION:
+            return state.moved(AdoptionFile(self))
+        return state.given(self, reply)
+
+    def back(self, state: SettingUp) -> SettingUp:
+        return state.moved(Checking() if self.changing else Setting(self.index - 1))
+
+
+@dataclass(frozen=True)
+class AdoptionFile:
+    """Which file has the local rules."""
+
+    of: Setting
+
+    def prompt(self, state: SettingUp) -> Prompt:
+        return Write(
+            ask=wording.ASK_ADOPTION_FILE,
+            lines=(wording.HELP_ADOPTION_FILE,),
+            more=(Paragraph(wording.MORE["adoption"]),),
+            read=state.offered.read_adoption,
+        )
+
+    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+        assert reply is None or isinstance(reply, str)
+        return state.given(self.of, reply)
+
+    def back(self, state: SettingUp) -> SettingUp:
+        return state.moved(self.of)
+
+
+@dataclass(frozen=True)
+class Checking:
+    """All settings at once; change any of them, or save."""
+
+    def prompt(self, state: SettingUp) -> Prompt:
+        changes = (
+            Option(
+                key,
+                wording.CHECK_CHANGE.format(
+                    label=wording.LABELS[key], value=said(state.settings, key) or wording.NOT_SET
+                ),
+            )
+            for key in KEYS
+        )
+        return Choose(
+            ask=wording.CHECK_ASK,
+            heading=wording.CHECK_TITLE,
+            options=(Option("save", wording.CHECK_SAVE), *changes),
+        )
+
+    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+        assert isinstance(reply, str)
+        return state.moved(Finished() if reply == "save" else Setting(KEYS.index(reply), changing=True))
+
+    def back(self, state: SettingUp) -> SettingUp:
+        return state.moved(Setting(len(KEYS) - 1))
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """Whether really to stop, where something was changed."""
+
+    at: Place
+
+    def prompt(self, state: SettingUp) -> Prompt:
+        return Choose(
+            ask=wording.STOP_ASK,
+            options=(Option("no", wording.STOP_NO), Option("yes", wording.STOP_YES)),
+            lines=(wording.STOP_WHY,),
+            commands=frozenset({Command.BACK}),
+        )
+
+    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+        return state.moved(Stopped() if reply == "yes" else self.at)
+
+    def back(self, state: SettingUp) -> SettingUp:
+        return state.moved(self.at)
+
+
+class _End:
+    """The end of the conversation: there is nothing to ask."""
+
+    def prompt(self, state: SettingUp) -> Prompt:
+        raise AssertionError("the conversation is over")
+
+    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+        raise AssertionError("the conversation is over")
+
+    def back(self, state: SettingUp) -> SettingUp:
+        raise AssertionError("the conversation is over")
+
+
+@dataclass(frozen=True)
+class Finished(_End):
+    """The settings are to be saved."""
+
+
+@dataclass(frozen=True)
+class Stopped(_End):
+    """Nothing is to be saved."""
+
+
+@dataclass(frozen=True)
+class SettingUp:
+    """What is settled so far, and where the conversation is. `before`: the settings that it began with."""
+
+    offered: Offered
+    before: Settings
+    settings: Settings
+    at: Place = field(default_factory=lambda: Setting(0))
+
+    def options(self, key: str, *, is_set: bool) -> tuple[Option, ...]:
+        """What a setting is chosen from; nothing where it is written."""
+        taking_out = (Option(TAKE_OUT, common.TAKE_IT_OUT),) if is_set else ()
+        match key:
+            case "jurisdiction":
+                return (*_options(wording.JURISDICTIONS), *taking_out)
+            case "edition":
+                return (*self.offered.editions, *taking_out)
+            case "adoption":
+                none, own = Option(TAKE_OUT, wording.NO_ADOPTION), Option(_OWN_ADOPTION, wording.OWN_ADOPTION)
+                return (none, *self.offered.adoptions, own)
+            case "drafts":
+                return _options(wording.DRAFTS)
+        return ()
+
+    def moved(self, at: Place) -> SettingUp:
+        return replace(self, at=at)
+
+    def given(self, at: Setting, reply: str | None) -> SettingUp:
+        """The state after a reply about a setting: None leaves it, an empty one or TAKE_OUT takes it out."""
+        settings = self.settings
+        if reply is not None:
+            value: Any = getattr(Settings(), at.key) if reply in {"", TAKE_OUT} else _VALUES.get(at.key, str)(reply)
+            settings = replace(settings, **{at.key: value})
+        is_last = at.changing or at.index + 1 == len(KEYS)
+        return replace(self, settings=settings, at=Checking() if is_last else Setting(at.index + 1))
+
+
+def step(state: SettingUp, reply: Reply) -> SettingUp:
+    """The state after a reply or a command."""
+    match reply:
+        case Command.BACK:
+            return state.at.back(state)
+        case Command.STOP:
+            return state.moved(Stopped() if state.settings == state.before else Stopping(state.at))
+        case Command():
+            raise AssertionError("no prompt here has this command")
+        case _:
+            return state.at.take(state, reply)
+
+
+def set_up(settings: Settings, offered: Offered, prompter: Prompter) -> Settings:
+    """Ask for each setting, from what is set now, until the person is done.
+
+    Raises:
+        Interrupted: the person stopped.
+
+    """
+    state = SettingUp(offered, settings, settings)
+    while not isinstance(state.at, Finished):
+        if isinstance(state.at, Stopped):
+            raise Interrupted(wording.STOPPED)
+        state = step(state, prompter.ask(state.at.prompt(state)))
+    return state.settings
+
+
+def _options(labels: Mapping[str, str]) -> tuple[Option, ...]:
+    return tuple(Option(code, label) for code, label in labels.items())
+
+
+# How what is typed becomes what is kept
+
+
+def _line(text: str) -> str:
+    """One line, whatever was pasted."""
+    line = " ".join(_lines(text))
+    if len(line) > LONGEST:
+        raise ValueError(wording.ERROR_TOO_LONG.format(most=LONGEST))
+    return line
+
+
+def _several(text: str) -> str:
+    """Several, each on a line of its own. The styled prompter has but one line: there, `;` stands between them."""
+    lines = [_line(each) for each in _lines(text.replace(";", "\n"))]
+    if len(lines) > MOST_LINES:
+        raise ValueError(wording.ERROR_TOO_MANY.format(most=MOST_LINES))
+    return "\n".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in typed(text).split("\n") if line.strip()]
+
+
+def _folder(text: str) -> str:
+    line = _line(text)
+    if line and path_problem(line) is not None:
+        raise ValueError(wording.ERROR_FOLDER.format(example=Path.home() / "Records"))
+    return line
+
+
+def _days(text: str) -> str:
+    line = _line(text)
+    if not (line.isascii() and line.isdecimal() and len(line) < 4 and 1 <= int(line) <= MOST_DAYS):
+        raise ValueError(wording.ERROR_DAYS.format(most=MOST_DAYS))
+    return str(int(line))
+
+
+_READERS: Mapping[str, Reader] = {
+    **dict.fromkeys(("name", "role", "organisation", "retention"), _line),
+    **dict.fromkeys(_LISTS, _several),
+    "records_folder": _folder,
+    "draft_days": _days,
+}
+_VALUES: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(_LISTS, lambda text: tuple(text.split("\n"))),
+    "records_folder": Path,
+    "draft_days": int,
+}
