@@ -51,3 +51,37 @@ def test_every_list_offers_a_way_out_to_someone_who_does_not_know(proved: Proved
     assert "ask_lead" in rules.lawful_bases
     assert "ask_lead" in rules.special_conditions
     assert "safety_of_telling_unknown" in rules.reasons_not_to_tell
+
+
+def test_fact_what_others_said_and_opinion_are_asked_apart(proved: Proved) -> None:
+    for code, outcome in proved.loaded.rules.outcomes.items():
+        asked = {field.name for field in fields_for(proved.loaded.rules, code)}
+        assert ({"facts", "claims", "opinion"} <= asked) != outcome.is_emergency
+        assert BY_NAME["facts"].needed(outcome) != outcome.is_emergency
+
+
+def test_the_cost_of_not_sharing_is_asked_for_and_not_only_that_of_sharing(proved: Proved) -> None:
+    for code, outcome in proved.loaded.rules.outcomes.items():
+        if not outcome.is_emergency:
+            assert "if_not_shared" in still_missing(proved.loaded.rules, code, {})
+            assert BY_NAME["if_shared"].applies(outcome)
+        assert BY_NAME["if_shared"].needed(outcome) == (outcome.shares and not outcome.is_emergency)
+
+
+def test_a_decision_that_waits_for_advice_or_agreement_lacks_what_was_advised(proved: Proved) -> None:
+    for code, outcome in proved.loaded.rules.outcomes.items():
+        assert ("advice_given" in still_missing(proved.loaded.rules, code, {})) == (outcome.share.code == "not_yet")
+
+
+def test_what_came_of_it_can_be_said_of_every_decision_and_is_never_missing(proved: Proved) -> None:
+    for code in proved.loaded.rules.outcomes:
+        assert list(fields_for(proved.loaded.rules, code))[-1].name == "what_came"
+        assert "what_came" not in still_missing(proved.loaded.rules, code, {})
+
+
+def test_no_name_belongs_in_what_is_said_of_the_person_or_of_the_worry() -> None:
+    assert BY_NAME["decided_by"].names_staff
+    for field in FIELDS:
+        if field.section in ("worry", "person") and field.names_staff:
+            assert field.name in {"asked_others", "telling_plan"}
+    assert not BY_NAME["case_reference"].names_staff

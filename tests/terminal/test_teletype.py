@@ -28,7 +28,7 @@ def test_a_whole_plain_interview_can_be_printed_by_a_teletype(start: Start) -> N
     session.choose("I will do this")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     session.write("AB-123")
-    skip_to(session, "What worries you, and why?")
+    skip_to(session, "What worries you?")
     session.write("One line.\nAnd one more.")
     skip_to(session, "Why are you not telling them now?")
     session.choose("It could put this child at more risk", "Evidence could be lost")

@@ -51,7 +51,7 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     session.write("AB-123", question="What is the case reference?")
     session.write("Robin Example", question="What is your name?")
-    skip_to(session, "What worries you, and why?")
+    skip_to(session, "What worries you?")
     session.write("Bruises, seen on Monday.\nHe said that he fell.")
     skip_to(session, "How did you share it")
     session.choose("By telephone")

@@ -94,6 +94,8 @@ class Field:
         asked_by: which form or rule asks for it.
         personal: whether what is typed here can say something about a person.
         section: the part of the record that it is read in.
+        names_staff: whether the name of a professional, a post or a service belongs in it. In all others a name is more
+            likely to be that of a person at risk, or of their family.
         choices: for `choice` and `choices`, where the codes and labels come from.
 
     """
@@ -107,6 +109,7 @@ class Field:
     asked_by: str
     personal: bool
     section: Section = field(kw_only=True)
+    names_staff: bool = field(default=False, kw_only=True)
     offered: Rule = _never
     choices: Callable[[Rulebook], Mapping[str, Choice]] | None = None
 
@@ -148,6 +151,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        names_staff=True,
     ),
     Field(
         "position",
@@ -159,6 +163,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        names_staff=True,
     ),
     Field(
         "organisation",
@@ -170,6 +175,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="who",
+        names_staff=True,
     ),
     Field(
         "requested_by",
@@ -181,25 +187,61 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; GMC, protecting children, paragraph 46",
         personal=True,
         section="who",
+        names_staff=True,
         offered=_calm,
     ),
     Field(
         "concern",
         "long_text",
         "what worries you",
-        "What worries you, and why?",
-        "In your own words: what you saw or were told, when and by whom. Keep fact, claim and opinion apart.",
+        "What worries you?",
+        "In a sentence or two.",
         _always,
         "golden rule 7; NSPCC record list",
         personal=True,
         section="worry",
     ),
     Field(
+        "facts",
+        "long_text",
+        "what you know for a fact",
+        "What do you know for a fact?",
+        "What you saw, heard or did yourself. Say when and where.",
+        _calm,
+        "NSPCC record list; ICO data sharing code, annex A",
+        personal=True,
+        section="worry",
+    ),
+    Field(
+        "claims",
+        "long_text",
+        "what you were told",
+        "What were you told, and by whom?",
+        "Who said it, when, and how they know. Use their own words if you can.",
+        _never,
+        "NSPCC record list; ICO data sharing code, annex A",
+        personal=True,
+        section="worry",
+        offered=_calm,
+    ),
+    Field(
+        "opinion",
+        "long_text",
+        "what you think it means",
+        "What do you think it means?",
+        "Your professional view. The record marks it as a view, so that nobody takes it for a fact.",
+        _never,
+        "NSPCC record list; ICO data sharing code, annex A",
+        personal=True,
+        section="worry",
+        offered=_calm,
+    ),
+    Field(
         "information",
         "long_text",
         "what the information is",
         "What is the information?",
-        "Say what kind it is and how good: fact, claim or opinion, how old, from whom. You need not repeat all of it.",
+        "Say what kind it is, and how old. You need not repeat all of it.",
         lambda outcome: not outcome.shares,
         "ICO data sharing code, annex B",
         personal=True,
@@ -210,18 +252,43 @@ FIELDS: tuple[Field, ...] = (
         "long_text",
         "what could happen",
         "What could happen if it is not shared?",
-        "And what harm could sharing do?",
+        "What harm, and to whom? You need good reason to worry, not proof.",
         _calm,
+        "ICO data sharing code, annex A; GMC, protecting children, paragraph 32",
+        personal=True,
+        section="worry",
+    ),
+    Field(
+        "if_shared",
+        "long_text",
+        "what harm sharing could do",
+        "What harm could sharing do, and to whom?",
+        "If you see none, say so. Say also what you will do to keep it small.",
+        _shares_calmly,
         "ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        offered=_calm,
+    ),
+    Field(
+        "asked_others",
+        "long_text",
+        "who else may know more",
+        "Who else may hold part of the picture? Have you asked them?",
+        "For example: the school, the health visitor, the GP, the housing officer, a relative.",
+        _never,
+        "national review after the deaths of Arthur Labinjo-Hughes and Star Hobson, 2022",
+        personal=True,
+        section="worry",
+        names_staff=True,
+        offered=_calm,
     ),
     Field(
         "purpose",
         "long_text",
         "the purpose",
         "What is the purpose of sharing?",
-        "Finish the sentence: I am sharing this so that they can ...",
+        "Finish the sentence: I am sharing this so that they can ..., and I ask them to ...",
         _shares,
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
@@ -283,6 +350,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7",
         personal=True,
         section="sharing",
+        names_staff=True,
     ),
     Field(
         "shared_how",
@@ -341,6 +409,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="sharing",
+        names_staff=True,
         offered=_names_the_person,
     ),
     Field(
@@ -348,7 +417,8 @@ FIELDS: tuple[Field, ...] = (
         "long_text",
         "what they said about sharing",
         "What did the person say about sharing, and when?",
-        "Who you asked, how, whether they understood, and what they want. Or why you did not ask.",
+        "Who you asked, how, whether they understood, and what they want. Or why you did not ask. "
+        "Do not promise to keep it secret.",
         _calm,
         "GIRFEC practice guidance 4; Wales Safeguarding Procedures",
         personal=True,
@@ -387,6 +457,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="person",
+        names_staff=True,
     ),
     Field(
         "reason_not_shared",
@@ -421,6 +492,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 3; ICO data protection audit framework",
         personal=True,
         section="advice",
+        names_staff=True,
         offered=_calm,
     ),
     Field(
@@ -429,7 +501,7 @@ FIELDS: tuple[Field, ...] = (
         "what they advised",
         "What did they advise?",
         "Say also if you disagree, and why.",
-        _never,
+        _waits,
         "ICO data protection audit framework",
         personal=True,
         section="advice",
@@ -452,11 +524,12 @@ FIELDS: tuple[Field, ...] = (
         "long_text",
         "what happens next",
         "What happens next, and who does it?",
-        "Also: whom you go to if nothing happens.",
+        "Also: whom you go to if nothing happens. Do not take it that someone else will pass it on.",
         _always,
         "golden rule 7",
         personal=True,
         section="after",
+        names_staff=True,
     ),
     Field(
         "review_on",
@@ -479,6 +552,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="after",
+        names_staff=True,
         offered=_always,
     ),
     Field(
@@ -492,6 +566,18 @@ FIELDS: tuple[Field, ...] = (
         personal=False,
         section="after",
         offered=_calm,
+    ),
+    Field(
+        "what_came",
+        "long_text",
+        "what came of it",
+        "What came of it?",
+        "Leave this empty until you look at it again. Then say what happened. If nothing happened, say what you did.",
+        _never,
+        "GIRFEC practice guidance 4",
+        personal=True,
+        section="after",
+        offered=_always,
     ),
 )
 

@@ -12,7 +12,7 @@ from typing import Any
 from sharewise.record.fields import FIELDS
 from sharewise.record.verify import Verdict
 
-ROW = "sharewise-row/1"
+ROW = "sharewise-row/2"
 
 # About the record, the recommendation and the decision. The details come after these, in the order of the field table.
 _COLUMNS = (
