@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 import yaml
 
 from sharewise.errors import BadFile
-from sharewise.interview.answers_file import Given, read_answers
+from sharewise.interview.answers_file import Given, personal_notices, read_answers
 from sharewise.reasoning.proof import Proved
 from tests.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
@@ -138,3 +139,40 @@ def test_the_edition_decides_what_is_asked(proved: Proved) -> None:
     )
     assert read(proved, older).told.decided is not None
     assert "'grounds' is missing" in refused(proved, older, edition="dfe-2024")[0]
+
+
+def notices(proved: Proved, content: str, file: str = "case.yaml") -> list[str]:
+    told = read(proved, content).told
+    return personal_notices(told, content.encode(), file, today=date(2026, 11, 22))
+
+
+def test_what_may_say_who_somebody_is_is_noticed_at_its_place_and_never_quoted(proved: Proved) -> None:
+    content = (
+        SERIOUS.replace("risk: significant", "risk: {answer: significant, note: 'Mr Kowalski did, 07700 900123'}")
+        + "decision: {outcome: advice_urgent, reason: advice_received, words: Mrs Adeyemi said so}\n"
+        + "details:\n  concern: |\n    Born 12/03/2014.\n  advice_from: Sarah Thompson\n"
+    )
+    assert notices(proved, content) == [
+        (
+            f"Note: case.yaml:1:{content.index('note:') + 1}: this may hold a name and a phone number. "
+            "Use a case reference where you can."
+        ),
+        (
+            f"Note: case.yaml:2:{content.splitlines()[1].index('words:') + 1}: this may hold a name. "
+            "Use a case reference where you can."
+        ),
+        "Note: case.yaml:4:3: this may hold a date of birth. Use a case reference where you can.",
+    ]
+
+
+def test_a_file_without_places_says_which_text_is_meant(proved: Proved) -> None:
+    answers = {**SERIOUS_AND_REFUSED, "risk": {"answer": "significant", "note": "Ring 07700 900123."}}
+    content = json.dumps({"answers": answers, "decision": "follow"})
+    assert notices(proved, content, "case.json") == [
+        "Note: case.json: 'answers.risk.note' may hold a phone number. Use a case reference where you can."
+    ]
+
+
+def test_an_ordinary_file_raises_no_notice(proved: Proved) -> None:
+    content = SERIOUS + "decision: follow\ndetails: {case_reference: AB-1234, decided_by: Sarah Thompson}\n"
+    assert notices(proved, content) == []

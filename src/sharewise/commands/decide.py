@@ -18,7 +18,7 @@ from sharewise.commands.opening import chosen_adoption, chosen_edition, open_rul
 from sharewise.commands.output import writing
 from sharewise.commands.screen import can_ask, print_page
 from sharewise.errors import DONE, StorageFailed, WrongUse
-from sharewise.interview.answers_file import read_answers, read_completion
+from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
 from sharewise.interview.conversation import begin, converse, save_for_certain
 from sharewise.interview.earlier import begin_again, begin_completing
 from sharewise.interview.places import Finished
@@ -42,6 +42,8 @@ from sharewise.rulebook.load import read_content
 from sharewise.rulebook.model import Rulebook
 from sharewise.settings import folders
 from sharewise.strict_yaml import LARGEST_FILE
+from sharewise.text import visible
+from sharewise.times import uk_zone
 
 NO_TERMINAL = (
     "sharewise decide asks questions, and there is no terminal to ask them in.\n"
@@ -153,18 +155,23 @@ def _interview(proved: Proved, options: Options, earlier: EarlierRecord | None) 
 
 def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierRecord | None) -> int:
     completes = earlier is not None and earlier.relation == "completes"
+    content, name = _read(file)
     if completes:
         interview = _begin(proved, options, earlier)
-        said, told = interview.recommendation, read_completion(interview, *_read(file))
+        said, told = interview.recommendation, read_completion(interview, content, name)
     else:
         given = read_answers(
             proved,
-            *_read(file),
+            content,
+            name,
             edition=options.edition,
             default_edition=_edition_of(proved, earlier) or chosen_edition(proved, options.edition),
             must_decide=not options.no_save,
         )
         said, told = recommend(proved, given.edition, given.told.answers), given.told
+    sys.stderr.writelines(
+        visible(notice) + "\n" for notice in personal_notices(told, content, name, today=datetime.now(uk_zone()).date())
+    )
     record = _record(proved, said, told, earlier)
     if options.no_save:
         _print_unsaved(proved, said, record, options)

@@ -15,11 +15,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sharewise.errors import BadFile, Problem
+from sharewise.errors import BadFile, Place, Problem
 from sharewise.interview.dates import read_date, read_time
+from sharewise.interview.personal_data import NAMES_BELONG_IN, looks_personal
 from sharewise.interview.state import Interview
+from sharewise.present.wording import personal_data as words
 from sharewise.reasoning.diagram import Diagram, Node
 from sharewise.reasoning.proof import Proved
 from sharewise.record.fields import Field, field_named, fields_for, has_field
@@ -80,6 +83,40 @@ def read_completion(interview: Interview, content: bytes, file: str) -> Told:
     if reader.problems:
         raise BadFile(reader.problems)
     return told
+
+
+def personal_notices(told: Told, content: bytes, file: str, *, today: date) -> list[str]:
+    """What may say who somebody is in an answers file: a notice for each text, with its place and never its words.
+
+    Args:
+        told: what was read from the file.
+        content, file: its bytes, and the name used in messages.
+        today: the day it is.
+
+    """
+    texts: dict[Path, str] = {("answers", question, "note"): note for question, note in told.notes.items()}
+    texts |= {("details", name): text for name, text in told.details.items() if isinstance(text, str)}
+    if told.decided is not None and told.decided.words is not None:
+        texts["decision", "words"] = told.decided.words
+    marked = _marked(content, file)
+    notices: list[tuple[Place, str]] = []
+    for path, text in texts.items():
+        found = looks_personal(text, today=today, staff=path[-1] in NAMES_BELONG_IN)
+        if found and _holds(marked.data, path):
+            place = marked.place(path)
+            what = words.THIS if place.line else f"'{'.'.join(str(part) for part in path)}'"
+            kinds = listed(dict.fromkeys(words.KINDS[one.kind] for one in found))
+            notices.append((place, words.NOTICE.format(place=place, what=what, kinds=kinds)))
+    return [notice for _, notice in sorted(notices)]
+
+
+def _holds(data: Any, path: Path) -> bool:
+    """Whether a file has something there: what is read can hold more, from the record that it completes."""
+    for part in path:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True
 
 
 def _marked(content: bytes, file: str) -> Marked:

@@ -1,0 +1,34 @@
+"""The words where a typed text looks as if it says who somebody is: the interview's question, and a script's notices."""
+
+from __future__ import annotations
+
+TITLE = "This may say who someone is"
+LOOKS_LIKE = {
+    "name": "It looks like it holds a name.",
+    "date_of_birth": "It looks like it holds a date of birth.",
+    "nhs_number": "It looks like it holds an NHS number.",
+    "address": "It looks like it holds an address.",
+    "phone": "It looks like it holds a phone number.",
+    "email": "It looks like it holds an email address.",
+}
+# On the interview's own screen alone: the words that were found.
+SEEN = "We mean: {words}"
+ASK = "Do you want to change it?"
+CHANGE = "Change it"
+KEEP = "Keep it as it is"
+WHY = (
+    "The record may be read by people who do not need to know who this is. A case reference is safer. "
+    "If the name has to be there, keep it."
+)
+
+# Of an answers file. Never with what it says.
+NOTICE = "Note: {place}: {what} may hold {kinds}. Use a case reference where you can."
+THIS = "this"
+KINDS = {
+    "name": "a name",
+    "date_of_birth": "a date of birth",
+    "nhs_number": "an NHS number",
+    "address": "an address",
+    "phone": "a phone number",
+    "email": "an email address",
+}
