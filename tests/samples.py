@@ -6,12 +6,14 @@ import random
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sharewise.interview.state import Circumstances
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
 from sharewise.record.make import Decided, Told, make_record
 from sharewise.record.model import Record
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+AT_NOON = Circumstances(NOON)
 
 EMERGENCY = {"danger": "yes"}
 SERIOUS_AND_REFUSED = {

@@ -55,6 +55,12 @@ rules_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(rules_app, name="rules")
+drafts_app = typer.Typer(
+    cls=WithDefault,
+    help="Decisions that are not finished: list them, drop them.\n\n`drafts` alone lists them.",
+    rich_markup_mode=None,
+)
+app.add_typer(drafts_app, name="drafts")
 key_app = typer.Typer(help="Show your public key.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(key_app, name="key")
 
@@ -158,6 +164,9 @@ def decide(
         str | None,
         typer.Option("--supersede", help="Look at this decision again, as something changed.", metavar="REFERENCE"),
     ] = None,
+    draft: Annotated[
+        str | None, typer.Option("--draft", help="Go on with this draft. See: sharewise drafts", metavar="REFERENCE")
+    ] = None,
 ) -> Call:
     """Decide, and keep a record."""
     from sharewise.commands.decide import Options
@@ -176,6 +185,7 @@ def decide(
             why=why,
             complete=complete,
             supersede=supersede,
+            draft=draft,
         ),
     )
 
@@ -447,6 +457,25 @@ def setup(
     from sharewise.commands.setup import setup as run
 
     return partial(run, Options(show=show, given=given, hand_out=hand_out, plain=plain))
+
+
+@drafts_app.command("list")
+def drafts_list(plain: Plain = False) -> Call:
+    """List the decisions that are not finished. To go on with one: `sharewise decide`."""
+    from sharewise.commands.drafts import list_drafts
+
+    return partial(list_drafts, plain=plain)
+
+
+@drafts_app.command("drop")
+def drafts_drop(
+    draft: Annotated[str | None, typer.Argument(help="The reference.", metavar="REFERENCE")] = None,
+    all: Annotated[bool, typer.Option("--all", help="Drop them all.")] = False,
+) -> Call:
+    """Drop a draft, so that nothing is left of it."""
+    from sharewise.commands.drafts import drop_drafts
+
+    return partial(drop_drafts, draft, every=all)
 
 
 @key_app.command("show")

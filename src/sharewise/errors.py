@@ -7,6 +7,7 @@
     ├── CannotDecide     3    there is too little to go on
     ├── StorageFailed    4    a file or the system failed
     └── Interrupted    130    the person stopped
+        └── LeftAtOnce 130    the same, and nothing of it is to be seen
 
 Every message is for people: what is wrong, where, and what to do. No message holds what a person
 typed into a note, a detail or a reason.
@@ -53,6 +54,10 @@ class Interrupted(SharewiseError):
     """The person stopped with Ctrl-C, Ctrl-D or `q`. Nothing was written."""
 
     exit_code = 130
+
+
+class LeftAtOnce(Interrupted):
+    """The person left at once. What was on the screen is to be cleared too."""
 
 
 @dataclass(frozen=True, order=True)

@@ -117,7 +117,8 @@ def expanded(path: Path) -> Path:
 
 def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
     """True where the environment says that the terminal can only take plain lines."""
-    return environment.get("TERM", "") in {"dumb", "unknown"}
+    # mintty is a window for another kind of terminal than the one that programs of Windows draw on.
+    return environment.get("TERM", "") in {"dumb", "unknown"} or environment.get("TERM_PROGRAM") == "mintty"
 
 
 def wants_colour(is_terminal: bool, environment: Mapping[str, str] = os.environ) -> bool:

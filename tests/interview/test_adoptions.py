@@ -10,8 +10,9 @@ import pytest
 from sharewise.commands.new_adoption import STARTER, starter
 from sharewise.interview.conversation import begin, step
 from sharewise.interview.deciding import Deciding, OfferingDetails
-from sharewise.interview.details import Detail
-from sharewise.interview.places import Asking, Checking, Finished
+from sharewise.interview.details import Detail, MoreDetails
+from sharewise.interview.ending import Finished
+from sharewise.interview.places import Asking, Checking
 from sharewise.interview.state import Interview
 from sharewise.present.local_words import worded
 from sharewise.present.page import Page, Paragraph
@@ -24,7 +25,7 @@ from sharewise.record.model import Record, as_json
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.text import one_line
 from tests.rulebook.test_adoption import uncommented
-from tests.samples import NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+from tests.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 ASK_FIRST = NOT_YET_ASKED
 WITHHELD = {
@@ -222,7 +223,7 @@ def test_an_adoption_shows_its_own_words_steps_and_exceptions(walk: Walk, adopti
     proved = adoptions[walk.name]
     rules = proved.loaded.rules
     assert rules.default_edition == walk.edition
-    first = begin(proved, walk.edition)
+    first = begin(proved, walk.edition, AT_NOON)
     assert first.at.prompt(first).before == ()
     interview, helps, notice = walked(first, walk.answers)
     for words in walk.notice:
@@ -237,8 +238,11 @@ def test_an_adoption_shows_its_own_words_steps_and_exceptions(walk: Walk, adopti
             assert words in text_of(page)
     asked = ""
     interview = step(step(interview, "follow"), "now")
-    while isinstance(interview.at, Detail):
+    while isinstance(interview.at, Detail | MoreDetails):
         prompt = interview.at.prompt(interview)
+        if isinstance(interview.at, MoreDetails):
+            interview = step(interview, "yes")
+            continue
         options = " ".join(option.label for option in getattr(prompt, "options", ()))
         asked += f" {prompt.ask} {' '.join(prompt.lines)} {options}"
         interview = step(interview, None)
@@ -256,7 +260,7 @@ def test_an_adoption_shows_its_own_words_steps_and_exceptions(walk: Walk, adopti
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.name}-{len(walk.answers)}")
 def test_a_record_holds_the_local_words_that_were_followed(walk: Walk, adoptions: dict[str, Proved]) -> None:
     proved = adoptions[walk.name]
-    interview, _, _ = walked(begin(proved, walk.edition), walk.answers)
+    interview, _, _ = walked(begin(proved, walk.edition, AT_NOON), walk.answers)
     said = as_json(recorded(proved, step(interview, "follow")))["recommendation"]
     adoption = proved.loaded.rules.adoption
     assert adoption is not None
@@ -275,7 +279,7 @@ def test_no_local_word_passes_for_a_national_one() -> None:
     proved = prove(read_rules(read_content(shipped_rulebook()), Content("york.yaml", text.encode())))
     rules = proved.loaded.rules
     answers = {**ASK_FIRST, "local.plan": "not_sure"}
-    interview = begin(proved, "hmg-2018")
+    interview = begin(proved, "hmg-2018", AT_NOON)
     screens = ""
     while not isinstance(interview.at, Finished):
         prompt = interview.at.prompt(interview)
@@ -293,6 +297,8 @@ def test_no_local_word_passes_for_a_national_one() -> None:
             case Detail():
                 given = interview.fields[interview.at.index].name == "local.incident_number"
                 interview = step(interview, "2026-17" if given else None)
+            case MoreDetails():
+                interview = step(interview, "yes")
             case _:
                 interview = step(interview, "save")
     for page in (

@@ -11,9 +11,10 @@ from sharewise.errors import BadFile, WrongUse
 from sharewise.interview.answers_file import read_completion
 from sharewise.interview.conversation import step
 from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails
-from sharewise.interview.details import Detail
+from sharewise.interview.details import Detail, MoreDetails
 from sharewise.interview.earlier import Completing, begin_again, begin_completing
-from sharewise.interview.places import Asking, Checking, Emergency, Finished, Stopped
+from sharewise.interview.ending import Finished, Stopped
+from sharewise.interview.places import Asking, Checking, Emergency
 from sharewise.interview.prompts import Command, Write
 from sharewise.interview.state import Interview
 from sharewise.present.plain import plain_text
@@ -22,7 +23,7 @@ from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import fields_for, still_missing
 from sharewise.record.make import Decided, Told, complete_record
 from sharewise.record.model import Record, Relation, as_json
-from tests.samples import EMERGENCY, FOLLOWED, NOON, record
+from tests.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, record
 
 DIGEST = "0" * 64
 
@@ -45,15 +46,18 @@ def completed(interview: Interview, first: Record) -> Record:
 def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_lacks(
     proved: Proved, in_danger: Record
 ) -> None:
-    interview = begin_completing(proved, earlier(in_danger))
+    interview = begin_completing(proved, earlier(in_danger), AT_NOON)
     assert isinstance(interview.at, Completing)
     shown = plain_text(interview.at.prompt(interview).before, 80)
     assert in_danger.id in shown
     assert "your decision" in shown
     interview = step(interview, "did")
     asked = []
-    while isinstance(interview.at, Detail):
+    while isinstance(interview.at, Detail | MoreDetails):
         prompt = interview.at.prompt(interview)
+        if isinstance(interview.at, MoreDetails):
+            interview = step(interview, "yes")
+            continue
         asked.append(prompt.ask)
         interview = step(interview, "AB-77" if "case reference" in prompt.ask else None)
     assert asked == [field.ask for field in fields_for(proved.loaded.rules, "emergency")]
@@ -72,7 +76,7 @@ def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_
 
 def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Proved) -> None:
     first = record(proved)
-    interview = begin_completing(proved, earlier(first))
+    interview = begin_completing(proved, earlier(first), AT_NOON)
     interview = replace(interview, details={"concern": "What I saw.", "case_reference": "ANOTHER-1"})
     before, after = as_json(first), as_json(completed(interview, first))
     same = ("rules", "answers", "recommendation", "decision")
@@ -86,7 +90,7 @@ def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Prove
 
 
 def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved: Proved) -> None:
-    interview = begin_completing(proved, earlier(record(proved)))
+    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
     names = [field.name for field in interview.fields]
     assert "case_reference" not in names
     assert "lawful_basis" in names
@@ -94,13 +98,12 @@ def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved:
 
 
 def test_a_record_without_a_decision_can_be_completed_with_another_one(proved: Proved, in_danger: Record) -> None:
-    interview = step(begin_completing(proved, earlier(in_danger)), "otherwise")
+    interview = step(begin_completing(proved, earlier(in_danger), AT_NOON), "otherwise")
     assert isinstance(interview.at, Instead)
     assert isinstance(step(interview, Command.BACK).at, Completing)
-    interview = step(
-        step(step(interview, "advice_urgent"), next(iter(proved.loaded.rules.reasons_to_decide_otherwise))),
-        "It was over.",
-    )
+    reason = next(iter(proved.loaded.rules.reasons_to_decide_otherwise))
+    for reply in ("advice_urgent", "go on", reason, "It was over.", "Nothing worse."):
+        interview = step(interview, reply)
     assert isinstance(interview.at, OfferingDetails)
     assert isinstance(step(interview, Command.BACK).at, Completing)
     made = completed(step(interview, "later"), in_danger)
@@ -113,16 +116,16 @@ def test_a_record_without_a_decision_can_be_completed_with_another_one(proved: P
 
 
 def test_leaving_a_completion_saves_nothing_and_back_leads_to_its_beginning(proved: Proved) -> None:
-    interview = begin_completing(proved, earlier(record(proved)))
+    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
     assert step(interview, "leave").at == Stopped()
     assert isinstance(step(step(interview, "add"), Command.BACK).at, Completing)
 
 
 def test_a_completion_that_adds_nothing_is_not_saved(proved: Proved) -> None:
-    interview = step(begin_completing(proved, earlier(record(proved))), "add")
+    interview = step(begin_completing(proved, earlier(record(proved)), AT_NOON), "add")
     assert isinstance(step(interview, Command.FINISH).at, Completing)
-    while isinstance(interview.at, Detail):
-        interview = step(interview, None)
+    while isinstance(interview.at, Detail | MoreDetails):
+        interview = step(interview, "yes" if isinstance(interview.at, MoreDetails) else None)
     assert isinstance(interview.at, Completing)
 
 
@@ -136,7 +139,7 @@ def test_a_record_that_lacks_nothing_cannot_be_completed(proved: Proved) -> None
             everything[field.name] = {"date": "2026-11-25", "time": "2026-11-22T11:30:00Z"}.get(field.kind, "x")
     first = record(proved, replace(FOLLOWED, details=everything))
     with pytest.raises(WrongUse, match="--supersede"):
-        begin_completing(proved, earlier(first))
+        begin_completing(proved, earlier(first), AT_NOON)
 
 
 @pytest.mark.parametrize("change", ["outcome", "edition", "reason"])
@@ -151,12 +154,12 @@ def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Prov
     else:
         first = first.model_copy(update={"decision": first.decision.model_copy(update={"reason": "gone"})})
     with pytest.raises(WrongUse, match="rules have changed"):
-        begin_completing(proved, earlier(first))
+        begin_completing(proved, earlier(first), AT_NOON)
 
 
 def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved) -> None:
     first = record(proved)
-    interview = begin_again(proved, earlier(first, "supersedes"), "hmg-2018")
+    interview = begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON)
     assert interview.at == Asking("danger")
     prompt = interview.at.prompt(interview)
     assert prompt.before == ()
@@ -181,7 +184,7 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved
 
 def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: Proved) -> None:
     worried = replace(FOLLOWED, details={**FOLLOWED.details, "concern": "What I saw then."})
-    interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), "hmg-2018")
+    interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), "hmg-2018", AT_NOON)
     assert interview.details == {"case_reference": "AB-1234", "concern": "What I saw then."}
     emergency = step(interview, "yes")
     assert isinstance(emergency.at, Emergency)
@@ -193,17 +196,16 @@ def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: Proved) -
     first = record(proved)
     odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
     first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]]})
-    interview = step(begin_again(proved, earlier(first, "supersedes"), "hmg-2018"), "no")
+    interview = step(begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON), "no")
     assert interview.at == Asking(odd.question)
 
 
 def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: Proved) -> None:
-    interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018")
+    interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018", AT_NOON)
     interview = step(step(step(step(interview, "no"), "go on"), "follow"), "now")
     prompt = interview.at.prompt(interview)
     assert isinstance(prompt, Write)
-    assert prompt.kept
-    assert "AB-1234" in prompt.lines[-1]
+    assert prompt.so_far == "AB-1234"
     assert step(interview, None).details["case_reference"] == "AB-1234"
 
 
@@ -212,7 +214,7 @@ def completion(interview: Interview, **content: object) -> Told:
 
 
 def test_a_file_completes_a_record(proved: Proved, in_danger: Record) -> None:
-    interview = begin_completing(proved, earlier(in_danger))
+    interview = begin_completing(proved, earlier(in_danger), AT_NOON)
     told = completion(interview, decision="follow", details={"concern": "She fell."})
     assert (told.decided, told.details) == (Decided("emergency"), {"concern": "She fell."})
 
@@ -230,6 +232,6 @@ def test_a_file_completes_a_record(proved: Proved, in_danger: Record) -> None:
     ],
 )
 def test_a_file_cannot_change_what_a_record_says_already(proved: Proved, content: dict[str, object], says: str) -> None:
-    interview = begin_completing(proved, earlier(record(proved)))
+    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
     with pytest.raises(BadFile, match=says):
         completion(interview, **content)

@@ -6,11 +6,12 @@ import random
 
 import pytest
 
-from sharewise.errors import Interrupted
 from sharewise.interview.conversation import begin, converse, step
 from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails
-from sharewise.interview.details import Detail
-from sharewise.interview.places import Asking, Checking, Emergency, Finished, Stopped, Stopping
+from sharewise.interview.details import Detail, MoreDetails
+from sharewise.interview.ending import Finished, Left, Stopped, Stopping
+from sharewise.interview.pausing import Departing
+from sharewise.interview.places import Asking, Checking, Emergency
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present.page import Page
@@ -18,7 +19,7 @@ from sharewise.present.plain import plain_text
 from sharewise.reasoning.proof import Proved
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line
-from tests.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
+from tests.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
 
 def answered(interview: Interview, answers: dict[str, str]) -> Interview:
@@ -30,7 +31,7 @@ def answered(interview: Interview, answers: dict[str, str]) -> Interview:
 
 @pytest.fixture
 def start(proved: Proved) -> Interview:
-    return begin(proved, "hmg-2018")
+    return begin(proved, "hmg-2018", AT_NOON)
 
 
 def test_the_question_about_danger_comes_before_any_notice(start: Interview) -> None:
@@ -79,9 +80,9 @@ def test_an_emergency_can_be_recorded_with_its_details(start: Interview) -> None
     detailed = step(step(start, "yes"), "details")
     assert isinstance(detailed.at, Detail)
     prompts = []
-    while isinstance(detailed.at, Detail):
+    while isinstance(detailed.at, Detail | MoreDetails):
         prompts.append(detailed.at.prompt(detailed).ask)
-        detailed = step(detailed, None)
+        detailed = step(detailed, "yes" if isinstance(detailed.at, MoreDetails) else None)
     assert BY_NAME["acted_at"].ask in prompts
     assert BY_NAME["consent_details"].ask not in prompts
     assert isinstance(detailed.at, Confirming)
@@ -94,7 +95,7 @@ def test_following_the_recommendation_leads_to_a_record(start: Interview, proved
     assert isinstance(deciding.at, Deciding)
     offering = step(deciding, "follow")
     assert isinstance(offering.at, OfferingDetails)
-    finished = step(step(offering, "later"), "save")
+    finished = step(offering, "later")
     assert finished.at == Finished(save=True)
     made = record(proved, finished.told())
     assert made.decision is not None
@@ -106,7 +107,9 @@ def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
     assert isinstance(instead.at, Instead)
     options = [option.code for option in _choose(instead).options]
     assert "share_do_not_tell" not in options
-    words = step(step(instead, "advice_urgent"), "advice_received")
+    departing = step(instead, "advice_urgent")
+    assert isinstance(departing.at, Departing)
+    words = step(step(departing, "go on"), "advice_received")
     prompt = words.at.prompt(words)
     assert isinstance(prompt, Write)
     assert not prompt.can_skip
@@ -160,7 +163,7 @@ def test_a_detail_given_for_one_decision_does_not_stay_in_a_record_of_another(st
     )
     assert "shared_with" in sharing.told().details
     elsewhere = sharing.with_decision(None)
-    for reply in ("otherwise", "do_not_share_now", "judgement", "Because."):
+    for reply in ("otherwise", "do_not_share_now", "go on", "judgement", "Because."):
         elsewhere = step(elsewhere if reply != "otherwise" else elsewhere.moved(Deciding()), reply)
     assert "shared_with" not in elsewhere.told().details
 
@@ -232,17 +235,16 @@ class WanderingPerson:
 def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: Proved, seed: int) -> None:
     """However a person goes back, changes, notes, stops and goes on: the end is where the same answers lead straight."""
     edition = ["hmg-2018", "dfe-2024"][seed % 2]
-    person = WanderingPerson(seed)
-    try:
-        end = converse(begin(proved, edition), person)
-    except Interrupted:
+    end = converse(begin(proved, edition, AT_NOON), WanderingPerson(seed), lambda: NOON)
+    if not isinstance(end.at, Finished):
+        assert isinstance(end.at, Stopped | Left)
         return
     told = end.told()
-    straight = begin(proved, edition)
+    straight = begin(proved, edition, AT_NOON)
     while isinstance(straight.at, Asking):
         straight = step(straight, told.answers[straight.at.question])
     assert straight.recommendation == end.recommendation
     assert straight.path == told.answers
-    if end.at == Finished(save=True):
+    if end.at.save:
         made = record(proved, told) if edition == "hmg-2018" else None
         assert made is None or made.decision is not None or end.recommendation.outcome.is_emergency

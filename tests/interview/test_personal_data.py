@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharewise.interview.personal_data import NAMES_BELONG_IN, Found, looks_personal
-from sharewise.record.fields import FIELDS
+from sharewise.interview.personal_data import Found, looks_personal
 from sharewise.rulebook.load import Loaded
 
 TODAY = date(2026, 11, 22)
@@ -303,10 +302,6 @@ def test_names_are_not_looked_for_where_the_name_of_a_professional_belongs() -> 
     text = "Mr Khan, a boy called Zbigniew, Sarah Thompson, 07700 900123"
     assert [found.kind for found in looks_personal(text, today=TODAY)] == ["name", "name", "name", "phone"]
     assert looks_personal(text, today=TODAY, staff=True) == (Found("phone", "07700 900123"),)
-
-
-def test_the_details_of_professionals_are_details() -> None:
-    assert {field.name for field in FIELDS if field.personal} >= NAMES_BELONG_IN
 
 
 def test_each_is_found_once_and_in_its_order() -> None:

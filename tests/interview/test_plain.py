@@ -47,10 +47,61 @@ def test_enter_alone_keeps_what_was_chosen_before_and_nothing_else() -> None:
 
 
 def test_what_was_written_before_is_kept_or_taken_out() -> None:
-    kept = replace(write(), kept=True)
+    kept = replace(write(), so_far="What I saw.")
     assert asked(kept, "")[0] is None
     assert asked(kept, "-")[0] == ""
-    assert asked(write(), "-")[0] == "-"
+    assert asked(write(), "-")[0] is None
+
+
+def test_a_text_of_several_lines_is_shown_again_before_it_is_kept() -> None:
+    long = replace(write(), long=True)
+    reply, shown = asked(long, "One.", "Two.", "", "")
+    assert reply == "One.\nTwo."
+    assert " 2. Two." in shown
+    assert asked(long, "One.", "")[0] == "One."
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["2", "Three.", ""], "One.\nThree."),
+        (["2", "", ""], "One.\nTwo."),
+        (["1", "-", ""], "Two."),
+        (["+", "Three.", "", ""], "One.\nTwo.\nThree."),
+        (["0", "Anew.", ""], "Anew."),
+        (["nonsense", "9", ""], "One.\nTwo."),
+    ],
+    ids=["a line again", "a line left", "a line out", "more", "from the beginning", "a slip"],
+)
+def test_a_line_that_is_wrong_can_be_written_again(lines: list[str], kept: str) -> None:
+    assert asked(replace(write(), long=True), "One.", "Two.", "", *lines)[0] == kept
+
+
+def test_what_was_kept_can_be_changed_line_by_line() -> None:
+    kept = replace(write(), long=True, so_far="One.\nTwo.")
+    assert asked(kept, "e", "2", "Three.", "")[0] == "One.\nThree."
+    assert asked(replace(kept, change_now=True), "1", "-", "")[0] == "Two."
+
+
+def test_a_suggestion_is_taken_by_its_number_and_never_in_advance() -> None:
+    with_some = replace(
+        write(), suggestions=(Option("Class teacher", "Class teacher"), Option("2026-11-23", "Tomorrow"))
+    )
+    reply, shown = asked(with_some, "2")
+    assert reply == "2026-11-23"
+    assert "1. Class teacher" in shown
+    assert asked(with_some, "")[0] is None
+    assert asked(with_some, "3")[0] == "3"
+
+
+@pytest.mark.parametrize("lines", [["q!"], ["Q!"], ["One.", "q!"], ["One.", "Two.", "", "q!"]])
+def test_whoever_wants_to_leave_at_once_can_do_so_in_the_middle_of_a_text(lines: list[str]) -> None:
+    assert asked(replace(write(), long=True), *lines)[0] == Command.LEAVE
+
+
+@pytest.mark.parametrize("word", ["q!", "Q!", "!"])
+def test_leaving_at_once_works_at_every_question(word: str) -> None:
+    assert asked(replace(THREE, commands=frozenset()), word)[0] == Command.LEAVE
 
 
 @pytest.mark.parametrize("line", ["", " ", "0", "4", "-1", "1.5", "perhaps", "1 2", "²", "٣", "99999999999999999999"])

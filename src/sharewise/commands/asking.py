@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 
@@ -17,11 +18,12 @@ def prompter(*, plain: bool) -> Prompter:
     if isinstance(sys.stdin, io.TextIOWrapper):
         # A byte that is not text must not end the interview. It is dropped when what was typed is read.
         sys.stdin.reconfigure(errors="surrogateescape")
-    if plain or not can_style():
-        from sharewise.interview.plain import PlainPrompter
+    if not plain and can_style():
+        # Imported here: questionary costs more than all the rest together.
+        from sharewise.interview.styled import CannotDraw, StyledPrompter
 
-        return PlainPrompter(sys.stdin, sys.stderr, fitting_width(columns))
-    # Imported here: questionary costs more than all the rest together.
-    from sharewise.interview.styled import StyledPrompter
+        with contextlib.suppress(CannotDraw):
+            return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))
+    from sharewise.interview.plain import PlainPrompter
 
-    return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))
+    return PlainPrompter(sys.stdin, sys.stderr, fitting_width(columns))

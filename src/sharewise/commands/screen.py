@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from typing import TextIO
 
 from sharewise.present.page import Page
@@ -27,6 +29,11 @@ def is_terminal(stream: TextIO | None) -> bool:
 def can_ask() -> bool:
     """Whether a person can be asked: they can type, and see what they are asked. Anything else might answer for them."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def is_git_bash(environment: Mapping[str, str] = os.environ, system: str = os.name) -> bool:
+    """Whether this is the window of Git for Windows: a program of Windows sees no terminal there."""
+    return system == "nt" and bool(environment.get("MSYSTEM"))
 
 
 def columns_of(stream: TextIO) -> int:
@@ -60,3 +67,24 @@ def print_page(page: Page, *, plain: bool = False) -> None:
     from sharewise.present.terminal import show
 
     show(page, sys.stdout, columns=columns, colour=True)
+
+
+def clear_window() -> bool:
+    """Clear the window that questions were asked in, and what scrolled off it. False where the terminal cannot."""
+    if wants_plain() or not is_terminal(sys.stderr):
+        return False
+    # To the top left, everything in the window, everything above it. Whatever else stood there is gone too.
+    sys.stderr.write("\x1b[H\x1b[2J\x1b[3J")
+    sys.stderr.flush()
+    return True
+
+
+def forget_typed() -> None:
+    """Drop what was typed or pasted and not read yet. Else the shell would take it for commands, and remember it."""
+    if not is_terminal(sys.stdin) or os.name != "posix":
+        return
+    # Imported here: Windows has no such module.
+    import termios
+
+    with contextlib.suppress(termios.error, OSError):
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)

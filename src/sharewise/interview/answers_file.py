@@ -20,12 +20,12 @@ from typing import Any
 
 from sharewise.errors import BadFile, Place, Problem
 from sharewise.interview.dates import read_date, read_time
-from sharewise.interview.personal_data import NAMES_BELONG_IN, looks_personal
+from sharewise.interview.personal_data import looks_personal
 from sharewise.interview.state import Interview
 from sharewise.present.wording import personal_data as words
 from sharewise.reasoning.diagram import Diagram, Node
 from sharewise.reasoning.proof import Proved
-from sharewise.record.fields import Field, field_named, fields_for, has_field
+from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import LARGEST_FILE, Marked, Path, read_marked
@@ -101,13 +101,19 @@ def personal_notices(told: Told, content: bytes, file: str, *, today: date) -> l
     marked = _marked(content, file)
     notices: list[tuple[Place, str]] = []
     for path, text in texts.items():
-        found = looks_personal(text, today=today, staff=path[-1] in NAMES_BELONG_IN)
+        found = looks_personal(text, today=today, staff=_names_staff(str(path[-1])))
         if found and _holds(marked.data, path):
             place = marked.place(path)
             what = words.THIS if place.line else f"'{'.'.join(str(part) for part in path)}'"
             kinds = listed(dict.fromkeys(words.KINDS[one.kind] for one in found))
             notices.append((place, words.NOTICE.format(place=place, what=what, kinds=kinds)))
     return [notice for _, notice in sorted(notices)]
+
+
+def _names_staff(name: str) -> bool:
+    """Whether the name of a professional belongs in a detail. Nobody knows what an organisation asks for."""
+    field = BY_NAME.get(name)
+    return field is not None and field.names_staff
 
 
 def _holds(data: Any, path: Path) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sharewise.errors import Interrupted, StorageFailed
+from sharewise.errors import Interrupted, LeftAtOnce, StorageFailed
 from sharewise.interview.deciding import after_details
-from sharewise.interview.places import Finished, Noting, Stopped, Stopping, onward
+from sharewise.interview.ending import Finished, GoingOn, Left, Stopped, Stopping
+from sharewise.interview.pausing import Warned, looks_again
+from sharewise.interview.places import Noting, onward
 from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
-from sharewise.interview.state import Interview
+from sharewise.interview.state import Circumstances, Interview
 from sharewise.present import wording
 from sharewise.present.page import Page, Paragraph
 from sharewise.reasoning.proof import Proved
@@ -25,31 +28,47 @@ def step(interview: Interview, reply: Reply) -> Interview:
         case Command.BACK:
             return at.back(interview) or interview
         case Command.STOP:
-            return interview.moved(Stopping(at) if interview.answers or interview.notes else Stopped())
+            return interview.moved(Stopping(at) if interview.has_begun else Stopped())
+        case Command.LEAVE:
+            return interview.moved(Left())
         case Command.NOTE:
             return interview.moved(Noting(at))
         case Command.FINISH:
             return after_details(interview)
+        case None if interview.editing is not None:
+            return at.take(interview, interview.editing)
+        case str() if looks_again(interview, reply):
+            return interview.moved(Warned(at, reply))
         case _:
             return at.take(interview, reply)
 
 
-def begin(proved: Proved, edition: str) -> Interview:
+def begin(proved: Proved, edition: str, circumstances: Circumstances) -> Interview:
     """An interview at its first question."""
-    return onward(Interview(proved, edition, Stopped()))
+    return onward(Interview(proved, edition, Stopped(), circumstances))
 
 
-def converse(interview: Interview, prompter: Prompter) -> Interview:
-    """Ask until the conversation is over. The interview comes back at `Finished`.
+def converse(
+    interview: Interview,
+    prompter: Prompter,
+    clock: Callable[[], datetime],
+    keep: Callable[[Interview], None] = lambda _: None,
+) -> Interview:
+    """Ask until the conversation is over. The interview comes back at its end.
+
+    Args:
+        interview, prompter: where the conversation begins, and who asks.
+        clock: tells the time.
+        keep: keeps a draft of an interview. It is called after each reply from when the practitioner wants one.
 
     Raises:
-        Interrupted: the practitioner stopped.
+        Interrupted: the practitioner stopped with Ctrl-C, or their window is gone.
 
     """
-    while not isinstance(interview.at, Finished):
-        if isinstance(interview.at, Stopped):
-            raise Interrupted(wording.STOPPED)
-        interview = step(interview, prompter.ask(interview.at.prompt(interview)))
+    while not isinstance(interview.at, Finished | Stopped | Left | GoingOn):
+        interview = step(interview, prompter.ask(interview.at.prompt(interview))).at_time(clock())
+        if interview.drafting:
+            keep(interview)
     return interview
 
 
@@ -96,13 +115,22 @@ def _after_failure(prompter: Prompter) -> Path | Literal["again", "show"]:
                     return Path(where)
                 if where is Command.STOP:
                     _stop(prompter)
+                if where is Command.LEAVE:
+                    raise LeftAtOnce(wording.STOPPED)
+            case Command.LEAVE:
+                raise LeftAtOnce(wording.STOPPED)
             case _:
                 _stop(prompter)
 
 
 def _stop(prompter: Prompter) -> None:
-    if prompter.ask(_STOP_UNSAVED) == "yes":
-        raise Interrupted(wording.STOPPED)
+    match prompter.ask(_STOP_UNSAVED):
+        case "yes":
+            raise Interrupted(wording.STOPPED)
+        case Command.LEAVE:
+            raise LeftAtOnce(wording.STOPPED)
+        case _:
+            pass
 
 
 _WHERE = Write(ask=wording.SAVE_WHERE, read=typed, lines=(wording.SAVE_WHERE_HELP,), can_skip=False)

@@ -5,7 +5,7 @@ A time is one in the UK, whatever the computer's own zone is: every screen shows
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sharewise.present import wording
 from sharewise.times import uk_zone, utc
@@ -34,6 +34,36 @@ def read_date(typed: str) -> str:
     raise ValueError(wording.ERROR_DATE)
 
 
+def read_date_to_come(typed: str, *, today: date) -> str:
+    """The same for a date on which something is still to be done: today or later.
+
+    Raises:
+        ValueError: with a message for people.
+
+    """
+    found = read_date(typed)
+    if found < today.isoformat():
+        raise ValueError(wording.ERROR_DATE_PASSED)
+    return found
+
+
+def read_past_time(typed: str, *, now: datetime) -> str:
+    """As `read_time`, for something that has been done: not after `now`, but for a clock that is a little behind.
+
+    Raises:
+        ValueError: with a message for people.
+
+    """
+    found = read_time(typed)
+    if found > utc(now + _CLOCKS_DIFFER):
+        raise ValueError(wording.ERROR_TIME_TO_COME)
+    return found
+
+
+# A minute that is typed has begun, and two clocks never agree.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
 def read_time(typed: str) -> str:
     """UTC, `YYYY-MM-DDTHH:MM:SSZ`, from a date and time in the UK such as 22/11/2026 14:30, or from that form itself.
 
@@ -41,7 +71,7 @@ def read_time(typed: str) -> str:
         ValueError: with a message for people.
 
     """
-    for form in (f"{date} {hour}" for date in _DATES for hour in _HOURS):
+    for form in (f"{days} {hour}" for days in _DATES for hour in _HOURS):
         try:
             moment = datetime.strptime(typed.replace(" at ", " ").replace(",", ""), form)
         except ValueError:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sharewise.interview import details, earlier, places
+from sharewise.interview import details, earlier, pausing, places
+from sharewise.interview.ending import Finished, Stopping
 from sharewise.interview.prompts import Choose, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview
 from sharewise.present import pages, record_pages, wording
@@ -67,10 +68,10 @@ class Instead:
         assert isinstance(reply, str)
         if interview.rules.outcomes[reply].is_emergency:
             return interview.moved(places.Emergency(instead=reply))
-        return interview.moved(Reason(reply))
+        return interview.moved(pausing.Departing(reply))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(earlier.Completing() if _completes(interview) else Deciding())
+        return interview.moved(earlier.Completing() if interview.completes else Deciding())
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Reason:
         return interview.moved(Words(self.outcome, reply))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Instead())
+        return interview.moved(pausing.Departing(self.outcome))
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,20 @@ class Words:
     reason: str
 
     def prompt(self, interview: Interview) -> Prompt:
-        return Write(ask=wording.WORDS_ASK, read=typed, lines=(wording.WORDS_HELP,), long=True, can_skip=False)
+        return Write(
+            ask=wording.WORDS_ASK,
+            read=typed,
+            lines=(wording.WORDS_HELP,),
+            long=True,
+            can_skip=False,
+            change_now=interview.editing is not None,
+            so_far=interview.editing or interview.words,
+        )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
-        assert isinstance(reply, str)
-        return interview.with_decision(Decided(self.outcome, self.reason, reply)).moved(OfferingDetails())
+        words = interview.words if reply is None else reply
+        assert isinstance(words, str)
+        return pausing.after_words(interview.with_decision(Decided(self.outcome, self.reason, words)))
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(Reason(self.outcome))
@@ -120,7 +130,12 @@ class OfferingDetails:
     def prompt(self, interview: Interview) -> Prompt:
         return Choose(
             ask=wording.DETAILS_ASK,
-            options=(Option("now", wording.DETAILS_NOW), Option("later", wording.DETAILS_LATER)),
+            options=(
+                Option("now", wording.DETAILS_NOW),
+                Option(
+                    "later", wording.DETAILS_LATER if interview.circumstances.saves else wording.DETAILS_LATER_UNSAVED
+                ),
+            ),
             lines=(
                 wording.DETAILS_WHY,
                 record_pages.missing_line(interview.rules, interview.missing),
@@ -129,15 +144,15 @@ class OfferingDetails:
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
-        return details.at(interview, 0) if reply == "now" else interview.moved(Confirming())
+        return details.at(interview, 0) if reply == "now" else interview.moved(Finished(save=True))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(earlier.Completing() if _completes(interview) else Deciding())
+        return interview.moved(earlier.Completing() if interview.completes else Deciding())
 
 
 def before_details(interview: Interview) -> Interview:
     """The interview at what lies before the details: the record to complete, the emergency's page, or whether to add them."""
-    if _completes(interview):
+    if interview.completes:
         return interview.moved(earlier.Completing())
     if not interview.decided_outcome.is_emergency:
         return interview.moved(OfferingDetails())
@@ -148,18 +163,9 @@ def before_details(interview: Interview) -> Interview:
 
 def after_details(interview: Interview) -> Interview:
     """The interview at the last confirmation; where a completion adds nothing, back at its beginning."""
-    if (
-        _completes(interview)
-        and interview.earlier
-        and interview.earlier.record.decision
-        and not interview.told().details
-    ):
+    if interview.completes and interview.earlier and interview.earlier.record.decision and not interview.told().details:
         return interview.moved(earlier.Completing())
     return interview.moved(Confirming())
-
-
-def _completes(interview: Interview) -> bool:
-    return interview.earlier is not None and interview.earlier.relation == "completes"
 
 
 @dataclass(frozen=True)
@@ -167,10 +173,11 @@ class Confirming:
     """The last confirmation before the record is saved."""
 
     def prompt(self, interview: Interview) -> Prompt:
+        saves = interview.circumstances.saves
         return Choose(
-            ask=wording.CONFIRM_ASK,
+            ask=wording.CONFIRM_ASK if saves else wording.CONFIRM_ASK_UNSAVED,
             options=(
-                Option("save", wording.CONFIRM_SAVE),
+                Option("save", wording.CONFIRM_SAVE if saves else wording.CONFIRM_SAVE_UNSAVED),
                 Option("details", wording.CONFIRM_DETAILS),
                 Option("leave", wording.CONFIRM_LEAVE),
             ),
@@ -182,11 +189,11 @@ class Confirming:
     def take(self, interview: Interview, reply: Given) -> Interview:
         match reply:
             case "save":
-                return interview.moved(places.Finished(save=True))
+                return interview.moved(Finished(save=True))
             case "details":
                 return details.at(interview, 0)
             case _:
-                return interview.moved(places.Stopping(self))
+                return interview.moved(Stopping(self))
 
     def back(self, interview: Interview) -> Interview | None:
         return before_details(interview)

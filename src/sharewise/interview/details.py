@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewise.interview import deciding
-from sharewise.interview.dates import read_date, read_time
+from sharewise.interview.dates import read_date_to_come, read_past_time
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
 from sharewise.interview.state import Interview
+from sharewise.interview.suggestions import suggestions
 from sharewise.present import wording
 from sharewise.present.local_words import asked_words, part_words
 from sharewise.present.record_pages import said
 from sharewise.record.fields import Field
-from sharewise.rulebook.model import Rulebook
-from sharewise.text import one_line, typed
+from sharewise.text import listed, typed
 
 _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
 
@@ -28,34 +28,47 @@ class Detail:
     def _field(self, interview: Interview) -> Field:
         return interview.fields[self.index]
 
+    def _heading(self, interview: Interview, field: Field) -> str:
+        section, needed = wording.SECTIONS[field.section], _needed(interview)
+        if self.index < needed:
+            return wording.DETAIL_OF.format(section=section, number=self.index + 1, total=needed)
+        number, total = self.index - needed + 1, len(interview.fields) - needed
+        return wording.MORE_DETAIL_OF.format(section=section, number=number, total=total)
+
     def prompt(self, interview: Interview) -> Prompt:
         field = self._field(interview)
-        heading = wording.DETAIL_OF.format(number=self.index + 1, total=len(interview.fields))
+        heading = self._heading(interview, field)
         so_far = interview.details.get(field.name)
-        lines = (field.help, *_so_far(interview.rules, field, so_far))
         if field.choices is None:
+            assert not isinstance(so_far, list)
             return Write(
                 ask=asked_words(field.name, field.ask),
-                read=_reader(field),
+                read=_reader(field, interview),
                 said_back=partial(said, field),
                 heading=heading,
-                lines=lines,
+                lines=(field.help,),
                 commands=_COMMANDS,
                 long=field.kind == "long_text",
-                kept=so_far is not None,
+                change_now=interview.editing is not None,
+                so_far=interview.editing or (said(field, so_far) if so_far else None),
+                suggestions=suggestions(interview, field),
             )
         choices = field.choices(interview.rules)
         options = [Option(code, part_words(code, choice.label), choice.help) for code, choice in choices.items()]
+        lines = [field.help]
         if so_far is not None:
+            codes = [so_far] if isinstance(so_far, str) else so_far
+            lines.append(wording.SO_FAR.format(text="; ".join(choices[code].label for code in codes)))
             options.append(Option(TAKE_OUT, wording.TAKE_IT_OUT))
         return Choose(
             ask=asked_words(field.name, field.ask),
             options=tuple(options),
             heading=heading,
-            lines=lines,
+            lines=tuple(lines),
             commands=_COMMANDS,
             many=field.kind == "choices",
             can_skip=True,
+            has_so_far=so_far is not None,
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
@@ -63,10 +76,39 @@ class Detail:
             codes = list(reply) if isinstance(reply, tuple) else reply
             value = None if TAKE_OUT in codes and self._field(interview).choices else codes
             interview = interview.with_detail(self._field(interview).name, value or None)
-        return at(interview, self.index + 1)
+        after, needed = self.index + 1, _needed(interview)
+        if after == needed < len(interview.fields):
+            return interview.moved(MoreDetails())
+        return at(interview, after)
 
     def back(self, interview: Interview) -> Interview | None:
-        return at(interview, self.index - 1)
+        needed = _needed(interview)
+        return interview.moved(MoreDetails()) if 0 < self.index == needed else at(interview, self.index - 1)
+
+
+@dataclass(frozen=True)
+class MoreDetails:
+    """Whether to add what a record can do without."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        names = listed(field.short for field in interview.fields[_needed(interview) :])
+        return Choose(
+            ask=wording.MORE_DETAILS_ASK,
+            options=(Option("no", wording.MORE_DETAILS_NO), Option("yes", wording.MORE_DETAILS_YES)),
+            lines=(wording.MORE_DETAILS_WHY.format(names=names),),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        return at(interview, _needed(interview)) if reply == "yes" else deciding.after_details(interview)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return at(interview, _needed(interview) - 1)
+
+
+def _needed(interview: Interview) -> int:
+    """How many of the details that are asked for a record needs. They come first."""
+    outcome = interview.decided_outcome
+    return sum(field.needed(outcome) for field in interview.fields)
 
 
 def at(interview: Interview, index: int) -> Interview:
@@ -78,22 +120,11 @@ def at(interview: Interview, index: int) -> Interview:
     return interview.moved(Detail(index))
 
 
-def _reader(field: Field) -> Reader:
+def _reader(field: Field, interview: Interview) -> Reader:
     match field.kind:
         case "date":
-            return read_date
+            return partial(read_date_to_come, today=interview.circumstances.today)
         case "time":
-            return read_time
+            return partial(read_past_time, now=interview.circumstances.now)
         case _:
             return typed
-
-
-def _so_far(rules: Rulebook, field: Field, value: str | list[str] | None) -> tuple[str, ...]:
-    if not value:
-        return ()
-    if field.choices is None:
-        assert isinstance(value, str)
-        return (wording.SO_FAR.format(text=one_line(said(field, value))),)
-    labels = field.choices(rules)
-    codes = [value] if isinstance(value, str) else value
-    return (wording.SO_FAR.format(text="; ".join(labels[code].label for code in codes)),)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sharewise.errors import WrongUse
 from sharewise.interview import deciding, details, places
+from sharewise.interview.ending import Stopped
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
-from sharewise.interview.state import Interview
+from sharewise.interview.state import Circumstances, Interview
 from sharewise.present import record_pages, wording
 from sharewise.reasoning.diagram import Node
 from sharewise.reasoning.proof import Proved
@@ -19,7 +20,7 @@ from sharewise.record.model import Record
 from sharewise.rulebook.model import Rulebook
 
 
-def begin_completing(proved: Proved, earlier: EarlierRecord) -> Interview:
+def begin_completing(proved: Proved, earlier: EarlierRecord, circumstances: Circumstances) -> Interview:
     """An interview that adds what a record lacks. The answers and the recommendation stay as they are.
 
     Raises:
@@ -36,7 +37,9 @@ def begin_completing(proved: Proved, earlier: EarlierRecord) -> Interview:
         raise WrongUse(wording.RULES_HAVE_CHANGED.format(reference=record.id))
     decision = record.decision
     decided = Decided(decision.outcome, decision.reason, decision.words) if decision else None
-    interview = Interview(proved, record.rules.edition, Completing(), answers, decided=decided, earlier=earlier)
+    interview = Interview(
+        proved, record.rules.edition, Completing(), circumstances, answers, decided=decided, earlier=earlier
+    )
     if decided and not interview.fields:
         raise WrongUse(wording.NOTHING_TO_COMPLETE.format(reference=record.id))
     return interview
@@ -57,7 +60,7 @@ def _leads_there_still(proved: Proved, record: Record, answers: Mapping[str, str
     )
 
 
-def begin_again(proved: Proved, earlier: EarlierRecord, edition: str) -> Interview:
+def begin_again(proved: Proved, earlier: EarlierRecord, edition: str, circumstances: Circumstances) -> Interview:
     """An interview that looks at a decision again, as new information came. Danger is asked about first, anew; the other
     answers stand until they are changed, and so do the details that say who and what worries them. The decision has to be
     made anew, and what is done about it.
@@ -75,7 +78,8 @@ def begin_again(proved: Proved, earlier: EarlierRecord, edition: str) -> Intervi
         Interview(
             proved,
             edition,
-            places.Stopped(),
+            Stopped(),
+            circumstances,
             answers={question: each.answer for question, each in known.items()},
             notes={question: each.note for question, each in known.items() if each.note},
             details={name: value for name, value in earlier.details.items() if _is_carried(rules, name, value)},
@@ -128,7 +132,7 @@ class Completing:
             case "add":
                 return details.at(interview, 0)
             case _:
-                return interview.moved(places.Stopped())
+                return interview.moved(Stopped())
 
     def back(self, interview: Interview) -> Interview | None:
         return None

@@ -18,9 +18,6 @@ from sharewise.interview.names import Span, names_in
 
 Kind: TypeAlias = Literal["name", "date_of_birth", "nhs_number", "address", "phone", "email"]
 
-# Details in which the name of a professional belongs.
-NAMES_BELONG_IN = frozenset(("decided_by", "position", "requested_by", "shared_with", "telling_plan", "advice_from"))
-
 
 @dataclass(frozen=True)
 class Found:

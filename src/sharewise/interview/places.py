@@ -1,15 +1,19 @@
-"""The places of the conversation up to the recommendation, and its ends."""
+"""The places of the conversation up to the recommendation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from sharewise.interview import deciding, details
+from sharewise.interview import deciding, details, pausing
+from sharewise.interview.ending import Finished, GoingOn
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, record_pages, wording
 from sharewise.present.explanation_pages import why_asked_page
 from sharewise.present.local_words import asked_words
+from sharewise.present.page import Page
+from sharewise.present.wording import drafts as wording_drafts
 from sharewise.reasoning.explanation import why_asked
 from sharewise.reasoning.recommendation import steps_of
 from sharewise.record.make import Decided
@@ -46,7 +50,7 @@ class Asking:
         return Choose(
             ask=asked_words(self.question, question.ask_in(interview.edition, before)),
             options=tuple(Option(code, question.answers[code].label, question.answers[code].help) for code in offered),
-            before=pages.notice_page(rules, interview.edition) if len(before) == 1 and not self.changing else (),
+            before=_notice(interview) if len(before) == 1 and not self.changing else (),
             heading=wording.QUESTION.format(number=len(before) + 1),
             lines=tuple(lines),
             more=(
@@ -68,13 +72,24 @@ class Asking:
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert isinstance(reply, str)
-        return onward(interview.with_answer(self.question, reply))
+        is_first = not self._before(interview)
+        answered = onward(interview.with_answer(self.question, reply))
+        if not is_first or not isinstance(answered.at, Asking | Checking):
+            return answered
+        if interview.circumstances.going_on is not None:
+            return answered.moved(GoingOn(interview.circumstances.going_on))
+        return answered.moved(Resuming()) if interview.circumstances.unfinished else answered
 
     def back(self, interview: Interview) -> Interview | None:
         if self.changing and interview.next_question is None:
             return interview.moved(Checking())
         before = list(self._before(interview))
         return interview.moved(Asking(before[-1])) if before else None
+
+
+def _notice(interview: Interview) -> Page:
+    """What has to be said once, right after the question about danger."""
+    return pages.notice_page(interview.rules, interview.edition, interview.circumstances.settings.jurisdiction)
 
 
 def onward(interview: Interview) -> Interview:
@@ -89,6 +104,30 @@ def onward(interview: Interview) -> Interview:
 
 
 @dataclass(frozen=True)
+class Resuming:
+    """Whether to go on with a decision that was begun before."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        unfinished = interview.circumstances.unfinished
+        return Choose(
+            ask=wording_drafts.RESUME_ASK if len(unfinished) == 1 else wording_drafts.RESUME_ASK_WHICH,
+            options=(
+                *(Option(each.reference, wording_drafts.RESUME.format(about=each.about)) for each in unfinished),
+                Option("new", wording_drafts.RESUME_NOT, wording_drafts.RESUME_NOT_HELP),
+            ),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        if reply != "new":
+            return interview.moved(GoingOn(reply))
+        return onward(replace(interview, circumstances=replace(interview.circumstances, unfinished=())))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Asking(list(interview.path)[-1]))
+
+
+@dataclass(frozen=True)
 class Noting:
     """A note to the answer of a question."""
 
@@ -99,9 +138,10 @@ class Noting:
         return Write(
             ask=wording.ASK_NOTE,
             read=typed,
-            lines=(wording.NOTE_HELP, *((wording.YOUR_NOTE.format(note=one_line(note)),) if note else ())),
+            lines=(wording.NOTE_HELP,),
             long=True,
-            kept=note is not None,
+            change_now=interview.editing is not None,
+            so_far=interview.editing or note,
         )
 
     @property
@@ -184,59 +224,28 @@ class Checking:
             ask=wording.CHECK_ASK,
             options=(Option("go on", wording.CHECK_GO_ON), *changes),
             # Said once: when an answer was changed, it has been said.
-            before=pages.notice_page(rules, interview.edition) if interview.has_earlier_answers else (),
+            before=_notice(interview) if interview.has_earlier_answers else (),
             heading=wording.CHECK_TITLE,
+            lines=tuple(self._parked(interview)),
+            more=pages.check_more_page(rules, interview.edition, interview.path, interview.notes),
         )
+
+    @staticmethod
+    def _parked(interview: Interview) -> Iterator[str]:
+        """The answers that do not count now, so that nobody thinks that they are lost, or that they count."""
+        rules = interview.rules
+        parked = [
+            wording.CHECK_ANSWER.format(
+                question=rules.questions[question].short, answer=rules.questions[question].answers[answer].label
+            )
+            for question, answer in interview.parked.items()
+        ]
+        if parked:
+            yield wording.CHECK_PARKED.format(answers="; ".join(parked))
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert isinstance(reply, str)
-        return interview.moved(deciding.Deciding() if reply == "go on" else Asking(reply, changing=True))
+        return pausing.checked(interview) if reply == "go on" else interview.moved(Asking(reply, changing=True))
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(Asking(list(interview.path)[-1]))
-
-
-@dataclass(frozen=True)
-class Stopping:
-    """Whether really to stop. Where nothing has been answered yet, stopping needs no second word."""
-
-    at: Place
-
-    def prompt(self, interview: Interview) -> Prompt:
-        return Choose(
-            ask=wording.STOP_ASK,
-            options=(Option("no", wording.STOP_NO), Option("yes", wording.STOP_YES)),
-            lines=(wording.STOP_WHY,),
-            commands=frozenset({Command.BACK}),
-        )
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        return interview.moved(Stopped() if reply == "yes" else self.at)
-
-    def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(self.at)
-
-
-class _End:
-    """The end of the conversation: there is nothing to ask."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        raise AssertionError("the conversation is over")
-
-    def take(self, interview: Interview, reply: Given) -> Interview:
-        raise AssertionError("the conversation is over")
-
-    def back(self, interview: Interview) -> Interview | None:
-        raise AssertionError("the conversation is over")
-
-
-@dataclass(frozen=True)
-class Finished(_End):
-    """The practitioner is done; `save` says whether they want the record."""
-
-    save: bool
-
-
-@dataclass(frozen=True)
-class Stopped(_End):
-    """The practitioner stopped. Nothing is to be kept."""

@@ -16,7 +16,10 @@ from sharewise.interview.prompts import (
     Prompt,
     Reply,
     Write,
+    command_in,
     how_to_answer,
+    suggested,
+    suggestion_lines,
 )
 from sharewise.present import wording
 from sharewise.present.page import Page
@@ -29,8 +32,21 @@ _PASTE_PAUSE = 0.05
 # may have been cut.
 _LONGEST_LINE = 4000
 
+# Of a very long text, so many lines at its begin and its end are shown again.
+_SHOWN_BACK = 20
+
 # Words that people type in full instead of the letter.
-_COMMAND_WORDS = {"back": Command.BACK, "stop": Command.STOP, "quit": Command.STOP, "exit": Command.STOP}
+_COMMAND_WORDS = {
+    "back": wording.KEY_BACK,
+    "stop": wording.KEY_STOP,
+    "quit": wording.KEY_STOP,
+    "exit": wording.KEY_STOP,
+    wording.KEY_LEAVE_IN_A_LIST: wording.KEY_LEAVE,
+}
+
+
+class _Leaving(Exception):
+    """The command to leave at once stood on a line of a text."""
 
 
 class PlainPrompter:
@@ -54,21 +70,31 @@ class PlainPrompter:
 
     def _asked(self, prompt: Prompt) -> Reply:
         self._show_prompt(prompt)
+        if isinstance(prompt, Write) and prompt.change_now and prompt.long and prompt.so_far:
+            return self._changed_now(prompt.so_far, prompt)
         while True:
             line = self._line().strip()
             word = line.lower()
-            command = COMMAND_KEYS.get(word) or _COMMAND_WORDS.get(word)
+            command = command_in(_COMMAND_WORDS.get(word, word), prompt)
             if word in {wording.KEY_MORE, "more", "help"}:
                 self._show_more(prompt)
-            elif command in prompt.commands:
+            elif command is not None:
                 return command
-            elif command is not None and isinstance(prompt, Choose):
-                self._print(wording.FIRST_PROMPT if command is Command.BACK else wording.NOT_HERE)
+            elif isinstance(prompt, Choose) and _COMMAND_WORDS.get(word, word) in COMMAND_KEYS:
+                self._print(wording.FIRST_PROMPT if word in {wording.KEY_BACK, "back"} else wording.NOT_HERE)
             else:
                 try:
                     return self._chosen(line, prompt) if isinstance(prompt, Choose) else self._written(line, prompt)
+                except _Leaving:
+                    return Command.LEAVE
                 except ValueError as error:
                     self._print(*wrapped(str(error), self._width))
+
+    def _changed_now(self, text: str, prompt: Write) -> Reply:
+        try:
+            return self._kept(text, prompt)
+        except _Leaving:
+            return Command.LEAVE
 
     # What is shown
 
@@ -91,6 +117,11 @@ class PlainPrompter:
                 self._print(*wrapped(option.label, self._width, begin))
                 if option.help:
                     self._print(*wrapped(option.help, self._width, " " * len(begin)))
+        else:
+            if prompt.so_far:
+                self._show_text(wording.SO_FAR.format(text="").strip(), prompt.so_far)
+            for suggestion in suggestion_lines(prompt):
+                self._print(*wrapped(suggestion, self._width, "  "))
         self._print("", *how_to_answer(self._how(prompt), prompt, self._width))
 
     @staticmethod
@@ -98,12 +129,29 @@ class PlainPrompter:
         if isinstance(prompt, Choose):
             how = wording.TYPE_NUMBERS if prompt.many else wording.TYPE_A_NUMBER
             if prompt.can_skip:
-                return f"{how} {wording.OR_LEAVE_EMPTY}"
+                return f"{how} {wording.OR_LEAVE_IT if prompt.has_so_far else wording.OR_LEAVE_EMPTY}"
             return f"{how} {wording.OR_KEEP.format(answer=prompt.kept.label)}" if prompt.kept else how
-        how = wording.TYPE_LONG_TEXT if prompt.long else wording.TYPE_TEXT
-        if prompt.kept:
-            return f"{how} {wording.OR_TAKE_OUT}"
-        return f"{how} {wording.OR_LEAVE_EMPTY}" if prompt.can_skip else how
+        parts = [wording.TYPE_LONG_TEXT if prompt.long else wording.TYPE_TEXT]
+        if prompt.suggestions:
+            parts.append(wording.OR_SUGGESTED)
+        if prompt.so_far:
+            parts.append(wording.OR_TAKE_OUT if prompt.can_skip else wording.OR_KEEP_IT)
+            parts += [wording.OR_EDIT] if prompt.long else []
+        elif prompt.can_skip:
+            parts.append(wording.OR_LEAVE_EMPTY)
+        return " ".join(parts)
+
+    def _show_text(self, above: str, text: str) -> None:
+        """A text, each of its lines with its number where there are several."""
+        lines = text.split("\n")
+        self._print(*wrapped(above if len(lines) > 1 else f"{above} {text}", self._width))
+        if len(lines) == 1:
+            return
+        for number, line in enumerate(lines, 1):
+            if number <= _SHOWN_BACK or len(lines) - number < _SHOWN_BACK:
+                self._print(*wrapped(line, self._width, f"{number}. ".rjust(len(str(len(lines))) + 3)))
+            elif number == _SHOWN_BACK + 1:
+                self._print(wording.AND_SO_ON)
 
     def _show_more(self, prompt: Prompt) -> None:
         self._print("", *(plain_lines(prompt.more, self._width) if prompt.more else [wording.NOTHING_MORE]))
@@ -149,21 +197,63 @@ class PlainPrompter:
         return codes if prompt.many else codes[0]
 
     def _written(self, line: str, prompt: Write) -> str | None:
+        if prompt.long and prompt.so_far and line == wording.KEY_EDIT:
+            return self._kept(prompt.so_far, prompt)
         text = self._whole(line, prompt)
-        if not text.strip() and prompt.can_skip:
+        word = text.strip()
+        if not word and (prompt.can_skip or prompt.so_far):
             return None
-        if text.strip() == TAKE_OUT and prompt.kept:
-            return ""
+        if word == TAKE_OUT and prompt.can_skip:
+            return "" if prompt.so_far else None
+        if (suggestion := suggested(word, prompt)) is not None:
+            return suggestion
+        if prompt.long and "\n" in word:
+            return self._kept(word, prompt)
+        return self._read(text, prompt)
+
+    @staticmethod
+    def _read(text: str, prompt: Write) -> str:
         read = prompt.read(text)
-        if not read:
+        if not read or read == TAKE_OUT:
             raise ValueError(wording.ERROR_ENTER_TEXT)
         return read
+
+    def _kept(self, text: str, prompt: Write) -> str | None:
+        """A text of several lines, once it has been looked at and any line that is wrong was written again."""
+        while True:
+            lines = prompt.read(text).split("\n")
+            self._show_text(wording.YOU_WROTE, "\n".join(lines))
+            self._print("", *wrapped(wording.TEXT_KEEP, self._width))
+            word = self._text_line().strip()
+            if not word:
+                return self._read("\n".join(lines), prompt)
+            if word == wording.KEY_ADD:
+                self._print("", *wrapped(wording.TEXT_MORE, self._width))
+                lines += self._whole(self._text_line(), prompt).split("\n")
+            elif word == wording.KEY_ANEW:
+                self._show_question(prompt)
+                return self._written(self._text_line().strip(), prompt)
+            elif word.isascii() and word.isdecimal() and 1 <= int(word) <= len(lines):
+                self._print("", *wrapped(wording.TEXT_LINE.format(number=word), self._width))
+                again = self._text_line().strip()
+                if again:
+                    lines[int(word) - 1 : int(word)] = [] if again == TAKE_OUT else [again]
+            else:
+                self._print(*wrapped(wording.ERROR_TEXT_KEEP, self._width))
+            text = "\n".join(lines)
+
+    def _text_line(self) -> str:
+        """A line of a text. Whoever wants to leave at once can do so in the middle of it."""
+        line = self._line()
+        if line.strip().lower() == wording.KEY_LEAVE:
+            raise _Leaving
+        return line
 
     def _whole(self, line: str, prompt: Write) -> str:
         """The text that begins with `line`. What is pasted comes in lines too: all that is waiting belongs to it."""
         lines = [line]
         while self._more_is_waiting() or (prompt.long and lines[-1]):
-            lines.append(self._line())
+            lines.append(self._text_line())
         longest = max(len(each.encode("utf-8", "surrogateescape")) for each in lines)
         if longest >= _LONGEST_LINE and self._in.isatty():
             raise ValueError(wording.ERROR_LONG_LINE)

@@ -19,6 +19,7 @@ class Command(Enum):
     STOP = "stop"
     NOTE = "note"
     FINISH = "finish"
+    LEAVE = "leave at once"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class _Asked:
         heading: a line above the question, such as its number.
         lines: short lines under the question: why it is asked, the answer so far.
         more: what `?` shows; `more_is` is its name.
-        commands: the commands that work here.
+        commands: the commands that work here. Leaving at once works everywhere.
 
     """
 
@@ -58,13 +59,14 @@ class Choose(_Asked):
     """A closed question. With `many`, several options may be chosen, and none only where `can_skip`.
 
     `options` are what to choose from, in order; none is ever chosen in advance. `kept` is what was chosen before: Enter
-    alone keeps it. Where there is none, Enter alone never answers.
+    alone keeps it. Where there is none, Enter alone never answers. `has_so_far`: something stands there that can be left.
     """
 
     options: tuple[Option, ...]
     many: bool = False
     can_skip: bool = False
     kept: Option | None = None
+    has_so_far: bool = False
 
 
 # What takes out a text that was written before, and the code of taking out a choice. No code of the rulebook can be
@@ -79,13 +81,18 @@ Reader: TypeAlias = Callable[[str], str]
 class Write(_Asked):
     """An open question. An empty reply leaves it as it is where `can_skip`, else it is asked again.
 
-    `said_back` is how what was kept is shown again. `kept`: something was written before. Enter alone keeps it, and TAKE_OUT takes it out.
+    `so_far` is what was written before, as it can be read again and changed: Enter alone keeps it, and TAKE_OUT takes it out.
+    `change_now`: they want to change it, so that need not be asked for.
+    `suggestions` can be taken by their number; none is ever taken in advance. A `long` text can have several lines.
+    `said_back` is how what was kept is shown again.
     """
 
     read: Reader
     long: bool = False
     can_skip: bool = True
-    kept: bool = False
+    so_far: str | None = None
+    change_now: bool = False
+    suggestions: tuple[Option, ...] = ()
     said_back: Reader = str
 
 
@@ -101,6 +108,27 @@ COMMAND_KEYS = {
     wording.KEY_STOP: Command.STOP,
     wording.KEY_FINISH: Command.FINISH,
 }
+
+
+def command_in(word: str, prompt: Prompt) -> Command | None:
+    """The command that a word stands for at this prompt, if any."""
+    letter = word.strip().lower()
+    if letter == wording.KEY_LEAVE:
+        return Command.LEAVE
+    command = COMMAND_KEYS.get(letter)
+    return command if command in prompt.commands else None
+
+
+def suggested(word: str, prompt: Write) -> str | None:
+    """What the number of a suggestion stands for, if it is one."""
+    number = word.strip()
+    numbers = {str(number): option.code for number, option in enumerate(prompt.suggestions, 1)}
+    return numbers.get(number)
+
+
+def suggestion_lines(prompt: Write) -> list[str]:
+    """The suggestions, each with its number."""
+    return [f"{number}. {option.label}" for number, option in enumerate(prompt.suggestions, 1)]
 
 
 def how_to_answer(how: str, prompt: Prompt, width: int) -> list[str]:

@@ -59,7 +59,7 @@ class Setting:
         now = said(state.settings, key)
         is_set = getattr(state.settings, key) != getattr(Settings(), key)
         heading = wording.HEADING.format(number=self.index + 1, total=len(KEYS))
-        lines = (wording.HELP[key].format(most=MOST_DAYS), *((common.SO_FAR.format(text=now),) if now else ()))
+        help_line = wording.HELP[key].format(most=MOST_DAYS)
         more = (Paragraph(wording.MORE[key]),)
         commands = frozenset({Command.STOP} if is_first else {Command.BACK, Command.STOP})
         options = state.options(key, is_set=is_set)
@@ -68,21 +68,22 @@ class Setting:
                 ask=wording.ASK[key],
                 options=options,
                 heading=heading,
-                lines=lines,
+                lines=(help_line, *((common.SO_FAR.format(text=now),) if now else ())),
                 more=more,
                 commands=commands,
                 can_skip=True,
+                has_so_far=bool(now),
             )
         return Write(
             ask=wording.ASK[key],
             read=_READERS[key],
             before=(Paragraph(wording.INTRO),) if is_first else (),
             heading=heading,
-            lines=lines,
+            lines=(help_line,),
             more=more,
             commands=commands,
             long=key in _LISTS,
-            kept=is_set,
+            so_far=now if is_set else None,
         )
 
     def take(self, state: SettingUp, reply: Given) -> SettingUp:
@@ -233,6 +234,8 @@ def step(state: SettingUp, reply: Reply) -> SettingUp:
             return state.at.back(state)
         case Command.STOP:
             return state.moved(Stopped() if state.settings == state.before else Stopping(state.at))
+        case Command.LEAVE:
+            return state.moved(Stopped())
         case Command():
             raise AssertionError("no prompt here has this command")
         case _:
@@ -270,8 +273,8 @@ def _line(text: str) -> str:
 
 
 def _several(text: str) -> str:
-    """Several, each on a line of its own. The styled prompter has but one line: there, `;` stands between them."""
-    lines = [_line(each) for each in _lines(text.replace(";", "\n"))]
+    """Several, each on a line of its own."""
+    lines = [_line(each) for each in _lines(text)]
     if len(lines) > MOST_LINES:
         raise ValueError(wording.ERROR_TOO_MANY.format(most=MOST_LINES))
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Protocol
 
 from sharewise.interview.prompts import Given, Prompt
@@ -23,6 +24,8 @@ from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import ASK_LEAD, Field, field_named, fields_for, still_missing
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Outcome, Rulebook
+from sharewise.settings_file import Settings
+from sharewise.times import uk_zone
 
 
 class Place(Protocol):
@@ -39,19 +42,63 @@ class Place(Protocol):
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """A decision that was begun and kept as a draft: its reference, and what a person knows it by."""
+
+    reference: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What the conversation goes by beside what it is told.
+
+    Attributes:
+        now: the time, aware. It moves on while people type.
+        settings: what the settings file says.
+        saves: whether a record is saved at the end, and a draft can be kept before it.
+        unfinished: the drafts that can be gone on with.
+        going_on: the reference of one that they go on with, as soon as danger is ruled out.
+
+    """
+
+    now: datetime
+    settings: Settings = field(default_factory=Settings)
+    saves: bool = True
+    unfinished: tuple[Unfinished, ...] = ()
+    going_on: str | None = None
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(uk_zone()).date()
+
+
+@dataclass(frozen=True)
 class Interview:
     """Everything that a practitioner has given so far, and where they are.
 
-    `earlier` is the saved record that they complete or look at again.
+    Attributes:
+        circumstances: what the conversation goes by beside what it is told.
+        words: why they decide otherwise, in their own words, also while they think again.
+        agreed: the conflicts between answers that they have looked at, and kept.
+        editing: the text that they are asked to look at again before it is kept.
+        drafting: whether a draft is kept from now on.
+        earlier: the saved record that they complete or look at again.
+
     """
 
     proved: Proved
     edition: str
     at: Place
+    circumstances: Circumstances
     answers: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str | list[str]] = field(default_factory=dict)
     decided: Decided | None = None
+    words: str | None = None
+    agreed: frozenset[str] = frozenset()
+    editing: str | None = None
+    drafting: bool = False
     earlier: EarlierRecord | None = None
 
     @property
@@ -66,6 +113,12 @@ class Interview:
     def path(self) -> dict[str, str]:
         """The answers that count: those to the questions on the way, in order."""
         return self.diagram.walk(self.answers)[0]
+
+    @property
+    def parked(self) -> dict[str, str]:
+        """The answers that do not count now. They are kept, and count again if their question is asked again."""
+        path = self.path
+        return {question: answer for question, answer in self.answers.items() if question not in path}
 
     @property
     def next_question(self) -> str | None:
@@ -101,9 +154,19 @@ class Interview:
         return all(earlier.get(question) == answer for question, answer in self.path.items() if question != first)
 
     @property
+    def has_begun(self) -> bool:
+        """Whether anything was given that stopping would lose."""
+        return bool(self.answers or self.notes)
+
+    @property
+    def completes(self) -> bool:
+        """Whether a saved record is being completed."""
+        return self.earlier is not None and self.earlier.relation == "completes"
+
+    @property
     def settled(self) -> dict[str, str | list[str]]:
         """The details that stand already, in the record that is being completed: they stay as they are."""
-        if self.earlier is None or self.earlier.relation != "completes":
+        if self.earlier is None or not self.completes:
             return {}
         return {name: value for name, value in self.earlier.details.items() if value != ASK_LEAD}
 
@@ -140,7 +203,19 @@ class Interview:
         return replace(self, details=kept)
 
     def moved(self, at: Place) -> Interview:
-        return replace(self, at=at)
+        return replace(self, at=at, editing=None)
+
+    def at_time(self, now: datetime) -> Interview:
+        """The interview at a later time."""
+        return replace(self, circumstances=replace(self.circumstances, now=now))
+
+    def kept_from_now_on(self) -> Interview:
+        """The interview as one of which a draft is kept."""
+        return replace(self, drafting=True)
+
+    def edited(self, at: Place, text: str) -> Interview:
+        """The interview at `at`, where this text can be changed before it is kept."""
+        return replace(self, at=at, editing=text)
 
     def with_answer(self, question: str, answer: str) -> Interview:
         """The interview with this answer. A decision made on other answers no longer stands."""
@@ -156,4 +231,5 @@ class Interview:
         return replace(self, details={**details, name: value} if value else details)
 
     def with_decision(self, decided: Decided | None) -> Interview:
-        return replace(self, decided=decided)
+        words = decided.words if decided and decided.words else self.words
+        return replace(self, decided=decided, words=words)

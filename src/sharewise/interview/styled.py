@@ -24,7 +24,20 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompts import COMMAND_KEYS, TAKE_OUT, Choose, Option, Prompt, Reply, Write, how_to_answer
+from sharewise.interview.prompts import (
+    COMMAND_KEYS,
+    TAKE_OUT,
+    Choose,
+    Command,
+    Option,
+    Prompt,
+    Reply,
+    Write,
+    command_in,
+    how_to_answer,
+    suggested,
+    suggestion_lines,
+)
 from sharewise.present import wording
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.plain import fitting_width, wrapped
@@ -48,6 +61,7 @@ class _Wanted(Enum):
     """What can come back from drawing a prompt beside a reply."""
 
     MORE = "`?` was pressed"
+    CHANGE = "what is there is to be changed"
     NOTHING = "Enter was pressed on the inert line"
 
 
@@ -58,17 +72,26 @@ class _Refused:
     message: str
 
 
+class CannotDraw(Exception):
+    """The terminal cannot draw lists and move in them."""
+
+
 class StyledPrompter:
-    """A `Prompter` on a capable terminal."""
+    """A `Prompter` on a capable terminal. Raises `CannotDraw` where it is made on another."""
 
     def __init__(self, typed_in: TextIO, shown_on: TextIO, columns: int, *, colour: bool) -> None:
         self._stream = shown_on
         self._columns = columns
         self._width = fitting_width(columns)
         self._colour = colour
+        try:
+            keys, screen = create_input(typed_in), create_output(stdout=shown_on)
+        except Exception as error:
+            # Each system has its own: on Windows, one for a window that is no console.
+            raise CannotDraw from error
         self._terminal: dict[str, Any] = {
-            "input": create_input(typed_in),
-            "output": create_output(stdout=shown_on),
+            "input": keys,
+            "output": screen,
             "color_depth": None if colour else ColorDepth.DEPTH_1_BIT,
         }
 
@@ -94,7 +117,11 @@ class StyledPrompter:
 
     def _show_question(self, prompt: Prompt) -> None:
         heading = (Heading(prompt.heading),) if prompt.heading else ()
-        self.show((*heading, Paragraph("\n".join((prompt.ask, *prompt.lines)))))
+        lines = [prompt.ask, *prompt.lines]
+        if isinstance(prompt, Write):
+            lines += [wording.SO_FAR.format(text=prompt.so_far)] if prompt.so_far and not prompt.change_now else []
+            lines += suggestion_lines(prompt)
+        self.show((*heading, Paragraph("\n".join(lines))))
 
     def _say(self, text: str) -> None:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
@@ -128,7 +155,9 @@ class StyledPrompter:
     def _first_line(self, prompt: Choose) -> questionary.Choice:
         """The line that is pointed at when the list appears: what Enter alone does, which is never a new answer."""
         if prompt.can_skip:
-            return questionary.Choice(wording.LEAVE_IT, value=_Wanted.NOTHING)
+            return questionary.Choice(
+                wording.LEAVE_IT if prompt.has_so_far else wording.LEAVE_EMPTY, value=_Wanted.NOTHING
+            )
         if prompt.kept:
             kept = Option(prompt.kept.code, wording.KEEP.format(answer=prompt.kept.label))
             return questionary.Choice(self._label(kept, 3), value=kept.code)
@@ -142,26 +171,62 @@ class StyledPrompter:
             self._say("\n".join(f"> {label}" for label in labels))
 
     def _write(self, prompt: Write) -> Reply | Literal[_Wanted.MORE] | _Refused:
-        how = wording.TYPE_THEN_ENTER
-        if prompt.kept or prompt.can_skip:
-            how = f"{how} {wording.OR_TAKE_OUT if prompt.kept else wording.OR_LEAVE_EMPTY}"
-        question = questionary.text("", instruction=self._instruction(how, prompt), **self._drawn())
+        so_far = prompt.so_far or ""
+        reply = self._written(prompt, so_far if prompt.change_now else "")
+        if reply is _Wanted.CHANGE:
+            reply = self._written(prompt, so_far)
+        assert reply is not _Wanted.CHANGE, "what is being changed is not asked to be changed again"
+        return reply
+
+    def _written(self, prompt: Write, begin: str = "") -> Reply | Literal[_Wanted.MORE, _Wanted.CHANGE] | _Refused:
+        """What is written at the prompt. `begin` stands there already, to be changed."""
+        question = questionary.text(
+            "",
+            default=begin,
+            multiline=prompt.long,
+            instruction=self._instruction(self._how(prompt), prompt),
+            **self._drawn(),
+        )
         text: str = self._asked(question, prompt, keys_everywhere=False)
         word = text.strip()
-        if word == wording.KEY_MORE:
-            return _Wanted.MORE
-        if (command := COMMAND_KEYS.get(word.lower())) in prompt.commands:
+        if not begin:
+            if word == wording.KEY_MORE:
+                return _Wanted.MORE
+            if word == wording.KEY_EDIT and prompt.so_far:
+                return _Wanted.CHANGE
+            if (suggestion := suggested(word, prompt)) is not None:
+                self._say_written(prompt, suggestion)
+                return suggestion
+        if (command := command_in(word.rpartition("\n")[2] if _leaves(word) else word, prompt)) is not None:
             return command
-        if not word and prompt.can_skip:
+        if not word and not begin and (prompt.can_skip or prompt.so_far):
             return None
-        if word == TAKE_OUT and prompt.kept:
-            return ""
+        if word in ("", TAKE_OUT) and prompt.can_skip:
+            return "" if prompt.so_far else None
         try:
             read = prompt.read(text)
         except ValueError as error:
             return _Refused(str(error))
+        if not read or read == TAKE_OUT:
+            return _Refused(wording.ERROR_ENTER_TEXT)
+        self._say_written(prompt, read)
+        return read
+
+    def _say_written(self, prompt: Write, read: str) -> None:
         self._say("\n".join(f"> {line}" for line in prompt.said_back(read).split("\n")))
-        return read or _Refused(wording.ERROR_ENTER_TEXT)
+
+    @staticmethod
+    def _how(prompt: Write) -> str:
+        parts = [wording.TYPE_LINES if prompt.long else wording.TYPE_THEN_ENTER]
+        if prompt.suggestions:
+            parts.append(wording.OR_SUGGESTED)
+        if prompt.change_now:
+            return parts[0]
+        if prompt.so_far:
+            parts += [wording.OR_TAKE_OUT if prompt.can_skip else wording.OR_KEEP_IT, wording.OR_EDIT]
+        elif prompt.can_skip:
+            parts.append(wording.OR_LEAVE_EMPTY)
+        return " ".join(parts)
 
     def _drawn(self) -> dict[str, Any]:
         return {"qmark": "", "style": _STYLE, "erase_when_done": True, **self._terminal}
@@ -170,7 +235,10 @@ class StyledPrompter:
         bindings = KeyBindings()
         # Ctrl-D leaves from a list too; in a text it does so by itself.
         bindings.add("c-d", eager=True)(_leaving)
+        if isinstance(prompt, Write) and prompt.long:
+            bindings.add("enter", eager=True)(_line_or_end(prompt))
         if keys_everywhere:
+            bindings.add(wording.KEY_LEAVE_IN_A_LIST, eager=True)(_returning(Command.LEAVE))
             if prompt.more:
                 bindings.add(wording.KEY_MORE, eager=True)(_returning(_Wanted.MORE))
             for key, command in COMMAND_KEYS.items():
@@ -207,6 +275,28 @@ def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
         event.app.exit(result=reply)
 
     return act
+
+
+def _line_or_end(prompt: Write) -> Callable[[KeyPressEvent], None]:
+    """Enter in a text of several lines: ends it on an empty last line, and after a command; else begins a line."""
+
+    def act(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        document = buffer.document
+        word = document.text.strip()
+        is_word = word in (wording.KEY_MORE, wording.KEY_EDIT, TAKE_OUT) or suggested(word, prompt) is not None
+        on_empty_end = document.is_cursor_at_the_end and not document.current_line.strip()
+        if on_empty_end or is_word or _leaves(word) or command_in(word, prompt) is not None:
+            buffer.validate_and_handle()
+        else:
+            buffer.insert_text("\n")
+
+    return act
+
+
+def _leaves(text: str) -> bool:
+    """Whether the last line of a text is the command to leave at once."""
+    return text.rpartition("\n")[2].strip().lower() == wording.KEY_LEAVE
 
 
 def _leaving(event: KeyPressEvent) -> None:

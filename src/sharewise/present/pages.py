@@ -15,28 +15,34 @@ from sharewise.present.local_words import (
     worded,
 )
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.wording import judgement
 from sharewise.present.wording.explanation import TO_FIND_OUT
 from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
-from sharewise.text import listed
+from sharewise.text import listed, one_line
 
 
-def notice_page(rules: Rulebook, edition_id: str) -> Page:
-    """What has to be said once, after the question about danger and never before it."""
+def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = None) -> Page:
+    """What has to be said once, after the question about danger and never before it.
+
+    `jurisdiction` is where the practitioner works, if that is known.
+    """
     edition = rules.editions[edition_id]
     replaced = (
         f", which a later edition replaced in {rules.editions[edition.superseded_by].year}"
         if edition.superseded_by
         else ""
     )
+    elsewhere = rules.jurisdictions.get(jurisdiction or "")
     return (
+        *((Paragraph(elsewhere.notice, "warning"),) if elsewhere else ()),
         Paragraph(wording.NOT_LEGAL_ADVICE),
         Paragraph(
             f"It follows the rules of {edition.published}{replaced}. It is written for {rules.jurisdiction}. "
             "If another edition leads elsewhere, it says so. To use the newest: sharewise decide --edition dfe-2024."
         ),
         *_adoption_notice(rules),
-        Paragraph(wording.USE_A_REFERENCE),
+        Paragraph(f"{wording.USE_A_REFERENCE} {wording.TO_LEAVE_AT_ONCE}"),
     )
 
 
@@ -132,6 +138,36 @@ def elsewhere_line(rules: Rulebook, group: list[Elsewhere]) -> str:
         return f"The rules of {editions} would lead elsewhere: {outcomes}."
     question = asked_words(group[0].asks, rules.questions[group[0].asks].ask_in(group[0].edition, {}))
     return f"The rules of {editions} could lead elsewhere. They also ask: {question} Then: {outcomes}."
+
+
+def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
+    """Before something else is decided than was recommended: both side by side, and what to think of."""
+    cautions = rules.cautions_for(said.outcome_id, decided, said.answers)
+    return (
+        Title(judgement.DEPART_TITLE),
+        Pairs(
+            (
+                (judgement.DEPART_RECOMMENDED, said.outcome.title),
+                (judgement.DEPART_DECIDED, rules.outcomes[decided].title),
+            )
+        ),
+        Heading(wording.READING_WHY),
+        *_reasons(said),
+        *((Heading(judgement.DEPART_REMEMBER), Items(tuple(each.says for each in cautions))) if cautions else ()),
+    )
+
+
+def check_more_page(rules: Rulebook, edition_id: str, answers: Mapping[str, str], notes: Mapping[str, str]) -> Page:
+    """What was asked, in full, and what was answered and noted."""
+    rows: list[tuple[str, str]] = []
+    before: dict[str, str] = {}
+    for question_id, code in answers.items():
+        question = rules.questions[question_id]
+        note = notes.get(question_id)
+        said = question.answers[code].label + (f" {wording.NOTE.format(note=one_line(note))}" if note else "")
+        rows.append((asked_words(question_id, question.ask_in(edition_id, before)), said))
+        before[question_id] = code
+    return (Heading(wording.CHECK_MORE), Pairs(tuple(rows)))
 
 
 def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:

@@ -72,6 +72,8 @@ def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]
     yield wording.RULES, record.rules.edition_title
     if record.rules.adoption_title is not None:
         yield wording.LOCAL_TITLE, record.rules.adoption_title
+    if record.jurisdiction is not None:
+        yield wording.JURISDICTION, record.jurisdiction.title
 
 
 def _decided(record: Record) -> list[Block]:
@@ -147,6 +149,8 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
 def _rule_by_rule(record: Record) -> list[Block]:
     """Each golden rule that the advice rests on, in its edition's words, with what was asked and answered for it."""
     blocks: list[Block] = [Heading(wording.READING_RULES), Paragraph(wording.READING_RULES_WHY)]
+    if record.jurisdiction is not None and record.jurisdiction.notice is not None:
+        blocks.append(Paragraph(record.jurisdiction.notice))
     left = list(record.answers)
     for number, rules in _by_number(record.recommendation.rules):
         topics = {rule.topic for rule in rules}

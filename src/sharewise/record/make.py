@@ -20,6 +20,7 @@ from sharewise.record.model import (
     Decision,
     Details,
     Earlier,
+    Jurisdiction,
     LocalAnswer,
     OtherEdition,
     Part,
@@ -66,13 +67,25 @@ class Told:
 
 def reference(random: bytes) -> str:
     """A record's reference, such as `SW-7F3KQ-9TX2M`, from at least 7 random bytes."""
-    number = int.from_bytes(random, "big")
-    letters = "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(10))
+    letters = reference_letters(random, 10)
     return f"SW-{letters[:5]}-{letters[5:]}"
 
 
+def reference_letters(random: bytes, count: int) -> str:
+    """So many letters and digits, from 5 random bits each."""
+    number = int.from_bytes(random, "big")
+    return "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(count))
+
+
 def make_record(
-    proved: Proved, said: Recommendation, told: Told, *, now: datetime, random: bytes, earlier: Earlier | None = None
+    proved: Proved,
+    said: Recommendation,
+    told: Told,
+    *,
+    now: datetime,
+    random: bytes,
+    earlier: Earlier | None = None,
+    jurisdiction: str | None = None,
 ) -> Record:
     """The record of one decision.
 
@@ -84,6 +97,8 @@ def make_record(
         random: 48 random bytes: 32 for the nonce, the rest for the reference. The nonce keeps short answers from being
             guessed from a digest once the record itself is gone.
         earlier: the record that this one supersedes.
+        jurisdiction: where the practitioner works, if that is known: the code of one that the rulebook has something to
+            say about, or of the one that it is written for.
 
     """
     rules = proved.loaded.rules
@@ -107,6 +122,7 @@ def make_record(
             adoption_title=adoption.title if adoption else None,
             adoption_sha256=proved.loaded.adoption_sha256,
         ),
+        jurisdiction=_jurisdiction(rules, jurisdiction),
         answers=recorded_answers(rules, said, told.notes),
         recommendation=recorded_recommendation(rules, said),
         decision=_decision(rules, said.outcome_id, told.decided),
@@ -255,6 +271,15 @@ def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRe
             for other in said.elsewhere
         ],
     )
+
+
+def _jurisdiction(rules: Rulebook, code: str | None) -> Jurisdiction | None:
+    if code is None:
+        return None
+    elsewhere = rules.jurisdictions.get(code)
+    if elsewhere is None:
+        return Jurisdiction(code=code, title=rules.jurisdiction, notice=None)
+    return Jurisdiction(code=code, title=elsewhere.title, notice=elsewhere.notice)
 
 
 def _decision(rules: Rulebook, recommended: str, decided: Decided | None) -> Decision | None:

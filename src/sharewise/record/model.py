@@ -52,6 +52,14 @@ class Rules(Part):
     adoption_sha256: Sha256 | None
 
 
+class Jurisdiction(Part):
+    """Where the practitioner works, by their settings, and what they were told of the law there."""
+
+    code: Code
+    title: Text
+    notice: Text | None
+
+
 class Answered(Part):
     """One question and its answer: the codes, the words as shown, what the practitioner added in their own words, and the
     ideas (topics) of the golden rules that the question serves.
@@ -208,6 +216,7 @@ class Record(Part):
     made_after_the_event: bool
     tool: Tool
     rules: Rules
+    jurisdiction: Jurisdiction | None = None
     answers: Annotated[list[Answered], Field(min_length=1)]
     recommendation: RecordedRecommendation
     decision: Decision | None

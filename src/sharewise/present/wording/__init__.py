@@ -11,10 +11,15 @@ NOT_LEGAL_ADVICE = (
     "sharewise helps you to think and to keep a record. You decide. It is not legal advice and does not replace your "
     "safeguarding lead or your local procedure."
 )
+TO_LEAVE_AT_ONCE = "To leave at once: type q! Nothing is kept, and this window is cleared."
 USE_A_REFERENCE = "Use a case reference, not a name, wherever you can. What you type stays on this computer."
 
 # Keys that work at every prompt. The letters are commands where they stand alone.
 KEY_MORE, KEY_NOTE, KEY_BACK, KEY_STOP, KEY_FINISH = "?", "+", "b", "q", "f"
+# Leaves at once, wherever it is typed. In a list, "!" alone does.
+KEY_LEAVE, KEY_LEAVE_IN_A_LIST = "q!", "!"
+# In a text: takes it up again to change it; adds lines; begins again.
+KEY_EDIT, KEY_ADD, KEY_ANEW = "e", "+", "0"
 MORE, MORE_WHY = "more", "why, the rules and sources"
 KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
 
@@ -28,17 +33,30 @@ CHOOSE_AN_ANSWER = "Choose an answer"
 TYPE_A_NUMBER = "Type a number, then press Enter."
 TYPE_NUMBERS = "Type the numbers that fit, such as 1, 3. Then press Enter."
 TYPE_TEXT = "Type your answer, then press Enter."
+OR_SUGGESTED = "Or type the number of one of these."
+YOU_WROTE = "You wrote:"
+AND_SO_ON = "   ... and so on ..."
+TEXT_KEEP = (
+    "Press Enter to keep it. To write a line again, type its number. To add to it, type +. To begin again, type 0."
+)
+TEXT_LINE = "Line {number}, as it should be. Press Enter alone to leave it. Type - to take it out."
+TEXT_MORE = "Type what to add. Press Enter on an empty line when you are done."
+ERROR_TEXT_KEEP = "Error: Press Enter to keep the text. To change it, type the number of a line, + or 0."
+OR_EDIT = "Type e to change what is there."
 TYPE_LONG_TEXT = "Type or paste your answer. Press Enter on an empty line when you are done."
 ARROWS = "Use the arrow keys, then press Enter."
 TYPE_THEN_ENTER = "Type or paste, then press Enter."
-LEAVE_IT = "Leave it as it is"
+TYPE_LINES = "Type or paste. Press Enter on an empty line when you are done."
+LEAVE_IT, LEAVE_EMPTY = "Leave it as it is", "Leave it empty"
 ARROWS_MANY = "Use the arrow keys. Press Space to choose, then Enter."
 NOTHING_MORE = "There is nothing more to say about this."
 FIRST_PROMPT = "This is the first question. There is nothing to go back to."
 NOT_HERE = "That key does nothing here."
 OR_TAKE_OUT = "Press Enter alone to keep what is there. Type - to take it out."
+OR_KEEP_IT = "Press Enter alone to keep what is there."
 TAKE_IT_OUT = "Take it out again"
-OR_LEAVE_EMPTY = "Press Enter alone to leave it as it is."
+OR_LEAVE_EMPTY = "Press Enter alone to leave it empty."
+OR_LEAVE_IT = "Press Enter alone to leave it as it is."
 
 ERROR_CHOOSE_ONE = "Error: Choose one of the answers. Type its number."
 ERROR_CHOOSE_WITH_ARROWS = "Error: Choose one of the answers. Move to it with the arrow keys."
@@ -48,6 +66,12 @@ ERROR_LONG_LINE = "Error: That line is too long for this terminal. Paste it in s
 ERROR_DATE = "Error: Enter a date, such as 25/11/2026."
 ERROR_TIME = "Error: Enter a date and time, such as 22/11/2026 14:30."
 
+ERROR_DATE_PASSED = "Error: Enter a date that is still to come."
+ERROR_TIME_TO_COME = "Error: Enter a time that has passed, or leave it empty until you have done it."
+
+TOMORROW, IN_A_WEEK, IN_FOUR_WEEKS = "Tomorrow", "In a week", "In four weeks"
+NOW = "Now: {moment}"
+
 ASK_NOTE = "What do you want to note about this answer?"
 NOTE_HELP = "The note is kept in the record. It does not change the recommendation. Use a case reference, not a name."
 
@@ -55,6 +79,9 @@ CHECK_TITLE = "Check your answers"
 CHECK_ASK = "Are these right?"
 CHECK_GO_ON = "Yes. Show me the recommendation"
 CHECK_CHANGE = "Change: {question} ({answer})"
+CHECK_ANSWER = "{question} ({answer})"
+CHECK_PARKED = "Set aside, as it makes no difference now: {answers}."
+CHECK_MORE = "What you were asked, and what you answered"
 
 DECIDE_ASK = "What will you do?"
 RECOMMENDS = "sharewise recommends: {title}."
@@ -71,19 +98,31 @@ DETAILS_ASK = "Do you want to add the details now?"
 DETAILS_WHY = "The record says what is still missing. You can leave any of them empty."
 DETAILS_NOW = "Yes, add them now"
 DETAILS_LATER = "No, save it now"
-DETAIL_OF = "Detail {number} of {total}"
+DETAILS_LATER_UNSAVED = "No, show the record now"
+DETAIL_OF = "{section}: {number} of {total}"
+MORE_DETAIL_OF = "{section}: {number} of {total} more"
+MORE_DETAILS_ASK = "Do you want to add more?"
+MORE_DETAILS_WHY = "That is all that a record needs. You can also add: {names}."
+MORE_DETAILS_NO = "No, that is enough"
+MORE_DETAILS_YES = "Yes, ask me"
 
 CONFIRM_TITLE = "Ready to save"
 CONFIRM_ASK = "Save this record?"
 CONFIRM_SAVE = "Yes, save it"
+CONFIRM_ASK_UNSAVED = "Show this record?"
+CONFIRM_SAVE_UNSAVED = "Yes, show it"
 CONFIRM_DETAILS = "Add or change details"
 CONFIRM_LEAVE = "No, stop and save nothing"
 ADDED = "The details"
 
 STOP_ASK = "Do you want to stop?"
-STOP_WHY = "Nothing has been saved. If you stop, your answers are gone."
+STOP_WHY = "Nothing has been saved."
+STOP_DRAFTING = "Nothing has been saved, but a draft of what you typed is kept."
 STOP_NO = "No, go on"
+STOP_KEEP = "Yes, and keep a draft to go on later"
+STOP_KEEP_HELP = "On this computer only, for {days} days."
 STOP_YES = "Yes, stop and save nothing"
+STOP_YES_HELP = "What you typed is gone, and this window is cleared."
 
 EMERGENCY_ASK = "When everyone is safe: do you want to keep a record?"
 EMERGENCY_SAVE = "Save a short record now"
@@ -103,6 +142,7 @@ NOT_SAVED_TITLE = "This record is not saved"
 REFERENCE, PLACE, NEXT = "Reference", "Where it is", "What to do next"
 RECOMMENDED, DECIDED, REASON = "Recommended", "You decided", "Your reason"
 MADE, RULES = "Made at (UTC)", "Rules"
+JURISDICTION = "Where"
 MADE_ON, ADVICE = "Made on", "The advice was"
 RELATION = {"completes": "Completes", "supersedes": "Replaces"}
 

@@ -1,0 +1,53 @@
+"""`sharewise drafts`: lists the decisions that are not finished, and drops them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+from sharewise.commands.screen import print_page
+from sharewise.errors import WrongUse
+from sharewise.interview.draft_files import DraftFiles
+from sharewise.present.draft_page import DraftLine, draft_page
+from sharewise.present.wording import drafts as words
+from sharewise.settings import folders, read_settings
+
+
+def list_drafts(*, plain: bool) -> None:
+    """Run the command. Drafts whose time is over are dropped first."""
+    files = _files()
+    dropped = files.drop_old(datetime.now().astimezone())
+    lines = [
+        DraftLine(
+            reference=found.reference,
+            about=found.draft.about if found.draft else None,
+            kept_at=found.draft.kept_at if found.draft else None,
+            until=files.until(found.draft).date().isoformat() if found.draft else None,
+        )
+        for found in files.all()
+    ]
+    print_page(draft_page(lines, dropped=dropped, days=files.days), plain=plain)
+
+
+def drop_drafts(reference: str | None, *, every: bool) -> None:
+    """Run the command that drops one draft, or all of them.
+
+    Raises:
+        WrongUse: there is no such draft, or it is not said which.
+
+    """
+    if (reference is None) != every:
+        raise WrongUse(words.EITHER)
+    files = _files()
+    wanted = [found.reference for found in files.all()] if reference is None else [reference.strip().upper()]
+    dropped = sum(
+        files.drop(each) for each in wanted if each.startswith("DR-") and "/" not in each and "\\" not in each
+    )
+    if reference is not None and not dropped:
+        raise WrongUse(words.UNKNOWN.format(reference=wanted[0]))
+    said = words.DROPPED_ONE if dropped == 1 else words.DROPPED.format(number=dropped)
+    sys.stderr.write(f"{said if dropped else words.NONE}\n")
+
+
+def _files() -> DraftFiles:
+    return DraftFiles(folders().drafts, read_settings().draft_days)

@@ -1,0 +1,172 @@
+"""`sharewise decide` in a terminal: the conversation, the drafts of it, the ways to leave, and what is saved at the end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sharewise.commands.asking import prompter
+from sharewise.commands.decide import Options, adoption_for, begun
+from sharewise.commands.earlier_records import earlier_record
+from sharewise.commands.opening import open_rulebook
+from sharewise.commands.saving import Decided, print_saved, print_unsaved, saver
+from sharewise.commands.screen import clear_window, forget_typed
+from sharewise.errors import DONE, Interrupted, LeftAtOnce, StorageFailed, WrongUse
+from sharewise.interview.conversation import converse, save_for_certain
+from sharewise.interview.draft_files import DraftFiles, new_reference
+from sharewise.interview.drafts import draft_of, go_on
+from sharewise.interview.ending import Finished, GoingOn, Left, Stopped
+from sharewise.interview.prompts import Prompter
+from sharewise.interview.state import Circumstances, Interview, Unfinished
+from sharewise.present.page import Paragraph
+from sharewise.present.record_pages import record_text_page
+from sharewise.present.wording import STOPPED
+from sharewise.present.wording import drafts as words
+from sharewise.record.earlier import EarlierRecord
+from sharewise.settings import folders, read_settings
+from sharewise.times import day, utc
+
+
+def interview(options: Options, earlier: EarlierRecord | None) -> int:
+    """Ask, and save what comes of it. Returns the exit code.
+
+    Raises:
+        Interrupted: the practitioner stopped or left. The message says what is kept.
+
+    """
+    settings = read_settings()
+    files = DraftFiles(folders().drafts, settings.draft_days)
+    circumstances = _circumstances(options, files, is_new=earlier is None)
+    adoption = adoption_for(options, earlier)
+    interview = begun(open_rulebook(adoption), options, earlier, circumstances)
+    if settings.drafts == "keep" and circumstances.saves:
+        interview = interview.kept_from_now_on()
+    kept = _Kept(files, prompter(plain=options.plain), new_reference(os.urandom(4)), adoption, options.folder)
+    try:
+        interview = converse(interview, kept.prompter, _now, kept.keep)
+        while isinstance(interview.at, GoingOn):
+            interview = kept.gone_on(interview, interview.at.reference)
+            interview = converse(interview, kept.prompter, _now, kept.keep)
+        return _ended(interview, kept, options)
+    except LeftAtOnce:
+        kept.drop()
+        raise LeftAtOnce(_cleared()) from None
+    except Interrupted as stopped:
+        raise Interrupted(kept.said or str(stopped)) from None
+    finally:
+        forget_typed()
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _circumstances(options: Options, files: DraftFiles, *, is_new: bool) -> Circumstances:
+    settings, now = read_settings(), _now()
+    unfinished: list[Unfinished] = []
+    if is_new and not options.no_save:
+        files.drop_old(now)
+        drafts = [found.draft for found in files.all() if found.draft is not None]
+        unfinished = [Unfinished(draft.id, draft.about) for draft in drafts]
+    wanted = options.draft.strip().upper() if options.draft is not None else None
+    if wanted is not None and wanted not in {each.reference for each in unfinished}:
+        raise WrongUse(words.UNKNOWN.format(reference=wanted))
+    return Circumstances(now, settings, not options.no_save, tuple(unfinished), wanted)
+
+
+def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
+    match interview.at:
+        case Stopped(None):
+            kept.drop()
+            raise Interrupted(_cleared() if interview.has_begun else STOPPED)
+        case Left():
+            raise LeftAtOnce
+        case Finished(save=True):
+            return _saved(interview, kept, options)
+        case Finished():
+            kept.drop()
+            return DONE
+        case _:
+            raise Interrupted(STOPPED)
+
+
+def _saved(interview: Interview, kept: _Kept, options: Options) -> int:
+    decided = Decided(interview.proved, interview.recommendation, interview.told(), interview.earlier)
+    if options.no_save:
+        print_unsaved(decided, as_data=options.json, plain=options.plain, why=False)
+        return DONE
+    record = decided.record()
+    saved = save_for_certain(kept.prompter, saver(record, kept.folder), lambda: record_text_page(record))
+    if saved is None:
+        return StorageFailed.exit_code
+    sys.stderr.write("\n")
+    print_saved(saved, decided, decided.steps, as_data=options.json, plain=options.plain)
+    kept.drop()
+    return DONE
+
+
+def _cleared() -> str:
+    """Clear the window, and say what is left of it."""
+    return words.LEFT if clear_window() else f"{words.LEFT} {words.NOT_CLEARED}"
+
+
+@dataclass
+class _Kept:
+    """The draft of one conversation: its name and what it needs beside the interview. `said`: what to say of it at the end."""
+
+    files: DraftFiles
+    prompter: Prompter
+    reference: str
+    adoption: str | None
+    folder: Path | None
+    begun_at: str | None = None
+    said: str | None = None
+    failed: bool = False
+
+    def keep(self, interview: Interview) -> None:
+        """Keep the interview as it stands. Where that fails, it is said once, and the conversation goes on."""
+        if isinstance(interview.at, Finished | Left | GoingOn) or interview.at == Stopped():
+            return
+        self.begun_at = self.begun_at or utc(interview.circumstances.now)
+        draft = draft_of(
+            interview,
+            reference=self.reference,
+            begun_at=self.begun_at,
+            adoption=self.adoption,
+            folder=str(self.folder) if self.folder else None,
+        )
+        try:
+            self.files.keep(draft)
+        except StorageFailed as error:
+            self.said = None
+            if not self.failed:
+                self.prompter.show((Paragraph(words.NOT_KEPT.format(why=error), "warning"),))
+            self.failed = True
+        else:
+            until = day(self.files.until(draft).date().isoformat())
+            self.said, self.failed = words.KEPT.format(until=until, reference=self.reference), False
+
+    def drop(self) -> None:
+        """Leave nothing of it."""
+        if self.begun_at is not None:
+            self.files.drop(self.reference)
+            self.begun_at = self.said = None
+
+    def gone_on(self, interview: Interview, reference: str) -> Interview:
+        """The interview that goes on with a draft, of which the draft is kept from now on."""
+        draft = self.files.named(reference)
+        if draft is None:
+            raise WrongUse(words.UNKNOWN.format(reference=reference))
+        self.drop()
+        self.reference, self.begun_at, self.adoption = draft.id, draft.begun_at, draft.rules.adoption
+        self.folder = Path(draft.folder) if draft.folder else None
+        before = draft.earlier
+        earlier = earlier_record(before.relation, before.id, self.folder) if before else None
+        circumstances = replace(interview.circumstances, unfinished=(), going_on=None)
+        first_answer = next(iter(interview.path.values()))
+        gone_on = go_on(open_rulebook(self.adoption), draft, circumstances, first_answer, earlier)
+        self.keep(gone_on)
+        return gone_on

@@ -1,0 +1,108 @@
+"""The end of a decision: making its record, saving it, and showing what was saved."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sharewise.commands.output import writing
+from sharewise.commands.screen import print_page
+from sharewise.present.explanation_pages import why_page
+from sharewise.present.page import Page
+from sharewise.present.pages import answers_outcome_page
+from sharewise.present.record_pages import record_text_page, saved_page
+from sharewise.reasoning.explanation import explain
+from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.recommendation import Attached, Recommendation, steps_of
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.make import Told, complete_record, make_record
+from sharewise.record.model import Record, as_json
+from sharewise.record.save import Saved, save_as_own
+from sharewise.record.seal import FORMAT
+from sharewise.settings import folders, read_settings
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that was made: the rules, what they said, what was told, and the record that it completes or replaces."""
+
+    proved: Proved
+    said: Recommendation
+    told: Told
+    earlier: EarlierRecord | None
+
+    @property
+    def completes(self) -> bool:
+        return self.earlier is not None and self.earlier.relation == "completes"
+
+    def record(self) -> Record:
+        """Its record, made now."""
+        now, random = datetime.now().astimezone(), os.urandom(48)
+        earlier = self.earlier
+        named = earlier.named() if earlier else None
+        if earlier and named and self.completes:
+            return complete_record(self.proved, earlier.record, self.told, now=now, random=random, earlier=named)
+        jurisdiction = read_settings().jurisdiction
+        return make_record(
+            self.proved, self.said, self.told, now=now, random=random, earlier=named, jurisdiction=jurisdiction
+        )
+
+    @property
+    def steps(self) -> tuple[Attached, ...]:
+        """The steps of what was decided, or while nothing is, of what is recommended. What is only completed has been done."""
+        if self.completes:
+            return ()
+        rules, decided = self.proved.loaded.rules, self.told.decided
+        return steps_of(rules, rules.outcomes[decided.outcome], self.said.answers) if decided else self.said.steps
+
+
+def saver(record: Record, folder: Path | None) -> Callable[[Path | None], Saved]:
+    """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one."""
+
+    def save_in(elsewhere: Path | None) -> Saved:
+        places = folders(elsewhere or folder)
+        now, random = datetime.now().astimezone(), os.urandom(16)
+        return save_as_own(places.key, places.records, record, now=now, random=random)
+
+    return save_in
+
+
+def print_saved(saved: Saved, decided: Decided, steps: tuple[Attached, ...], *, as_data: bool, plain: bool) -> None:
+    """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet."""
+    if as_data:
+        _print_json(as_json(saved.sealed))
+        return
+    # A folder that is not the usual one has to be named again in every later command.
+    folder = saved.path.parent.parent
+    named = None if folder == folders().records else folder
+    adoption = decided.proved.loaded.rules.adoption
+    system = adoption.record_system if adoption else None
+    print_page(saved_page(saved.sealed.record, saved.path, steps, named, system), plain=plain)
+
+
+def print_unsaved(decided: Decided, *, as_data: bool, plain: bool, why: bool) -> None:
+    """Show what the record would hold. Nothing is written."""
+    record = decided.record()
+    if as_data:
+        _print_json({"format": FORMAT, "record": as_json(record)})
+        return
+    print_page((*outcome_page(decided.proved, decided.said, why=why), *record_text_page(record)), plain=plain)
+
+
+def outcome_page(proved: Proved, said: Recommendation, *, why: bool) -> Page:
+    """What comes out; with `why`, also what decided it."""
+    rules = proved.loaded.rules
+    page = answers_outcome_page(rules, said)
+    if not why:
+        return page
+    return (*page, *why_page(rules, said, explain(proved.diagrams[said.edition], said.answers)))
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    with writing(None) as write:
+        write((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())

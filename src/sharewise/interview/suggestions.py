@@ -1,0 +1,53 @@
+"""What can be taken with one key instead of being typed: from the settings, the local rules and the clock.
+
+A suggestion is never taken in advance: whoever presses Enter alone leaves the detail empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sharewise.interview.prompts import Option
+from sharewise.interview.state import Interview
+from sharewise.present import wording
+from sharewise.present.record_pages import said
+from sharewise.record.fields import Field
+from sharewise.times import utc
+
+# When to look again: tomorrow, in a week, in four weeks.
+_DAYS = {1: wording.TOMORROW, 7: wording.IN_A_WEEK, 28: wording.IN_FOUR_WEEKS}
+
+
+def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
+    """What is suggested for a detail, each with its words; nothing where nothing is known."""
+    if field.kind == "time":
+        now = utc(interview.circumstances.now)
+        return (Option(now, wording.NOW.format(moment=said(field, now))),)
+    if field.kind == "date":
+        days = {number: interview.circumstances.today + timedelta(days=number) for number in _DAYS}
+        return tuple(
+            Option(day.isoformat(), f"{_DAYS[number]}: {said(field, day.isoformat())}") for number, day in days.items()
+        )
+    found = dict.fromkeys(text for text in _texts(interview, field.name) if text)
+    return tuple(Option(text, text) for text in found)
+
+
+def _texts(interview: Interview, name: str) -> Iterator[str | None]:
+    settings, adoption = interview.circumstances.settings, interview.rules.adoption
+    match name:
+        case "decided_by":
+            yield settings.name
+        case "position":
+            yield settings.role
+        case "organisation":
+            yield settings.organisation
+        case "advice_from":
+            yield from settings.advisers
+        case "shared_with":
+            yield from settings.recipients
+        case "filed_in" if adoption and adoption.record_system:
+            yield adoption.record_system.name
+        case "keep_until":
+            yield settings.retention
+            yield adoption.retention if adoption else None

@@ -1,0 +1,43 @@
+"""What sharewise says about decisions that are not finished: drafts."""
+
+from __future__ import annotations
+
+RESUME_ASK = "You began a decision before. Do you want to go on with it?"
+RESUME_ASK_WHICH = "You began decisions before. Do you want to go on with one?"
+RESUME = "Go on with: {about}"
+RESUME_NOT = "No, begin a new one"
+RESUME_NOT_HELP = "What you began before is kept as it is."
+
+ABOUT = "begun on {begun}, {answered} answered"
+ABOUT_CASE = "case {case}, begun on {begun}, {answered} answered"
+ONE_QUESTION, QUESTIONS = "1 question", "{number} questions"
+
+CHANGED_TITLE = "The rules have changed since you began"
+CHANGED_ASK = "Have you read this?"
+CHANGED_GO_ON = "Yes, go on"
+CHANGED_VERSION = "You began under version {before}. Now it is version {now}."
+CHANGED_GONE = "A question is no longer asked: {asked}"
+CHANGED_ANSWER_GONE = "Your answer can no longer be given. The question is asked again: {asked}"
+CHANGED_WORDS = "A question has other words now: {asked} You answered: {said}."
+CHANGED_NEW = "Something is asked that was not asked before: {asked}"
+CHANGED_OUTCOME = "The recommendation was: {before}. Now it is: {now}. Decide again."
+CHANGED_NOTHING = "None of your answers is affected."
+
+KEPT = "Stopped. A draft is kept on this computer until {until}.\nTo go on: sharewise decide\nTo drop it: sharewise drafts drop {reference}"
+NOT_KEPT = "The draft could not be kept: {why}"
+LEFT = "Stopped. Nothing was saved."
+NOT_CLEARED = "This window may still show what you typed. Close it."
+
+TITLE = "Decisions that are not finished"
+NONE = "There are no drafts."
+DROPPED_ON = "It is dropped on {day}."
+LAST = "Last changed on {moment}."
+UNREADABLE = "It cannot be read by this version of sharewise."
+NEXT = "To go on with one: sharewise decide --draft REFERENCE. To drop one: sharewise drafts drop REFERENCE."
+DROPPED, DROPPED_ONE = "{number} drafts are dropped.", "The draft is dropped."
+EXPIRED = "Drafts older than {days} days were dropped: {number}."
+UNKNOWN = "There is no draft {reference}. To see them: sharewise drafts"
+EITHER = "Name one draft, or use --all."
+ELSEWHERE = (
+    "This draft follows other local rules than those that can be found: {adoption}. Name their file: --adoption FILE"
+)
