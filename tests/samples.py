@@ -9,8 +9,10 @@ from pathlib import Path
 from sharewise.interview.state import Circumstances
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
+from sharewise.record.fields import fields_for, is_given
 from sharewise.record.make import Decided, Told, make_record
 from sharewise.record.model import Record
+from sharewise.rulebook.model import Rulebook
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 AT_NOON = Circumstances(NOON)
@@ -63,6 +65,16 @@ def recommended(proved: Proved, told: Told, edition: str = "hmg-2018") -> Recomm
 def record(proved: Proved, told: Told = FOLLOWED, *, seed: int = 1, now: datetime = NOON) -> Record:
     """A record with fixed randomness."""
     return make_record(proved, recommended(proved, told), told, now=now, random=random.Random(seed).randbytes(48))
+
+
+def every_detail(rules: Rulebook, code: str) -> dict[str, str | list[str]]:
+    """Something for each detail that is asked for when the outcome `code` was decided."""
+    found: dict[str, str | list[str]] = {}
+    for field in fields_for(rules, code):
+        codes = [each for each in field.choices(rules) if is_given(each)] if field.choices else []
+        plain = {"date": "2026-11-25", "time": "2026-11-22T11:30:00Z", "choice": (codes or [""])[0]}
+        found[field.name] = codes[:1] if field.kind == "choices" else plain.get(field.kind, "x")
+    return found
 
 
 def record_paths(folder: Path) -> list[Path]:

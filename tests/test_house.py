@@ -51,6 +51,7 @@ def one_record(tmp_path_factory: pytest.TempPathFactory, proved: Proved) -> Path
         (["export"], {"cryptography"}),
         (["export", "--format", "csv"], {"cryptography"}),
         (["records"], {"cryptography"}),
+        (["due"], {"cryptography"}),
         (["records", "show", "SW-00000-00000"], {"cryptography"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

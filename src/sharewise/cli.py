@@ -397,6 +397,23 @@ def records_list(
     )
 
 
+@app.command()
+def due(
+    folder: Folder = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Leave out what has a later date than this.", metavar="DATE")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON list for scripts.")] = False,
+    plain: Plain = False,
+) -> Call:
+    """List what is still to do, such as dates to look again and people to tell."""
+    from sharewise.commands.due import Options
+    from sharewise.commands.due import due as run
+    from sharewise.commands.wanted import day_named
+
+    return lambda: run(Options(folder=folder, until=day_named("--until", until), json=json, plain=plain))
+
+
 @records_app.command("show")
 def records_show(
     record: Annotated[str, typer.Argument(help="The reference, or a record's file.", metavar="REFERENCE")],

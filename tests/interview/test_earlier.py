@@ -23,7 +23,7 @@ from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import fields_for, still_missing
 from sharewise.record.make import Decided, Told, complete_record
 from sharewise.record.model import Record, Relation, as_json
-from tests.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, record
+from tests.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, SERIOUS_AND_REFUSED, every_detail, record
 
 DIGEST = "0" * 64
 
@@ -60,7 +60,7 @@ def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_
             continue
         asked.append(prompt.ask)
         interview = step(interview, "AB-77" if "case reference" in prompt.ask else None)
-    assert asked == [field.ask for field in fields_for(proved.loaded.rules, "emergency")]
+    assert set(asked) == {field.ask for field in fields_for(proved.loaded.rules, "emergency")}
     assert isinstance(interview.at, Confirming)
     interview = step(interview, "save")
     assert interview.at == Finished(save=True)
@@ -130,16 +130,38 @@ def test_a_completion_that_adds_nothing_is_not_saved(proved: Proved) -> None:
 
 
 def test_a_record_that_lacks_nothing_cannot_be_completed(proved: Proved) -> None:
-    everything: dict[str, str | list[str]] = {}
-    for field in fields_for(proved.loaded.rules, "share_do_not_tell"):
-        codes = list(field.choices(proved.loaded.rules)) if field.choices else None
-        if codes:
-            everything[field.name] = codes[:1] if field.kind == "choices" else codes[0]
-        else:
-            everything[field.name] = {"date": "2026-11-25", "time": "2026-11-22T11:30:00Z"}.get(field.kind, "x")
+    everything = every_detail(proved.loaded.rules, "share_do_not_tell")
     first = record(proved, replace(FOLLOWED, details=everything))
     with pytest.raises(WrongUse, match="--supersede"):
         begin_completing(proved, earlier(first), AT_NOON)
+
+
+def test_what_came_of_it_can_be_added_where_nothing_else_is_missing(proved: Proved) -> None:
+    everything = every_detail(proved.loaded.rules, "share_do_not_tell")
+    del everything["what_came"]
+    first = record(proved, replace(FOLLOWED, details=everything))
+    assert first.missing == []
+    interview = step(begin_completing(proved, earlier(first), AT_NOON), "add")
+    assert [field.name for field in interview.fields] == ["what_came"]
+    assert completed(step(interview, "He is safe."), first).details.what_came == "He is safe."  # type: ignore[attr-defined]
+    told = completion(begin_completing(proved, earlier(first), AT_NOON), details={"what_came": "He is safe."})
+    assert told.details == {"what_came": "He is safe."}
+
+
+def test_what_came_of_it_is_asked_before_what_a_record_can_do_without(proved: Proved) -> None:
+    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
+    names = [field.name for field in interview.fields]
+    assert names.index("what_came") == len(interview.missing)
+    assert set(names[: len(interview.missing)]) == set(interview.missing)
+
+
+def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(proved: Proved) -> None:
+    decided = Decided("do_not_share_now", "judgement", "It can wait.")
+    for said, asked_again in (("not_yet", True), ("yes", False), ("nobody", False)):
+        first = record(proved, Told(SERIOUS_AND_REFUSED, details={"requester_told": said}, decided=decided))
+        interview = begin_completing(proved, earlier(first), AT_NOON)
+        assert ("requester_told" in {field.name for field in interview.fields}) == asked_again
+        assert ("requester_told" in first.missing) == asked_again
 
 
 @pytest.mark.parametrize("change", ["outcome", "edition", "reason"])

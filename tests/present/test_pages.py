@@ -13,6 +13,7 @@ from sharewise.present.pages import recommendation_page, rests_on_page
 from sharewise.present.plain import plain_lines, plain_text
 from sharewise.present.rule_pages import rules_page
 from sharewise.present.terminal import show
+from sharewise.present.wording import due
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import recommend
 from sharewise.record.fields import FIELDS
@@ -25,6 +26,7 @@ BANNED = re.compile(r"\b(please|sorry|valid|invalid|JSON|hash|digest|null|data s
 
 def own_words() -> dict[str, str]:
     words = {name: value for name, value in vars(wording).items() if isinstance(value, str) and name.isupper()}
+    words |= {f"due: {kind}": text for kind, text in (*due.STEPS.items(), *due.DATES.items(), *due.HEADINGS.items())}
     for field in FIELDS:
         words[field.name] = f"{field.ask} {field.help} {field.short}"
     return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sharewise.record.make import Told
 from sharewise.record.save import Saved, save
 from sharewise.record.strict_json import read_strict
 from tests.conftest import Run
-from tests.samples import EMERGENCY, NOON, record
+from tests.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
 from tests.terminal.journeys import DANGER, GO_ON, NO_DETAILS, SAVE, change, decide, label, record_files
 from tests.terminal.session import CTRL_C, MODES, Mode
 
@@ -64,6 +65,25 @@ def test_stopping_while_completing_saves_nothing(
                 session.answer("Do you want to stop?", "Yes, stop and save nothing")
             assert session.finish() == 130
     assert record_files(home) == [in_danger.path]
+
+
+@both_ways
+def test_what_came_of_a_decision_is_added_where_nothing_else_is_missing_and_is_no_longer_due(
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, proved: Proved
+) -> None:
+    everything = every_detail(proved.loaded.rules, "share_do_not_tell")
+    del everything["what_came"]
+    made = record(proved, replace(FOLLOWED, details=everything))
+    save(home / "records", read_or_make_key(home / "key"), made, now=NOON, random=bytes(16))
+    assert f"sharewise decide --complete {made.id}".encode() in run("due").stdout
+    with decide(environment, tmp_path, mode, "--complete", made.id) as session:
+        session.answer("Do you want to add something?", "Yes, add them now")
+        session.write("He is safe.\nThey rang on Friday.", question="What came of it?")
+        session.answer("Save this record?", SAVE)
+        session.wait_for("Your record is saved", "Nothing is missing.")
+        assert session.finish() == 0
+        assert "sharewise due" not in session.new
+    assert b"Nothing is left to do." in run("due").stdout
 
 
 @both_ways

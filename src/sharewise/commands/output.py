@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from sharewise.errors import WrongUse
 from sharewise.record.publish import AlreadyThere, publishing
@@ -31,3 +33,13 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         sys.stderr.write(f"Written: {one_line(str(output))}\n")
     except AlreadyThere:
         raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None
+
+
+def print_list(rows: Iterable[Mapping[str, Any]]) -> None:
+    """One JSON list on standard output, a line for each row, written as it is found out: it may be very long."""
+    before = "[\n  "
+    with writing(None) as write:
+        for row in rows:
+            write((before + json.dumps(row, ensure_ascii=False)).encode())
+            before = ",\n  "
+        write(b"[]\n" if before.startswith("[") else b"\n]\n")

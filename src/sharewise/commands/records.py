@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,17 +11,16 @@ from typing import TYPE_CHECKING, Literal
 
 from sharewise.commands.finding import found_readable, later_in
 from sharewise.commands.keys_trusted import keys_trusted
-from sharewise.commands.output import writing
+from sharewise.commands.output import print_list
 from sharewise.commands.screen import print_page
 from sharewise.commands.shown import show_page
 from sharewise.commands.wanted import no_such_outcome
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
-from sharewise.present.list_pages import Listed, list_page
-from sharewise.record.find import RELATIONS
+from sharewise.present.list_pages import Listed, list_page, listed
 from sharewise.record.keys import own_public_key
-from sharewise.record.listing import has_gaps, newest_first
+from sharewise.record.listing import found_newest_first, has_gaps
 from sharewise.record.memory import remembered
-from sharewise.record.row import COLUMNS, row_of
+from sharewise.record.row import COLUMNS
 from sharewise.record.verify import exit_code, trusting
 from sharewise.record.wanted import Wanted
 from sharewise.settings import folders
@@ -58,28 +56,28 @@ def list_records(options: ListOptions) -> int:
     missing = has_gaps(places.records, remembered(places.key))
     codes = {Finding.exit_code} if missing else set()
     outcomes: set[str] = set()
-    listed = _listed(places.records, places.key, options.wanted, outcomes)
+    records = _listed(places.records, places.key, options.wanted, outcomes)
     if options.json:
-        _print_json(listed, fields, codes)
+        _print_json(records, fields, codes)
     else:
-        some = list(listed if options.all else islice(listed, _SHORT_LIST))
+        some = list(records if options.all else islice(records, _SHORT_LIST))
         codes |= {each.exit_code for each in some}
-        more = not options.all and next(listed, None) is not None
+        more = not options.all and next(records, None) is not None
         print_page(list_page(some, more=more, missing=missing), plain=options.plain)
     if options.wanted.outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return exit_code(codes) if codes or not outcomes else DONE
 
 
-def _print_json(listed: Iterable[Listed], fields: tuple[str, ...], codes: set[int]) -> None:
+def _print_json(records: Iterable[Listed], fields: tuple[str, ...], codes: set[int]) -> None:
     """One list, written as it is found out: a folder may hold very many records."""
-    before = "[\n  "
-    with writing(None) as write:
-        for each in listed:
+
+    def chosen() -> Iterator[dict[str, str]]:
+        for each in records:
             codes.add(each.exit_code)
-            write((before + json.dumps({field: each.row[field] for field in fields}, ensure_ascii=False)).encode())
-            before = ",\n  "
-        write(b"[]\n" if before.startswith("[") else b"\n]\n")
+            yield {field: each.row[field] for field in fields}
+
+    print_list(chosen())
 
 
 def _fields(options: ListOptions) -> tuple[str, ...]:
@@ -99,19 +97,13 @@ def _listed(folder: Path, key_folder: Path, wanted: Wanted, outcomes: set[str]) 
 
     `outcomes` takes the outcomes of the records that were read.
     """
-    # What later records say of earlier ones. Later ones come first.
-    later: dict[str, list[tuple[str, str]]] = {}
-    for verdict in newest_first(folder, trusting(own_public_key(key_folder))):
-        row = row_of(verdict)
-        if not verdict.is_proved:
-            yield Listed(row, verdict.exit_code or Finding.exit_code, str(verdict.path), verdict.why, ())
+    for found in found_newest_first(folder, trusting(own_public_key(key_folder))):
+        if not found.verdict.is_proved:
+            yield listed(found)
             continue
-        outcomes.add(row["decided"] or row["recommended"])
-        for relation in RELATIONS:
-            if row[relation]:
-                later.setdefault(row[relation], []).append((relation, row["id"]))
-        if wanted.fits(row):
-            yield Listed(row, 0, str(verdict.path), None, tuple(later.get(row["id"], ())))
+        outcomes.add(found.row["decided"] or found.row["recommended"])
+        if wanted.fits(found.row):
+            yield listed(found)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def wanted(since: str | None, until: str | None, outcome: str | None, case: str 
         WrongUse: a date is none, or the last day lies before the first.
 
     """
-    first, last = _day("--since", since), _day("--until", until)
+    first, last = day_named("--since", since), day_named("--until", until)
     if first and last and last < first:
         until_day, since_day = day(last.isoformat()), day(first.isoformat())
         raise WrongUse(f"--until ({until_day}) is earlier than --since ({since_day}).")
@@ -31,7 +31,13 @@ def no_such_outcome(outcomes: Iterable[str]) -> str:
     return f"No record has that outcome. These are there: {listed(sorted(outcomes)) or 'none'}."
 
 
-def _day(option: str, typed: str | None) -> date | None:
+def day_named(option: str, typed: str | None) -> date | None:
+    """The day that a person typed after an option, or None where they typed none.
+
+    Raises:
+        WrongUse: it is not a date.
+
+    """
     if typed is None:
         return None
     try:

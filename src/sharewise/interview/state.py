@@ -21,7 +21,7 @@ from sharewise.reasoning.explanation import explain
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.fields import ASK_LEAD, Field, field_named, fields_for, still_missing
+from sharewise.record.fields import Field, field_named, fields_for, fields_to_complete, is_given, still_missing
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.settings_file import Settings
@@ -168,13 +168,14 @@ class Interview:
         """The details that stand already, in the record that is being completed: they stay as they are."""
         if self.earlier is None or not self.completes:
             return {}
-        return {name: value for name, value in self.earlier.details.items() if value != ASK_LEAD}
+        return {name: value for name, value in self.earlier.details.items() if is_given(value)}
 
     @property
     def fields(self) -> list[Field]:
         """The details to ask for."""
-        settled = self.settled
-        return [field for field in fields_for(self.rules, self.going_by) if field.name not in settled]
+        if self.earlier is not None and self.earlier.relation == "completes":
+            return fields_to_complete(self.rules, self.going_by, self.settled)
+        return list(fields_for(self.rules, self.going_by))
 
     @property
     def missing(self) -> list[str]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sharewise.errors import Finding
 from sharewise.present import wording
-from sharewise.present.page import Block, Page, Pairs, Paragraph, Title
+from sharewise.present.page import Block, Heading, Page, Pairs, Paragraph, Title, Whole
 from sharewise.record.find import as_reference
 from sharewise.text import one_line
 from sharewise.times import moment
+
+if TYPE_CHECKING:
+    from sharewise.record.listing import Found
 
 
 @dataclass(frozen=True)
@@ -32,16 +39,34 @@ class Listed:
     later: tuple[tuple[str, str], ...]
 
 
-def list_page(listed: Iterable[Listed], *, more: bool, missing: bool) -> Page:
+def listed(found: Found) -> Listed:
+    """A record that was found, as it is listed."""
+    verdict = found.verdict
+    if verdict.is_proved:
+        return Listed(found.row, 0, str(verdict.path), None, found.later)
+    return Listed(found.row, verdict.exit_code or Finding.exit_code, str(verdict.path), verdict.why, ())
+
+
+def list_page(records: Iterable[Listed], *, more: bool, missing: bool) -> Page:
     """The list. `more`: there are older records that are not shown. `missing`: records are missing in the folder."""
-    rows = [(_reference(each.row["id"]), _about(each)) for each in listed]
+    rows = listed_rows(records)
     blocks: list[Block] = [Title(wording.RECORDS_TITLE)]
     if missing:
         blocks.append(Paragraph(wording.RECORDS_MISSING, "warning"))
-    blocks.append(Pairs(tuple(rows)) if rows else Paragraph(wording.NO_RECORD_FITS))
+    blocks.append(Pairs(rows) if rows else Paragraph(wording.NO_RECORD_FITS))
     if rows:
         blocks.append(Paragraph(wording.RECORDS_MORE if more else wording.RECORDS_NEXT, "quiet"))
     return tuple(blocks)
+
+
+def listed_rows(records: Iterable[Listed]) -> tuple[tuple[str, str], ...]:
+    """Records as the rows of a list: the reference of each, and what there is to say about it."""
+    return tuple((_reference(each.row["id"]), _about(each)) for each in records)
+
+
+def named_folder(folder: Path | None) -> Page:
+    """What to put after each command on the page, where records are not in the usual folder."""
+    return (Heading(wording.ADD_FOLDER), Whole(f"--folder {shlex.quote(str(folder))}")) if folder else ()
 
 
 def _reference(text: str) -> str:

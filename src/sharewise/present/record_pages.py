@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sharewise.present import wording
+from sharewise.present.list_pages import named_folder
 from sharewise.present.local_words import asked_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
 from sharewise.reasoning.recommendation import Attached, Recommendation
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
-from sharewise.record.make import Told
+from sharewise.record.make import Told, typed_details
 from sharewise.record.model import Record, as_json
 from sharewise.rulebook.local import RecordSystem
 from sharewise.rulebook.model import Rulebook
@@ -122,7 +122,7 @@ def saved_page(
         Paragraph(missing_in(record)),
         *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
         Pairs(tuple(_later(record, system))),
-        *((Heading(wording.ADD_FOLDER), Whole(f"--folder {shlex.quote(str(folder))}")) if folder else ()),
+        *named_folder(folder),
         Paragraph(wording.SIGNED, "quiet"),
     )
 
@@ -131,6 +131,9 @@ def _later(record: Record, system: RecordSystem | None) -> Iterator[tuple[str, s
     """What can be done with a record, each with the command for it."""
     if record.missing:
         yield wording.TO_COMPLETE_IT, f"sharewise decide --complete {record.id}"
+    details = typed_details(record)
+    if record.missing or ("review_on" in details and "what_came" not in details):
+        yield wording.TO_SEE_DUE, "sharewise due"
     yield wording.TO_LOOK_AGAIN, f"sharewise decide --supersede {record.id}"
     yield wording.TO_READ_IT, f"sharewise records show {record.id}"
     if system is not None:

@@ -9,7 +9,7 @@ A field is *needed* or merely *offered*, depending on what was decided (never on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -23,15 +23,20 @@ Rule: TypeAlias = Callable[["Outcome"], bool]
 # The parts of a record as a person reads it, in their order.
 Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after", "local"]
 
-# The code that every list for data protection questions offers to someone who does not know.
-ASK_LEAD = "ask_lead"
+# The codes that say that something is still to be found out, or still to be done: a detail with one is not yet given.
+ASK_LEAD, NOT_YET = "ask_lead", "not_yet"
 
 
-def _yes_no(_: Rulebook) -> Mapping[str, Choice]:
+def is_given(value: object) -> bool:
+    """Whether a detail has a value that it can keep. `value` is as it is typed: text, a code, a list of codes, None."""
+    return value not in (None, "", [], ASK_LEAD, NOT_YET)
+
+
+def _whether_told(_: Rulebook) -> Mapping[str, Choice]:
     # Imported here, so that the names of the fields can be had without what makes models.
     from sharewise.rulebook.part import Choice
 
-    return {"yes": Choice(label="Yes"), "no": Choice(label="No")}
+    return {"yes": Choice(label="Yes"), NOT_YET: Choice(label="Not yet"), "nobody": Choice(label="Nobody asked")}
 
 
 def _always(_: Outcome) -> bool:
@@ -475,12 +480,12 @@ FIELDS: tuple[Field, ...] = (
         "choice",
         "whether whoever asked was told",
         "Have you told whoever asked that you are not sharing now, and why?",
-        "Choose No if nobody asked or you have not yet told them.",
+        "Say also what would change it, so that they can come back.",
         _withholds,
         "2024 rule 7",
         personal=False,
         section="sharing",
-        choices=_yes_no,
+        choices=_whether_told,
     ),
     Field(
         "advice_from",
@@ -601,14 +606,24 @@ def fields_for(rules: Rulebook, code: str) -> Iterator[Field]:
     yield from (field for field in fields if field.offered(outcome) and not field.needed(outcome))
 
 
+def fields_to_complete(rules: Rulebook, code: str, settled: Collection[str]) -> list[Field]:
+    """The details that are asked for where a record that has those named in `settled` is completed: first those that it
+    lacks, then what came of it, then what it can do without.
+    """
+    outcome = rules.outcomes[code]
+    open_ones = [field for field in fields_for(rules, code) if field.name not in settled]
+    return sorted(open_ones, key=lambda field: (not field.needed(outcome), field.name != "what_came"))
+
+
 def still_missing(rules: Rulebook, code: str, details: Mapping[str, object]) -> list[str]:
     """The names of the details that a record of a decision for the outcome `code` needs and does not have.
 
-    `details` maps names to values as they are typed: text, a code, a list of codes. "Ask my lead" is not yet a value.
+    `details` maps names to values as they are typed: text, a code, a list of codes. "Ask my lead" and "Not yet" are not
+    yet values.
     """
     outcome = rules.outcomes[code]
     needed = (field for field in all_fields(rules, code) if field.needed(outcome))
-    return [field.name for field in needed if details.get(field.name) in (None, "", [], ASK_LEAD)]
+    return [field.name for field in needed if not is_given(details.get(field.name))]
 
 
 def field_named(rules: Rulebook, name: str) -> Field:

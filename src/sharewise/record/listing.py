@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import heapq
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sharewise.record.chain import in_its_place
+from sharewise.record.find import RELATIONS
 from sharewise.record.folder import ChainFiles, chains_below
 from sharewise.record.memory import Remembered
+from sharewise.record.row import row_of
 from sharewise.record.verify import Trusted, Verdict, verify_file
 
 
@@ -17,6 +20,27 @@ def newest_first(folder: Path, trusted: Trusted) -> Iterator[Verdict]:
     """The verdicts on the records below `folder`, newest first: by number in a chain, and between chains by time."""
     chains = [_backwards(files, trusted) for files in chains_below(folder)]
     return heapq.merge(*chains, key=_time, reverse=True)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A record as it was found, its flat row, and what newer records that are proved do to it, with their references."""
+
+    verdict: Verdict
+    row: Mapping[str, str]
+    later: tuple[tuple[str, str], ...]
+
+
+def found_newest_first(folder: Path, trusted: Trusted) -> Iterator[Found]:
+    """The records below `folder`, newest first, each with what became of it."""
+    later: dict[str, list[tuple[str, str]]] = {}
+    for verdict in newest_first(folder, trusted):
+        row = row_of(verdict)
+        if verdict.is_proved:
+            for relation in RELATIONS:
+                if row[relation]:
+                    later.setdefault(row[relation], []).append((relation, row["id"]))
+        yield Found(verdict, row, tuple(later.get(row["id"], ())) if verdict.is_proved else ())
 
 
 def _backwards(files: ChainFiles, trusted: Trusted) -> Iterator[Verdict]:

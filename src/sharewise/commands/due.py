@@ -1,0 +1,80 @@
+"""`sharewise due`: what is still to do about what was decided, and what was not yet written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sharewise.commands.output import print_list
+from sharewise.commands.screen import print_page
+from sharewise.errors import CannotDecide, Finding
+from sharewise.present.due_page import due_page, step_words
+from sharewise.present.list_pages import Listed, listed
+from sharewise.record.due import Unfinished, unfinished
+from sharewise.record.keys import own_public_key
+from sharewise.record.listing import Found, found_newest_first, has_gaps
+from sharewise.record.memory import remembered
+from sharewise.record.verify import exit_code, trusting
+from sharewise.settings import folders
+from sharewise.times import uk_zone
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line. `until` leaves out what has a later date."""
+
+    folder: Path | None
+    until: date | None
+    json: bool
+    plain: bool
+
+
+def due(options: Options) -> int:
+    """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do."""
+    places = folders(options.folder)
+    if not places.records.is_dir():
+        raise CannotDecide(f"There are no records in {places.records} yet.")
+    missing = has_gaps(places.records, remembered(places.key))
+    today = datetime.now(uk_zone()).date()
+    not_proved: list[Listed] = []
+
+    def proved() -> Iterator[Found]:
+        for found in found_newest_first(places.records, trusting(own_public_key(places.key))):
+            if found.verdict.is_proved:
+                yield found
+            else:
+                not_proved.append(listed(found))
+
+    left = unfinished(proved(), options.until)
+    if options.json:
+        print_list([*_steps(left, today), *map(_not_proved, not_proved)])
+    else:
+        named = None if places.records == folders().records else places.records
+        page = due_page(left, not_proved, today=today, until=options.until, missing=missing, folder=named)
+        print_page(page, plain=options.plain)
+    return exit_code({0, *({Finding.exit_code} if missing else ()), *(each.exit_code for each in not_proved)})
+
+
+# The columns of the flat row that each step has beside its own.
+_ABOUT = ("id", "case_reference", "made_at", "decided", "decided_title", "verdict", "file")
+
+
+def _steps(left: list[Unfinished], today: date) -> Iterator[dict[str, object]]:
+    for each in left:
+        for step in each.steps:
+            yield {
+                **{column: each.row[column] for column in _ABOUT},
+                "step": step.kind,
+                "says": step_words(step, each, today),
+                "on": step.on.isoformat() if step.on else None,
+                "standing": step.standing(today),
+                "details": list(step.details),
+            }
+
+
+def _not_proved(record: Listed) -> dict[str, object]:
+    """A record of which nothing is known to be due: its steps may be made up."""
+    about = {column: record.row[column] for column in _ABOUT}
+    return {**about, "step": None, "says": record.why, "on": None, "standing": None, "details": []}

@@ -1,0 +1,46 @@
+"""What `sharewise due` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sharewise.record.due import Kind, Standing
+
+TITLE = "What is still to do"
+TODAY_IS = "Today is {today}."
+NOTHING = "Nothing is left to do."
+NOTHING_BY = "Nothing is left to do up to {until}."
+
+HEADINGS: Mapping[Standing, str] = {
+    "passed": "The date has passed",
+    "today": "Today",
+    "coming": "Coming up",
+    "no_date": "No date yet",
+}
+RECORD, RECORD_OF_CASE = "Record {reference}", "Case {case}, record {reference}"
+DECIDED = "You decided on {made}: {title}."
+UNDECIDED = "Made on {made}. The advice was: {title}."
+
+STEPS: Mapping[Kind, str] = {
+    "review": "Look at it again, and write down what came of it.",
+    "emergency": "Complete the emergency record: write down what happened and what you did.",
+    "decide": "Write down what you decided.",
+    "share": "Share it if you have not yet, and write down when.",
+    "advice": "Get the advice if you have not yet, and write down who gave it and what they said.",
+    "tell": "Tell the person if you have not yet, and write down whom you told, when and how.",
+    "plan": "Write down why you are not telling them now, who will tell them, and when.",
+    "requester": "Tell whoever asked that you are not sharing now, and why.",
+    "details": "Add what is missing: {names}.",
+}
+DATES: Mapping[Standing, str] = {
+    "passed": "This date has passed: {date}.",
+    "today": "The date is today.",
+    "coming": "The date is {date}.",
+    "no_date": "",
+}
+AND_MORE = "{number} more"
+
+NOTHING_CHANGED, SOMETHING_CHANGED = "If nothing has changed", "If something has changed"
+TO_ADD = "To add it"
+NOT_CHECKED = "Records that cannot be relied on"
+NOT_CHECKED_WHY = "What these say to do is not shown, as it may have been made up. To find out more: sharewise verify"

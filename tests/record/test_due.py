@@ -1,0 +1,171 @@
+"""What is still to do: one step for whatever is missing, closed by a record that completes or replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharewise.reasoning.proof import Proved
+from sharewise.record.due import Step, steps_left, unfinished
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import fields_for
+from sharewise.record.listing import Found
+from sharewise.record.make import Decided, Told, complete_record, make_record
+from sharewise.record.model import Record, as_json
+from sharewise.record.row import row_of
+from sharewise.record.verify import Verdict, Word
+from tests.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
+
+TODAY = date(2026, 11, 22)
+# What a missing detail leaves to do. Any other is only to be added.
+STEPS = {
+    "shared_at": "share",
+    "told": "tell",
+    "telling_plan": "plan",
+    "reasons_not_told": "plan",
+    "advice_from": "advice",
+    "advice_given": "advice",
+    "requester_told": "requester",
+}
+
+
+def decided(code: str, details: Mapping[str, str | list[str]], answers: Mapping[str, str] | None = None) -> Told:
+    return Told(answers or SERIOUS_AND_REFUSED, details=details, decided=Decided(code, "judgement", "Why."))
+
+
+def found(made: Record, word: Word = "intact") -> Found:
+    verdict = Verdict(Path("00000001.json"), word, "why", {"record": as_json(made)})
+    return Found(verdict, row_of(verdict), ())
+
+
+def steps(made: Record) -> list[tuple[str, tuple[str, ...]]]:
+    return [(step.kind, step.details) for step in steps_left(found(made).row)]
+
+
+def test_nothing_is_left_to_do_where_every_detail_is_given(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for code in rules.outcomes:
+        assert steps(record(proved, decided(code, every_detail(rules, code)))) == []
+
+
+def test_each_missing_detail_of_each_outcome_leaves_one_thing_to_do(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for code, outcome in rules.outcomes.items():
+        for field in fields_for(rules, code):
+            details = every_detail(rules, code)
+            del details[field.name]
+            left = steps(record(proved, decided(code, details)))
+            if field.name == "what_came":
+                assert left == [("review", ("what_came",))]
+            elif not field.needed(outcome):
+                assert left == []
+            else:
+                kind = "emergency" if outcome.is_emergency else STEPS.get(field.name, "details")
+                assert left == [(kind, (field.name,))]
+
+
+def test_an_emergency_record_is_one_thing_to_do_whatever_it_lacks(proved: Proved) -> None:
+    made = record(proved, Told(EMERGENCY))
+    assert steps(made) == [("emergency", tuple(made.missing))]
+    assert "decision" in made.missing
+
+
+def test_a_record_without_a_decision_asks_for_it(proved: Proved) -> None:
+    made = record(proved, Told(SERIOUS_AND_REFUSED))
+    assert ("decide", ("decision",)) in steps(made)
+
+
+def test_asking_the_lead_leaves_the_basis_to_be_added(proved: Proved) -> None:
+    details = {**every_detail(proved.loaded.rules, "share_and_tell"), "lawful_basis": "ask_lead"}
+    assert steps(record(proved, decided("share_and_tell", details))) == [("details", ("lawful_basis",))]
+
+
+@pytest.mark.parametrize(
+    ("days", "standing"), [(-1, "passed"), (0, "today"), (1, "coming"), (None, "no_date"), (-400, "passed")]
+)
+def test_a_date_has_passed_only_when_its_day_is_over(days: int | None, standing: str) -> None:
+    on = None if days is None else TODAY + timedelta(days)
+    assert Step("review", (), on).standing(TODAY) == standing
+
+
+def test_a_date_that_is_none_is_still_to_do(proved: Proved) -> None:
+    row = {**found(record(proved)).row, "review_on": "2026-02-30", "missing": ""}
+    assert steps_left(row) == (Step("review", ("what_came",), None),)
+
+
+@given(st.data())
+def test_completing_with_everything_closes_it(proved: Proved, data: st.DataObject) -> None:
+    rules = proved.loaded.rules
+    code = data.draw(st.sampled_from(sorted(rules.outcomes)))
+    everything = every_detail(rules, code)
+    there = data.draw(st.sets(st.sampled_from(sorted(everything))))
+    first = record(proved, decided(code, {name: everything[name] for name in there}))
+    more = decided(code, {name: value for name, value in everything.items() if name not in there})
+    named = EarlierRecord("completes", first, "0" * 64).named()
+    second = complete_record(proved, first, more, now=NOON, random=bytes(range(48)), earlier=named)
+    one, two = found(first), found(second)
+    assert bool(unfinished([one])) == bool(steps_left(one.row))
+    for order in ([two, one], [one, two]):
+        assert unfinished(order) == []
+
+
+def replacing(proved: Proved, first: Record, told: Told) -> Record:
+    named = EarlierRecord("supersedes", first, "0" * 64).named()
+    said = recommended(proved, told)
+    return make_record(proved, said, told, now=NOON, random=bytes(range(48)), earlier=named)
+
+
+@given(st.data())
+def test_a_decision_made_anew_closes_the_old_one_and_opens_only_its_own(proved: Proved, data: st.DataObject) -> None:
+    old, new = (data.draw(st.sampled_from(sorted(proved.loaded.rules.outcomes))) for _ in range(2))
+    first = record(proved, decided(old, {}))
+    second = found(replacing(proved, first, decided(new, {})))
+    for order in ([second, found(first)], [found(first), second]):
+        (left,) = unfinished(order)
+        assert left.row == second.row
+        assert left.steps == steps_left(second.row)
+
+
+def test_a_record_that_is_not_proved_neither_asks_for_anything_nor_closes_anything(proved: Proved) -> None:
+    first = record(proved, decided("advice", {}))
+    made_up = found(replacing(proved, first, decided("advice", {})), "evidence of tampering")
+    assert [left.row["id"] for left in unfinished([made_up, found(first)])] == [first.id]
+    assert unfinished([found(first, "cannot decide")]) == []
+
+
+def dated(proved: Proved, on: Iterable[str | None]) -> list[Found]:
+    """Records with these review dates and nothing missing but the date or what came of it; the oldest first."""
+    made = []
+    for seed, day in enumerate(on):
+        details = every_detail(proved.loaded.rules, "advice")
+        del details["what_came"]
+        if day is None:
+            del details["review_on"]
+        else:
+            details["review_on"] = day
+        told = decided("advice", details)
+        made.append(found(record(proved, told, seed=seed, now=NOON + timedelta(hours=seed))))
+    return made
+
+
+@given(st.permutations(range(6)))
+def test_the_earliest_date_comes_first_then_what_has_none_and_the_oldest_first(
+    proved: Proved, order: list[int]
+) -> None:
+    records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22", "2026-11-20", None])
+    expected = [records[number].row["id"] for number in (2, 4, 3, 0, 1, 5)]
+    assert [left.row["id"] for left in unfinished([records[number] for number in order])] == expected
+
+
+def test_what_has_a_later_date_is_left_out_where_that_is_asked_but_never_what_has_none(proved: Proved) -> None:
+    records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22"])
+    left = unfinished(reversed(records), TODAY)
+    assert [each.row["id"] for each in left] == [records[number].row["id"] for number in (2, 3, 1)]
+    half_done = found(record(proved, decided("advice", {"review_on": "2026-12-01"})))
+    (only,) = unfinished([half_done], TODAY)
+    assert {step.kind for step in only.steps} == {"advice", "details"}
