@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -89,10 +91,18 @@ def points(path: str) -> list[tuple[float, float]]:
     return found
 
 
+Pictures = Callable[[str], list[tuple[Map, Picture]]]
+
+
+@pytest.fixture(scope="module")
+def pictures(proved: Proved) -> Pictures:
+    """`pictures(edition)`: each map of an edition, drawn once for all that is asked of it."""
+    return cache(lambda edition: [(drawn, Picture(drawn)) for drawn in maps(proved, edition)])
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_every_way_of_the_flow_is_drawn_once_and_no_other(proved: Proved, edition: str) -> None:
-    for drawn in maps(proved, edition):
-        picture = Picture(drawn)
+def test_every_way_of_the_flow_is_drawn_once_and_no_other(pictures: Pictures, edition: str) -> None:
+    for drawn, picture in pictures(edition):
         expected = Counter(
             (state.number, way.to)
             for state in drawn.flow.states.values()
@@ -105,9 +115,8 @@ def test_every_way_of_the_flow_is_drawn_once_and_no_other(proved: Proved, editio
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_every_box_says_its_number_and_where_each_answer_leads(proved: Proved, edition: str) -> None:
-    for drawn in maps(proved, edition):
-        picture = Picture(drawn)
+def test_every_box_says_its_number_and_where_each_answer_leads(pictures: Pictures, edition: str) -> None:
+    for drawn, picture in pictures(edition):
         assert len(picture.cards) == len(drawn.flow.states)
         for group in picture.cards:
             said = words_in(group)
@@ -127,9 +136,8 @@ def test_every_box_says_its_number_and_where_each_answer_leads(proved: Proved, e
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_no_two_boxes_overlap_and_no_line_runs_through_one(proved: Proved, edition: str) -> None:
-    for drawn in maps(proved, edition):
-        picture = Picture(drawn)
+def test_no_two_boxes_overlap_and_no_line_runs_through_one(pictures: Pictures, edition: str) -> None:
+    for _, picture in pictures(edition):
         for index, one in enumerate(picture.boxes):
             assert not any(one.meets(other) for other in picture.boxes[index + 1 :])
         for line in picture.lines:
@@ -138,9 +146,8 @@ def test_no_two_boxes_overlap_and_no_line_runs_through_one(proved: Proved, editi
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_everything_stands_on_the_page_and_every_text_of_a_box_in_its_box(proved: Proved, edition: str) -> None:
-    for drawn in maps(proved, edition):
-        picture = Picture(drawn)
+def test_everything_stands_on_the_page_and_every_text_of_a_box_in_its_box(pictures: Pictures, edition: str) -> None:
+    for _, picture in pictures(edition):
         page = Box(*(float(each) for each in picture.root.get("viewBox", "").split()))
         for group, card in zip(picture.cards, picture.boxes, strict=True):
             assert page.holds(card.x, card.y)
@@ -161,9 +168,8 @@ def test_everything_stands_on_the_page_and_every_text_of_a_box_in_its_box(proved
             assert page.holds(end, float(text.get("y", "")) + 2)
 
 
-def test_it_stands_alone_and_says_what_it_is(proved: Proved) -> None:
-    for drawn in maps(proved, "hmg-2018"):
-        picture = Picture(drawn)
+def test_it_stands_alone_and_says_what_it_is(pictures: Pictures) -> None:
+    for drawn, picture in pictures("hmg-2018"):
         assert {each.tag.removeprefix(SVG) for each in picture.root.iter()} <= {
             *("svg", "title", "desc", "style", "rect", "text", "path", "line", "g")
         }
