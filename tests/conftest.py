@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
 from tests.attacks import counting as attacks
 from tests.faults import counting as faults
 from tests.outside import counting as outside
+from tests.started import COMMAND, Starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -44,26 +45,41 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def _small(**more: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return {**kept, "COLUMNS": "80", "LINES": "40", "LANG": "C.UTF-8", "TERM": "xterm", **more}
+
+
 @pytest.fixture
 def environment(home: Path) -> dict[str, str]:
     """A small, fixed environment: nothing of the person who runs the tests gets in."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return {**kept, "SHAREWISE_HOME": str(home), "COLUMNS": "80", "LINES": "40", "LANG": "C.UTF-8", "TERM": "xterm"}
+    return _small(SHAREWISE_HOME=str(home))
+
+
+@pytest.fixture(scope="session")
+def _starters() -> Iterator[Iterator[Starter]]:
+    """Two, in turn: a run and the next differ in the order of what has none, as of a set."""
+    two = Starter(_small()), Starter(_small())
+    yield itertools.cycle(two)
+    for each in two:
+        each.end()
 
 
 @pytest.fixture
-def run(environment: dict[str, str], tmp_path: Path) -> Iterator[Run]:
+def run(environment: dict[str, str], tmp_path: Path, _starters: Iterator[Starter]) -> Run:
     """Run sharewise as a process with no terminal: `run("decide", "--answers", "-", stdin=b"...")`."""
 
     def run_it(*arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-m", "sharewise", *arguments],
-            input=stdin,
-            capture_output=True,
-            env={**environment, **more},
-            cwd=tmp_path,
-            timeout=60,
-            check=False,
-        )
+        if any(name.startswith("PYTHON") for name in more):
+            return subprocess.run(
+                [*COMMAND, *arguments],
+                input=stdin,
+                capture_output=True,
+                env={**environment, **more},
+                cwd=tmp_path,
+                timeout=60,
+                check=False,
+            )
+        return next(_starters).run(arguments, stdin=stdin, environment={**environment, **more}, folder=tmp_path)
 
-    yield run_it
+    return run_it
