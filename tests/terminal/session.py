@@ -31,6 +31,7 @@ UK = "GMT0BST,M3.5.0/1,M10.5.0"
 
 _PATIENCE = 10.0
 _POINTER = re.compile(r"^ » (?:[○●] )?(.*)$")
+_WAITING = re.compile(rb"(?:\A|[\r\n])(?:> )+\Z")
 _NUMBERED = re.compile(r"^ *(\d+)\. (.*)$")
 _DRAWING, _DRAWN = b"\x1b[?7l", b"\x1b[?7h"
 _LISTENING, _DEAF = b"\x1b[?2004h", b"\x1b[?2004l"
@@ -89,6 +90,7 @@ class Session:
         self._stream = pyte.ByteStream(self._screen)
         self._mark_raw = 0
         self._mark_line = 0
+        self._lines_typed = 0
         self._new, self._read_new = "", (0, 0)
         told = {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES"}}
         run = command or (sys.executable, "-m", "sharewise", *arguments)
@@ -161,7 +163,9 @@ class Session:
     def _listens(self) -> bool:
         since = self.raw[self._mark_raw :]
         if self.mode == "plain":
-            return since.endswith((b"\n> ", b"\r> ")) or since == b"> "
+            # Before each line that is read stands a prompt, also between the lines of a paste: the one that waits for
+            # more is the one after the last line that was typed.
+            return bool(_WAITING.search(since)) and self.raw.count(b"> ") > self._lines_typed
         listens = since.rfind(_LISTENING)
         drawn = since.rfind(_DRAWN) > max(listens, since.rfind(_DRAWING))
         return listens > since.rfind(_DEAF) and drawn and "Enter." in self.new
@@ -250,6 +254,7 @@ class Session:
     def _send(self, keys: bytes) -> None:
         self._mark_raw = len(self.raw)
         self._mark_line = self._end_of_question()
+        self._lines_typed += keys.count(b"\r") + keys.count(b"\n")
         for start in range(0, len(keys), 1024):
             self._child.send(keys[start : start + 1024])
             self._read(0.0)
