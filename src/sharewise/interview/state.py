@@ -173,7 +173,7 @@ class Interview:
     @property
     def fields(self) -> list[Field]:
         """The details to ask for."""
-        if self.earlier is not None and self.earlier.relation == "completes":
+        if self.completes:
             return fields_to_complete(self.rules, self.going_by, self.settled)
         return list(fields_for(self.rules, self.going_by))
 
