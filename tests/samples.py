@@ -62,9 +62,12 @@ def recommended(proved: Proved, told: Told, edition: str = "hmg-2018") -> Recomm
     return recommend(proved, edition, told.answers)
 
 
-def record(proved: Proved, told: Told = FOLLOWED, *, seed: int = 1, now: datetime = NOON) -> Record:
+def record(
+    proved: Proved, told: Told = FOLLOWED, *, seed: int = 1, now: datetime = NOON, jurisdiction: str | None = None
+) -> Record:
     """A record with fixed randomness."""
-    return make_record(proved, recommended(proved, told), told, now=now, random=random.Random(seed).randbytes(48))
+    said, chance = recommended(proved, told), random.Random(seed).randbytes(48)
+    return make_record(proved, said, told, now=now, random=chance, jurisdiction=jurisdiction)
 
 
 def every_detail(rules: Rulebook, code: str) -> dict[str, str | list[str]]:

@@ -9,6 +9,7 @@ from sharewise.interview.ending import Finished, Stopping
 from sharewise.interview.prompts import Choose, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview
 from sharewise.present import pages, record_pages, wording
+from sharewise.present.page import Page
 from sharewise.record.make import Decided
 from sharewise.text import typed
 
@@ -26,12 +27,19 @@ class Deciding:
                 Option("otherwise", wording.DECIDE_OTHERWISE),
                 Option("change", wording.DECIDE_CHANGE),
             ),
-            before=pages.recommendation_page(interview.rules, said),
+            before=(*pages.recommendation_page(interview.rules, said), *self._notice(interview)),
             # The page can be longer than the screen: its headline stands beside the question too.
             lines=pages.in_short(said.outcome),
             more=interview.why,
             more_is=wording.MORE_WHY,
         )
+
+    @staticmethod
+    def _notice(interview: Interview) -> Page:
+        """Where danger cannot be ruled out, there was no other page to say this on."""
+        if len(interview.path) > 1:
+            return ()
+        return pages.jurisdiction_notice(interview.rules, interview.circumstances.settings.jurisdiction)
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         match reply:

@@ -33,9 +33,8 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
         if edition.superseded_by
         else ""
     )
-    elsewhere = rules.jurisdictions.get(jurisdiction or "")
     return (
-        *((Paragraph(elsewhere.notice, "warning"),) if elsewhere else ()),
+        *jurisdiction_notice(rules, jurisdiction),
         Paragraph(wording.NOT_LEGAL_ADVICE),
         Paragraph(
             f"It follows the rules of {edition.published}{replaced}. It is written for {rules.jurisdiction}. "
@@ -44,6 +43,12 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
         *_adoption_notice(rules),
         Paragraph(f"{wording.USE_A_REFERENCE} {wording.TO_LEAVE_AT_ONCE}"),
     )
+
+
+def jurisdiction_notice(rules: Rulebook, jurisdiction: str | None) -> Page:
+    """What is said once to someone who works where other law holds."""
+    elsewhere = rules.jurisdictions.get(jurisdiction or "")
+    return (Paragraph(elsewhere.notice, "warning"),) if elsewhere else ()
 
 
 def _adoption_notice(rules: Rulebook) -> list[Block]:
