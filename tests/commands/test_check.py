@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
@@ -22,6 +23,7 @@ from tests.rulebook.test_wrong_rulebooks import NAMES, is_a_rulebook, wrong
 ROOT = Path(__file__).parents[2]
 
 
+@cache
 def checked(name: str) -> Checked:
     spoilt = wrong(name)
     return check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), spoilt.budget)
