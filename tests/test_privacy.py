@@ -185,9 +185,12 @@ OUTCOMES = ("share_and_tell", "share_do_not_tell", "do_not_share_now", "advice_u
 
 # Runs `sharewise decide --answers -` in each folder given, in a process of its own. sharewise is imported once for all.
 _RUN_IN_EACH = """
-import os, sys
+import gc, os, sys
 import sharewise.cli, sharewise.commands.decide
 from sharewise.__main__ import main
+
+# What is there will not be collected: forks share it longer.
+gc.freeze()
 
 for folder in sys.argv[1:]:
     os.environ["SHAREWISE_HOME"] = folder + "/data"
