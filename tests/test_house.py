@@ -53,6 +53,8 @@ def one_record(tmp_path_factory: pytest.TempPathFactory, proved: Proved) -> Path
         (["records"], {"cryptography"}),
         (["due"], {"cryptography"}),
         (["records", "show", "SW-00000-00000"], {"cryptography"}),
+        (["setup"], {"yaml", "pydantic", "importlib.metadata"}),
+        (["setup", "--show"], {"yaml", "pydantic", "importlib.metadata"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

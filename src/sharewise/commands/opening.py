@@ -6,6 +6,7 @@ What is known to be proved, byte for byte, is not proved again; anything else is
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from sharewise.commands.adoptions import NONE, adoption_file, shipped_adoptions
@@ -69,7 +70,13 @@ def chosen_adoption(adoption: str | None) -> str | None:
         SharewiseError: there is none of the name that the settings give, or they are at fault.
 
     """
-    return settled_adoption(read_settings()) if adoption is None else adoption
+    if adoption is not None:
+        return adoption
+    settings = read_settings()
+    try:
+        return settled_adoption(settings)
+    except BadFile as bad:
+        raise _with_way_on(bad, f"--adoption {NONE}") from None
 
 
 def settled_adoption(settings: Settings) -> str | None:
@@ -91,7 +98,7 @@ def settled_adoption(settings: Settings) -> str | None:
         else f"there are no local rules of this name: {did_you_mean(named, shipped)} A file has to be named in full."
     )
     place = settings.places["adoption"]
-    raise BadFile([Problem(place, f"{problem}\nTo go on without them: --adoption {NONE}", "unknown-name")])
+    raise BadFile([Problem(place, problem, "unknown-name")])
 
 
 def chosen_edition(proved: Proved, edition: str | None) -> str:
@@ -102,7 +109,11 @@ def chosen_edition(proved: Proved, edition: str | None) -> str:
 
     """
     if edition is None:
-        return settled_edition(proved, read_settings())
+        settings = read_settings()
+        try:
+            return settled_edition(proved, settings)
+        except BadFile as bad:
+            raise _with_way_on(bad, f"--edition {proved.loaded.rules.default_edition}") from None
     rules = proved.loaded.rules
     if edition not in rules.editions:
         raise WrongUse(f"There is no such edition: {did_you_mean(edition, rules.editions)}")
@@ -122,5 +133,11 @@ def settled_edition(proved: Proved, settings: Settings) -> str:
     if named in rules.editions:
         return named
     problem = f"there is no such edition of the rules: {did_you_mean(named, rules.editions)}"
-    go_on = f"To go on without it: --edition {rules.default_edition}"
-    raise BadFile([Problem(settings.places["edition"], f"{problem}\n{go_on}", "unknown-name")])
+    raise BadFile([Problem(settings.places["edition"], problem, "unknown-name")])
+
+
+def _with_way_on(bad: BadFile, option: str) -> BadFile:
+    """The same fault in the settings, with how to go on before it is mended."""
+    return BadFile(
+        [replace(each, message=f"{each.message}\nTo go on without it, add: {option}") for each in bad.problems]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sharewise.record import publish
 from sharewise.rulebook.load import read_content, shipped_rulebook
 from sharewise.settings import folders, read_settings
 from sharewise.settings_file import Settings, settings_from
+from sharewise.strict_yaml import unplaced
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,14 @@ def _asked(*, plain: bool) -> Page:
         Option(name, f"{edition.published} ({name})", words.EDITION_STATUS[edition.status])
         for name, edition in rules.editions.items()
     )
-    adoptions = tuple(Option(name, f"{_adoption_title(name)} ({name})") for name in shipped_adoptions())
+    adoptions = tuple(Option(name, f"{_title(path)} ({name})") for name, path in shipped_adoptions().items())
     settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(plain=plain))
     return saved_page(_save(settings))
 
 
-def _adoption_title(name: str) -> str:
-    adoption = open_rulebook(name).loaded.rules.adoption
-    assert adoption is not None
-    return adoption.title
+def _title(adoption: Path) -> str:
+    """What an adoption that ships is called. To open it as rules would take much longer."""
+    return str(unplaced(read_content(adoption).content, adoption.name).data["title"])
 
 
 def _read_adoption(text: str) -> str:
@@ -117,6 +118,7 @@ def _save(settings: Settings) -> Path:
     """Put the settings in place of those before. The file is never half-written."""
     places = folders()
     publish.make_private_folder(places.data)
+    publish.remove_leftovers(places.data, now=time.time())
     try:
         publish.replace(places.settings, settings_text(settings).encode())
     except OSError as error:

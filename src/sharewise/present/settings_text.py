@@ -33,7 +33,8 @@ def _lines(settings: Settings) -> Iterator[str]:
 def _written(key: str, value: object) -> Iterator[str]:
     if isinstance(value, tuple):
         yield f"{key}:"
-        yield from (f"  - {_quoted(each)}" for each in value)
+        # Not indented, so that an example becomes a setting when the # of each line is taken away.
+        yield from (f"- {_quoted(each)}" for each in value)
     else:
         yield f"{key}: {_quoted(str(value))}"
 

@@ -1,0 +1,223 @@
+"""Setting up: each thing can be left, given, changed and taken out; nobody is held, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sharewise.errors import Interrupted
+from sharewise.interview.plain import PlainPrompter
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, Reply, Write
+from sharewise.interview.setting_up import (
+    AdoptionFile,
+    Checking,
+    Finished,
+    Offered,
+    Setting,
+    SettingUp,
+    Stopped,
+    Stopping,
+    set_up,
+    step,
+)
+from sharewise.present.settings_text import settings_text
+from sharewise.present.wording import setup as wording
+from sharewise.settings_file import KEYS, LONGEST, MOST_LINES, Settings, settings_from
+from tests.present.test_settings_text import SETTINGS
+
+OFFERED = Offered(
+    editions=(Option("hmg-2018", "July 2018"), Option("dfe-2024", "2024")),
+    adoptions=(Option("coventry", "Coventry"),),
+    read_adoption=lambda text: f"/srv/{text}",
+)
+FULL = Settings(
+    name="Ada Example",
+    role="class teacher",
+    organisation="York Primary School",
+    jurisdiction="wales",
+    edition="dfe-2024",
+    adoption="coventry",
+    advisers=("Sam", "MASH"),
+    recipients=("Social care",),
+    records_folder=Path("/srv/records"),
+    retention="25 years",
+    drafts="keep",
+    draft_days=14,
+)
+
+NOTHING = Settings()
+
+
+def begun(settings: Settings) -> SettingUp:
+    return SettingUp(OFFERED, settings, settings)
+
+
+def at(key: str, settings: Settings = NOTHING, *, changing: bool = False) -> SettingUp:
+    return begun(settings).moved(Setting(KEYS.index(key), changing))
+
+
+def asked(settings: Settings, *lines: str) -> tuple[Settings, str]:
+    """What is settled after these lines are typed in plain mode, and what was shown."""
+    shown = io.StringIO()
+    typed_in = io.StringIO("".join(f"{line}\n" for line in lines))
+    return set_up(settings, OFFERED, PlainPrompter(typed_in, shown, 80)), shown.getvalue()
+
+
+@given(SETTINGS)
+@settings(max_examples=20)
+def test_enter_alone_leaves_everything_as_it_is(before: Settings) -> None:
+    assert asked(before, *[""] * len(KEYS), "1")[0] == before
+
+
+def test_everything_can_be_given_one_at_a_time() -> None:
+    lines = ["Ada Example", "class teacher", "York Primary School", "2", "2", "2", "Sam", "MASH", "", "Social care", ""]
+    given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "14", "1")
+    assert given_now == FULL
+    assert "Setting 12 of 12" in shown
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "drafts"])
+def test_everything_that_was_given_can_be_taken_out(key: str) -> None:
+    state = at(key, FULL, changing=True)
+    prompt = state.at.prompt(state)
+    if isinstance(prompt, Choose):
+        assert TAKE_OUT in [option.code for option in prompt.options]
+    else:
+        assert prompt.kept
+    after = step(state, TAKE_OUT if isinstance(prompt, Choose) else "")
+    assert getattr(after.settings, key) == getattr(Settings(), key)
+    assert [each for each in KEYS if getattr(after.settings, each) != getattr(FULL, each)] == [key]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_from_the_check_each_can_be_changed_and_leads_back_to_it(key: str) -> None:
+    state = begun(FULL).moved(Checking())
+    there = step(state, key)
+    assert there.at == Setting(KEYS.index(key), changing=True)
+    assert there.at.prompt(there).ask == wording.ASK[key]
+    assert step(there, None) == state
+    assert step(there, Command.BACK) == state
+
+
+def test_the_check_shows_all_that_is_set() -> None:
+    shown = asked(FULL, *[""] * len(KEYS), "1")[1]
+    check = shown[shown.index(wording.CHECK_TITLE) :]
+    for words in (
+        "(Ada Example)",
+        "(Wales)",
+        "(coventry)",
+        "(Sam; MASH)",
+        "(/srv/records)",
+        "(Keep them)",
+        "(14 days)",
+    ):
+        assert words in check
+    assert "(not set)" not in check
+
+
+@pytest.mark.parametrize("index", range(1, len(KEYS)))
+def test_back_leads_to_the_one_before_and_loses_nothing(index: int) -> None:
+    state = begun(FULL).moved(Setting(index))
+    assert step(state, Command.BACK) == begun(FULL).moved(Setting(index - 1))
+
+
+def test_there_is_nothing_before_the_first() -> None:
+    state = begun(Settings())
+    assert Command.BACK not in state.at.prompt(state).commands
+
+
+def test_a_file_of_local_rules_is_asked_for_by_its_name() -> None:
+    state = step(at("adoption"), "own adoption")
+    assert isinstance(state.at, AdoptionFile)
+    assert step(state, Command.BACK) == at("adoption")
+    prompt = state.at.prompt(state)
+    assert isinstance(prompt, Write)
+    named = step(state, prompt.read("school.yaml"))
+    assert named.settings.adoption == "/srv/school.yaml"
+    assert named.at == Setting(KEYS.index("adoption") + 1)
+
+
+def test_stopping_is_asked_about_only_where_something_would_be_lost() -> None:
+    assert isinstance(step(begun(FULL), Command.STOP).at, Stopped)
+    changed = step(begun(FULL), "Sam Example")
+    stopping = step(changed, Command.STOP)
+    assert isinstance(stopping.at, Stopping)
+    assert step(stopping, "no") == changed
+    assert step(stopping, Command.BACK) == changed
+    assert isinstance(step(stopping, "yes").at, Stopped)
+
+
+@pytest.mark.parametrize("lines", [["q"], ["Sam", "q", "2"], ["Sam"], []])
+def test_who_stops_or_goes_away_settles_nothing(lines: list[str]) -> None:
+    with pytest.raises(Interrupted, match="Nothing was saved"):
+        asked(FULL, *lines)
+
+
+# What is typed
+
+WRONG = {
+    "records_folder": ("Records", "./x", "~nobody-of-that-name/x"),
+    "draft_days": ("0", "91", "seven", "7.5", "-1", "1000", "٣"),
+    "name": ("x" * (LONGEST + 1),),
+    "advisers": ("\n".join("x" * (MOST_LINES + 1)), "x" * (LONGEST + 1)),
+}
+
+
+@pytest.mark.parametrize(("key", "text"), [(key, text) for key, texts in WRONG.items() for text in texts])
+def test_what_cannot_be_used_is_refused_in_words(key: str, text: str) -> None:
+    state = at(key)
+    prompt = state.at.prompt(state)
+    assert isinstance(prompt, Write)
+    with pytest.raises(ValueError, match=r"^Error: "):
+        prompt.read(text)
+
+
+def test_several_stand_on_lines_or_between_semicolons() -> None:
+    prompt = at("advisers").at.prompt(at("advisers"))
+    assert isinstance(prompt, Write)
+    assert prompt.read("Sam; MASH ;;\n\n The deputy ") == "Sam\nMASH\nThe deputy"
+
+
+WRITTEN = [key for key in KEYS if isinstance(at(key).at.prompt(at(key)), Write)]
+
+
+@given(st.sampled_from(WRITTEN), st.text(max_size=40))
+def test_whatever_can_be_typed_is_kept_and_read_back_from_the_file(key: str, text: str) -> None:
+    state = at(key, changing=True)
+    prompt = state.at.prompt(state)
+    assert isinstance(prompt, Write)
+    try:
+        read = prompt.read(text)
+    except ValueError:
+        return
+    after = step(state, read or None).settings
+    assert settings_from(settings_text(after).encode(), "settings.yaml") == after
+
+
+def _any_reply(prompt: Prompt, choice: random.Random) -> Reply:
+    replies: list[Reply] = [*prompt.commands]
+    if isinstance(prompt, Choose):
+        replies += [option.code for option in prompt.options]
+    else:
+        replies += [prompt.read("7" if prompt.ask == wording.ASK["draft_days"] else "/srv/x")]
+        replies += [""] if prompt.kept else []
+    replies += [None] if prompt.can_skip else []
+    return choice.choice(replies)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_every_way_through_can_be_gone_on_with_to_the_end(seed: int) -> None:
+    choice = random.Random(seed)
+    state = begun(FULL if seed % 2 else Settings())
+    for _ in range(60):
+        if isinstance(state.at, Finished | Stopped):
+            break
+        state = step(state, _any_reply(state.at.prompt(state), choice))
+    while not isinstance(state.at, Finished | Stopped):
+        state = step(state, "no" if isinstance(state.at, Stopping) else "save" if state.at == Checking() else None)
+    assert settings_from(settings_text(state.settings).encode(), "s") == state.settings
