@@ -281,6 +281,41 @@ def test_other_commands_do_not_tell_what_a_damaged_record_says(desk: Desk, loade
         assert not _told_in(done.stdout + done.stderr), arguments
 
 
+SETTINGS_FAULTS = (
+    f"{NAME}: x",
+    f"name: [{NAME}]",
+    f"jurisdiction: {NAME}",
+    f"adoption: {NAME}",
+    f"edition: {NAME}",
+    f"records_folder: {NAME}",
+    f"draft_days: {NAME}",
+    f"name: '{NAME}",
+    f'name: "{NAME}\\u202e"',
+    f"- {NAME}",
+)
+
+
+@pytest.mark.parametrize("content", SETTINGS_FAULTS)
+def test_a_fault_in_settings_is_told_without_the_name(content: str, desk: Desk) -> None:
+    desk.data.mkdir()
+    (desk.data / "settings.yaml").write_text(content)
+    done = desk.run("setup", "--show")
+    assert done.returncode == 2
+    assert not _told_in(done.stdout + done.stderr)
+
+
+def test_the_name_in_the_settings_is_in_no_record_and_nothing_handed_out_by_itself(desk: Desk) -> None:
+    desk.data.mkdir()
+    settings = desk.data / "settings.yaml"
+    settings.write_text(f"name: {NAME}\nrole: {NAME}\norganisation: York\n")
+    answers = b"answers: {danger: not_sure}\ndecision: follow"
+    for arguments in (("decide", "--answers", "-"), ("export",), ("verify",), ("setup", "--hand-out", "x.yaml")):
+        done = desk.run(*arguments, stdin=answers)
+        assert done.returncode == 0, done.stderr
+        assert not _told_in(done.stdout + done.stderr), arguments
+    assert _files_that_tell(desk.folder) == [settings]
+
+
 def test_a_failed_save_tells_nothing_and_leaves_nothing(desk: Desk, loaded: Loaded) -> None:
     desk.data.mkdir()
     (desk.data / "records").write_text("a file in the folder's place")

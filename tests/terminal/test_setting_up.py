@@ -1,0 +1,141 @@
+"""Setting up in a real terminal, in both ways of asking: all of it, a change at the end, and leaving with nothing written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sharewise.present.wording import setup as wording
+from sharewise.settings_file import KEYS, Settings, settings_from
+from tests.terminal.session import (
+    CTRL_C,
+    CTRL_D,
+    MODES,
+    STOPPED,
+    Mode,
+    Session,
+    everything_below,
+)
+
+
+def set_up(environment: dict[str, str], folder: Path, mode: Mode, *, columns: int = 80) -> Session:
+    """`sharewise setup` in a terminal, asking in `mode`."""
+    return Session(
+        *("setup", *(["--plain"] if mode == "plain" else [])),
+        environment=environment,
+        folder=folder,
+        mode=mode,
+        columns=columns,
+    )
+
+
+def go_to_check(session: Session) -> None:
+    """Leave everything as it is, up to the check."""
+    for key in KEYS:
+        session.wait_for(wording.ASK[key])
+        session.leave_empty()
+    session.wait_for(wording.CHECK_ASK)
+
+
+def saved(home: Path) -> Settings:
+    return settings_from((home / "settings.yaml").read_bytes(), "settings.yaml")
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("mode", MODES)
+def test_a_whole_setup_with_a_change_at_the_end(
+    mode: Mode, columns: int, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    with set_up(environment, tmp_path, mode, columns=columns) as session:
+        session.write("Ada Example", question=wording.ASK["name"])
+        session.write("class teacher: Year 4", question=wording.ASK["role"])
+        session.key("b")
+        session.wait_for(wording.ASK["role"])
+        session.leave_empty()
+        session.write("York Primary School", question=wording.ASK["organisation"])
+        session.answer(wording.ASK["jurisdiction"], "Wales")
+        session.answer(wording.ASK["edition"], "2024 (dfe-2024)")
+        session.answer(wording.ASK["adoption"], wording.OWN_ADOPTION)
+        session.write("nowhere.yaml", question=wording.ASK_ADOPTION_FILE)
+        session.wait_for("Error: There is no file of that name.")
+        session.key("b")
+        session.answer(wording.ASK["adoption"], "Coventry, in words for families (coventry)")
+        session.write("Sam Example; MASH", question=wording.ASK["advisers"])
+        session.write("Social care\nPolice", question=wording.ASK["recipients"])
+        session.write("Records", question=wording.ASK["records_folder"])
+        session.wait_for("Error: Type the folder's full name")
+        session.key("?")
+        session.wait_for(wording.MORE["records_folder"])
+        session.leave_empty()
+        session.write("25 years", question=wording.ASK["retention"])
+        session.answer(wording.ASK["drafts"], "Keep them")
+        session.write("14", question=wording.ASK["draft_days"])
+        assert not home.exists(), "nothing is written before the end"
+        session.answer(wording.CHECK_ASK, "Change: Local rules (coventry)")
+        session.answer(wording.ASK["adoption"], wording.NO_ADOPTION)
+        session.answer(wording.CHECK_ASK, "Change: Your job (class teacher: Year 4)")
+        session.wait_for("So far: class teacher: Year 4")
+        session.write("-")
+        session.answer(wording.CHECK_ASK, wording.CHECK_SAVE)
+        session.wait_for(wording.SAVED)
+        assert session.finish() == 0
+    assert saved(home) == Settings(
+        name="Ada Example",
+        organisation="York Primary School",
+        jurisdiction="wales",
+        edition="dfe-2024",
+        advisers=("Sam Example", "MASH"),
+        recipients=("Social care", "Police"),
+        retention="25 years",
+        drafts="keep",
+        draft_days=14,
+    )
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_setting_up_again_begins_with_what_is_set(
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    home.mkdir()
+    (home / "settings.yaml").write_text("name: Ada Example\nadvisers: [MASH]\n")
+    with set_up(environment, tmp_path, mode) as session:
+        session.wait_for("So far: Ada Example")
+        go_to_check(session)
+        session.choose(wording.CHECK_SAVE)
+        assert session.finish() == 0
+    assert saved(home) == Settings(name="Ada Example", advisers=("MASH",))
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
+@pytest.mark.parametrize("where", ["the first", "a choice", "several lines", "the check"])
+@pytest.mark.parametrize("mode", MODES)
+def test_leaving_at_once_writes_nothing(
+    mode: Mode, where: str, key: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with set_up(environment, tmp_path, mode) as session:
+        if where != "the first":
+            session.write("Ada Example", question=wording.ASK["name"])
+            for each in KEYS[1 : {"a choice": 3, "several lines": 6}.get(where)]:
+                session.wait_for(wording.ASK[each])
+                session.leave_empty()
+        session.wait_for_prompt()
+        session.press(key)
+        assert session.finish() == 130
+        assert [line for line in session.new_lines if line][-1] == STOPPED
+    assert list(everything_below(tmp_path)) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_stopping_asks_once_and_writes_nothing(mode: Mode, environment: dict[str, str], tmp_path: Path) -> None:
+    with set_up(environment, tmp_path, mode) as session:
+        session.write("Ada Example", question=wording.ASK["name"])
+        session.wait_for(wording.ASK["role"])
+        session.key("q")
+        session.answer(wording.STOP_ASK, wording.STOP_NO)
+        session.wait_for(wording.ASK["role"])
+        session.key("q")
+        session.answer(wording.STOP_ASK, wording.STOP_YES)
+        assert session.finish() == 130
+        assert STOPPED in session.shown
+    assert list(everything_below(tmp_path)) == []
