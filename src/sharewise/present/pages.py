@@ -16,6 +16,7 @@ from sharewise.present.local_words import (
 )
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.wording import judgement
+from sharewise.present.wording import pages as words
 from sharewise.present.wording.explanation import TO_FIND_OUT
 from sharewise.reasoning.recommendation import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
@@ -29,16 +30,13 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
     """
     edition = rules.editions[edition_id]
     replaced = (
-        f", which a later edition replaced in {rules.editions[edition.superseded_by].year}"
-        if edition.superseded_by
-        else ""
+        words.REPLACED_IN.format(year=rules.editions[edition.superseded_by].year) if edition.superseded_by else ""
     )
     return (
         *jurisdiction_notice(rules, jurisdiction),
         Paragraph(wording.NOT_LEGAL_ADVICE),
         Paragraph(
-            f"It follows the rules of {edition.published}{replaced}. It is written for {rules.jurisdiction}. "
-            "If another edition leads elsewhere, it says so. To use the newest: sharewise decide --edition dfe-2024."
+            words.FOLLOWS_RULES.format(published=edition.published, replaced=replaced, jurisdiction=rules.jurisdiction)
         ),
         *_adoption_notice(rules),
         Paragraph(f"{wording.USE_A_REFERENCE} {wording.TO_LEAVE_AT_ONCE}"),
@@ -70,13 +68,13 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
         Pairs(
             ((wording.SHARE, outcome.share.says), (wording.TELL, outcome.tell.says), (wording.NAME, outcome.name.says))
         ),
-        Heading("Why"),
+        Heading(words.WHY),
         *_reasons(said),
-        Heading("What to do, in this order"),
+        Heading(words.STEPS),
         Items(tuple(worded(step) for step in said.steps), numbered=True),
     ]
     if said.conditions:
-        blocks += [Heading("When you share"), Items(tuple(worded(condition) for condition in said.conditions))]
+        blocks += [Heading(words.CONDITIONS), Items(tuple(worded(condition) for condition in said.conditions))]
     if said.find_out:
         blocks.append(Pairs(((TO_FIND_OUT, worded(said.find_out)),)))
     points = checklist_for(rules, outcome)
@@ -84,7 +82,7 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
         blocks += checklist(points.title, tuple(points.items))
     numbered = [cited for cited in said.rules if cited.number]
     if numbered:
-        blocks.append(Paragraph(f"This rests on {_numbers(numbered)} of {edition.published}."))
+        blocks.append(Paragraph(words.RESTS_ON.format(rules=_numbers(numbered), published=edition.published)))
     blocks += [Paragraph(elsewhere_line(rules, group)) for group in _grouped(said.elsewhere)]
     return tuple(blocks)
 
@@ -117,14 +115,14 @@ def _reasons(said: Recommendation) -> list[Block]:
     if len(found) == 1:
         return [Paragraph(found[0])]
     return [
-        Paragraph("One of these holds. Each leads to the same advice, so you were not asked which."),
+        Paragraph(words.ONE_HOLDS),
         Items(tuple(found)),
     ]
 
 
 def _numbers(cited: Iterable[CitedRule]) -> str:
     numbers = sorted({each.number for each in cited if each.number})
-    return f"rule {numbers[0]}" if len(numbers) == 1 else f"rules {listed(numbers)}"
+    return words.RULE.format(number=numbers[0]) if len(numbers) == 1 else words.RULES.format(numbers=listed(numbers))
 
 
 def _grouped(elsewhere: Iterable[Elsewhere]) -> list[list[Elsewhere]]:
@@ -140,9 +138,9 @@ def elsewhere_line(rules: Rulebook, group: list[Elsewhere]) -> str:
     editions = listed(rules.editions[each.edition].year for each in group)
     outcomes = listed((f'"{rules.outcomes[outcome].title}"' for outcome in group[0].outcomes), last="or")
     if group[0].asks is None:
-        return f"The rules of {editions} would lead elsewhere: {outcomes}."
+        return words.LEADS_ELSEWHERE.format(editions=editions, outcomes=outcomes)
     question = asked_words(group[0].asks, rules.questions[group[0].asks].ask_in(group[0].edition, {}))
-    return f"The rules of {editions} could lead elsewhere. They also ask: {question} Then: {outcomes}."
+    return words.COULD_LEAD_ELSEWHERE.format(editions=editions, question=question, outcomes=outcomes)
 
 
 def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
@@ -178,7 +176,7 @@ def check_more_page(rules: Rulebook, edition_id: str, answers: Mapping[str, str]
 def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
     """What a recommendation rests on: the rules in the edition's words, the rows, the sources."""
     edition = rules.editions[said.edition]
-    blocks: list[Block] = [Title(f"What this rests on, {edition.published}")]
+    blocks: list[Block] = [Title(words.RESTS_ON_TITLE.format(published=edition.published))]
     shown: set[str] = set()
     for cited in said.rules:
         if cited.rule is None or cited.number is None:
@@ -191,21 +189,23 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
         elif cited.number not in shown:
             shown.add(cited.number)
             blocks += [
-                Heading(f"Rule {cited.number}. {cited.rule.title}"),
+                Heading(words.RULE_TITLE.format(number=cited.number, title=cited.rule.title)),
                 Quotation(cited.rule.text),
                 Paragraph(where_from(rules, edition, cited.rule), "quiet"),
                 *local_rule(cited.local),
             ]
-    blocks.append(Heading("Which part of the decision"))
+    blocks.append(Heading(words.WHICH_PART))
     blocks.append(
         Items(
             tuple(
-                f"{rules.stage_of(row_id).title}, row {row_id}. {part_words(row_id, row.because)}"
+                words.PART_OF.format(
+                    stage=rules.stage_of(row_id).title, row=row_id, words=part_words(row_id, row.because)
+                )
                 for row_id, row in said.rows.items()
             )
         )
     )
-    blocks.append(Heading("Sources"))
+    blocks.append(Heading(words.SOURCES))
     blocks.append(Items(tuple(_source(rules, key) for key in said.sources)))
     return tuple(blocks)
 
@@ -218,13 +218,13 @@ def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool 
     if rule.differs:
         parts.append(rule.differs)
     if say_from:
-        parts.append(f"Quoted from: {rules.sources[rule.quoted_from].publisher}.")
+        parts.append(words.QUOTED_FROM.format(publisher=rules.sources[rule.quoted_from].publisher))
     return " ".join(parts)
 
 
 def _source(rules: Rulebook, key: str) -> str:
     source = rules.sources[key]
-    return f"{source.title}. {source.publisher}."
+    return words.SOURCE_OF.format(title=source.title, publisher=source.publisher)
 
 
 def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answers: Mapping[str, str]) -> Page:
@@ -235,9 +235,11 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
     blocks: list[Block] = [Paragraph(help_words), *local_words(question.local)]
     for topic in question.topics:
         for number, rule in edition.rules_on(topic):
-            blocks.append(Paragraph(f"It serves rule {number} of {edition.published}: {rule.title}.", "quiet"))
+            blocks.append(
+                Paragraph(words.SERVES.format(number=number, published=edition.published, title=rule.title), "quiet")
+            )
     if question.lists == "duties":
-        blocks.append(Heading(f"Legal duties to know of, as of {rules.reviewed}"))
+        blocks.append(Heading(words.DUTIES.format(reviewed=rules.reviewed)))
         blocks.append(Items(tuple(_duty(duty) for duty in rules.duties.values())))
         blocks += agreements(rules)
     return tuple(blocks)
@@ -246,4 +248,6 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
 def _duty(duty: Duty) -> str:
     status = wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)
     unchecked = "" if duty.sources else f" {wording.DUTY_WITHOUT_SOURCE}"
-    return f"{duty.title} ({duty.jurisdiction}). {duty.says} Binds: {duty.binds}. {status}{unchecked}"
+    return words.DUTY.format(
+        title=duty.title, jurisdiction=duty.jurisdiction, says=duty.says, binds=duty.binds, status=status + unchecked
+    )

@@ -10,6 +10,7 @@ from sharewise.present import wording
 from sharewise.present.list_pages import named_folder
 from sharewise.present.local_words import asked_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
+from sharewise.present.wording import pages as words
 from sharewise.reasoning.recommendation import Attached, Recommendation
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
@@ -33,8 +34,8 @@ def missing_in(record: Record) -> str:
 
 
 def _missing_line(short: Mapping[str, str], missing: Iterable[str]) -> str:
-    names = [short.get(name, "your decision") for name in missing]
-    return f"Still missing: {listed(names)}." if names else "Nothing is missing."
+    names = [short.get(name, words.YOUR_DECISION) for name in missing]
+    return words.STILL_MISSING.format(details=listed(names)) if names else words.NOTHING_MISSING
 
 
 def confirm_page(
@@ -130,14 +131,14 @@ def saved_page(
 def _later(record: Record, system: RecordSystem | None) -> Iterator[tuple[str, str]]:
     """What can be done with a record, each with the command for it."""
     if record.missing:
-        yield wording.TO_COMPLETE_IT, f"sharewise decide --complete {record.id}"
+        yield wording.TO_COMPLETE_IT, words.COMPLETE.format(reference=record.id)
     details = typed_details(record)
     if record.missing or ("review_on" in details and "what_came" not in details):
-        yield wording.TO_SEE_DUE, "sharewise due"
-    yield wording.TO_LOOK_AGAIN, f"sharewise decide --supersede {record.id}"
-    yield wording.TO_READ_IT, f"sharewise records show {record.id}"
+        yield wording.TO_SEE_DUE, words.DUE
+    yield wording.TO_LOOK_AGAIN, words.LOOK_AGAIN.format(reference=record.id)
+    yield wording.TO_READ_IT, words.SHOW.format(reference=record.id)
     if system is not None:
-        page = f"sharewise records show {record.id} --format html --output {record.id}.html"
+        page = words.SHOW_TO_FILE.format(reference=record.id)
         yield wording.TO_FILE_IT.format(name=system.name), page
     yield wording.TO_HAND_OVER, wording.HAND_OVER
 

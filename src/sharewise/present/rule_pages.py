@@ -9,6 +9,7 @@ from sharewise.present import wording
 from sharewise.present.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.pages import reasons, where_from
+from sharewise.present.wording import pages as words
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import NotSettled, Recommendation, recommend
 from sharewise.rulebook.model import Edition, Example, Question, Rule, Rulebook, Topic
@@ -23,14 +24,18 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
     """The seven rules of one edition: words, where they come from, how exact they are, and what 2024 changed."""
     edition = rules.editions[edition_id]
     blocks: list[Block] = [
-        Title(f"The seven golden rules, {edition.published}"),
+        Title(words.SEVEN_RULES.format(published=edition.published)),
         Pairs(tuple(_about_edition(rules, edition))),
         *about_adoption(rules),
     ]
     local = rules.local_wording(edition_id)
     for number, rule in edition.rules.items():
         notes = [(wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
-        blocks += [Heading(f"Rule {number}. {rule.title}"), Quotation(rule.text), Pairs(tuple(notes))]
+        blocks += [
+            Heading(words.RULE_TITLE.format(number=number, title=rule.title)),
+            Quotation(rule.text),
+            Pairs(tuple(notes)),
+        ]
         blocks += local_rule(local.get(number))
     new = _not_worded(rules, edition)
     if new:
@@ -57,7 +62,7 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     if not say_from and edition.summary == "no":
         about.append((wording.QUOTED_FROM, rules.sources[places.pop()].publisher))
     blocks: list[Block] = [
-        Title(f"The seven golden rules of information sharing, {edition.published}"),
+        Title(words.SEVEN_RULES_IN_FULL.format(published=edition.published)),
         Paragraph(wording.DANGER_FIRST, "warning"),
         Pairs(tuple(about)),
         *about_adoption(rules),
@@ -67,7 +72,7 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     if edition.summary == "yes":
         blocks.append(Paragraph(wording.OWN_SUMMARY, "warning"))
     for number, rule in edition.rules.items():
-        blocks += [Heading(f"Rule {number}. {rule.title}", 3), _words(edition, rule)]
+        blocks += [Heading(words.RULE_TITLE.format(number=number, title=rule.title), 3), _words(edition, rule)]
         # What is true of all of them has been said above.
         if edition.summary == "no":
             mark = (wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
@@ -97,17 +102,19 @@ def _about_page(rules: Rulebook) -> list[Block]:
 
 def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str]]:
     source = rules.sources[edition.source]
-    yield "Title", edition.title
-    yield "Publisher", edition.publisher
-    yield "Status", _status(rules, edition)
-    yield "Source", source.address or source.title
+    yield words.TITLE, edition.title
+    yield words.PUBLISHER, edition.publisher
+    yield words.STATUS, _status(rules, edition)
+    yield words.SOURCE, source.address or source.title
     if edition.summary == "yes":
         yield wording.WORDING, wording.SUMMARY_MARK
 
 
 def _status(rules: Rulebook, edition: Edition) -> str:
     later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
-    return f"{wording.STATUS[edition.status].format(later=later)}. Written for {edition.jurisdiction}."
+    return words.WRITTEN_FOR.format(
+        status=wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
+    )
 
 
 def _words(edition: Edition, rule: Rule) -> Block:
@@ -131,11 +138,11 @@ def _not_worded(rules: Rulebook, edition: Edition) -> list[Topic]:
 
 def questions_page(rules: Rulebook, edition_id: str) -> Page:
     """Every question with its answers, in order."""
-    blocks: list[Block] = [Title("The questions, in the order in which they are asked")]
+    blocks: list[Block] = [Title(words.QUESTIONS_TITLE)]
     for question_id, question in rules.questions.items():
         blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
         blocks.append(Items(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
-    blocks.append(Paragraph("A question is asked only while its answer can still change the recommendation."))
+    blocks.append(Paragraph(words.ASKED_WHILE))
     return tuple(blocks)
 
 
@@ -227,15 +234,20 @@ def rule_page(
     source = rules.sources[edition.source]
     questions = questions_for(rules, rule)
     blocks: list[Block] = [
-        Title(f"Rule {number}. {rule.title}"),
+        Title(words.RULE_TITLE.format(number=number, title=rule.title)),
         _words(edition, rule),
         Pairs(
             (
                 (wording.WORDING, where_from(rules, edition, rule)),
                 *_since_2024(rules, edition, rule),
-                (wording.EDITION, f"{edition.title}. {edition.publisher}, {edition.published}."),
-                ("Status", _status(rules, edition)),
-                ("Source", source.address or source.title),
+                (
+                    wording.EDITION,
+                    words.EDITION_OF.format(
+                        title=edition.title, publisher=edition.publisher, published=edition.published
+                    ),
+                ),
+                (words.STATUS, _status(rules, edition)),
+                (words.SOURCE, source.address or source.title),
             )
         ),
         *local_rule(rules.local_wording(edition_id).get(number)),
