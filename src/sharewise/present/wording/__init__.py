@@ -229,7 +229,7 @@ VERDICT, SEALED, PLACE_IN_CHAIN = "Check", "Signed on", "Number"
 KEY_NAME, FINGERPRINT, MADE_WITH = "Key", "Fingerprint", "Made with"
 NOTE = "Note: {note}"
 READING_SHOWS = (
-    "The check was made when this page was made. It shows that the record is as that key signed it. It does not show who "
+    "The check was made when this page was made. It shows that the record is as it was signed. It does not show who "
     "typed it, or that what it says is true."
 )
 
