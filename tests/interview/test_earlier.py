@@ -60,7 +60,7 @@ def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_
             continue
         asked.append(prompt.ask)
         interview = step(interview, "AB-77" if "case reference" in prompt.ask else None)
-    assert set(asked) == {field.ask for field in fields_for(proved.loaded.rules, "emergency")}
+    assert asked == [field.ask for field in fields_for(proved.loaded.rules, "emergency")]
     assert isinstance(interview.at, Confirming)
     interview = step(interview, "save")
     assert interview.at == Finished(save=True)
@@ -148,11 +148,10 @@ def test_what_came_of_it_can_be_added_where_nothing_else_is_missing(proved: Prov
     assert told.details == {"what_came": "He is safe."}
 
 
-def test_what_came_of_it_is_asked_before_what_a_record_can_do_without(proved: Proved) -> None:
-    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
-    names = [field.name for field in interview.fields]
-    assert names.index("what_came") == len(interview.missing)
-    assert set(names[: len(interview.missing)]) == set(interview.missing)
+def test_what_came_of_it_is_asked_first_where_there_is_a_date_to_look_again(proved: Proved, in_danger: Record) -> None:
+    dated, undated = (begin_completing(proved, earlier(first), AT_NOON) for first in (record(proved), in_danger))
+    assert [field.name for field in dated.fields][: len(dated.missing) + 1] == ["what_came", *dated.missing]
+    assert [field.name for field in undated.fields][-1] == "what_came"
 
 
 def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(proved: Proved) -> None:

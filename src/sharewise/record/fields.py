@@ -607,12 +607,13 @@ def fields_for(rules: Rulebook, code: str) -> Iterator[Field]:
 
 
 def fields_to_complete(rules: Rulebook, code: str, settled: Collection[str]) -> list[Field]:
-    """The details that are asked for where a record that has those named in `settled` is completed: first those that it
-    lacks, then what came of it, then what it can do without.
+    """The details that are asked for where a record that has those named in `settled` is completed.
+
+    First what came of it, where there is a date to say so: most who come back to a record come for that. Then what the
+    record lacks, and then what it can do without.
     """
-    outcome = rules.outcomes[code]
-    open_ones = [field for field in fields_for(rules, code) if field.name not in settled]
-    return sorted(open_ones, key=lambda field: (not field.needed(outcome), field.name != "what_came"))
+    asked = [field for field in fields_for(rules, code) if field.name not in settled]
+    return sorted(asked, key=lambda field: field.name != "what_came") if "review_on" in settled else asked
 
 
 def still_missing(rules: Rulebook, code: str, details: Mapping[str, object]) -> list[str]:
