@@ -159,7 +159,7 @@ def test_a_text_is_kept_as_typed() -> None:
 
 
 def test_a_long_text_goes_over_several_lines_to_an_empty_one() -> None:
-    assert asked(write(long=True), "one", "two", "", "three")[0] == "one\ntwo"
+    assert asked(write(long=True), "one", "two", "", "", "three")[0] == "one\ntwo"
 
 
 def test_an_empty_text_is_left_out_where_it_may_be() -> None:

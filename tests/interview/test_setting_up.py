@@ -75,7 +75,20 @@ def test_enter_alone_leaves_everything_as_it_is(before: Settings) -> None:
 
 
 def test_everything_can_be_given_one_at_a_time() -> None:
-    lines = ["Ada Example", "class teacher", "York Primary School", "2", "2", "2", "Sam", "MASH", "", "Social care", ""]
+    lines = [
+        "Ada Example",
+        "class teacher",
+        "York Primary School",
+        "2",
+        "2",
+        "2",
+        "Sam",
+        "MASH",
+        "",
+        "",
+        "Social care",
+        "",
+    ]
     given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "14", "1")
     assert given_now == FULL
     assert "Setting 12 of 12" in shown
@@ -88,7 +101,7 @@ def test_everything_that_was_given_can_be_taken_out(key: str) -> None:
     if isinstance(prompt, Choose):
         assert TAKE_OUT in [option.code for option in prompt.options]
     else:
-        assert prompt.kept
+        assert prompt.so_far
     after = step(state, TAKE_OUT if isinstance(prompt, Choose) else "")
     assert getattr(after.settings, key) == getattr(Settings(), key)
     assert [each for each in KEYS if getattr(after.settings, each) != getattr(FULL, each)] == [key]
@@ -180,7 +193,7 @@ def test_what_cannot_be_used_is_refused_in_words(key: str, text: str) -> None:
 def test_several_stand_on_lines_or_between_semicolons() -> None:
     prompt = at("advisers").at.prompt(at("advisers"))
     assert isinstance(prompt, Write)
-    assert prompt.read("Sam; MASH ;;\n\n The deputy ") == "Sam\nMASH\nThe deputy"
+    assert prompt.read("Sam\nMASH\n\n The deputy ") == "Sam\nMASH\nThe deputy"
 
 
 WRITTEN = [key for key in KEYS if isinstance(at(key).at.prompt(at(key)), Write)]
@@ -205,7 +218,7 @@ def _any_reply(prompt: Prompt, choice: random.Random) -> Reply:
         replies += [option.code for option in prompt.options]
     else:
         replies += [prompt.read("7" if prompt.ask == wording.ASK["draft_days"] else "/srv/x")]
-        replies += [""] if prompt.kept else []
+        replies += [""] if prompt.so_far else []
     replies += [None] if prompt.can_skip else []
     return choice.choice(replies)
 

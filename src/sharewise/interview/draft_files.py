@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sharewise.errors import StorageFailed
 from sharewise.interview.drafts import Draft, as_data, read_draft
+from sharewise.present.wording import drafts as words
 from sharewise.record.make import reference_letters
 from sharewise.record.publish import make_private_folder, remove_leftovers, replace
 from sharewise.record.strict_json import NotStrict, read_strict, write_readable
@@ -54,7 +55,7 @@ class DraftFiles:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise StorageFailed(f"The draft {reference} could not be dropped: {error.strerror}.") from None
+            raise StorageFailed(words.NOT_DROPPED.format(reference=reference, why=error.strerror)) from None
         return True
 
     def drop_old(self, now: datetime) -> int:

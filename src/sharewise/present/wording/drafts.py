@@ -24,6 +24,7 @@ CHANGED_OUTCOME = "The recommendation was: {before}. Now it is: {now}. Decide ag
 CHANGED_NOTHING = "None of your answers is affected."
 
 KEPT = "Stopped. A draft is kept on this computer until {until}.\nTo go on: sharewise decide\nTo drop it: sharewise drafts drop {reference}"
+NOT_DROPPED = "The draft {reference} could not be dropped: {why}."
 NOT_KEPT = "The draft could not be kept: {why}"
 LEFT = "Stopped. Nothing was saved."
 NOT_CLEARED = "This window may still show what you typed. Close it."

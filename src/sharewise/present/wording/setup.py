@@ -144,7 +144,7 @@ RETENTION_LOCAL = "not set: the local rules say: {retention}"
 PLACES = "Where things are"
 PLACE = "{what} ({why})"
 SETTINGS_FILE, DATA, RECORDS, KEY, UNFINISHED = (
-    "Settings file", "Data folder", "Records", "Signing key", "Unfinished decisions",
+    "Settings file", "Data folder", "Records", "What signs your records", "Unfinished decisions",
 )  # fmt: skip
 RULES_FILE, LOCAL_FILE = "The rules", "Local rules"
 FROM_ENVIRONMENT, FROM_SYSTEM = "from SHAREWISE_HOME", "the usual place on this computer"
