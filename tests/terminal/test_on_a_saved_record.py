@@ -78,7 +78,7 @@ def test_what_came_of_a_decision_is_added_where_nothing_else_is_missing_and_is_n
     assert f"sharewise decide --complete {made.id}".encode() in run("due").stdout
     with decide(environment, tmp_path, mode, "--complete", made.id) as session:
         session.answer("Do you want to add something?", "Yes, add them now")
-        session.write("He is safe.\nThey rang on Friday.", question="What came of it?")
+        session.write("He is safe.", question="What came of it?")
         session.answer("Save this record?", SAVE)
         session.wait_for("Your record is saved", "Nothing is missing.")
         assert session.finish() == 0
