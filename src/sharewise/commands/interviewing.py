@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sharewise.commands.adoptions import NONE, shipped_adoptions
 from sharewise.commands.asking import prompter
 from sharewise.commands.decide import Options, adoption_for, begun
 from sharewise.commands.earlier_records import earlier_record
 from sharewise.commands.opening import open_rulebook
 from sharewise.commands.saving import Decided, print_saved, print_unsaved, saver
 from sharewise.commands.screen import clear_window, forget_typed
-from sharewise.errors import DONE, Interrupted, LeftAtOnce, StorageFailed, WrongUse
+from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
 from sharewise.interview.conversation import converse, save_for_certain
 from sharewise.interview.draft_files import DraftFiles, new_reference
 from sharewise.interview.drafts import draft_of, go_on
@@ -25,8 +26,9 @@ from sharewise.present.page import Paragraph
 from sharewise.present.record_pages import record_text_page
 from sharewise.present.wording import STOPPED
 from sharewise.present.wording import drafts as words
+from sharewise.reasoning.proof import Proved
 from sharewise.record.earlier import EarlierRecord
-from sharewise.settings import folders, read_settings
+from sharewise.settings import expanded, folders, read_settings
 from sharewise.times import day, utc
 
 
@@ -44,7 +46,13 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
     interview = begun(open_rulebook(adoption), options, earlier, circumstances)
     if settings.drafts == "keep" and circumstances.saves:
         interview = interview.kept_from_now_on()
-    kept = _Kept(files, prompter(plain=options.plain), new_reference(os.urandom(4)), adoption, options.folder)
+    kept = _Kept(
+        files,
+        prompter(plain=options.plain),
+        new_reference(os.urandom(4)),
+        _found_from_anywhere(adoption),
+        Path(os.path.abspath(expanded(options.folder))) if options.folder else None,
+    )
     try:
         interview = converse(interview, kept.prompter, _now, kept.keep)
         while isinstance(interview.at, GoingOn):
@@ -58,6 +66,13 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
         raise Interrupted(kept.said or str(stopped)) from None
     finally:
         forget_typed()
+
+
+def _found_from_anywhere(adoption: str | None) -> str | None:
+    """The adoption as it can be named from another folder too: a name, or the full name of a file."""
+    if adoption is None or adoption == NONE or adoption in shipped_adoptions():
+        return adoption
+    return os.path.abspath(os.path.expanduser(adoption))
 
 
 def _now() -> datetime:
@@ -167,6 +182,14 @@ class _Kept:
         earlier = earlier_record(before.relation, before.id, self.folder) if before else None
         circumstances = replace(interview.circumstances, unfinished=(), going_on=None)
         first_answer = next(iter(interview.path.values()))
-        gone_on = go_on(open_rulebook(self.adoption), draft, circumstances, first_answer, earlier)
+        gone_on = go_on(self._rules(), draft, circumstances, first_answer, earlier)
         self.keep(gone_on)
         return gone_on
+
+    def _rules(self) -> Proved:
+        try:
+            return open_rulebook(self.adoption)
+        except BadFile:
+            raise
+        except WrongUse:
+            raise WrongUse(words.NO_LOCAL_RULES.format(adoption=self.adoption)) from None

@@ -39,6 +39,6 @@ DROPPED, DROPPED_ONE = "{number} drafts are dropped.", "The draft is dropped."
 EXPIRED = "Drafts older than {days} days were dropped: {number}."
 UNKNOWN = "There is no draft {reference}. To see them: sharewise drafts"
 EITHER = "Name one draft, or use --all."
-ELSEWHERE = (
-    "This draft follows other local rules than those that can be found: {adoption}. Name their file: --adoption FILE"
+NO_LOCAL_RULES = (
+    "The local rules of this draft cannot be found: {adoption}. The draft is kept. Put their file back, or begin anew."
 )
