@@ -128,9 +128,8 @@ def test_no_message_repeats_what_the_file_says() -> None:
 
 
 def test_records_lie_where_the_option_says_then_the_settings_then_the_data_folder(home: Path, tmp_path: Path) -> None:
-    environment = {"SHAREWISE_HOME": str(home)}
-    assert folders(environment=environment).records == home / "records"
-    at_home(home, b"records_folder: ~/Records\n")
+    assert folders(environment={"SHAREWISE_HOME": str(tmp_path / "new")}).records == tmp_path / "new" / "records"
+    environment = at_home(home, b"records_folder: ~/Records\n")
     assert folders(environment=environment).records == Path("~/Records").expanduser()
     assert folders(tmp_path / "x", environment).records == tmp_path / "x"
 
@@ -147,6 +146,13 @@ def test_a_fault_in_the_settings_stops_only_what_needs_them(home: Path, tmp_path
     assert folders(tmp_path, environment).records == tmp_path
     with pytest.raises(BadFile, match=re.escape(f"{home}")):
         _ = folders(environment=environment).records
+
+
+def test_what_is_done_to_the_file_in_the_middle_of_a_run_holds_from_the_next(home: Path) -> None:
+    environment = at_home(home, b"records_folder: /srv/ours\n")
+    assert read_settings(environment).records_folder == Path("/srv/ours")
+    at_home(home, b"nonsense")
+    assert folders(environment=environment).records == Path("/srv/ours")
 
 
 def test_settings_that_cannot_be_read_say_so(home: Path) -> None:

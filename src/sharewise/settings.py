@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from sharewise.errors import BadFile, StorageFailed
@@ -89,7 +89,9 @@ class BadSettings(BadFile):
         )
 
 
+@cache
 def _read(path: Path) -> Settings:
+    """Read once in a run: a file that is broken or changed while somebody answers must not cost what they typed."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

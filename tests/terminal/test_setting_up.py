@@ -8,6 +8,7 @@ import pytest
 
 from sharewise.present.wording import setup as wording
 from sharewise.settings_file import KEYS, Settings, settings_from
+from tests.terminal.journeys import DANGER, decide, label
 from tests.terminal.session import (
     CTRL_C,
     CTRL_D,
@@ -139,3 +140,19 @@ def test_stopping_asks_once_and_writes_nothing(mode: Mode, environment: dict[str
         assert session.finish() == 130
         assert STOPPED in session.shown
     assert list(everything_below(tmp_path)) == []
+
+
+def test_settings_that_are_broken_while_somebody_answers_cost_them_nothing(
+    environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    home.mkdir()
+    (home / "settings.yaml").write_text(f"records_folder: {tmp_path / 'ours'}\n")
+    with decide(environment, tmp_path, "plain") as session:
+        session.wait_for(DANGER)
+        session.wait_for_prompt()
+        (home / "settings.yaml").write_text("nonsense")
+        session.choose(label("danger", "yes"))
+        session.choose("Save a short record now")
+        session.wait_for("Your record is saved")
+        assert session.finish() == 0
+    assert len(list((tmp_path / "ours").glob("*/[0-9]*.json"))) == 1
