@@ -101,7 +101,8 @@ def test_everything_that_was_given_can_be_taken_out(key: str) -> None:
     if isinstance(prompt, Choose):
         assert TAKE_OUT in [option.code for option in prompt.options]
     else:
-        assert prompt.so_far
+        assert prompt.so_far is not None
+        assert step(state, prompt.read(prompt.so_far)).settings == FULL, "it can be changed as it was typed"
     after = step(state, TAKE_OUT if isinstance(prompt, Choose) else "")
     assert getattr(after.settings, key) == getattr(Settings(), key)
     assert [each for each in KEYS if getattr(after.settings, each) != getattr(FULL, each)] == [key]
@@ -190,10 +191,10 @@ def test_what_cannot_be_used_is_refused_in_words(key: str, text: str) -> None:
         prompt.read(text)
 
 
-def test_several_stand_on_lines_or_between_semicolons() -> None:
+def test_several_stand_on_lines_of_their_own() -> None:
     prompt = at("advisers").at.prompt(at("advisers"))
     assert isinstance(prompt, Write)
-    assert prompt.read("Sam\nMASH\n\n The deputy ") == "Sam\nMASH\nThe deputy"
+    assert prompt.read("Sam; MASH\n\n The deputy ") == "Sam; MASH\nThe deputy"
 
 
 WRITTEN = [key for key in KEYS if isinstance(at(key).at.prompt(at(key)), Write)]

@@ -35,7 +35,7 @@ _WAITING = re.compile(rb"(?:\A|[\r\n])(?:> )+\Z")
 _NUMBERED = re.compile(r"^ *(\d+)\. (.*)$")
 _DRAWING, _DRAWN = b"\x1b[?7l", b"\x1b[?7h"
 _LISTENING, _DEAF = b"\x1b[?2004h", b"\x1b[?2004l"
-_LIST, _TEXT = "Use the arrow keys", "Type or paste, then"
+_LIST, _TEXT, _LINES = "Use the arrow keys", "Type or paste, then", "Type or paste. Press"
 _LONG, _SHORT = "Press Enter on an empty line when you are done.", "Type your answer, then press Enter."
 
 
@@ -168,7 +168,7 @@ class Session:
             return bool(_WAITING.search(since)) and self.raw.count(b"> ") > self._lines_typed
         listens = since.rfind(_LISTENING)
         drawn = since.rfind(_DRAWN) > max(listens, since.rfind(_DRAWING))
-        return listens > since.rfind(_DEAF) and drawn and "Enter." in self.new
+        return listens > since.rfind(_DEAF) and drawn and ("Enter." in self.new or _LONG in self.new)
 
     # What a person does
 
@@ -266,7 +266,7 @@ class Session:
             # A list is drawn again from its first line, which is a few lines above the cursor.
             lines = self._screen.on_screen
             for number in range(cursor, max(-1, cursor - 6), -1):
-                if any(how in lines[number] for how in (_LIST, _TEXT)):
+                if any(how in lines[number] for how in (_LIST, _TEXT, _LINES)):
                     return len(self._screen.gone) + number
         return len(self._screen.gone) + cursor
 

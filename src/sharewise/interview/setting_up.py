@@ -83,7 +83,7 @@ class Setting:
             more=more,
             commands=commands,
             long=key in _LISTS,
-            so_far=now if is_set else None,
+            so_far=_written(state.settings, key) if is_set else None,
         )
 
     def take(self, state: SettingUp, reply: Given) -> SettingUp:
@@ -262,6 +262,12 @@ def _options(labels: Mapping[str, str]) -> tuple[Option, ...]:
 
 
 # How what is typed becomes what is kept
+
+
+def _written(settings: Settings, key: str) -> str:
+    """What is set, as it would be typed."""
+    value = getattr(settings, key)
+    return "\n".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _line(text: str) -> str:
