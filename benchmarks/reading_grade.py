@@ -177,9 +177,18 @@ def shipped_rules() -> Rulebook:
 # the rules.
 SHOWN_PARTS = (
     *("questions", "stages", "outcomes", "steps", "conditions", "lawful_bases", "special_conditions"),
-    *("reasons_not_to_tell", "reasons_to_decide_otherwise", "ways_of_sharing"),
+    *(
+        "reasons_not_to_tell",
+        "reasons_to_decide_otherwise",
+        "ways_of_sharing",
+        "jurisdictions",
+        "conflicts",
+        "cautions",
+    ),
 )
-SHOWN_NAMES = frozenset(("ask", "help", "label", "find_out", "because", "says", "title"))
+SHOWN_NAMES = frozenset(
+    ("notice", "say", "why", "short", "ask", "help", "label", "find_out", "because", "says", "title")
+)
 
 
 def rulebook_texts(rules: Rulebook) -> list[Text]:

@@ -203,6 +203,7 @@ The named person is her teacher. Named GP told.
 Their relationship is known as complicated.
 Her name is known to the service, and is not written here.
 He did not want his name to be used.
+I do not know what his name is. Bruises were seen.
 Her mother Polish speaking, needs an interpreter.
 The father speaks Polish and Romanian.
 White British, Church of England.

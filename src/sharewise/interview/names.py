@@ -43,7 +43,9 @@ _VERBS = words_of(
 _NO_NAME = NEUTRAL | ORGANISATIONAL
 _NO_SURNAME = _NO_NAME | _VERBS | TITLES
 _CALLING = words_of("called named nicknamed aka")
-_ANNOUNCING = TITLES_IN_SMALL | RELATIONS | _CALLING | words_of("as is was")
+_ANNOUNCING = TITLES_IN_SMALL | RELATIONS | _CALLING | words_of("name name's name’s")
+# These announce a name after one word alone: the name is, known as.
+_ANNOUNCING_AFTER = {"is": "name", "was": "name", "as": "known"}
 
 
 class _Word(NamedTuple):
@@ -95,7 +97,7 @@ def _words(text: str) -> list[_Word]:
     for found in _WORD.finditer(text):
         word = found[0]
         small = word.lower()
-        announces = small in _ANNOUNCING or small.startswith("name")
+        announces = small in _ANNOUNCING or (small in _ANNOUNCING_AFTER and behind[-1] == _ANNOUNCING_AFTER[small])
         if announces or was_kept or word != small:
             words.append(_word(text, word, small, found.start(), end, behind, was_kept))
         was_kept = announces or word != small
@@ -200,8 +202,9 @@ def _announced(words: Sequence[_Word], rows: dict[int, _Row], at: int) -> int:
     says = (word.plain in {"is", "was"} and before[0] == "name") or (
         word.plain == "name" and (word.is_possessive or name.gap == ": ")
     )
+    beside = name.follows or (word.plain == "name" and name.gap == ": ")
     relates = word.plain in RELATIONS and not word.is_possessive
-    if not (calls or says or relates) or not (name.follows or says) or name.plain in TITLES:
+    if not (calls or says or relates) or not beside or name.plain in TITLES:
         return 0
     if known_as:
         before = before[1:] + before[:1]

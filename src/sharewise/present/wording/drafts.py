@@ -26,6 +26,7 @@ CHANGED_NOTHING = "None of your answers is affected."
 KEPT = "Stopped. A draft is kept on this computer until {until}.\nTo go on: sharewise decide\nTo drop it: sharewise drafts drop {reference}"
 NOT_DROPPED = "The draft {reference} could not be dropped: {why}."
 NOT_KEPT = "The draft could not be kept: {why}"
+NOT_DROPPED = "The draft {reference} could not be dropped: {why}."
 LEFT = "Stopped. Nothing was saved."
 NOT_CLEARED = "This window may still show what you typed. Close it."
 
