@@ -6,22 +6,22 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sharewise.commands.earlier_records import adoption_of, earlier_record, edition_of
 from sharewise.commands.opening import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands.saving import Decided, outcome_page, print_saved, print_unsaved, saver
 from sharewise.commands.screen import can_ask, is_git_bash, print_page
 from sharewise.errors import DONE, WrongUse
-from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
 from sharewise.interview.conversation import begin
 from sharewise.interview.earlier import begin_again, begin_completing
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import recommend
-from sharewise.record.earlier import EarlierRecord
 from sharewise.settings import read_settings
 from sharewise.strict_yaml import LARGEST_FILE
 from sharewise.text import visible
+
+if TYPE_CHECKING:
+    from sharewise.record.earlier import EarlierRecord
 
 NO_TERMINAL = (
     "sharewise decide asks questions, and there is no terminal to ask them in.\n"
@@ -70,16 +70,24 @@ def decide(options: Options) -> int:
 
 
 def _earlier(options: Options) -> EarlierRecord | None:
+    if options.complete is None and options.supersede is None:
+        return None
+    # Imported here, and below: what checks records takes its time, and most decisions begin without one.
+    from sharewise.commands.earlier_records import earlier_record
+
     if options.complete is not None:
         return earlier_record("completes", options.complete, options.folder)
-    return earlier_record("supersedes", options.supersede, options.folder) if options.supersede is not None else None
+    assert options.supersede is not None
+    return earlier_record("supersedes", options.supersede, options.folder)
 
 
 def adoption_for(options: Options, earlier: EarlierRecord | None) -> str | None:
     """The adoption to follow: the one asked for, or that of the record which is completed or looked at again."""
-    return (
-        chosen_adoption(options.adoption) if options.adoption is not None or earlier is None else adoption_of(earlier)
-    )
+    if options.adoption is not None or earlier is None:
+        return chosen_adoption(options.adoption)
+    from sharewise.commands.earlier_records import adoption_of
+
+    return adoption_of(earlier)
 
 
 def begun(proved: Proved, options: Options, earlier: EarlierRecord | None, circumstances: Circumstances) -> Interview:
@@ -91,6 +99,8 @@ def begun(proved: Proved, options: Options, earlier: EarlierRecord | None, circu
     """
     if earlier is None:
         return begin(proved, chosen_edition(proved, options.edition), circumstances)
+    from sharewise.commands.earlier_records import edition_of
+
     made_under = earlier.record.rules.edition
     if earlier.relation == "supersedes":
         edition = chosen_edition(proved, options.edition or edition_of(proved, earlier))
@@ -101,12 +111,18 @@ def begun(proved: Proved, options: Options, earlier: EarlierRecord | None, circu
 
 
 def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierRecord | None) -> int:
+    # Imported here: an interview needs none of these.
+    from sharewise.commands.saving import Decided, outcome_page, print_saved, print_unsaved, saver
+    from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
+
     content, name = _read(file)
     circumstances = Circumstances(datetime.now().astimezone(), read_settings())
     if earlier is not None and earlier.relation == "completes":
         interview = begun(proved, options, earlier, circumstances)
         said, told = interview.recommendation, read_completion(interview, content, name)
     else:
+        from sharewise.commands.earlier_records import edition_of
+
         given = read_answers(
             proved,
             content,

@@ -11,9 +11,7 @@ from pathlib import Path
 from sharewise.commands.adoptions import NONE, shipped_adoptions
 from sharewise.commands.asking import prompter
 from sharewise.commands.decide import Options, adoption_for, begun
-from sharewise.commands.earlier_records import earlier_record
 from sharewise.commands.opening import open_rulebook
-from sharewise.commands.saving import Decided, print_saved, print_unsaved, saver
 from sharewise.commands.screen import clear_window, forget_typed
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
 from sharewise.interview.conversation import converse, save_for_certain
@@ -23,7 +21,6 @@ from sharewise.interview.ending import Finished, GoingOn, Left, Stopped
 from sharewise.interview.prompts import Prompter
 from sharewise.interview.state import Circumstances, Interview, Unfinished
 from sharewise.present.page import Paragraph
-from sharewise.present.record_pages import record_text_page
 from sharewise.present.wording import STOPPED
 from sharewise.present.wording import drafts as words
 from sharewise.reasoning.proof import Proved
@@ -109,6 +106,10 @@ def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
 
 
 def _saved(interview: Interview, kept: _Kept, options: Options) -> int:
+    # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
+    from sharewise.commands.saving import Decided, print_saved, print_unsaved, saver
+    from sharewise.present.record_pages import record_text_page
+
     decided = Decided(interview.proved, interview.recommendation, interview.told(), interview.earlier)
     if options.no_save:
         print_unsaved(decided, as_data=options.json, plain=options.plain, why=False)
@@ -178,8 +179,11 @@ class _Kept:
         self.drop()
         self.reference, self.begun_at, self.adoption = draft.id, draft.begun_at, draft.rules.adoption
         self.folder = Path(draft.folder) if draft.folder else None
-        before = draft.earlier
-        earlier = earlier_record(before.relation, before.id, self.folder) if before else None
+        earlier = None
+        if draft.earlier is not None:
+            from sharewise.commands.earlier_records import earlier_record
+
+            earlier = earlier_record(draft.earlier.relation, draft.earlier.id, self.folder)
         circumstances = replace(interview.circumstances, unfinished=(), going_on=None)
         first_answer = next(iter(interview.path.values()))
         gone_on = go_on(self._rules(), draft, circumstances, first_answer, earlier)

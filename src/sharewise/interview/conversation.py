@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sharewise.errors import Interrupted, LeftAtOnce, StorageFailed
 from sharewise.interview.deciding import after_details
@@ -17,8 +17,10 @@ from sharewise.interview.state import Circumstances, Interview
 from sharewise.present import wording
 from sharewise.present.page import Page, Paragraph
 from sharewise.reasoning.proof import Proved
-from sharewise.record.save import Saved
 from sharewise.text import typed
+
+if TYPE_CHECKING:
+    from sharewise.record.save import Saved
 
 
 def step(interview: Interview, reply: Reply) -> Interview:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sharewise.interview import deciding, details, earlier, places
-from sharewise.interview.personal_data import Found, looks_personal
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, wording
 from sharewise.present.wording import judgement, personal_data
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line, typed
+
+if TYPE_CHECKING:
+    from sharewise.interview.personal_data import Found
 
 # The detail that says what not sharing can cost.
 COST = "if_not_shared"
@@ -155,6 +158,9 @@ def _found(interview: Interview, at: Place, text: str) -> tuple[Found, ...]:
             kept, staff = interview.details.get(field.name), field.names_staff
         case _:
             return ()
+    # Imported here: nothing is typed before the first questions are answered.
+    from sharewise.interview.personal_data import looks_personal
+
     # What was kept once is not asked about again.
     return () if text == kept else looks_personal(text, today=interview.circumstances.today, staff=staff)
 
