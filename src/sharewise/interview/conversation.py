@@ -30,7 +30,7 @@ def step(interview: Interview, reply: Reply) -> Interview:
         case Command.BACK:
             return at.back(interview) or interview
         case Command.STOP:
-            return interview.moved(Stopping(at) if interview.has_begun else Stopped())
+            return interview.paused(Stopping(at)) if interview.has_begun else interview.moved(Stopped())
         case Command.LEAVE:
             return interview.moved(Left())
         case Command.NOTE:

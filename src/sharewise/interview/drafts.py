@@ -68,13 +68,20 @@ class DraftPlace(Part):
     ]  # fmt: skip
     question: Code | None = None
     changing: bool = False
+    noting: bool = False
     outcome: Code | None = None
     reason: Code | None = None
     detail: Code | None = None
 
 
 class Draft(Part):
-    """A draft's file. `folder` is where its record is to be saved, if not in the usual place."""
+    """A draft's file.
+
+    Attributes:
+        folder: where its record is to be saved, if not in the usual place.
+        unsure: a text that they were asked to look at again, and that is not kept in its place yet.
+
+    """
 
     format: Literal["sharewise-draft/1"]
     id: DraftReference
@@ -91,6 +98,7 @@ class Draft(Part):
     agreed: list[Code]
     earlier: DraftEarlier | None
     at: DraftPlace
+    unsure: Text | None
 
     @property
     def about(self) -> str:
@@ -163,6 +171,7 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
         if interview.earlier
         else None,
         at=_kept_place(interview, interview.at),
+        unsure=_unsure(interview, interview.at),
     )
 
 
@@ -190,10 +199,10 @@ def _kept_place(interview: Interview, at: Place) -> DraftPlace:
     match at:
         case places.Asking(question, changing):
             return DraftPlace(name="question", question=question, changing=changing)
-        case places.Noting(to) | ending.Stopping(to) | pausing.Warned(to) | RulesChanged(to):
+        case places.Noting(places.Asking(question, changing)):
+            return DraftPlace(name="question", question=question, changing=changing, noting=True)
+        case pausing.Warned(to) | RulesChanged(to) | ending.Stopping(to) | ending.Stopped(to) if to is not None:
             return _kept_place(interview, to)
-        case ending.Stopped(kept_at) if kept_at is not None:
-            return _kept_place(interview, kept_at)
         case pausing.Conflicting():
             return DraftPlace(name="conflict")
         case deciding.Deciding():
@@ -224,6 +233,16 @@ def _kept_place(interview: Interview, at: Place) -> DraftPlace:
             return DraftPlace(name="check")
 
 
+def _unsure(interview: Interview, at: Place) -> str | None:
+    match at:
+        case pausing.Warned(_, text):
+            return text
+        case ending.Stopping(to) | ending.Stopped(to) if to is not None:
+            return _unsure(interview, to)
+        case _:
+            return interview.editing
+
+
 def go_on(
     proved: Proved, draft: Draft, circumstances: Circumstances, first_answer: str | None, record: EarlierRecord | None
 ) -> Interview:
@@ -247,9 +266,12 @@ def go_on(
         proved.loaded.adoption_sha256,
     )
     danger = next((each.answer for each in draft.answers), None)
-    place = _place(begun, draft.at) if first_answer in (None, danger) else None
+    # What is completed stays as it is, whatever is the matter now.
+    place = _place(begun, draft.at) if begun.completes or first_answer in (None, danger) else None
     if place is None:
         place = earlier.Completing() if begun.completes else places.onward(begun).at
+    elif draft.unsure is not None and pausing.looks_again(begun.moved(place), draft.unsure):
+        place = pausing.Warned(place, draft.unsure)
     if same_rules:
         return begun.moved(place)
     return begun.moved(RulesChanged(place, tuple(_changes(begun, draft))))
@@ -314,7 +336,10 @@ def _place(interview: Interview, kept: DraftPlace) -> Place | None:
     rules = interview.rules
     if kept.name == "question":
         known = kept.question is not None and kept.question in (*interview.path, interview.next_question)
-        return places.Asking(str(kept.question), kept.changing) if known else None
+        if not known:
+            return None
+        question = places.Asking(str(kept.question), kept.changing)
+        return places.Noting(question) if kept.noting else question
     if interview.next_question is not None:
         return None
     recommended, decided = interview.recommendation, interview.decided
@@ -323,9 +348,9 @@ def _place(interview: Interview, kept: DraftPlace) -> Place | None:
     match kept.name:
         case "complete" if interview.completes:
             return earlier.Completing()
-        case "emergency" if rules.outcomes[outcome or recommended.outcome_id].is_emergency:
+        case "emergency" if (found := rules.outcomes.get(outcome or recommended.outcome_id)) and found.is_emergency:
             return places.Emergency(instead=outcome)
-        case "check" if len(interview.path) > 1:
+        case "check" if not recommended.outcome.is_emergency:
             return places.Checking()
         case "conflict":
             return pausing.checked(interview).at

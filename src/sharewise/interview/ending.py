@@ -32,14 +32,14 @@ class Stopping:
     def take(self, interview: Interview, reply: Given) -> Interview:
         match reply:
             case "no":
-                return interview.moved(self.at)
+                return interview.paused(self.at)
             case "keep":
-                return interview.kept_from_now_on().moved(Stopped(self.at))
+                return interview.kept_from_now_on().paused(Stopped(self.at))
             case _:
                 return interview.moved(Stopped())
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(self.at)
+        return interview.paused(self.at)
 
 
 class _End:

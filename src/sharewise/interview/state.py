@@ -206,6 +206,10 @@ class Interview:
     def moved(self, at: Place) -> Interview:
         return replace(self, at=at, editing=None)
 
+    def paused(self, at: Place) -> Interview:
+        """The interview at a place that it comes back from: a text that is being changed stays."""
+        return replace(self, at=at)
+
     def at_time(self, now: datetime) -> Interview:
         """The interview at a later time."""
         return replace(self, circumstances=replace(self.circumstances, now=now))

@@ -1,0 +1,385 @@
+"""However a person goes back, changes, notes, stops and goes on: what they gave is there, and counts where it applies.
+
+Random walks through the pure interview, beside a plain account of what was given: the last answer, note, detail and reason.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from sharewise.interview.conversation import begin, step
+from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails, Reason, Words
+from sharewise.interview.details import Detail, MoreDetails
+from sharewise.interview.drafts import as_data, draft_of, go_on, read_draft
+from sharewise.interview.earlier import Completing, begin_again, begin_completing
+from sharewise.interview.ending import Finished, Left, Stopped, Stopping
+from sharewise.interview.pausing import COST, Conflicting, Cost, Departing, Warned
+from sharewise.interview.places import Asking, Checking, Emergency, Noting
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Prompt, Reply, Write
+from sharewise.interview.state import Circumstances, Interview, Place
+from sharewise.reasoning.proof import Proved, prove
+from sharewise.reasoning.recommendation import recommend
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.make import Told, make_record
+from sharewise.record.strict_json import read_strict, write_readable
+from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from tests.needed import WHOLE
+from tests.oracle import completed, first_row_that_fits, plain_rows
+from tests.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON
+
+EDITIONS = ("dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024")
+ENDS = Finished | Stopped | Left
+# The last three look personal.
+TEXTS = (
+    "What I saw.",
+    "One line.\nAnother line.",
+    "25/11/2026",
+    "22/11/2026 11:30",
+    "Ring 07700 900123.",
+    "Born on 3 May 2014.",
+    "Write to tom.fairweather@example.org",
+)
+
+
+@cache
+def rules_of(adoption: str | None) -> Proved:
+    """The shipped rules, with an adoption or without, proved once."""
+    rules = shipped_rulebook()
+    return prove(load_rulebook(rules, rules.parent / "adoptions" / f"{adoption}.yaml" if adoption else None))
+
+
+@dataclass
+class Account:
+    """What a person gave, written down plainly as it came."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str | list[str]] = field(default_factory=dict)
+    words: str | None = None
+
+    def take(self, interview: Interview, at: Place, reply: Given) -> None:
+        """Write down a reply at a place."""
+        match at, reply:
+            case Asking(question), str():
+                self.answers[question] = reply
+            case Noting(Asking(question)), _:
+                self._put(self.notes, question, reply)
+            case Detail(index), _:
+                name = interview.fields[index].name
+                self._put(self.details, name, list(reply) if isinstance(reply, tuple) else reply)
+            case Cost(), str():
+                self.details[COST] = reply
+            case Words(), str():
+                self.words = reply
+            case Warned(to, text), "keep":
+                self.take(interview, to, text)
+
+    @staticmethod
+    def _put(where: dict[str, object], name: str, what: str | list[str] | None) -> None:
+        if what is None:
+            return
+        if what in ("", TAKE_OUT) or (TAKE_OUT in what and isinstance(what, list)):
+            where.pop(name, None)
+        else:
+            where[name] = what
+
+
+def stood(interview: Interview) -> tuple[object, ...]:
+    """All that was given, and what stands."""
+    return (
+        dict(interview.answers), dict(interview.notes), dict(interview.details),
+        interview.decided, interview.words, interview.agreed,
+    )  # fmt: skip
+
+
+def resumed(interview: Interview) -> Interview:
+    """The interview as a draft of it brings it back, read from the bytes of its file. Danger is answered as before."""
+    draft = draft_of(interview, reference="DR-7F3KQ", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=None)
+    read = read_draft(read_strict(write_readable(as_data(draft))))
+    later = Circumstances(NOON + timedelta(days=1))
+    return go_on(interview.proved, read, later, next(iter(interview.path.values()), None), interview.earlier)
+
+
+def came_back(interview: Interview) -> Place:
+    """Where a draft of the interview brings it back to."""
+    match interview.at:
+        case Stopping(to):
+            return came_back(interview.paused(to))
+        case Stopped(to) if to is not None:
+            return came_back(interview.paused(to))
+        case at if interview.editing is not None and not isinstance(at, Warned):
+            return Warned(at, interview.editing)
+        case at:
+            return at
+
+
+def rank(interview: Interview) -> tuple[float, float]:
+    """How far along a place lies. Whoever changes an answer comes from "check your answers"."""
+    match interview.at:
+        case Completing():
+            return (0, 0)
+        case Asking(question, changing):
+            before = list(interview.path)
+            far = before.index(question) if question in before else len(before)
+            return (3 if changing and interview.next_question is None else 1, far)
+        case Checking():
+            return (2, 0)
+        case Conflicting():
+            return (4, 0)
+        case Deciding():
+            return (5, 0)
+        case Instead():
+            return (6, 0)
+        case Departing() | Emergency():
+            return (7, 0)
+        case Reason():
+            return (8, 0)
+        case Words():
+            return (9, 0)
+        case Cost():
+            return (10, 0)
+        case OfferingDetails():
+            return (11, 0)
+        case Detail(index):
+            return (12, index)
+        case MoreDetails():
+            needed = sum(each.needed(interview.decided_outcome) for each in interview.fields)
+            return (12, needed - 0.5)
+        case Confirming():
+            return (13, 0)
+        case other:
+            raise AssertionError(f"no rank for {other}")
+
+
+def straight_on(interview: Interview) -> Interview:
+    """To the end, as someone goes who wants to be done."""
+    for _ in range(80):
+        at = interview.at
+        if isinstance(at, ENDS):
+            return interview
+        prompt = at.prompt(interview)
+        choices = [option.code for option in prompt.options] if isinstance(prompt, Choose) else []
+        wanted = ("go on", "right", "follow", "later", "save", "keep", "did", "add", "no")
+        reply: Reply = next((each for each in wanted if each in choices), choices[0] if choices else None)
+        if isinstance(at, Asking):
+            reply = interview.answers.get(at.question, choices[0])
+            reply = reply if reply in choices else choices[0]
+        elif isinstance(at, Detail):
+            reply = Command.FINISH
+        elif isinstance(prompt, Write) and not prompt.can_skip and prompt.so_far is None:
+            reply = "Because I saw it."
+        if isinstance(at, Completing) and interview.earlier and interview.earlier.record.decision:
+            # Whoever adds nothing is brought back here.
+            reply = "add" if interview.told().details else "leave"
+        interview = step(interview, reply)
+    raise AssertionError(f"no end from {interview.at}")
+
+
+def leads_there_straight(end: Interview) -> None:
+    """The end is where the same answers lead straight, and the record says what was given on this way."""
+    if end.next_question is not None:
+        assert isinstance(end.at, Stopped | Left)
+        return
+    told = end.told()
+    if end.completes:
+        assert end.earlier is not None
+        straight = begin_completing(end.proved, end.earlier, AT_NOON)
+    else:
+        straight = begin(end.proved, end.edition, AT_NOON)
+        while straight.next_question is not None:
+            straight = straight.with_answer(straight.next_question, told.answers[straight.next_question])
+    assert straight.recommendation == end.recommendation
+    for question, note in told.notes.items():
+        straight = straight.with_note(question, note)
+    for name, value in told.details.items():
+        straight = straight.with_detail(name, value)
+    assert straight.with_decision(told.decided).told() == told
+
+
+class Conversation(RuleBasedStateMachine):
+    """One person at one decision."""
+
+    interview: Interview
+
+    @initialize(
+        edition=st.sampled_from(EDITIONS),
+        adoption=st.sampled_from([None, "islington", "school-cpoms"]),
+        begins=st.sampled_from(["new", "new", "new", "supersedes", "completes", "emergency"]),
+    )
+    def start(self, edition: str, adoption: str | None, begins: str) -> None:
+        proved = rules_of(adoption)
+        self.account = Account()
+        self.seen: set[type] = set()
+        if begins == "new":
+            self.interview = begin(proved, edition, AT_NOON)
+            return
+        told = Told(answers=EMERGENCY) if begins == "emergency" else FOLLOWED
+        made = make_record(
+            proved, recommend(proved, edition, told.answers), told, now=NOON, random=random.Random(1).randbytes(48)
+        )
+        if begins == "supersedes":
+            self.interview = begin_again(proved, EarlierRecord("supersedes", made, "0" * 64), edition, AT_NOON)
+        else:
+            self.interview = begin_completing(proved, EarlierRecord("completes", made, "0" * 64), AT_NOON)
+        self.account = Account(
+            dict(self.interview.answers), dict(self.interview.notes), dict(self.interview.details),
+            self.interview.decided.words if self.interview.decided else None,
+        )  # fmt: skip
+
+    def reply(self, reply: Reply) -> None:
+        """Give a reply, and write down what it gives. Whoever comes to an end looks at it, and thinks again."""
+        before = self.interview
+        self.interview = step(before, reply)
+        if isinstance(self.interview.at, ENDS):
+            leads_there_straight(self.interview)
+            self.interview = before
+            return
+        if isinstance(reply, Command):
+            assert stood(self.interview) == stood(before), f"{reply} changed what was given"
+        elif reply is None and before.editing is not None:
+            self.account.take(before, before.at, before.editing)
+        elif not isinstance(self.interview.at, Warned):
+            self.account.take(before, before.at, reply)
+
+    @rule(data=st.data(), times=st.integers(2, 12))
+    def answer_some(self, data: st.DataObject, times: int) -> None:
+        for _ in range(times):
+            self.answer(data)
+            self.nothing_is_lost()
+
+    @rule(data=st.data())
+    def answer(self, data: st.DataObject) -> None:
+        prompt: Prompt = self.interview.at.prompt(self.interview)
+        if isinstance(prompt, Choose):
+            codes = [option.code for option in prompt.options]
+            if isinstance(self.interview.at, Stopping):
+                codes = ["no"]
+            if isinstance(self.interview.at, Completing) and "leave" in codes:
+                codes.remove("leave")
+            if prompt.many:
+                self.reply(tuple(data.draw(st.lists(st.sampled_from(codes), min_size=1, unique=True))))
+            else:
+                self.reply(data.draw(st.sampled_from([*codes, None] if prompt.can_skip else codes)))
+            return
+        nothing = [None] if prompt.can_skip or prompt.so_far else []
+        taken_out = [""] if prompt.can_skip and prompt.so_far else []
+        text = data.draw(st.sampled_from([*TEXTS, *nothing, *taken_out]))
+        if text:
+            try:
+                text = prompt.read(text)
+            except ValueError:
+                return
+        self.reply(text)
+
+    @rule(data=st.data())
+    def use_a_key(self, data: st.DataObject) -> None:
+        commands = self.interview.at.prompt(self.interview).commands
+        self.reply(data.draw(st.sampled_from(sorted(commands, key=str) or [Command.BACK])))
+
+    @precondition(lambda self: isinstance(self.interview.at, Asking))
+    @rule()
+    def go_back_and_answer_the_same(self) -> None:
+        before = self.interview
+        back = step(before, Command.BACK)
+        if back != before and isinstance(back.at, Asking):
+            again = step(back, back.answers[back.at.question])
+            assert stood(again) == stood(before)
+
+    @precondition(lambda self: isinstance(self.interview.at, Checking))
+    @rule(data=st.data())
+    def change_an_answer(self, data: st.DataObject) -> None:
+        self.reply(data.draw(st.sampled_from(list(self.interview.path))))
+
+    @precondition(lambda self: self.interview.has_begun and not isinstance(self.interview.at, Stopping))
+    @rule()
+    def stop_and_go_on(self) -> None:
+        stopping = step(self.interview, Command.STOP)
+        assert step(stopping, "no") == self.interview
+        assert step(stopping, Command.BACK) == self.interview
+
+    @precondition(lambda self: self.interview.has_begun)
+    @rule()
+    def keep_a_draft_and_go_on_another_day(self) -> None:
+        at = self.interview.at
+        stopped = step(self.interview if isinstance(at, Stopping) else step(self.interview, Command.STOP), "keep")
+        assert isinstance(stopped.at, Stopped)
+        self.interview = resumed(stopped)
+
+    @rule()
+    def could_leave_at_once(self) -> None:
+        assert step(self.interview, Command.LEAVE).at == Left()
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        interview, account = self.interview, self.account
+        assert dict(interview.answers) == account.answers
+        assert dict(interview.notes) == account.notes
+        assert dict(interview.details) == account.details
+        assert interview.words == account.words
+
+    @invariant()
+    def a_draft_is_the_interview(self) -> None:
+        interview = self.interview
+        again = resumed(interview)
+        assert stood(again) == stood(interview)
+        assert (again.at, again.edition, again.earlier) == (came_back(interview), interview.edition, interview.earlier)
+
+    @invariant()
+    def what_is_set_aside_counts_for_nothing(self) -> None:
+        interview = self.interview
+        path = interview.path
+        assert path == {question: interview.answers[question] for question in path}
+        for question, answer in interview.parked.items():
+            others = [code for code in interview.rules.questions[question].answers if code != answer]
+            assert interview.with_answer(question, others[0]).path == path
+        if interview.next_question is not None:
+            assert interview.decided is None
+            return
+        told = interview.told()
+        assert told.answers == path
+        assert set(told.notes) <= set(path)
+        rows = plain_rows(interview.rules, interview.edition)
+        for seed in range(3):
+            whole = completed(interview.rules, path, random.Random(seed))
+            if whole is not None:
+                row = first_row_that_fits(rows, whole)
+                assert row is not None
+                assert row.outcome == interview.recommendation.outcome_id
+        decided = interview.decided
+        if decided is not None:
+            assert (decided.reason is None) == (decided.outcome == interview.recommendation.outcome_id)
+
+    @invariant()
+    def every_place_can_be_asked_and_left(self) -> None:
+        interview = self.interview
+        prompt = interview.at.prompt(interview)
+        assert Command.STOP in prompt.commands or isinstance(interview.at, Stopping)
+        back = step(interview, Command.BACK)
+        match interview.at:
+            case Noting(to) | Stopping(to) | Warned(to):
+                assert back.at == to
+            case _ if interview.at.back(interview) is not None:
+                assert rank(back) < rank(interview)
+                assert Command.BACK in prompt.commands
+            case _:
+                assert back == interview
+                assert Command.BACK not in prompt.commands
+        if type(interview.at) not in self.seen:
+            self.seen.add(type(interview.at))
+            leads_there_straight(straight_on(interview))
+
+
+Conversation.TestCase.settings = settings(
+    max_examples=300 if WHOLE else 12,
+    stateful_step_count=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+TestNothingIsLost = Conversation.TestCase
