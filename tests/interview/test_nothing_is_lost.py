@@ -337,6 +337,8 @@ class Conversation(RuleBasedStateMachine):
         path = interview.path
         assert path == {question: interview.answers[question] for question in path}
         for question, answer in interview.parked.items():
+            if question == interview.next_question:
+                continue  # Its answer is no longer on offer, so it is asked again.
             others = [code for code in interview.rules.questions[question].answers if code != answer]
             assert interview.with_answer(question, others[0]).path == path
         if interview.next_question is not None:

@@ -39,12 +39,11 @@ def drop_drafts(reference: str | None, *, every: bool) -> None:
     if (reference is None) != every:
         raise WrongUse(words.EITHER)
     files = _files()
-    wanted = [found.reference for found in files.all()] if reference is None else [reference.strip().upper()]
-    dropped = sum(
-        files.drop(each) for each in wanted if each.startswith("DR-") and "/" not in each and "\\" not in each
-    )
-    if reference is not None and not dropped:
-        raise WrongUse(words.UNKNOWN.format(reference=wanted[0]))
+    wanted = reference.strip().upper() if reference is not None else None
+    # Only what is listed is dropped: no name reaches outside the folder.
+    dropped = sum(files.drop(found.reference) for found in files.all() if wanted in (None, found.reference))
+    if wanted is not None and not dropped:
+        raise WrongUse(words.UNKNOWN.format(reference=wanted))
     said = words.DROPPED_ONE if dropped == 1 else words.DROPPED.format(number=dropped)
     sys.stderr.write(f"{said if dropped else words.NONE}\n")
 

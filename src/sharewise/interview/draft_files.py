@@ -12,6 +12,7 @@ from pathlib import Path
 from sharewise.errors import StorageFailed
 from sharewise.interview.drafts import Draft, as_data, read_draft
 from sharewise.present.wording import drafts as words
+from sharewise.record.folder import read_regular
 from sharewise.record.make import reference_letters
 from sharewise.record.publish import make_private_folder, remove_leftovers, replace
 from sharewise.record.strict_json import NotStrict, read_strict, write_readable
@@ -59,12 +60,18 @@ class DraftFiles:
         return True
 
     def drop_old(self, now: datetime) -> int:
-        """Take away the drafts whose time is over, and what a killed program left of one. How many drafts that were."""
+        """Take away the drafts whose time is over, and what a killed program left of one. How many drafts that were.
+        What cannot be taken away is left: it must not be in the way of a decision.
+        """
         if not self.folder.is_dir():
             return 0
         remove_leftovers(self.folder, now=now.timestamp())
         old = [found for found in self.all() if self._changed(found) + timedelta(days=self.days) < now]
-        return sum(self.drop(found.reference) for found in old)
+        dropped = 0
+        for found in old:
+            with contextlib.suppress(StorageFailed):
+                dropped += self.drop(found.reference)
+        return dropped
 
     def all(self) -> Iterator[Found]:
         """Every draft, the one that was changed last first."""
@@ -88,7 +95,7 @@ class DraftFiles:
         if found.draft is not None:
             return uk_time(found.draft.kept_at)
         with contextlib.suppress(OSError):
-            return datetime.fromtimestamp(os.path.getmtime(self._path(found.reference))).astimezone()
+            return datetime.fromtimestamp(os.lstat(self._path(found.reference)).st_mtime).astimezone()
         return datetime.now().astimezone()
 
 
@@ -99,8 +106,8 @@ def new_reference(random: bytes) -> str:
 
 def _read(path: Path) -> Draft | None:
     try:
-        draft = read_draft(read_strict(path.read_bytes()))
-    except (OSError, NotStrict, ValueError):
+        draft = read_draft(read_strict(read_regular(path)))
+    except (StorageFailed, NotStrict, ValueError):
         return None
     # A file that was copied under another name is not the draft of that name.
     return draft if path.name == f"{draft.id}{_ENDING}" else None

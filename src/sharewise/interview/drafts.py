@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
@@ -23,7 +24,8 @@ from sharewise.record.fields import field_named, has_field
 from sharewise.record.make import Decided
 from sharewise.record.model import Code, Part, Reference, Relation, Sha256, Text, Time, as_json
 from sharewise.rulebook.model import Rulebook
-from sharewise.times import moment, utc
+from sharewise.settings_file import MOST_DAYS
+from sharewise.times import moment, uk_time, utc
 
 DraftReference = Annotated[str, StringConstraints(pattern=r"^DR-[0-9A-HJKMNP-TV-Z]{5}$")]
 
@@ -118,9 +120,13 @@ def read_draft(data: object) -> Draft:
 
     """
     try:
-        return Draft.model_validate(data)
-    except ValidationError:
+        draft = Draft.model_validate(data)
+        for time in (draft.begun_at, draft.kept_at):
+            # There are days that no calendar has, and some so late that no draft could be dropped on a later one.
+            uk_time(time) + timedelta(days=MOST_DAYS)
+    except (ValidationError, ValueError, OverflowError):
         raise ValueError("this is not a draft") from None
+    return draft
 
 
 def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: str | None, folder: str | None) -> Draft:
@@ -407,6 +413,8 @@ def _changes(interview: Interview, draft: Draft) -> Iterator[str]:
     rules, path = interview.rules, interview.path
     if draft.rules.version != rules.version:
         yield words.CHANGED_VERSION.format(before=draft.rules.version, now=rules.version)
+    if draft.rules.edition != interview.edition:
+        yield words.CHANGED_EDITION.format(before=draft.rules.edition, now=rules.editions[interview.edition].title)
     affected = False
     for each in draft.answers:
         if not each.counts:
@@ -428,10 +436,15 @@ def _changes(interview: Interview, draft: Draft) -> Iterator[str]:
         before = rules.outcomes.get(draft.outcome)
         if now is not None and before is not None:
             yield words.CHANGED_OUTCOME.format(before=before.title, now=rules.outcomes[now].title)
+        elif now is not None:
+            yield words.CHANGED_OUTCOME_GONE.format(now=rules.outcomes[now].title)
         elif interview.next_question is not None:
             question = rules.questions[interview.next_question]
             yield words.CHANGED_NEW.format(
                 asked=asked_words(interview.next_question, question.ask_in(interview.edition, path))
             )
+    elif draft.decision is not None and interview.decided is None:
+        affected = True
+        yield words.CHANGED_DECISION_GONE
     if not affected:
         yield words.CHANGED_NOTHING

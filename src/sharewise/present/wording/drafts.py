@@ -21,6 +21,9 @@ CHANGED_ANSWER_GONE = "Your answer can no longer be given. The question is asked
 CHANGED_WORDS = "A question has other words now: {asked} You answered: {said}."
 CHANGED_NEW = "Something is asked that was not asked before: {asked}"
 CHANGED_OUTCOME = "The recommendation was: {before}. Now it is: {now}. Decide again."
+CHANGED_OUTCOME_GONE = "What was recommended is no longer one of the recommendations. Now it is: {now}. Decide again."
+CHANGED_DECISION_GONE = "What you decided, or your reason, is no longer on the list. Decide again."
+CHANGED_EDITION = "The edition of the rules that you began with is gone ({before}). Now it is: {now}."
 CHANGED_NOTHING = "None of your answers is affected."
 
 KEPT = "Stopped. A draft is kept on this computer until {until}.\nTo go on: sharewise decide\nTo drop it: sharewise drafts drop {reference}"
