@@ -52,6 +52,8 @@ def one_record(tmp_path_factory: pytest.TempPathFactory, proved: Proved) -> Path
         (["export", "--format", "csv"], {"cryptography"}),
         (["records"], {"cryptography"}),
         (["due"], {"cryptography"}),
+        (["drafts"], {"yaml", "pydantic"}),
+        (["drafts", "drop", "--all"], {"yaml", "pydantic"}),
         (["records", "show", "SW-00000-00000"], {"cryptography"}),
         (["setup"], {"yaml", "pydantic", "importlib.metadata"}),
         (["setup", "--show"], {"yaml", "pydantic", "importlib.metadata"}),
