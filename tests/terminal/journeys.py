@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import sys
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sharewise.present import wording
+from sharewise.present.wording import judgement
 from sharewise.record.strict_json import read_strict
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from sharewise.times import uk_zone
 from tests.terminal.session import Mode, Session
 
 _RULES = load_rulebook(shipped_rulebook()).rules
@@ -30,6 +35,11 @@ def change(question: str, answer: str) -> str:
     return f"Change: {_RULES.questions[question].short} ({label(question, answer)})"
 
 
+def in_days(number: int) -> date:
+    """The day that is so many days from today, where the practitioner is."""
+    return datetime.now(uk_zone()).date() + timedelta(days=number)
+
+
 def title(outcome: str) -> str:
     return _RULES.outcomes[outcome].title
 
@@ -38,7 +48,13 @@ DANGER = asked("danger")
 NOTE = wording.KEY_NOTE
 GO_ON = "Yes. Show me the recommendation"
 ADD_DETAILS, NO_DETAILS = "Yes, add them now", "No, save it now"
+MORE, MORE_ASK = "Yes, ask me", "Do you want to add more?"
 SAVE = "Yes, save it"
+STOP_ASK, KEEP_A_DRAFT, KEEP_NOTHING = (
+    "Do you want to stop?",
+    "Yes, and keep a draft to go on later",
+    "Yes, stop and save nothing",
+)
 
 # Serious harm to a child; the parent refused; telling them is not safe.
 NOT_SAFE_TO_TELL = {
@@ -74,15 +90,42 @@ def decide(
     )
 
 
+# Says how the terminal is set before and after, and how much of what was typed is left for the shell to read.
+_SHELL = """
+    stty -g; "$@"; code=$?; stty -g
+    IFS= read -r -s -t 0.2 -N 100000 left; printf 'Left for the shell: %s.\\n' "${#left}"; exit $code
+"""
+_SETTINGS = re.compile("^[0-9a-f]+(?::[0-9a-f]+){10,}$")
+
+
+def decide_under_a_shell(environment: Mapping[str, str], folder: Path, mode: Mode, *arguments: str) -> Session:
+    """The same, from a shell that goes on afterwards. Ask `left_to_the_shell` at the end."""
+    run = (sys.executable, "-m", "sharewise", "decide", *(["--plain"] if mode == "plain" else []), *arguments)
+    return Session(environment=environment, folder=folder, mode=mode, command=("bash", "-c", _SHELL, "bash", *run))
+
+
+def left_to_the_shell(session: Session) -> tuple[bool, int]:
+    """Whether a session left the terminal as it was set before, and how many typed characters it left unread."""
+    lines = session.transcript.replace("\r", "").split("\n")
+    before, after = (line for line in lines if _SETTINGS.match(line))
+    (left,) = (int(found[1]) for line in lines if (found := re.match(r"Left for the shell: (\d+)\.$", line)))
+    return before == after, left
+
+
 def small_environment(home: Path) -> dict[str, str]:
     """The environment of the `environment` fixture, for sessions that are started before their test."""
     return {"PATH": os.environ["PATH"], "SHAREWISE_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm"}
 
 
+def answer_with(session: Session, answers: Mapping[str, str]) -> None:
+    """Answer these questions, which are asked in this order."""
+    for question, answer in answers.items():
+        session.answer(asked(question), label(question, answer))
+
+
 def answer_all(session: Session) -> None:
     """Answer every question of the story, up to "Check your answers"."""
-    for question, answer in NOT_SAFE_TO_TELL.items():
-        session.answer(asked(question), label(question, answer))
+    answer_with(session, NOT_SAFE_TO_TELL)
     session.wait_for("Check your answers")
 
 
@@ -100,10 +143,17 @@ def to_recommendation(session: Session) -> None:
     session.wait_for(title("advice_urgent"), "What will you do?")
 
 
-def decide_otherwise(session: Session, outcome: str) -> None:
-    """From the recommendation to the words in which to give the reason. `outcome` is its code."""
+def to_departing(session: Session, outcome: str) -> None:
+    """From the recommendation to the page before something else is decided. `outcome` is its code."""
     session.answer("What will you do?", "I will do something else")
     session.answer("What will you do instead?", title(outcome))
+    session.wait_for("You mean to do something else", judgement.DEPART_ASK)
+
+
+def decide_otherwise(session: Session, outcome: str) -> None:
+    """From the recommendation to the words in which to give the reason. `outcome` is its code."""
+    to_departing(session, outcome)
+    session.choose(judgement.DEPART_GO_ON)
     session.answer("What is the main reason?", "A local procedure applies")
     session.wait_for("Why did you decide this?")
 
@@ -114,7 +164,10 @@ def skip_to(session: Session, question: str) -> None:
     for _ in range(40):
         if question in session.new:
             return
-        session.leave_empty()
+        if MORE_ASK in session.new:
+            session.choose(MORE)
+        else:
+            session.leave_empty()
         session.wait_for_prompt()
     raise AssertionError(f"{question!r} was never asked")
 
@@ -127,7 +180,8 @@ def to_details_offer(session: Session) -> None:
 
 def to_confirmation(session: Session) -> None:
     to_details_offer(session)
-    session.choose(NO_DETAILS)
+    session.choose(ADD_DETAILS)
+    session.key("f")
     session.wait_for("Save this record?")
 
 

@@ -29,22 +29,38 @@ STOPPED = "Stopped. Nothing was saved."
 # Summer time in the UK, without the time zone database of the machine.
 UK = "GMT0BST,M3.5.0/1,M10.5.0"
 
-_PATIENCE = 10.0
+# The argument of the sequence that clears what scrolled off the screen. It leaves the screen itself as it is.
+_WITH_WHAT_SCROLLED_OFF = 3
+
+_PATIENCE = 20.0
 _POINTER = re.compile(r"^ » (?:[○●] )?(.*)$")
 _WAITING = re.compile(rb"(?:\A|[\r\n])(?:> )+\Z")
 _NUMBERED = re.compile(r"^ *(\d+)\. (.*)$")
 _DRAWING, _DRAWN = b"\x1b[?7l", b"\x1b[?7h"
 _LISTENING, _DEAF = b"\x1b[?2004h", b"\x1b[?2004l"
-_LIST, _TEXT, _LINES = "Use the arrow keys", "Type or paste, then", "Type or paste. Press"
-_LONG, _SHORT = "Press Enter on an empty line when you are done.", "Type your answer, then press Enter."
+_LIST, _TEXTS = "Use the arrow keys", ("Type or paste, then", "Type or paste. Press")
+_LONG = "Press Enter on an empty line when you are done."
+_SHORT = ("Type your answer, then press Enter.", "Type or paste, then press Enter.")
+_KEEP = "Press Enter to keep it."
 
 
 class _Paper(pyte.Screen):
-    """A screen that keeps the lines that scroll off its top."""
+    """A screen that keeps the lines that scroll off its top, until a program has them cleared as a terminal does.
+
+    `cleared`: they were, since this was last looked at. Lines are counted from the first one after that.
+    """
 
     def __init__(self, columns: int, rows: int) -> None:
         self.gone: list[str] = []
+        self.cleared = False
         super().__init__(columns, rows)
+
+    def erase_in_display(self, how: int = 0, *more: Any, **named: Any) -> None:
+        if how == _WITH_WHAT_SCROLLED_OFF:
+            self.gone.clear()
+            self.cleared = True
+            return
+        super().erase_in_display(how, *more, **named)
 
     def index(self) -> None:
         if self.cursor.y == self.lines - 1:
@@ -199,12 +215,17 @@ class Session:
         if question:
             self.wait_for(question)
         self.wait_for_prompt()
+        of_lines = self._asks_for_lines
+        end = ENTER + ENTER if of_lines else ENTER
         if self.mode == "styled":
-            self.press((f"\x1b[200~{text}\x1b[201~" if "\n" in text else text) + ENTER)
-        elif self._last_of(_LONG) > self._last_of(_SHORT):
-            self.press(text.replace("\n", ENTER) + ENTER + ENTER)
-        else:
-            self.press(text + ENTER)
+            self.press((f"\x1b[200~{text}\x1b[201~" if "\n" in text else text) + end)
+            return
+        self.press(text.replace("\n", ENTER) + end)
+        if of_lines and "\n" in text.strip():
+            # A text of several lines is shown once more.
+            self.wait_for(_KEEP)
+            self.wait_for_prompt()
+            self.press(ENTER)
 
     def leave_empty(self) -> None:
         """Leave a detail empty."""
@@ -214,7 +235,7 @@ class Session:
     def key(self, letter: str) -> None:
         """One of the letters that work at prompts: in a styled list by itself, elsewhere followed by Enter."""
         self.wait_for_prompt()
-        in_a_list = self.mode == "styled" and self._last_of(_LIST) > self._last_of(_TEXT)
+        in_a_list = self.mode == "styled" and self._last_of(_LIST) > self._last_of(*_TEXTS)
         self.press(letter if in_a_list else letter + ENTER)
 
     def number_of(self, label: str) -> int:
@@ -266,12 +287,24 @@ class Session:
             # A list is drawn again from its first line, which is a few lines above the cursor.
             lines = self._screen.on_screen
             for number in range(cursor, max(-1, cursor - 6), -1):
-                if any(how in lines[number] for how in (_LIST, _TEXT, _LINES)):
+                if any(how in lines[number] for how in (_LIST, *_TEXTS)):
                     return len(self._screen.gone) + number
         return len(self._screen.gone) + cursor
 
-    def _last_of(self, instruction: str) -> int:
-        return self.shown.rfind(instruction)
+    @property
+    def _asks_for_lines(self) -> bool:
+        """Whether what is asked for can have several lines, and ends with an empty one."""
+        return self._last_of(_LONG) > self._last_of(*_SHORT)
+
+    def _last_of(self, *instructions: str) -> int:
+        shown = self.shown
+        return max(shown.rfind(instruction) for instruction in instructions)
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Change the size of the window. What is drawn from here on counts as new."""
+        self._mark_raw = len(self.raw)
+        self._screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
 
     # How it ends
 
@@ -308,6 +341,8 @@ class Session:
                 part = self._child.read_nonblocking(65536, seconds)
                 self.raw += part
                 self._stream.feed(part)
+                if self._screen.cleared:
+                    self._screen.cleared, self._mark_line, self._read_new = False, 0, (0, 0)
                 seconds = 0.0
 
 

@@ -10,7 +10,6 @@ from tests.conftest import Run
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
-    NO_DETAILS,
     NOTE,
     SAVE,
     decide_otherwise,
@@ -34,10 +33,9 @@ def _paste(session: Session, text: str) -> None:
     """Paste, as a terminal does it: between marks where the program asked for them."""
     session.wait_for_prompt()
     if session.mode == "styled":
-        session.press(f"\x1b[200~{text}\x1b[201~")
-        session.press(ENTER)
+        session.write(f"\x1b[200~{text}\x1b[201~" if "\n" not in text else text)
     else:
-        session.press(text.replace("\n", ENTER) + ENTER)
+        session.write(text)
 
 
 def _save(session: Session, run: Run) -> dict[str, object]:
@@ -56,14 +54,10 @@ def test_hostile_text_is_kept_as_text_and_harms_neither_screen_nor_record(mode: 
     session.key(NOTE)
     session.wait_for("What do you want to note")
     _paste(session, MARKUP)
-    if mode == "plain":
-        session.press(ENTER)
     session.wait_for(f"Your note: {MARKUP}")
     to_recommendation(session)
     decide_otherwise(session, "ask_first")
     _paste(session, ATTACK + "\n" + MARKUP)
-    if mode == "plain":
-        session.press(ENTER)
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     _paste(session, ATTACK)
     session.wait_for("What is your name?")
@@ -145,5 +139,6 @@ def test_keys_that_mean_nothing_are_survived(mode: Mode, start: Start) -> None:
     assert "Error: Choose one of the answers." in session.shown
     session.choose(label("danger", "not_sure"))
     session.answer("What will you do?", "I will do this")
-    session.answer("Do you want to add the details now?", NO_DETAILS)
+    session.answer("Do you want to add the details now?", ADD_DETAILS)
+    session.key("f")
     session.wait_for("Save this record?")

@@ -1,4 +1,4 @@
-"""Leaving an interview: at every prompt, by every door, with one line and nothing written."""
+"""Leaving an interview: at every prompt, by every door, with one line, nothing written, and the terminal as it was."""
 
 from __future__ import annotations
 
@@ -11,17 +11,27 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.present.wording import judgement, personal_data
+from tests.needed import WHOLE
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
     DANGER,
+    GO_ON,
+    KEEP_NOTHING,
+    MORE_ASK,
     NOTE,
+    STOP_ASK,
+    answer_all,
+    answer_with,
     decide_otherwise,
     label,
+    left_to_the_shell,
     skip_to,
     title,
     to_check,
     to_confirmation,
+    to_departing,
     to_details_offer,
     to_emergency,
     to_emergency_detail,
@@ -30,6 +40,23 @@ from tests.terminal.journeys import (
 from tests.terminal.session import CTRL_C, CTRL_D, ENTER, MODES, STOPPED, Mode, Session, everything_below
 
 Go = Callable[[Session], None]
+
+# What a person can type by accident, and what a terminal sends by itself: none of it may end or answer anything.
+STRAY_KEYS = (
+    *(
+        "\x1b[Z",
+        "\x1bOP",
+        "\x1b[5~",
+        "\x1b[H",
+        "\x1b[99;99R",
+        "\x1b[200;5u",
+        "\x1b[<0;10;10M",
+        "\x1b]11;rgb:ff/ff/ff\x07",
+    ),
+    *("\x00", "\x01", "\t", "\x07", "\x0b", "\x0c", "\x1b[I", "\x1b[O", "é", "\U0001f600"),
+)
+# 100 kB, each line of which is no answer to anything.
+PASTE = "\n".join(f"Line {number:05d}: what was said then, by whom, and how it was meant." for number in range(1600))
 
 
 def _to_question(session: Session) -> None:
@@ -55,15 +82,31 @@ def _to_error(session: Session) -> None:
     session.wait_for("Error:")
 
 
+def _to_conflict(session: Session) -> None:
+    answer_with(
+        session,
+        {"danger": "no", "subject": "child", "risk": "significant", "harm_to": "child", "recipient": "protects"},
+    )
+    answer_with(session, {"legal": "none_known", "purpose": "no"})
+    session.wait_for("Check your answers")
+    session.choose(GO_ON)
+    session.wait_for(judgement.PAUSE, judgement.CONFLICT_ASK)
+
+
 def _to_instead(session: Session) -> None:
     to_recommendation(session)
     session.choose("I will do something else")
     session.wait_for("What will you do instead?")
 
 
+def _to_departing(session: Session) -> None:
+    to_recommendation(session)
+    to_departing(session, "ask_first")
+
+
 def _to_reason(session: Session) -> None:
-    _to_instead(session)
-    session.choose(title("ask_first"))
+    _to_departing(session)
+    session.choose(judgement.DEPART_GO_ON)
     session.wait_for("What is the main reason?")
 
 
@@ -72,11 +115,40 @@ def _to_words(session: Session) -> None:
     decide_otherwise(session, "ask_first")
 
 
+def _to_cost(session: Session) -> None:
+    answer_all(session)
+    session.choose(GO_ON)
+    session.wait_for(title("share_do_not_tell"))
+    decide_otherwise(session, "do_not_share_now")
+    session.write("They are to be told first.")
+    session.wait_for("What could happen if it is not shared?")
+
+
+def _to_warning(session: Session) -> None:
+    _to_note(session)
+    session.write("His father is Robin Example of 12 Mill Lane, Anytown.")
+    session.wait_for(personal_data.TITLE, personal_data.ASK)
+
+
 def _to_half_a_text(session: Session) -> None:
     to_emergency_detail("What worries you")(session)
     session.wait_for_prompt()
-    session.press("The first line." + (ENTER if session.mode == "plain" else " And half of"))
+    session.press("The first line." + ENTER + "And half of")
     session.wait_for("The first line.")
+
+
+def _to_a_text_once_more(session: Session) -> None:
+    to_emergency_detail("What worries you")(session)
+    session.wait_for_prompt()
+    session.press("The first line." + ENTER + "The second." + ENTER + ENTER)
+    session.wait_for("Press Enter to keep it.")
+
+
+def _to_a_line_once_more(session: Session) -> None:
+    _to_a_text_once_more(session)
+    session.wait_for_prompt()
+    session.press("2" + ENTER)
+    session.wait_for("Line 2, as it should be.")
 
 
 def _to_several_choices(session: Session) -> None:
@@ -87,10 +159,16 @@ def _to_several_choices(session: Session) -> None:
     skip_to(session, "Why are you not telling them now?")
 
 
+def _to_more_details(session: Session) -> None:
+    to_emergency_detail("On which date")(session)
+    session.leave_empty()
+    session.wait_for(MORE_ASK)
+
+
 def _to_stop(session: Session) -> None:
     _to_question(session)
     session.key("q")
-    session.wait_for("Do you want to stop?")
+    session.wait_for(STOP_ASK)
 
 
 PROMPTS: dict[str, Go] = {
@@ -99,69 +177,160 @@ PROMPTS: dict[str, Go] = {
     "a question after an error": _to_error,
     "a question after more was shown": _to_more,
     "a note": _to_note,
+    "a text that says who someone is": _to_warning,
     "check your answers": to_check,
+    "answers that hardly fit together": _to_conflict,
     "the recommendation": to_recommendation,
     "what instead": _to_instead,
+    "before something else is decided": _to_departing,
     "the reason": _to_reason,
     "the words": _to_words,
+    "the cost": _to_cost,
     "the offer of details": to_details_offer,
     "a text": to_emergency_detail("What is the case reference?"),
     "a time": to_emergency_detail("When did you act"),
     "a long text": to_emergency_detail("What worries you"),
     "half a long text": _to_half_a_text,
+    "a long text once more": _to_a_text_once_more,
+    "a line of it once more": _to_a_line_once_more,
     "a choice": to_emergency_detail("How did you share it"),
     "several choices": _to_several_choices,
     "a date": to_emergency_detail("On which date"),
+    "whether to add more": _to_more_details,
     "the last confirmation": to_confirmation,
     "an emergency": to_emergency,
     "whether to stop": _to_stop,
 }
+ONLY_PLAIN = {"a long text once more", "a line of it once more"}
 # One of each way of asking.
 KINDS = ("the first question", "half a long text", "a note", "several choices")
 # In a styled interview, prompts that are drawn alike end alike: those left out here are drawn as one that is in.
 ALIKE = {
     *("a later question", "check your answers", "what instead", "the reason", "the offer of details", "a choice"),
-    *("the words", "a text", "a time", "a long text"),
+    *("the words", "the cost", "a text", "a time", "a long text", "before something else is decided"),
+    *("answers that hardly fit together", "whether to add more"),
 }
-EVERY_PROMPT = [(prompt, mode) for prompt in PROMPTS for mode in MODES if mode == "plain" or prompt not in ALIKE]
+ALL_PROMPTS = [(prompt, mode) for prompt in PROMPTS for mode in MODES if mode == "plain" or prompt not in ONLY_PLAIN]
+SOME_PROMPTS = [(prompt, mode) for prompt, mode in ALL_PROMPTS if mode == "plain" or prompt not in ALIKE]
+EVERY_PROMPT = ALL_PROMPTS if WHOLE else SOME_PROMPTS
+EVERY_KIND = ALL_PROMPTS if WHOLE else [(prompt, mode) for prompt in KINDS for mode in MODES]
 
 
-def _leave(session: Session, key: str) -> None:
-    if "half of" not in session.new:
-        session.wait_for_prompt()
-    session.press(key)
+def _left_cleanly(session: Session) -> None:
+    """It ended with one line; nothing is written, and the terminal is as it was."""
     assert session.finish() == 130
-    assert [line for line in session.new_lines if line][-1] == STOPPED
     assert session.transcript.count(STOPPED) == 1
+    assert STOPPED in session.new_lines
     assert "Traceback" not in session.transcript
     assert list(everything_below(session.folder)) == []
+    as_before, left = left_to_the_shell(session)
+    assert as_before
+    assert left == 0
+
+
+def _wait(session: Session) -> None:
+    """Wait for a prompt, but where the way there ends in the middle of a text."""
+    if "half of" not in session.new:
+        session.wait_for_prompt()
 
 
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_PROMPT)
-def test_control_c_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
-    session = start(mode)
+def test_control_c_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start_under_a_shell: Start) -> None:
+    session = start_under_a_shell(mode)
     PROMPTS[prompt](session)
-    _leave(session, CTRL_C)
+    _wait(session)
+    session.press(CTRL_C)
+    _left_cleanly(session)
 
 
-@pytest.mark.parametrize(
-    ("prompt", "mode"), [*((prompt, "plain") for prompt in KINDS), *((prompt, "styled") for prompt in KINDS[:2])]
-)
-def test_control_d_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
-    session = start(mode)
+@pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
+def test_control_d_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start_under_a_shell: Start) -> None:
+    session = start_under_a_shell(mode)
     PROMPTS[prompt](session)
-    _leave(session, CTRL_D)
+    _wait(session)
+    # On a line that has been begun, the first one ends the line and the second one the input.
+    session.press(CTRL_D + CTRL_D if "half of" in session.new and mode == "plain" else CTRL_D)
+    _left_cleanly(session)
+
+
+def test_an_answer_that_was_not_ended_with_enter_is_none(start_under_a_shell: Start) -> None:
+    session = start_under_a_shell("plain")
+    session.wait_for_prompt()
+    session.press("1" + CTRL_D + CTRL_D)
+    _left_cleanly(session)
+    assert title("emergency") not in session.shown
+
+
+@pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
+def test_leaving_at_once_leaves_nothing_on_the_screen_but_one_line(
+    prompt: str, mode: Mode, start_under_a_shell: Start
+) -> None:
+    session = start_under_a_shell(mode)
+    PROMPTS[prompt](session)
+    _wait(session)
+    session.press(ENTER if "half of" in session.new else "")
+    in_a_list = mode == "styled" and "Use the arrow keys" in session.shown[-400:]
+    # What is typed after it is for nobody.
+    session.press(("!" if in_a_list else "q!" + ENTER) + "1" + ENTER + "rm -r records" + ENTER)
+    _left_cleanly(session)
+    seen = [line for line in session.lines if line]
+    assert seen[0] == STOPPED
+    assert len(seen) == 3, "the line, and the two that the shell says afterwards"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_stopping_without_a_draft_clears_the_window(mode: Mode, start_under_a_shell: Start) -> None:
+    session = start_under_a_shell(mode)
+    _to_stop(session)
+    session.choose(KEEP_NOTHING)
+    _left_cleanly(session)
+    assert next(line for line in session.lines if line) == STOPPED
 
 
 @pytest.mark.parametrize(
     ("prompt", "mode"),
-    [("half a long text", "plain"), ("half a long text", "styled"), ("the last confirmation", "styled")],
+    ALL_PROMPTS
+    if WHOLE
+    else [("half a long text", "plain"), ("half a long text", "styled"), ("the last confirmation", "styled")],
 )
 def test_a_closed_window_writes_nothing(prompt: str, mode: Mode, start: Start) -> None:
     session = start(mode)
     PROMPTS[prompt](session)
     session.close_window()
     assert list(everything_below(session.folder)) == []
+
+
+@pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
+def test_stray_keys_neither_answer_nor_end_anything(prompt: str, mode: Mode, start_under_a_shell: Start) -> None:
+    session = start_under_a_shell(mode)
+    PROMPTS[prompt](session)
+    _wait(session)
+    for keys in STRAY_KEYS:
+        session.press(keys)
+    assert not session.ended
+    # Enter may be an answer to some prompts: nothing, or the few stray letters, taken for a text.
+    session.press(ENTER)
+    session.wait_for_prompt()
+    session.press(CTRL_C)
+    _left_cleanly(session)
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["between marks", "as if typed"])
+@pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
+def test_a_paste_of_100_kb_is_survived_everywhere(
+    prompt: str, mode: Mode, marked: bool, start_under_a_shell: Start
+) -> None:
+    if mode == "styled" and not marked:
+        pytest.skip("a terminal that draws lists is asked for the marks, and gives them")
+    session = start_under_a_shell(mode)
+    PROMPTS[prompt](session)
+    _wait(session)
+    text = PASTE.replace("\n", ENTER)
+    session.press((f"\x1b[200~{text}\x1b[201~" if marked else text) + ENTER + ENTER)
+    session.wait_for_prompt()
+    assert not session.ended
+    session.press(CTRL_C)
+    _left_cleanly(session)
 
 
 def test_control_c_while_answers_come_through_a_pipe_writes_nothing(

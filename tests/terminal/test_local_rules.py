@@ -10,7 +10,6 @@ from tests.terminal.journeys import (
     DANGER,
     GO_ON,
     NO_DETAILS,
-    SAVE,
     answer_all,
     decide,
     label,
@@ -36,7 +35,6 @@ def test_local_rules_are_seen_on_the_way_and_kept_in_the_record(
         session.wait_for("Local rule: Write down which exception holds:")
         session.choose("I will do this")
         session.answer("Do you want to add the details now?", NO_DETAILS)
-        session.choose(SAVE)
         assert session.finish() == 0
     record = read_record(session.home)
     assert record["record"]["rules"]["adoption"] == "coventry"

@@ -14,7 +14,7 @@ from sharewise.record.save import Saved, save
 from sharewise.record.strict_json import read_strict
 from tests.conftest import Run
 from tests.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
-from tests.terminal.journeys import DANGER, GO_ON, NO_DETAILS, SAVE, change, decide, label, record_files
+from tests.terminal.journeys import ADD_DETAILS, DANGER, GO_ON, SAVE, change, decide, label, record_files
 from tests.terminal.session import CTRL_C, MODES, Mode
 
 both_ways = pytest.mark.parametrize("mode", MODES)
@@ -100,7 +100,8 @@ def test_a_decision_is_looked_at_again_beginning_with_danger(
         session.wait_for("Check your answers")
         session.choose(GO_ON)
         session.answer("What will you do?", "I will do this")
-        session.answer("Do you want to add the details now?", NO_DETAILS)
+        session.answer("Do you want to add the details now?", ADD_DETAILS)
+        session.key("f")
         session.wait_for("Ready to save", "Replaces", reference)
         session.answer("Save this record?", SAVE)
         assert session.finish() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.terminal.conftest import Start
-from tests.terminal.journeys import DANGER, to_emergency_detail, to_emergency_details
+from tests.terminal.journeys import DANGER, MORE, MORE_ASK, in_days, to_emergency_detail, to_emergency_details
 from tests.terminal.session import DOWN, ENTER, MODES, Mode
 
 both_ways = pytest.mark.parametrize("mode", MODES)
@@ -64,7 +64,9 @@ def test_a_date_or_time_that_is_none_is_asked_for_again(mode: Mode, start: Start
     for typed in ("yesterday", "31/02/2026 10:00", "22/11/2026 25:00", "14:30"):
         session.write(typed)
         session.wait_for("Error: Enter a date and time")
-    session.write("22 July 2026 at 2:30pm")
+    session.write(f"{in_days(1):%d/%m/%Y} 14:30")
+    session.wait_for("Error: Enter a time that has passed")
+    session.write(f"{in_days(-1):%d %B %Y} at 2:30pm")
     session.wait_for("What is your name?")
 
 
@@ -74,7 +76,10 @@ def test_a_date_that_is_none_is_asked_for_again(start: Start) -> None:
     for typed in ("31/02/2026", "soon", "2026", "11/25/2026"):
         session.write(typed)
         session.wait_for("Error: Enter a date, such as 25/11/2026.")
-    session.write("1.12.2026")
+    session.write(f"{in_days(-1):%d/%m/%Y}")
+    session.wait_for("Error: Enter a date that is still to come.")
+    session.write(f"{in_days(9):%d.%m.%Y}")
+    session.answer(MORE_ASK, MORE)
     session.wait_for("Where else is this recorded?")
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, time
 
 import pytest
 
 from sharewise.record.fields import FIELDS
 from sharewise.rulebook.load import Loaded
+from sharewise.times import uk_zone, utc
 from tests.conftest import Run
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
     DANGER,
     GO_ON,
-    NO_DETAILS,
+    MORE,
+    MORE_ASK,
     NOT_SAFE_TO_TELL,
     NOTE,
     SAVE,
@@ -23,6 +26,7 @@ from tests.terminal.journeys import (
     change,
     check_signature,
     decide_otherwise,
+    in_days,
     label,
     read_record,
     record_files,
@@ -55,12 +59,14 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
     session.write("Bruises, seen on Monday.\nHe said that he fell.")
     skip_to(session, "How did you share it")
     session.choose("By telephone")
-    session.write("22/07/2026 14:30", question="When did you share it?")
+    shared_on, review_on = in_days(-3), in_days(7)
+    session.write(f"{shared_on:%d/%m/%Y} 14:30", question="When did you share it?")
     session.answer("What is your lawful basis?", "I do not know: ask my lead")
     skip_to(session, "Why are you not telling them now?")
     session.choose("It could put this child at more risk", "Evidence could be lost")
     skip_to(session, "On which date will you look at this again?")
-    session.write("29/7/2026")
+    session.write(f"{review_on.day}/{review_on.month}/{review_on.year}")
+    session.answer(MORE_ASK, MORE)
     session.wait_for("If someone asked for the information")
     session.key("f")
     session.wait_for("Ready to save", "Still missing: your job, your organisation")
@@ -85,8 +91,8 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
         "case_reference": "AB-123",
         "decided_by": "Robin Example",
         "concern": "Bruises, seen on Monday.\nHe said that he fell.",
-        "shared_at": "2026-07-22T13:30:00Z",
-        "review_on": "2026-07-29",
+        "shared_at": utc(datetime.combine(shared_on, time(14, 30), uk_zone())),
+        "review_on": review_on.isoformat(),
     }
     assert details["shared_how"]["code"] == "phone"
     assert details["lawful_basis"]["code"] == "ask_lead"
@@ -145,7 +151,8 @@ def test_a_practitioner_decides_otherwise_and_both_stand_in_the_record(mode: Mod
     session.leave_empty()
     session.wait_for("Error: Type a few words")
     session.write("The school's own procedure says so.\nI rang them first.")
-    session.answer("Do you want to add the details now?", NO_DETAILS)
+    session.answer("Do you want to add the details now?", ADD_DETAILS)
+    session.key("f")
     session.wait_for(
         f"Recommended: {title('advice_urgent')}", "You decided:", "Your reason:", "A local procedure applies"
     )
