@@ -22,7 +22,8 @@ app = typer.Typer(
     name="sharewise",
     help=(
         "Decide whether to share information about a child or an adult at risk, and keep a signed record.\n\n"
-        "If someone is in immediate danger, ring 999 first."
+        "If someone is in immediate danger, ring 999 first.\n\n"
+        "To decide: sharewise decide. To finish something: sharewise due. For plain lines: sharewise decide --plain."
     ),
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -406,7 +407,7 @@ def due(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON list for scripts.")] = False,
     plain: Plain = False,
 ) -> Call:
-    """List what is still to do, such as dates to look again and people to tell."""
+    """List what is still to do about your records."""
     from sharewise.commands.due import Options
     from sharewise.commands.due import due as run
     from sharewise.commands.wanted import day_named

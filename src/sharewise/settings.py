@@ -6,13 +6,14 @@ decisions that are kept (`drafts/`) and, unless `--folder` or the settings file 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from sharewise.errors import BadFile, StorageFailed
+from sharewise.errors import BadFile, SharewiseError, StorageFailed
 from sharewise.settings_file import Settings, settings_from
 
 
@@ -118,7 +119,11 @@ def expanded(path: Path) -> Path:
 
 
 def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
-    """True where the environment says that the terminal can only take plain lines."""
+    """True where the settings ask for plain lines, or the environment says that the terminal can only take those."""
+    with contextlib.suppress(SharewiseError):
+        # Where the settings are at fault, what needs them says so, on any screen.
+        if read_settings(environment).screen == "plain":
+            return True
     # mintty is a window for another kind of terminal than the one that programs of Windows draw on.
     return environment.get("TERM", "") in {"dumb", "unknown"} or environment.get("TERM_PROGRAM") == "mintty"
 

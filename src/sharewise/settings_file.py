@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 JURISDICTIONS = ("england", "wales", "scotland", "northern_ireland", "elsewhere")
 DRAFTS = ("ask", "keep")
+SCREENS = ("lists", "plain")
 LONGEST = 500
 # As long as the system lets the name of a file be.
 LONGEST_PATH = 4000
@@ -37,6 +38,7 @@ class Settings:
         recipients: with whom information is usually shared.
         records_folder: where records lie, as written: with its full name, or from `~` on.
         retention: how long records are kept, in words.
+        screen: how sharewise asks and shows: in lists to move in, where the screen can draw them, or in plain lines.
         drafts: whether an unfinished decision is kept: only when asked to, or always.
         draft_days: for how many days.
         places: where in the file each of these is, for those that are in it.
@@ -53,6 +55,7 @@ class Settings:
     recipients: tuple[str, ...] = ()
     records_folder: Path | None = None
     retention: str | None = None
+    screen: Literal["lists", "plain"] = "lists"
     drafts: Literal["ask", "keep"] = "ask"
     draft_days: int = 7
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
@@ -111,6 +114,8 @@ class _Reader:
         match key:
             case "jurisdiction":
                 return self._one_of(key, raw, JURISDICTIONS)
+            case "screen":
+                return self._one_of(key, raw, SCREENS)
             case "drafts":
                 return self._one_of(key, raw, DRAFTS)
             case "advisers" | "recipients":

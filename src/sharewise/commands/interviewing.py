@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFail
 from sharewise.interview.conversation import converse, save_for_certain
 from sharewise.interview.draft_files import DraftFiles, new_reference
 from sharewise.interview.drafts import draft_of, go_on
+from sharewise.interview.earlier import begin_completing
 from sharewise.interview.ending import Finished, GoingOn, Left, Stopped
 from sharewise.interview.prompts import Prompter
 from sharewise.interview.state import Circumstances, Interview, Unfinished
@@ -25,8 +27,9 @@ from sharewise.present.wording import STOPPED
 from sharewise.present.wording import drafts as words
 from sharewise.reasoning.proof import Proved
 from sharewise.record.earlier import EarlierRecord
+from sharewise.record.find import as_reference
 from sharewise.settings import expanded, folders, read_settings
-from sharewise.times import day, utc
+from sharewise.times import day, moment, utc
 
 
 def interview(options: Options, earlier: EarlierRecord | None) -> int:
@@ -83,10 +86,27 @@ def _circumstances(options: Options, files: DraftFiles, *, is_new: bool) -> Circ
         files.drop_old(now)
         drafts = [found.draft for found in files.all() if found.draft is not None]
         unfinished = [Unfinished(draft.id, draft.about) for draft in drafts]
+        unfinished += _emergency(options, {draft.earlier.id for draft in drafts if draft.earlier})
     wanted = options.draft.strip().upper() if options.draft is not None else None
     if wanted is not None and wanted not in {each.reference for each in unfinished}:
         raise WrongUse(words.UNKNOWN.format(reference=wanted))
     return Circumstances(now, settings, not options.no_save, tuple(unfinished), wanted)
+
+
+def _emergency(options: Options, in_drafts: Collection[str]) -> list[Unfinished]:
+    """The last record that was saved, if it is of an emergency and does not say what happened: most come back for that.
+
+    Only its name and its time are taken from it. Whether it is as it was signed is looked at when it is completed.
+    """
+    from sharewise.record.last import last_record
+
+    record = last_record(folders(options.folder))
+    missing, reference = record.get("missing"), record.get("id")
+    if not isinstance(missing, list) or "facts" not in missing or not record.get("made_after_the_event"):
+        return []
+    if not isinstance(reference, str) or as_reference(reference) != reference or reference in in_drafts:
+        return []
+    return [Unfinished(reference, words.RECORD.format(made=moment(str(record.get("made_at")))))]
 
 
 def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
@@ -173,6 +193,9 @@ class _Kept:
 
     def gone_on(self, interview: Interview, reference: str) -> Interview:
         """The interview that goes on with a draft, of which the draft is kept from now on."""
+        circumstances = replace(interview.circumstances, unfinished=(), going_on=None)
+        if not reference.startswith("DR-"):
+            return self._completing(interview, reference, circumstances)
         draft = self.files.named(reference)
         if draft is None:
             raise WrongUse(words.UNKNOWN.format(reference=reference))
@@ -184,11 +207,18 @@ class _Kept:
             from sharewise.commands.earlier_records import earlier_record
 
             earlier = earlier_record(draft.earlier.relation, draft.earlier.id, self.folder)
-        circumstances = replace(interview.circumstances, unfinished=(), going_on=None)
         first_answer = next(iter(interview.path.values()))
         gone_on = go_on(self._rules(), draft, circumstances, first_answer, earlier)
         self.keep(gone_on)
         return gone_on
+
+    def _completing(self, interview: Interview, reference: str, circumstances: Circumstances) -> Interview:
+        from sharewise.commands.earlier_records import adoption_of, earlier_record
+
+        earlier = earlier_record("completes", reference, self.folder)
+        self.adoption = adoption_of(earlier)
+        begun = begin_completing(self._rules(), earlier, circumstances)
+        return begun.kept_from_now_on() if interview.drafting else begun
 
     def _rules(self) -> Proved:
         try:

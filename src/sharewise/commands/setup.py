@@ -6,6 +6,7 @@ import os
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sharewise.commands.adoptions import adoption_file, is_adoption, shipped_adoptions
 from sharewise.commands.opening import open_rulebook, settled_adoption, settled_edition
@@ -21,6 +22,10 @@ from sharewise.rulebook.load import read_content, shipped_rulebook
 from sharewise.settings import folders, read_settings
 from sharewise.settings_file import Settings, settings_from
 from sharewise.strict_yaml import unplaced
+
+if TYPE_CHECKING:
+    from sharewise.interview.prompts import Option
+    from sharewise.rulebook.model import Rulebook
 
 
 @dataclass(frozen=True)
@@ -62,14 +67,18 @@ def _asked(*, plain: bool) -> Page:
         Option(name, f"{edition.published} ({name})", words.EDITION_STATUS[edition.status])
         for name, edition in rules.editions.items()
     )
-    adoptions = tuple(Option(name, f"{_title(path)} ({name})") for name, path in shipped_adoptions().items())
+    adoptions = tuple(_offered(name, path, rules) for name, path in shipped_adoptions().items())
     settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(plain=plain))
     return saved_page(_save(settings))
 
 
-def _title(adoption: Path) -> str:
-    """What an adoption that ships is called. To open it as rules would take much longer."""
-    return str(unplaced(read_content(adoption).content, adoption.name).data["title"])
+def _offered(name: str, adoption: Path, rules: Rulebook) -> Option:
+    """An adoption that ships, and which edition it follows. To open it as rules would take much longer."""
+    from sharewise.interview.prompts import Option
+
+    data = unplaced(read_content(adoption).content, adoption.name).data
+    published = rules.editions[data["based_on"]].published
+    return Option(name, f"{data['title']} ({name})", words.ADOPTION_HELP.format(published=published))
 
 
 def _read_adoption(text: str) -> str:

@@ -5,6 +5,7 @@ A time is one in the UK, whatever the computer's own zone is: every screen shows
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from sharewise.present import wording
@@ -13,7 +14,9 @@ from sharewise.times import uk_zone, utc
 # Years that a record can be about. A slip such as 0026 is not one.
 YEARS = range(1900, 2200)
 
-_DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%Y-%m-%d")
+_DATES = (
+    "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%Y-%m-%d",
+)  # fmt: skip
 _HOURS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p")
 
 
@@ -35,13 +38,14 @@ def read_date(typed: str) -> str:
 
 
 def read_date_to_come(typed: str, *, today: date) -> str:
-    """The same for a date on which something is still to be done: today or later.
+    """The same for a date on which something is still to be done: today or later. Also in words, such as next Monday.
 
     Raises:
         ValueError: with a message for people.
 
     """
-    found = read_date(typed)
+    named = _named_day(typed, today)
+    found = named.isoformat() if named else read_date(typed)
     if found < today.isoformat():
         raise ValueError(wording.ERROR_DATE_PASSED)
     return found
@@ -54,10 +58,38 @@ def read_past_time(typed: str, *, now: datetime) -> str:
         ValueError: with a message for people.
 
     """
-    found = read_time(typed)
+    found = read_time(_with_its_day(typed, now.astimezone(uk_zone()).date()))
     if found > utc(now + _CLOCKS_DIFFER):
         raise ValueError(wording.ERROR_TIME_TO_COME)
     return found
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_IN = re.compile(r"in (\d{1,3}|a) (day|week)s?")
+_DAY_AND_HOUR = re.compile(r"(?:(today|yesterday)[, ]+)?(?:at )?(\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)?|)$", re.IGNORECASE)
+
+
+def _named_day(typed: str, today: date) -> date | None:
+    """A day to come that is named in words: today, tomorrow, in 3 days, in a week, Monday (the next one)."""
+    words = " ".join(typed.lower().split())
+    if words in ("today", "tomorrow"):
+        return today + timedelta(days=int(words == "tomorrow"))
+    if within := _IN.fullmatch(words):
+        number = 1 if within[1] == "a" else int(within[1])
+        return today + timedelta(days=number * (7 if within[2] == "week" else 1))
+    name = words.removeprefix("next ").removeprefix("on ")
+    if name not in _WEEKDAYS:
+        return None
+    return today + timedelta(days=(_WEEKDAYS.index(name) - today.weekday() - 1) % 7 + 1)
+
+
+def _with_its_day(typed: str, today: date) -> str:
+    """A time with its date, where only the hour was typed, or a day in words with it."""
+    found = _DAY_AND_HOUR.fullmatch(" ".join(typed.split()))
+    if found is None or not found[2]:
+        return typed
+    day = today - timedelta(days=int((found[1] or "").lower() == "yesterday"))
+    return f"{day:%d/%m/%Y} {found[2].replace(' ', '')}"
 
 
 # A minute that is typed has begun, and two clocks never agree.

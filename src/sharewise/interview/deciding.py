@@ -10,8 +10,12 @@ from sharewise.interview.prompts import Choose, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview
 from sharewise.present import pages, record_pages, wording
 from sharewise.present.page import Page
+from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Decided
 from sharewise.text import typed
+
+# The detail that says whom a record is about.
+CASE_REFERENCE = "case_reference"
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Instead:
                 for outcome_id, outcome in interview.rules.outcomes.items()
                 if outcome_id != recommended
             ),
-            lines=tuple(pages.reasons(interview.recommendation)),
+            lines=(*pages.reasons(interview.recommendation), wording.INSTEAD_WHY),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
@@ -140,22 +144,63 @@ class OfferingDetails:
             ask=wording.DETAILS_ASK,
             options=(
                 Option("now", wording.DETAILS_NOW),
+                *(() if _has_reference(interview) else (Option("reference", wording.DETAILS_REFERENCE),)),
                 Option(
                     "later", wording.DETAILS_LATER if interview.circumstances.saves else wording.DETAILS_LATER_UNSAVED
                 ),
             ),
             lines=(
                 wording.DETAILS_WHY,
-                record_pages.missing_line(interview.rules, interview.missing),
+                record_pages.missing_in_short(interview.rules, interview.missing),
                 wording.USE_A_REFERENCE,
             ),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
-        return details.at(interview, 0) if reply == "now" else interview.moved(Finished(save=True))
+        match reply:
+            case "now":
+                return details.at(interview, 0)
+            case "reference":
+                return interview.moved(Referring())
+            case _:
+                return interview.moved(Finished(save=True))
 
     def back(self, interview: Interview) -> Interview | None:
+        decided = interview.decided
+        if decided is not None and decided.reason is not None and not self._stood(interview):
+            return interview.moved(Words(decided.outcome, decided.reason))
         return interview.moved(earlier.Completing() if interview.completes else Deciding())
+
+    @staticmethod
+    def _stood(interview: Interview) -> bool:
+        """Whether the decision is that of the record which is completed, and was not made now."""
+        return interview.completes and interview.earlier is not None and interview.earlier.record.decision is not None
+
+
+def _has_reference(interview: Interview) -> bool:
+    return CASE_REFERENCE in {**interview.settled, **interview.details}
+
+
+@dataclass(frozen=True)
+class Referring:
+    """The case reference alone, for those who save the rest later."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        field = BY_NAME[CASE_REFERENCE]
+        return Write(
+            ask=field.ask,
+            read=typed,
+            lines=(field.help,),
+            change_now=interview.editing is not None,
+            so_far=interview.editing,
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert reply is None or isinstance(reply, str)
+        return interview.with_detail(CASE_REFERENCE, reply).moved(Finished(save=True))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(OfferingDetails())
 
 
 def before_details(interview: Interview) -> Interview:
@@ -199,7 +244,7 @@ class Confirming:
             case "save":
                 return interview.moved(Finished(save=True))
             case "details":
-                return details.at(interview, 0)
+                return interview.moved(details.ChoosingDetail())
             case _:
                 return interview.moved(Stopping(self))
 

@@ -12,8 +12,8 @@ from sharewise.interview.state import Interview
 from sharewise.interview.suggestions import suggestions
 from sharewise.present import wording
 from sharewise.present.local_words import asked_words, part_words
-from sharewise.present.record_pages import said
-from sharewise.record.fields import Field
+from sharewise.present.record_pages import said, typed_text
+from sharewise.record.fields import WHAT_CAME, Field
 from sharewise.text import listed, typed
 
 _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
@@ -21,9 +21,12 @@ _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
 
 @dataclass(frozen=True)
 class Detail:
-    """The detail at `index` among those that apply to what was decided."""
+    """The detail at `index` among those that apply to what was decided. `changing`: chosen from the list of them, where
+    all ways lead back to.
+    """
 
     index: int
+    changing: bool = False
 
     def _field(self, interview: Interview) -> Field:
         return interview.fields[self.index]
@@ -76,12 +79,16 @@ class Detail:
             codes = list(reply) if isinstance(reply, tuple) else reply
             value = None if TAKE_OUT in codes and self._field(interview).choices else codes
             interview = interview.with_detail(self._field(interview).name, value or None)
+        if self.changing:
+            return interview.moved(ChoosingDetail())
         after, needed = self.index + 1, _needed(interview)
         if after == needed < len(interview.fields):
             return interview.moved(MoreDetails())
         return at(interview, after)
 
     def back(self, interview: Interview) -> Interview | None:
+        if self.changing:
+            return interview.moved(ChoosingDetail())
         needed = _needed(interview)
         return interview.moved(MoreDetails()) if 0 < self.index == needed else at(interview, self.index - 1)
 
@@ -105,10 +112,41 @@ class MoreDetails:
         return at(interview, _needed(interview) - 1)
 
 
+@dataclass(frozen=True)
+class ChoosingDetail:
+    """All the details, to add or change any of them."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        return Choose(
+            ask=wording.CHOOSE_DETAIL_ASK,
+            options=(
+                Option("done", wording.CHOOSE_DETAIL_DONE),
+                *(Option(field.name, self._label(interview, field)) for field in interview.fields),
+            ),
+        )
+
+    @staticmethod
+    def _label(interview: Interview, field: Field) -> str:
+        value = interview.details.get(field.name)
+        name = f"{field.short[:1].upper()}{field.short[1:]}"
+        if not value:
+            return wording.CHOOSE_DETAIL_EMPTY.format(name=name)
+        return wording.CHOOSE_DETAIL.format(name=name, value=typed_text(interview.rules, field.name, value, longest=60))
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        if reply == "done":
+            return deciding.after_details(interview)
+        names = [field.name for field in interview.fields]
+        return interview.moved(Detail(names.index(str(reply)), changing=True))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return deciding.after_details(interview)
+
+
 def _needed(interview: Interview) -> int:
-    """How many of the details that are asked for a record needs. They come first."""
+    """How many of the details are asked for before those that a record can do without."""
     outcome = interview.decided_outcome
-    return sum(field.needed(outcome) for field in interview.fields)
+    return sum(field.comes_first(outcome) or field.name == WHAT_CAME for field in interview.fields)
 
 
 def at(interview: Interview, index: int) -> Interview:

@@ -66,7 +66,7 @@ class DraftPlace(Part):
 
     name: Literal[
         "question", "check", "conflict", "recommendation", "instead", "depart", "reason", "words", "cost",
-        "details", "detail", "more", "confirm", "emergency", "complete",
+        "details", "detail", "more", "choose", "confirm", "emergency", "complete",
     ]  # fmt: skip
     question: Code | None = None
     changing: bool = False
@@ -205,6 +205,8 @@ def _kept_place(interview: Interview, at: Place) -> DraftPlace:
     match at:
         case places.Asking(question, changing):
             return DraftPlace(name="question", question=question, changing=changing)
+        case places.Keeping(_, to):
+            return _kept_place(interview, to)
         case places.Noting(places.Asking(question, changing)):
             return DraftPlace(name="question", question=question, changing=changing, noting=True)
         case pausing.Warned(to) | RulesChanged(to) | ending.Stopping(to) | ending.Stopped(to) if to is not None:
@@ -223,10 +225,12 @@ def _kept_place(interview: Interview, at: Place) -> DraftPlace:
             return DraftPlace(name="words", outcome=outcome, reason=reason)
         case pausing.Cost():
             return DraftPlace(name="cost")
-        case deciding.OfferingDetails():
+        case deciding.OfferingDetails() | deciding.Referring():
             return DraftPlace(name="details")
-        case details.Detail(index):
-            return DraftPlace(name="detail", detail=interview.fields[index].name)
+        case details.Detail(index, changing):
+            return DraftPlace(name="detail", detail=interview.fields[index].name, changing=changing)
+        case details.ChoosingDetail():
+            return DraftPlace(name="choose")
         case details.MoreDetails():
             return DraftPlace(name="more")
         case deciding.Confirming():
@@ -374,13 +378,19 @@ def _place(interview: Interview, kept: DraftPlace) -> Place | None:
             return pausing.Cost()
         case "details" if decided:
             return deciding.OfferingDetails()
+        case "choose" if decided:
+            return details.ChoosingDetail()
         case "more" if decided:
             return details.MoreDetails()
         case "confirm" if decided:
             return deciding.Confirming()
         case "detail" if decided or interview.recommendation.outcome.is_emergency:
             names = [field.name for field in interview.fields]
-            return details.Detail(names.index(kept.detail)) if kept.detail in names else deciding.OfferingDetails()
+            return (
+                details.Detail(names.index(kept.detail), kept.changing)
+                if kept.detail in names
+                else deciding.OfferingDetails()
+            )
         case _:
             return None
 

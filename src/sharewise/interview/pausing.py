@@ -153,6 +153,8 @@ def _found(interview: Interview, at: Place, text: str) -> tuple[Found, ...]:
             kept, staff = interview.words, False
         case Cost():
             kept, staff = interview.details.get(COST), False
+        case deciding.Referring():
+            kept, staff = None, False
         case details.Detail(index) if interview.fields[index].kind in ("text", "long_text"):
             field = interview.fields[index]
             kept, staff = interview.details.get(field.name), field.names_staff

@@ -12,7 +12,7 @@ from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, record_pages, wording
 from sharewise.present.explanation_pages import why_asked_page
 from sharewise.present.local_words import asked_words
-from sharewise.present.page import Page
+from sharewise.present.page import Page, Paragraph
 from sharewise.present.wording import drafts as wording_drafts
 from sharewise.reasoning.explanation import why_asked
 from sharewise.reasoning.recommendation import steps_of
@@ -44,6 +44,11 @@ class Asking:
             kept = Option(answer, question.answers[answer].label)
         if (note := interview.notes.get(self.question)) is not None:
             lines.append(wording.YOUR_NOTE.format(note=one_line(note)))
+        if interview.circumstances.unfinished and not before and not interview.answers:
+            lines.append(wording_drafts.UNFINISHED)
+        if question.lists == "duties":
+            elsewhere = pages.jurisdiction_notice(rules, interview.circumstances.settings.jurisdiction)
+            lines += [block.text for block in elsewhere if isinstance(block, Paragraph)]
         if interview.earlier is not None and not before:
             lines.append(record_pages.looking_again_line(interview.earlier.record))
         commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())
@@ -74,6 +79,8 @@ class Asking:
         assert isinstance(reply, str)
         is_first = not self._before(interview)
         answered = onward(interview.with_answer(self.question, reply))
+        if interview.answers.get(self.question) not in (None, reply) and self.question in interview.notes:
+            return answered.moved(Keeping(self.question, answered.at))
         if not is_first or not isinstance(answered.at, Asking | Checking):
             return answered
         if interview.circumstances.going_on is not None:
@@ -104,6 +111,39 @@ def onward(interview: Interview) -> Interview:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """Whether a note still fits, once its answer was changed. Else it would be signed beside an answer it was not made to."""
+
+    question: str
+    then: Place
+
+    def prompt(self, interview: Interview) -> Prompt:
+        note = interview.notes.get(self.question, "")
+        return Choose(
+            ask=wording.KEEP_NOTE_ASK,
+            options=(
+                Option("keep", wording.KEEP_NOTE),
+                Option("change", wording.CHANGE_NOTE),
+                Option("out", wording.NOTE_OUT),
+            ),
+            lines=(wording.YOUR_NOTE.format(note=one_line(note)),),
+            commands=frozenset({Command.BACK, Command.STOP}),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        match reply:
+            case "change":
+                return interview.edited(Noting(Asking(self.question), self.then), interview.notes[self.question])
+            case "out":
+                return interview.with_note(self.question, None).moved(self.then)
+            case _:
+                return interview.moved(self.then)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Asking(self.question))
+
+
+@dataclass(frozen=True)
 class Resuming:
     """Whether to go on with a decision that was begun before."""
 
@@ -129,9 +169,10 @@ class Resuming:
 
 @dataclass(frozen=True)
 class Noting:
-    """A note to the answer of a question."""
+    """A note to the answer of a question. `then`: where it leads, if not back to the question."""
 
     to: Place
+    then: Place | None = None
 
     def prompt(self, interview: Interview) -> Prompt:
         note = interview.notes.get(self._question)
@@ -152,7 +193,7 @@ class Noting:
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert reply is None or isinstance(reply, str)
         noted = interview if reply is None else interview.with_note(self._question, reply)
-        return noted.moved(self.to)
+        return noted.moved(self.then or self.to)
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(self.to)
@@ -217,6 +258,7 @@ class Checking:
                 wording.CHECK_CHANGE.format(
                     question=rules.questions[question].short, answer=rules.questions[question].answers[answer].label
                 ),
+                self._note(interview, question),
             )
             for question, answer in interview.path.items()
         ]
@@ -229,6 +271,11 @@ class Checking:
             lines=tuple(self._parked(interview)),
             more=pages.check_more_page(rules, interview.edition, interview.path, interview.notes),
         )
+
+    @staticmethod
+    def _note(interview: Interview, question: str) -> str | None:
+        note = interview.notes.get(question)
+        return wording.YOUR_NOTE.format(note=one_line(note)) if note else None
 
     @staticmethod
     def _parked(interview: Interview) -> Iterator[str]:

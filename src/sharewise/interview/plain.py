@@ -18,6 +18,7 @@ from sharewise.interview.prompts import (
     Write,
     command_in,
     how_to_answer,
+    leaves,
     suggested,
     suggestion_lines,
 )
@@ -176,9 +177,10 @@ class PlainPrompter:
             raise Interrupted(wording.STOPPED)
         return line.rstrip("\r\n")
 
-    @staticmethod
-    def _chosen(line: str, prompt: Choose) -> Given:
+    def _chosen(self, line: str, prompt: Choose) -> Given:
         if not line and prompt.can_skip:
+            if not prompt.has_so_far:
+                self._print(wording.LEFT_EMPTY)
             return None
         if not line and prompt.kept:
             return prompt.kept.code
@@ -202,6 +204,8 @@ class PlainPrompter:
         text = self._whole(line, prompt)
         word = text.strip()
         if not word and (prompt.can_skip or prompt.so_far):
+            if not prompt.so_far:
+                self._print(wording.LEFT_EMPTY)
             return None
         if word == TAKE_OUT and prompt.can_skip:
             return "" if prompt.so_far else None
@@ -245,7 +249,7 @@ class PlainPrompter:
     def _text_line(self) -> str:
         """A line of a text. Whoever wants to leave at once can do so in the middle of it."""
         line = self._line()
-        if line.strip().lower() == wording.KEY_LEAVE:
+        if leaves(line):
             raise _Leaving
         return line
 
@@ -253,7 +257,11 @@ class PlainPrompter:
         """The text that begins with `line`. What is pasted comes in lines too: all that is waiting belongs to it."""
         lines = [line]
         while self._more_is_waiting() or (prompt.long and lines[-1]):
-            lines.append(self._text_line())
+            more = self._text_line()
+            if prompt.long and command_in(more, prompt) is not None:
+                self._print(*wrapped(wording.FINISH_FIRST, self._width))
+            else:
+                lines.append(more)
         longest = max(len(each.encode("utf-8", "surrogateescape")) for each in lines)
         if longest >= _LONGEST_LINE and self._in.isatty():
             raise ValueError(wording.ERROR_LONG_LINE)

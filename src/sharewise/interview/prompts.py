@@ -113,10 +113,15 @@ COMMAND_KEYS = {
 def command_in(word: str, prompt: Prompt) -> Command | None:
     """The command that a word stands for at this prompt, if any."""
     letter = word.strip().lower()
-    if letter == wording.KEY_LEAVE:
+    if leaves(word):
         return Command.LEAVE
     command = COMMAND_KEYS.get(letter)
     return command if command in prompt.commands else None
+
+
+def leaves(text: str) -> bool:
+    """Whether a text ends with the command to leave at once: whoever has to has no time to take out what they typed."""
+    return text.split()[-1:] == [wording.KEY_LEAVE] or text.split()[-1:] == [wording.KEY_LEAVE.upper()]
 
 
 def suggested(word: str, prompt: Write) -> str | None:
@@ -134,6 +139,7 @@ def suggestion_lines(prompt: Write) -> list[str]:
 def how_to_answer(how: str, prompt: Prompt, width: int) -> list[str]:
     """How to answer, and the keys that work at this prompt, as lines in which no key is cut off from what it does."""
     hints = [f"{key} = {wording.KEYS[key]}" for key, command in COMMAND_KEYS.items() if command in prompt.commands]
+    hints.append(f"{wording.KEY_LEAVE} = {wording.LEAVE}")
     if prompt.more:
         hints.insert(0, f"{wording.KEY_MORE} = {prompt.more_is}")
     together = ", ".join(hint.replace(" ", _UNBROKEN) for hint in hints) + "." if hints else ""

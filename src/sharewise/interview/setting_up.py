@@ -127,7 +127,7 @@ class Checking:
             Option(
                 key,
                 wording.CHECK_CHANGE.format(
-                    label=wording.LABELS[key], value=said(state.settings, key) or wording.NOT_SET
+                    label=wording.LABELS[key], value=said(state.settings, key) or self._unset(state, key)
                 ),
             )
             for key in KEYS
@@ -137,6 +137,10 @@ class Checking:
             heading=wording.CHECK_TITLE,
             options=(Option("save", wording.CHECK_SAVE), *changes),
         )
+
+    @staticmethod
+    def _unset(state: SettingUp, key: str) -> str:
+        return wording.AS_LOCAL if key == "edition" and state.settings.adoption else wording.NOT_SET
 
     def take(self, state: SettingUp, reply: Given) -> SettingUp:
         assert isinstance(reply, str)
@@ -210,6 +214,8 @@ class SettingUp:
             case "adoption":
                 none, own = Option(TAKE_OUT, wording.NO_ADOPTION), Option(_OWN_ADOPTION, wording.OWN_ADOPTION)
                 return (none, *self.offered.adoptions, own)
+            case "screen":
+                return _options(wording.SCREENS)
             case "drafts":
                 return _options(wording.DRAFTS)
         return ()

@@ -21,7 +21,14 @@ from sharewise.reasoning.explanation import explain
 from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import Recommendation, recommend
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.fields import Field, field_named, fields_for, fields_to_complete, is_given, still_missing
+from sharewise.record.fields import (
+    Field,
+    field_named,
+    fields_to_begin_with,
+    fields_to_complete,
+    is_given,
+    still_missing,
+)
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.settings_file import Settings
@@ -175,7 +182,7 @@ class Interview:
         """The details to ask for."""
         if self.completes:
             return fields_to_complete(self.rules, self.going_by, self.settled)
-        return list(fields_for(self.rules, self.going_by))
+        return fields_to_begin_with(self.rules, self.going_by)
 
     @property
     def missing(self) -> list[str]:

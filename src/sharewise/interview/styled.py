@@ -7,6 +7,7 @@ note and stop work in every list; in a text they work where the letter stands al
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -40,7 +41,7 @@ from sharewise.interview.prompts import (
 )
 from sharewise.present import wording
 from sharewise.present.page import Heading, Page, Paragraph
-from sharewise.present.plain import fitting_width, wrapped
+from sharewise.present.plain import fitting_width, plain_lines, wrapped
 from sharewise.present.terminal import show
 
 _STYLE = Style(
@@ -108,12 +109,27 @@ class StyledPrompter:
             if isinstance(reply, _Refused):
                 self._say(reply.message)
             elif reply is _Wanted.MORE:
-                self.show(prompt.more or (Paragraph(wording.NOTHING_MORE),))
+                self._show_in_pieces(prompt.more or (Paragraph(wording.NOTHING_MORE),))
                 self._show_question(prompt)
             elif reply is _Wanted.NOTHING:
                 self._say(wording.ERROR_CHOOSE_WITH_ARROWS)
             else:
                 return reply
+
+    def _show_in_pieces(self, page: Page) -> None:
+        """A page that comes between a question and the same question again: as much at a time as the window holds."""
+        lines = plain_lines(page, self._width)
+        rows = max(5, shutil.get_terminal_size().lines - 3)
+        for start in range(0, len(lines), rows):
+            self._say("\n".join(lines[start : start + rows]))
+            is_last = start + rows >= len(lines)
+            self._wait(wording.BACK_TO_QUESTION if is_last else wording.READ_ON)
+
+    def _wait(self, words: str) -> None:
+        """Wait until they have read."""
+        drawn = {name: value for name, value in self._drawn().items() if name != "qmark"}
+        question = questionary.press_any_key_to_continue(words, **drawn)
+        self._run(question)
 
     def _show_question(self, prompt: Prompt) -> None:
         heading = (Heading(prompt.heading),) if prompt.heading else ()
@@ -149,6 +165,8 @@ class StyledPrompter:
             reply = tuple(reply) or None
         elif reply is _Wanted.NOTHING and prompt.can_skip:
             reply = None
+        if reply is None and not prompt.has_so_far:
+            self._say(wording.LEFT_EMPTY)
         self._say_chosen(prompt, reply)
         return cast("Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]", reply)
 
@@ -197,9 +215,11 @@ class StyledPrompter:
             if (suggestion := suggested(word, prompt)) is not None:
                 self._say_written(prompt, suggestion)
                 return suggestion
-        if (command := command_in(word.rpartition("\n")[2] if _leaves(word) else word, prompt)) is not None:
+        if (command := command_in(word, prompt)) is not None:
             return command
         if not word and not begin and (prompt.can_skip or prompt.so_far):
+            if not prompt.so_far:
+                self._say(wording.LEFT_EMPTY)
             return None
         if word in ("", TAKE_OUT) and prompt.can_skip:
             return "" if prompt.so_far else None
@@ -246,12 +266,16 @@ class StyledPrompter:
                     for letter in (key, key.upper()):
                         bindings.add(letter, eager=True)(_returning(command))
         application = question.application
-        for window in application.layout.find_all_windows():
+        for window in application.layout.find_all_windows() if keys_everywhere else ():
             # In a list longer than the screen: the line pointed at is shown whole, with what comes after it.
             window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
         application.key_bindings = merge_key_bindings(
             [found for found in (application.key_bindings, bindings) if found is not None]
         )
+        return self._run(question)
+
+    @staticmethod
+    def _run(question: questionary.Question) -> Any:
         try:
             return question.unsafe_ask()
         except (KeyboardInterrupt, EOFError, OSError):
@@ -286,17 +310,12 @@ def _line_or_end(prompt: Write) -> Callable[[KeyPressEvent], None]:
         word = document.text.strip()
         is_word = word in (wording.KEY_MORE, wording.KEY_EDIT, TAKE_OUT) or suggested(word, prompt) is not None
         on_empty_end = document.is_cursor_at_the_end and not document.current_line.strip()
-        if on_empty_end or is_word or _leaves(word) or command_in(word, prompt) is not None:
+        if on_empty_end or is_word or command_in(word, prompt) is not None:
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")
 
     return act
-
-
-def _leaves(text: str) -> bool:
-    """Whether the last line of a text is the command to leave at once."""
-    return text.rpartition("\n")[2].strip().lower() == wording.KEY_LEAVE
 
 
 def _leaving(event: KeyPressEvent) -> None:

@@ -15,6 +15,9 @@ from sharewise.present.record_pages import said
 from sharewise.record.fields import Field
 from sharewise.times import utc
 
+# Things that are often done at once.
+_SAME_TIME = ("acted_at", "shared_at")
+
 # When to look again: tomorrow, in a week, in four weeks.
 _DAYS = {1: wording.TOMORROW, 7: wording.IN_A_WEEK, 28: wording.IN_FOUR_WEEKS}
 
@@ -23,7 +26,10 @@ def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
     """What is suggested for a detail, each with its words; nothing where nothing is known."""
     if field.kind == "time":
         now = utc(interview.circumstances.now)
-        return (Option(now, wording.NOW.format(moment=said(field, now))),)
+        given = {**interview.settled, **interview.details}
+        before = [str(given[name]) for name in _SAME_TIME if name != field.name and name in given]
+        same = [Option(each, wording.SAME_TIME.format(moment=said(field, each))) for each in before]
+        return (*same, Option(now, wording.NOW.format(moment=said(field, now))))
     if field.kind == "date":
         days = {number: interview.circumstances.today + timedelta(days=number) for number in _DAYS}
         return tuple(

@@ -5,6 +5,7 @@ What screen readers, `--plain`, `TERM=dumb` and files get.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -27,11 +28,25 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
     """`text`, sanitised and wrapped, its own line breaks kept; `first` and `rest` begin the first and later lines."""
     rest = " " * len(first) if rest is None else rest
     lines: list[str] = []
+
+    def together(command: re.Match[str]) -> str:
+        return command[0].replace(" ", _UNBROKEN) if len(rest) + len(command[0]) < width else command[0]
+
     for paragraph in visible(text).split("\n"):
         begin = rest if lines else first
-        found = textwrap.wrap(paragraph, width, initial_indent=begin, subsequent_indent=rest, break_on_hyphens=False)
-        lines += found or [begin.rstrip()]
+        # What is to be typed stays on one line where there is room for it.
+        whole = _TYPED.sub(together, paragraph)
+        found = textwrap.wrap(whole, width, initial_indent=begin, subsequent_indent=rest, break_on_hyphens=False)
+        lines += [line.replace(_UNBROKEN, " ") for line in found] or [begin.rstrip()]
     return lines
+
+
+_UNBROKEN = "\u00a0"
+# A command of sharewise as it stands in a sentence.
+_TYPED = re.compile(
+    r"sharewise (?:decide|due|drafts|export|key|records|rules|setup|verify)"
+    r"(?: (?:show|list|drop|check|compare|map|--[a-z-]+|[A-Z]{2}-[0-9A-Z-]*[0-9A-Z]|REFERENCE|FILE|[a-z]+-[0-9]{4}))*"
+)
 
 
 def labelled(label: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,18 @@ from sharewise.times import day, moment
 def missing_line(rules: Rulebook, missing: Iterable[str]) -> str:
     """What a record that is being made still lacks, in words."""
     return _missing_line({name: field_named(rules, name).short for name in missing if has_field(rules, name)}, missing)
+
+
+def missing_in_short(rules: Rulebook, missing: Sequence[str]) -> str:
+    """How much a record that is being made still lacks, and some of it by name."""
+    if len(missing) <= _NAMED:
+        return missing_line(rules, missing)
+    names = [field_named(rules, name).short for name in missing[:_NAMED]]
+    return wording.MISSING_IN_SHORT.format(number=len(missing), names=", ".join(names))
+
+
+# So many missing details are named where they are about to be asked for.
+_NAMED = 4
 
 
 def missing_in(record: Record) -> str:
@@ -50,7 +62,7 @@ def confirm_page(
         if decided.reason:
             rows.append((wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
     added = tuple(
-        (asked_words(name, field_named(rules, name).ask), _typed_text(rules, name, value))
+        (asked_words(name, field_named(rules, name).ask), typed_text(rules, name, value))
         for name, value in told.details.items()
     )
     return (
@@ -61,16 +73,13 @@ def confirm_page(
     )
 
 
-def _typed_text(rules: Rulebook, name: str, value: str | list[str]) -> str:
+def typed_text(rules: Rulebook, name: str, value: str | list[str], *, longest: int = 200) -> str:
     """A detail as it was given, in words, on one line of at most some length."""
     field = field_named(rules, name)
     labels = field.choices(rules) if field.choices else None
     codes = [value] if isinstance(value, str) else value
     text = one_line("; ".join(labels[code].label if labels else said(field, code) for code in codes))
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
-
-
-_LONGEST = 200
+    return text if len(text) <= longest else text[:longest] + " ..."
 
 
 def said(field: Field, value: str) -> str:
@@ -137,6 +146,8 @@ def _later(record: Record, system: RecordSystem | None) -> Iterator[tuple[str, s
         yield wording.TO_SEE_DUE, words.DUE
     yield wording.TO_LOOK_AGAIN, words.LOOK_AGAIN.format(reference=record.id)
     yield wording.TO_READ_IT, words.SHOW.format(reference=record.id)
+    if system is None:
+        yield wording.TO_PRINT_IT, words.TO_PRINT.format(reference=record.id)
     if system is not None:
         page = words.SHOW_TO_FILE.format(reference=record.id)
         yield wording.TO_FILE_IT.format(name=system.name), page

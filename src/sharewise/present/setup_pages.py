@@ -20,6 +20,8 @@ def said(settings: Settings, key: str) -> str | None:
     match key:
         case "jurisdiction":
             return wording.JURISDICTIONS[value] if value else None
+        case "screen":
+            return wording.SCREENS[value]
         case "drafts":
             return wording.DRAFTS[value]
         case "draft_days":
@@ -41,6 +43,7 @@ def saved_page(file: Path) -> Page:
         Whole(str(file)),
         Pairs(
             (
+                (wording.TO_DECIDE, "sharewise decide"),
                 (wording.TO_SEE, "sharewise setup --show"),
                 (wording.TO_CHANGE, "sharewise setup"),
                 (wording.TO_HAND_OUT, "sharewise setup --hand-out FILE"),

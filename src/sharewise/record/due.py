@@ -14,7 +14,9 @@ from typing import Literal, TypeAlias
 from sharewise.record.find import RELATIONS
 from sharewise.record.listing import Found
 
-Kind: TypeAlias = Literal["review", "emergency", "decide", "share", "advice", "tell", "plan", "requester", "details"]
+Kind: TypeAlias = Literal[
+    "review", "emergency", "decide", "share", "advice", "tell", "plan", "requester", "date", "details"
+]
 Standing: TypeAlias = Literal["passed", "today", "coming", "no_date"]
 
 # Which step a missing detail leaves open. Steps are listed in this order; any other detail is only to be added.
@@ -27,7 +29,10 @@ _STEP: Mapping[str, Kind] = {
     "reasons_not_told": "plan",
     "telling_plan": "plan",
     "requester_told": "requester",
+    "review_on": "date",
 }
+# What an emergency record is there for. Anything else can be added to it as to any other record.
+_IN_AN_EMERGENCY = frozenset(("decision", "concern", "facts", "acted_at"))
 _KINDS: tuple[Kind, ...] = (*dict.fromkeys(_STEP.values()), "details")
 
 
@@ -102,8 +107,8 @@ def steps_left(row: Mapping[str, str]) -> tuple[Step, ...]:
     steps: list[Step] = []
     if row["review_on"] and not row["what_came"]:
         steps.append(Step("review", ("what_came",), _date(row["review_on"])))
-    if missing and (row["acted_at"] or "acted_at" in missing):
-        # Only an emergency is asked when it was acted on. Its details are one step, whatever is missing.
+    if _IN_AN_EMERGENCY & set(missing) and (row["acted_at"] or "acted_at" in missing):
+        # Only an emergency is asked when it was acted on. While what happened is missing, all that is missing is one step.
         return (*steps, Step("emergency", tuple(missing)))
     for kind in _KINDS:
         names = tuple(name for name in missing if _STEP.get(name, "details") == kind)

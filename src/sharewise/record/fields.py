@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from sharewise.rulebook.local import Adopted, LocalDetail
@@ -22,6 +22,10 @@ Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choice
 Rule: TypeAlias = Callable[["Outcome"], bool]
 # The parts of a record as a person reads it, in their order.
 Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after", "local"]
+_SECTIONS: tuple[Section, ...] = get_args(Section)
+
+# What is written down when a decision is looked at again.
+WHAT_CAME = "what_came"
 
 # The codes that say that something is still to be found out, or still to be done: a detail with one is not yet given.
 ASK_LEAD, NOT_YET = "ask_lead", "not_yet"
@@ -71,8 +75,9 @@ def _withholds(outcome: Outcome) -> bool:
     return outcome.share.code == "no"
 
 
-def _waits(outcome: Outcome) -> bool:
-    return outcome.share.code == "not_yet"
+def _waits_for_advice(outcome: Outcome) -> bool:
+    # Where they are talked to first, it is what they say that is waited for.
+    return outcome.share.code == "not_yet" and outcome.tell.code != "first"
 
 
 def _is_emergency(outcome: Outcome) -> bool:
@@ -99,6 +104,7 @@ class Field:
         asked_by: which form or rule asks for it.
         personal: whether what is typed here can say something about a person.
         section: the part of the record that it is read in.
+        beside_needed: whether it is asked for together with those that are needed, though the record can do without.
         names_staff: whether the name of a professional, a post or a service belongs in it. In all others a name is more
             likely to be that of a person at risk, or of their family.
         choices: for `choice` and `choices`, where the codes and labels come from.
@@ -115,8 +121,13 @@ class Field:
     personal: bool
     section: Section = field(kw_only=True)
     names_staff: bool = field(default=False, kw_only=True)
+    beside_needed: bool = field(default=False, kw_only=True)
     offered: Rule = _never
     choices: Callable[[Rulebook], Mapping[str, Choice]] | None = None
+
+    def comes_first(self, outcome: Outcome) -> bool:
+        """Whether it is asked for before the details that a record can do without."""
+        return self.needed(outcome) or (self.beside_needed and self.offered(outcome))
 
     def applies(self, outcome: Outcome) -> bool:
         """Whether this detail is asked for when `outcome` was decided."""
@@ -140,7 +151,7 @@ FIELDS: tuple[Field, ...] = (
         "time",
         "when you acted",
         "When did you act, or ring for help?",
-        "A date and time, such as 22/11/2026 14:30.",
+        "A time, such as 14:30 or yesterday 14:30, or with its date: 22/11/2026 14:30.",
         _is_emergency,
         "GIRFEC practice guidance 4",
         personal=False,
@@ -211,8 +222,8 @@ FIELDS: tuple[Field, ...] = (
         "long_text",
         "what you know for a fact",
         "What do you know for a fact?",
-        "What you saw, heard or did yourself. Say when and where.",
-        _calm,
+        "What happened: what you saw, heard or did yourself, when and where.",
+        _always,
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
@@ -228,6 +239,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="worry",
         offered=_calm,
+        beside_needed=True,
     ),
     Field(
         "opinion",
@@ -240,6 +252,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="worry",
         offered=_calm,
+        beside_needed=True,
     ),
     Field(
         "information",
@@ -374,7 +387,7 @@ FIELDS: tuple[Field, ...] = (
         "time",
         "when you shared it",
         "When did you share it?",
-        "A date and time, such as 22/11/2026 14:30. Leave empty if you have not yet.",
+        "A time, such as 14:30 or yesterday 14:30. Leave empty if you have not yet.",
         _shares,
         "golden rule 7; ICO data sharing code",
         personal=False,
@@ -479,8 +492,8 @@ FIELDS: tuple[Field, ...] = (
         "requester_told",
         "choice",
         "whether whoever asked was told",
-        "Have you told whoever asked that you are not sharing now, and why?",
-        "Say also what would change it, so that they can come back.",
+        "If someone asked for it: have you answered them?",
+        "As the advice says: most are told what would change it, and some are told nothing.",
         _withholds,
         "2024 rule 7",
         personal=False,
@@ -493,7 +506,7 @@ FIELDS: tuple[Field, ...] = (
         "whose advice",
         "Whose advice did you take, or will you take?",
         "Their job, and when. For example: designated safeguarding lead, today at 3.",
-        _waits,
+        _waits_for_advice,
         "golden rule 3; ICO data protection audit framework",
         personal=True,
         section="advice",
@@ -506,7 +519,7 @@ FIELDS: tuple[Field, ...] = (
         "what they advised",
         "What did they advise?",
         "Say also if you disagree, and why.",
-        _waits,
+        _waits_for_advice,
         "ICO data protection audit framework",
         personal=True,
         section="advice",
@@ -541,7 +554,7 @@ FIELDS: tuple[Field, ...] = (
         "date",
         "the date to look again",
         "On which date will you look at this again?",
-        "A date, such as 25/11/2026.",
+        "A date, such as 25/11/2026 or next Monday.",
         _always,
         "GIRFEC practice guidance 4",
         personal=False,
@@ -601,19 +614,25 @@ def all_fields(rules: Rulebook, code: str) -> tuple[Field, ...]:
 def fields_for(rules: Rulebook, code: str) -> Iterator[Field]:
     """The details that are asked for when the outcome `code` was decided, in order: those that are needed first."""
     outcome = rules.outcomes[code]
-    fields = all_fields(rules, code)
-    yield from (field for field in fields if field.needed(outcome))
-    yield from (field for field in fields if field.offered(outcome) and not field.needed(outcome))
+    applying = [field for field in all_fields(rules, code) if field.applies(outcome)]
+    yield from sorted(applying, key=lambda field: (not field.comes_first(outcome), _SECTIONS.index(field.section)))
 
 
 def fields_to_complete(rules: Rulebook, code: str, settled: Collection[str]) -> list[Field]:
     """The details that are asked for where a record that has those named in `settled` is completed.
 
-    First what came of it, where there is a date to say so: most who come back to a record come for that. Then what the
-    record lacks, and then what it can do without.
+    First what came of it, where there is a date to say so, and only there: most who come back to a record come for that.
+    Then what the record lacks, and then what it can do without.
     """
     asked = [field for field in fields_for(rules, code) if field.name not in settled]
-    return sorted(asked, key=lambda field: field.name != "what_came") if "review_on" in settled else asked
+    if "review_on" not in settled:
+        return [field for field in asked if field.name != WHAT_CAME]
+    return sorted(asked, key=lambda field: field.name != WHAT_CAME)
+
+
+def fields_to_begin_with(rules: Rulebook, code: str) -> list[Field]:
+    """The details that are asked for in a new record: all but what came of it, which nobody can know yet."""
+    return [field for field in fields_for(rules, code) if field.name != WHAT_CAME]
 
 
 def still_missing(rules: Rulebook, code: str, details: Mapping[str, object]) -> list[str]:

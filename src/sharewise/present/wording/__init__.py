@@ -11,7 +11,7 @@ NOT_LEGAL_ADVICE = (
     "sharewise helps you to think and to keep a record. You decide. It is not legal advice and does not replace your "
     "safeguarding lead or your local procedure."
 )
-TO_LEAVE_AT_ONCE = "To leave at once: type q! Nothing is kept, and this window is cleared."
+TO_LEAVE_AT_ONCE = "To leave at once: type q! and press Enter. Nothing is kept, and this window is cleared."
 USE_A_REFERENCE = "Use a case reference, not a name, wherever you can. What you type stays on this computer."
 
 # Keys that work at every prompt. The letters are commands where they stand alone.
@@ -21,6 +21,7 @@ KEY_LEAVE, KEY_LEAVE_IN_A_LIST = "q!", "!"
 # In a text: takes it up again to change it; adds lines; begins again.
 KEY_EDIT, KEY_ADD, KEY_ANEW = "e", "+", "0"
 MORE, MORE_WHY = "more", "why, the rules and sources"
+LEAVE = "leave at once"
 KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
 
 QUESTION = "Question {number}"
@@ -49,6 +50,8 @@ TYPE_THEN_ENTER = "Type or paste, then press Enter."
 TYPE_LINES = "Type or paste. Press Enter on an empty line when you are done."
 LEAVE_IT, LEAVE_EMPTY = "Leave it as it is", "Leave it empty"
 ARROWS_MANY = "Use the arrow keys. Press Space to choose, then Enter."
+READ_ON = "Press any key to read on."
+BACK_TO_QUESTION = "Press any key to go back to the question."
 NOTHING_MORE = "There is nothing more to say about this."
 FIRST_PROMPT = "This is the first question. There is nothing to go back to."
 NOT_HERE = "That key does nothing here."
@@ -56,6 +59,8 @@ OR_TAKE_OUT = "Press Enter alone to keep what is there. Type - to take it out."
 OR_KEEP_IT = "Press Enter alone to keep what is there."
 TAKE_IT_OUT = "Take it out again"
 OR_LEAVE_EMPTY = "Press Enter alone to leave it empty."
+FINISH_FIRST = "Finish the text first: press Enter on an empty line. Then that key works."
+LEFT_EMPTY = "Left empty."
 OR_LEAVE_IT = "Press Enter alone to leave it as it is."
 
 ERROR_CHOOSE_ONE = "Error: Choose one of the answers. Type its number."
@@ -63,17 +68,21 @@ ERROR_CHOOSE_WITH_ARROWS = "Error: Choose one of the answers. Move to it with th
 ERROR_CHOOSE_SOME = "Error: Choose at least one. Type its number."
 ERROR_ENTER_TEXT = "Error: Type a few words, then press Enter."
 ERROR_LONG_LINE = "Error: That line is too long for this terminal. Paste it in shorter lines."
-ERROR_DATE = "Error: Enter a date, such as 25/11/2026."
-ERROR_TIME = "Error: Enter a date and time, such as 22/11/2026 14:30."
+ERROR_DATE = "Error: Enter a date, such as 25/11/2026, tomorrow or next Monday."
+ERROR_TIME = "Error: Enter a time, such as 14:30, yesterday 14:30 or 22/11/2026 14:30."
 
 ERROR_DATE_PASSED = "Error: Enter a date that is still to come."
 ERROR_TIME_TO_COME = "Error: Enter a time that has passed, or leave it empty until you have done it."
 
 TOMORROW, IN_A_WEEK, IN_FOUR_WEEKS = "Tomorrow", "In a week", "In four weeks"
 NOW = "Now: {moment}"
+SAME_TIME = "As before: {moment}"
 
 ASK_NOTE = "What do you want to note about this answer?"
 NOTE_HELP = "The note is kept in the record. It does not change the recommendation. Use a case reference, not a name."
+
+KEEP_NOTE_ASK = "You changed this answer. Does your note still fit?"
+KEEP_NOTE, CHANGE_NOTE, NOTE_OUT = "Yes, keep it", "No, change it", "No, take it out"
 
 CHECK_TITLE = "Check your answers"
 CHECK_ASK = "Are these right?"
@@ -88,21 +97,28 @@ RECOMMENDS = "sharewise recommends: {title}."
 DECIDE_FOLLOW = "I will do this"
 DECIDE_OTHERWISE = "I will do something else"
 DECIDE_CHANGE = "Change my answers"
+INSTEAD_WHY = "After this you can say why."
 INSTEAD_ASK = "What will you do instead?"
 REASON_ASK = "What is the main reason?"
-REASON_WHY = "Your decision may be right. The record keeps both, with your reason."
+REASON_WHY = "Choose what comes nearest. You write it in your own words next. The record keeps both, with your reason."
 WORDS_ASK = "Why did you decide this?"
 WORDS_HELP = "In your own words, so that someone who reads it in five years can follow you."
 
 DETAILS_ASK = "Do you want to add the details now?"
 DETAILS_WHY = "The record says what is still missing. You can leave any of them empty."
 DETAILS_NOW = "Yes, add them now"
+DETAILS_REFERENCE = "Only the case reference, then save it"
 DETAILS_LATER = "No, save it now"
 DETAILS_LATER_UNSAVED = "No, show the record now"
 DETAIL_OF = "{section}: {number} of {total}"
 MORE_DETAIL_OF = "{section}: {number} of {total} more"
+CHOOSE_DETAIL_ASK = "Which detail do you want to add or change?"
+CHOOSE_DETAIL_DONE = "None. That is right now"
+CHOOSE_DETAIL = "{name}: {value}"
+CHOOSE_DETAIL_EMPTY = "{name} (empty)"
+MISSING_IN_SHORT = "{number} details are still missing, such as {names}. You can skip the rest at any time: f."
 MORE_DETAILS_ASK = "Do you want to add more?"
-MORE_DETAILS_WHY = "That is all that a record needs. You can also add: {names}."
+MORE_DETAILS_WHY = "Those were the ones that matter most. You can also add: {names}."
 MORE_DETAILS_NO = "No, that is enough"
 MORE_DETAILS_YES = "Yes, ask me"
 
@@ -149,7 +165,7 @@ RELATION = {"completes": "Completes", "supersedes": "Replaces"}
 RING_FIRST = "If anyone is in danger now, ring 999 first."
 COMPLETING_TITLE = "Completing record {reference}"
 COMPLETE_ASK = "Do you want to add something?"
-COMPLETE_WHY = "What it says already stays as it is. What you add is saved as a new record that completes it."
+COMPLETE_WHY = "What you saved before stays as it was. What you add now is saved with it, as a new record."
 COMPLETE_LEAVE = "No, stop and save nothing"
 DID_ASK = "What did you do?"
 DID_THIS = "I did what the advice said"
@@ -169,16 +185,23 @@ RULES_HAVE_CHANGED = (
 OTHER_LOCAL_RULES = "Record {reference} follows the local rules '{adoption}'. Complete it under them."
 NO_LOCAL_RULES = "Record {reference} follows no local rules. Complete it without any: leave --adoption away."
 SIGNED = "It is signed. If anyone changes it, sharewise verify shows that."
-TO_READ_IT = "To read it or print it"
+TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
 TO_LOOK_AGAIN = "If something changes"
 TO_SEE_DUE = "To see what is still to do"
-TO_HAND_OVER, HAND_OVER = "To give it to someone", "Send the file above, and what this prints: sharewise key show"
+TO_HAND_OVER, HAND_OVER = (
+    "For someone who has to check it",
+    "Send the file above, and what this prints: sharewise key show",
+)
 ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
 STOPPED = "Stopped. Nothing was saved."
 
 RECORDS_TITLE = "Your records, newest first"
-RECORDS_NEXT = "To read one: sharewise records show REFERENCE"
+RECORDS_NEXT = (
+    "To read one: sharewise records show REFERENCE\n"
+    "To see what is still to do: sharewise due\n"
+    "If something has changed: sharewise decide --supersede REFERENCE"
+)
 RECORDS_MORE = (
     "There are older records. To see all: sharewise records --all. To read one: sharewise records show REFERENCE"
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-RESUME_ASK = "You began a decision before. Do you want to go on with it?"
-RESUME_ASK_WHICH = "You began decisions before. Do you want to go on with one?"
+UNFINISHED = "You have something that is not finished. Answer this first. Then you can go on with it."
+RESUME_ASK = "There is something that is not finished. Do you want to go on with it?"
+RESUME_ASK_WHICH = "There are things that are not finished. Do you want to go on with one?"
 RESUME = "Go on with: {about}"
 RESUME_NOT = "No, begin a new one"
 RESUME_NOT_HELP = "What you began before is kept as it is."
 
 ABOUT = "begun on {begun}, {answered} answered"
 ABOUT_CASE = "case {case}, begun on {begun}, {answered} answered"
+RECORD = "the emergency record of {made}. It does not say yet what happened"
 ONE_QUESTION, QUESTIONS = "1 question", "{number} questions"
 
 CHANGED_TITLE = "The rules have changed since you began"
@@ -34,7 +36,7 @@ LEFT = "Stopped. Nothing was saved."
 NOT_CLEARED = "This window may still show what you typed. Close it."
 
 TITLE = "Decisions that are not finished"
-NONE = "There are no drafts."
+NONE = "There are no drafts. To see what is still to do about saved records: sharewise due"
 DROPPED_ON = "It is dropped on {day}."
 LAST = "Last changed on {moment}."
 UNREADABLE = "It cannot be read by this version of sharewise."

@@ -18,18 +18,19 @@ HEADINGS: Mapping[Standing, str] = {
     "no_date": "No date yet",
 }
 RECORD, RECORD_OF_CASE = "Record {reference}", "Case {case}, record {reference}"
-DECIDED = "You decided on {made}: {title}."
-UNDECIDED = "Made on {made}. The advice was: {title}."
+DECIDED = "Saved on {made}: {title}."
+UNDECIDED = "Saved on {made}. The advice was: {title}."
 
 STEPS: Mapping[Kind, str] = {
     "review": "Look at it again, and write down what came of it.",
-    "emergency": "Complete the emergency record: write down what happened and what you did.",
+    "emergency": "Complete the emergency record. Still missing: {names}.",
     "decide": "Write down what you decided.",
     "share": "Share it if you have not yet, and write down when.",
     "advice": "Get the advice if you have not yet, and write down who gave it and what they said.",
     "tell": "Tell the person if you have not yet, and write down whom you told, when and how.",
     "plan": "Write down why you are not telling them now, who will tell them, and when.",
-    "requester": "Tell whoever asked that you are not sharing now, and why.",
+    "requester": "If someone asked for it: answer them as the advice says. Some may be told nothing. Then write that down.",
+    "date": "Set a date to look at it again.",
     "details": "Add what is missing: {names}.",
 }
 DATES: Mapping[Standing, str] = {
@@ -40,7 +41,8 @@ DATES: Mapping[Standing, str] = {
 }
 AND_MORE = "{number} more"
 
-NOTHING_CHANGED, SOMETHING_CHANGED = "If nothing has changed", "If something has changed"
+NOTHING_CHANGED = "To write down what came of it"
+SOMETHING_CHANGED = "If you would decide otherwise now, such as when they agreed"
 TO_ADD = "To add it"
 NOT_CHECKED = "Records that cannot be relied on"
 NOT_CHECKED_WHY = "What these say to do is not shown, as it may have been made up. To find out more: sharewise verify"

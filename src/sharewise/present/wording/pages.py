@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 # Said once, after the question about danger.
-FOLLOWS_RULES = (
-    "It follows the rules of {published}{replaced}. It is written for {jurisdiction}. "
-    "If another edition leads elsewhere, it says so. To use the newest: sharewise decide --edition dfe-2024."
-)
-REPLACED_IN = ", which a later edition replaced in {year}"
+FOLLOWS_RULES = "It follows the rules of {published}, and is written for {jurisdiction}.{replaced}"
+REPLACED_IN = " There is a newer edition, of {year}. You need not begin again: if it leads elsewhere for your answers, sharewise says so."
 
 # A recommendation.
 WHY, STEPS, CONDITIONS = "Why", "What to do, in this order", "When you share"
@@ -46,4 +43,5 @@ COMPLETE = "sharewise decide --complete {reference}"
 DUE = "sharewise due"
 LOOK_AGAIN = "sharewise decide --supersede {reference}"
 SHOW = "sharewise records show {reference}"
+TO_PRINT = "sharewise records show {reference} --format html --output {reference}.html"
 SHOW_TO_FILE = "sharewise records show {reference} --format html --output {reference}.html"

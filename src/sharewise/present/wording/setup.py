@@ -31,6 +31,7 @@ LABELS: Mapping[str, str] = {
     "recipients": "Who you share with",
     "records_folder": "Records folder",
     "retention": "Records are kept for",
+    "screen": "Screen",
     "drafts": "Unfinished decisions",
     "draft_days": "Days to keep them",
 }
@@ -45,6 +46,7 @@ ASK: Mapping[str, str] = {
     "recipients": "Who do you usually share information with?",
     "records_folder": "Which folder are your records kept in?",
     "retention": "How long are your records kept?",
+    "screen": "How should sharewise ask you?",
     "drafts": "What happens to a decision that you have not finished?",
     "draft_days": "For how many days are unfinished decisions kept?",
 }
@@ -54,11 +56,12 @@ HELP: Mapping[str, str] = {
     "organisation": "Such as: York Primary School.",
     "jurisdiction": "The law and the guidance differ between the nations.",
     "edition": "If you are not sure, leave it empty. Then the rules, or your local rules, say which.",
-    "adoption": "They are your organisation's own, and are always marked as local.",
+    "adoption": "Only if you were told to follow them. They are always marked as local.",
     "advisers": "The first to ask comes first. Use one line for each.",
     "recipients": "A team or a service, such as: children's social care. Use one line for each.",
     "records_folder": "Type its full name. If you leave it empty, sharewise has a folder of its own.",
     "retention": "In words, as your organisation says it, such as: until the child is 25.",
+    "screen": "Plain lines suit screen readers, large text and simple screens.",
     "drafts": "What you have typed can be kept on this computer until you go on.",
     "draft_days": "A whole number from 1 to {most}. After that they are deleted.",
 }
@@ -73,6 +76,7 @@ MORE: Mapping[str, str] = {
     "recipients": "They are offered when a record asks who gets the information. Nobody is chosen for you.",
     "records_folder": "Records that are in another folder stay there. To see them: sharewise records --folder FOLDER",
     "retention": "It is a reminder. sharewise never deletes a record.",
+    "screen": "For one time only, add --plain to a command, such as: sharewise decide --plain",
     "drafts": "A kept decision can be read by anyone who can use your account on this computer.",
     "draft_days": "A finished record is never deleted.",
 }
@@ -84,12 +88,17 @@ JURISDICTIONS: Mapping[str, str] = {
     "northern_ireland": "Northern Ireland",
     "elsewhere": "Somewhere else",
 }
+SCREENS: Mapping[str, str] = {
+    "lists": "With lists to move in, where the screen can draw them",
+    "plain": "Always in plain lines with numbers",
+}
 DRAFTS: Mapping[str, str] = {"ask": "Ask me each time I stop", "keep": "Keep them"}
 EDITION_STATUS: Mapping[str, str] = {
     "withdrawn": "A later edition replaced it.",
     "superseded": "A later edition replaced it.",
     "current": "The newest.",
 }
+ADOPTION_HELP = "They follow the rules of {published}, unless you choose another edition."
 NO_ADOPTION, OWN_ADOPTION = "No local rules", "Local rules in a file of our own"
 ASK_ADOPTION_FILE = "Which file has your local rules?"
 HELP_ADOPTION_FILE = "Type the file's name. It is checked before it is used."
@@ -107,7 +116,7 @@ CHECK_TITLE = "Check your settings"
 CHECK_ASK = "Are these right?"
 CHECK_SAVE = "Yes, save them"
 CHECK_CHANGE = "Change: {label} ({value})"
-NOT_SET = "not set"
+NOT_SET, AS_LOCAL = "not set", "not set: as the local rules say"
 
 STOP_ASK = "Do you want to stop?"
 STOP_WHY = "Nothing has been saved. If you stop, your settings stay as they were."
@@ -116,7 +125,12 @@ STOPPED = "Stopped. Nothing was saved."
 
 SAVED = "Your settings are saved"
 SAVED_IN = "Where they are"
-TO_SEE, TO_HAND_OUT, TO_CHANGE = "To see them", "To hand them out to others", "To change them"
+TO_DECIDE, TO_SEE, TO_HAND_OUT, TO_CHANGE = (
+    "To decide now",
+    "To see them",
+    "To hand them out to others",
+    "To change them",
+)
 TAKEN = "The settings of {file} are now yours"
 WHAT_CHANGED, NOTHING_CHANGED = "What changed", "Nothing changed. They are the settings that you had."
 OWN_KEPT = "Your name and your job stay as they were."
@@ -136,6 +150,7 @@ UNSET: Mapping[str, str] = {
     "edition": "not set: {edition}, as {rules}",
     "adoption": "not set: no local rules",
     "records_folder": "not set: the data folder, see below",
+    "screen": "not set: with lists to move in",
     "drafts": "not set: ask me each time I stop",
     "draft_days": "not set: {days}",
 }
@@ -171,6 +186,7 @@ IN_FILE: Mapping[str, str] = {
     "recipients": "Who information is usually shared with.",
     "records_folder": "The folder of the records: its full name, or from ~ (your home folder) on.",
     "retention": "How long records are kept, in words.",
+    "screen": "How sharewise asks: lists (to move in), or plain (lines with numbers).",
     "drafts": "Unfinished decisions: ask (each time), or keep.",
     "draft_days": "For how many days they are kept: 1 to {most}.",
 }
@@ -183,6 +199,7 @@ EXAMPLES: Mapping[str, str] = {
     "adoption": "coventry",
     "records_folder": "~/Records",
     "retention": "until the child is 25",
+    "screen": "lists",
     "drafts": "ask",
     "draft_days": "7",
 }
