@@ -9,13 +9,14 @@ import sys
 import time
 from datetime import datetime
 
-from benchmarks import export, growth, memory, proof, reasoning, records, startup
+from benchmarks import export, growth, keys, memory, proof, reasoning, records, startup
 from benchmarks.folders import NoRoom
 from benchmarks.rounds import FULL, QUICK, TINY, Scale
 from benchmarks.table import Section, as_markdown, as_text
 
 SUBJECTS = {
     "startup": startup.measure,
+    "keys": keys.measure,
     "reasoning": reasoning.measure,
     "proof": proof.measure,
     "records": records.measure,

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 
 # Left out: what starts many processes, or needs the disk.
-SUBJECTS = ("reasoning", "proof", "records", "export", "growth")
+SUBJECTS = ("keys", "reasoning", "proof", "records", "export", "growth")
 
 
 def test_the_benchmarks_run_and_print_one_table() -> None:
@@ -26,6 +26,8 @@ def test_the_benchmarks_run_and_print_one_table() -> None:
     heading, *_ = lines = done.stdout.splitlines()
     assert heading.split() == ["what", "ratio", "10-90%", "to", "absolute", "limited", "by"]
     for part in (
+        "a saved emergency record",
+        "nothing missing, share_and_tell, with settings",
         "recommend",
         "why a question is asked",
         "load and prove it, alone and with 5 adoptions",
