@@ -392,6 +392,35 @@ def test_a_stopped_interview_leaves_no_trace(mode: Mode, desk: Desk) -> None:
     assert desk.left_behind() == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the system shows no processes as files")
+@pytest.mark.parametrize("mode", ["plain", "styled"])
+def test_a_draft_is_in_its_file_only_and_gone_without_trace_when_it_is_dropped(mode: Mode, desk: Desk) -> None:
+    with desk.interview(mode) as session:
+        _tell_all(session)
+        session.key("q")
+        session.answer("Do you want to stop?", "Yes, and keep a draft to go on later")
+        assert session.finish() == 130
+    (draft,) = desk.data.glob("drafts/*")
+    assert _files_that_tell(desk.folder) == [draft]
+    assert desk.left_behind() == [draft]
+    if os.name == "posix":
+        assert (draft.stat().st_mode & 0o777, draft.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    # It is listed by its case reference; this one is a name. What else was typed is not shown.
+    draft.write_bytes(
+        draft.read_bytes().replace(b'"case_reference": "Zebedee Quillfeather"', b'"case_reference": "AB-1"')
+    )
+    listed = desk.run("drafts")
+    assert b"AB-1" in listed.stdout
+    assert not _told_in(listed.stdout + listed.stderr)
+    # A draft that cannot be read says nothing of what it holds.
+    draft.write_bytes(draft.read_bytes()[:-20])
+    for arguments in (("drafts",), ("drafts", "drop", draft.stem)):
+        done = desk.run(*arguments)
+        assert done.returncode == 0
+        assert not _told_in(done.stdout + done.stderr)
+    assert desk.left_behind() == []
+
+
 def test_a_failed_save_in_an_interview_leaves_no_trace(desk: Desk) -> None:
     desk.data.mkdir()
     (desk.data / "records").write_text("a file in the folder's place")
