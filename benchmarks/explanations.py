@@ -37,7 +37,7 @@ def explanation_lines(scale: Scale) -> list[Line]:
             diagram = proved.diagrams[edition]
             interview = Interview(proved, edition, Asking(diagram.next_question(before) or ""), before)
             # One answer is typed, as the question is asked until it is answered.
-            PlainPrompter(io.StringIO("1\n"), io.StringIO(), 80).ask(interview.at.prompt(interview))
+            PlainPrompter(io.StringIO("1\n"), io.StringIO(), lambda: 80).ask(interview.at.prompt(interview))
 
     times = race(
         {

@@ -10,13 +10,25 @@ from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from typer._click.core import Context
+
+
+class Fitting(TyperGroup):
+    """Commands whose help fits the window. Left to itself, help is never narrower than 50 columns."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: "Context | None" = None, **extra: Any
+    ) -> "Context":
+        width = min(get_terminal_size().columns, 80)
+        return super().make_context(info_name, args, parent, terminal_width=width, **extra)
+
 
 app = typer.Typer(
     name="sharewise",
@@ -31,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    cls=Fitting,
 )
 
 

@@ -25,7 +25,7 @@ THREE = Choose(
 def asked(prompt: Choose | Write, *lines: str, width: int = 80) -> tuple[Reply, str]:
     """The reply to a prompt after these lines are typed, and everything that was shown."""
     shown = io.StringIO()
-    reply = PlainPrompter(io.StringIO("".join(f"{line}\n" for line in lines)), shown, width).ask(prompt)
+    reply = PlainPrompter(io.StringIO("".join(f"{line}\n" for line in lines)), shown, lambda: width).ask(prompt)
     return reply, shown.getvalue()
 
 
@@ -134,6 +134,8 @@ def test_the_question_mark_shows_more_and_asks_again() -> None:
 def test_the_end_of_input_stops_and_never_answers() -> None:
     with pytest.raises(Interrupted):
         asked(THREE)
+    with pytest.raises(Interrupted):
+        PlainPrompter(io.StringIO("1"), io.StringIO(), lambda: 80).ask(THREE)
 
 
 def test_what_is_shown_can_be_read_aloud_line_by_line() -> None:

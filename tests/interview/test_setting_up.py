@@ -65,7 +65,7 @@ def asked(settings: Settings, *lines: str) -> tuple[Settings, str]:
     """What is settled after these lines are typed in plain mode, and what was shown."""
     shown = io.StringIO()
     typed_in = io.StringIO("".join(f"{line}\n" for line in lines))
-    return set_up(settings, OFFERED, PlainPrompter(typed_in, shown, 80)), shown.getvalue()
+    return set_up(settings, OFFERED, PlainPrompter(typed_in, shown, lambda: 80)), shown.getvalue()
 
 
 @given(SETTINGS)

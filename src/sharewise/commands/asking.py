@@ -14,7 +14,10 @@ from sharewise.settings import wants_colour
 
 def prompter(*, plain: bool) -> Prompter:
     """What asks on this terminal. `plain`: in plain lines in any case."""
-    columns = columns_of(sys.stderr)
+
+    def columns() -> int:
+        return columns_of(sys.stderr)
+
     if isinstance(sys.stdin, io.TextIOWrapper):
         # A byte that is not text must not end the interview. It is dropped when what was typed is read.
         sys.stdin.reconfigure(errors="surrogateescape")
@@ -26,4 +29,4 @@ def prompter(*, plain: bool) -> Prompter:
             return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))
     from sharewise.interview.plain import PlainPrompter
 
-    return PlainPrompter(sys.stdin, sys.stderr, fitting_width(columns))
+    return PlainPrompter(sys.stdin, sys.stderr, lambda: fitting_width(columns()))

@@ -20,6 +20,7 @@ from sharewise.interview.draft_files import DraftFiles, new_reference
 from sharewise.interview.drafts import draft_of, go_on
 from sharewise.interview.earlier import begin_completing
 from sharewise.interview.ending import Finished, GoingOn, Left, Stopped
+from sharewise.interview.places import Resuming
 from sharewise.interview.prompts import Prompter
 from sharewise.interview.state import Circumstances, Interview, Unfinished
 from sharewise.present.page import Paragraph
@@ -51,7 +52,7 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
         prompter(plain=options.plain),
         new_reference(os.urandom(4)),
         _found_from_anywhere(adoption),
-        Path(os.path.abspath(expanded(options.folder))) if options.folder else None,
+        _in_full(options.folder) if options.folder else None,
     )
     try:
         interview = converse(interview, kept.prompter, _now, kept.keep)
@@ -73,6 +74,17 @@ def _found_from_anywhere(adoption: str | None) -> str | None:
     if adoption is None or adoption == NONE or adoption in shipped_adoptions():
         return adoption
     return os.path.abspath(os.path.expanduser(adoption))
+
+
+def _in_full(folder: Path) -> Path:
+    """A folder by its full name, so that a draft means the same one from anywhere.
+
+    Where there can be no such folder, that is said when something is to be saved there: nothing comes before danger.
+    """
+    try:
+        return Path(os.path.abspath(expanded(folder)))
+    except StorageFailed:
+        return folder
 
 
 def _now() -> datetime:
@@ -164,7 +176,7 @@ class _Kept:
 
     def keep(self, interview: Interview) -> None:
         """Keep the interview as it stands. Where that fails, it is said once, and the conversation goes on."""
-        if isinstance(interview.at, Finished | Left | GoingOn) or interview.at == Stopped():
+        if isinstance(interview.at, Finished | Left | GoingOn | Resuming) or interview.at == Stopped():
             return
         self.begun_at = self.begun_at or utc(interview.circumstances.now)
         draft = draft_of(

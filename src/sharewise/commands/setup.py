@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from sharewise.commands.adoptions import adoption_file, is_adoption, shipped_adoptions
 from sharewise.commands.opening import open_rulebook, settled_adoption, settled_edition
 from sharewise.commands.output import writing
-from sharewise.commands.screen import can_ask, print_page
+from sharewise.commands.screen import can_ask, forget_typed, print_page
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
 from sharewise.present.page import Page
 from sharewise.present.settings_text import settings_text
@@ -68,8 +69,14 @@ def _asked(*, plain: bool) -> Page:
         for name, edition in rules.editions.items()
     )
     adoptions = tuple(_offered(name, path, rules) for name, path in shipped_adoptions().items())
-    settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(plain=plain))
-    return saved_page(_save(settings))
+    try:
+        settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(plain=plain))
+    finally:
+        forget_typed()
+    saved = saved_page(_save(settings))
+    # Apart from what was asked above it.
+    sys.stderr.write("\n")
+    return saved
 
 
 def _offered(name: str, adoption: Path, rules: Rulebook) -> Option:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+from collections.abc import Callable
 from typing import TextIO
 
 from sharewise.errors import Interrupted
@@ -51,12 +52,16 @@ class _Leaving(Exception):
 
 
 class PlainPrompter:
-    """A `Prompter` on two text streams: lines in, lines out."""
+    """A `Prompter` on two text streams: lines in, lines out. `width` tells how long a line can be, as windows change."""
 
-    def __init__(self, typed_in: TextIO, shown_on: TextIO, width: int) -> None:
+    def __init__(self, typed_in: TextIO, shown_on: TextIO, width: Callable[[], int]) -> None:
         self._in = typed_in
         self._out = shown_on
-        self._width = width
+        self._width_now = width
+
+    @property
+    def _width(self) -> int:
+        return self._width_now()
 
     def show(self, page: Page) -> None:
         self._print("", *plain_lines(page, self._width))
@@ -172,7 +177,8 @@ class PlainPrompter:
             line = self._in.readline()
         except (OSError, ValueError):
             raise Interrupted(wording.STOPPED) from None
-        if not line:
+        if not line.endswith("\n"):
+            # The input ended, perhaps in the middle of a line: what nobody ended with Enter is no reply.
             self._print("")
             raise Interrupted(wording.STOPPED)
         return line.rstrip("\r\n")

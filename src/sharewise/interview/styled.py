@@ -17,6 +17,7 @@ from typing import Any, Literal, TextIO, cast
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 
 import questionary
+from prompt_toolkit.filters import Always
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.layout import ScrollOffsets
@@ -78,12 +79,14 @@ class CannotDraw(Exception):
 
 
 class StyledPrompter:
-    """A `Prompter` on a capable terminal. Raises `CannotDraw` where it is made on another."""
+    """A `Prompter` on a capable terminal. Raises `CannotDraw` where it is made on another.
 
-    def __init__(self, typed_in: TextIO, shown_on: TextIO, columns: int, *, colour: bool) -> None:
+    `columns` tells how wide the terminal is, as windows change.
+    """
+
+    def __init__(self, typed_in: TextIO, shown_on: TextIO, columns: Callable[[], int], *, colour: bool) -> None:
         self._stream = shown_on
-        self._columns = columns
-        self._width = fitting_width(columns)
+        self._columns_now = columns
         self._colour = colour
         try:
             keys, screen = create_input(typed_in), create_output(stdout=shown_on)
@@ -95,6 +98,14 @@ class StyledPrompter:
             "output": screen,
             "color_depth": None if colour else ColorDepth.DEPTH_1_BIT,
         }
+
+    @property
+    def _columns(self) -> int:
+        return self._columns_now()
+
+    @property
+    def _width(self) -> int:
+        return fitting_width(self._columns)
 
     def show(self, page: Page) -> None:
         self._stream.write("\n")
@@ -269,6 +280,8 @@ class StyledPrompter:
         for window in application.layout.find_all_windows() if keys_everywhere else ():
             # In a list longer than the screen: the line pointed at is shown whole, with what comes after it.
             window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
+            # In a window that was made narrower, nothing is cut off.
+            window.wrap_lines = Always()
         application.key_bindings = merge_key_bindings(
             [found for found in (application.key_bindings, bindings) if found is not None]
         )
@@ -282,8 +295,9 @@ class StyledPrompter:
             raise Interrupted(wording.STOPPED) from None
 
     def _instruction(self, how: str, prompt: Prompt) -> str:
-        # questionary draws two spaces before it.
-        return "\n  ".join(how_to_answer(how, prompt, self._width - 3)) + "\n"
+        # questionary draws two spaces before it in a list, and three in a text.
+        indent = "\n  " if isinstance(prompt, Choose) else "\n   "
+        return indent.join(how_to_answer(how, prompt, self._width - 4)) + "\n"
 
     def _label(self, option: Option, taken: int) -> list[tuple[str, str]]:
         """A list's lines do not wrap by themselves; the pointer (and a box to tick) take some columns."""
