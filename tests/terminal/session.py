@@ -113,6 +113,7 @@ class Session:
         self._child: Any = pexpect.spawn(
             run[0], list(run[1:]), env={**told, "TZ": UK, **more}, cwd=str(folder), dimensions=(rows, columns)
         )
+        os.set_blocking(self._child.child_fd, False)
         self._child.delaybeforesend = None
         self._child.delayafterclose = 0.02
         self._child.ptyproc.delayafterclose = 0.02
@@ -276,8 +277,12 @@ class Session:
         self._mark_raw = len(self.raw)
         self._mark_line = self._end_of_question()
         self._lines_typed += keys.count(b"\r") + keys.count(b"\n")
-        for start in range(0, len(keys), 1024):
-            self._child.send(keys[start : start + 1024])
+        end = time.monotonic() + _PATIENCE
+        while keys:
+            # Where there is no room for more, sharewise may be waiting for what it shows to be read.
+            with contextlib.suppress(BlockingIOError):
+                keys = keys[os.write(self._child.child_fd, keys[:1024]) :]
+            assert time.monotonic() < end, "it no longer reads what is typed"
             self._read(0.0)
 
     def _end_of_question(self) -> int:
@@ -300,9 +305,15 @@ class Session:
         shown = self.shown
         return max(shown.rfind(instruction) for instruction in instructions)
 
+    def settle(self) -> None:
+        """Wait until nothing more is drawn."""
+        length = -1
+        while length != len(self.raw):
+            length = len(self.raw)
+            self._read(0.3)
+
     def resize(self, rows: int, columns: int) -> None:
-        """Change the size of the window. What is drawn from here on counts as new."""
-        self._mark_raw = len(self.raw)
+        """Change the size of the window."""
         self._screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
 

@@ -159,7 +159,7 @@ def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
         skip_to(session, "What is your lawful basis?")
         for basis in rules.lawful_bases.values():
             session.point_at(visible(basis.label))
-        session.choose("Leave it as it is")
+        session.choose("Leave it empty")
         skip_to(session, "Why are you not telling them now?")
         for reason in rules.reasons_not_to_tell.values():
             session.point_at(visible(reason.label))
