@@ -20,7 +20,7 @@ CASE = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow", "detail
 def test_a_decision_from_a_file_ends_in_a_signed_record(run: Run, home: Path) -> None:
     decided = run("decide", "--answers", "-", stdin=CASE)
     assert decided.returncode == 0
-    assert b"Share, and do not tell them yet" in decided.stdout
+    assert b"Share, and do not tell the person yet" in decided.stdout
     assert decided.stderr == b""
     verified = run("verify")
     assert verified.returncode == 0

@@ -167,7 +167,7 @@ def test_a_record_is_shown_as_a_person_reads_it(run: Run, three: list[dict[str, 
     # A key's fingerprint and name are single words; nothing else may run over the edge.
     assert max(len(line) for line in lines if not any(len(word) >= 38 for word in line.split())) <= int(columns)
     shown = " ".join(" ".join(lines).split())
-    for expected in ("AB-1", "Share, and do not tell them yet", "Rule 4.", "They have said no", NOTE, "Intact."):
+    for expected in ("AB-1", "Share, and do not tell the person yet", "Rule 4.", "They have said no", NOTE, "Intact."):
         assert expected in shown
     assert "SHA256:" in shown
 

@@ -73,7 +73,7 @@ def test_the_page_says_how_many_answers_lead_elsewhere_from_where_and_to_where(p
     assert meaning is not None
     text = words(comparison_page(found))
     assert "8 of 1,758 sets of answers lead elsewhere." in text
-    assert 'From "Talk to them first" to "Share, and tell them"' in text
+    assert 'From "Talk to them first" to "Share, and tell the person"' in text
     for question, answer in meaning.elsewhere[0].where.example.items():
         asked = rules.questions[question]
         assert one_line(f"{asked.short}: {asked.answers[answer].label}") in text
@@ -92,13 +92,13 @@ def test_a_changed_file_is_told_in_short_and_in_full(changed: Comparison) -> Non
     assert "This needs at least version 2.0.0" in text
     assert f"The file says {changed.one.rules.version}: raise it." in text
     assert "Help, mine.yaml: Curiosity and gossip are not." in text
-    assert 'From "Share, and tell them" to "Get advice before you decide"' in text
+    assert 'From "Share, and tell the person" to "Get advice before you decide"' in text
     assert 'A step that only mine.yaml gives, with "Talk to them first"' in text
     for part in changed.parts:
         assert wording.SECTIONS[part.section] in text
         assert part.id is None or part.id in text
     # What is the same under another edition is not said twice.
-    assert text.count('From "Share, and tell them" to "Get advice before you decide"') == 1
+    assert text.count('From "Share, and tell the person" to "Get advice before you decide"') == 1
     assert "The same as above, and nothing else. Here it is 6 of 1,758 sets of answers." in text
 
 

@@ -112,7 +112,7 @@ def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mea
     text = section(why(proved, answers), wording.NOT_KNOWN, wording.WHAT_IF)
     assert one_line(str(rules.questions["tell"].answers["not_sure"].find_out)) in text
     assert 'Yes, it is safe and right: It leads to "Talk to them first".' in text
-    assert 'No, it is not: It can lead to "Do not share this with them now" or "Get advice before you decide".' in text
+    assert 'No, it is not: It can lead to "Do not share this now" or "Get advice before you decide".' in text
 
 
 def test_the_recommendation_says_in_one_line_what_is_still_to_find_out(proved: Proved) -> None:

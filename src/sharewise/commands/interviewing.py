@@ -17,7 +17,7 @@ from sharewise.commands.screen import clear_window, forget_typed
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
 from sharewise.interview.conversation import converse, save_for_certain
 from sharewise.interview.draft_files import DraftFiles, new_reference
-from sharewise.interview.drafts import draft_of, go_on
+from sharewise.interview.drafts import RulesChanged, draft_of, go_on
 from sharewise.interview.earlier import begin_completing
 from sharewise.interview.ending import Finished, GoingOn, Left, Stopped
 from sharewise.interview.places import Resuming
@@ -221,7 +221,11 @@ class _Kept:
             earlier = earlier_record(draft.earlier.relation, draft.earlier.id, self.folder)
         first_answer = next(iter(interview.path.values()))
         gone_on = go_on(self._rules(), draft, circumstances, first_answer, earlier)
-        self.keep(gone_on)
+        note = {question: note for question, note in interview.notes.items() if question in gone_on.path}
+        gone_on = replace(gone_on, notes={**gone_on.notes, **note})
+        # What has changed is kept only once it was read: else it would not be said again.
+        if not isinstance(gone_on.at, RulesChanged):
+            self.keep(gone_on)
         return gone_on
 
     def _completing(self, interview: Interview, reference: str, circumstances: Circumstances) -> Interview:

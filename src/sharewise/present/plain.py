@@ -52,7 +52,7 @@ _TYPED = re.compile(
 def labelled(label: str) -> str:
     """A label as it stands before its text."""
     shown = visible(label)
-    return shown if shown.endswith("?") else shown + ":"
+    return shown if shown.endswith(("?", ".")) else shown + ":"
 
 
 def plain_lines(page: Page, width: int) -> list[str]:
