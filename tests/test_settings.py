@@ -25,6 +25,7 @@ advisers:
 recipients: [Children's social care]
 records_folder: ~/Records
 retention: 25 years
+screen: plain
 drafts: keep
 draft_days: 14
 """
@@ -39,6 +40,7 @@ READ = Settings(
     recipients=("Children's social care",),
     records_folder=Path("~/Records"),
     retention="25 years",
+    screen="plain",
     drafts="keep",
     draft_days=14,
 )

@@ -307,7 +307,7 @@ def test_looking_again_keeps_the_edition(run: Run, three: list[dict[str, Any]]) 
 
 def test_the_commands_that_are_named_work_where_the_folder_is_another(run: Run, tmp_path: Path) -> None:
     saved = run("decide", "--answers", "-", "--folder", "my records", stdin=case()).stdout.decode()
-    (command,) = [line for line in saved.splitlines() if "records show" in line]
+    command = next(line for line in saved.splitlines() if "records show" in line)
     (folder,) = [line for line in saved.splitlines() if line.startswith("--folder")]
     done = run(*shlex.split(command[command.index("records show") :]), *shlex.split(folder))
     assert done.returncode == 0, done.stderr

@@ -83,7 +83,7 @@ BAD = {
     "an answer that is not reached": ("answers: {danger: yes, tell: no}", "case.yaml:1:24: 'tell' is not asked after the other answers"),
     "an answer that is not offered": (
         "answers: {danger: no, subject: child, risk: significant, harm_to: self_free}",
-        "case.yaml:1:58: this answer to 'harm_to' is not offered after the answers before it (Who could come to harm? Answers: child, other, not_sure)",
+        "case.yaml:1:58: this answer to 'harm_to' is not offered after the answers before it (Who could come to harm? Choose the first line that fits. Answers: child, other, not_sure)",
     ),
     "an answer with parts unknown": ("answers: {danger: {answer: yes, notes: x}}", "case.yaml:1:33: this is not a part of an answer: did you mean 'note'?"),
     "an answer without an answer": ("answers: {danger: {note: x}}", "case.yaml:1:11: this is not an answer to 'danger'"),
@@ -91,7 +91,7 @@ BAD = {
     "an edition that is a list": ("edition: [x]\nanswers: {danger: yes}", "case.yaml:1:1: this is not an edition"),
     "an outcome that is a list": (SERIOUS + "decision: {outcome: [x]}", "this is not an outcome"),
     "a reason that is a list": (SERIOUS + "decision: {outcome: advice, reason: [x]}", "this is not a reason to decide otherwise"),
-    "a time before the telephone": ("answers: {danger: yes}\ndecision: follow\ndetails: {acted_at: 22/11/0026 14:30}", "Enter a date and time"),
+    "a time before the telephone": ("answers: {danger: yes}\ndecision: follow\ndetails: {acted_at: 22/11/0026 14:30}", "Enter a time, such as"),
     "too much": ("answers: {danger: yes}\ndetails: {concern: " + "x" * 1_100_000 + "}", "the file is larger than"),
     "no decision": (SERIOUS, "case.yaml:1:1: `decision` is missing"),
     "a decision that is no decision": (SERIOUS + "decision: yes", "case.yaml:2:1: `decision` is `follow`, or a mapping"),

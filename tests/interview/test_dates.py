@@ -64,5 +64,5 @@ def test_winter_time_in_the_uk_is_utc() -> None:
 
 @pytest.mark.parametrize("typed", ["now", "25:00", "22/11/2026 25:00", "", "22/11/0026 14:30", "31/12/9999 23:30"])
 def test_what_is_not_a_time_is_refused_with_an_example(typed: str) -> None:
-    with pytest.raises(ValueError, match="Error: Enter a date and time, such as"):
+    with pytest.raises(ValueError, match="Error: Enter a time, such as"):
         read_time(typed)

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from sharewise.interview import deciding, details, drafts, earlier, ending, pausing, places
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails, Reason, Words
-from sharewise.interview.details import Detail, MoreDetails
+from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails, Reason, Referring, Words
+from sharewise.interview.details import ChoosingDetail, Detail, MoreDetails
 from sharewise.interview.drafts import Draft, RulesChanged, as_data, draft_of, go_on, read_draft
 from sharewise.interview.earlier import Completing, begin_again, begin_completing
 from sharewise.interview.ending import Finished, GoingOn, Left, Stopped, Stopping
 from sharewise.interview.pausing import Conflicting, Cost, Departing, Warned
-from sharewise.interview.places import Asking, Checking, Emergency, Noting, Resuming
+from sharewise.interview.places import Asking, Checking, Emergency, Keeping, Noting, Resuming
 from sharewise.interview.prompts import Command
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.present.wording import drafts as words
@@ -85,6 +85,9 @@ TO_BE_KEPT: dict[type, Place] = {
     OfferingDetails: OfferingDetails(),
     Detail: Detail(3),
     MoreDetails: MoreDetails(),
+    ChoosingDetail: ChoosingDetail(),
+    Referring: Referring(),
+    Keeping: Keeping("consent"),
     Confirming: Confirming(),
     Emergency: Emergency(instead="emergency"),
 }

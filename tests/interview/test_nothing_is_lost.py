@@ -15,18 +15,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails, Reason, Words
-from sharewise.interview.details import Detail, MoreDetails
+from sharewise.interview.deciding import (
+    CASE_REFERENCE,
+    Confirming,
+    Deciding,
+    Instead,
+    OfferingDetails,
+    Reason,
+    Referring,
+    Words,
+)
+from sharewise.interview.details import ChoosingDetail, Detail, MoreDetails
 from sharewise.interview.drafts import as_data, draft_of, go_on, read_draft
 from sharewise.interview.earlier import Completing, begin_again, begin_completing
 from sharewise.interview.ending import Finished, Left, Stopped, Stopping
 from sharewise.interview.pausing import COST, Conflicting, Cost, Departing, Warned
-from sharewise.interview.places import Asking, Checking, Emergency, Noting
+from sharewise.interview.places import Asking, Checking, Emergency, Keeping, Noting
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Prompt, Reply, Write
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.reasoning.proof import Proved, prove
 from sharewise.reasoning.recommendation import recommend
 from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import WHAT_CAME
 from sharewise.record.make import Told, make_record
 from sharewise.record.strict_json import read_strict, write_readable
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
@@ -76,6 +86,10 @@ class Account:
                 self._put(self.details, name, list(reply) if isinstance(reply, tuple) else reply)
             case Cost(), str():
                 self.details[COST] = reply
+            case Referring(), _:
+                self._put(self.details, CASE_REFERENCE, reply)
+            case Keeping(question), "out":
+                del self.notes[question]
             case Words(), str():
                 self.words = reply
             case Warned(to, text), "keep":
@@ -129,6 +143,8 @@ def rank(interview: Interview) -> tuple[float, float]:
             before = list(interview.path)
             far = before.index(question) if question in before else len(before)
             return (3 if changing and interview.next_question is None else 1, far)
+        case Keeping(question):
+            return (1, list(interview.path).index(question) + 0.5)
         case Checking():
             return (2, 0)
         case Conflicting():
@@ -147,13 +163,18 @@ def rank(interview: Interview) -> tuple[float, float]:
             return (10, 0)
         case OfferingDetails():
             return (11, 0)
-        case Detail(index):
-            return (12, index)
+        case Referring():
+            return (11, 1)
+        case Detail(index, changing):
+            return (15 if changing else 12, index)
         case MoreDetails():
-            needed = sum(each.needed(interview.decided_outcome) for each in interview.fields)
-            return (12, needed - 0.5)
+            outcome = interview.decided_outcome
+            first = sum(each.comes_first(outcome) or each.name == WHAT_CAME for each in interview.fields)
+            return (12, first - 0.5)
         case Confirming():
             return (13, 0)
+        case ChoosingDetail():
+            return (14, 0)
         case other:
             raise AssertionError(f"no rank for {other}")
 

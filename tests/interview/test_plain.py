@@ -144,7 +144,7 @@ def test_what_is_shown_can_be_read_aloud_line_by_line() -> None:
     assert "\r" not in shown
     assert all(ord(character) < 0x2500 or ord(character) > 0x259F for character in shown)
     assert " 1. Yes" in shown
-    assert "b = back, + = add a note, q = stop." in shown
+    assert "b = back, + = add a note, q = stop" in shown
 
 
 def test_nothing_is_wider_than_a_narrow_screen() -> None:

@@ -105,7 +105,7 @@ def same(page: Page) -> None:
 
 
 def _tail(line: str) -> str:
-    return line.removesuffix(" ") if line.endswith((": ", "? ")) else line
+    return line.removesuffix(" ") if line.endswith((": ", "? ", ". ")) else line
 
 
 @pytest.mark.parametrize("text", HOSTILE)

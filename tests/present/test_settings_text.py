@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from sharewise import strict_yaml
 from sharewise.present.settings_text import settings_text
 from sharewise.present.wording import setup as wording
-from sharewise.settings_file import DRAFTS, JURISDICTIONS, KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settings, settings_from
+from sharewise.settings_file import (
+    DRAFTS,
+    JURISDICTIONS,
+    KEYS,
+    LONGEST,
+    MOST_DAYS,
+    MOST_LINES,
+    SCREENS,
+    Settings,
+    settings_from,
+)
 from sharewise.text import has_unsafe
 
 TEXT = st.text(min_size=1, max_size=60).filter(lambda text: text.strip() and "\n" not in text and not has_unsafe(text))
@@ -31,6 +41,7 @@ SETTINGS = st.builds(
     recipients=LINES,
     records_folder=st.none() | TEXT.map(lambda text: Path("/", text)),
     retention=TEXT | st.none(),
+    screen=st.sampled_from(SCREENS),
     drafts=st.sampled_from(DRAFTS),
     draft_days=st.integers(1, MOST_DAYS),
 )

@@ -24,6 +24,7 @@ from tests.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, re
 TODAY = date(2026, 11, 22)
 # What a missing detail leaves to do. Any other is only to be added.
 STEPS = {
+    "review_on": "date",
     "shared_at": "share",
     "told": "tell",
     "telling_plan": "plan",
@@ -65,7 +66,8 @@ def test_each_missing_detail_of_each_outcome_leaves_one_thing_to_do(proved: Prov
             elif not field.needed(outcome):
                 assert left == []
             else:
-                kind = "emergency" if outcome.is_emergency else STEPS.get(field.name, "details")
+                happened = outcome.is_emergency and field.name in {"concern", "facts", "acted_at"}
+                kind = "emergency" if happened else STEPS.get(field.name, "details")
                 assert left == [(kind, (field.name,))]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pytest
 
 from sharewise.reasoning.proof import Proved
@@ -38,8 +40,20 @@ def test_asking_the_lead_is_not_yet_an_answer(proved: Proved) -> None:
 
 def test_what_is_needed_is_asked_before_what_is_only_offered(proved: Proved) -> None:
     for code, outcome in proved.loaded.rules.outcomes.items():
-        needed = [field.needed(outcome) for field in fields_for(proved.loaded.rules, code)]
-        assert needed == sorted(needed, reverse=True)
+        asked = list(fields_for(proved.loaded.rules, code))
+        first = [field.comes_first(outcome) for field in asked]
+        assert first == sorted(first, reverse=True)
+        assert {field.name for field in asked if field.comes_first(outcome) and not field.needed(outcome)} == (
+            set() if outcome.is_emergency else {"claims", "opinion"}
+        )
+
+
+def test_details_that_belong_together_are_asked_together(proved: Proved) -> None:
+    for code, outcome in proved.loaded.rules.outcomes.items():
+        for first in (True, False):
+            some = [each for each in fields_for(proved.loaded.rules, code) if each.comes_first(outcome) == first]
+            sections = [each.section for each in some]
+            assert [section for section, _ in groupby(sections)] == list(dict.fromkeys(sections))
 
 
 def test_the_model_of_details_has_exactly_the_fields_of_the_table() -> None:
@@ -57,7 +71,7 @@ def test_fact_what_others_said_and_opinion_are_asked_apart(proved: Proved) -> No
     for code, outcome in proved.loaded.rules.outcomes.items():
         asked = {field.name for field in fields_for(proved.loaded.rules, code)}
         assert ({"facts", "claims", "opinion"} <= asked) != outcome.is_emergency
-        assert BY_NAME["facts"].needed(outcome) != outcome.is_emergency
+        assert BY_NAME["facts"].needed(outcome)
 
 
 def test_the_cost_of_not_sharing_is_asked_for_and_not_only_that_of_sharing(proved: Proved) -> None:
@@ -68,14 +82,15 @@ def test_the_cost_of_not_sharing_is_asked_for_and_not_only_that_of_sharing(prove
         assert BY_NAME["if_shared"].needed(outcome) == (outcome.shares and not outcome.is_emergency)
 
 
-def test_a_decision_that_waits_for_advice_or_agreement_lacks_what_was_advised(proved: Proved) -> None:
-    for code, outcome in proved.loaded.rules.outcomes.items():
-        assert ("advice_given" in still_missing(proved.loaded.rules, code, {})) == (outcome.share.code == "not_yet")
+def test_a_decision_that_waits_for_advice_lacks_what_was_advised(proved: Proved) -> None:
+    for code in proved.loaded.rules.outcomes:
+        lacks = "advice_given" in still_missing(proved.loaded.rules, code, {})
+        assert lacks == (code in {"advice", "advice_urgent"})
 
 
 def test_what_came_of_it_can_be_said_of_every_decision_and_is_never_missing(proved: Proved) -> None:
     for code in proved.loaded.rules.outcomes:
-        assert list(fields_for(proved.loaded.rules, code))[-1].name == "what_came"
+        assert "what_came" in [field.name for field in fields_for(proved.loaded.rules, code)]
         assert "what_came" not in still_missing(proved.loaded.rules, code, {})
 
 

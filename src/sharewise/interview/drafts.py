@@ -66,7 +66,7 @@ class DraftPlace(Part):
 
     name: Literal[
         "question", "check", "conflict", "recommendation", "instead", "depart", "reason", "words", "cost",
-        "details", "detail", "more", "choose", "confirm", "emergency", "complete",
+        "details", "detail", "more", "choose", "reference", "note", "confirm", "emergency", "complete",
     ]  # fmt: skip
     question: Code | None = None
     changing: bool = False
@@ -205,8 +205,8 @@ def _kept_place(interview: Interview, at: Place) -> DraftPlace:
     match at:
         case places.Asking(question, changing):
             return DraftPlace(name="question", question=question, changing=changing)
-        case places.Keeping(_, to):
-            return _kept_place(interview, to)
+        case places.Keeping(question):
+            return DraftPlace(name="note", question=question)
         case places.Noting(places.Asking(question, changing)):
             return DraftPlace(name="question", question=question, changing=changing, noting=True)
         case pausing.Warned(to) | RulesChanged(to) | ending.Stopping(to) | ending.Stopped(to) if to is not None:
@@ -225,8 +225,10 @@ def _kept_place(interview: Interview, at: Place) -> DraftPlace:
             return DraftPlace(name="words", outcome=outcome, reason=reason)
         case pausing.Cost():
             return DraftPlace(name="cost")
-        case deciding.OfferingDetails() | deciding.Referring():
+        case deciding.OfferingDetails():
             return DraftPlace(name="details")
+        case deciding.Referring():
+            return DraftPlace(name="reference")
         case details.Detail(index, changing):
             return DraftPlace(name="detail", detail=interview.fields[index].name, changing=changing)
         case details.ChoosingDetail():
@@ -350,6 +352,9 @@ def _place(interview: Interview, kept: DraftPlace) -> Place | None:
             return None
         question = places.Asking(str(kept.question), kept.changing)
         return places.Noting(question) if kept.noting else question
+    if kept.name == "note":
+        noted = kept.question in interview.path and kept.question in interview.notes
+        return places.Keeping(str(kept.question)) if noted else None
     if interview.next_question is not None:
         return None
     recommended, decided = interview.recommendation, interview.decided
@@ -378,6 +383,8 @@ def _place(interview: Interview, kept: DraftPlace) -> Place | None:
             return pausing.Cost()
         case "details" if decided:
             return deciding.OfferingDetails()
+        case "reference" if decided:
+            return deciding.Referring()
         case "choose" if decided:
             return details.ChoosingDetail()
         case "more" if decided:

@@ -80,7 +80,7 @@ class Asking:
         is_first = not self._before(interview)
         answered = onward(interview.with_answer(self.question, reply))
         if interview.answers.get(self.question) not in (None, reply) and self.question in interview.notes:
-            return answered.moved(Keeping(self.question, answered.at))
+            return answered.moved(Keeping(self.question))
         if not is_first or not isinstance(answered.at, Asking | Checking):
             return answered
         if interview.circumstances.going_on is not None:
@@ -115,7 +115,6 @@ class Keeping:
     """Whether a note still fits, once its answer was changed. Else it would be signed beside an answer it was not made to."""
 
     question: str
-    then: Place
 
     def prompt(self, interview: Interview) -> Prompt:
         note = interview.notes.get(self.question, "")
@@ -133,11 +132,11 @@ class Keeping:
     def take(self, interview: Interview, reply: Given) -> Interview:
         match reply:
             case "change":
-                return interview.edited(Noting(Asking(self.question), self.then), interview.notes[self.question])
+                return interview.edited(Noting(Asking(self.question)), interview.notes[self.question])
             case "out":
-                return interview.with_note(self.question, None).moved(self.then)
+                return onward(interview.with_note(self.question, None))
             case _:
-                return interview.moved(self.then)
+                return onward(interview)
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(Asking(self.question))
@@ -169,10 +168,9 @@ class Resuming:
 
 @dataclass(frozen=True)
 class Noting:
-    """A note to the answer of a question. `then`: where it leads, if not back to the question."""
+    """A note to the answer of a question."""
 
     to: Place
-    then: Place | None = None
 
     def prompt(self, interview: Interview) -> Prompt:
         note = interview.notes.get(self._question)
@@ -193,7 +191,7 @@ class Noting:
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert reply is None or isinstance(reply, str)
         noted = interview if reply is None else interview.with_note(self._question, reply)
-        return noted.moved(self.then or self.to)
+        return noted.moved(self.to)
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(self.to)
