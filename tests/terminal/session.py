@@ -41,6 +41,7 @@ _LISTENING, _DEAF = b"\x1b[?2004h", b"\x1b[?2004l"
 _LIST, _TEXTS = "Use the arrow keys", ("Type or paste, then", "Type or paste. Press")
 _LONG = "Press Enter on an empty line when you are done."
 _SHORT = ("Type your answer, then press Enter.", "Type or paste, then press Enter.")
+_ANY_KEY = "Press any key to"
 _KEEP = "Press Enter to keep it."
 
 
@@ -107,6 +108,9 @@ class Session:
         self._mark_raw = 0
         self._mark_line = 0
         self._lines_typed = 0
+        # Whether a key is pressed where a page is read on with any key; and how many prompts there were at the last.
+        self.reads_on = True
+        self._read_at = 0
         self._new, self._read_new = "", (0, 0)
         told = {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES"}}
         run = command or (sys.executable, "-m", "sharewise", *arguments)
@@ -289,9 +293,9 @@ class Session:
         """The line below the question: what is drawn from there on is the reply, and what comes after it."""
         cursor = self._screen.cursor.y
         if self.mode == "styled":
-            # A list is drawn again from its first line, which is a few lines above the cursor.
+            # A list is drawn again from its first line, which is some lines above the cursor.
             lines = self._screen.on_screen
-            for number in range(cursor, max(-1, cursor - 6), -1):
+            for number in range(cursor, max(-1, cursor - 12), -1):
                 if any(how in lines[number] for how in (_LIST, *_TEXTS)):
                     return len(self._screen.gone) + number
         return len(self._screen.gone) + cursor
@@ -304,6 +308,18 @@ class Session:
     def _last_of(self, *instructions: str) -> int:
         shown = self.shown
         return max(shown.rfind(instruction) for instruction in instructions)
+
+    def _read_on(self) -> None:
+        """Press the key with which a page is read on. What comes after it belongs to what is new already."""
+        asked = self.raw.count(_LISTENING)
+        waits = self.mode == "styled" and asked > self._read_at and self.raw.rfind(_DRAWN) > self.raw.rfind(_DRAWING)
+        if not (self.reads_on and waits and self.raw.rfind(_LISTENING) > self.raw.rfind(_DEAF)):
+            return
+        drawn = [line for line in self._screen.on_screen if line]
+        # In a narrow window it takes two lines.
+        if any(line.strip().startswith(_ANY_KEY) for line in drawn[-2:]):
+            self._read_at = asked
+            self._child.send(SPACE)
 
     def settle(self) -> None:
         """Wait until nothing more is drawn."""
@@ -355,6 +371,7 @@ class Session:
                 if self._screen.cleared:
                     self._screen.cleared, self._mark_line, self._read_new = False, 0, (0, 0)
                 seconds = 0.0
+        self._read_on()
 
 
 def _begins(label: str, lines: list[str]) -> bool:

@@ -76,6 +76,13 @@ def _to_more(session: Session) -> None:
     session.wait_for("You do not need to be sure.")
 
 
+def _to_any_key(session: Session) -> None:
+    session.wait_for(DANGER)
+    session.reads_on = False
+    session.key("?")
+    session.wait_for("Press any key to")
+
+
 def _to_error(session: Session) -> None:
     session.wait_for_prompt()
     session.press(ENTER)
@@ -176,6 +183,7 @@ PROMPTS: dict[str, Go] = {
     "a later question": _to_question,
     "a question after an error": _to_error,
     "a question after more was shown": _to_more,
+    "a page to read": _to_any_key,
     "a note": _to_note,
     "a text that says who someone is": _to_warning,
     "check your answers": to_check,
@@ -202,6 +210,7 @@ PROMPTS: dict[str, Go] = {
     "whether to stop": _to_stop,
 }
 ONLY_PLAIN = {"a long text once more", "a line of it once more"}
+ONLY_STYLED = {"a page to read"}
 # One of each way of asking.
 KINDS = ("the first question", "half a long text", "a note", "several choices")
 # In a styled interview, prompts that are drawn alike end alike: those left out here are drawn as one that is in.
@@ -210,7 +219,7 @@ ALIKE = {
     *("the words", "the cost", "a text", "a time", "a long text", "before something else is decided"),
     *("answers that hardly fit together", "whether to add more"),
 }
-ALL_PROMPTS = [(prompt, mode) for prompt in PROMPTS for mode in MODES if mode == "plain" or prompt not in ONLY_PLAIN]
+ALL_PROMPTS = [(prompt, mode) for prompt in PROMPTS for mode in MODES if prompt not in (ONLY_STYLED if mode == "plain" else ONLY_PLAIN)]
 SOME_PROMPTS = [(prompt, mode) for prompt, mode in ALL_PROMPTS if mode == "plain" or prompt not in ALIKE]
 EVERY_PROMPT = ALL_PROMPTS if WHOLE else SOME_PROMPTS
 EVERY_KIND = ALL_PROMPTS if WHOLE else [(prompt, mode) for prompt in KINDS for mode in MODES]
@@ -230,7 +239,7 @@ def _left_cleanly(session: Session) -> None:
 
 def _wait(session: Session) -> None:
     """Wait for a prompt, but where the way there ends in the middle of a text."""
-    if "half of" not in session.new:
+    if "half of" not in session.new and session.reads_on:
         session.wait_for_prompt()
 
 

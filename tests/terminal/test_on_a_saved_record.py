@@ -40,7 +40,7 @@ def test_a_short_emergency_record_is_completed_afterwards(
         session.wait_for(f"Completing record {reference}", "your decision")
         session.answer("What did you do?", "I did what the advice said")
         session.write("AB-7", question="What is the case reference?")
-        session.wait_for("When did you act")
+        session.wait_for("What is your name?")
         session.key("f")
         session.wait_for("Ready to save", "Completes", reference)
         session.answer("Save this record?", SAVE)

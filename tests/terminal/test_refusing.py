@@ -61,13 +61,13 @@ def test_wrong_numbers_and_words_are_refused(start: Start) -> None:
 def test_a_date_or_time_that_is_none_is_asked_for_again(mode: Mode, start: Start) -> None:
     session = start(mode)
     to_emergency_detail("When did you act")(session)
-    for typed in ("yesterday", "31/02/2026 10:00", "22/11/2026 25:00", "14:30"):
+    for typed in ("yesterday", "31/02/2026 10:00", "22/11/2026 25:00", "25:00"):
         session.write(typed)
-        session.wait_for("Error: Enter a date and time")
+        session.wait_for("Error: Enter a time, such as 14:30")
     session.write(f"{in_days(1):%d/%m/%Y} 14:30")
     session.wait_for("Error: Enter a time that has passed")
     session.write(f"{in_days(-1):%d %B %Y} at 2:30pm")
-    session.wait_for("What is your name?")
+    session.wait_for("What is the purpose of sharing?")
 
 
 def test_a_date_that_is_none_is_asked_for_again(start: Start) -> None:
@@ -75,7 +75,7 @@ def test_a_date_that_is_none_is_asked_for_again(start: Start) -> None:
     to_emergency_detail("On which date")(session)
     for typed in ("31/02/2026", "soon", "2026", "11/25/2026"):
         session.write(typed)
-        session.wait_for("Error: Enter a date, such as 25/11/2026.")
+        session.wait_for("Error: Enter a date, such as 25/11/2026, tomorrow or next Monday.")
     session.write(f"{in_days(-1):%d/%m/%Y}")
     session.wait_for("Error: Enter a date that is still to come.")
     session.write(f"{in_days(9):%d.%m.%Y}")
@@ -88,7 +88,7 @@ def test_blanks_leave_a_detail_empty(mode: Mode, start: Start) -> None:
     session = start(mode)
     to_emergency_details(session)
     session.write("   ")
-    session.wait_for("When did you act")
+    session.wait_for("What is your name?")
     session.key("f")
     session.wait_for("Still missing: the case reference")
 

@@ -81,6 +81,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
         session.wait_for(wording.MORE["records_folder"])
         session.leave_empty()
         session.write("25 years", question=wording.ASK["retention"])
+        session.answer(wording.ASK["screen"], wording.SCREENS["plain"])
         session.answer(wording.ASK["drafts"], "Keep them")
         session.write("14", question=wording.ASK["draft_days"])
         assert not home.exists(), "nothing is written before the end"
@@ -100,6 +101,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
         advisers=("Sam Example", "MASH"),
         recipients=("Social care",),
         retention="25 years",
+        screen="plain",
         drafts="keep",
         draft_days=14,
     )
