@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sharewise.errors import StorageFailed
 from sharewise.record.folder import chains_below
 from sharewise.record.strict_json import NotStrict, read_strict
 from sharewise.settings import Folders
@@ -14,15 +15,15 @@ def last_record(places: Folders) -> dict[str, Any]:
 
     Nothing is checked: what it says may have been changed.
     """
-    if not places.records.is_dir():
-        return {}
-    newest = [files.numbered[-1][0] for files in chains_below(places.records) if files.numbered]
-    if not newest:
-        return {}
     try:
+        if not places.records.is_dir():
+            return {}
+        newest = [files.numbered[-1][0] for files in chains_below(places.records) if files.numbered]
+        if not newest:
+            return {}
         path = max(newest, key=lambda path: path.stat().st_mtime)
         data = read_strict(path.read_bytes())
-    except (OSError, NotStrict):
+    except (OSError, NotStrict, StorageFailed):
         return {}
     record = data.get("record") if isinstance(data, dict) else None
     return record if isinstance(record, dict) else {}
