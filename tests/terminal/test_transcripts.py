@@ -92,6 +92,7 @@ def sharing_without_telling(session: Session) -> None:
     _say(session, "AB-1234", "Robin Example", "class teacher", "York Primary School")
     _say(session, "He has bruises, and says that he fell.", "")
     _say(session, "I saw three bruises on his arm on Monday morning.", "He did not want to go home.", "", "")
+    _say(session, "His friend says that his stepfather did it.", "", "I think that he is afraid to say.", "")
     _say(session, "He could be hurt again, and worse.", "", "None that I can see, if it goes to social care alone.", "")
     _say(session, "So that they can protect him. I ask them to see him today.", "")
     _say(
