@@ -24,7 +24,6 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 PLAIN = (
     *("rules", "rules show 4", "rules show --examples", "rules show --questions", "rules show --adoption coventry"),
     *(
-        "rules check",
         "rules check coventry",
         "rules compare hmg-2018 dfe-2024",
         "rules map",

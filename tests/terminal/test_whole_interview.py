@@ -289,10 +289,11 @@ def test_what_was_typed_in_a_detail_is_shown_again_and_can_be_replaced(mode: Mod
     session.wait_for("What is your name?")
     session.key("f")
     session.answer("Save this record?", "Add or change details")
-    session.wait_for("So far: AB-2")
+    session.answer("Which detail do you want to add or change?", "The case reference: AB-2")
+    session.wait_for("What is the case reference?", "So far: AB-2")
+    session.wait_for_prompt()
     session.press(ENTER)
-    session.wait_for("What is your name?")
-    session.key("f")
+    session.answer("Which detail do you want to add or change?", "None. That is right now")
     session.answer("Save this record?", SAVE)
     assert session.finish() == 0
     assert read_record(session.home)["record"]["details"] == {"case_reference": "AB-2"}
