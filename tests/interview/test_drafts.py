@@ -17,12 +17,13 @@ from sharewise.interview import deciding, details, drafts, earlier, ending, paus
 from sharewise.interview.conversation import begin, step
 from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails, Reason, Referring, Words
 from sharewise.interview.details import ChoosingDetail, Detail, MoreDetails
-from sharewise.interview.drafts import Draft, RulesChanged, as_data, draft_of, go_on, read_draft
+from sharewise.interview.drafts import Draft, as_data, draft_of, read_draft
 from sharewise.interview.earlier import Completing, begin_again, begin_completing
 from sharewise.interview.ending import Finished, GoingOn, Left, Stopped, Stopping
-from sharewise.interview.pausing import Conflicting, Cost, Departing, Warned
+from sharewise.interview.pausing import Conflicting, Cost, Departing, RulesChanged, Warned
 from sharewise.interview.places import Asking, Checking, Emergency, Keeping, Noting, Resuming
 from sharewise.interview.prompts import Command
+from sharewise.interview.resuming import go_on
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.present.wording import drafts as words
 from sharewise.reasoning.proof import Proved

@@ -26,12 +26,13 @@ from sharewise.interview.deciding import (
     Words,
 )
 from sharewise.interview.details import ChoosingDetail, Detail, MoreDetails
-from sharewise.interview.drafts import as_data, draft_of, go_on, read_draft
+from sharewise.interview.drafts import as_data, draft_of, read_draft
 from sharewise.interview.earlier import Completing, begin_again, begin_completing
 from sharewise.interview.ending import Finished, Left, Stopped, Stopping
 from sharewise.interview.pausing import COST, Conflicting, Cost, Departing, Warned
 from sharewise.interview.places import Asking, Checking, Emergency, Keeping, Noting
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Prompt, Reply, Write
+from sharewise.interview.resuming import go_on
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.reasoning.proof import Proved, prove
 from sharewise.reasoning.recommendation import recommend

@@ -219,7 +219,12 @@ ALIKE = {
     *("the words", "the cost", "a text", "a time", "a long text", "before something else is decided"),
     *("answers that hardly fit together", "whether to add more"),
 }
-ALL_PROMPTS = [(prompt, mode) for prompt in PROMPTS for mode in MODES if prompt not in (ONLY_STYLED if mode == "plain" else ONLY_PLAIN)]
+ALL_PROMPTS = [
+    (prompt, mode)
+    for prompt in PROMPTS
+    for mode in MODES
+    if prompt not in (ONLY_STYLED if mode == "plain" else ONLY_PLAIN)
+]
 SOME_PROMPTS = [(prompt, mode) for prompt, mode in ALL_PROMPTS if mode == "plain" or prompt not in ALIKE]
 EVERY_PROMPT = ALL_PROMPTS if WHOLE else SOME_PROMPTS
 EVERY_KIND = ALL_PROMPTS if WHOLE else [(prompt, mode) for prompt in KINDS for mode in MODES]

@@ -17,11 +17,13 @@ from sharewise.commands.screen import clear_window, forget_typed
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
 from sharewise.interview.conversation import converse, save_for_certain
 from sharewise.interview.draft_files import DraftFiles, new_reference
-from sharewise.interview.drafts import RulesChanged, draft_of, go_on
+from sharewise.interview.drafts import draft_of
 from sharewise.interview.earlier import begin_completing
 from sharewise.interview.ending import Finished, GoingOn, Left, Stopped
+from sharewise.interview.pausing import RulesChanged
 from sharewise.interview.places import Resuming
 from sharewise.interview.prompts import Prompter
+from sharewise.interview.resuming import go_on
 from sharewise.interview.state import Circumstances, Interview, Unfinished
 from sharewise.present.page import Paragraph
 from sharewise.present.wording import STOPPED

@@ -9,7 +9,7 @@ from sharewise.interview import deciding, details, earlier, places
 from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, wording
-from sharewise.present.wording import judgement, personal_data
+from sharewise.present.wording import drafts, judgement, personal_data
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line, typed
 
@@ -197,3 +197,26 @@ class Warned:
 def _seen(found: Found) -> str:
     """The words that are meant, on the practitioner's own screen."""
     return personal_data.SEEN.format(words=one_line(found.words))
+
+
+@dataclass(frozen=True)
+class RulesChanged:
+    """What has changed in the rules since the draft was kept, before the conversation goes on at `then`."""
+
+    then: Place
+    changes: tuple[str, ...] = ()
+
+    def prompt(self, interview: Interview) -> Prompt:
+        return Choose(
+            ask=drafts.CHANGED_ASK,
+            options=(Option("go on", drafts.CHANGED_GO_ON),),
+            heading=drafts.CHANGED_TITLE,
+            lines=self.changes,
+            commands=frozenset({Command.STOP}),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        return interview.moved(self.then)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return None

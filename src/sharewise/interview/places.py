@@ -35,7 +35,7 @@ class Asking:
     def prompt(self, interview: Interview) -> Prompt:
         rules = interview.rules
         question = rules.questions[self.question]
-        before = self._before(interview)
+        before = interview.before(self.question)
         lines = [wording.WHY_WE_ASK.format(why=question.why)]
         offered = interview.diagram.offered(before)
         answer = interview.answers.get(self.question)
@@ -66,18 +66,9 @@ class Asking:
             kept=kept,
         )
 
-    def _before(self, interview: Interview) -> dict[str, str]:
-        """The answers on the way to this question."""
-        before: dict[str, str] = {}
-        for question, answer in interview.path.items():
-            if question == self.question:
-                break
-            before[question] = answer
-        return before
-
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert isinstance(reply, str)
-        is_first = not self._before(interview)
+        is_first = not interview.before(self.question)
         answered = onward(interview.with_answer(self.question, reply))
         if interview.answers.get(self.question) not in (None, reply) and self.question in interview.notes:
             return answered.moved(Keeping(self.question))
@@ -90,7 +81,7 @@ class Asking:
     def back(self, interview: Interview) -> Interview | None:
         if self.changing and interview.next_question is None:
             return interview.moved(Checking())
-        before = list(self._before(interview))
+        before = list(interview.before(self.question))
         return interview.moved(Asking(before[-1])) if before else None
 
 

@@ -142,6 +142,20 @@ class Interview:
         return why_page(self.rules, self.recommendation, explain(self.diagram, self.answers))
 
     @property
+    def recommended(self) -> str | None:
+        """The code of the recommendation, once no question is left."""
+        return self.recommendation.outcome_id if self.next_question is None else None
+
+    def before(self, question: str) -> dict[str, str]:
+        """The answers on the way to a question; all of them, where it is not on the way."""
+        before: dict[str, str] = {}
+        for each, answer in self.path.items():
+            if each == question:
+                break
+            before[each] = answer
+        return before
+
+    @property
     def going_by(self) -> str:
         """The code of the outcome that the practitioner goes by; before they decide, the recommended one."""
         return self.decided.outcome if self.decided else self.recommendation.outcome_id

@@ -45,7 +45,7 @@ _UNBROKEN = "\u00a0"
 # A command of sharewise as it stands in a sentence.
 _TYPED = re.compile(
     r"sharewise (?:decide|due|drafts|export|key|records|rules|setup|verify)"
-    r"(?: (?:show|list|drop|check|compare|map|--[a-z-]+|[A-Z]{2}-[0-9A-Z-]*[0-9A-Z]|REFERENCE|FILE|[a-z]+-[0-9]{4}))*"
+    r"(?: (?:show|list|drop|check|compare|map|html|--[a-z-]+|[A-Z0-9-]+\.html|[A-Z]{2}-[0-9A-Z-]*[0-9A-Z]|REFERENCE|FILE|[a-z]+-[0-9]{4}))*"
 )
 
 
