@@ -41,7 +41,7 @@ _LISTENING, _DEAF = b"\x1b[?2004h", b"\x1b[?2004l"
 _LIST, _TEXTS = "Use the arrow keys", ("Type or paste, then", "Type or paste. Press")
 _LONG = "Press Enter on an empty line when you are done."
 _SHORT = ("Type your answer, then press Enter.", "Type or paste, then press Enter.")
-_ANY_KEY = "Press any key to"
+_READING = ("Press Enter to read on.", "Press Enter to go back to the question.")
 _KEEP = "Press Enter to keep it."
 
 
@@ -108,7 +108,7 @@ class Session:
         self._mark_raw = 0
         self._mark_line = 0
         self._lines_typed = 0
-        # Whether a key is pressed where a page is read on with any key; and how many prompts there were at the last.
+        # Whether Enter is pressed where a page is shown in pieces; and how many prompts there were at the last.
         self.reads_on = True
         self._read_at = 0
         self._new, self._read_new = "", (0, 0)
@@ -310,16 +310,16 @@ class Session:
         return max(shown.rfind(instruction) for instruction in instructions)
 
     def _read_on(self) -> None:
-        """Press the key with which a page is read on. What comes after it belongs to what is new already."""
+        """Press Enter where that shows the next piece of a page. What comes after it belongs to what is new already."""
         asked = self.raw.count(_LISTENING)
         waits = self.mode == "styled" and asked > self._read_at and self.raw.rfind(_DRAWN) > self.raw.rfind(_DRAWING)
         if not (self.reads_on and waits and self.raw.rfind(_LISTENING) > self.raw.rfind(_DEAF)):
             return
         drawn = [line for line in self._screen.on_screen if line]
         # In a narrow window it takes two lines.
-        if any(line.strip().startswith(_ANY_KEY) for line in drawn[-2:]):
+        if flat(drawn[-2:]).endswith(_READING):
             self._read_at = asked
-            self._child.send(SPACE)
+            self._child.send(ENTER)
 
     def settle(self) -> None:
         """Wait until nothing more is drawn."""

@@ -76,11 +76,11 @@ def _to_more(session: Session) -> None:
     session.wait_for("You do not need to be sure.")
 
 
-def _to_any_key(session: Session) -> None:
+def _to_a_page(session: Session) -> None:
     session.wait_for(DANGER)
     session.reads_on = False
     session.key("?")
-    session.wait_for("Press any key to")
+    session.wait_for("Press Enter to")
 
 
 def _to_error(session: Session) -> None:
@@ -183,7 +183,7 @@ PROMPTS: dict[str, Go] = {
     "a later question": _to_question,
     "a question after an error": _to_error,
     "a question after more was shown": _to_more,
-    "a page to read": _to_any_key,
+    "a page to read": _to_a_page,
     "a note": _to_note,
     "a text that says who someone is": _to_warning,
     "check your answers": to_check,
