@@ -11,7 +11,7 @@ from sharewise.interview.deciding import Confirming, Deciding, Instead, Offering
 from sharewise.interview.details import Detail, MoreDetails
 from sharewise.interview.ending import Finished, Left, Stopped, Stopping
 from sharewise.interview.pausing import Departing
-from sharewise.interview.places import Asking, Checking, Emergency
+from sharewise.interview.places import Asking, Checking, Emergency, Keeping
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present.page import Page
@@ -102,6 +102,14 @@ def test_following_the_recommendation_leads_to_a_record(start: Interview, proved
     assert made.decision.followed
 
 
+def test_whoever_has_no_time_can_add_the_case_reference_alone(start: Interview) -> None:
+    offering = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "follow")
+    confirming = step(step(offering, "reference"), "AB-12")
+    assert isinstance(confirming.at, Confirming)
+    assert step(confirming, "save").told().details == {"case_reference": "AB-12"}
+    assert "reference" not in [option.code for option in _choose(confirming.moved(OfferingDetails())).options]
+
+
 def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
     instead = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "otherwise")
     assert isinstance(instead.at, Instead)
@@ -176,6 +184,17 @@ def test_a_note_is_kept_with_its_answer_and_steers_nothing(start: Interview) -> 
     assert noted.at == start.at
     assert noted.notes == {"danger": "He rang at nine."}
     assert step(noted, "no").next_question == step(start, "no").next_question
+
+
+def test_a_note_is_not_signed_beside_an_answer_that_it_was_not_made_to(start: Interview) -> None:
+    noted = step(step(start, Command.NOTE), "He rang at nine.")
+    changed = step(step(step(noted, "no"), Command.BACK), "not_sure")
+    assert changed.at == Keeping("danger")
+    assert step(changed, "out").notes == {}
+    assert isinstance(step(changed, "out").at, Deciding)
+    assert step(changed, "keep").notes == {"danger": "He rang at nine."}
+    again = step(step(changed, "change"), "He rang at ten.")
+    assert (again.at, again.notes) == (Asking("danger"), {"danger": "He rang at ten."})
 
 
 def test_stopping_asks_once_where_answers_would_be_lost(start: Interview) -> None:

@@ -172,6 +172,28 @@ def _to_more_details(session: Session) -> None:
     session.wait_for(MORE_ASK)
 
 
+def _to_the_reference_alone(session: Session) -> None:
+    to_details_offer(session)
+    session.choose("Only the case reference, then save it")
+    session.wait_for("What is the case reference?")
+
+
+def _to_the_list_of_details(session: Session) -> None:
+    to_confirmation(session)
+    session.choose("Add or change details")
+    session.wait_for("Which detail do you want to add or change?")
+
+
+def _to_a_note_that_may_not_fit(session: Session) -> None:
+    _to_note(session)
+    session.write("It is quiet now.")
+    session.answer(DANGER, label("danger", "no"))
+    session.wait_for("Question 2")
+    session.key("b")
+    session.answer(DANGER, label("danger", "not_sure"))
+    session.wait_for("Does your note still fit?")
+
+
 def _to_stop(session: Session) -> None:
     _to_question(session)
     session.key("q")
@@ -206,6 +228,9 @@ PROMPTS: dict[str, Go] = {
     "a date": to_emergency_detail("On which date"),
     "whether to add more": _to_more_details,
     "the last confirmation": to_confirmation,
+    "the reference alone": _to_the_reference_alone,
+    "the list of details": _to_the_list_of_details,
+    "a note that may not fit": _to_a_note_that_may_not_fit,
     "an emergency": to_emergency,
     "whether to stop": _to_stop,
 }
@@ -217,7 +242,8 @@ KINDS = ("the first question", "half a long text", "a note", "several choices")
 ALIKE = {
     *("a later question", "check your answers", "what instead", "the reason", "the offer of details", "a choice"),
     *("the words", "the cost", "a text", "a time", "a long text", "before something else is decided"),
-    *("answers that hardly fit together", "whether to add more"),
+    *("answers that hardly fit together", "whether to add more", "the reference alone", "the list of details"),
+    "a note that may not fit",
 }
 ALL_PROMPTS = [
     (prompt, mode)

@@ -197,7 +197,7 @@ class Referring:
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert reply is None or isinstance(reply, str)
-        return interview.with_detail(CASE_REFERENCE, reply).moved(Finished(save=True))
+        return interview.with_detail(CASE_REFERENCE, reply).moved(Confirming())
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(OfferingDetails())
