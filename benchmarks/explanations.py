@@ -9,7 +9,7 @@ from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, duration
 from sharewise.interview.places import Asking
 from sharewise.interview.plain import PlainPrompter
-from sharewise.interview.state import Interview
+from sharewise.interview.state import Circumstances, Interview
 from sharewise.reasoning.diagram import Diagram
 from sharewise.reasoning.explanation import explain, why_asked
 from sharewise.reasoning.recommendation import recommend
@@ -30,12 +30,13 @@ def explanation_lines(scale: Scale) -> list[Line]:
     proved = samples.rulebook()
     default = proved.loaded.rules.default_edition
     asked = [(edition, before) for edition in proved.diagrams for before in _questions(proved.diagrams[edition])]
+    now = Circumstances(samples.NOW)
     some = [situation.asked for situation in samples.situations()[:_SOME]]
 
     def draw() -> None:
         for edition, before in asked:
             diagram = proved.diagrams[edition]
-            interview = Interview(proved, edition, Asking(diagram.next_question(before) or ""), before)
+            interview = Interview(proved, edition, Asking(diagram.next_question(before) or ""), now, before)
             # One answer is typed, as the question is asked until it is answered.
             PlainPrompter(io.StringIO("1\n"), io.StringIO(), lambda: 80).ask(interview.at.prompt(interview))
 
