@@ -53,7 +53,7 @@ RESUME_ASK = words.RESUME_ASK
 
 def _draft(home: Path) -> Path:
     """The file of the one draft in a data folder."""
-    (path,) = (home / "drafts").iterdir()
+    (path,) = (home / "drafts").glob("DR-*")
     return path
 
 

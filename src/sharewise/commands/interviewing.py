@@ -67,6 +67,10 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
         raise LeftAtOnce(_cleared()) from None
     except Interrupted as stopped:
         raise Interrupted(kept.said or str(stopped)) from None
+    except KeyboardInterrupt:
+        # It came between two prompts.
+        sys.stderr.write("\n")
+        raise Interrupted(kept.said or STOPPED) from None
     finally:
         forget_typed()
 

@@ -26,7 +26,7 @@ class Stopping:
                 Option("yes", wording.STOP_YES, wording.STOP_YES_HELP),
             ),
             lines=(wording.STOP_DRAFTING if interview.drafting else wording.STOP_WHY,),
-            commands=frozenset({Command.BACK}),
+            commands=frozenset({Command.BACK, Command.LEAVE}),
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:

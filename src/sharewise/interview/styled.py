@@ -269,7 +269,9 @@ class StyledPrompter:
         if isinstance(prompt, Write) and prompt.long:
             bindings.add("enter", eager=True)(_line_or_end(prompt))
         if keys_everywhere:
-            bindings.add(wording.KEY_LEAVE_IN_A_LIST, eager=True)(_returning(Command.LEAVE))
+            if Command.LEAVE in prompt.commands:
+                # After q alone: one stray key must not take everything away.
+                bindings.add(wording.KEY_LEAVE_IN_A_LIST, eager=True)(_returning(Command.LEAVE))
             if prompt.more:
                 bindings.add(wording.KEY_MORE, eager=True)(_returning(_Wanted.MORE))
             for key, command in COMMAND_KEYS.items():

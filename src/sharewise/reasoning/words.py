@@ -44,6 +44,9 @@ Section: TypeAlias = Literal[
     "reasons_not_to_tell",
     "reasons_to_decide_otherwise",
     "ways_of_sharing",
+    "jurisdictions",
+    "conflicts",
+    "cautions",
     "examples",
     "sources",
 ]
@@ -252,7 +255,9 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
         for row_id, row in stage.rows.items()
         if edition is None or not row.editions or edition in row.editions
     }
-    for section in ("outcomes", "steps", "conditions", "guarantees", "duties", *CLOSED_LISTS, "examples", "sources"):
+    pauses = ("jurisdictions", "conflicts", "cautions")
+    named = ("outcomes", "steps", "conditions", "guarantees", "duties", *CLOSED_LISTS, *pauses, "examples", "sources")
+    for section in named:
         found[section] = _parts(getattr(rules, section))  # type: ignore[index]
     return found
 

@@ -16,7 +16,7 @@ USE_A_REFERENCE = "Use a case reference, not a name, wherever you can. What you 
 
 # Keys that work at every prompt. The letters are commands where they stand alone.
 KEY_MORE, KEY_NOTE, KEY_BACK, KEY_STOP, KEY_FINISH = "?", "+", "b", "q", "f"
-# Leaves at once, wherever it is typed. In a list, "!" alone does.
+# Leaves at once, wherever it is typed. In a list, "q" asks whether to stop, and "!" after it leaves.
 KEY_LEAVE, KEY_LEAVE_IN_A_LIST = "q!", "!"
 # In a text: takes it up again to change it; adds lines; begins again.
 KEY_EDIT, KEY_ADD, KEY_ANEW = "e", "+", "0"
