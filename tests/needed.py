@@ -13,7 +13,9 @@ import pytest
 
 # Set by `.ci/run`, which installs the programs and has the time.
 REQUIRED = "SHAREWISE_REQUIRE_TOOLS"
-WHOLE = os.environ.get("SHAREWISE_TESTS") == "whole"
+WHOLE = os.environ.get("SHAREWISE_TESTS") in ("whole", "every door")
+# Each door at each prompt there is, and a kill at each place: longer than CI may take beside all the rest.
+EVERY_DOOR = os.environ.get("SHAREWISE_TESTS") == "every door"
 
 
 def missing(why: str) -> None:

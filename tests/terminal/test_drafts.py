@@ -20,7 +20,7 @@ from sharewise.present import wording
 from sharewise.present.wording import drafts as words
 from sharewise.present.wording import judgement
 from tests.conftest import Run
-from tests.needed import WHOLE, needed
+from tests.needed import EVERY_DOOR, needed
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -315,7 +315,7 @@ def test_with_drafts_a_killed_window_loses_at_most_the_question_on_the_screen(
     home.mkdir(mode=0o700)
     (home / "settings.yaml").write_text("drafts: keep\n")
     # Where a person waits for the tests, it ends at some of the places only; the ways differ in which.
-    apart = 1 if WHOLE else 7
+    apart = 1 if EVERY_DOOR else 7
     first = (MODES.index(mode) * 2 + (how == "killed")) % apart
     session = decide(environment, tmp_path, mode)
     try:

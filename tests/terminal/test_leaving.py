@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import drafts, judgement, personal_data
-from tests.needed import WHOLE
+from tests.needed import EVERY_DOOR
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -252,8 +252,8 @@ ALL_PROMPTS = [
     if prompt not in (ONLY_STYLED if mode == "plain" else ONLY_PLAIN)
 ]
 SOME_PROMPTS = [(prompt, mode) for prompt, mode in ALL_PROMPTS if mode == "plain" or prompt not in ALIKE]
-EVERY_PROMPT = ALL_PROMPTS if WHOLE else SOME_PROMPTS
-EVERY_KIND = ALL_PROMPTS if WHOLE else [(prompt, mode) for prompt in KINDS for mode in MODES]
+EVERY_PROMPT = ALL_PROMPTS if EVERY_DOOR else SOME_PROMPTS
+EVERY_KIND = ALL_PROMPTS if EVERY_DOOR else [(prompt, mode) for prompt in KINDS for mode in MODES]
 
 
 def _left_cleanly(session: Session) -> None:
@@ -340,7 +340,7 @@ def test_where_a_window_cannot_be_cleared_leaving_says_so(environment: dict[str,
 @pytest.mark.parametrize(
     ("prompt", "mode"),
     ALL_PROMPTS
-    if WHOLE
+    if EVERY_DOOR
     else [("half a long text", "plain"), ("half a long text", "styled"), ("the last confirmation", "styled")],
 )
 def test_a_closed_window_writes_nothing(prompt: str, mode: Mode, start: Start) -> None:
