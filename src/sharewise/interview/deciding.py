@@ -10,7 +10,6 @@ from sharewise.interview.prompts import Choose, Given, Option, Prompt, Write
 from sharewise.interview.state import Interview
 from sharewise.present import pages, record_pages, wording
 from sharewise.present.page import Page
-from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Decided
 from sharewise.text import typed
 
@@ -186,14 +185,7 @@ class Referring:
     """The case reference alone, for those who save the rest later."""
 
     def prompt(self, interview: Interview) -> Prompt:
-        field = BY_NAME[CASE_REFERENCE]
-        return Write(
-            ask=field.ask,
-            read=typed,
-            lines=(field.help,),
-            change_now=interview.editing is not None,
-            so_far=interview.editing,
-        )
+        return details.alone(interview, CASE_REFERENCE, can_skip=True)
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert reply is None or isinstance(reply, str)

@@ -13,7 +13,7 @@ from sharewise.interview.suggestions import suggestions
 from sharewise.present import wording
 from sharewise.present.local_words import asked_words, part_words
 from sharewise.present.record_pages import said, typed_text
-from sharewise.record.fields import WHAT_CAME, Field
+from sharewise.record.fields import BY_NAME, WHAT_CAME, Field
 from sharewise.text import listed, typed
 
 _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
@@ -91,6 +91,20 @@ class Detail:
             return interview.moved(ChoosingDetail())
         needed = _needed(interview)
         return interview.moved(MoreDetails()) if 0 < self.index == needed else at(interview, self.index - 1)
+
+
+def alone(interview: Interview, name: str, *, can_skip: bool) -> Write:
+    """The prompt for one detail of the table that is asked for by itself, away from the others."""
+    field = BY_NAME[name]
+    return Write(
+        ask=field.ask,
+        read=typed,
+        lines=(field.help,),
+        long=field.kind == "long_text",
+        can_skip=can_skip,
+        change_now=interview.editing is not None,
+        so_far=interview.editing,
+    )
 
 
 @dataclass(frozen=True)

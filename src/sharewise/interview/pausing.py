@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sharewise.interview import deciding, details, earlier, places
-from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
+from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
 from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, wording
 from sharewise.present.wording import drafts, judgement, personal_data
-from sharewise.record.fields import BY_NAME
-from sharewise.text import one_line, typed
+from sharewise.text import one_line
 
 if TYPE_CHECKING:
     from sharewise.interview.personal_data import Found
@@ -42,13 +41,7 @@ class Conflicting:
             ask=judgement.CONFLICT_ASK,
             options=(
                 *(
-                    Option(
-                        question,
-                        wording.CHECK_CHANGE.format(
-                            question=rules.questions[question].short,
-                            answer=rules.questions[question].answers[path[question]].label,
-                        ),
-                    )
+                    Option(question, places.in_short(interview, question, wording.CHECK_CHANGE))
                     for question in questions
                 ),
                 Option("right", judgement.CONFLICT_RIGHT),
@@ -117,16 +110,7 @@ class Cost:
     """What could happen if it is not shared, where sharing was recommended."""
 
     def prompt(self, interview: Interview) -> Prompt:
-        field = BY_NAME[COST]
-        return Write(
-            ask=field.ask,
-            read=typed,
-            lines=(field.help,),
-            long=True,
-            can_skip=False,
-            change_now=interview.editing is not None,
-            so_far=interview.editing,
-        )
+        return details.alone(interview, COST, can_skip=False)
 
     def take(self, interview: Interview, reply: Given) -> Interview:
         assert isinstance(reply, str)

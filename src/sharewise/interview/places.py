@@ -12,7 +12,7 @@ from sharewise.interview.state import Interview, Place
 from sharewise.present import pages, record_pages, wording
 from sharewise.present.explanation_pages import why_asked_page
 from sharewise.present.local_words import asked_words
-from sharewise.present.page import Page, Paragraph
+from sharewise.present.page import Page
 from sharewise.present.wording import drafts as wording_drafts
 from sharewise.reasoning.explanation import why_asked
 from sharewise.reasoning.recommendation import steps_of
@@ -47,8 +47,8 @@ class Asking:
         if interview.circumstances.unfinished and not before and not interview.answers:
             lines.append(wording_drafts.UNFINISHED)
         if question.lists == "duties":
-            elsewhere = pages.jurisdiction_notice(rules, interview.circumstances.settings.jurisdiction)
-            lines += [block.text for block in elsewhere if isinstance(block, Paragraph)]
+            elsewhere = rules.jurisdictions.get(interview.circumstances.settings.jurisdiction or "")
+            lines += [elsewhere.notice] if elsewhere else []
         if interview.earlier is not None and not before:
             lines.append(record_pages.looking_again_line(interview.earlier.record))
         commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())
@@ -235,6 +235,12 @@ class Emergency:
         return interview.moved(Asking(list(interview.path)[-1]))
 
 
+def in_short(interview: Interview, question: str, form: str) -> str:
+    """A question and its answer in a few words. `form` has a place for each."""
+    asked = interview.rules.questions[question]
+    return form.format(question=asked.short, answer=asked.answers[interview.answers[question]].label)
+
+
 @dataclass(frozen=True)
 class Checking:
     """Check your answers; change any of them."""
@@ -244,12 +250,10 @@ class Checking:
         changes = [
             Option(
                 question,
-                wording.CHECK_CHANGE.format(
-                    question=rules.questions[question].short, answer=rules.questions[question].answers[answer].label
-                ),
+                in_short(interview, question, wording.CHECK_CHANGE),
                 self._note(interview, question),
             )
-            for question, answer in interview.path.items()
+            for question in interview.path
         ]
         return Choose(
             ask=wording.CHECK_ASK,
@@ -269,13 +273,7 @@ class Checking:
     @staticmethod
     def _parked(interview: Interview) -> Iterator[str]:
         """The answers that do not count now, so that nobody thinks that they are lost, or that they count."""
-        rules = interview.rules
-        parked = [
-            wording.CHECK_ANSWER.format(
-                question=rules.questions[question].short, answer=rules.questions[question].answers[answer].label
-            )
-            for question, answer in interview.parked.items()
-        ]
+        parked = [in_short(interview, question, wording.CHECK_ANSWER) for question in interview.parked]
         if parked:
             yield wording.CHECK_PARKED.format(answers="; ".join(parked))
 

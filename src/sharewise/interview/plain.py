@@ -20,6 +20,7 @@ from sharewise.interview.prompts import (
     command_in,
     how_to_answer,
     leaves,
+    how_to_write,
     suggested,
     suggestion_lines,
 )
@@ -71,13 +72,15 @@ class PlainPrompter:
             return self._asked(prompt)
         except KeyboardInterrupt:
             # Wherever it came: while a line was awaited, or just before or after.
+        except _Leaving:
+            return Command.LEAVE
             self._print("")
             raise Interrupted(wording.STOPPED) from None
 
     def _asked(self, prompt: Prompt) -> Reply:
         self._show_prompt(prompt)
         if isinstance(prompt, Write) and prompt.change_now and prompt.long and prompt.so_far:
-            return self._changed_now(prompt.so_far, prompt)
+            return self._kept(prompt.so_far, prompt)
         while True:
             line = self._line().strip()
             word = line.lower()
@@ -91,16 +94,8 @@ class PlainPrompter:
             else:
                 try:
                     return self._chosen(line, prompt) if isinstance(prompt, Choose) else self._written(line, prompt)
-                except _Leaving:
-                    return Command.LEAVE
                 except ValueError as error:
                     self._print(*wrapped(str(error), self._width))
-
-    def _changed_now(self, text: str, prompt: Write) -> Reply:
-        try:
-            return self._kept(text, prompt)
-        except _Leaving:
-            return Command.LEAVE
 
     # What is shown
 
@@ -137,15 +132,8 @@ class PlainPrompter:
             if prompt.can_skip:
                 return f"{how} {wording.OR_LEAVE_IT if prompt.has_so_far else wording.OR_LEAVE_EMPTY}"
             return f"{how} {wording.OR_KEEP.format(answer=prompt.kept.label)}" if prompt.kept else how
-        parts = [wording.TYPE_LONG_TEXT if prompt.long else wording.TYPE_TEXT]
-        if prompt.suggestions:
-            parts.append(wording.OR_SUGGESTED)
-        if prompt.so_far:
-            parts.append(wording.OR_TAKE_OUT if prompt.can_skip else wording.OR_KEEP_IT)
-            parts += [wording.OR_EDIT] if prompt.long else []
-        elif prompt.can_skip:
-            parts.append(wording.OR_LEAVE_EMPTY)
-        return " ".join(parts)
+        how = wording.TYPE_LONG_TEXT if prompt.long else wording.TYPE_TEXT
+        return how_to_write(how, prompt, can_edit=prompt.long)
 
     def _show_text(self, above: str, text: str) -> None:
         """A text, each of its lines with its number where there are several."""

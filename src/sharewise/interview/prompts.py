@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 
 from sharewise.present import wording
 from sharewise.present.page import Page
-from sharewise.present.plain import wrapped
+from sharewise.present.plain import UNBROKEN, wrapped
 
 
 class Command(Enum):
@@ -121,7 +121,7 @@ def command_in(word: str, prompt: Prompt) -> Command | None:
 
 def leaves(text: str) -> bool:
     """Whether a text ends with the command to leave at once: whoever has to has no time to take out what they typed."""
-    return text.split()[-1:] == [wording.KEY_LEAVE] or text.split()[-1:] == [wording.KEY_LEAVE.upper()]
+    return text.lower().split()[-1:] == [wording.KEY_LEAVE]
 
 
 def suggested(word: str, prompt: Write) -> str | None:
@@ -136,17 +136,27 @@ def suggestion_lines(prompt: Write) -> list[str]:
     return [f"{number}. {option.label}" for number, option in enumerate(prompt.suggestions, 1)]
 
 
+def how_to_write(how: str, prompt: Write, *, can_edit: bool) -> str:
+    """How to answer an open question, with what Enter alone does. `can_edit`: what is there can be taken up again here."""
+    parts = [how]
+    if prompt.suggestions:
+        parts.append(wording.OR_SUGGESTED)
+    if prompt.so_far:
+        parts.append(wording.OR_TAKE_OUT if prompt.can_skip else wording.OR_KEEP_IT)
+        parts += [wording.OR_EDIT] if can_edit else []
+    elif prompt.can_skip:
+        parts.append(wording.OR_LEAVE_EMPTY)
+    return " ".join(parts)
+
+
 def how_to_answer(how: str, prompt: Prompt, width: int) -> list[str]:
     """How to answer, and the keys that work at this prompt, as lines in which no key is cut off from what it does."""
     hints = [f"{key} = {wording.KEYS[key]}" for key, command in COMMAND_KEYS.items() if command in prompt.commands]
     hints.append(f"{wording.KEY_LEAVE} = {wording.LEAVE}")
     if prompt.more:
         hints.insert(0, f"{wording.KEY_MORE} = {prompt.more_is}")
-    together = ", ".join(hint.replace(" ", _UNBROKEN) for hint in hints) + "." if hints else ""
-    return [line.replace(_UNBROKEN, " ") for line in wrapped(f"{how} {together}".strip(), width)]
-
-
-_UNBROKEN = "\u00a0"
+    together = ", ".join(hint.replace(" ", UNBROKEN) for hint in hints)
+    return wrapped(f"{how} {together}.", width)
 
 
 class Prompter(Protocol):

@@ -38,6 +38,7 @@ from sharewise.interview.prompts import (
     command_in,
     how_to_answer,
     suggested,
+    how_to_write,
     suggestion_lines,
 )
 from sharewise.present import wording
@@ -248,16 +249,8 @@ class StyledPrompter:
 
     @staticmethod
     def _how(prompt: Write) -> str:
-        parts = [wording.TYPE_LINES if prompt.long else wording.TYPE_THEN_ENTER]
-        if prompt.suggestions:
-            parts.append(wording.OR_SUGGESTED)
-        if prompt.change_now:
-            return parts[0]
-        if prompt.so_far:
-            parts += [wording.OR_TAKE_OUT if prompt.can_skip else wording.OR_KEEP_IT, wording.OR_EDIT]
-        elif prompt.can_skip:
-            parts.append(wording.OR_LEAVE_EMPTY)
-        return " ".join(parts)
+        how = wording.TYPE_LINES if prompt.long else wording.TYPE_THEN_ENTER
+        return how if prompt.change_now else how_to_write(how, prompt, can_edit=True)
 
     def _drawn(self) -> dict[str, Any]:
         return {"qmark": "", "style": _STYLE, "erase_when_done": True, **self._terminal}

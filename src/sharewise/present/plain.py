@@ -30,18 +30,19 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
     lines: list[str] = []
 
     def together(command: re.Match[str]) -> str:
-        return command[0].replace(" ", _UNBROKEN) if len(rest) + len(command[0]) < width else command[0]
+        return command[0].replace(" ", UNBROKEN) if len(rest) + len(command[0]) < width else command[0]
 
     for paragraph in visible(text).split("\n"):
         begin = rest if lines else first
         # What is to be typed stays on one line where there is room for it.
         whole = _TYPED.sub(together, paragraph)
         found = textwrap.wrap(whole, width, initial_indent=begin, subsequent_indent=rest, break_on_hyphens=False)
-        lines += [line.replace(_UNBROKEN, " ") for line in found] or [begin.rstrip()]
+        lines += [line.replace(UNBROKEN, " ") for line in found] or [begin.rstrip()]
     return lines
 
 
-_UNBROKEN = "\u00a0"
+# A space that no line is broken at. It is a plain space again in what comes of wrapping.
+UNBROKEN = "\u00a0"
 # A command of sharewise as it stands in a sentence.
 _TYPED = re.compile(
     r"sharewise (?:decide|due|drafts|export|key|records|rules|setup|verify)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sharewise.errors import StorageFailed
-from sharewise.record.folder import chains_below
+from sharewise.record.folder import chains_below, read_regular
 from sharewise.record.strict_json import NotStrict, read_strict
 from sharewise.settings import Folders
 
@@ -22,7 +22,7 @@ def last_record(places: Folders) -> dict[str, Any]:
         if not newest:
             return {}
         path = max(newest, key=lambda path: path.stat().st_mtime)
-        data = read_strict(path.read_bytes())
+        data = read_strict(read_regular(path))
     except (OSError, NotStrict, StorageFailed):
         return {}
     record = data.get("record") if isinstance(data, dict) else None
