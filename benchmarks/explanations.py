@@ -7,6 +7,7 @@ import io
 from benchmarks import samples
 from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, duration
+from sharewise.interview.control_c import ControlC
 from sharewise.interview.places import Asking
 from sharewise.interview.plain import PlainPrompter
 from sharewise.interview.state import Circumstances, Interview
@@ -38,7 +39,7 @@ def explanation_lines(scale: Scale) -> list[Line]:
             diagram = proved.diagrams[edition]
             interview = Interview(proved, edition, Asking(diagram.next_question(before) or ""), now, before)
             # One answer is typed, as the question is asked until it is answered.
-            PlainPrompter(io.StringIO("1\n"), io.StringIO(), lambda: 80).ask(interview.at.prompt(interview))
+            PlainPrompter(io.StringIO("1\n"), io.StringIO(), lambda: 80, ControlC()).ask(interview.at.prompt(interview))
 
     times = race(
         {

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sharewise.errors import Interrupted
+from sharewise.interview.control_c import ControlC
 from sharewise.interview.plain import PlainPrompter
 from sharewise.interview.prompts import Choose, Command, Option, Reply, Write
 from sharewise.present.page import Paragraph
@@ -25,7 +26,9 @@ THREE = Choose(
 def asked(prompt: Choose | Write, *lines: str, width: int = 80) -> tuple[Reply, str]:
     """The reply to a prompt after these lines are typed, and everything that was shown."""
     shown = io.StringIO()
-    reply = PlainPrompter(io.StringIO("".join(f"{line}\n" for line in lines)), shown, lambda: width).ask(prompt)
+    reply = PlainPrompter(io.StringIO("".join(f"{line}\n" for line in lines)), shown, lambda: width, ControlC()).ask(
+        prompt
+    )
     return reply, shown.getvalue()
 
 
@@ -135,7 +138,7 @@ def test_the_end_of_input_stops_and_never_answers() -> None:
     with pytest.raises(Interrupted):
         asked(THREE)
     with pytest.raises(Interrupted):
-        PlainPrompter(io.StringIO("1"), io.StringIO(), lambda: 80).ask(THREE)
+        PlainPrompter(io.StringIO("1"), io.StringIO(), lambda: 80, ControlC()).ask(THREE)
 
 
 def test_what_is_shown_can_be_read_aloud_line_by_line() -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharewise.errors import Interrupted
+from sharewise.interview.control_c import ControlC
 from sharewise.interview.plain import PlainPrompter
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, Reply, Write
 from sharewise.interview.setting_up import (
@@ -66,7 +67,7 @@ def asked(settings: Settings, *lines: str) -> tuple[Settings, str]:
     """What is settled after these lines are typed in plain mode, and what was shown."""
     shown = io.StringIO()
     typed_in = io.StringIO("".join(f"{line}\n" for line in lines))
-    return set_up(settings, OFFERED, PlainPrompter(typed_in, shown, lambda: 80)), shown.getvalue()
+    return set_up(settings, OFFERED, PlainPrompter(typed_in, shown, lambda: 80, ControlC())), shown.getvalue()
 
 
 @given(SETTINGS)

@@ -170,7 +170,7 @@ def test_a_draft_that_is_gone_on_with_is_dropped_where_nothing_is_to_be_kept(
             session.wait_for("a draft of what you typed is kept")
             session.answer(STOP_ASK, KEEP_NOTHING)
         else:
-            session.key("!" if mode == "styled" else "q!")
+            session.key("q!")
         assert session.finish() == 130
         assert [line for line in session.lines if line] == [STOPPED]
     assert list(everything_below(kept / "drafts")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -284,6 +285,18 @@ def test_control_c_ends_with_one_line_and_nothing_written(prompt: str, mode: Mod
 
 
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
+def test_an_interrupt_from_elsewhere_ends_like_control_c(prompt: str, mode: Mode, start: Start) -> None:
+    session = start(mode)
+    PROMPTS[prompt](session)
+    _wait(session)
+    os.kill(session.pid, signal.SIGINT)
+    assert session.finish() == 130
+    assert session.transcript.count(STOPPED) == 1
+    assert "Traceback" not in session.transcript
+    assert list(everything_below(session.folder)) == []
+
+
+@pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
 def test_control_d_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start_under_a_shell: Start) -> None:
     session = start_under_a_shell(mode)
     PROMPTS[prompt](session)
@@ -311,7 +324,7 @@ def test_leaving_at_once_leaves_nothing_on_the_screen_but_one_line(
     session.press(ENTER if "half of" in session.new else "")
     in_a_list = mode == "styled" and "Use the arrow keys" in session.shown[-400:]
     # What is typed after it is for nobody.
-    session.press(("!" if in_a_list else "q!" + ENTER) + "1" + ENTER + "rm -r records" + ENTER)
+    session.press("q!" + ("" if in_a_list else ENTER) + "1" + ENTER + "rm -r records" + ENTER)
     _left_cleanly(session)
     seen = [line for line in session.lines if line]
     assert seen[0] == STOPPED

@@ -7,12 +7,13 @@ import io
 import sys
 
 from sharewise.commands.screen import can_style, columns_of
+from sharewise.interview.control_c import ControlC
 from sharewise.interview.prompts import Prompter
 from sharewise.present.plain import fitting_width
 from sharewise.settings import wants_colour
 
 
-def prompter(*, plain: bool) -> Prompter:
+def prompter(control_c: ControlC, *, plain: bool) -> Prompter:
     """What asks on this terminal. `plain`: in plain lines in any case."""
 
     def columns() -> int:
@@ -26,7 +27,7 @@ def prompter(*, plain: bool) -> Prompter:
         from sharewise.interview.styled import CannotDraw, StyledPrompter
 
         with contextlib.suppress(CannotDraw):
-            return StyledPrompter(sys.stdin, sys.stderr, columns, colour=wants_colour(is_terminal=True))
+            return StyledPrompter(sys.stdin, sys.stderr, columns, control_c, colour=wants_colour(is_terminal=True))
     from sharewise.interview.plain import PlainPrompter
 
-    return PlainPrompter(sys.stdin, sys.stderr, lambda: fitting_width(columns()))
+    return PlainPrompter(sys.stdin, sys.stderr, lambda: fitting_width(columns()), control_c)

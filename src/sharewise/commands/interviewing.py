@@ -15,6 +15,7 @@ from sharewise.commands.decide import Options, adoption_for, begun
 from sharewise.commands.opening import open_rulebook
 from sharewise.commands.screen import clear_window, forget_typed
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
+from sharewise.interview.control_c import ControlC
 from sharewise.interview.conversation import converse, save_for_certain
 from sharewise.interview.draft_files import DraftFiles, new_reference
 from sharewise.interview.drafts import draft_of
@@ -49,18 +50,20 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
     interview = begun(open_rulebook(adoption), options, earlier, circumstances)
     if settings.drafts == "keep" and circumstances.saves:
         interview = interview.kept_from_now_on()
+    control_c = ControlC()
     kept = _Kept(
         files,
-        prompter(plain=options.plain),
+        prompter(control_c, plain=options.plain),
         new_reference(os.urandom(4)),
         _found_from_anywhere(adoption),
         _in_full(options.folder) if options.folder else None,
     )
     try:
-        interview = converse(interview, kept.prompter, _now, kept.keep)
-        while isinstance(interview.at, GoingOn):
-            interview = kept.gone_on(interview, interview.at.reference)
+        with control_c.held_back():
             interview = converse(interview, kept.prompter, _now, kept.keep)
+            while isinstance(interview.at, GoingOn):
+                interview = kept.gone_on(interview, interview.at.reference)
+                interview = converse(interview, kept.prompter, _now, kept.keep)
         return _ended(interview, kept, options)
     except LeftAtOnce:
         kept.drop()

@@ -59,6 +59,7 @@ def setup(options: Options) -> None:
 def _asked(*, plain: bool) -> Page:
     # Imported here: only asking needs it.
     from sharewise.commands.asking import prompter
+    from sharewise.interview.control_c import ControlC
     from sharewise.interview.prompts import Option
     from sharewise.interview.setting_up import Offered, set_up
 
@@ -69,8 +70,10 @@ def _asked(*, plain: bool) -> Page:
         for name, edition in rules.editions.items()
     )
     adoptions = tuple(_offered(name, path, rules) for name, path in shipped_adoptions().items())
+    control_c = ControlC()
     try:
-        settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(plain=plain))
+        with control_c.held_back():
+            settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(control_c, plain=plain))
     finally:
         forget_typed()
     saved = saved_page(_save(settings))

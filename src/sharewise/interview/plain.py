@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from sharewise.errors import Interrupted
+from sharewise.interview.control_c import ControlC
 from sharewise.interview.prompts import (
     COMMAND_KEYS,
     TAKE_OUT,
@@ -19,8 +20,8 @@ from sharewise.interview.prompts import (
     Write,
     command_in,
     how_to_answer,
-    leaves,
     how_to_write,
+    leaves,
     suggested,
     suggestion_lines,
 )
@@ -55,10 +56,11 @@ class _Leaving(Exception):
 class PlainPrompter:
     """A `Prompter` on two text streams: lines in, lines out. `width` tells how long a line can be, as windows change."""
 
-    def __init__(self, typed_in: TextIO, shown_on: TextIO, width: Callable[[], int]) -> None:
+    def __init__(self, typed_in: TextIO, shown_on: TextIO, width: Callable[[], int], control_c: ControlC) -> None:
         self._in = typed_in
         self._out = shown_on
         self._width_now = width
+        self._control_c = control_c
 
     @property
     def _width(self) -> int:
@@ -70,10 +72,10 @@ class PlainPrompter:
     def ask(self, prompt: Prompt) -> Reply:
         try:
             return self._asked(prompt)
-        except KeyboardInterrupt:
-            # Wherever it came: while a line was awaited, or just before or after.
         except _Leaving:
             return Command.LEAVE
+        except KeyboardInterrupt:
+            # Wherever it came: while a line was awaited, or just before or after.
             self._print("")
             raise Interrupted(wording.STOPPED) from None
 
@@ -162,7 +164,8 @@ class PlainPrompter:
         self._out.write("> ")
         self._out.flush()
         try:
-            line = self._in.readline()
+            with self._control_c.awaited():
+                line = self._in.readline()
         except (OSError, ValueError):
             raise Interrupted(wording.STOPPED) from None
         if not line.endswith("\n"):

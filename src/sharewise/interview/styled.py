@@ -26,6 +26,7 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
 from sharewise.errors import Interrupted
+from sharewise.interview.control_c import ControlC
 from sharewise.interview.prompts import (
     COMMAND_KEYS,
     TAKE_OUT,
@@ -37,14 +38,17 @@ from sharewise.interview.prompts import (
     Write,
     command_in,
     how_to_answer,
-    suggested,
     how_to_write,
+    suggested,
     suggestion_lines,
 )
 from sharewise.present import wording
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.plain import fitting_width, plain_lines, wrapped
 from sharewise.present.terminal import show
+
+# How long after the key that stops the one that leaves at once can come, in seconds. Until then nothing stops.
+_AFTER_STOP = 0.4
 
 _STYLE = Style(
     [
@@ -85,9 +89,12 @@ class StyledPrompter:
     `columns` tells how wide the terminal is, as windows change.
     """
 
-    def __init__(self, typed_in: TextIO, shown_on: TextIO, columns: Callable[[], int], *, colour: bool) -> None:
+    def __init__(
+        self, typed_in: TextIO, shown_on: TextIO, columns: Callable[[], int], control_c: ControlC, *, colour: bool
+    ) -> None:
         self._stream = shown_on
         self._columns_now = columns
+        self._control_c = control_c
         self._colour = colour
         try:
             keys, screen = create_input(typed_in), create_output(stdout=shown_on)
@@ -141,7 +148,7 @@ class StyledPrompter:
         """Wait until they have read."""
         drawn = {name: value for name, value in self._drawn().items() if name != "qmark"}
         question = questionary.press_any_key_to_continue(words, **drawn)
-        self._run(question)
+        self._run(question, KeyBindings())
 
     def _show_question(self, prompt: Prompt) -> None:
         heading = (Heading(prompt.heading),) if prompt.heading else ()
@@ -257,33 +264,42 @@ class StyledPrompter:
 
     def _asked(self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool) -> Any:
         bindings = KeyBindings()
-        # Ctrl-D leaves from a list too; in a text it does so by itself.
-        bindings.add("c-d", eager=True)(_leaving)
         if isinstance(prompt, Write) and prompt.long:
             bindings.add("enter", eager=True)(_line_or_end(prompt))
         if keys_everywhere:
+            # One stray key must not take everything away: it leaves only after the one that stops, also at the question
+            # whether to stop.
+            leave = _returning(Command.LEAVE)
+            for letter in (wording.KEY_STOP, wording.KEY_STOP.upper()):
+                bindings.add(letter, wording.KEY_LEAVE_IN_A_LIST)(leave)
             if Command.LEAVE in prompt.commands:
-                # After q alone: one stray key must not take everything away.
-                bindings.add(wording.KEY_LEAVE_IN_A_LIST, eager=True)(_returning(Command.LEAVE))
+                bindings.add(wording.KEY_LEAVE_IN_A_LIST)(leave)
             if prompt.more:
-                bindings.add(wording.KEY_MORE, eager=True)(_returning(_Wanted.MORE))
+                bindings.add(wording.KEY_MORE)(_returning(_Wanted.MORE))
             for key, command in COMMAND_KEYS.items():
                 if command in prompt.commands:
                     for letter in (key, key.upper()):
-                        bindings.add(letter, eager=True)(_returning(command))
+                        bindings.add(letter)(_returning(command))
         application = question.application
+        application.timeoutlen = _AFTER_STOP
         for window in application.layout.find_all_windows() if keys_everywhere else ():
             # In a list longer than the screen: the line pointed at is shown whole, with what comes after it.
             window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
             # In a window that was made narrower, nothing is cut off.
             window.wrap_lines = Always()
+        return self._run(question, bindings)
+
+    def _run(self, question: questionary.Question, bindings: KeyBindings) -> Any:
+        # Ctrl-D leaves from a list too; in a text it does so by itself. A signal is what Ctrl-C is until the terminal
+        # gives each key.
+        bindings.add("c-d", eager=True)(_leaving)
+        bindings.add("<sigint>", eager=True)(_leaving)
+        application = question.application
         application.key_bindings = merge_key_bindings(
             [found for found in (application.key_bindings, bindings) if found is not None]
         )
-        return self._run(question)
-
-    @staticmethod
-    def _run(question: questionary.Question) -> Any:
+        # From here on signals come as keys. What came before has been noted.
+        application.pre_run_callables.append(self._control_c.raise_if_it_came)
         try:
             return question.unsafe_ask()
         except (KeyboardInterrupt, EOFError, OSError):
