@@ -57,12 +57,14 @@ def test_control_c_is_not_forgotten_where_nothing_can_be_raised(capfd: pytest.Ca
 
 def test_nor_before_a_list_is_drawn(terminal: TextIO) -> None:
     control_c = ControlC()
-    prompter = StyledPrompter(terminal, io.StringIO(), lambda: 80, control_c, colour=False)
+    shown = io.StringIO()
+    prompter = StyledPrompter(terminal, shown, lambda: 80, control_c, colour=False)
     with control_c.held_back():
         _press_where_nothing_can_be_raised()
         with pytest.raises(Interrupted):
             prompter.ask(WHICH)
         control_c.came = False
+    assert shown.getvalue().endswith("\n"), "the ^C that the terminal shows is on a line of its own"
 
 
 def test_without_control_c_the_same_list_is_answered(terminal: TextIO) -> None:

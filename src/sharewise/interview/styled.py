@@ -303,6 +303,9 @@ class StyledPrompter:
         try:
             return question.unsafe_ask()
         except (KeyboardInterrupt, EOFError, OSError):
+            if self._control_c.came:
+                # The terminal has shown it, as ^C in the middle of a line.
+                self._stream.write("\n")
             raise Interrupted(wording.STOPPED) from None
 
     def _instruction(self, how: str, prompt: Prompt) -> str:
