@@ -352,6 +352,8 @@ def test_a_window_can_change_its_size_at_any_time(mode: Mode, start: Start) -> N
     session.press("AB")
     _resized(session)
     session.press("-12" + ENTER)
+    # A prompt that is drawn again for the window's new size looks like a new one.
+    session.wait_for(" 2 of ")
     skip_to(session, "What worries you?")
     session.wait_for_prompt()
     session.press("The first line." + ENTER + "The se")
@@ -362,6 +364,7 @@ def test_a_window_can_change_its_size_at_any_time(mode: Mode, start: Start) -> N
         session.wait_for("Press Enter to keep it.", "1. The first line.", "2. The second.")
         session.wait_for_prompt()
         session.press(ENTER)
+    session.wait_for("What do you know for a fact?")
     skip_to(session, "What is the purpose of sharing?")
     session.key("f")
     session.answer("Save this record?", SAVE)
