@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
 from tests.attacks import counting as attacks
 from tests.faults import counting as faults
 from tests.outside import counting as outside
-from tests.started import COMMAND, Starter
+from tests.started import COMMAND, end_starters, starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -56,17 +55,14 @@ def environment(home: Path) -> dict[str, str]:
     return _small(SHAREWISE_HOME=str(home))
 
 
-@pytest.fixture(scope="session")
-def _starters() -> Iterator[Iterator[Starter]]:
-    """Two, in turn: a run and the next differ in the order of what has none, as of a set."""
-    two = Starter(_small()), Starter(_small())
-    yield itertools.cycle(two)
-    for each in two:
-        each.end()
+@pytest.fixture(scope="session", autouse=True)
+def _starters() -> Iterator[None]:
+    yield
+    end_starters()
 
 
 @pytest.fixture
-def run(environment: dict[str, str], tmp_path: Path, _starters: Iterator[Starter]) -> Run:
+def run(environment: dict[str, str], tmp_path: Path) -> Run:
     """Run sharewise as a process with no terminal: `run("decide", "--answers", "-", stdin=b"...")`."""
 
     def run_it(*arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
@@ -80,6 +76,6 @@ def run(environment: dict[str, str], tmp_path: Path, _starters: Iterator[Starter
                 timeout=60,
                 check=False,
             )
-        return next(_starters).run(arguments, stdin=stdin, environment={**environment, **more}, folder=tmp_path)
+        return starter().run(arguments, stdin=stdin, environment={**environment, **more}, folder=tmp_path)
 
     return run_it

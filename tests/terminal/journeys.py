@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -90,29 +88,8 @@ def decide(
     )
 
 
-# Says how the terminal is set before and after, and how much of what was typed is left for the shell to read.
-_SHELL = """
-    before=$(stty -g); "$@"; code=$?
-    [ "$(stty -g)" = "$before" ] && echo 'The terminal is as it was.'
-    IFS= read -r -s -t 0.2 -N 100000 left; echo "Left for the shell: ${#left}."; exit $code
-"""
-
-
-def decide_under_a_shell(environment: Mapping[str, str], folder: Path, mode: Mode, *arguments: str) -> Session:
-    """The same, from a shell that goes on afterwards. Ask `left_to_the_shell` at the end."""
-    run = (sys.executable, "-m", "sharewise", "decide", *(["--plain"] if mode == "plain" else []), *arguments)
-    return Session(environment=environment, folder=folder, mode=mode, command=("bash", "-c", _SHELL, "bash", *run))
-
-
-def left_to_the_shell(session: Session) -> tuple[bool, int]:
-    """Whether a session left the terminal as it was set before, and how many typed characters it left unread."""
-    lines = session.transcript.replace("\r", "").split("\n")
-    (left,) = (int(found[1]) for line in lines if (found := re.match(r"Left for the shell: (\d+)\.$", line)))
-    return "The terminal is as it was." in lines, left
-
-
 def small_environment(home: Path) -> dict[str, str]:
-    """The environment of the `environment` fixture, for sessions that are started before their test."""
+    """The environment of the `environment` fixture."""
     return {"PATH": os.environ["PATH"], "SHAREWISE_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm"}
 
 

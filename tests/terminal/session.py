@@ -6,18 +6,17 @@ moves the pointer to the label.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-import pexpect
 import pyte
+
+from tests.started import InATerminal
 
 Mode = Literal["plain", "styled"]
 MODES: tuple[Mode, ...] = ("plain", "styled")
@@ -113,15 +112,16 @@ class Session:
         self._read_at = 0
         self._new, self._read_new = "", (0, 0)
         told = {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES"}}
-        run = command or (sys.executable, "-m", "sharewise", *arguments)
-        self._child: Any = pexpect.spawn(
-            run[0], list(run[1:]), env={**told, "TZ": UK, **more}, cwd=str(folder), dimensions=(rows, columns)
+        self._run = InATerminal(
+            arguments,
+            environment={**told, "TZ": UK, **more},
+            folder=folder,
+            rows=rows,
+            columns=columns,
+            command=command,
         )
-        os.set_blocking(self._child.child_fd, False)
-        self._child.delaybeforesend = None
-        self._child.delayafterclose = 0.02
-        self._child.ptyproc.delayafterclose = 0.02
-        self._child.ptyproc.delayafterterminate = 0.02
+        # Whether it has ended, and all that it wrote was read.
+        self.ended = False
 
     def __enter__(self) -> Session:
         return self
@@ -129,11 +129,11 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._child.close(force=True)
+        self._run.end()
 
     @property
     def pid(self) -> int:
-        return int(self._child.pid)
+        return self._run.pid
 
     # What is on the screen
 
@@ -172,11 +172,6 @@ class Session:
     def wait_for_prompt(self) -> None:
         """Wait until sharewise listens for an answer."""
         self._until(self._listens, "a prompt")
-
-    @property
-    def ended(self) -> bool:
-        """Whether sharewise has ended."""
-        return bool(self._child.flag_eof)
 
     def wait_for_prompt_or_end(self) -> None:
         self._until(lambda: self.ended or self._listens(), "a prompt or the end")
@@ -272,7 +267,7 @@ class Session:
     def _move(self, key: str) -> None:
         """Press a key that only redraws a list, and wait until it is redrawn."""
         before = len(self.raw)
-        self._child.send(key)
+        self._run.write(key.encode())
         self._until(
             lambda: self.raw.rfind(_DRAWN) > max(self.raw.rfind(_DRAWING), before), "the list to be drawn again"
         )
@@ -284,8 +279,7 @@ class Session:
         end = time.monotonic() + _PATIENCE
         while keys:
             # Where there is no room for more, sharewise may be waiting for what it shows to be read.
-            with contextlib.suppress(BlockingIOError):
-                keys = keys[os.write(self._child.child_fd, keys[:1024]) :]
+            keys = keys[self._run.write(keys[:1024]) :]
             assert time.monotonic() < end, "it no longer reads what is typed"
             self._read(0.0)
 
@@ -319,7 +313,7 @@ class Session:
         # In a narrow window it takes two lines.
         if flat(drawn[-2:]).endswith(_READING):
             self._read_at = asked
-            self._child.send(ENTER)
+            self._run.write(ENTER.encode())
 
     def settle(self) -> None:
         """Wait until nothing more is drawn."""
@@ -331,31 +325,39 @@ class Session:
     def resize(self, rows: int, columns: int) -> None:
         """Change the size of the window."""
         self._screen.resize(rows, columns)
-        self._child.setwinsize(rows, columns)
+        self._run.resize(rows, columns)
 
     # How it ends
 
+    @property
+    def is_terminal_as_before(self) -> bool:
+        """Whether the terminal is set as it was before sharewise began."""
+        return self._run.is_set_as_before
+
+    def left_unread(self) -> bytes:
+        """What was typed and is left for the shell to read."""
+        return self._run.left_unread()
+
     def finish(self) -> int:
         """Wait for the end. The exit status; minus the signal's number where a signal ended it."""
-        self._until(lambda: self._child.flag_eof, "the end")
-        self._child.wait()
-        return int(self._child.exitstatus if self._child.exitstatus is not None else -self._child.signalstatus)
+        self._until(lambda: self.ended, "the end")
+        assert self._run.code is not None
+        return self._run.code
 
     def close_window(self) -> int:
         """Close the terminal's window under it. The exit status, as of `finish`."""
-        self._child.ptyproc.fileobj.close()
-        self._child.flag_eof = True
+        self._run.close_window()
         end = time.monotonic() + _PATIENCE
-        while self._child.isalive():
+        while (code := self._run.code) is None:
             assert time.monotonic() < end, "it goes on without a terminal"
             time.sleep(0.01)
-        return int(self._child.exitstatus if self._child.exitstatus is not None else -self._child.signalstatus)
+        self.ended = True
+        return code
 
     def _until(self, holds: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + _PATIENCE
         while not holds():
-            if self._child.flag_eof:
-                self._read(0.0)
+            if self.ended:
                 assert holds(), f"waited for {what}, and it ended:\n" + "\n".join(self.lines)
                 return
             assert time.monotonic() < end, f"waited for {what}:\n" + "\n".join(line for line in self.lines if line)
@@ -363,14 +365,17 @@ class Session:
 
     def _read(self, seconds: float) -> None:
         """Read what has come; wait for it at most so long."""
-        with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
-            while True:
-                part = self._child.read_nonblocking(65536, seconds)
-                self.raw += part
-                self._stream.feed(part)
-                if self._screen.cleared:
-                    self._screen.cleared, self._mark_line, self._read_new = False, 0, (0, 0)
-                seconds = 0.0
+        if self.ended:
+            return
+        # Looked at first: what it wrote before its end is there to be read.
+        has_ended = self._run.code is not None
+        while part := self._run.read(seconds):
+            self.raw += part
+            self._stream.feed(part)
+            if self._screen.cleared:
+                self._screen.cleared, self._mark_line, self._read_new = False, 0, (0, 0)
+            seconds = 0.0
+        self.ended = has_ended
         self._read_on()
 
 
@@ -387,22 +392,6 @@ def _begins(label: str, lines: list[str]) -> bool:
 
 def flat(lines: list[str]) -> str:
     return " ".join(" ".join(lines).split())
-
-
-class Ahead:
-    """Sessions that start while the one before is still being driven, as most of a short test is the start."""
-
-    def __init__(self, start: Callable[[], Session]) -> None:
-        self._start = start
-        self._next = start()
-
-    def take(self) -> Session:
-        taken, self._next = self._next, self._start()
-        return taken
-
-    def close(self) -> None:
-        with self._next:
-            pass
 
 
 def everything_below(folder: Path) -> Iterator[Path]:

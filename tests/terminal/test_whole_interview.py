@@ -103,7 +103,7 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
     assert "lawful_basis" in record["missing"]
     (path,) = record_files(session.home)
     assert record["id"] in shown
-    assert path.name in shown
+    assert path.name in shown.replace(" ", ""), "in a long name of a folder, a line may break in it"
 
     verified = run("verify", SHAREWISE_HOME=str(session.home))
     assert verified.returncode == 0
