@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
+from typing import TypeVar
 
 import pytest
 
@@ -16,6 +18,16 @@ REQUIRED = "SHAREWISE_REQUIRE_TOOLS"
 WHOLE = os.environ.get("SHAREWISE_TESTS") in ("whole", "every door")
 # Each door at each prompt there is, and a kill at each place: longer than CI may take beside all the rest.
 EVERY_DOOR = os.environ.get("SHAREWISE_TESTS") == "every door"
+
+Case = TypeVar("Case")
+
+
+def in_short(cases: Iterable[Case], count: int) -> list[Case]:
+    """All the cases; where a person waits, so many of them, spread from the first to the last. `count` is at least 2."""
+    every = list(cases)
+    if WHOLE or len(every) <= count:
+        return every
+    return [every[round(number * (len(every) - 1) / (count - 1))] for number in range(count)]
 
 
 def missing(why: str) -> None:

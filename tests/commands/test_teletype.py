@@ -14,6 +14,7 @@ from sharewise.reasoning.proof import Proved
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.save import save
 from tests.conftest import Run
+from tests.needed import in_short
 from tests.samples import AT_NOON, NOON, record
 
 WIDTHS = (40, 80, 200)
@@ -96,7 +97,7 @@ def _can_be_printed(printed: str, width: int) -> None:
     assert [line for line in wide if not line.strip().startswith("sharewise ")] == []
 
 
-@pytest.mark.parametrize("command", [*(f"{each} --plain" for each in PLAIN), *PLAIN])
+@pytest.mark.parametrize("command", in_short([*(f"{each} --plain" for each in PLAIN), *PLAIN], 9))
 def test_every_command_can_be_printed_by_a_teletype(command: str, lived_in: str, run: Run) -> None:
     """With `--plain` and through a pipe, whatever the terminal is said to be."""
     for width in WIDTHS:
@@ -116,7 +117,7 @@ def test_what_is_for_scripts_too_can_be_printed_but_is_not_broken(command: str, 
     _can_be_printed((done.stdout + done.stderr).decode(), 10_000)
 
 
-@pytest.mark.parametrize("command", ERRORS)
+@pytest.mark.parametrize("command", in_short(ERRORS, 6))
 def test_every_error_begins_with_the_word_and_fits(command: str, lived_in: str, run: Run) -> None:
     for width in WIDTHS:
         done = run(*_arguments(command, lived_in), COLUMNS=str(width))
@@ -128,7 +129,7 @@ def test_every_error_begins_with_the_word_and_fits(command: str, lived_in: str, 
         _can_be_printed(done.stdout.decode(), width)
 
 
-@pytest.mark.parametrize("command", HELP)
+@pytest.mark.parametrize("command", in_short(HELP, 6))
 def test_every_help_can_be_printed_by_a_teletype(command: str, run: Run) -> None:
     # An option with all its choices takes 34 columns, and what is said of it no fewer than 10.
     for width in (44, 80, 200):
@@ -137,7 +138,7 @@ def test_every_help_can_be_printed_by_a_teletype(command: str, run: Run) -> None
         _can_be_printed(done.stdout.decode(), width)
 
 
-@pytest.mark.parametrize("command", PLAIN)
+@pytest.mark.parametrize("command", in_short(PLAIN, 5))
 def test_colour_is_given_and_withheld_as_asked_and_says_nothing_by_itself(
     command: str, lived_in: str, run: Run
 ) -> None:

@@ -10,6 +10,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from sharewise.present import wording
 from sharewise.present.wording import drafts as words
 from sharewise.present.wording import judgement
 from tests.conftest import Run
-from tests.needed import EVERY_DOOR, needed
+from tests.needed import EVERY_DOOR, in_short, needed
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -157,8 +158,7 @@ def test_danger_comes_before_every_draft(mode: Mode, environment: dict[str, str]
     assert _draft(kept).exists()
 
 
-@pytest.mark.parametrize("how", ["stop", "leave at once"])
-@both_ways
+@pytest.mark.parametrize(("how", "mode"), in_short(product(["stop", "leave at once"], MODES), 2))
 def test_a_draft_that_is_gone_on_with_is_dropped_where_nothing_is_to_be_kept(
     mode: Mode, how: str, environment: dict[str, str], tmp_path: Path, kept: Path
 ) -> None:
@@ -250,8 +250,7 @@ CHANGED: Mapping[str, tuple[Callable[[dict[str, Any]], None], tuple[str, ...], s
 }
 
 
-@pytest.mark.parametrize("changed", CHANGED)
-@both_ways
+@pytest.mark.parametrize(("changed", "mode"), in_short(product(CHANGED, MODES), 3))
 def test_whoever_goes_on_under_changed_rules_reads_first_what_changed(
     mode: Mode, changed: str, environment: dict[str, str], tmp_path: Path, kept: Path
 ) -> None:
@@ -307,8 +306,7 @@ def _journey() -> Iterator[Step]:
 STEPS = list(_journey())
 
 
-@pytest.mark.parametrize("how", ["killed", "window closed"])
-@both_ways
+@pytest.mark.parametrize(("how", "mode"), in_short(product(["killed", "window closed"], MODES), 2))
 def test_with_drafts_a_killed_window_loses_at_most_the_question_on_the_screen(
     mode: Mode, how: str, environment: dict[str, str], home: Path, tmp_path: Path, run: Run
 ) -> None:

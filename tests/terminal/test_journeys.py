@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sharewise.reasoning.proof import Proved
 from sharewise.reasoning.recommendation import recommend
 from sharewise.record.strict_json import read_strict
 from tests.conftest import Run
+from tests.needed import in_short
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -74,8 +76,7 @@ def test_these_are_all_outcomes(proved: Proved, shortest: Mapping[str, dict[str,
     assert set(OUTCOMES) == set(proved.loaded.rules.outcomes) == set(shortest)
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES)
-@both_ways
+@pytest.mark.parametrize(("outcome", "mode"), in_short(product(OUTCOMES, MODES), 4))
 def test_every_outcome_is_reached_saved_read_and_verified(
     mode: Mode, outcome: str, start: Start, run: Run, proved: Proved, shortest: Mapping[str, dict[str, str]]
 ) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import drafts, judgement, personal_data
-from tests.needed import EVERY_DOOR
+from tests.needed import EVERY_DOOR, in_short
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -252,8 +252,8 @@ ALL_PROMPTS = [
     if prompt not in (ONLY_STYLED if mode == "plain" else ONLY_PLAIN)
 ]
 SOME_PROMPTS = [(prompt, mode) for prompt, mode in ALL_PROMPTS if mode == "plain" or prompt not in ALIKE]
-EVERY_PROMPT = ALL_PROMPTS if EVERY_DOOR else SOME_PROMPTS
-EVERY_KIND = ALL_PROMPTS if EVERY_DOOR else [(prompt, mode) for prompt in KINDS for mode in MODES]
+EVERY_PROMPT = ALL_PROMPTS if EVERY_DOOR else in_short(SOME_PROMPTS, 10)
+EVERY_KIND = ALL_PROMPTS if EVERY_DOOR else in_short([(prompt, mode) for prompt in KINDS for mode in MODES], 4)
 
 
 def _left_cleanly(session: Session) -> None:

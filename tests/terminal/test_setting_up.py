@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from sharewise.present.wording import setup as wording
 from sharewise.settings_file import KEYS, Settings, settings_from
+from tests.needed import in_short
 from tests.terminal.journeys import DANGER, decide, label
 from tests.terminal.session import (
     CTRL_C,
@@ -54,8 +56,7 @@ def saved(home: Path) -> Settings:
     return settings_from((home / "settings.yaml").read_bytes(), "settings.yaml")
 
 
-@pytest.mark.parametrize("columns", [80, 40])
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("columns", "mode"), in_short(product([80, 40], MODES), 2))
 def test_a_whole_setup_with_a_change_at_the_end(
     mode: Mode, columns: int, environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:
@@ -121,11 +122,12 @@ def test_setting_up_again_begins_with_what_is_set(
     assert saved(home) == Settings(name="Ada Example", advisers=("MASH",))
 
 
-@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
-@pytest.mark.parametrize("where", ["the first", "a choice", "several lines", "the check"])
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("where", "mode", "door"),
+    in_short(product(["the first", "a choice", "several lines", "the check"], MODES, ["ctrl-c", "ctrl-d"]), 4),
+)
 def test_leaving_at_once_writes_nothing(
-    mode: Mode, where: str, key: str, environment: dict[str, str], tmp_path: Path
+    mode: Mode, where: str, door: str, environment: dict[str, str], tmp_path: Path
 ) -> None:
     with set_up(environment, tmp_path, mode) as session:
         if where != "the first":
@@ -134,7 +136,7 @@ def test_leaving_at_once_writes_nothing(
                 session.wait_for(wording.ASK[each])
                 session.leave_empty()
         session.wait_for_prompt()
-        session.press(key)
+        session.press({"ctrl-c": CTRL_C, "ctrl-d": CTRL_D}[door])
         assert session.finish() == 130
         assert [line for line in session.new_lines if line][-1] == STOPPED
     assert list(everything_below(tmp_path)) == []
