@@ -20,8 +20,9 @@ def prompter(control_c: ControlC, *, plain: bool) -> Prompter:
         return columns_of(sys.stderr)
 
     if isinstance(sys.stdin, io.TextIOWrapper):
-        # A byte that is not text must not end the interview. It is dropped when what was typed is read.
-        sys.stdin.reconfigure(errors="surrogateescape")
+        # A byte that is not text must not end the interview. It is dropped when what was typed is read. A line ends where
+        # the terminal says so: nothing of it is left behind in our own store.
+        sys.stdin.reconfigure(errors="surrogateescape", newline="\n")
     if not plain and can_style():
         # Imported here: questionary costs more than all the rest together.
         from sharewise.interview.styled import CannotDraw, StyledPrompter

@@ -6,9 +6,14 @@ object is let go of. There it is printed, with the program's own lines, and forg
 
 from __future__ import annotations
 
+import io
+import os
+import select
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 
 class ControlC:
@@ -38,14 +43,31 @@ class ControlC:
         self.raise_if_it_came()
 
     @contextmanager
-    def awaited(self) -> Iterator[None]:
-        """Here it is raised at once, also if it came before."""
+    def awaited(self, typed_in: TextIO) -> Iterator[None]:
+        """Wait until a line can be read. Here it is raised at once, also if it came before."""
         self._is_awaited = True
         try:
             self.raise_if_it_came()
+            if os.name == "posix" and _is_a_file(typed_in):
+                self._wait(typed_in)
             yield
         finally:
             self._is_awaited = False
+
+    def _wait(self, typed_in: TextIO) -> None:
+        """To wait in the read itself would miss what comes just before it."""
+        awake, wakes = socket.socketpair()
+        wakes.setblocking(False)
+        with awake, wakes:
+            before = signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
+            try:
+                # From here on it also wakes.
+                self.raise_if_it_came()
+                while typed_in.fileno() not in select.select([typed_in.fileno(), awake.fileno()], [], [])[0]:
+                    awake.recv(64)
+                    self.raise_if_it_came()
+            finally:
+                signal.set_wakeup_fd(before)
 
     def raise_if_it_came(self) -> None:
         """Raise KeyboardInterrupt if it came."""
@@ -56,3 +78,11 @@ class ControlC:
         self.came = True
         if self._is_awaited:
             raise KeyboardInterrupt
+
+
+def _is_a_file(stream: TextIO) -> bool:
+    try:
+        stream.fileno()
+    except (OSError, ValueError, io.UnsupportedOperation):
+        return False
+    return True

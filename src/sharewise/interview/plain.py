@@ -164,7 +164,7 @@ class PlainPrompter:
         self._out.write("> ")
         self._out.flush()
         try:
-            with self._control_c.awaited():
+            with self._control_c.awaited(self._in):
                 line = self._in.readline()
         except (OSError, ValueError):
             raise Interrupted(wording.STOPPED) from None
