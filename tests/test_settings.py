@@ -13,6 +13,7 @@ from sharewise.settings_file import KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settin
 
 WHOLE = b"""\
 # Ours.
+screen: plain
 name: Ada Example
 role: "Class teacher: Year 4"
 organisation: yes
@@ -25,7 +26,6 @@ advisers:
 recipients: [Children's social care]
 records_folder: ~/Records
 retention: 25 years
-screen: plain
 drafts: keep
 draft_days: 14
 """
@@ -77,7 +77,7 @@ LONG = b"x" * (LONGEST + 1)
 # What is wrong, with the place and a part of the message.
 FAULTS: dict[str, tuple[bytes, str, str]] = {
     "a key that is not known": (b"name: A\nrol: Teacher\n", "2:1", "this is not a setting: did you mean 'role'?"),
-    "a key that is far from any": (b"zzz: A\n", "1:1", "this is not a setting: known: name, role,"),
+    "a key that is far from any": (b"zzz: A\n", "1:1", "this is not a setting: known: screen, name,"),
     "a list for a text": (b"name: [A]\n", "1:1", "'name' must be text"),
     "a text for a list": (b"advisers: MASH\n", "1:1", "'advisers' must be a list"),
     "a mapping in a list": (b"advisers:\n  - MASH: x\n", "2:5", "entry 1 of 'advisers' must be text"),

@@ -31,6 +31,7 @@ class Settings:
     """What is settled. None, or an empty list: nothing is.
 
     Attributes:
+        screen: how sharewise asks and shows: in lists to move in, where the screen can draw them, or in plain lines.
         name, role, organisation: the practitioner's own, as texts.
         jurisdiction: one of `JURISDICTIONS`.
         edition, adoption: as `--edition` and `--adoption`; a file of local rules by its full name.
@@ -38,13 +39,13 @@ class Settings:
         recipients: with whom information is usually shared.
         records_folder: where records lie, as written: with its full name, or from `~` on.
         retention: how long records are kept, in words.
-        screen: how sharewise asks and shows: in lists to move in, where the screen can draw them, or in plain lines.
         drafts: whether an unfinished decision is kept: only when asked to, or always.
         draft_days: for how many days.
         places: where in the file each of these is, for those that are in it.
 
     """
 
+    screen: Literal["lists", "plain"] = "lists"
     name: str | None = None
     role: str | None = None
     organisation: str | None = None
@@ -55,7 +56,6 @@ class Settings:
     recipients: tuple[str, ...] = ()
     records_folder: Path | None = None
     retention: str | None = None
-    screen: Literal["lists", "plain"] = "lists"
     drafts: Literal["ask", "keep"] = "ask"
     draft_days: int = 7
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)

@@ -75,7 +75,7 @@ WALKS = [
             "Local rule: Record this in CPOMS and by e-mail, and upload your documents to CPOMS.",
         ),
         rules=("Seek advice from other practitioners (or any member of SLT)", "upload documents to CPOMS"),
-        saved=("To file it in CPOMS:", "--format html --output"),
+        saved=("To file it in CPOMS:", "--format html"),
         details=("Your organisation uses CPOMS.",),
     ),
     Walk(

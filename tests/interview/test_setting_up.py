@@ -67,7 +67,7 @@ def asked(settings: Settings, *lines: str) -> tuple[Settings, str]:
     """What is settled after these lines are typed in plain mode, and what was shown."""
     shown = io.StringIO()
     typed_in = io.StringIO("".join(f"{line}\n" for line in lines))
-    return set_up(settings, OFFERED, PlainPrompter(typed_in, shown, lambda: 80, ControlC())), shown.getvalue()
+    return set_up(settings, OFFERED, lambda _: PlainPrompter(typed_in, shown, lambda: 80, ControlC())), shown.getvalue()
 
 
 @given(SETTINGS)
@@ -78,6 +78,7 @@ def test_enter_alone_leaves_everything_as_it_is(before: Settings) -> None:
 
 def test_everything_can_be_given_one_at_a_time() -> None:
     lines = [
+        "2",
         "Ada Example",
         "class teacher",
         "York Primary School",
@@ -91,7 +92,7 @@ def test_everything_can_be_given_one_at_a_time() -> None:
         "Social care",
         "",
     ]
-    given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "2", "14", "1")
+    given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "14", "1")
     assert given_now == FULL
     assert "Setting 13 of 13" in shown
 

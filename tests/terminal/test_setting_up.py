@@ -44,6 +44,12 @@ def write_lines(session: Session, *lines: str, question: str) -> None:
         session.leave_empty()
 
 
+def skip_screen(session: Session) -> None:
+    """Leave the first setting as it is."""
+    session.wait_for(wording.ASK["screen"])
+    session.leave_empty()
+
+
 def go_to_check(session: Session) -> None:
     """Leave everything as it is, up to the check."""
     for key in KEYS:
@@ -61,6 +67,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
     mode: Mode, columns: int, environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:
     with set_up(environment, tmp_path, mode, columns=columns) as session:
+        skip_screen(session)
         session.write("Ada Example", question=wording.ASK["name"])
         session.write("class teacher: Year 4", question=wording.ASK["role"])
         session.key("b")
@@ -82,7 +89,6 @@ def test_a_whole_setup_with_a_change_at_the_end(
         session.wait_for(wording.MORE["records_folder"])
         session.leave_empty()
         session.write("25 years", question=wording.ASK["retention"])
-        session.answer(wording.ASK["screen"], wording.SCREENS["plain"])
         session.answer(wording.ASK["drafts"], "Keep them")
         session.write("14", question=wording.ASK["draft_days"])
         assert not home.exists(), "nothing is written before the end"
@@ -91,7 +97,11 @@ def test_a_whole_setup_with_a_change_at_the_end(
         session.answer(wording.CHECK_ASK, "Change: Your job (class teacher: Year 4)")
         session.wait_for("So far: class teacher: Year 4")
         session.write("-")
-        session.answer(wording.CHECK_ASK, wording.CHECK_SAVE)
+        session.answer(wording.CHECK_ASK, f"Change: Screen ({wording.SCREENS['lists']})")
+        session.answer(wording.ASK["screen"], wording.SCREENS["plain"])
+        # They are there at once.
+        session.wait_for(f"1. {wording.CHECK_SAVE}", "Type a number, then press Enter.")
+        session.press("1" + ENTER)
         session.wait_for(wording.SAVED)
         assert session.finish() == 0
     assert saved(home) == Settings(
@@ -115,8 +125,8 @@ def test_setting_up_again_begins_with_what_is_set(
     home.mkdir()
     (home / "settings.yaml").write_text("name: Ada Example\nadvisers: [MASH]\n")
     with set_up(environment, tmp_path, mode) as session:
-        session.wait_for("So far: Ada Example")
         go_to_check(session)
+        assert "So far: Ada Example" in session.shown
         session.choose(wording.CHECK_SAVE)
         assert session.finish() == 0
     assert saved(home) == Settings(name="Ada Example", advisers=("MASH",))
@@ -131,8 +141,7 @@ def test_leaving_at_once_writes_nothing(
 ) -> None:
     with set_up(environment, tmp_path, mode) as session:
         if where != "the first":
-            session.write("Ada Example", question=wording.ASK["name"])
-            for each in KEYS[1 : {"a choice": 3, "several lines": 6}.get(where)]:
+            for each in KEYS[: {"a choice": 4, "several lines": 7}.get(where)]:
                 session.wait_for(wording.ASK[each])
                 session.leave_empty()
         session.wait_for_prompt()
@@ -145,6 +154,7 @@ def test_leaving_at_once_writes_nothing(
 @pytest.mark.parametrize("mode", MODES)
 def test_stopping_asks_once_and_writes_nothing(mode: Mode, environment: dict[str, str], tmp_path: Path) -> None:
     with set_up(environment, tmp_path, mode) as session:
+        skip_screen(session)
         session.write("Ada Example", question=wording.ASK["name"])
         session.wait_for(wording.ASK["role"])
         session.key("q")

@@ -13,7 +13,7 @@ from sharewise.commands.adoptions import NONE, shipped_adoptions
 from sharewise.commands.asking import prompter
 from sharewise.commands.decide import Options, adoption_for, begun
 from sharewise.commands.opening import open_rulebook
-from sharewise.commands.screen import clear_window, forget_typed
+from sharewise.commands.screen import clear_window, forget_typed, plain_again
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
 from sharewise.interview.control_c import ControlC
 from sharewise.interview.conversation import converse, save_for_certain
@@ -27,7 +27,7 @@ from sharewise.interview.prompts import Prompter
 from sharewise.interview.resuming import go_on
 from sharewise.interview.state import Circumstances, Interview, Unfinished
 from sharewise.present.page import Paragraph
-from sharewise.present.wording import STOPPED
+from sharewise.present.wording import STOPPED, STOPPED_AGAIN
 from sharewise.present.wording import drafts as words
 from sharewise.reasoning.proof import Proved
 from sharewise.record.earlier import EarlierRecord
@@ -57,6 +57,7 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
         new_reference(os.urandom(4)),
         _found_from_anywhere(adoption),
         _in_full(options.folder) if options.folder else None,
+        options.plain,
     )
     try:
         with control_c.held_back():
@@ -67,13 +68,13 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
         return _ended(interview, kept, options)
     except LeftAtOnce:
         kept.drop()
-        raise LeftAtOnce(_cleared()) from None
+        raise LeftAtOnce(_cleared(STOPPED)) from None
     except Interrupted as stopped:
-        raise Interrupted(kept.said or str(stopped)) from None
+        raise Interrupted(kept.said or _stopped(interview, str(stopped))) from None
     except KeyboardInterrupt:
         # It came between two prompts.
         sys.stderr.write("\n")
-        raise Interrupted(kept.said or STOPPED) from None
+        raise Interrupted(kept.said or _stopped(interview)) from None
     finally:
         forget_typed()
 
@@ -134,7 +135,7 @@ def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
     match interview.at:
         case Stopped(None):
             kept.drop()
-            raise Interrupted(_cleared() if interview.has_begun else STOPPED)
+            raise Interrupted(_cleared(_stopped(interview)) if interview.has_begun else _stopped(interview))
         case Left():
             raise LeftAtOnce
         case Finished(save=True):
@@ -165,9 +166,14 @@ def _saved(interview: Interview, kept: _Kept, options: Options) -> int:
     return DONE
 
 
-def _cleared() -> str:
+def _stopped(interview: Interview, said: str = STOPPED) -> str:
+    """What to say of an interview that stopped: nothing is lost of what was there before it."""
+    return STOPPED_AGAIN if said == STOPPED and (interview.earlier or interview.circumstances.unfinished) else said
+
+
+def _cleared(stopped: str) -> str:
     """Clear the window, and say what is left of it."""
-    return words.LEFT if clear_window() else f"{words.LEFT} {words.NOT_CLEARED}"
+    return stopped if clear_window() else f"{stopped} {words.NOT_CLEARED}"
 
 
 @dataclass
@@ -179,6 +185,7 @@ class _Kept:
     reference: str
     adoption: str | None
     folder: Path | None
+    plain: bool
     begun_at: str | None = None
     said: str | None = None
     failed: bool = False
@@ -204,7 +211,8 @@ class _Kept:
             self.failed = True
         else:
             until = day(self.files.until(draft).date().isoformat())
-            self.said, self.failed = words.KEPT.format(until=until, reference=self.reference), False
+            ending = plain_again(self.plain)
+            self.said, self.failed = words.KEPT.format(until=until, reference=self.reference, ending=ending), False
 
     def drop(self) -> None:
         """Leave nothing of it."""

@@ -134,7 +134,7 @@ def show_record(options: ShowOptions) -> int:
     sealed = read_sealed(verdict.data)
     later = later_in(places.records, verdict, trusted)
     page = _why(sealed, verdict, later, options.at_hand) if options.why else reading_page(sealed, verdict, later)
-    show_page(page, options.form, options.output, plain=options.plain)
+    show_page(page, options.form, options.output, name=sealed.record.id, plain=options.plain)
     return verdict.exit_code
 
 

@@ -63,7 +63,13 @@ def rules(options: Options) -> None:
         data = _data(proved, edition, number, options)
         write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", options.output)
         return
-    show_page(_page(proved, edition, number, options), options.format, options.output, plain=options.plain)
+    show_page(
+        _page(proved, edition, number, options),
+        options.format,
+        options.output,
+        name="sharewise-rules",
+        plain=options.plain,
+    )
 
 
 def _number(book: Rulebook, edition: str, asked: str | None) -> Digit | None:

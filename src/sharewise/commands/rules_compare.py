@@ -31,7 +31,7 @@ def rules_compare(options: Options) -> None:
     if options.format == "json":
         write_text(json.dumps(_data(found), ensure_ascii=False, indent=2) + "\n", options.output)
         return
-    show_page(comparison_page(found), options.format, options.output, plain=options.plain)
+    show_page(comparison_page(found), options.format, options.output, name="sharewise-rules", plain=options.plain)
 
 
 def _data(found: Comparison) -> dict[str, Any]:

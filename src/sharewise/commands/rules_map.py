@@ -53,7 +53,9 @@ def rules_map(options: Options) -> None:
 
         write_text(mermaid_text(book, edition, flow, total), options.output)
     else:
-        show_page(map_page(book, edition, flow, total), "text", options.output, plain=options.plain)
+        show_page(
+            map_page(book, edition, flow, total), "text", options.output, name="sharewise-map", plain=options.plain
+        )
 
 
 def _as_text(edition: str, options: Options) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.commands.output import writing
-from sharewise.commands.screen import print_page
+from sharewise.commands.screen import plain_again, print_page
 from sharewise.present.explanation_pages import why_page
 from sharewise.present.page import Page
 from sharewise.present.pages import answers_outcome_page
@@ -82,7 +82,8 @@ def print_saved(saved: Saved, decided: Decided, steps: tuple[Attached, ...], *, 
     named = None if folder == folders().records else folder
     adoption = decided.proved.loaded.rules.adoption
     system = adoption.record_system if adoption else None
-    print_page(saved_page(saved.sealed.record, saved.path, steps, named, system), plain=plain)
+    page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain))
+    print_page(page, plain=plain)
 
 
 def print_unsaved(decided: Decided, *, as_data: bool, plain: bool, why: bool) -> None:

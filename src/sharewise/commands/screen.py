@@ -57,6 +57,11 @@ def can_style() -> bool:
     return not wants_plain() and size.lines >= _FEWEST_LINES and size.columns >= _FEWEST_COLUMNS
 
 
+def plain_again(plain: bool) -> str:
+    """How a command to type next ends, so that it speaks in plain lines as this one was told to."""
+    return " --plain" if plain and not wants_plain() else ""
+
+
 def print_page(page: Page, *, plain: bool = False) -> None:
     """Print a page as a result: styled on a terminal, plain lines anywhere else."""
     columns = columns_of(sys.stdout)

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from sharewise.settings_file import Settings, settings_from
 from sharewise.strict_yaml import unplaced
 
 if TYPE_CHECKING:
-    from sharewise.interview.prompts import Option
+    from sharewise.interview.prompts import Option, Prompter
     from sharewise.rulebook.model import Rulebook
 
 
@@ -71,9 +72,18 @@ def _asked(*, plain: bool) -> Page:
     )
     adoptions = tuple(_offered(name, path, rules) for name, path in shipped_adoptions().items())
     control_c = ControlC()
+
+    @cache
+    def asking(in_lines: bool) -> Prompter:
+        return prompter(control_c, plain=in_lines)
+
     try:
         with control_c.held_back():
-            settings = set_up(before, Offered(editions, adoptions, _read_adoption), prompter(control_c, plain=plain))
+            settings = set_up(
+                before,
+                Offered(editions, adoptions, _read_adoption),
+                lambda settings: asking(plain or settings.screen == "plain"),
+            )
     finally:
         forget_typed()
     saved = saved_page(_save(settings))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from sharewise.commands.output import writing
-from sharewise.commands.screen import print_page
+from sharewise.commands.screen import is_terminal, print_page
 from sharewise.present.page import Page
 from sharewise.present.plain import WIDEST, plain_text
+from sharewise.present.wording.pages import OPEN_IT
 
 PageFormat: TypeAlias = Literal["text", "markdown", "html"]
 
 
-def show_page(page: Page, form: PageFormat, output: Path | None, *, plain: bool) -> None:
-    """Show the page. Plain text in a file is as wide as a page is.
+def show_page(page: Page, form: PageFormat, output: Path | None, *, name: str, plain: bool) -> None:
+    """Show the page. Plain text in a file is as wide as a page is. A page for a browser, which nobody can read in a
+    terminal, goes to a new file there, called after `name`.
 
     Raises:
         WrongUse: something has the name of the file.
@@ -25,7 +29,10 @@ def show_page(page: Page, form: PageFormat, output: Path | None, *, plain: bool)
     if form == "html":
         from sharewise.present.html import html_text
 
-        write_text(html_text(page), output)
+        to_screen = output is None and is_terminal(sys.stdout)
+        write_text(html_text(page), _new_file(name) if to_screen else output)
+        if to_screen:
+            sys.stderr.write(f"{OPEN_IT}\n")
     elif form == "markdown":
         from sharewise.present.markdown import markdown_text
 
@@ -34,6 +41,14 @@ def show_page(page: Page, form: PageFormat, output: Path | None, *, plain: bool)
         write_text(plain_text(page, WIDEST), output)
     else:
         print_page(page, plain=plain)
+
+
+def _new_file(name: str) -> Path:
+    """A file here that is not there yet: `NAME.html`, `NAME-2.html` and so on."""
+    names = (
+        f"{name}{ending}.html" for ending in itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    )
+    return next(path for each in names if not (path := Path.cwd() / each).exists())
 
 
 def write_text(text: str, output: Path | None) -> None:

@@ -224,6 +224,7 @@ class Confirming:
             options=(
                 Option("save", wording.CONFIRM_SAVE if saves else wording.CONFIRM_SAVE_UNSAVED),
                 Option("details", wording.CONFIRM_DETAILS),
+                *((Option("decide", wording.CONFIRM_DECIDE),) if self._was_asked(interview) else ()),
                 Option("leave", wording.CONFIRM_LEAVE),
             ),
             before=record_pages.confirm_page(
@@ -237,8 +238,16 @@ class Confirming:
                 return interview.moved(Finished(save=True))
             case "details":
                 return interview.moved(details.ChoosingDetail())
+            case "decide":
+                return interview.moved(Deciding())
             case _:
                 return interview.moved(Stopping(self))
+
+    @staticmethod
+    def _was_asked(interview: Interview) -> bool:
+        """Whether what to do was asked: not in an emergency, nor where a record is completed."""
+        outcomes = (interview.recommendation.outcome, interview.decided_outcome)
+        return not interview.completes and not any(outcome.is_emergency for outcome in outcomes)
 
     def back(self, interview: Interview) -> Interview | None:
         return before_details(interview)

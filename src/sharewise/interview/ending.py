@@ -17,6 +17,12 @@ class Stopping:
 
     def prompt(self, interview: Interview) -> Prompt:
         days = interview.circumstances.settings.draft_days
+        if interview.drafting:
+            why = wording.STOP_DRAFTING
+        elif interview.earlier:
+            why = wording.STOP_EARLIER.format(reference=interview.earlier.record.id)
+        else:
+            why = wording.STOP_WHY
         keep = Option("keep", wording.STOP_KEEP, wording.STOP_KEEP_HELP.format(days=days))
         return Choose(
             ask=wording.STOP_ASK,
@@ -25,7 +31,7 @@ class Stopping:
                 *((keep,) if interview.circumstances.saves else ()),
                 Option("yes", wording.STOP_YES, wording.STOP_YES_HELP),
             ),
-            lines=(wording.STOP_DRAFTING if interview.drafting else wording.STOP_WHY,),
+            lines=(why,),
             commands=frozenset({Command.BACK, Command.LEAVE}),
         )
 

@@ -207,10 +207,16 @@ class PlainPrompter:
         if word == TAKE_OUT and prompt.can_skip:
             return "" if prompt.so_far else None
         if (suggestion := suggested(word, prompt)) is not None:
-            return suggestion
+            return self._said_back(suggestion, word, prompt)
         if prompt.long and "\n" in word:
             return self._kept(word, prompt)
-        return self._read(text, prompt)
+        return self._said_back(self._read(text, prompt), word, prompt)
+
+    def _said_back(self, read: str, typed: str, prompt: Write) -> str:
+        """What was read, shown where it is not what was typed: such as a date for a word."""
+        if (said := prompt.said_back(read)) != typed:
+            self._print(*wrapped(said, self._width))
+        return read
 
     @staticmethod
     def _read(text: str, prompt: Write) -> str:

@@ -62,11 +62,13 @@ class Setting:
         help_line = wording.HELP[key].format(most=MOST_DAYS)
         more = (Paragraph(wording.MORE[key]),)
         commands = frozenset({Command.STOP} if is_first else {Command.BACK, Command.STOP})
+        before = (Paragraph(wording.INTRO),) if is_first else ()
         options = state.options(key, is_set=is_set)
         if options:
             return Choose(
                 ask=wording.ASK[key],
                 options=options,
+                before=before,
                 heading=heading,
                 lines=(help_line, *((common.SO_FAR.format(text=now),) if now else ())),
                 more=more,
@@ -77,7 +79,7 @@ class Setting:
         return Write(
             ask=wording.ASK[key],
             read=_READERS[key],
-            before=(Paragraph(wording.INTRO),) if is_first else (),
+            before=before,
             heading=heading,
             lines=(help_line,),
             more=more,
@@ -248,8 +250,9 @@ def step(state: SettingUp, reply: Reply) -> SettingUp:
             return state.at.take(state, reply)
 
 
-def set_up(settings: Settings, offered: Offered, prompter: Prompter) -> Settings:
-    """Ask for each setting, from what is set now, until the person is done.
+def set_up(settings: Settings, offered: Offered, prompter: Callable[[Settings], Prompter]) -> Settings:
+    """Ask for each setting, from what is set now, until the person is done. `prompter` tells who asks: whoever wants plain
+    lines has them at once.
 
     Raises:
         Interrupted: the person stopped.
@@ -259,7 +262,7 @@ def set_up(settings: Settings, offered: Offered, prompter: Prompter) -> Settings
     while not isinstance(state.at, Finished):
         if isinstance(state.at, Stopped):
             raise Interrupted(wording.STOPPED)
-        state = step(state, prompter.ask(state.at.prompt(state)))
+        state = step(state, prompter(state.settings).ask(state.at.prompt(state)))
     return state.settings
 
 

@@ -112,7 +112,12 @@ def looking_again_line(record: Record) -> str:
 
 
 def saved_page(
-    record: Record, path: Path, steps: Iterable[Attached], folder: Path | None, system: RecordSystem | None = None
+    record: Record,
+    path: Path,
+    steps: Iterable[Attached],
+    folder: Path | None,
+    system: RecordSystem | None = None,
+    ending: str = "",
 ) -> Page:
     """The last screen: the reference, the place, what to do next.
 
@@ -121,6 +126,7 @@ def saved_page(
         steps: those of what was decided, unless they stand just above.
         folder: the records folder, where it is not the usual one.
         system: where the organisation keeps such records, if it has said so.
+        ending: how each command to type next ends, such as ` --plain`.
 
     """
     to_do = tuple(worded(step) for step in steps)
@@ -131,26 +137,25 @@ def saved_page(
         Whole(str(path)),
         Paragraph(missing_in(record)),
         *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
-        Pairs(tuple(_later(record, system))),
+        Pairs(tuple(_later(record, system, ending))),
         *named_folder(folder),
         Paragraph(wording.SIGNED, "quiet"),
     )
 
 
-def _later(record: Record, system: RecordSystem | None) -> Iterator[tuple[str, str]]:
+def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, str]]:
     """What can be done with a record, each with the command for it."""
     if record.missing:
-        yield wording.TO_COMPLETE_IT, words.COMPLETE.format(reference=record.id)
+        yield wording.TO_COMPLETE_IT, words.COMPLETE.format(reference=record.id) + ending
     details = typed_details(record)
     if record.missing or ("review_on" in details and "what_came" not in details):
-        yield wording.TO_SEE_DUE, words.DUE
-    yield wording.TO_LOOK_AGAIN, words.LOOK_AGAIN.format(reference=record.id)
-    yield wording.TO_READ_IT, words.SHOW.format(reference=record.id)
-    if system is None:
-        yield wording.TO_PRINT_IT, words.TO_PRINT.format(reference=record.id)
-    if system is not None:
-        page = words.SHOW_TO_FILE.format(reference=record.id)
-        yield wording.TO_FILE_IT.format(name=system.name), page
+        yield wording.TO_SEE_DUE, words.DUE + ending
+    yield wording.TO_LOOK_AGAIN, words.LOOK_AGAIN.format(reference=record.id) + ending
+    yield wording.TO_READ_IT, words.SHOW.format(reference=record.id) + ending
+    to_print = wording.TO_FILE_IT.format(name=system.name) if system else wording.TO_PRINT_IT
+    yield to_print, words.TO_PRINT.format(reference=record.id)
+    if ending:
+        yield wording.TO_STAY_PLAIN, words.SETUP + ending
     yield wording.TO_HAND_OVER, wording.HAND_OVER
 
 

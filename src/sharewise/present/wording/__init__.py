@@ -128,11 +128,13 @@ CONFIRM_SAVE = "Yes, save it"
 CONFIRM_ASK_UNSAVED = "Show this record?"
 CONFIRM_SAVE_UNSAVED = "Yes, show it"
 CONFIRM_DETAILS = "Add or change details"
+CONFIRM_DECIDE = "Change what I decided, or my answers"
 CONFIRM_LEAVE = "No, stop and save nothing"
 ADDED = "The details"
 
 STOP_ASK = "Do you want to stop?"
 STOP_WHY = "Nothing has been saved."
+STOP_EARLIER = "Nothing new has been saved. Record {reference} stays as it was."
 STOP_DRAFTING = "Nothing has been saved, but a draft of what you typed is kept."
 STOP_NO = "No, go on"
 STOP_KEEP = "Yes, and keep a draft to go on later"
@@ -189,12 +191,14 @@ TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
 TO_LOOK_AGAIN = "If something changes"
 TO_SEE_DUE = "To see what is still to do"
+TO_STAY_PLAIN = "To have plain lines always"
 TO_HAND_OVER, HAND_OVER = (
     "For someone who has to check it",
     "Send the file above, and what this prints: sharewise key show",
 )
 ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
 STOPPED = "Stopped. Nothing was saved."
+STOPPED_AGAIN = "Stopped. Nothing new was saved. What was there before is still there."
 
 RECORDS_TITLE = "Your records, newest first"
 RECORDS_NEXT = (

@@ -28,11 +28,9 @@ CHANGED_DECISION_GONE = "What you decided, or your reason, is no longer on the l
 CHANGED_EDITION = "The edition of the rules that you began with is gone ({before}). Now it is: {now}."
 CHANGED_NOTHING = "None of your answers is affected."
 
-KEPT = "Stopped. A draft is kept on this computer until {until}.\nTo go on: sharewise decide\nTo drop it: sharewise drafts drop {reference}"
-NOT_DROPPED = "The draft {reference} could not be dropped: {why}."
+KEPT = "Stopped. A draft is kept on this computer until {until}.\nTo go on: sharewise decide{ending}\nTo drop it: sharewise drafts drop {reference}"
 NOT_KEPT = "The draft could not be kept: {why}"
 NOT_DROPPED = "The draft {reference} could not be dropped: {why}."
-LEFT = "Stopped. Nothing was saved."
 NOT_CLEARED = "This window may still show what you typed. Close it."
 
 TITLE = "Decisions that are not finished"

@@ -21,6 +21,7 @@ INTRO = (
 HEADING = "Setting {number} of {total}"
 
 LABELS: Mapping[str, str] = {
+    "screen": "Screen",
     "name": "Your name",
     "role": "Your job",
     "organisation": "Organisation",
@@ -31,11 +32,11 @@ LABELS: Mapping[str, str] = {
     "recipients": "Who you share with",
     "records_folder": "Records folder",
     "retention": "Records are kept for",
-    "screen": "Screen",
     "drafts": "Unfinished decisions",
     "draft_days": "Days to keep them",
 }
 ASK: Mapping[str, str] = {
+    "screen": "How should sharewise ask you?",
     "name": "What is your name?",
     "role": "What is your job?",
     "organisation": "Which organisation do you work for?",
@@ -46,11 +47,11 @@ ASK: Mapping[str, str] = {
     "recipients": "Who do you usually share information with?",
     "records_folder": "Which folder are your records kept in?",
     "retention": "How long are your records kept?",
-    "screen": "How should sharewise ask you?",
     "drafts": "What happens to a decision that you have not finished?",
     "draft_days": "For how many days are unfinished decisions kept?",
 }
 HELP: Mapping[str, str] = {
+    "screen": "Plain lines suit screen readers, large text and simple screens.",
     "name": "It is offered when a record asks for it. It is left out when you hand these settings out.",
     "role": "Such as: class teacher, health visitor, social worker.",
     "organisation": "Such as: York Primary School.",
@@ -61,11 +62,11 @@ HELP: Mapping[str, str] = {
     "recipients": "A team or a service, such as: children's social care. Use one line for each.",
     "records_folder": "Type its full name. If you leave it empty, sharewise has a folder of its own.",
     "retention": "In words, as your organisation says it, such as: until the child is 25.",
-    "screen": "Plain lines suit screen readers, large text and simple screens.",
     "drafts": "What you have typed can be kept on this computer until you go on.",
     "draft_days": "A whole number from 1 to {most}. After that they are deleted.",
 }
 MORE: Mapping[str, str] = {
+    "screen": "For one time only, add --plain to a command, such as: sharewise decide --plain",
     "name": "A record says who decided. You can still leave your name out of a record, or write another.",
     "role": "A record says who decided, and in which job.",
     "organisation": "A record says which organisation it belongs to.",
@@ -76,7 +77,6 @@ MORE: Mapping[str, str] = {
     "recipients": "They are offered when a record asks who gets the information. Nobody is chosen for you.",
     "records_folder": "Records that are in another folder stay there. To see them: sharewise records --folder FOLDER",
     "retention": "It is a reminder. sharewise never deletes a record.",
-    "screen": "For one time only, add --plain to a command, such as: sharewise decide --plain",
     "drafts": "A kept decision can be read by anyone who can use your account on this computer.",
     "draft_days": "A finished record is never deleted.",
 }
@@ -146,11 +146,11 @@ THE_SETTINGS = "What is set"
 LINES = "The numbers are lines of the settings file."
 ON_LINE = "{value} (line {line})"
 UNSET: Mapping[str, str] = {
+    "screen": "not set: with lists to move in",
     "jurisdiction": "not set: the rules are written for {jurisdiction}",
     "edition": "not set: {edition}, as {rules}",
     "adoption": "not set: no local rules",
     "records_folder": "not set: the data folder, see below",
-    "screen": "not set: with lists to move in",
     "drafts": "not set: ask me each time I stop",
     "draft_days": "not set: {days}",
 }
@@ -176,6 +176,7 @@ FILE_HEAD = (
     "To check the file: sharewise setup --show",
 )
 IN_FILE: Mapping[str, str] = {
+    "screen": "How sharewise asks: lists (to move in), or plain (lines with numbers).",
     "name": "Your name. It is left out of what sharewise setup --hand-out writes.",
     "role": "Your job. It is left out too.",
     "organisation": "The organisation.",
@@ -186,11 +187,11 @@ IN_FILE: Mapping[str, str] = {
     "recipients": "Who information is usually shared with.",
     "records_folder": "The folder of the records: its full name, or from ~ (your home folder) on.",
     "retention": "How long records are kept, in words.",
-    "screen": "How sharewise asks: lists (to move in), or plain (lines with numbers).",
     "drafts": "Unfinished decisions: ask (each time), or keep.",
     "draft_days": "For how many days they are kept: 1 to {most}.",
 }
 EXAMPLES: Mapping[str, str] = {
+    "screen": "lists",
     "name": "Ada Example",
     "role": "class teacher",
     "organisation": "York Primary School",
@@ -199,7 +200,6 @@ EXAMPLES: Mapping[str, str] = {
     "adoption": "coventry",
     "records_folder": "~/Records",
     "retention": "until the child is 25",
-    "screen": "lists",
     "drafts": "ask",
     "draft_days": "7",
 }
