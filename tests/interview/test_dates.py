@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
-from sharewise.interview.dates import read_date, read_time
+from sharewise.interview.dates import read_date, read_past_time, read_time
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +62,20 @@ def test_a_time_in_the_uk_is_kept_as_utc_wherever_the_computer_thinks_it_is(
 
 def test_winter_time_in_the_uk_is_utc() -> None:
     assert read_time("22/11/2026 14:30") == "2026-11-22T14:30:00Z"
+
+
+@pytest.mark.parametrize("typed", ["1.50", "3:30", "yesterday 2.15", "today at 7:05"])
+def test_an_hour_that_comes_twice_a_day_is_never_guessed(typed: str) -> None:
+    now = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
+    with pytest.raises(ValueError, match="morning or in the afternoon"):
+        read_past_time(typed, now=now)
+    assert read_past_time(typed + "pm", now=now) == read_past_time(_at_once(typed, 12), now=now)
+    assert read_past_time(typed + " am", now=now) == read_past_time(_at_once(typed, 0), now=now)
+
+
+def _at_once(typed: str, more: int) -> str:
+    """The same time by the clock of 24 hours."""
+    return re.sub(r"(\d)([.:]\d\d)$", lambda found: f"{int(found[1]) + more:02d}{found[2]}", typed)
 
 
 @pytest.mark.parametrize("typed", ["now", "25:00", "22/11/2026 25:00", "", "22/11/0026 14:30", "31/12/9999 23:30"])

@@ -91,7 +91,7 @@ def kept(mode: Mode, environment: dict[str, str], tmp_path: Path) -> Path:
         _keep_a_draft(session)
         said = " ".join(line for line in session.new_lines if line)
         assert re.search(
-            r"Stopped\. A draft is kept on this computer until .* To go on: sharewise decide To drop it: "
+            r"Stopped\. A draft is kept on this computer until .* To go on: sharewise decide( --plain)? To drop it: "
             r"sharewise drafts drop DR-\w{5}",
             said,
         )

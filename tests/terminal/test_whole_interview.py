@@ -7,6 +7,8 @@ from datetime import datetime, time
 
 import pytest
 
+from sharewise.present import wording
+from sharewise.present.wording import personal_data
 from sharewise.record.fields import FIELDS
 from sharewise.rulebook.load import Loaded
 from sharewise.times import uk_zone, utc
@@ -31,12 +33,16 @@ from tests.terminal.journeys import (
     read_record,
     record_files,
     skip_to,
+    small_environment,
     title,
     to_details_offer,
     to_emergency,
+    to_emergency_detail,
     to_recommendation,
 )
-from tests.terminal.session import ENTER, MODES, STOPPED, Mode
+from tests.terminal.session import ENTER, MODES, STOPPED, Mode, Session
+
+HOME, DELETE = "\x1b[H", "\x1b[3~"
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 
@@ -274,6 +280,69 @@ def test_q_stops_at_once_where_nothing_was_answered(mode: Mode, start: Start) ->
     assert session.finish() == 130
     assert STOPPED in session.new
     assert not session.home.exists()
+
+
+@both_ways
+def test_the_last_look_leads_back_to_the_decision_and_no_detail_is_lost(mode: Mode, start: Start) -> None:
+    session = start(mode)
+    to_details_offer(session)
+    session.choose(ADD_DETAILS)
+    session.write("AB-1", question="What is the case reference?")
+    session.wait_for("What is your name?")
+    session.key("f")
+    session.answer("Save this record?", wording.CONFIRM_DECIDE)
+    session.wait_for(title("advice_urgent"), "What will you do?")
+    decide_otherwise(session, "ask_first")
+    session.write("They are to be asked first.")
+    session.answer(wording.DETAILS_ASK, wording.DETAILS_LATER)
+    assert session.finish() == 0
+    record = read_record(session.home)["record"]
+    assert record["decision"]["outcome"] == "ask_first"
+    assert record["details"]["case_reference"] == "AB-1"
+
+
+def test_a_text_of_one_line_that_is_put_right_ends_where_it_was_put_right(start: Start) -> None:
+    session = start("styled")
+    session.wait_for(DANGER)
+    session.key(NOTE)
+    session.write("Robin Quill asked.", question=wording.ASK_NOTE)
+    session.answer(personal_data.ASK, personal_data.CHANGE)
+    session.wait_for(wording.ASK_NOTE)
+    session.wait_for_prompt()
+    session.press(HOME + DELETE * len("Robin Quill") + "He" + ENTER)
+    session.wait_for("> He asked.", DANGER)
+
+
+@both_ways
+def test_a_time_is_shown_as_it_was_read(mode: Mode, start: Start) -> None:
+    session = start(mode)
+    to_emergency_detail("When did you act")(session)
+    session.write("yesterday 1.50pm")
+    session.wait_for(f"{in_days(-1).day} {in_days(-1):%B %Y}, 13:50 (UK time)")
+
+
+def test_a_page_to_print_goes_to_a_new_file_and_says_where(start: Start, run: Run) -> None:
+    session = start("plain")
+    to_emergency(session)
+    session.choose("Save a short record now")
+    assert session.finish() == 0
+    reference = read_record(session.home)["record"]["id"]
+    environment = small_environment(session.home)
+    for name in (f"{reference}.html", f"{reference}-2.html"):
+        with Session(
+            "records",
+            "show",
+            reference,
+            "--format",
+            "html",
+            environment=environment,
+            folder=session.folder,
+            mode="plain",
+        ) as shown:
+            assert shown.finish() == 0
+            assert str(session.folder / name) in "".join(shown.lines)
+            assert "Open it in your web browser." in shown.shown
+        assert reference in (session.folder / name).read_text()
 
 
 @both_ways

@@ -8,7 +8,7 @@ from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.record.find import as_reference, find_record, later_records, naming
 from sharewise.record.verify import Trusted, Verdict, verify_file
 
-_LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records"
+_LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records, or of one case: sharewise records --case CASE"
 
 
 def found(text: str, folder: Path, trusted: Trusted) -> Verdict:

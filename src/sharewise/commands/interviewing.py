@@ -58,6 +58,7 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
         _found_from_anywhere(adoption),
         _in_full(options.folder) if options.folder else None,
         options.plain,
+        utc(circumstances.now),
     )
     try:
         with control_c.held_back():
@@ -186,7 +187,8 @@ class _Kept:
     adoption: str | None
     folder: Path | None
     plain: bool
-    begun_at: str | None = None
+    begun_at: str
+    is_kept: bool = False
     said: str | None = None
     failed: bool = False
 
@@ -194,7 +196,6 @@ class _Kept:
         """Keep the interview as it stands. Where that fails, it is said once, and the conversation goes on."""
         if isinstance(interview.at, Finished | Left | GoingOn | Resuming) or interview.at == Stopped():
             return
-        self.begun_at = self.begun_at or utc(interview.circumstances.now)
         draft = draft_of(
             interview,
             reference=self.reference,
@@ -204,6 +205,7 @@ class _Kept:
         )
         try:
             self.files.keep(draft)
+            self.is_kept = True
         except StorageFailed as error:
             self.said = None
             if not self.failed:
@@ -216,9 +218,9 @@ class _Kept:
 
     def drop(self) -> None:
         """Leave nothing of it."""
-        if self.begun_at is not None:
+        if self.is_kept:
             self.files.drop(self.reference)
-            self.begun_at = self.said = None
+            self.is_kept, self.said = False, None
 
     def gone_on(self, interview: Interview, reference: str) -> Interview:
         """The interview that goes on with a draft, of which the draft is kept from now on."""
@@ -230,6 +232,7 @@ class _Kept:
             raise WrongUse(words.UNKNOWN.format(reference=reference))
         self.drop()
         self.reference, self.begun_at, self.adoption = draft.id, draft.begun_at, draft.rules.adoption
+        self.is_kept = True
         self.folder = Path(draft.folder) if draft.folder else None
         earlier = None
         if draft.earlier is not None:

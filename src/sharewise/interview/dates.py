@@ -67,6 +67,8 @@ def read_past_time(typed: str, *, now: datetime) -> str:
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _IN = re.compile(r"in (\d{1,3}|a) (day|week)s?")
 _DAY_AND_HOUR = re.compile(r"(?:(today|yesterday)[, ]+)?(?:at )?(\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)?|)$", re.IGNORECASE)
+# Whoever writes 1.50 mostly means the afternoon, and whoever writes 01:50 the night.
+_TWICE_A_DAY = re.compile(r"[1-7][:.]\d\d")
 
 
 def _named_day(typed: str, today: date) -> date | None:
@@ -88,6 +90,8 @@ def _with_its_day(typed: str, today: date) -> str:
     found = _DAY_AND_HOUR.fullmatch(" ".join(typed.split()))
     if found is None or not found[2]:
         return typed
+    if _TWICE_A_DAY.fullmatch(found[2]):
+        raise ValueError(wording.ERROR_MORNING_OR_AFTERNOON)
     day = today - timedelta(days=int((found[1] or "").lower() == "yesterday"))
     return f"{day:%d/%m/%Y} {found[2].replace(' ', '')}"
 

@@ -168,7 +168,7 @@ class Noting:
         return Write(
             ask=wording.ASK_NOTE,
             read=typed,
-            lines=(wording.NOTE_HELP,),
+            lines=(wording.NOTE_TO.format(question=interview.rules.questions[self._question].short), wording.NOTE_HELP),
             long=True,
             change_now=interview.editing is not None,
             so_far=interview.editing or note,

@@ -80,9 +80,10 @@ class PlainPrompter:
             raise Interrupted(wording.STOPPED) from None
 
     def _asked(self, prompt: Prompt) -> Reply:
-        self._show_prompt(prompt)
         if isinstance(prompt, Write) and prompt.change_now and prompt.long and prompt.so_far:
+            self._print("", *wrapped(prompt.ask, self._width))
             return self._kept(prompt.so_far, prompt)
+        self._show_prompt(prompt)
         while True:
             line = self._line().strip()
             word = line.lower()
@@ -141,8 +142,11 @@ class PlainPrompter:
         """A text, each of its lines with its number where there are several."""
         lines = text.split("\n")
         self._print(*wrapped(above if len(lines) > 1 else f"{above} {text}", self._width))
-        if len(lines) == 1:
-            return
+        if len(lines) > 1:
+            self._show_lines(lines)
+
+    def _show_lines(self, lines: list[str]) -> None:
+        """Each line with its number, but the middle of very many."""
         for number, line in enumerate(lines, 1):
             if number <= _SHOWN_BACK or len(lines) - number < _SHOWN_BACK:
                 self._print(*wrapped(line, self._width, f"{number}. ".rjust(len(str(len(lines))) + 3)))
@@ -229,7 +233,8 @@ class PlainPrompter:
         """A text of several lines, once it has been looked at and any line that is wrong was written again."""
         while True:
             lines = prompt.read(text).split("\n")
-            self._show_text(wording.YOU_WROTE, "\n".join(lines))
+            self._print(*wrapped(wording.YOU_WROTE, self._width))
+            self._show_lines(lines)
             self._print("", *wrapped(wording.TEXT_KEEP, self._width))
             word = self._text_line().strip()
             if not word:

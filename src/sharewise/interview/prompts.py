@@ -121,7 +121,7 @@ def command_in(word: str, prompt: Prompt) -> Command | None:
 
 def leaves(text: str) -> bool:
     """Whether a text ends with the command to leave at once: whoever has to has no time to take out what they typed."""
-    return text.lower().split()[-1:] == [wording.KEY_LEAVE]
+    return text.rstrip().lower().endswith(wording.KEY_LEAVE)
 
 
 def suggested(word: str, prompt: Write) -> str | None:
@@ -132,15 +132,16 @@ def suggested(word: str, prompt: Write) -> str | None:
 
 
 def suggestion_lines(prompt: Write) -> list[str]:
-    """The suggestions, each with its number."""
-    return [f"{number}. {option.label}" for number, option in enumerate(prompt.suggestions, 1)]
+    """The suggestions, each with what to type for it. Enter alone takes none."""
+    return [
+        wording.SUGGESTED.format(number=number, text=option.label)
+        for number, option in enumerate(prompt.suggestions, 1)
+    ]
 
 
 def how_to_write(how: str, prompt: Write, *, can_edit: bool) -> str:
     """How to answer an open question, with what Enter alone does. `can_edit`: what is there can be taken up again here."""
     parts = [how]
-    if prompt.suggestions:
-        parts.append(wording.OR_SUGGESTED)
     if prompt.so_far:
         parts.append(wording.OR_TAKE_OUT if prompt.can_skip else wording.OR_KEEP_IT)
         parts += [wording.OR_EDIT] if can_edit else []

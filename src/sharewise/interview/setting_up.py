@@ -61,7 +61,9 @@ class Setting:
         heading = wording.HEADING.format(number=self.index + 1, total=len(KEYS))
         help_line = wording.HELP[key].format(most=MOST_DAYS)
         more = (Paragraph(wording.MORE[key]),)
-        commands = frozenset({Command.STOP} if is_first else {Command.BACK, Command.STOP})
+        commands = frozenset(
+            {Command.STOP, *([] if is_first else [Command.BACK]), *([] if self.changing else [Command.FINISH])}
+        )
         before = (Paragraph(wording.INTRO),) if is_first else ()
         options = state.options(key, is_set=is_set)
         if options:
@@ -244,6 +246,8 @@ def step(state: SettingUp, reply: Reply) -> SettingUp:
             return state.moved(Stopped() if state.settings == state.before else Stopping(state.at))
         case Command.LEAVE:
             return state.moved(Stopped())
+        case Command.FINISH:
+            return state.moved(Checking())
         case Command():
             raise AssertionError("no prompt here has this command")
         case _:

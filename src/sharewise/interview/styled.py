@@ -6,6 +6,7 @@ note and stop work in every list; in a text they work where the letter stands al
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Callable
@@ -121,28 +122,42 @@ class StyledPrompter:
 
     def ask(self, prompt: Prompt) -> Reply:
         if prompt.before:
-            self.show(prompt.before)
+            self._show_before(prompt.before)
         self._show_question(prompt)
         while True:
             reply = self._choose(prompt) if isinstance(prompt, Choose) else self._write(prompt)
             if isinstance(reply, _Refused):
                 self._say(reply.message)
             elif reply is _Wanted.MORE:
-                self._show_in_pieces(prompt.more or (Paragraph(wording.NOTHING_MORE),))
+                self._show_in_pieces(prompt.more or (Paragraph(wording.NOTHING_MORE),), wording.BACK_TO_QUESTION)
                 self._show_question(prompt)
             elif reply is _Wanted.NOTHING:
                 self._say(wording.ERROR_CHOOSE_WITH_ARROWS)
             else:
                 return reply
 
-    def _show_in_pieces(self, page: Page) -> None:
-        """A page that comes between a question and the same question again: as much at a time as the window holds."""
-        lines = plain_lines(page, self._width)
-        rows = max(5, shutil.get_terminal_size().lines - 3)
-        for start in range(0, len(lines), rows):
-            self._say("\n".join(lines[start : start + rows]))
-            is_last = start + rows >= len(lines)
-            self._wait(wording.BACK_TO_QUESTION if is_last else wording.READ_ON)
+    def _show_before(self, page: Page) -> None:
+        """A page above a question. Where it is longer than the window, its beginning is to be read first."""
+        if len(plain_lines(page, self._width)) > self._rows:
+            self._show_in_pieces(page, wording.READ_ON)
+        else:
+            self.show(page)
+
+    @property
+    def _rows(self) -> int:
+        """How many lines of a page the window holds, with what to press below."""
+        return max(5, shutil.get_terminal_size().lines - 3)
+
+    def _show_in_pieces(self, page: Page, at_the_end: str) -> None:
+        """As much at a time as the window holds."""
+        drawn = io.StringIO()
+        show(page, drawn, columns=self._columns, colour=self._colour)
+        lines = drawn.getvalue().rstrip("\n").split("\n")
+        self._stream.write("\n")
+        for start in range(0, len(lines), self._rows):
+            self._stream.write("\n".join(lines[start : start + self._rows]) + "\n")
+            is_last = start + self._rows >= len(lines)
+            self._wait(at_the_end if is_last else wording.READ_ON)
 
     def _wait(self, words: str) -> None:
         """Wait until they have read."""
@@ -162,20 +177,27 @@ class StyledPrompter:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
 
     def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]:
+        labels = [self._label(option, 5 if prompt.many else 3) for option in prompt.options]
         choices = [
-            questionary.Choice(self._label(option, 5 if prompt.many else 3), value=option.code)
-            for option in prompt.options
+            questionary.Choice(label, value=option.code) for label, option in zip(labels, prompt.options, strict=True)
         ]
+        arrows = wording.ARROWS_MANY if prompt.many else wording.ARROWS
+        if (
+            sum(text.count("\n") + (number == 0) for label in labels for number, (_, text) in enumerate(label))
+            >= self._rows
+        ):
+            # The question goes off the window, and nobody would see how long the list is.
+            arrows = " ".join((prompt.ask, wording.MORE_BELOW.format(number=len(choices)), arrows))
         if prompt.many:
             question = questionary.checkbox(
-                "", choices=choices, instruction=self._instruction(wording.ARROWS_MANY, prompt), **self._drawn()
+                "", choices=choices, instruction=self._instruction(arrows, prompt), **self._drawn()
             )
         else:
             choices.insert(0, self._first_line(prompt))
             question = questionary.select(
                 "",
                 choices=choices,
-                instruction=self._instruction(wording.ARROWS, prompt),
+                instruction=self._instruction(arrows, prompt),
                 use_jk_keys=False,
                 **self._drawn(),
             )
@@ -224,7 +246,7 @@ class StyledPrompter:
             instruction=self._instruction(self._how(prompt), prompt),
             **self._drawn(),
         )
-        text: str = self._asked(question, prompt, keys_everywhere=False)
+        text: str = self._asked(question, prompt, keys_everywhere=False, begin=begin)
         word = text.strip()
         if not begin:
             if word == wording.KEY_MORE:
@@ -262,10 +284,10 @@ class StyledPrompter:
     def _drawn(self) -> dict[str, Any]:
         return {"qmark": "", "style": _STYLE, "erase_when_done": True, **self._terminal}
 
-    def _asked(self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool) -> Any:
+    def _asked(self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool, begin: str = "") -> Any:
         bindings = KeyBindings()
         if isinstance(prompt, Write) and prompt.long:
-            bindings.add("enter", eager=True)(_line_or_end(prompt))
+            bindings.add("enter", eager=True)(_line_or_end(prompt, begin))
         if keys_everywhere:
             # One stray key must not take everything away: it leaves only after the one that stops, also at the question
             # whether to stop.
@@ -329,16 +351,21 @@ def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
     return act
 
 
-def _line_or_end(prompt: Write) -> Callable[[KeyPressEvent], None]:
-    """Enter in a text of several lines: ends it on an empty last line, and after a command; else begins a line."""
+def _line_or_end(prompt: Write, begin: str) -> Callable[[KeyPressEvent], None]:
+    """Enter in a text of several lines: ends it on an empty line, and after a command; else begins a line.
+
+    A text that stood there as one line (`begin`) and still does is ended wherever it is being put right.
+    """
 
     def act(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         document = buffer.document
         word = document.text.strip()
         is_word = word in (wording.KEY_MORE, wording.KEY_EDIT, TAKE_OUT) or suggested(word, prompt) is not None
-        on_empty_end = document.is_cursor_at_the_end and not document.current_line.strip()
-        if on_empty_end or is_word or command_in(word, prompt) is not None:
+        on_empty_line = bool(word) and not document.current_line.strip()
+        put_right = bool(begin) and "\n" not in begin + document.text and not document.is_cursor_at_the_end
+        is_end = document.is_cursor_at_the_end and not document.current_line.strip()
+        if is_end or on_empty_line or put_right or is_word or command_in(word, prompt) is not None:
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")

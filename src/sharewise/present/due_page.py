@@ -8,16 +8,13 @@ from itertools import groupby
 from pathlib import Path
 
 from sharewise.present import wording
-from sharewise.present.list_pages import Listed, listed_rows, named_folder
+from sharewise.present.list_pages import Listed, listed_in_short, listed_rows, named_folder
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
 from sharewise.present.wording import due as words
 from sharewise.record.due import Step, Unfinished
 from sharewise.record.fields import BY_NAME
-from sharewise.text import listed, one_line
+from sharewise.text import one_line
 from sharewise.times import day, moment
-
-# So many missing details are named; of more, the first ones.
-_NAMED = 4
 
 
 def due_page(
@@ -79,14 +76,13 @@ def _commands(each: Unfinished) -> Iterator[tuple[str, str]]:
     complete = f"sharewise decide --complete {each.row['id']}"
     if each.first.kind == "review":
         yield words.NOTHING_CHANGED, complete
-        yield words.SOMETHING_CHANGED, f"sharewise decide --supersede {each.row['id']}"
     else:
         yield words.TO_ADD, complete
+    if each.first.kind != "emergency":
+        yield words.SOMETHING_CHANGED, f"sharewise decide --supersede {each.row['id']}"
 
 
 def _names(details: Iterable[str], each: Unfinished) -> str:
     """What details are called, at most some of them by name."""
     names = [BY_NAME[name].short if name in BY_NAME else one_line(each.local.get(name, name)) for name in details]
-    if len(names) <= _NAMED:
-        return listed(names)
-    return listed([*names[: _NAMED - 1], words.AND_MORE.format(number=len(names) - _NAMED + 1)])
+    return listed_in_short(names)

@@ -12,6 +12,7 @@ from sharewise.errors import Finding
 from sharewise.present import wording
 from sharewise.present.page import Block, Heading, Page, Pairs, Paragraph, Title, Whole
 from sharewise.record.find import as_reference
+from sharewise.text import listed as in_a_row
 from sharewise.text import one_line
 from sharewise.times import moment
 
@@ -62,6 +63,17 @@ def list_page(records: Iterable[Listed], *, more: bool, missing: bool) -> Page:
 def listed_rows(records: Iterable[Listed]) -> tuple[tuple[str, str], ...]:
     """Records as the rows of a list: the reference of each, and what there is to say about it."""
     return tuple((_reference(each.row["id"]), _about(each)) for each in records)
+
+
+# So many of a list are named; of more, the first ones.
+_NAMED = 4
+
+
+def listed_in_short(names: list[str]) -> str:
+    """Names in a sentence, at most some of them."""
+    if len(names) <= _NAMED:
+        return in_a_row(names)
+    return in_a_row([*names[: _NAMED - 1], wording.AND_MORE.format(number=len(names) - _NAMED + 1)])
 
 
 def named_folder(folder: Path | None) -> Page:

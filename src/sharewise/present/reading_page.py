@@ -22,6 +22,7 @@ from sharewise.record.model import (
     as_json,
 )
 from sharewise.record.verify import Verdict
+from sharewise.text import listed
 from sharewise.times import moment
 
 
@@ -46,7 +47,7 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     asked = tuple((each.asked, each.says) for each in record.local_details if each.says)
     if asked:
         blocks += [Heading(wording.SECTIONS["local"]), Pairs(asked)]
-    blocks += [Heading(wording.READING_MISSING), Paragraph(missing_in(record))]
+    blocks += [Heading(wording.READING_MISSING), Paragraph(missing_in(record, listed))]
     blocks += _advised(record.recommendation)
     blocks += _rule_by_rule(record)
     blocks += _whether_intact(sealed, verdict)

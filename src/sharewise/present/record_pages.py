@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sharewise.present import wording
-from sharewise.present.list_pages import named_folder
+from sharewise.present.list_pages import listed_in_short, named_folder
 from sharewise.present.local_words import asked_words, worded
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
 from sharewise.present.wording import pages as words
@@ -39,15 +39,17 @@ def missing_in_short(rules: Rulebook, missing: Sequence[str]) -> str:
 _NAMED = 4
 
 
-def missing_in(record: Record) -> str:
-    """What a record lacks, in words. They are all in the record or in the table: no rules are needed."""
+def missing_in(record: Record, named: Callable[[list[str]], str] = listed_in_short) -> str:
+    """What a record lacks, in words: `named` names them. They are all in the record or in the table: no rules are needed."""
     local = {each.id: each.short for each in record.local_details}
-    return _missing_line({name: field.short for name, field in BY_NAME.items()} | local, record.missing)
+    return _missing_line({name: field.short for name, field in BY_NAME.items()} | local, record.missing, named)
 
 
-def _missing_line(short: Mapping[str, str], missing: Iterable[str]) -> str:
+def _missing_line(
+    short: Mapping[str, str], missing: Iterable[str], named: Callable[[list[str]], str] = listed_in_short
+) -> str:
     names = [short.get(name, words.YOUR_DECISION) for name in missing]
-    return words.STILL_MISSING.format(details=listed(names)) if names else words.NOTHING_MISSING
+    return words.STILL_MISSING.format(details=named(names)) if names else words.NOTHING_MISSING
 
 
 def confirm_page(
@@ -129,18 +131,26 @@ def saved_page(
         ending: how each command to type next ends, such as ` --plain`.
 
     """
-    to_do = tuple(worded(step) for step in steps)
+    to_do = [worded(step) for step in steps]
+    if "what_came" in typed_details(record):
+        to_do.append(wording.DECIDE_AGAIN)
     return (
         Title(wording.SAVED_TITLE),
-        Pairs(((wording.REFERENCE, record.id),)),
+        Pairs(((wording.REFERENCE, record.id), *_relation(record))),
         Heading(wording.PLACE),
         Whole(str(path)),
         Paragraph(missing_in(record)),
-        *((Heading(wording.NEXT), Items(to_do, numbered=True)) if to_do else ()),
+        *((Heading(wording.NEXT), Items(tuple(to_do), numbered=True)) if to_do else ()),
         Pairs(tuple(_later(record, system, ending))),
         *named_folder(folder),
-        Paragraph(wording.SIGNED, "quiet"),
+        Paragraph(wording.SIGNED.format(reference=record.id), "quiet"),
     )
+
+
+def _relation(record: Record) -> Iterator[tuple[str, str]]:
+    """The record that it completes or replaces."""
+    if record.earlier is not None:
+        yield wording.RELATION[record.earlier.relation], record.earlier.id
 
 
 def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, str]]:
@@ -189,7 +199,7 @@ def record_text_page(record: Record) -> Page:
     added += [(asked_words(each.id, each.asked), each.says) for each in record.local_details if each.says]
     if added:
         blocks.append(Pairs(tuple(added)))
-    blocks.append(Paragraph(missing_in(record)))
+    blocks.append(Paragraph(missing_in(record, listed)))
     return tuple(blocks)
 
 

@@ -39,7 +39,6 @@ DATES: Mapping[Standing, str] = {
     "coming": "The date is {date}.",
     "no_date": "",
 }
-AND_MORE = "{number} more"
 
 NOTHING_CHANGED = "To write down what came of it"
 SOMETHING_CHANGED = "If you would decide otherwise now, such as when they agreed"
