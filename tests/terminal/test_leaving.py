@@ -253,7 +253,11 @@ ALL_PROMPTS = [
 ]
 SOME_PROMPTS = [(prompt, mode) for prompt, mode in ALL_PROMPTS if mode == "plain" or prompt not in ALIKE]
 EVERY_PROMPT = ALL_PROMPTS if EVERY_DOOR else in_short(SOME_PROMPTS, 10)
-EVERY_KIND = ALL_PROMPTS if EVERY_DOOR else in_short([(prompt, mode) for prompt in KINDS for mode in MODES], 4)
+EVERY_KIND = (
+    ALL_PROMPTS
+    if EVERY_DOOR
+    else [*in_short([(prompt, mode) for prompt in KINDS for mode in MODES], 4), ("a page to read", "styled")]
+)
 
 
 def _left_cleanly(session: Session) -> None:

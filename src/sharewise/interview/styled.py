@@ -80,6 +80,10 @@ class _Refused:
     message: str
 
 
+class _Leaving(Exception):
+    """The keys to leave at once were pressed where a page is read."""
+
+
 class CannotDraw(Exception):
     """The terminal cannot draw lists and move in them."""
 
@@ -121,6 +125,12 @@ class StyledPrompter:
         show(page, self._stream, columns=self._columns, colour=self._colour)
 
     def ask(self, prompt: Prompt) -> Reply:
+        try:
+            return self._asked_until_answered(prompt)
+        except _Leaving:
+            return Command.LEAVE
+
+    def _asked_until_answered(self, prompt: Prompt) -> Reply:
         if prompt.before:
             self._show_before(prompt.before)
         self._show_question(prompt)
@@ -160,10 +170,11 @@ class StyledPrompter:
             self._wait(at_the_end if is_last else wording.READ_ON)
 
     def _wait(self, words: str) -> None:
-        """Wait until they have read."""
+        """Wait until they have read. Raises _Leaving."""
         drawn = {name: value for name, value in self._drawn().items() if name != "qmark"}
         question = questionary.press_any_key_to_continue(words, **drawn)
-        self._run(question, KeyBindings())
+        if self._run(question, _leaving_after_stop(question)) is Command.LEAVE:
+            raise _Leaving
 
     def _show_question(self, prompt: Prompt) -> None:
         heading = (Heading(prompt.heading),) if prompt.heading else ()
@@ -289,13 +300,9 @@ class StyledPrompter:
         if isinstance(prompt, Write) and prompt.long:
             bindings.add("enter", eager=True)(_line_or_end(prompt, begin))
         if keys_everywhere:
-            # One stray key must not take everything away: it leaves only after the one that stops, also at the question
-            # whether to stop.
-            leave = _returning(Command.LEAVE)
-            for letter in (wording.KEY_STOP, wording.KEY_STOP.upper()):
-                bindings.add(letter, wording.KEY_LEAVE_IN_A_LIST)(leave)
+            bindings = _leaving_after_stop(question)
             if Command.LEAVE in prompt.commands:
-                bindings.add(wording.KEY_LEAVE_IN_A_LIST)(leave)
+                bindings.add(wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
             if prompt.more:
                 bindings.add(wording.KEY_MORE)(_returning(_Wanted.MORE))
             for key, command in COMMAND_KEYS.items():
@@ -303,7 +310,6 @@ class StyledPrompter:
                     for letter in (key, key.upper()):
                         bindings.add(letter)(_returning(command))
         application = question.application
-        application.timeoutlen = _AFTER_STOP
         for window in application.layout.find_all_windows() if keys_everywhere else ():
             # In a list longer than the screen: the line pointed at is shown whole, with what comes after it.
             window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
@@ -349,6 +355,15 @@ def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
         event.app.exit(result=reply)
 
     return act
+
+
+def _leaving_after_stop(question: questionary.Question) -> KeyBindings:
+    """The key that leaves at once, only after the one that stops: one stray key must not take everything away."""
+    bindings = KeyBindings()
+    for letter in (wording.KEY_STOP, wording.KEY_STOP.upper()):
+        bindings.add(letter, wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
+    question.application.timeoutlen = _AFTER_STOP
+    return bindings
 
 
 def _line_or_end(prompt: Write, begin: str) -> Callable[[KeyPressEvent], None]:
