@@ -32,6 +32,8 @@ UK = "GMT0BST,M3.5.0/1,M10.5.0"
 _WITH_WHAT_SCROLLED_OFF = 3
 
 _PATIENCE = 20.0
+# How long a person takes at least to read a prompt, in seconds.
+_READ = 1.2
 _POINTER = re.compile(r"^ » (?:[○●] )?(.*)$")
 _WAITING = re.compile(rb"(?:\A|[\r\n])(?:> )+\Z")
 _NUMBERED = re.compile(r"^ *(\d+)\. (.*)$")
@@ -107,6 +109,7 @@ class Session:
         self._mark_raw = 0
         self._mark_line = 0
         self._lines_typed = 0
+        self._went_back = 0.0
         # Whether Enter is pressed where a page is shown in pieces; and how many prompts there were at the last.
         self.reads_on = True
         self._read_at = 0
@@ -237,6 +240,8 @@ class Session:
         self.wait_for_prompt()
         in_a_list = self.mode == "styled" and self._last_of(_LIST) > self._last_of(*_TEXTS)
         self.press(letter if in_a_list else letter + ENTER)
+        if letter == "b":
+            self._went_back = time.monotonic()
 
     def number_of(self, label: str) -> int:
         """The number that plain mode last printed before `label`."""
@@ -273,6 +278,9 @@ class Session:
         )
 
     def _send(self, keys: bytes) -> None:
+        if self.mode == "styled" and keys.startswith(ENTER.encode()):
+            # Just after going back Enter does nothing: nobody has read the prompt by then.
+            time.sleep(max(0.0, self._went_back + _READ - time.monotonic()))
         self._mark_raw = len(self.raw)
         self._mark_line = self._end_of_question()
         self._lines_typed += keys.count(b"\r") + keys.count(b"\n")

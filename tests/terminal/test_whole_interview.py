@@ -301,6 +301,35 @@ def test_the_last_look_leads_back_to_the_decision_and_no_detail_is_lost(mode: Mo
     assert record["details"]["case_reference"] == "AB-1"
 
 
+def test_whoever_follows_the_advice_after_all_is_told_that_their_reason_is_not_saved(start: Start) -> None:
+    session = start("plain")
+    to_recommendation(session)
+    decide_otherwise(session, "ask_first")
+    session.write("They are to be asked first.")
+    session.answer(wording.DETAILS_ASK, ADD_DETAILS)
+    session.key("f")
+    session.answer("Save this record?", wording.CONFIRM_DECIDE)
+    session.answer("What will you do?", "I will do this")
+    session.wait_for(wording.WORDS_NOT_SAVED)
+    session.choose(wording.DETAILS_LATER)
+    assert session.finish() == 0
+    assert read_record(session.home)["record"]["decision"]["words"] is None
+
+
+def test_enter_after_the_letter_that_goes_back_does_not_come_forward_again(start: Start) -> None:
+    session = start("styled")
+    session.answer(DANGER, label("danger", "no"))
+    session.answer(asked("subject"), label("subject", "child"))
+    session.wait_for(asked("risk"))
+    session.wait_for_prompt()
+    session.press("b" + ENTER)
+    session.wait_for(asked("subject"))
+    session.wait_for_prompt()
+    session.settle()
+    assert session.pointed[0].startswith("Keep my answer")
+    assert asked("risk") not in session.new
+
+
 def test_a_text_of_one_line_that_is_put_right_ends_where_it_was_put_right(start: Start) -> None:
     session = start("styled")
     session.wait_for(DANGER)

@@ -149,6 +149,7 @@ class OfferingDetails:
                 ),
             ),
             lines=(
+                *((wording.WORDS_NOT_SAVED,) if self._dropped_words(interview) else ()),
                 wording.DETAILS_WHY,
                 record_pages.missing_in_short(interview.rules, interview.missing),
                 wording.USE_A_REFERENCE,
@@ -169,6 +170,11 @@ class OfferingDetails:
         if decided is not None and decided.reason is not None and not self._stood(interview):
             return interview.moved(Words(decided.outcome, decided.reason))
         return interview.moved(earlier.Completing() if interview.completes else Deciding())
+
+    @staticmethod
+    def _dropped_words(interview: Interview) -> bool:
+        """Whether they typed a reason to decide otherwise, and then did not."""
+        return bool(interview.words) and interview.decided is not None and interview.decided.words is None
 
     @staticmethod
     def _stood(interview: Interview) -> bool:

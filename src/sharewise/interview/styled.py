@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -18,7 +19,8 @@ from typing import Any, Literal, TextIO, cast
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 
 import questionary
-from prompt_toolkit.filters import Always
+from prompt_toolkit.application import Application
+from prompt_toolkit.filters import Always, Condition
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.layout import ScrollOffsets
@@ -50,6 +52,8 @@ from sharewise.present.terminal import show
 
 # How long after the key that stops the one that leaves at once can come, in seconds. Until then nothing stops.
 _AFTER_STOP = 0.4
+# How long Enter after the key that goes back can take, in seconds. Nobody has read the prompt by then.
+_AFTER_BACK = 0.6
 
 _STYLE = Style(
     [
@@ -101,6 +105,8 @@ class StyledPrompter:
         self._columns_now = columns
         self._control_c = control_c
         self._colour = colour
+        # Whether this prompt was gone back to.
+        self._came_back = False
         try:
             keys, screen = create_input(typed_in), create_output(stdout=shown_on)
         except Exception as error:
@@ -126,9 +132,11 @@ class StyledPrompter:
 
     def ask(self, prompt: Prompt) -> Reply:
         try:
-            return self._asked_until_answered(prompt)
+            reply = self._asked_until_answered(prompt)
         except _Leaving:
             return Command.LEAVE
+        self._came_back = reply is Command.BACK
+        return reply
 
     def _asked_until_answered(self, prompt: Prompt) -> Reply:
         if prompt.before:
@@ -326,6 +334,8 @@ class StyledPrompter:
         application.key_bindings = merge_key_bindings(
             [found for found in (application.key_bindings, bindings) if found is not None]
         )
+        if self._came_back:
+            bindings.add("enter", eager=True, filter=_only_just(application))(_nothing)
         # From here on signals come as keys. What came before has been noted.
         application.pre_run_callables.append(self._control_c.raise_if_it_came)
         try:
@@ -355,6 +365,19 @@ def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
         event.app.exit(result=reply)
 
     return act
+
+
+def _only_just(application: Application[Any]) -> Condition:
+    """Whether this is the first key, and comes so soon that it was meant for the prompt before: in a text Enter follows
+    the letter that goes back, in a list it does not, and here it would go forward again.
+    """
+    begun, keys = time.monotonic(), []
+    application.key_processor.before_key_press += lambda _: keys.append(1)
+    return Condition(lambda: len(keys) == 1 and time.monotonic() - begun < _AFTER_BACK)
+
+
+def _nothing(event: KeyPressEvent) -> None:
+    """The key does nothing."""
 
 
 def _leaving_after_stop(question: questionary.Question) -> KeyBindings:

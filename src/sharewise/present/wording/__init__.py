@@ -109,6 +109,7 @@ WORDS_HELP = "In your own words, so that someone who reads it in five years can 
 
 DETAILS_ASK = "Do you want to add the details now?"
 DETAILS_WHY = "The record says what is still missing. You can leave any of them empty."
+WORDS_NOT_SAVED = "You follow the advice now. The reason that you typed before is not saved with it."
 DETAILS_NOW = "Yes, add them now"
 DETAILS_REFERENCE = "Only the case reference, then save it"
 DETAILS_LATER = "No, save it now"

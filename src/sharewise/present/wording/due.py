@@ -27,7 +27,7 @@ STEPS: Mapping[Kind, str] = {
     "decide": "Write down what you decided.",
     "share": "Share it if you have not yet, and write down when.",
     "advice": "Get the advice if you have not yet, and write down who gave it and what they said.",
-    "tell": "Tell the person if you have not yet, and write down whom you told, when and how.",
+    "tell": "Tell the person, unless they know or are not to know. Write down whom you told, when and how.",
     "plan": "Write down why you are not telling them now, who will tell them, and when.",
     "requester": "If someone asked for it: answer them as the advice says. Some may be told nothing. Then write that down.",
     "date": "Set a date to look at it again.",
