@@ -282,13 +282,18 @@ def test_q_stops_at_once_where_nothing_was_answered(mode: Mode, start: Start) ->
     assert not session.home.exists()
 
 
-@both_ways
-def test_the_last_look_leads_back_to_the_decision_and_no_detail_is_lost(mode: Mode, start: Start) -> None:
-    session = start(mode)
+def _past_the_reference(session: Session) -> None:
+    """To the second detail, with a case reference given."""
     to_details_offer(session)
     session.choose(ADD_DETAILS)
     session.write("AB-1", question="What is the case reference?")
     session.wait_for("What is your name?")
+
+
+@both_ways
+def test_the_last_look_leads_back_to_the_decision_and_no_detail_is_lost(mode: Mode, start: Start) -> None:
+    session = start(mode)
+    _past_the_reference(session)
     session.key("f")
     session.answer("Save this record?", wording.CONFIRM_DECIDE)
     session.wait_for(title("advice_urgent"), "What will you do?")
@@ -377,10 +382,7 @@ def test_a_page_to_print_goes_to_a_new_file_and_says_where(start: Start, run: Ru
 @both_ways
 def test_what_was_typed_in_a_detail_is_shown_again_and_can_be_replaced(mode: Mode, start: Start) -> None:
     session = start(mode)
-    to_details_offer(session)
-    session.choose(ADD_DETAILS)
-    session.write("AB-1", question="What is the case reference?")
-    session.wait_for("What is your name?")
+    _past_the_reference(session)
     session.key("b")
     session.wait_for("What is the case reference?", "So far: AB-1")
     session.write("AB-2")

@@ -400,10 +400,9 @@ def _line_or_end(prompt: Write, begin: str) -> Callable[[KeyPressEvent], None]:
         document = buffer.document
         word = document.text.strip()
         is_word = word in (wording.KEY_MORE, wording.KEY_EDIT, TAKE_OUT) or suggested(word, prompt) is not None
-        on_empty_line = bool(word) and not document.current_line.strip()
+        on_empty_line = not document.current_line.strip() and (bool(word) or document.is_cursor_at_the_end)
         put_right = bool(begin) and "\n" not in begin + document.text and not document.is_cursor_at_the_end
-        is_end = document.is_cursor_at_the_end and not document.current_line.strip()
-        if is_end or on_empty_line or put_right or is_word or command_in(word, prompt) is not None:
+        if on_empty_line or put_right or is_word or command_in(word, prompt) is not None:
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n")
