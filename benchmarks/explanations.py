@@ -7,13 +7,13 @@ import io
 from benchmarks import samples
 from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, duration
-from sharewise.interview.control_c import ControlC
-from sharewise.interview.places import Asking
-from sharewise.interview.plain import PlainPrompter
+from sharewise.interview.places.questions import Asking
+from sharewise.interview.prompters.interrupts import ControlC
+from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.state import Circumstances, Interview
-from sharewise.reasoning.diagram import Diagram
-from sharewise.reasoning.explanation import explain, why_asked
-from sharewise.reasoning.recommendation import recommend
+from sharewise.reasoning.diagram.decision_diagram import Diagram
+from sharewise.reasoning.explain import explain, why_asked
+from sharewise.reasoning.recommend import recommend
 
 _WHY, _DRAW, _EXPLAIN, _RECOMMEND = "why asked", "draw the question", "explain", "recommend"
 # At most so many ways are explained whole in one pass.

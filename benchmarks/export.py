@@ -10,8 +10,8 @@ from benchmarks import folders, samples
 from benchmarks.in_process import home_is, run
 from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, Section, rate, shares
-from sharewise.record.chain import verify_all
 from sharewise.record.row import row_of
+from sharewise.record.store.chain import verify_all
 from sharewise.record.verify import trusting, verify_file
 
 TITLE = "A folder of records"

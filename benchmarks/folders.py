@@ -23,14 +23,14 @@ from typing import Any
 
 from benchmarks.rounds import SEED
 from benchmarks.samples import NOW
-from sharewise.record.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
+from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import reference
 from sharewise.record.model import Record, as_json
 from sharewise.record.seal import FORMAT, KIND, canonical, header
-from sharewise.record.strict_json import write_readable
+from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
 from sharewise.record.verify import trusting, verify_file
-from sharewise.times import utc
+from sharewise.strict_json import write_readable
 
 # So many different records are enough: the others differ from them in their references and seals.
 _KINDS = 200

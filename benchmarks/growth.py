@@ -12,7 +12,7 @@ from benchmarks.in_process import home_is, run
 from benchmarks.rounds import Run, Scale, race, timed
 from benchmarks.table import Line, Section, duration
 from sharewise.record.model import Record
-from sharewise.record.save import save
+from sharewise.record.store.save import save
 
 TITLE = "One record among many"
 # More than the list shows at once.

@@ -16,13 +16,13 @@ from benchmarks import samples
 from benchmarks.rounds import Scale
 from benchmarks.table import Line, Section
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.deciding import Instead, OfferingDetails
-from sharewise.interview.details import Detail
-from sharewise.interview.ending import Finished, Left, Stopped, Stopping
-from sharewise.interview.places import Asking, Emergency
+from sharewise.interview.places.decision import Instead, OfferingDetails
+from sharewise.interview.places.details import Detail
+from sharewise.interview.places.end import Finished, Left, Stopped, Stopping
+from sharewise.interview.places.questions import Asking, Emergency
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Circumstances, Interview
-from sharewise.settings_file import Settings
+from sharewise.settings import Settings
 
 TITLE = "Keys: the fewest key presses (and replies), nothing typed ahead. A text counts as one key and its Enter"
 Mode = Literal["plain", "styled"]

@@ -15,13 +15,13 @@ from benchmarks.plain import PlainPaths
 from benchmarks.rounds import SEED, Run, Scale, Times, race, timed
 from benchmarks.synthetic import BILLION, synthetic
 from benchmarks.table import Line, Section, duration, shares
+from sharewise.commands._rulebooks import open_rulebook
 from sharewise.commands.adoptions import shipped_adoptions
-from sharewise.commands.opening import open_rulebook
-from sharewise.reasoning.diagram import diagrams_of
-from sharewise.reasoning.proof import prove
+from sharewise.reasoning.diagram.decision_diagram import diagrams_of
+from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.proved import is_shipped_as_proved
+from sharewise.rulebook.proof_cache import is_shipped_as_proved
 from sharewise.strict_yaml import read_marked, unplaced
 
 TITLE = "Proof"

@@ -143,7 +143,7 @@ def _apart(word: str) -> int:
 def interface_texts() -> list[Text]:
     """What the interface itself says: the wording modules and the field table."""
     found = []
-    for module in (wording, *_modules()):
+    for module in _modules():
         for name, value in vars(module).items():
             if name.isupper():
                 found += [Text(f"{module.__name__}.{name}", words) for words in _strings(value)]

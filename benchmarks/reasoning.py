@@ -7,7 +7,7 @@ from benchmarks.explanations import explanation_lines
 from benchmarks.plain import first_that_fits, plain_rows
 from benchmarks.rounds import Scale, Times, race, timed
 from benchmarks.table import Line, Section, rate
-from sharewise.reasoning.recommendation import recommend
+from sharewise.reasoning.recommend import recommend
 
 TITLE = "Reasoning"
 # At most so many situations in one pass.

@@ -19,13 +19,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from benchmarks import folders, samples
 from benchmarks.rounds import Run, Scale, Times, race, timed
 from benchmarks.table import Line, Section, duration, rate, shares
+from sharewise.files import publish
 from sharewise.record.keys import SigningKey
 from sharewise.record.model import Record, Seal, SealedRecord, as_json
-from sharewise.record.publish import publish
-from sharewise.record.save import save
 from sharewise.record.seal import FORMAT, KIND, canonical, header, is_signed, sign, statement
-from sharewise.record.strict_json import read_strict, write_readable
+from sharewise.record.store.save import save
 from sharewise.record.verify import trusting, verify_file
+from sharewise.strict_json import read_strict, write_readable
 
 TITLE = "Records"
 _T = TypeVar("_T")

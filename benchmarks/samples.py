@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from benchmarks.rounds import SEED
-from sharewise.reasoning.proof import Proved, prove
-from sharewise.reasoning.recommendation import recommend
+from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import FIELDS
 from sharewise.record.make import Decided, Told, make_record
 from sharewise.record.model import Record

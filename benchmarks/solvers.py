@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from benchmarks.plain import plain_rows
-from sharewise.reasoning.diagram import Diagram
-from sharewise.reasoning.guarantees import broken
+from sharewise.reasoning.diagram.decision_diagram import Diagram
+from sharewise.reasoning.proof.guarantees import broken
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.model import Rulebook
 

@@ -10,8 +10,8 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from sharewise.reasoning.diagram import Diagram, Leaf, leaves
-from sharewise.reasoning.search import decided_by
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, leaves
+from sharewise.reasoning.diagram.search import decided_by
 from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
 from sharewise.rulebook.guarantee import Guarantee, Never, OnlyIf, Raise
 from sharewise.rulebook.load import Loaded

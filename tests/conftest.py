@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof import Proved, prove
+from sharewise.reasoning.proof.prove import Proved, prove
 from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
-from tests.attacks import counting as attacks
+from tests.attacks import attack_count
 from tests.faults import counting as faults
 from tests.outside import counting as outside
-from tests.started import COMMAND, end_starters, starter
+from tests.support.started import COMMAND, end_starters, starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was counted, said once for all processes of the run."""
-    for counting in (outside, attacks, faults):
+    for counting in (outside, attack_count, faults):
         for line in counting.said(terminalreporter.stats):
             terminalreporter.write_line(line)
 

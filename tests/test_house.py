@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.save import save
-from tests.samples import NOON, record
+from sharewise.record.store.save import save
+from tests.support.samples import NOON, record
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"pydantic", "rich", "questionary", "prompt_toolkit", "yaml", "cryptography", "asyncio", "importlib.metadata"}

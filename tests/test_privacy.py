@@ -16,7 +16,7 @@ import yaml
 
 from sharewise.record.fields import FIELDS, fields_for
 from sharewise.rulebook.load import Loaded
-from tests.needed import in_short
+from tests.support.needed import in_short
 from tests.terminal.journeys import (
     ADD_DETAILS,
     DANGER,
@@ -486,14 +486,14 @@ main()
 """
 
 PLACES = (
-    "sharewise.record.save:save",
+    "sharewise.record.store.save:save",
     "sharewise.record.make:make_record",
     "sharewise.interview.answers_file:read_answers",
-    "sharewise.reasoning.recommendation:recommend",
+    "sharewise.reasoning.recommend:recommend",
     "sharewise.record.keys:read_or_make_key",
-    "sharewise.record.publish:publish",
-    "sharewise.present.record_pages:saved_page",
-    "sharewise.settings:folders",
+    "sharewise.files:publish",
+    "sharewise.present.pages.saving_pages:saved_page",
+    "sharewise.folders:folders",
 )
 ERRORS = (
     "raise RuntimeError(NAME)",

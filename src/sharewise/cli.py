@@ -222,8 +222,8 @@ def rules_show(
     plain: Plain = False,
 ) -> Call:
     """Show the seven rules, or one of them with worked examples."""
-    from sharewise.commands.rules import Options
-    from sharewise.commands.rules import rules as run
+    from sharewise.commands.rules_show import Options
+    from sharewise.commands.rules_show import rules as run
 
     return partial(
         run,
@@ -245,7 +245,7 @@ def rules_new_adoption(
     name: Annotated[str, typer.Argument(help="What to call it, such as york-primary.", metavar="NAME")],
 ) -> Call:
     """Write a file to begin your own local rules with."""
-    from sharewise.commands.new_adoption import new_adoption as run
+    from sharewise.commands.rules_new_adoption import new_adoption as run
 
     return partial(run, name)
 
@@ -305,7 +305,7 @@ def rules_check(
     plain: Plain = False,
 ) -> Call:
     """Prove that rules keep their promises. Say what is wrong with them."""
-    from sharewise.commands.check import Options, check_rules
+    from sharewise.commands.rules_check import Options, check_rules
 
     return partial(check_rules, Options(file=file, format=format.value, plain=plain))
 

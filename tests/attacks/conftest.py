@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from tests.attacks.genuine import Genuine, make_genuine
 
 # Their assertions say what they compared, as those of the tests do.

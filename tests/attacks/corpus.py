@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from sharewise.record.chain import ChainFinding, verify_all
+from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.verify import Verdict, verify_file
 from tests.attacks.genuine import PRIVATE, Genuine
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sharewise.record.make import Told as ToldBySomeone
-from sharewise.record.save import save
+from sharewise.record.store.save import save
 from tests.attacks.genuine import (
     RECORDS,
     Data,
@@ -24,7 +24,7 @@ from tests.attacks.genuine import (
     with_seal,
     written,
 )
-from tests.samples import EMERGENCY, record
+from tests.support.samples import EMERGENCY, record
 
 Do = Callable[[Path, Genuine], object]
 

@@ -17,14 +17,14 @@ import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.make import Decided, Told, complete_record
-from sharewise.record.save import save
-from sharewise.record.strict_json import write_readable
+from sharewise.record.store.save import save
 from sharewise.record.verify import Trusted, trusting, verify_file
-from tests.samples import EMERGENCY, NOON, record
+from sharewise.strict_json import write_readable
+from tests.support.samples import EMERGENCY, NOON, record
 
 Data = dict[str, Any]
 

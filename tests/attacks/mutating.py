@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.record.verify import verify_bytes
-from tests.attacks.counting import ACCEPTED, ACCEPTED_CHANGED, CRASHES
+from tests.attacks.attack_count import ACCEPTED, ACCEPTED_CHANGED, CRASHES
 from tests.attacks.genuine import Genuine, statement_of
 
 NOWHERE = Path("mutant.json")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import (
     INTACT,
     REFUSED,
@@ -28,7 +29,6 @@ from tests.attacks.corpus import (
     told_of,
     verify_process,
 )
-from tests.attacks.counting import CASE
 from tests.attacks.genuine import RECORDS, Genuine, signed, with_record, written
 
 Do = Callable[[Path, Genuine], object]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import CHANGED, REFUSED, TAMPERING, UNDECIDED, Case, Told, cases, told_of
-from tests.attacks.counting import CASE
 from tests.attacks.genuine import Data, Genuine, swapped, written
 
 NOT_AS_SIGNED = "changed after it was signed"

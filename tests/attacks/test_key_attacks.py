@@ -25,8 +25,8 @@ from sharewise.commands.keys_trusted import keys_trusted
 from sharewise.errors import WrongUse
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.public_key import BadPublicKey, PublicKey, read_public_key
+from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import REFUSED, TAMPERING, UNDECIDED, Process, check_output, verify_process
-from tests.attacks.counting import CASE
 from tests.attacks.genuine import (
     Data,
     Genuine,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.attacks.counting import RANDOM
+from tests.attacks.attack_count import RANDOM
 from tests.attacks.genuine import Genuine
 from tests.attacks.mutating import judge, random_texts
-from tests.needed import WHOLE
+from tests.support.needed import WHOLE
 
 
 @pytest.mark.parametrize("seed", range(10 if WHOLE else 1))

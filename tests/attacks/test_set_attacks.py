@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.record.chain import verify_all
 from sharewise.record.make import Told as ToldBySomeone
-from sharewise.record.memory import Last
+from sharewise.record.store.chain import verify_all
+from sharewise.record.store.watermark import Last
 from sharewise.record.verify import trusting
+from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import (
     CHANGED,
     ERASED,
@@ -32,7 +33,6 @@ from tests.attacks.corpus import (
     told_of,
     verify_process,
 )
-from tests.attacks.counting import CASE
 from tests.attacks.folders import (
     above,
     again,
@@ -70,7 +70,7 @@ from tests.attacks.genuine import (
     with_seal,
     written,
 )
-from tests.samples import EMERGENCY
+from tests.support.samples import EMERGENCY
 
 BROKEN, MISSING = "broken link", "missing"
 NOT_THE_ONE = "not the one that was saved on this computer"

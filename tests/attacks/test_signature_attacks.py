@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 import rfc8785
 
+from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import CHANGED, ERASED, INTACT, REFUSED, TAMPERING, UNDECIDED, Case, Told, cases, told_of
-from tests.attacks.counting import CASE
 from tests.attacks.genuine import (
     Genuine,
     base64url,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sharewise.commands.new_adoption import STARTER, starter
+from sharewise.commands.rules_new_adoption import STARTER, starter
 from sharewise.rulebook.load import shipped_rulebook
 from sharewise.strict_yaml import read_marked
 from tests.conftest import Run

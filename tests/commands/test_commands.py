@@ -12,7 +12,7 @@ import pytest
 from sharewise import __version__
 from sharewise.record.model import schema
 from tests.conftest import Run
-from tests.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
+from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 CASE = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow", "details": {"purpose": "Enquiries"}}).encode()
 

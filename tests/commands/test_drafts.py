@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.dates import utc
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.draft_files import DraftFiles
-from sharewise.interview.drafts import draft_of
+from sharewise.interview.drafts.draft import draft_of
+from sharewise.interview.drafts.draft_files import DraftFiles
 from sharewise.interview.state import Circumstances
-from sharewise.present.wording import drafts as words
-from sharewise.reasoning.proof import Proved
-from sharewise.settings_file import Settings
-from sharewise.times import utc
+from sharewise.present.wording import drafts_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.settings import Settings
 from tests.conftest import Run
 
 # How long a draft is kept where the settings say nothing.
@@ -37,7 +37,7 @@ def test_where_there_is_none_that_is_said_and_no_folder_is_made(
 ) -> None:
     done = run("drafts", *arguments)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert words.NONE in " ".join(done.stdout.decode().split())
+    assert drafts_wording.NONE in " ".join(done.stdout.decode().split())
     assert not (home / "drafts").exists()
 
 
@@ -53,7 +53,7 @@ def test_each_is_listed_by_what_a_person_knows_it_by_and_nothing_of_what_they_wr
     assert said.index("DR-00001") < said.index("DR-00002")
     assert "Case AB-12" in said
     assert "2 questions answered" in said
-    assert words.UNREADABLE in said
+    assert drafts_wording.UNREADABLE in said
     assert "What I saw" not in said
     assert "\x1b" not in said
 
@@ -61,7 +61,7 @@ def test_each_is_listed_by_what_a_person_knows_it_by_and_nothing_of_what_they_wr
 def test_those_whose_days_are_over_are_dropped_and_that_is_said(run: Run, home: Path, proved: Proved) -> None:
     old, new = keep(home, proved, "DR-00001", days_ago=DAYS + 1), keep(home, proved, "DR-00002", days_ago=DAYS - 1)
     said = run("drafts").stdout.decode()
-    assert words.EXPIRED.format(days=DAYS, number=1) in said
+    assert drafts_wording.EXPIRED.format(days=DAYS, number=1) in said
     assert (old.exists(), new.exists()) == (False, True)
 
 
@@ -69,7 +69,7 @@ def test_those_whose_days_are_over_are_dropped_and_that_is_said(run: Run, home: 
 def test_one_is_dropped_by_its_name_and_the_other_stays(typed: str, run: Run, home: Path, proved: Proved) -> None:
     one, other = keep(home, proved, "DR-00001"), keep(home, proved, "DR-00002")
     done = run("drafts", "drop", typed)
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", f"{words.DROPPED_ONE}\n")
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", f"{drafts_wording.DROPPED_ONE}\n")
     assert (one.exists(), other.exists()) == (False, True)
 
 
@@ -78,9 +78,9 @@ def test_all_are_dropped_also_what_cannot_be_read(run: Run, home: Path, proved: 
         keep(home, proved, f"DR-0000{number}")
     (home / "drafts" / "DR-00003.json").write_bytes(b"{")
     done = run("drafts", "drop", "--all")
-    assert (done.returncode, done.stderr.decode()) == (0, f"{words.DROPPED.format(number=4)}\n")
+    assert (done.returncode, done.stderr.decode()) == (0, f"{drafts_wording.DROPPED.format(number=4)}\n")
     assert list((home / "drafts").iterdir()) == []
-    assert run("drafts", "drop", "--all").stderr.decode() == f"{words.NONE}\n"
+    assert run("drafts", "drop", "--all").stderr.decode() == f"{drafts_wording.NONE}\n"
 
 
 def test_what_cannot_be_read_is_dropped_by_its_name(run: Run, home: Path, proved: Proved) -> None:
@@ -109,5 +109,5 @@ def test_it_has_to_be_said_which(arguments: tuple[str, ...], run: Run, home: Pat
     kept = keep(home, proved, "DR-00001")
     done = run("drafts", "drop", *arguments)
     assert done.returncode == 2
-    assert words.EITHER in done.stderr.decode()
+    assert drafts_wording.EITHER in done.stderr.decode()
     assert kept.exists()

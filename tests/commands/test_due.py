@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.conftest import Run
-from tests.samples import EMERGENCY, SERIOUS_AND_REFUSED
+from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED
 
 
 @pytest.fixture

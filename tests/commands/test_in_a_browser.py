@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present.html import html_text
-from sharewise.present.map_svg import svg_text
-from sharewise.present.reading_page import reading_page
-from sharewise.present.rule_pages import handout_page
+from sharewise.present.formats.html import html_text
+from sharewise.present.map.svg import svg_text
+from sharewise.present.pages.record_in_full import reading_page
+from sharewise.present.pages.rules_page import handout_page
 from sharewise.reasoning.flow import flow_of
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.save import save
+from sharewise.record.store.save import save
 from sharewise.record.verify import trusting, verify_file
-from tests.needed import needed
-from tests.samples import FOLLOWED, NOON, record
+from tests.support.needed import needed
+from tests.support.samples import FOLLOWED, NOON, record
 
 HOSTILE = '<script>document.title="run"</script><img src=x onerror=alert(1)></blockquote><style>*{display:none}</style>'
 QUIET = [

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.row import COLUMNS
-from sharewise.record.save import save
+from sharewise.record.store.save import save
 from tests.conftest import Run
-from tests.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
+from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
 
 NOTE = "What I saw. <b>=1+1</b> [bold]x"
 

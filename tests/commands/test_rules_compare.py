@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.rulebook.load import shipped_rulebook
 from tests.conftest import Run
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from sharewise.commands.new_adoption import STARTER, starter
-from sharewise.present.settings_text import settings_text
+from sharewise.commands.rules_new_adoption import STARTER, starter
+from sharewise.present.pages.settings_text import settings_text
 from sharewise.rulebook.load import shipped_rulebook
-from sharewise.settings_file import Settings, settings_from
+from sharewise.settings import Settings, settings_from
 from tests.conftest import Run
-from tests.samples import SERIOUS_AND_REFUSED
+from tests.support.samples import SERIOUS_AND_REFUSED
 
 ANSWERS = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow"}).encode()
 OURS = Settings(

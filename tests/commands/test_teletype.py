@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.draft_files import DraftFiles
-from sharewise.interview.drafts import draft_of
-from sharewise.reasoning.proof import Proved
+from sharewise.interview.drafts.draft import draft_of
+from sharewise.interview.drafts.draft_files import DraftFiles
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.save import save
+from sharewise.record.store.save import save
 from tests.conftest import Run
-from tests.needed import in_short
-from tests.samples import AT_NOON, NOON, record
+from tests.support.needed import in_short
+from tests.support.samples import AT_NOON, NOON, record
 
 WIDTHS = (40, 80, 200)
 _BOXES = re.compile("[\u2500-\u259f\u2800-\u28ff]")

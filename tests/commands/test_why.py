@@ -9,12 +9,12 @@ import pytest
 
 from sharewise.commands.rulebooks import rulebook_of
 from sharewise.errors import CannotDecide
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.model import Record
-from sharewise.record.save import save
+from sharewise.record.store.save import save
 from tests.conftest import Run
-from tests.samples import EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record, record_paths
+from tests.support.samples import EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record, record_paths
 
 ANSWERS = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow"}).encode()
 PARTS = ("What decided it", "What would change it", "What was not asked", "What this rests on")

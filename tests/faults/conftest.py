@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.model import as_json
 from tests.faults.counting import PROPERTY
 from tests.faults.each_call import Outcome, try_at_each_call
 from tests.faults.harness import Call, Writer, require, why_no_strace, writing
-from tests.needed import WHOLE
-from tests.samples import record
+from tests.support.needed import WHOLE
+from tests.support.samples import record
 
 Count = Callable[..., None]
 ERRORS = ("EIO", "EACCES", "EROFS", "ENOSPC", "EDQUOT") if WHOLE else ("EIO",)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.writer import BEGIN, END, IDLE
-from tests.needed import missing
+from tests.support.needed import missing
 
 ROOT = Path(__file__).parents[2]
 CALLS = ",".join(f"?{name}" for name in IDLE)

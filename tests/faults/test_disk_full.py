@@ -17,7 +17,7 @@ from tests.faults.conftest import Count
 from tests.faults.each_call import save_attempt, verify_attempt
 from tests.faults.harness import Writer, require, writing
 from tests.faults.whole import said_to_be_saved, whole
-from tests.samples import FOLLOWED, SERIOUS_AND_REFUSED
+from tests.support.samples import FOLLOWED, SERIOUS_AND_REFUSED
 
 FULL = os.strerror(28)
 ANSWERS = json.dumps(

@@ -11,7 +11,7 @@ from tests.faults.conftest import Count
 from tests.faults.each_call import in_each, save_attempt
 from tests.faults.harness import Writer
 from tests.faults.whole import said_to_be_saved, whole
-from tests.needed import WHOLE
+from tests.support.needed import WHOLE
 
 FOLDERS = 30 if WHOLE else 6
 # By how many usual saves a kill comes after the start: evenly spread over the first saves, then at random.

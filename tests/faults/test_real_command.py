@@ -14,7 +14,7 @@ from tests.conftest import Run
 from tests.faults.conftest import Count
 from tests.faults.harness import Writer, require, why_no_strace
 from tests.faults.whole import whole
-from tests.samples import SERIOUS_AND_REFUSED
+from tests.support.samples import SERIOUS_AND_REFUSED
 
 NOTE = "Bruises seen on Monday."
 ANSWERS = json.dumps(

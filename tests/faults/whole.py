@@ -11,7 +11,7 @@ from pathlib import Path
 from sharewise.record.keys import KEY_FILE, read_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, is_signed, statement
-from sharewise.record.strict_json import read_strict
+from sharewise.strict_json import read_strict
 
 TEMPORARY = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{12}\.tmp")
 

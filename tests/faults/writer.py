@@ -38,7 +38,7 @@ from typing import Any, NoReturn
 
 from sharewise.errors import StorageFailed
 from sharewise.record.model import Record
-from sharewise.record.save import Saved, save_as_own
+from sharewise.record.store.save import Saved, save_as_own
 from tests.faults.short_writes import cut_writes_short
 
 NOWHERE = 10**6

@@ -10,8 +10,8 @@ import yaml
 
 from sharewise.errors import BadFile
 from sharewise.interview.answers_file import Given, personal_notices, read_answers
-from sharewise.reasoning.proof import Proved
-from tests.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+from sharewise.reasoning.proof.prove import Proved
+from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 
 def read(proved: Proved, content: str | bytes, *, edition: str | None = None, must_decide: bool = True) -> Given:

@@ -7,19 +7,19 @@ import random
 import pytest
 
 from sharewise.interview.conversation import begin, converse, step
-from sharewise.interview.deciding import Confirming, Deciding, Instead, OfferingDetails
-from sharewise.interview.details import Detail, MoreDetails
-from sharewise.interview.ending import Finished, Left, Stopped, Stopping
-from sharewise.interview.pausing import Departing
-from sharewise.interview.places import Asking, Checking, Emergency, Keeping
+from sharewise.interview.places.decision import Confirming, Deciding, Instead, OfferingDetails
+from sharewise.interview.places.details import Detail, MoreDetails
+from sharewise.interview.places.end import Finished, Left, Stopped, Stopping
+from sharewise.interview.places.pausing import Departing
+from sharewise.interview.places.questions import Asking, Checking, Emergency, Keeping
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Interview
+from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Page
-from sharewise.present.plain import plain_text
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line
-from tests.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
+from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
 
 def answered(interview: Interview, answers: dict[str, str]) -> Interview:

@@ -11,22 +11,22 @@ from functools import cache
 import pytest
 
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.deciding import Deciding, Instead, Reason
-from sharewise.interview.earlier import Completing, begin_completing
-from sharewise.interview.pausing import Conflicting, Departing
-from sharewise.interview.places import Asking, Checking
+from sharewise.interview.places.decision import Deciding, Instead, Reason
+from sharewise.interview.places.existing import Completing, begin_completing
+from sharewise.interview.places.pausing import Conflicting, Departing
+from sharewise.interview.places.questions import Asking, Checking
 from sharewise.interview.prompts import Choose, Command
 from sharewise.interview.state import Interview
-from sharewise.present.plain import plain_text
-from sharewise.present.wording import judgement
-from sharewise.reasoning.proof import Proved, prove
+from sharewise.present.formats.plain_text import plain_text
+from sharewise.present.wording import judgement_wording
+from sharewise.reasoning.proof.prove import Proved, prove
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Told
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
-from tests.samples import AT_NOON, SERIOUS_AND_REFUSED, record
+from tests.support.samples import AT_NOON, SERIOUS_AND_REFUSED, record
 
 Answers = dict[str, str]
 
@@ -298,4 +298,4 @@ def test_each_mistake_is_countered_where_it_is_made(kind: str, name: str, phrase
 
 def test_the_page_before_deciding_otherwise_says_that_the_decision_is_theirs(recommended: Interview) -> None:
     departing = step(step(recommended, "otherwise"), "advice")
-    assert judgement.DEPART_KEEPS in _choose(departing).lines
+    assert judgement_wording.DEPART_KEEPS in _choose(departing).lines

@@ -9,17 +9,17 @@ import pytest
 
 from sharewise.interview.conversation import begin, step
 from sharewise.interview.state import Interview
-from sharewise.present.plain import plain_text
-from sharewise.present.reading_page import reading_page
-from sharewise.reasoning.proof import Proved
+from sharewise.present.formats.plain_text import plain_text
+from sharewise.present.pages.record_in_full import reading_page
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import complete_record
 from sharewise.record.model import Earlier
-from sharewise.record.save import save
+from sharewise.record.store.save import save
 from sharewise.record.verify import trusting, verify_file
-from sharewise.settings_file import JURISDICTIONS, Settings
+from sharewise.settings import JURISDICTIONS, Settings
 from sharewise.text import one_line
-from tests.samples import AT_NOON, FOLLOWED, NOON, record
+from tests.support.samples import AT_NOON, FOLLOWED, NOON, record
 
 ELSEWHERE = [code for code in JURISDICTIONS if code != "england"]
 

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.deciding import (
+from sharewise.interview.drafts.draft import as_data, draft_of, read_draft
+from sharewise.interview.drafts.resume import go_on
+from sharewise.interview.places.decision import (
     CASE_REFERENCE,
     Confirming,
     Deciding,
@@ -25,25 +27,23 @@ from sharewise.interview.deciding import (
     Referring,
     Words,
 )
-from sharewise.interview.details import ChoosingDetail, Detail, MoreDetails
-from sharewise.interview.drafts import as_data, draft_of, read_draft
-from sharewise.interview.earlier import Completing, begin_again, begin_completing
-from sharewise.interview.ending import Finished, Left, Stopped, Stopping
-from sharewise.interview.pausing import COST, Conflicting, Cost, Departing, Warned
-from sharewise.interview.places import Asking, Checking, Emergency, Keeping, Noting
+from sharewise.interview.places.details import ChoosingDetail, Detail, MoreDetails
+from sharewise.interview.places.end import Finished, Left, Stopped, Stopping
+from sharewise.interview.places.existing import Completing, begin_again, begin_completing
+from sharewise.interview.places.pausing import COST, Conflicting, Cost, Departing, Warned
+from sharewise.interview.places.questions import Asking, Checking, Emergency, Keeping, Noting
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Prompt, Reply, Write
-from sharewise.interview.resuming import go_on
 from sharewise.interview.state import Circumstances, Interview, Place
-from sharewise.reasoning.proof import Proved, prove
-from sharewise.reasoning.recommendation import recommend
+from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.recommend import recommend
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import WHAT_CAME
 from sharewise.record.make import Told, make_record
-from sharewise.record.strict_json import read_strict, write_readable
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
-from tests.needed import WHOLE
-from tests.oracle import completed, first_row_that_fits, plain_rows
-from tests.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON
+from sharewise.strict_json import read_strict, write_readable
+from tests.support.needed import WHOLE
+from tests.support.oracle import completed, first_row_that_fits, plain_rows
+from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON
 
 EDITIONS = ("dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024")
 ENDS = Finished | Stopped | Left

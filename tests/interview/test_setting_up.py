@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharewise.errors import Interrupted
-from sharewise.interview.control_c import ControlC
-from sharewise.interview.plain import PlainPrompter
+from sharewise.interview.prompters.interrupts import ControlC
+from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, Reply, Write
 from sharewise.interview.setting_up import (
     AdoptionFile,
@@ -26,10 +26,10 @@ from sharewise.interview.setting_up import (
     set_up,
     step,
 )
-from sharewise.present.settings_text import settings_text
-from sharewise.present.wording import setup as wording
-from sharewise.settings_file import KEYS, LONGEST, MOST_LINES, Settings, settings_from
-from tests.present.test_settings_text import SETTINGS
+from sharewise.present.pages.settings_text import settings_text
+from sharewise.present.wording import setup_wording
+from sharewise.settings import KEYS, LONGEST, MOST_LINES, Settings, settings_from
+from tests.present.pages.test_settings_text import SETTINGS
 
 OFFERED = Offered(
     editions=(Option("hmg-2018", "July 2018"), Option("dfe-2024", "2024")),
@@ -116,14 +116,14 @@ def test_from_the_check_each_can_be_changed_and_leads_back_to_it(key: str) -> No
     state = begun(FULL).moved(Checking())
     there = step(state, key)
     assert there.at == Setting(KEYS.index(key), changing=True)
-    assert there.at.prompt(there).ask == wording.ASK[key]
+    assert there.at.prompt(there).ask == setup_wording.ASK[key]
     assert step(there, None) == state
     assert step(there, Command.BACK) == state
 
 
 def test_the_check_shows_all_that_is_set() -> None:
     shown = asked(FULL, *[""] * len(KEYS), "1")[1]
-    check = shown[shown.index(wording.CHECK_TITLE) :]
+    check = shown[shown.index(setup_wording.CHECK_TITLE) :]
     for words in (
         "(Ada Example)",
         "(Wales)",
@@ -221,7 +221,7 @@ def _any_reply(prompt: Prompt, choice: random.Random) -> Reply:
     if isinstance(prompt, Choose):
         replies += [option.code for option in prompt.options]
     else:
-        replies += [prompt.read("7" if prompt.ask == wording.ASK["draft_days"] else "/srv/x")]
+        replies += [prompt.read("7" if prompt.ask == setup_wording.ASK["draft_days"] else "/srv/x")]
         replies += [""] if prompt.so_far else []
     replies += [None] if prompt.can_skip else []
     return choice.choice(replies)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.needed import missing as not_there
+from tests.support.needed import missing as not_there
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/verify.md").read_text(encoding="utf-8")

@@ -21,16 +21,16 @@ from typing import Any
 import pytest
 import rfc8785
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.public_key import BadPublicKey, PublicKey
-from sharewise.record.save import save
-from sharewise.record.strict_json import NotStrict, read_strict
+from sharewise.record.store.save import save
+from sharewise.strict_json import NotStrict, read_strict
 from tests.conftest import Run
 from tests.outside.counting import VERDICT
 from tests.outside.recipes import BLOCKS, VERIFIERS, need, run_recipe
 from tests.outside.weak_keys import WEAK_KEYS, forge
-from tests.samples import FOLLOWED, NOON, record
+from tests.support.samples import FOLLOWED, NOON, record
 
 Data = dict[str, Any]
 Verdict = Callable[[bytes, bytes], str]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, ShareDecision, Stage, Step
-from tests.oracle import Answers, _ways_on, plain_rows, random_rulebook
+from tests.support.oracle import Answers, _ways_on, plain_rows, random_rulebook
 
 EDITION = "old"
 

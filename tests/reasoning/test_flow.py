@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from sharewise.reasoning.diagram import Diagram, diagrams_of, leaves
+from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of, leaves
 from sharewise.reasoning.flow import Flow, flow_of
-from sharewise.reasoning.proof import Proved
-from tests.needed import WHOLE
-from tests.oracle import random_rulebook
+from sharewise.reasoning.proof.prove import Proved
+from tests.support.needed import WHOLE
+from tests.support.oracle import random_rulebook
 
 RULEBOOKS = 3000 if WHOLE else 600
 Path = tuple[tuple[str, str], ...]

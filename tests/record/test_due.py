@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.due import Step, steps_left, unfinished
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import fields_for
@@ -19,7 +19,7 @@ from sharewise.record.make import Decided, Told, complete_record, make_record
 from sharewise.record.model import Record, as_json
 from sharewise.record.row import row_of
 from sharewise.record.verify import Verdict, Word
-from tests.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
+from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
 
 TODAY = date(2026, 11, 22)
 # What a missing detail leaves to do. Any other is only to be added.

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pytest
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.fields import BY_NAME, FIELDS, fields_for, still_missing
 from sharewise.record.model import Details
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import recommend
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decided, Told, reference
 from sharewise.record.model import Record, SealedRecord, as_json, schema
-from sharewise.record.strict_json import read_strict, write_readable
-from tests.samples import EMERGENCY, FOLLOWED, NOT_YET_ASKED, record
+from sharewise.strict_json import read_strict, write_readable
+from tests.support.samples import EMERGENCY, FOLLOWED, NOT_YET_ASKED, record
 
 
 def as_read_back(made: Record) -> dict[str, object]:
@@ -37,7 +37,7 @@ def test_the_record_keeps_the_words_of_the_edition_that_was_shown(proved: Proved
     told = Told(answers=answers, decided=Decided("share_and_tell"))
     said = recommend(proved, "dfe-2024", answers)
     from sharewise.record.make import make_record
-    from tests.samples import NOON
+    from tests.support.samples import NOON
 
     made = make_record(proved, said, told, now=NOON, random=bytes(48))
     asked = {answer.question: answer.asked for answer in made.answers}

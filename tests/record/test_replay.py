@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from sharewise.commands.rulebooks import KnownRules
-from sharewise.reasoning.proof import Proved, prove
-from sharewise.reasoning.recommendation import recommend
+from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decided, Told, make_record
 from sharewise.record.model import Record
 from sharewise.record.replay import replay, under
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
-from tests.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
+from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
 
 RULES = shipped_rulebook().parent
 EARLIER = sorted((RULES / "earlier").glob("*.yaml"))
@@ -94,7 +94,7 @@ def test_other_rules_say_what_they_would_change(proved: Proved) -> None:
     )
     assert changed != text
     # Such rules are refused, as they leave a child in danger: but what they would have said can be told.
-    from sharewise.reasoning.diagram import diagrams_of
+    from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 
     loaded = parse_rulebook(changed, "other.yaml")
     other = Proved(loaded, diagrams_of(loaded.rules))

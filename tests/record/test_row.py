@@ -9,12 +9,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.fields import FIELDS
 from sharewise.record.model import as_json
 from sharewise.record.row import COLUMNS, ROW, row_of
 from sharewise.record.verify import Verdict
-from tests.samples import record
+from tests.support.samples import record
 
 DOCUMENT = Path(__file__).parents[2] / "docs/export.md"
 

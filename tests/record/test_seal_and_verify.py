@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import rfc8785
 
-from sharewise.reasoning.proof import Proved
-from sharewise.record.chain import verify_all
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import SigningKey, read_or_make_key
-from sharewise.record.save import Saved, save
+from sharewise.record.store.chain import verify_all
+from sharewise.record.store.save import Saved, save
 from sharewise.record.verify import exit_code, trusting, verify_file
-from tests.samples import NOON, record, record_paths
+from tests.support.samples import NOON, record, record_paths
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sharewise.rulebook.base import Part
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.part import Part
 
 
 def changed_text(rules: Rulebook, path: tuple[str, ...], text: str) -> Rulebook:

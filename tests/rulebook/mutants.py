@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sharewise.reasoning.diagram import Leaf, Tree
+from sharewise.reasoning.diagram.decision_diagram import Leaf, Tree
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.model import Row, Rulebook, Stage
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from sharewise.commands.new_adoption import STARTER, starter
-from sharewise.reasoning.proof import RulebookRefused, prove
+from sharewise.commands.rules_new_adoption import STARTER, starter
+from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.part import LOCAL
 from tests.rulebook.test_wrong_adoptions import ADOPTION, BASE, read
 
 SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import pytest
 
-from sharewise.reasoning.diagram import diagrams_of
-from sharewise.reasoning.proof import RulebookRefused, prove
+from sharewise.reasoning.diagram.decision_diagram import diagrams_of
+from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
-from tests.needed import WHOLE
 from tests.rulebook.mutants import Mutant, mutants, same_tree
+from tests.support.needed import WHOLE
 
 # The share of mutants that change an outcome somewhere, and are noticed.
 LEAST_CAUGHT = 0.98

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.errors import BadFile
-from sharewise.reasoning.proof import RulebookRefused, prove
+from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.load import Content, Loaded, read_rules
 from tests.rulebook.test_wrong_rulebooks import TINY
 

@@ -17,10 +17,10 @@ import yaml
 
 from sharewise import strict_yaml
 from sharewise.errors import BadFile, Problem, StorageFailed
-from sharewise.reasoning.building import BUDGET
-from sharewise.reasoning.checking import check
-from sharewise.reasoning.findings import CODES
-from sharewise.reasoning.proof import RulebookRefused, prove
+from sharewise.reasoning.diagram.build import BUDGET
+from sharewise.reasoning.proof.check import check
+from sharewise.reasoning.proof.codes import CODES
+from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.load import load_rulebook, parse_rulebook
 
 FOLDER = Path(__file__).parents[1] / "rulebooks"

@@ -9,11 +9,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sharewise.present import wording
-from sharewise.present.wording import judgement
-from sharewise.record.strict_json import read_strict
+from sharewise.dates import uk_zone
+from sharewise.present.wording import interview_wording, judgement_wording
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
-from sharewise.times import uk_zone
+from sharewise.strict_json import read_strict
 from tests.terminal.session import Mode, Session
 
 _RULES = load_rulebook(shipped_rulebook()).rules
@@ -43,7 +42,7 @@ def title(outcome: str) -> str:
 
 
 DANGER = asked("danger")
-NOTE = wording.KEY_NOTE
+NOTE = interview_wording.KEY_NOTE
 GO_ON = "Yes. Show me the recommendation"
 ADD_DETAILS, NO_DETAILS = "Yes, add them now", "No, save it now"
 MORE, MORE_ASK = "Yes, ask me", "Do you want to add more?"
@@ -123,13 +122,13 @@ def to_departing(session: Session, outcome: str) -> None:
     """From the recommendation to the page before something else is decided. `outcome` is its code."""
     session.answer("What will you do?", "I will do something else")
     session.answer("What will you do instead?", title(outcome))
-    session.wait_for("You mean to do something else", judgement.DEPART_ASK)
+    session.wait_for("You mean to do something else", judgement_wording.DEPART_ASK)
 
 
 def decide_otherwise(session: Session, outcome: str) -> None:
     """From the recommendation to the words in which to give the reason. `outcome` is its code."""
     to_departing(session, outcome)
-    session.choose(judgement.DEPART_GO_ON)
+    session.choose(judgement_wording.DEPART_GO_ON)
     session.answer("What is the main reason?", "A local procedure applies")
     session.wait_for("Why did you decide this?")
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pyte
 
-from tests.started import InATerminal
+from tests.support.started import InATerminal
 
 Mode = Literal["plain", "styled"]
 MODES: tuple[Mode, ...] = ("plain", "styled")

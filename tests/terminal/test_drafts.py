@@ -16,12 +16,10 @@ from typing import Any
 
 import pytest
 
-from sharewise.interview.draft_files import DraftFiles
-from sharewise.present import wording
-from sharewise.present.wording import drafts as words
-from sharewise.present.wording import judgement
+from sharewise.interview.drafts.draft_files import DraftFiles
+from sharewise.present.wording import drafts_wording, interview_wording, judgement_wording
 from tests.conftest import Run
-from tests.needed import EVERY_DOOR, in_short, needed
+from tests.support.needed import EVERY_DOOR, in_short, needed
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -49,7 +47,7 @@ from tests.terminal.session import CTRL_C, ENTER, MODES, STOPPED, Mode, Session,
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 FEW = dict(list(NOT_SAFE_TO_TELL.items())[:4])
-RESUME_ASK = words.RESUME_ASK
+RESUME_ASK = drafts_wording.RESUME_ASK
 
 
 def _draft(home: Path) -> Path:
@@ -62,7 +60,7 @@ def _about(home: Path) -> str:
     """The line that goes on with the draft."""
     (found,) = DraftFiles(home / "drafts", 7).all()
     assert found.draft is not None
-    return words.RESUME.format(about=found.draft.about)
+    return drafts_wording.RESUME.format(about=found.draft.about)
 
 
 def _go_on(session: Session) -> None:
@@ -113,7 +111,7 @@ def test_a_draft_that_was_asked_for_is_gone_on_with_after_danger_and_dropped_whe
         _go_on(session)
         session.wait_for("Question 5", asked("recipient"))
         session.key("b")
-        kept_answer = wording.KEEP if mode == "styled" else wording.OR_KEEP
+        kept_answer = interview_wording.KEEP if mode == "styled" else interview_wording.OR_KEEP
         session.wait_for(asked("harm_to"), kept_answer.format(answer=label("harm_to", "child")))
         session.wait_for_prompt()
         session.press(ENTER)
@@ -139,7 +137,7 @@ def test_whoever_begins_anew_keeps_the_draft_for_later(
     before = _draft(kept).read_bytes()
     with decide(environment, tmp_path, mode) as session:
         session.answer(DANGER, label("danger", "no"))
-        session.answer(RESUME_ASK, words.RESUME_NOT)
+        session.answer(RESUME_ASK, drafts_wording.RESUME_NOT)
         session.answer(asked("subject"), label("subject", "adult"))
         session.wait_for(asked("risk"))
         session.press(CTRL_C)
@@ -258,8 +256,8 @@ def test_whoever_goes_on_under_changed_rules_reads_first_what_changed(
     _change_draft(kept, edit)
     with decide(environment, tmp_path, mode) as session:
         _go_on(session)
-        session.wait_for(words.CHANGED_TITLE, *says)
-        session.choose(words.CHANGED_GO_ON)
+        session.wait_for(drafts_wording.CHANGED_TITLE, *says)
+        session.choose(drafts_wording.CHANGED_GO_ON)
         session.wait_for(asked(question))
         session.press(CTRL_C)
         assert session.finish() == 130
@@ -293,7 +291,7 @@ def _journey() -> Iterator[Step]:
     yield Step("Check your answers", _choosing(GO_ON))
     yield Step("What will you do?", _choosing("I will do something else"))
     yield Step("What will you do instead?", _choosing(title("do_not_share_now")))
-    yield Step(judgement.DEPART_ASK, _choosing(judgement.DEPART_GO_ON))
+    yield Step(judgement_wording.DEPART_ASK, _choosing(judgement_wording.DEPART_GO_ON))
     yield Step("What is the main reason?", _choosing("A local procedure applies"))
     yield Step("Why did you decide this?", _writing("It says so.\nI asked."))
     yield Step("What could happen if it is not shared?", _writing("He could be hurt."))

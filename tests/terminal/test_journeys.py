@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present import wording
-from sharewise.present.wording import judgement, personal_data
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import recommend
-from sharewise.record.strict_json import read_strict
+from sharewise.present.wording import interview_wording, judgement_wording, privacy_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
+from sharewise.strict_json import read_strict
 from tests.conftest import Run
-from tests.needed import in_short
+from tests.support.needed import in_short
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -55,7 +54,7 @@ OUTCOMES = (
 def _keep_answer(session: Session) -> None:
     """Keep the answer that stands here by Enter alone."""
     session.wait_for_prompt()
-    how = wording.KEEP if session.mode == "styled" else wording.OR_KEEP
+    how = interview_wording.KEEP if session.mode == "styled" else interview_wording.OR_KEEP
     assert how.partition("{")[0] in session.new
     session.press(ENTER)
 
@@ -176,18 +175,18 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     session = start(mode)
     answer_with(session, CONFLICT)
     session.answer("Check your answers", GO_ON)
-    session.wait_for(judgement.PAUSE, "there is no clear purpose", judgement.CONFLICT_ASK)
+    session.wait_for(judgement_wording.PAUSE, "there is no clear purpose", judgement_wording.CONFLICT_ASK)
     session.choose(change("purpose", "no"))
     session.wait_for(asked("purpose"))
     _keep_answer(session)
     session.answer("Check your answers", GO_ON)
-    session.wait_for(judgement.PAUSE)
-    session.choose(judgement.CONFLICT_RIGHT)
+    session.wait_for(judgement_wording.PAUSE)
+    session.choose(judgement_wording.CONFLICT_RIGHT)
     session.wait_for("What will you do?")
     session.key("b")
     session.answer("Check your answers", GO_ON)
     session.wait_for("What will you do?")
-    assert judgement.PAUSE not in session.new, "what was looked at once is not asked about again"
+    assert judgement_wording.PAUSE not in session.new, "what was looked at once is not asked about again"
     session.choose("Change my answers")
     session.answer("Check your answers", change("purpose", "no"))
     session.choose(label("purpose", "yes"))
@@ -196,7 +195,7 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     session.answer(asked("tell"), label("tell", "no"))
     session.answer("Check your answers", GO_ON)
     session.wait_for(title("share_do_not_tell"))
-    assert judgement.PAUSE not in session.new
+    assert judgement_wording.PAUSE not in session.new
 
 
 @both_ways
@@ -209,14 +208,14 @@ def test_withholding_what_is_to_be_shared_asks_for_the_reason_and_the_cost(mode:
     session.wait_for(
         "Think of this first", "You do not need proof.", "Their refusal counts, and it does not settle this."
     )
-    session.choose(judgement.DEPART_LOOK)
+    session.choose(judgement_wording.DEPART_LOOK)
     session.wait_for(f"sharewise recommends: {title('share_do_not_tell')}.")
     decide_otherwise(session, "do_not_share_now")
     session.key("b")
     session.wait_for("What is the main reason?")
     session.key("b")
-    session.wait_for(judgement.DEPART_ASK)
-    session.choose(judgement.DEPART_GO_ON)
+    session.wait_for(judgement_wording.DEPART_ASK)
+    session.choose(judgement_wording.DEPART_GO_ON)
     session.answer("What is the main reason?", "A local procedure applies")
     session.write("It tells me to wait.", question="Why did you decide this?")
     session.wait_for("What could happen if it is not shared?")
@@ -240,8 +239,8 @@ def test_a_text_that_says_who_someone_is_is_changed_or_kept(mode: Mode, start: S
     session.wait_for(DANGER)
     session.key(NOTE)
     session.write("Ring Robin Example of 12 Mill Lane.", question="What do you want to note")
-    session.wait_for(personal_data.TITLE, personal_data.ASK)
-    session.choose(personal_data.CHANGE)
+    session.wait_for(privacy_wording.TITLE, privacy_wording.ASK)
+    session.choose(privacy_wording.CHANGE)
     session.wait_for("What do you want to note", "Ring Robin Example of 12 Mill Lane.")
     session.wait_for_prompt()
     if mode == "plain":
@@ -253,13 +252,13 @@ def test_a_text_that_says_who_someone_is_is_changed_or_kept(mode: Mode, start: S
     session.wait_for("Your note: Ring the aunt.")
     session.key(NOTE)
     session.write("Born on 3 May 2014.", question="What do you want to note")
-    session.wait_for(personal_data.TITLE)
+    session.wait_for(privacy_wording.TITLE)
     session.key("b")
     session.wait_for("What do you want to note", "Born on 3 May 2014.")
     session.wait_for_prompt()
     session.press(ENTER + ENTER if mode == "styled" else ENTER)
-    session.wait_for(personal_data.TITLE, "It looks like it holds a date of birth.")
-    session.choose(personal_data.KEEP)
+    session.wait_for(privacy_wording.TITLE, "It looks like it holds a date of birth.")
+    session.choose(privacy_wording.KEEP)
     session.wait_for("Your note: Born on 3 May 2014.")
 
 
@@ -291,7 +290,7 @@ def test_suggestions_from_the_settings_are_taken_by_number_and_the_jurisdiction_
         skip_to(session, "On which date")
         session.wait_for("Type 1 for: Tomorrow:", "Type 2 for: In a week:", "Type 3 for: In four weeks:")
         session.write("2")
-        session.answer(MORE_ASK, wording.MORE_DETAILS_NO)
+        session.answer(MORE_ASK, interview_wording.MORE_DETAILS_NO)
         session.answer("Save this record?", SAVE)
         assert session.finish() == 0
     record = read_record(home)["record"]

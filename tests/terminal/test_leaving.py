@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present.wording import drafts, judgement, personal_data
-from tests.needed import EVERY_DOOR, in_short
+from sharewise.present.wording import drafts_wording, judgement_wording, privacy_wording
+from tests.support.needed import EVERY_DOOR, in_short
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
     ADD_DETAILS,
@@ -97,7 +97,7 @@ def _to_conflict(session: Session) -> None:
     answer_with(session, {"legal": "none_known", "purpose": "no"})
     session.wait_for("Check your answers")
     session.choose(GO_ON)
-    session.wait_for(judgement.PAUSE, judgement.CONFLICT_ASK)
+    session.wait_for(judgement_wording.PAUSE, judgement_wording.CONFLICT_ASK)
 
 
 def _to_instead(session: Session) -> None:
@@ -113,7 +113,7 @@ def _to_departing(session: Session) -> None:
 
 def _to_reason(session: Session) -> None:
     _to_departing(session)
-    session.choose(judgement.DEPART_GO_ON)
+    session.choose(judgement_wording.DEPART_GO_ON)
     session.wait_for("What is the main reason?")
 
 
@@ -134,7 +134,7 @@ def _to_cost(session: Session) -> None:
 def _to_warning(session: Session) -> None:
     _to_note(session)
     session.write("His father is Robin Example of 12 Mill Lane, Anytown.")
-    session.wait_for(personal_data.TITLE, personal_data.ASK)
+    session.wait_for(privacy_wording.TITLE, privacy_wording.ASK)
 
 
 def _to_half_a_text(session: Session) -> None:
@@ -344,7 +344,7 @@ def test_where_a_window_cannot_be_cleared_leaving_says_so(environment: dict[str,
         _to_question(session)
         session.key("q!")
         assert session.finish() == 130
-        assert session.new.endswith(f"{STOPPED} {drafts.NOT_CLEARED}")
+        assert session.new.endswith(f"{STOPPED} {drafts_wording.NOT_CLEARED}")
         assert "\x1b" not in session.transcript
     assert list(everything_below(tmp_path)) == []
 

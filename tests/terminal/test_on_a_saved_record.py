@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import Told
-from sharewise.record.save import Saved, save
-from sharewise.record.strict_json import read_strict
+from sharewise.record.store.save import Saved, save
+from sharewise.strict_json import read_strict
 from tests.conftest import Run
-from tests.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
+from tests.support.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
 from tests.terminal.journeys import ADD_DETAILS, DANGER, GO_ON, SAVE, change, decide, label, record_files
 from tests.terminal.session import CTRL_C, MODES, Mode
 

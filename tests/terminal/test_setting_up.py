@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present.wording import setup as wording
-from sharewise.settings_file import KEYS, Settings, settings_from
-from tests.needed import in_short
+from sharewise.present.wording import setup_wording
+from sharewise.settings import KEYS, Settings, settings_from
+from tests.support.needed import in_short
 from tests.terminal.journeys import DANGER, decide, label
 from tests.terminal.session import (
     CTRL_C,
@@ -46,16 +46,16 @@ def write_lines(session: Session, *lines: str, question: str) -> None:
 
 def skip_screen(session: Session) -> None:
     """Leave the first setting as it is."""
-    session.wait_for(wording.ASK["screen"])
+    session.wait_for(setup_wording.ASK["screen"])
     session.leave_empty()
 
 
 def go_to_check(session: Session) -> None:
     """Leave everything as it is, up to the check."""
     for key in KEYS:
-        session.wait_for(wording.ASK[key])
+        session.wait_for(setup_wording.ASK[key])
         session.leave_empty()
-    session.wait_for(wording.CHECK_ASK)
+    session.wait_for(setup_wording.CHECK_ASK)
 
 
 def saved(home: Path) -> Settings:
@@ -68,41 +68,41 @@ def test_a_whole_setup_with_a_change_at_the_end(
 ) -> None:
     with set_up(environment, tmp_path, mode, columns=columns) as session:
         skip_screen(session)
-        session.write("Ada Example", question=wording.ASK["name"])
-        session.write("class teacher: Year 4", question=wording.ASK["role"])
+        session.write("Ada Example", question=setup_wording.ASK["name"])
+        session.write("class teacher: Year 4", question=setup_wording.ASK["role"])
         session.key("b")
-        session.wait_for(wording.ASK["role"])
+        session.wait_for(setup_wording.ASK["role"])
         session.leave_empty()
-        session.write("York Primary School", question=wording.ASK["organisation"])
-        session.answer(wording.ASK["jurisdiction"], "Wales")
-        session.answer(wording.ASK["edition"], "2024 (dfe-2024)")
-        session.answer(wording.ASK["adoption"], wording.OWN_ADOPTION)
-        session.write("nowhere.yaml", question=wording.ASK_ADOPTION_FILE)
+        session.write("York Primary School", question=setup_wording.ASK["organisation"])
+        session.answer(setup_wording.ASK["jurisdiction"], "Wales")
+        session.answer(setup_wording.ASK["edition"], "2024 (dfe-2024)")
+        session.answer(setup_wording.ASK["adoption"], setup_wording.OWN_ADOPTION)
+        session.write("nowhere.yaml", question=setup_wording.ASK_ADOPTION_FILE)
         session.wait_for("Error: There is no file of that name.")
         session.key("b")
-        session.answer(wording.ASK["adoption"], "Coventry, in words for families (coventry)")
-        write_lines(session, "Sam Example", "MASH", question=wording.ASK["advisers"])
-        write_lines(session, "Social care", question=wording.ASK["recipients"])
-        session.write("Records", question=wording.ASK["records_folder"])
+        session.answer(setup_wording.ASK["adoption"], "Coventry, in words for families (coventry)")
+        write_lines(session, "Sam Example", "MASH", question=setup_wording.ASK["advisers"])
+        write_lines(session, "Social care", question=setup_wording.ASK["recipients"])
+        session.write("Records", question=setup_wording.ASK["records_folder"])
         session.wait_for("Error: Type the folder's full name")
         session.key("?")
-        session.wait_for(wording.MORE["records_folder"])
+        session.wait_for(setup_wording.MORE["records_folder"])
         session.leave_empty()
-        session.write("25 years", question=wording.ASK["retention"])
-        session.answer(wording.ASK["drafts"], "Keep them")
-        session.write("14", question=wording.ASK["draft_days"])
+        session.write("25 years", question=setup_wording.ASK["retention"])
+        session.answer(setup_wording.ASK["drafts"], "Keep them")
+        session.write("14", question=setup_wording.ASK["draft_days"])
         assert not home.exists(), "nothing is written before the end"
-        session.answer(wording.CHECK_ASK, "Change: Local rules (coventry)")
-        session.answer(wording.ASK["adoption"], wording.NO_ADOPTION)
-        session.answer(wording.CHECK_ASK, "Change: Your job (class teacher: Year 4)")
+        session.answer(setup_wording.CHECK_ASK, "Change: Local rules (coventry)")
+        session.answer(setup_wording.ASK["adoption"], setup_wording.NO_ADOPTION)
+        session.answer(setup_wording.CHECK_ASK, "Change: Your job (class teacher: Year 4)")
         session.wait_for("So far: class teacher: Year 4")
         session.write("-")
-        session.answer(wording.CHECK_ASK, f"Change: Screen ({wording.SCREENS['lists']})")
-        session.answer(wording.ASK["screen"], wording.SCREENS["plain"])
+        session.answer(setup_wording.CHECK_ASK, f"Change: Screen ({setup_wording.SCREENS['lists']})")
+        session.answer(setup_wording.ASK["screen"], setup_wording.SCREENS["plain"])
         # They are there at once.
-        session.wait_for(f"1. {wording.CHECK_SAVE}", "Type a number, then press Enter.")
+        session.wait_for(f"1. {setup_wording.CHECK_SAVE}", "Type a number, then press Enter.")
         session.press("1" + ENTER)
-        session.wait_for(wording.SAVED)
+        session.wait_for(setup_wording.SAVED)
         assert session.finish() == 0
     assert saved(home) == Settings(
         name="Ada Example",
@@ -127,7 +127,7 @@ def test_setting_up_again_begins_with_what_is_set(
     with set_up(environment, tmp_path, mode) as session:
         go_to_check(session)
         assert "So far: Ada Example" in session.shown
-        session.choose(wording.CHECK_SAVE)
+        session.choose(setup_wording.CHECK_SAVE)
         assert session.finish() == 0
     assert saved(home) == Settings(name="Ada Example", advisers=("MASH",))
 
@@ -142,7 +142,7 @@ def test_leaving_at_once_writes_nothing(
     with set_up(environment, tmp_path, mode) as session:
         if where != "the first":
             for each in KEYS[: {"a choice": 4, "several lines": 7}.get(where)]:
-                session.wait_for(wording.ASK[each])
+                session.wait_for(setup_wording.ASK[each])
                 session.leave_empty()
         session.wait_for_prompt()
         session.press({"ctrl-c": CTRL_C, "ctrl-d": CTRL_D}[door])
@@ -155,13 +155,13 @@ def test_leaving_at_once_writes_nothing(
 def test_stopping_asks_once_and_writes_nothing(mode: Mode, environment: dict[str, str], tmp_path: Path) -> None:
     with set_up(environment, tmp_path, mode) as session:
         skip_screen(session)
-        session.write("Ada Example", question=wording.ASK["name"])
-        session.wait_for(wording.ASK["role"])
+        session.write("Ada Example", question=setup_wording.ASK["name"])
+        session.wait_for(setup_wording.ASK["role"])
         session.key("q")
-        session.answer(wording.STOP_ASK, wording.STOP_NO)
-        session.wait_for(wording.ASK["role"])
+        session.answer(setup_wording.STOP_ASK, setup_wording.STOP_NO)
+        session.wait_for(setup_wording.ASK["role"])
         session.key("q")
-        session.answer(wording.STOP_ASK, wording.STOP_YES)
+        session.answer(setup_wording.STOP_ASK, setup_wording.STOP_YES)
         assert session.finish() == 130
         assert STOPPED in session.shown
     assert list(everything_below(tmp_path)) == []

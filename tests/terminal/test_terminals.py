@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present.wording import judgement
-from sharewise.reasoning.proof import Proved
-from sharewise.record.strict_json import read_strict
+from sharewise.present.wording import judgement_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.strict_json import read_strict
 from sharewise.text import visible
 from tests.conftest import Run
 from tests.terminal.conftest import Start
@@ -140,9 +140,9 @@ def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
         session.wait_for("What will you do instead?")
         all_shown([outcome.title for key, outcome in rules.outcomes.items() if key != "share_do_not_tell"])
         session.choose(title("share_and_tell"))
-        session.wait_for(judgement.DEPART_ASK)
-        all_shown([judgement.DEPART_GO_ON, judgement.DEPART_LOOK])
-        session.choose(judgement.DEPART_GO_ON)
+        session.wait_for(judgement_wording.DEPART_ASK)
+        all_shown([judgement_wording.DEPART_GO_ON, judgement_wording.DEPART_LOOK])
+        session.choose(judgement_wording.DEPART_GO_ON)
         session.wait_for("What is the main reason?")
         all_shown([reason.label for reason in rules.reasons_to_decide_otherwise.values()])
 

@@ -7,11 +7,10 @@ from datetime import datetime, time
 
 import pytest
 
-from sharewise.present import wording
-from sharewise.present.wording import personal_data
+from sharewise.dates import uk_zone, utc
+from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.record.fields import FIELDS
 from sharewise.rulebook.load import Loaded
-from sharewise.times import uk_zone, utc
 from tests.conftest import Run
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
@@ -295,11 +294,11 @@ def test_the_last_look_leads_back_to_the_decision_and_no_detail_is_lost(mode: Mo
     session = start(mode)
     _past_the_reference(session)
     session.key("f")
-    session.answer("Save this record?", wording.CONFIRM_DECIDE)
+    session.answer("Save this record?", interview_wording.CONFIRM_DECIDE)
     session.wait_for(title("advice_urgent"), "What will you do?")
     decide_otherwise(session, "ask_first")
     session.write("They are to be asked first.")
-    session.answer(wording.DETAILS_ASK, wording.DETAILS_LATER)
+    session.answer(interview_wording.DETAILS_ASK, interview_wording.DETAILS_LATER)
     assert session.finish() == 0
     record = read_record(session.home)["record"]
     assert record["decision"]["outcome"] == "ask_first"
@@ -311,12 +310,12 @@ def test_whoever_follows_the_advice_after_all_is_told_that_their_reason_is_not_s
     to_recommendation(session)
     decide_otherwise(session, "ask_first")
     session.write("They are to be asked first.")
-    session.answer(wording.DETAILS_ASK, ADD_DETAILS)
+    session.answer(interview_wording.DETAILS_ASK, ADD_DETAILS)
     session.key("f")
-    session.answer("Save this record?", wording.CONFIRM_DECIDE)
+    session.answer("Save this record?", interview_wording.CONFIRM_DECIDE)
     session.answer("What will you do?", "I will do this")
-    session.wait_for(wording.WORDS_NOT_SAVED)
-    session.choose(wording.DETAILS_LATER)
+    session.wait_for(interview_wording.WORDS_NOT_SAVED)
+    session.choose(interview_wording.DETAILS_LATER)
     assert session.finish() == 0
     assert read_record(session.home)["record"]["decision"]["words"] is None
 
@@ -339,9 +338,9 @@ def test_a_text_of_one_line_that_is_put_right_ends_where_it_was_put_right(start:
     session = start("styled")
     session.wait_for(DANGER)
     session.key(NOTE)
-    session.write("Robin Quill asked.", question=wording.ASK_NOTE)
-    session.answer(personal_data.ASK, personal_data.CHANGE)
-    session.wait_for(wording.ASK_NOTE)
+    session.write("Robin Quill asked.", question=interview_wording.ASK_NOTE)
+    session.answer(privacy_wording.ASK, privacy_wording.CHANGE)
+    session.wait_for(interview_wording.ASK_NOTE)
     session.wait_for_prompt()
     session.press(HOME + DELETE * len("Robin Quill") + "He" + ENTER)
     session.wait_for("> He asked.", DANGER)

@@ -6,11 +6,11 @@ import contextlib
 import io
 import sys
 
-from sharewise.commands.screen import can_style, columns_of
-from sharewise.interview.control_c import ControlC
+from sharewise.commands._terminal import can_style, columns_of
+from sharewise.folders import wants_colour
+from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
-from sharewise.present.plain import fitting_width
-from sharewise.settings import wants_colour
+from sharewise.present.formats.plain_text import fitting_width
 
 
 def prompter(control_c: ControlC, *, plain: bool) -> Prompter:
@@ -25,10 +25,10 @@ def prompter(control_c: ControlC, *, plain: bool) -> Prompter:
         sys.stdin.reconfigure(errors="surrogateescape", newline="\n")
     if not plain and can_style():
         # Imported here: questionary costs more than all the rest together.
-        from sharewise.interview.styled import CannotDraw, StyledPrompter
+        from sharewise.interview.prompters.styled_prompter import CannotDraw, StyledPrompter
 
         with contextlib.suppress(CannotDraw):
             return StyledPrompter(sys.stdin, sys.stderr, columns, control_c, colour=wants_colour(is_terminal=True))
-    from sharewise.interview.plain import PlainPrompter
+    from sharewise.interview.prompters.plain_prompter import PlainPrompter
 
     return PlainPrompter(sys.stdin, sys.stderr, lambda: fitting_width(columns()), control_c)

@@ -8,15 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewise.commands.opening import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands.screen import can_ask, is_git_bash, print_page
+from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
+from sharewise.commands._terminal import can_ask, is_git_bash, print_page
 from sharewise.errors import DONE, WrongUse
+from sharewise.folders import read_settings
 from sharewise.interview.conversation import begin
-from sharewise.interview.earlier import begin_again, begin_completing
+from sharewise.interview.places.existing import begin_again, begin_completing
 from sharewise.interview.state import Circumstances, Interview
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import recommend
-from sharewise.settings import read_settings
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
 from sharewise.strict_yaml import LARGEST_FILE
 from sharewise.text import visible
 

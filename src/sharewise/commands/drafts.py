@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
-from sharewise.commands.screen import print_page
+from sharewise.commands._terminal import print_page
 from sharewise.errors import WrongUse
-from sharewise.interview.draft_files import DraftFiles
-from sharewise.present.draft_page import DraftLine, draft_page
-from sharewise.present.wording import drafts as words
-from sharewise.settings import folders, read_settings
+from sharewise.folders import folders, read_settings
+from sharewise.interview.drafts.draft_files import DraftFiles
+from sharewise.present.pages.drafts_page import DraftLine, draft_page
+from sharewise.present.wording import drafts_wording
 
 
 def list_drafts(*, plain: bool) -> None:
@@ -37,15 +37,15 @@ def drop_drafts(reference: str | None, *, every: bool) -> None:
 
     """
     if (reference is None) != every:
-        raise WrongUse(words.EITHER)
+        raise WrongUse(drafts_wording.EITHER)
     files = _files()
     wanted = reference.strip().upper() if reference is not None else None
     # Only what is listed is dropped: no name reaches outside the folder.
     dropped = sum(files.drop(found.reference) for found in files.all() if wanted in (None, found.reference))
     if wanted is not None and not dropped:
-        raise WrongUse(words.UNKNOWN.format(reference=wanted))
-    said = words.DROPPED_ONE if dropped == 1 else words.DROPPED.format(number=dropped)
-    sys.stderr.write(f"{said if dropped else words.NONE}\n")
+        raise WrongUse(drafts_wording.UNKNOWN.format(reference=wanted))
+    said = drafts_wording.DROPPED_ONE if dropped == 1 else drafts_wording.DROPPED.format(number=dropped)
+    sys.stderr.write(f"{said if dropped else drafts_wording.NONE}\n")
 
 
 def _files() -> DraftFiles:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sharewise.commands.output import print_list
-from sharewise.commands.screen import print_page
+from sharewise.commands._output import print_list
+from sharewise.commands._terminal import print_page
+from sharewise.dates import uk_zone
 from sharewise.errors import CannotDecide, Finding
-from sharewise.present.due_page import due_page, step_words
-from sharewise.present.list_pages import Listed, listed
+from sharewise.folders import folders
+from sharewise.present.pages.due_page import due_page, step_words
+from sharewise.present.pages.records_list import Listed, listed
 from sharewise.record.due import Unfinished, unfinished
 from sharewise.record.keys import own_public_key
 from sharewise.record.listing import Found, found_newest_first, has_gaps
-from sharewise.record.memory import remembered
+from sharewise.record.store.watermark import remembered
 from sharewise.record.verify import exit_code, trusting
-from sharewise.settings import folders
-from sharewise.times import uk_zone
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sharewise.commands._records import found_intact, later_in
 from sharewise.commands.adoptions import shipped_adoptions
-from sharewise.commands.finding import found_intact, later_in
 from sharewise.errors import WrongUse
-from sharewise.present.wording import LATER
-from sharewise.reasoning.proof import Proved
+from sharewise.folders import folders
+from sharewise.present.wording.interview_wording import LATER
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import own_public_key
 from sharewise.record.model import Relation, read_sealed
 from sharewise.record.verify import trusting
 from sharewise.rulebook.load import read_content
-from sharewise.settings import folders
 
 _OPTION: dict[Relation, str] = {"completes": "--complete", "supersedes": "--supersede"}
 

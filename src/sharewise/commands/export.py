@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sharewise.commands.output import writing
+from sharewise.commands._output import writing
 from sharewise.commands.wanted import no_such_outcome
 from sharewise.errors import CannotDecide
-from sharewise.present.spreadsheet import csv_line
-from sharewise.record.chain import ChainFinding, verify_all
+from sharewise.folders import folders
+from sharewise.present.formats.csv import csv_line
 from sharewise.record.keys import own_public_key
-from sharewise.record.memory import remembered
 from sharewise.record.row import COLUMNS, row_of
+from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.watermark import remembered
 from sharewise.record.verify import Verdict, exit_code, trusting
 from sharewise.record.wanted import Wanted
-from sharewise.settings import folders
 from sharewise.text import one_line
 
 

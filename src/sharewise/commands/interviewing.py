@@ -9,31 +9,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sharewise.commands._rulebooks import open_rulebook
+from sharewise.commands._terminal import clear_window, forget_typed, plain_again
 from sharewise.commands.adoptions import NONE, shipped_adoptions
 from sharewise.commands.asking import prompter
 from sharewise.commands.decide import Options, adoption_for, begun
-from sharewise.commands.opening import open_rulebook
-from sharewise.commands.screen import clear_window, forget_typed, plain_again
+from sharewise.dates import day, moment, utc
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
-from sharewise.interview.control_c import ControlC
+from sharewise.folders import expanded, folders, read_settings
 from sharewise.interview.conversation import converse, save_for_certain
-from sharewise.interview.draft_files import DraftFiles, new_reference
-from sharewise.interview.drafts import draft_of
-from sharewise.interview.earlier import begin_completing
-from sharewise.interview.ending import Finished, GoingOn, Left, Stopped
-from sharewise.interview.pausing import RulesChanged
-from sharewise.interview.places import Resuming
+from sharewise.interview.drafts.draft import draft_of
+from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
+from sharewise.interview.drafts.resume import go_on
+from sharewise.interview.places.end import Finished, GoingOn, Left, Stopped
+from sharewise.interview.places.existing import begin_completing
+from sharewise.interview.places.pausing import RulesChanged
+from sharewise.interview.places.questions import Resuming
+from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
-from sharewise.interview.resuming import go_on
 from sharewise.interview.state import Circumstances, Interview, Unfinished
 from sharewise.present.page import Paragraph
-from sharewise.present.wording import STOPPED, STOPPED_AGAIN
-from sharewise.present.wording import drafts as words
-from sharewise.reasoning.proof import Proved
+from sharewise.present.wording import drafts_wording
+from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.earlier import EarlierRecord
-from sharewise.record.find import as_reference
-from sharewise.settings import expanded, folders, read_settings
-from sharewise.times import day, moment, utc
+from sharewise.record.store.query import as_reference
 
 
 def interview(options: Options, earlier: EarlierRecord | None) -> int:
@@ -112,7 +112,7 @@ def _circumstances(options: Options, files: DraftFiles, *, is_new: bool) -> Circ
         unfinished += _emergency(options, {draft.earlier.id for draft in drafts if draft.earlier})
     wanted = options.draft.strip().upper() if options.draft is not None else None
     if wanted is not None and wanted not in {each.reference for each in unfinished}:
-        raise WrongUse(words.UNKNOWN.format(reference=wanted))
+        raise WrongUse(drafts_wording.UNKNOWN.format(reference=wanted))
     return Circumstances(now, settings, not options.no_save, tuple(unfinished), wanted)
 
 
@@ -129,7 +129,7 @@ def _emergency(options: Options, in_drafts: Collection[str]) -> list[Unfinished]
         return []
     if not isinstance(reference, str) or as_reference(reference) != reference or reference in in_drafts:
         return []
-    return [Unfinished(reference, words.RECORD.format(made=moment(str(record.get("made_at")))))]
+    return [Unfinished(reference, drafts_wording.RECORD.format(made=moment(str(record.get("made_at")))))]
 
 
 def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
@@ -151,7 +151,7 @@ def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
 def _saved(interview: Interview, kept: _Kept, options: Options) -> int:
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
     from sharewise.commands.saving import Decided, print_saved, print_unsaved, saver
-    from sharewise.present.record_pages import record_text_page
+    from sharewise.present.pages.saving_pages import record_text_page
 
     decided = Decided(interview.proved, interview.recommendation, interview.told(), interview.earlier)
     if options.no_save:
@@ -174,7 +174,7 @@ def _stopped(interview: Interview, said: str = STOPPED) -> str:
 
 def _cleared(stopped: str) -> str:
     """Clear the window, and say what is left of it."""
-    return stopped if clear_window() else f"{stopped} {words.NOT_CLEARED}"
+    return stopped if clear_window() else f"{stopped} {drafts_wording.NOT_CLEARED}"
 
 
 @dataclass
@@ -209,12 +209,15 @@ class _Kept:
         except StorageFailed as error:
             self.said = None
             if not self.failed:
-                self.prompter.show((Paragraph(words.NOT_KEPT.format(why=error), "warning"),))
+                self.prompter.show((Paragraph(drafts_wording.NOT_KEPT.format(why=error), "warning"),))
             self.failed = True
         else:
             until = day(self.files.until(draft).date().isoformat())
             ending = plain_again(self.plain)
-            self.said, self.failed = words.KEPT.format(until=until, reference=self.reference, ending=ending), False
+            self.said, self.failed = (
+                drafts_wording.KEPT.format(until=until, reference=self.reference, ending=ending),
+                False,
+            )
 
     def drop(self) -> None:
         """Leave nothing of it."""
@@ -229,7 +232,7 @@ class _Kept:
             return self._completing(interview, reference, circumstances)
         draft = self.files.named(reference)
         if draft is None:
-            raise WrongUse(words.UNKNOWN.format(reference=reference))
+            raise WrongUse(drafts_wording.UNKNOWN.format(reference=reference))
         self.drop()
         self.reference, self.begun_at, self.adoption = draft.id, draft.begun_at, draft.rules.adoption
         self.is_kept = True
@@ -262,4 +265,4 @@ class _Kept:
         except BadFile:
             raise
         except WrongUse:
-            raise WrongUse(words.NO_LOCAL_RULES.format(adoption=self.adoption)) from None
+            raise WrongUse(drafts_wording.NO_LOCAL_RULES.format(adoption=self.adoption)) from None

@@ -6,9 +6,9 @@ import json
 import sys
 
 from sharewise.errors import CannotDecide
+from sharewise.folders import folders
 from sharewise.record.keys import own_public_key
 from sharewise.record.public_key import PublicKey
-from sharewise.settings import folders
 
 
 def show(form: str) -> None:

@@ -9,21 +9,21 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sharewise.commands.finding import found_readable, later_in
+from sharewise.commands._output import print_list
+from sharewise.commands._records import found_readable, later_in
+from sharewise.commands._terminal import print_page
 from sharewise.commands.keys_trusted import keys_trusted
-from sharewise.commands.output import print_list
-from sharewise.commands.screen import print_page
 from sharewise.commands.shown import show_page
 from sharewise.commands.wanted import no_such_outcome
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
-from sharewise.present.list_pages import Listed, list_page, listed
+from sharewise.folders import folders
+from sharewise.present.pages.records_list import Listed, list_page, listed
 from sharewise.record.keys import own_public_key
 from sharewise.record.listing import found_newest_first, has_gaps
-from sharewise.record.memory import remembered
 from sharewise.record.row import COLUMNS
+from sharewise.record.store.watermark import remembered
 from sharewise.record.verify import exit_code, trusting
 from sharewise.record.wanted import Wanted
-from sharewise.settings import folders
 from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def show_record(options: ShowOptions) -> int:
     trusted = keys_trusted(options.keys, places.key)
     verdict = found_readable(options.record, places.records, trusted)
     # Imported here: what makes models costs more than all the rest of listing records.
-    from sharewise.present.reading_page import reading_page
+    from sharewise.present.pages.record_in_full import reading_page
     from sharewise.record.model import read_sealed
 
     sealed = read_sealed(verdict.data)
@@ -141,11 +141,11 @@ def show_record(options: ShowOptions) -> int:
 def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]], at_hand: list[Path]) -> Page:
     """How the record's recommendation was come to, worked out again under the rules that it names."""
     from sharewise.commands.rulebooks import rulebook_of
-    from sharewise.present.explanation_pages import record_why_page
-    from sharewise.present.reading_page import standing
-    from sharewise.reasoning.diagram import Leaf
-    from sharewise.reasoning.explanation import explain
-    from sharewise.reasoning.recommendation import recommend
+    from sharewise.present.pages.explanation_page import record_why_page
+    from sharewise.present.pages.record_in_full import standing
+    from sharewise.reasoning.diagram.decision_diagram import Leaf
+    from sharewise.reasoning.explain import explain
+    from sharewise.reasoning.recommend import recommend
 
     record = sealed.record
     proved = rulebook_of(record, at_hand)

@@ -10,9 +10,9 @@ from typing import Any
 
 from sharewise.commands.rulebooks import KnownRules
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
-from sharewise.present.wording import replay as words
-from sharewise.reasoning.comparison import Side
-from sharewise.reasoning.proof import Proved
+from sharewise.present.wording import replay_wording
+from sharewise.reasoning.compare.comparison import Side
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.model import Record, read_sealed
 from sharewise.record.replay import Replayed, UnderOtherRules, replay, under
 from sharewise.record.verify import Verdict
@@ -59,20 +59,20 @@ class Replaying:
     def _again(self, record: Record, known: KnownRules) -> tuple[str, dict[str, Any], int]:
         proved = known.named_by(record.rules)
         if proved is None:
-            self._counts[words.NOT_AT_HAND] += 1
-            line = words.RULES_NOT_AT_HAND.format(rules=_rules_of(record))
+            self._counts[replay_wording.NOT_AT_HAND] += 1
+            line = replay_wording.RULES_NOT_AT_HAND.format(rules=_rules_of(record))
             return line, {"result": "rules not at hand", "outcome": None, "differs": []}, CannotDecide.exit_code
         found = replay(record, proved)
-        self._counts[words.SAME if found.is_same else words.DIFFERENT] += 1
+        self._counts[replay_wording.SAME if found.is_same else replay_wording.DIFFERENT] += 1
         result = "same" if found.is_same else "different"
         data = {"result": result, "outcome": found.outcome, "differs": list(found.differs)}
         return _line(found, proved), data, DONE if found.is_same else Finding.exit_code
 
     def _under(self, record: Record, other: Side) -> tuple[str, dict[str, Any]]:
         found = under(record, other.proved, other.edition)
-        self._counts[words.CHANGES[found.change]] += 1
+        self._counts[replay_wording.CHANGES[found.change]] += 1
         titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
-        line = words.UNDER[found.change].format(
+        line = replay_wording.UNDER[found.change].format(
             was=record.recommendation.title,
             now=listed((f'"{titles[code]}"' for code in found.outcomes), last="or"),
             question=other.rules.questions[found.asks].short if found.asks else "",
@@ -100,9 +100,9 @@ def _rules_of(record: Record) -> str:
 
 def _line(found: Replayed, proved: Proved) -> str:
     if found.is_same:
-        return words.REPLAYED_SAME
-    title = proved.loaded.rules.outcomes[found.outcome].title if found.outcome else words.NO_END
-    return words.REPLAYED_DIFFERENT.format(now=title, parts=listed(found.differs))
+        return replay_wording.REPLAYED_SAME
+    title = proved.loaded.rules.outcomes[found.outcome].title if found.outcome else replay_wording.NO_END
+    return replay_wording.REPLAYED_DIFFERENT.format(now=title, parts=listed(found.differs))
 
 
 def _under_data(found: UnderOtherRules) -> dict[str, Any]:

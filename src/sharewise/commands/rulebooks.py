@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sharewise.commands.adoptions import shipped_adoptions
 from sharewise.errors import BadFile, CannotDecide
-from sharewise.reasoning.diagram import diagrams_of
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.version import numbers
+from sharewise.reasoning.compare.version import numbers
+from sharewise.reasoning.diagram.decision_diagram import diagrams_of
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.model import Record, Rules
 from sharewise.rulebook.load import Content, Loaded, read_content, read_known, shipped_rulebook
 

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from sharewise.commands.shown import show_page, write_text
 from sharewise.commands.sides import open_sides
-from sharewise.present.comparison_pages import comparison_page
-from sharewise.reasoning.comparison import Comparison, Side, compare
+from sharewise.present.pages.comparison_page import comparison_page
+from sharewise.reasoning.compare.comparison import Comparison, Side, compare
 from sharewise.rulebook.conditions import Condition
 
 

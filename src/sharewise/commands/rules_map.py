@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from sharewise.commands.opening import chosen_adoption, chosen_edition, open_rulebook
+from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
 from sharewise.commands.shown import show_page, write_text
 from sharewise.errors import WrongUse
-from sharewise.present.map_pages import map_page
-from sharewise.present.wording import map as words
+from sharewise.present.map.text_map import map_page
+from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import flow_of
 from sharewise.text import did_you_mean
 
@@ -36,20 +36,20 @@ def rules_map(options: Options) -> None:
     book = proved.loaded.rules
     edition = chosen_edition(proved, options.edition)
     if options.outcome is not None and options.outcome not in book.outcomes:
-        raise WrongUse(words.NO_SUCH_OUTCOME.format(near=did_you_mean(options.outcome, book.outcomes)))
+        raise WrongUse(map_wording.NO_SUCH_OUTCOME.format(near=did_you_mean(options.outcome, book.outcomes)))
     flow = flow_of(proved.diagrams[edition], options.outcome)
     if not flow.sets:
         raise WrongUse(
-            words.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=options.outcome)
+            map_wording.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=options.outcome)
         )
     total = flow_of(proved.diagrams[edition]).sets
     # Each is imported only where it is asked for: a screen needs neither.
     if options.format == "svg":
-        from sharewise.present.map_svg import svg_text
+        from sharewise.present.map.svg import svg_text
 
         write_text(svg_text(book, edition, flow, total, _as_text(edition, options)), options.output)
     elif options.format == "mermaid":
-        from sharewise.present.map_mermaid import mermaid_text
+        from sharewise.present.map.mermaid import mermaid_text
 
         write_text(mermaid_text(book, edition, flow, total), options.output)
     else:

@@ -10,21 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sharewise.commands.output import writing
-from sharewise.commands.screen import plain_again, print_page
-from sharewise.present.explanation_pages import why_page
+from sharewise.commands._output import writing
+from sharewise.commands._terminal import plain_again, print_page
+from sharewise.folders import folders, read_settings
 from sharewise.present.page import Page
-from sharewise.present.pages import answers_outcome_page
-from sharewise.present.record_pages import record_text_page, saved_page
-from sharewise.reasoning.explanation import explain
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import Attached, Recommendation, steps_of
+from sharewise.present.pages.explanation_page import why_page
+from sharewise.present.pages.interview_pages import answers_outcome_page
+from sharewise.present.pages.saving_pages import record_text_page, saved_page
+from sharewise.reasoning.explain import explain
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import Attached, Recommendation, steps_of
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.make import Told, complete_record, make_record
 from sharewise.record.model import Record, as_json
-from sharewise.record.save import Saved, save_as_own
 from sharewise.record.seal import FORMAT
-from sharewise.settings import folders, read_settings
+from sharewise.record.store.save import Saved, save_as_own
 
 
 @dataclass(frozen=True)

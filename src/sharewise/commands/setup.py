@@ -10,19 +10,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sharewise import files
+from sharewise.commands._output import writing
+from sharewise.commands._rulebooks import open_rulebook, settled_adoption, settled_edition
+from sharewise.commands._terminal import can_ask, forget_typed, print_page
 from sharewise.commands.adoptions import adoption_file, is_adoption, shipped_adoptions
-from sharewise.commands.opening import open_rulebook, settled_adoption, settled_edition
-from sharewise.commands.output import writing
-from sharewise.commands.screen import can_ask, forget_typed, print_page
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
+from sharewise.folders import folders, read_settings
 from sharewise.present.page import Page
-from sharewise.present.settings_text import settings_text
-from sharewise.present.setup_pages import InUse, handed_out_page, saved_page, settings_page, taken_page
-from sharewise.present.wording import setup as words
-from sharewise.record import publish
+from sharewise.present.pages.settings_text import settings_text
+from sharewise.present.pages.setup_page import InUse, handed_out_page, saved_page, settings_page, taken_page
+from sharewise.present.wording import setup_wording
 from sharewise.rulebook.load import read_content, shipped_rulebook
-from sharewise.settings import folders, read_settings
-from sharewise.settings_file import Settings, settings_from
+from sharewise.settings import Settings, settings_from
 from sharewise.strict_yaml import unplaced
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Options:
 def setup(options: Options) -> None:
     """Run the command."""
     if options.show + (options.given is not None) + (options.hand_out is not None) > 1:
-        raise WrongUse(words.ONE_AT_A_TIME)
+        raise WrongUse(setup_wording.ONE_AT_A_TIME)
     if options.show:
         page = _shown()
     elif options.given is not None:
@@ -53,21 +53,21 @@ def setup(options: Options) -> None:
     elif can_ask():
         page = _asked(plain=options.plain)
     else:
-        raise WrongUse(words.NO_TERMINAL)
+        raise WrongUse(setup_wording.NO_TERMINAL)
     print_page(page, plain=options.plain)
 
 
 def _asked(*, plain: bool) -> Page:
     # Imported here: only asking needs it.
     from sharewise.commands.asking import prompter
-    from sharewise.interview.control_c import ControlC
+    from sharewise.interview.prompters.interrupts import ControlC
     from sharewise.interview.prompts import Option
     from sharewise.interview.setting_up import Offered, set_up
 
     before = read_settings()
     rules = open_rulebook().loaded.rules
     editions = tuple(
-        Option(name, f"{edition.published} ({name})", words.EDITION_STATUS[edition.status])
+        Option(name, f"{edition.published} ({name})", setup_wording.EDITION_STATUS[edition.status])
         for name, edition in rules.editions.items()
     )
     adoptions = tuple(_offered(name, path, rules) for name, path in shipped_adoptions().items())
@@ -98,7 +98,7 @@ def _offered(name: str, adoption: Path, rules: Rulebook) -> Option:
 
     data = unplaced(read_content(adoption).content, adoption.name).data
     published = rules.editions[data["based_on"]].published
-    return Option(name, f"{data['title']} ({name})", words.ADOPTION_HELP.format(published=published))
+    return Option(name, f"{data['title']} ({name})", setup_wording.ADOPTION_HELP.format(published=published))
 
 
 def _read_adoption(text: str) -> str:
@@ -106,13 +106,13 @@ def _read_adoption(text: str) -> str:
     typed_name = text.strip()
     path = Path(os.path.abspath(os.path.expanduser(typed_name)))
     if not typed_name or not os.path.isfile(path):
-        raise ValueError(words.ERROR_NO_FILE)
+        raise ValueError(setup_wording.ERROR_NO_FILE)
     try:
         if not is_adoption(read_content(path, "file").content):
-            raise ValueError(words.ERROR_ADOPTION.format(why=words.NO_LOCAL_RULES))
+            raise ValueError(setup_wording.ERROR_ADOPTION.format(why=setup_wording.NO_LOCAL_RULES))
         open_rulebook(str(path))
     except SharewiseError as error:
-        raise ValueError(words.ERROR_ADOPTION.format(why=error)) from None
+        raise ValueError(setup_wording.ERROR_ADOPTION.format(why=error)) from None
     return str(path)
 
 
@@ -122,7 +122,7 @@ def _taken(file: Path) -> Page:
     try:
         given = settings_from(file.read_bytes(), str(file))
     except OSError as error:
-        raise WrongUse(words.NOT_READ.format(file=file, why=error.strerror)) from None
+        raise WrongUse(setup_wording.NOT_READ.format(file=file, why=error.strerror)) from None
     settled_edition(open_rulebook(settled_adoption(given)), given)
     after = replace(given, name=before.name or given.name, role=before.role or given.role)
     _save(after)
@@ -134,7 +134,7 @@ def _handed_out(file: Path) -> Page:
     settings = read_settings()
     others = replace(settings, name=None, role=None)
     if others == Settings():
-        raise CannotDecide(words.NOTHING_TO_HAND_OUT)
+        raise CannotDecide(setup_wording.NOTHING_TO_HAND_OUT)
     with writing(file) as write:
         write(settings_text(others).encode())
     places = [] if settings.records_folder is None else ["records_folder"]
@@ -146,12 +146,12 @@ def _handed_out(file: Path) -> Page:
 def _save(settings: Settings) -> Path:
     """Put the settings in place of those before. The file is never half-written."""
     places = folders()
-    publish.make_private_folder(places.data)
-    publish.remove_leftovers(places.data, now=time.time())
+    files.make_private_folder(places.data)
+    files.remove_leftovers(places.data, now=time.time())
     try:
-        publish.replace(places.settings, settings_text(settings).encode())
+        files.replace(places.settings, settings_text(settings).encode())
     except OSError as error:
-        raise StorageFailed(words.NOT_SAVED.format(file=places.settings, why=error.strerror)) from None
+        raise StorageFailed(setup_wording.NOT_SAVED.format(file=places.settings, why=error.strerror)) from None
     return places.settings
 
 

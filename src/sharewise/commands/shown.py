@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from sharewise.commands.output import writing
-from sharewise.commands.screen import is_terminal, print_page
+from sharewise.commands._output import writing
+from sharewise.commands._terminal import is_terminal, print_page
+from sharewise.present.formats.plain_text import WIDEST, plain_text
 from sharewise.present.page import Page
-from sharewise.present.plain import WIDEST, plain_text
-from sharewise.present.wording.pages import OPEN_IT
+from sharewise.present.wording.pages_wording import OPEN_IT
 
 PageFormat: TypeAlias = Literal["text", "markdown", "html"]
 
@@ -27,14 +27,14 @@ def show_page(page: Page, form: PageFormat, output: Path | None, *, name: str, p
     """
     # Each is imported only where it is asked for: a screen needs none of them.
     if form == "html":
-        from sharewise.present.html import html_text
+        from sharewise.present.formats.html import html_text
 
         to_screen = output is None and is_terminal(sys.stdout)
         write_text(html_text(page), _new_file(name) if to_screen else output)
         if to_screen:
             sys.stderr.write(f"{OPEN_IT}\n")
     elif form == "markdown":
-        from sharewise.present.markdown import markdown_text
+        from sharewise.present.formats.markdown import markdown_text
 
         write_text(markdown_text(page), output)
     elif output is not None:

@@ -6,11 +6,11 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from sharewise.commands._rulebooks import open_files, open_rulebook
 from sharewise.commands.adoptions import is_adoption, shipped_adoptions
-from sharewise.commands.opening import open_files, open_rulebook
 from sharewise.errors import WrongUse
-from sharewise.reasoning.comparison import Side
-from sharewise.reasoning.proof import Proved
+from sharewise.reasoning.compare.comparison import Side
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.rulebook.load import read_content
 from sharewise.text import did_you_mean
 

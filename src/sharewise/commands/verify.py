@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sharewise.commands._output import writing
 from sharewise.commands.keys_trusted import keys_trusted
-from sharewise.commands.output import writing
 from sharewise.errors import CannotDecide, WrongUse
-from sharewise.record.chain import ChainFinding, verify_all
-from sharewise.record.folder import chains_below, is_open_to_others, is_records_folder
-from sharewise.record.memory import remembered
+from sharewise.folders import folders
+from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.folder import chains_below, is_open_to_others, is_records_folder
+from sharewise.record.store.watermark import remembered
 from sharewise.record.verify import Verdict, exit_code
-from sharewise.settings import folders
 from sharewise.text import one_line
 
 if TYPE_CHECKING:

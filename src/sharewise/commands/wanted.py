@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from sharewise.dates import day
 from sharewise.errors import WrongUse
 from sharewise.interview.dates import read_date
 from sharewise.record.wanted import Wanted
 from sharewise.text import listed
-from sharewise.times import day
 
 
 def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> Wanted:

@@ -20,11 +20,11 @@ from typing import Any
 
 from sharewise.errors import BadFile, Place, Problem
 from sharewise.interview.dates import read_date, read_time
-from sharewise.interview.personal_data import looks_personal
+from sharewise.interview.privacy.detect import looks_personal
 from sharewise.interview.state import Interview
-from sharewise.present.wording import personal_data as words
-from sharewise.reasoning.diagram import Diagram, Node
-from sharewise.reasoning.proof import Proved
+from sharewise.present.wording import privacy_wording
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
@@ -104,9 +104,9 @@ def personal_notices(told: Told, content: bytes, file: str, *, today: date) -> l
         found = looks_personal(text, today=today, staff=_names_staff(str(path[-1])))
         if found and _holds(marked.data, path):
             place = marked.place(path)
-            what = words.THIS if place.line else f"'{'.'.join(str(part) for part in path)}'"
-            kinds = listed(dict.fromkeys(words.KINDS[one.kind] for one in found))
-            notices.append((place, words.NOTICE.format(place=place, what=what, kinds=kinds)))
+            what = privacy_wording.THIS if place.line else f"'{'.'.join(str(part) for part in path)}'"
+            kinds = listed(dict.fromkeys(privacy_wording.KINDS[one.kind] for one in found))
+            notices.append((place, privacy_wording.NOTICE.format(place=place, what=what, kinds=kinds)))
     return [notice for _, notice in sorted(notices)]
 
 

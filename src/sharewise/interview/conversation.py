@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sharewise.errors import Interrupted, LeftAtOnce, StorageFailed
-from sharewise.interview.deciding import after_details
-from sharewise.interview.ending import Finished, GoingOn, Left, Stopped, Stopping
-from sharewise.interview.pausing import Warned, looks_again
-from sharewise.interview.places import Noting, onward
+from sharewise.interview.places.decision import after_details
+from sharewise.interview.places.end import Finished, GoingOn, Left, Stopped, Stopping
+from sharewise.interview.places.pausing import Warned, looks_again
+from sharewise.interview.places.questions import Noting, onward
 from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
 from sharewise.interview.state import Circumstances, Interview
-from sharewise.present import wording
 from sharewise.present.page import Page, Paragraph
-from sharewise.reasoning.proof import Proved
+from sharewise.present.wording import interview_wording
+from sharewise.reasoning.proof.prove import Proved
 from sharewise.text import typed
 
 if TYPE_CHECKING:
-    from sharewise.record.save import Saved
+    from sharewise.record.store.save import Saved
 
 
 def step(interview: Interview, reply: Reply) -> Interview:
@@ -118,9 +118,9 @@ def _after_failure(prompter: Prompter) -> Path | Literal["again", "show"]:
                 if where is Command.STOP:
                     _stop(prompter)
                 if where is Command.LEAVE:
-                    raise LeftAtOnce(wording.STOPPED)
+                    raise LeftAtOnce(interview_wording.STOPPED)
             case Command.LEAVE:
-                raise LeftAtOnce(wording.STOPPED)
+                raise LeftAtOnce(interview_wording.STOPPED)
             case _:
                 _stop(prompter)
 
@@ -128,26 +128,26 @@ def _after_failure(prompter: Prompter) -> Path | Literal["again", "show"]:
 def _stop(prompter: Prompter) -> None:
     match prompter.ask(_STOP_UNSAVED):
         case "yes":
-            raise Interrupted(wording.STOPPED)
+            raise Interrupted(interview_wording.STOPPED)
         case Command.LEAVE:
-            raise LeftAtOnce(wording.STOPPED)
+            raise LeftAtOnce(interview_wording.STOPPED)
         case _:
             pass
 
 
-_WHERE = Write(ask=wording.SAVE_WHERE, read=typed, lines=(wording.SAVE_WHERE_HELP,), can_skip=False)
+_WHERE = Write(ask=interview_wording.SAVE_WHERE, read=typed, lines=(interview_wording.SAVE_WHERE_HELP,), can_skip=False)
 _SAVE_FAILED = Choose(
-    ask=wording.SAVE_FAILED_ASK,
+    ask=interview_wording.SAVE_FAILED_ASK,
     options=(
-        Option("again", wording.SAVE_AGAIN),
-        Option("elsewhere", wording.SAVE_ELSEWHERE),
-        Option("show", wording.SAVE_SHOW),
+        Option("again", interview_wording.SAVE_AGAIN),
+        Option("elsewhere", interview_wording.SAVE_ELSEWHERE),
+        Option("show", interview_wording.SAVE_SHOW),
     ),
     commands=frozenset({Command.STOP}),
 )
 _STOP_UNSAVED = Choose(
-    ask=wording.STOP_ASK,
-    options=(Option("no", wording.STOP_NO), Option("yes", wording.STOP_YES)),
-    lines=(wording.STOP_WHY,),
+    ask=interview_wording.STOP_ASK,
+    options=(Option("no", interview_wording.STOP_NO), Option("yes", interview_wording.STOP_YES)),
+    lines=(interview_wording.STOP_WHY,),
     commands=frozenset(),
 )

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from sharewise.present import wording
-from sharewise.times import uk_zone, utc
+from sharewise.dates import uk_zone, utc
+from sharewise.present.wording import interview_wording
 
 # Years that a record can be about. A slip such as 0026 is not one.
 YEARS = range(1900, 2200)
@@ -34,7 +34,7 @@ def read_date(typed: str) -> str:
             continue
         if found.year in YEARS:
             return found.date().isoformat()
-    raise ValueError(wording.ERROR_DATE)
+    raise ValueError(interview_wording.ERROR_DATE)
 
 
 def read_date_to_come(typed: str, *, today: date) -> str:
@@ -47,7 +47,7 @@ def read_date_to_come(typed: str, *, today: date) -> str:
     named = _named_day(typed, today)
     found = named.isoformat() if named else read_date(typed)
     if found < today.isoformat():
-        raise ValueError(wording.ERROR_DATE_PASSED)
+        raise ValueError(interview_wording.ERROR_DATE_PASSED)
     return found
 
 
@@ -60,7 +60,7 @@ def read_past_time(typed: str, *, now: datetime) -> str:
     """
     found = read_time(_with_its_day(typed, now.astimezone(uk_zone()).date()))
     if found > utc(now + _CLOCKS_DIFFER):
-        raise ValueError(wording.ERROR_TIME_TO_COME)
+        raise ValueError(interview_wording.ERROR_TIME_TO_COME)
     return found
 
 
@@ -91,7 +91,7 @@ def _with_its_day(typed: str, today: date) -> str:
     if found is None or not found[2]:
         return typed
     if _TWICE_A_DAY.fullmatch(found[2]):
-        raise ValueError(wording.ERROR_MORNING_OR_AFTERNOON)
+        raise ValueError(interview_wording.ERROR_MORNING_OR_AFTERNOON)
     day = today - timedelta(days=int((found[1] or "").lower() == "yesterday"))
     return f"{day:%d/%m/%Y} {found[2].replace(' ', '')}"
 
@@ -116,13 +116,13 @@ def read_time(typed: str) -> str:
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError:
-        raise ValueError(wording.ERROR_TIME) from None
+        raise ValueError(interview_wording.ERROR_TIME) from None
     return _kept(moment)
 
 
 def _kept(moment: datetime) -> str:
     if moment.year not in YEARS:
-        raise ValueError(wording.ERROR_TIME)
+        raise ValueError(interview_wording.ERROR_TIME)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=uk_zone())
     return utc(moment)

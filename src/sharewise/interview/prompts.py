@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
 
-from sharewise.present import wording
+from sharewise.present.formats.plain_text import UNBROKEN, wrapped
 from sharewise.present.page import Page
-from sharewise.present.plain import UNBROKEN, wrapped
+from sharewise.present.wording import interview_wording
 
 
 class Command(Enum):
@@ -50,7 +50,7 @@ class _Asked:
     heading: str | None = None
     lines: tuple[str, ...] = ()
     more: Page = ()
-    more_is: str = wording.MORE
+    more_is: str = interview_wording.MORE
     commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
 
 
@@ -103,10 +103,10 @@ Reply: TypeAlias = Given | Command
 
 
 COMMAND_KEYS = {
-    wording.KEY_BACK: Command.BACK,
-    wording.KEY_NOTE: Command.NOTE,
-    wording.KEY_STOP: Command.STOP,
-    wording.KEY_FINISH: Command.FINISH,
+    interview_wording.KEY_BACK: Command.BACK,
+    interview_wording.KEY_NOTE: Command.NOTE,
+    interview_wording.KEY_STOP: Command.STOP,
+    interview_wording.KEY_FINISH: Command.FINISH,
 }
 
 
@@ -121,7 +121,7 @@ def command_in(word: str, prompt: Prompt) -> Command | None:
 
 def leaves(text: str) -> bool:
     """Whether a text ends with the command to leave at once: whoever has to has no time to take out what they typed."""
-    return text.rstrip().lower().endswith(wording.KEY_LEAVE)
+    return text.rstrip().lower().endswith(interview_wording.KEY_LEAVE)
 
 
 def suggested(word: str, prompt: Write) -> str | None:
@@ -134,7 +134,7 @@ def suggested(word: str, prompt: Write) -> str | None:
 def suggestion_lines(prompt: Write) -> list[str]:
     """The suggestions, each with what to type for it. Enter alone takes none."""
     return [
-        wording.SUGGESTED.format(number=number, text=option.label)
+        interview_wording.SUGGESTED.format(number=number, text=option.label)
         for number, option in enumerate(prompt.suggestions, 1)
     ]
 
@@ -143,19 +143,21 @@ def how_to_write(how: str, prompt: Write, *, can_edit: bool) -> str:
     """How to answer an open question, with what Enter alone does. `can_edit`: what is there can be taken up again here."""
     parts = [how]
     if prompt.so_far:
-        parts.append(wording.OR_TAKE_OUT if prompt.can_skip else wording.OR_KEEP_IT)
-        parts += [wording.OR_EDIT] if can_edit else []
+        parts.append(interview_wording.OR_TAKE_OUT if prompt.can_skip else interview_wording.OR_KEEP_IT)
+        parts += [interview_wording.OR_EDIT] if can_edit else []
     elif prompt.can_skip:
-        parts.append(wording.OR_LEAVE_EMPTY)
+        parts.append(interview_wording.OR_LEAVE_EMPTY)
     return " ".join(parts)
 
 
 def how_to_answer(how: str, prompt: Prompt, width: int) -> list[str]:
     """How to answer, and the keys that work at this prompt, as lines in which no key is cut off from what it does."""
-    hints = [f"{key} = {wording.KEYS[key]}" for key, command in COMMAND_KEYS.items() if command in prompt.commands]
-    hints.append(f"{wording.KEY_LEAVE} = {wording.LEAVE}")
+    hints = [
+        f"{key} = {interview_wording.KEYS[key]}" for key, command in COMMAND_KEYS.items() if command in prompt.commands
+    ]
+    hints.append(f"{interview_wording.KEY_LEAVE} = {interview_wording.LEAVE}")
     if prompt.more:
-        hints.insert(0, f"{wording.KEY_MORE} = {prompt.more_is}")
+        hints.insert(0, f"{interview_wording.KEY_MORE} = {prompt.more_is}")
     together = ", ".join(hint.replace(" ", UNBROKEN) for hint in hints)
     return wrapped(f"{how} {together}.", width)
 

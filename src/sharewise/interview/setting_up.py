@@ -9,11 +9,10 @@ from typing import Any, Protocol
 
 from sharewise.errors import Interrupted
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Prompter, Reader, Reply, Write
-from sharewise.present import wording as common
 from sharewise.present.page import Paragraph
-from sharewise.present.setup_pages import said
-from sharewise.present.wording import setup as wording
-from sharewise.settings_file import KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settings, path_problem
+from sharewise.present.pages.setup_page import said
+from sharewise.present.wording import interview_wording, setup_wording
+from sharewise.settings import KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settings, path_problem
 from sharewise.text import typed
 
 _LISTS = ("advisers", "recipients")
@@ -58,28 +57,28 @@ class Setting:
         key, is_first = self.key, self.index == 0 and not self.changing
         now = said(state.settings, key)
         is_set = getattr(state.settings, key) != getattr(Settings(), key)
-        heading = wording.HEADING.format(number=self.index + 1, total=len(KEYS))
-        help_line = wording.HELP[key].format(most=MOST_DAYS)
-        more = (Paragraph(wording.MORE[key]),)
+        heading = setup_wording.HEADING.format(number=self.index + 1, total=len(KEYS))
+        help_line = setup_wording.HELP[key].format(most=MOST_DAYS)
+        more = (Paragraph(setup_wording.MORE[key]),)
         commands = frozenset(
             {Command.STOP, *([] if is_first else [Command.BACK]), *([] if self.changing else [Command.FINISH])}
         )
-        before = (Paragraph(wording.INTRO),) if is_first else ()
+        before = (Paragraph(setup_wording.INTRO),) if is_first else ()
         options = state.options(key, is_set=is_set)
         if options:
             return Choose(
-                ask=wording.ASK[key],
+                ask=setup_wording.ASK[key],
                 options=options,
                 before=before,
                 heading=heading,
-                lines=(help_line, *((common.SO_FAR.format(text=now),) if now else ())),
+                lines=(help_line, *((interview_wording.SO_FAR.format(text=now),) if now else ())),
                 more=more,
                 commands=commands,
                 can_skip=True,
                 has_so_far=bool(now),
             )
         return Write(
-            ask=wording.ASK[key],
+            ask=setup_wording.ASK[key],
             read=_READERS[key],
             before=before,
             heading=heading,
@@ -108,9 +107,9 @@ class AdoptionFile:
 
     def prompt(self, state: SettingUp) -> Prompt:
         return Write(
-            ask=wording.ASK_ADOPTION_FILE,
-            lines=(wording.HELP_ADOPTION_FILE,),
-            more=(Paragraph(wording.MORE["adoption"]),),
+            ask=setup_wording.ASK_ADOPTION_FILE,
+            lines=(setup_wording.HELP_ADOPTION_FILE,),
+            more=(Paragraph(setup_wording.MORE["adoption"]),),
             read=state.offered.read_adoption,
         )
 
@@ -130,21 +129,21 @@ class Checking:
         changes = (
             Option(
                 key,
-                wording.CHECK_CHANGE.format(
-                    label=wording.LABELS[key], value=said(state.settings, key) or self._unset(state, key)
+                setup_wording.CHECK_CHANGE.format(
+                    label=setup_wording.LABELS[key], value=said(state.settings, key) or self._unset(state, key)
                 ),
             )
             for key in KEYS
         )
         return Choose(
-            ask=wording.CHECK_ASK,
-            heading=wording.CHECK_TITLE,
-            options=(Option("save", wording.CHECK_SAVE), *changes),
+            ask=setup_wording.CHECK_ASK,
+            heading=setup_wording.CHECK_TITLE,
+            options=(Option("save", setup_wording.CHECK_SAVE), *changes),
         )
 
     @staticmethod
     def _unset(state: SettingUp, key: str) -> str:
-        return wording.AS_LOCAL if key == "edition" and state.settings.adoption else wording.NOT_SET
+        return setup_wording.AS_LOCAL if key == "edition" and state.settings.adoption else setup_wording.NOT_SET
 
     def take(self, state: SettingUp, reply: Given) -> SettingUp:
         assert isinstance(reply, str)
@@ -162,9 +161,9 @@ class Stopping:
 
     def prompt(self, state: SettingUp) -> Prompt:
         return Choose(
-            ask=wording.STOP_ASK,
-            options=(Option("no", wording.STOP_NO), Option("yes", wording.STOP_YES)),
-            lines=(wording.STOP_WHY,),
+            ask=setup_wording.STOP_ASK,
+            options=(Option("no", setup_wording.STOP_NO), Option("yes", setup_wording.STOP_YES)),
+            lines=(setup_wording.STOP_WHY,),
             commands=frozenset({Command.BACK}),
         )
 
@@ -209,19 +208,22 @@ class SettingUp:
 
     def options(self, key: str, *, is_set: bool) -> tuple[Option, ...]:
         """What a setting is chosen from; nothing where it is written."""
-        taking_out = (Option(TAKE_OUT, common.TAKE_IT_OUT),) if is_set else ()
+        taking_out = (Option(TAKE_OUT, interview_wording.TAKE_IT_OUT),) if is_set else ()
         match key:
             case "jurisdiction":
-                return (*_options(wording.JURISDICTIONS), *taking_out)
+                return (*_options(setup_wording.JURISDICTIONS), *taking_out)
             case "edition":
                 return (*self.offered.editions, *taking_out)
             case "adoption":
-                none, own = Option(TAKE_OUT, wording.NO_ADOPTION), Option(_OWN_ADOPTION, wording.OWN_ADOPTION)
+                none, own = (
+                    Option(TAKE_OUT, setup_wording.NO_ADOPTION),
+                    Option(_OWN_ADOPTION, setup_wording.OWN_ADOPTION),
+                )
                 return (none, *self.offered.adoptions, own)
             case "screen":
-                return _options(wording.SCREENS)
+                return _options(setup_wording.SCREENS)
             case "drafts":
-                return _options(wording.DRAFTS)
+                return _options(setup_wording.DRAFTS)
         return ()
 
     def moved(self, at: Place) -> SettingUp:
@@ -265,7 +267,7 @@ def set_up(settings: Settings, offered: Offered, prompter: Callable[[Settings], 
     state = SettingUp(offered, settings, settings)
     while not isinstance(state.at, Finished):
         if isinstance(state.at, Stopped):
-            raise Interrupted(wording.STOPPED)
+            raise Interrupted(setup_wording.STOPPED)
         state = step(state, prompter(state.settings).ask(state.at.prompt(state)))
     return state.settings
 
@@ -287,7 +289,7 @@ def _line(text: str) -> str:
     """One line, whatever was pasted."""
     line = " ".join(_lines(text))
     if len(line) > LONGEST:
-        raise ValueError(wording.ERROR_TOO_LONG.format(most=LONGEST))
+        raise ValueError(setup_wording.ERROR_TOO_LONG.format(most=LONGEST))
     return line
 
 
@@ -295,7 +297,7 @@ def _several(text: str) -> str:
     """Several, each on a line of its own."""
     lines = [_line(each) for each in _lines(text)]
     if len(lines) > MOST_LINES:
-        raise ValueError(wording.ERROR_TOO_MANY.format(most=MOST_LINES))
+        raise ValueError(setup_wording.ERROR_TOO_MANY.format(most=MOST_LINES))
     return "\n".join(lines)
 
 
@@ -306,14 +308,14 @@ def _lines(text: str) -> list[str]:
 def _folder(text: str) -> str:
     line = _line(text)
     if line and path_problem(line) is not None:
-        raise ValueError(wording.ERROR_FOLDER.format(example=Path.home() / "Records"))
+        raise ValueError(setup_wording.ERROR_FOLDER.format(example=Path.home() / "Records"))
     return line
 
 
 def _days(text: str) -> str:
     line = _line(text)
     if not (line.isascii() and line.isdecimal() and len(line) < 4 and 1 <= int(line) <= MOST_DAYS):
-        raise ValueError(wording.ERROR_DAYS.format(most=MOST_DAYS))
+        raise ValueError(setup_wording.ERROR_DAYS.format(most=MOST_DAYS))
     return str(int(line))
 
 

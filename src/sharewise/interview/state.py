@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
+from sharewise.dates import uk_zone
 from sharewise.interview.prompts import Given, Prompt
-from sharewise.present.explanation_pages import why_page
 from sharewise.present.page import Page
-from sharewise.reasoning.diagram import Diagram
-from sharewise.reasoning.explanation import explain
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import Recommendation, recommend
+from sharewise.present.pages.explanation_page import why_page
+from sharewise.reasoning.diagram.decision_diagram import Diagram
+from sharewise.reasoning.explain import explain
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import (
     Field,
@@ -31,8 +32,7 @@ from sharewise.record.fields import (
 )
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Outcome, Rulebook
-from sharewise.settings_file import Settings
-from sharewise.times import uk_zone
+from sharewise.settings import Settings
 
 
 class Place(Protocol):

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sharewise.dates import utc
 from sharewise.interview.prompts import Option
 from sharewise.interview.state import Interview
-from sharewise.present import wording
-from sharewise.present.record_pages import said
+from sharewise.present.pages.saving_pages import said
+from sharewise.present.wording import interview_wording
 from sharewise.record.fields import Field
-from sharewise.times import utc
 
 # Things that are often done at once.
 _SAME_TIME = ("acted_at", "shared_at")
 
 # When to look again: tomorrow, in a week, in four weeks.
-_DAYS = {1: wording.TOMORROW, 7: wording.IN_A_WEEK, 28: wording.IN_FOUR_WEEKS}
+_DAYS = {1: interview_wording.TOMORROW, 7: interview_wording.IN_A_WEEK, 28: interview_wording.IN_FOUR_WEEKS}
 
 
 def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
@@ -28,8 +28,8 @@ def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
         now = utc(interview.circumstances.now)
         given = {**interview.settled, **interview.details}
         before = [str(given[name]) for name in _SAME_TIME if name != field.name and name in given]
-        same = [Option(each, wording.SAME_TIME.format(moment=said(field, each))) for each in before]
-        return (*same, Option(now, wording.NOW.format(moment=said(field, now))))
+        same = [Option(each, interview_wording.SAME_TIME.format(moment=said(field, each))) for each in before]
+        return (*same, Option(now, interview_wording.NOW.format(moment=said(field, now))))
     if field.kind == "date":
         days = {number: interview.circumstances.today + timedelta(days=number) for number in _DAYS}
         return tuple(

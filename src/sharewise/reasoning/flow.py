@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sharewise.reasoning.diagram import Diagram, Leaf, Node, Tree
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree
 
 # The number of a state, or the id of an outcome.
 End: TypeAlias = int | str

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from sharewise.record.find import RELATIONS
 from sharewise.record.listing import Found
+from sharewise.record.store.query import RELATIONS
 
 Kind: TypeAlias = Literal[
     "review", "emergency", "decide", "share", "advice", "tell", "plan", "requester", "date", "details"

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
+    from sharewise.rulebook.base import Choice
     from sharewise.rulebook.local import Adopted, LocalDetail
     from sharewise.rulebook.model import Outcome, Rulebook
-    from sharewise.rulebook.part import Choice
 
 Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]
 Rule: TypeAlias = Callable[["Outcome"], bool]
@@ -38,7 +38,7 @@ def is_given(value: object) -> bool:
 
 def _whether_told(_: Rulebook) -> Mapping[str, Choice]:
     # Imported here, so that the names of the fields can be had without what makes models.
-    from sharewise.rulebook.part import Choice
+    from sharewise.rulebook.base import Choice
 
     return {"yes": Choice(label="Yes"), NOT_YET: Choice(label="Not yet"), "nobody": Choice(label="Nobody asked")}
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.errors import StorageFailed
-from sharewise.record.folder import NotAFile, read_closed
+from sharewise.files import AlreadyThere, make_private_folder, publish
 from sharewise.record.public_key import PublicKey
-from sharewise.record.publish import AlreadyThere, make_private_folder, publish
+from sharewise.record.store.folder import NotAFile, read_closed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sharewise.errors import StorageFailed
-from sharewise.record.folder import chains_below, read_regular
-from sharewise.record.strict_json import NotStrict, read_strict
-from sharewise.settings import Folders
+from sharewise.folders import Folders
+from sharewise.record.store.folder import chains_below, read_regular
+from sharewise.strict_json import NotStrict, read_strict
 
 
 def last_record(places: Folders) -> dict[str, Any]:

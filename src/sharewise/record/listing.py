@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sharewise.record.chain import in_its_place
-from sharewise.record.find import RELATIONS
-from sharewise.record.folder import ChainFiles, chains_below
-from sharewise.record.memory import Remembered
 from sharewise.record.row import row_of
+from sharewise.record.store.chain import in_its_place
+from sharewise.record.store.folder import ChainFiles, chains_below
+from sharewise.record.store.query import RELATIONS
+from sharewise.record.store.watermark import Remembered
 from sharewise.record.verify import Trusted, Verdict, verify_file
 
 

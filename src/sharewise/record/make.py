@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from sharewise import __version__
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import Recommendation, checklist_for
+from sharewise.dates import offset, utc
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import Recommendation, checklist_for
 from sharewise.record.fields import BY_NAME, Field, fields_for, still_missing
 from sharewise.record.model import (
     Answered,
@@ -34,7 +35,6 @@ from sharewise.record.model import (
     as_json,
 )
 from sharewise.rulebook.model import Rulebook
-from sharewise.times import offset, utc
 
 # Crockford's alphabet: no I, L, O or U, so that a reference can be read out and typed.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

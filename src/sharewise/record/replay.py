@@ -7,9 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sharewise.reasoning.diagram import Node
-from sharewise.reasoning.proof import Proved
-from sharewise.reasoning.recommendation import recommend
+from sharewise.reasoning.diagram.decision_diagram import Node
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import recorded_answers, recorded_recommendation
 from sharewise.record.model import Record, as_json
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed
-from sharewise.record.folder import read_regular
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
-from sharewise.record.strict_json import NotStrict, read_strict, write_readable
+from sharewise.record.store.folder import read_regular
+from sharewise.strict_json import NotStrict, read_strict, write_readable
 
 Word: TypeAlias = Literal[
     "intact",

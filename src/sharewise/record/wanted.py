@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sharewise.times import uk_time
+from sharewise.dates import uk_time
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from sharewise.rulebook.base import Choice, Id, LocalId, Part, Text
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.local import Adopted
 from sharewise.rulebook.model import Example, Question, Row, SharingCondition, Source, Step
-from sharewise.rulebook.part import Choice, Id, LocalId, Part, Text
 
 
 def _each_once(names: list[str]) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sharewise.rulebook.base import Digit, Id, Part, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
-from sharewise.rulebook.part import Digit, Id, Part, Text, When, YesNo
 
 
 class Never(Part):

@@ -14,9 +14,9 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from sharewise.errors import BadFile, Place, Problem, StorageFailed
-from sharewise.rulebook.adopting import adopted
 from sharewise.rulebook.adoption import Adoption, LocalWords
 from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.overlay import adopted
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.slots import fill_of, filled
 from sharewise.strict_yaml import LaterPlaces, Marked, read_marked, unplaced

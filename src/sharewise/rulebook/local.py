@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from sharewise.rulebook.part import Choice, Digit, Id, LocalId, Part, Text
+from sharewise.rulebook.base import Choice, Digit, Id, LocalId, Part, Text
 
 
 class LocalRule(Part):

@@ -1,7 +1,7 @@
 """The rulebook as a frozen model: what `rules/golden_rules.yaml` may hold, and what each part is called.
 
 All values are text in the file; the types here narrow it. What one part says about another (a row naming an answer) is
-checked in `references.py`; what the rows mean together is proved in `sharewise.reasoning.proof`.
+checked in `references.py`; what the rows mean together is proved in `sharewise.reasoning.proof.prove`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from sharewise.rulebook.base import Choice, Digit, Id, Part, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.local import Adopted, LocalRule
-from sharewise.rulebook.part import Choice, Digit, Id, Part, Text, When, YesNo
 from sharewise.rulebook.pauses import Caution, Conflict, Jurisdiction
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sharewise.rulebook.base import Id, Part, Text, When
 from sharewise.rulebook.conditions import ALWAYS
-from sharewise.rulebook.part import Id, Part, Text, When
 
 
 class Jurisdiction(Part):

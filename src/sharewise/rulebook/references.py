@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sharewise.errors import Problem
+from sharewise.rulebook.base import LOCAL, Part
 from sharewise.rulebook.conditions import Condition
 from sharewise.rulebook.guarantee import Carries, Guarantee, Never, Raise, Swap
 from sharewise.rulebook.model import Question, Rulebook
-from sharewise.rulebook.part import LOCAL, Part
 from sharewise.strict_yaml import Marked, Path
 from sharewise.text import did_you_mean
 

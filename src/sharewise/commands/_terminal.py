@@ -1,0 +1,95 @@
+"""What a command knows of the terminal it runs in, and how it prints a page."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from sharewise.folders import wants_colour, wants_plain
+from sharewise.present.formats.plain_text import fitting_width, plain_text
+from sharewise.present.page import Page
+
+# The styled prompter needs room to draw a question with its answers.
+_FEWEST_LINES = 21
+_FEWEST_COLUMNS = 40
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal. A closed stream is not."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def can_ask() -> bool:
+    """Whether a person can be asked: they can type, and see what they are asked. Anything else might answer for them."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def is_git_bash(environment: Mapping[str, str] = os.environ, system: str = os.name) -> bool:
+    """Whether this is the window of Git for Windows: a program of Windows sees no terminal there."""
+    return system == "nt" and bool(environment.get("MSYSTEM"))
+
+
+def columns_of(stream: TextIO) -> int:
+    """The width of the terminal that `stream` is drawn on; COLUMNS where it is set, 80 where there is no terminal."""
+    return _size_of(stream).columns
+
+
+def _size_of(stream: TextIO) -> os.terminal_size:
+    asked = shutil.get_terminal_size()
+    if os.environ.get("COLUMNS", "").isdecimal() or not is_terminal(stream):
+        return asked
+    try:
+        return os.get_terminal_size(stream.fileno())
+    except OSError:
+        return asked
+
+
+def can_style() -> bool:
+    """Whether the terminal that questions are drawn on can draw lists and move in them."""
+    size = _size_of(sys.stderr)
+    return not wants_plain() and size.lines >= _FEWEST_LINES and size.columns >= _FEWEST_COLUMNS
+
+
+def plain_again(plain: bool) -> str:
+    """How a command to type next ends, so that it speaks in plain lines as this one was told to."""
+    return " --plain" if plain and not wants_plain() else ""
+
+
+def print_page(page: Page, *, plain: bool = False) -> None:
+    """Print a page as a result: styled on a terminal, plain lines anywhere else."""
+    columns = columns_of(sys.stdout)
+    if plain or wants_plain() or not wants_colour(is_terminal(sys.stdout)):
+        sys.stdout.write(plain_text(page, fitting_width(columns)))
+        return
+    # Imported here: rich costs more than all the rest of a plain command.
+    from sharewise.present.formats.terminal import show
+
+    show(page, sys.stdout, columns=columns, colour=True)
+
+
+def clear_window() -> bool:
+    """Clear the window that questions were asked in, and what scrolled off it. False where the terminal cannot."""
+    if wants_plain() or not is_terminal(sys.stderr):
+        return False
+    # To the top left, everything in the window, everything above it. Whatever else stood there is gone too.
+    sys.stderr.write("\x1b[H\x1b[2J\x1b[3J")
+    sys.stderr.flush()
+    return True
+
+
+def forget_typed() -> None:
+    """Drop what was typed or pasted and not read yet. Else the shell would take it for commands, and remember it."""
+    if not is_terminal(sys.stdin) or os.name != "posix":
+        return
+    # Imported here: Windows has no such module.
+    import termios
+
+    with contextlib.suppress(termios.error, OSError):
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)

@@ -1,0 +1,71 @@
+"""`sharewise rules new-adoption`: a commented file to begin one's own local rules with."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from sharewise.commands._terminal import print_page
+from sharewise.commands.adoptions import NONE, shipped_adoptions
+from sharewise.commands.sides import SHIPPED
+from sharewise.errors import StorageFailed, WrongUse
+from sharewise.present.page import Heading, Page, Paragraph, Title, Whole
+from sharewise.present.wording import adoption_wording
+from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+STARTER = "new_adoption.yaml"
+
+
+def new_adoption(name: str) -> None:
+    """Write `NAME.yaml` in the current folder. What is there already is never written over.
+
+    Raises:
+        WrongUse: the name cannot be one, is taken, or the file is there already.
+        StorageFailed: the file cannot be written.
+
+    """
+    if not _NAME.fullmatch(name):
+        raise WrongUse(adoption_wording.NAME_SHAPE)
+    shipped = shipped_rulebook()
+    rules = load_rulebook(shipped).rules
+    if name in {NONE, SHIPPED, *shipped_adoptions(), *rules.editions}:
+        raise WrongUse(adoption_wording.NAME_TAKEN.format(name=name))
+    text = starter(
+        (shipped.parent / STARTER).read_text(encoding="utf-8"),
+        name=name,
+        version=rules.version.partition(".")[0],
+        edition=rules.default_edition,
+        today=date.today(),
+    )
+    path = Path(f"{name}.yaml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise WrongUse(adoption_wording.FILE_THERE.format(file=path)) from None
+    except OSError as error:
+        raise StorageFailed(adoption_wording.NOT_WRITTEN.format(file=path, why=error.strerror)) from None
+    print_page(_written_page(path, rules.default_edition))
+
+
+def starter(template: str, *, name: str, version: str, edition: str, today: date) -> str:
+    """The starter file for an adoption called `name`."""
+    filled = {"NAME": name, "RULEBOOK": version, "EDITION": edition, "TODAY": today.isoformat()}
+    return re.sub(r"\b(NAME|RULEBOOK|EDITION|TODAY)\b", lambda found: filled[found[1]], template)
+
+
+def _written_page(path: Path, edition: str) -> Page:
+    return (
+        Title(adoption_wording.WRITTEN.format(file=path)),
+        Paragraph(adoption_wording.OPEN_IT),
+        Heading(adoption_wording.TO_CHECK),
+        Whole(f"sharewise rules check {path}"),
+        Heading(adoption_wording.TO_SEE),
+        Whole(f"sharewise rules --adoption {path}"),
+        Heading(adoption_wording.TO_COMPARE),
+        Whole(f"sharewise rules compare {edition} {path}"),
+        Heading(adoption_wording.TO_DECIDE),
+        Whole(f"sharewise decide --adoption {path}"),
+    )

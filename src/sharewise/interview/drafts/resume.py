@@ -1,0 +1,211 @@
+"""Going on with a draft: under the rules of then, at the place that was left; under other rules, told what has changed.
+
+What no longer stands is set aside, and asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sharewise.interview.drafts.draft import Draft, DraftDecision, DraftPlace
+from sharewise.interview.places import decision, details, end, existing, pausing, questions
+from sharewise.interview.state import Circumstances, Interview, Place
+from sharewise.present.pages.local_words import asked_words
+from sharewise.present.wording import drafts_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import field_named, has_field
+from sharewise.record.make import Decided
+from sharewise.rulebook.model import Rulebook
+
+
+def go_on(
+    proved: Proved, draft: Draft, circumstances: Circumstances, first_answer: str | None, record: EarlierRecord | None
+) -> Interview:
+    """The interview that goes on with a draft, of which a draft is kept again.
+
+    Args:
+        proved: the rules of now.
+        draft: what was kept.
+        circumstances: what the conversation goes by now.
+        first_answer: the answer to the question about danger, which is asked anew each time. None only for a draft that
+            completes a record: it asks no question.
+        record: the saved record that the draft completes or looks at again.
+
+    Raises:
+        WrongUse: the record can no longer be completed so.
+
+    """
+    begun = _begun(proved, draft, circumstances, first_answer, record)
+    same_rules = (draft.rules.sha256, draft.rules.adoption_sha256) == (
+        proved.loaded.sha256,
+        proved.loaded.adoption_sha256,
+    )
+    danger = next((each.answer for each in draft.answers), None)
+    # What is completed stays as it is, whatever is the matter now.
+    place = _place(begun, draft.at) if begun.completes or first_answer in (None, danger) else None
+    if place is None:
+        place = existing.Completing() if begun.completes else questions.onward(begun).at
+    elif draft.unsure is not None and pausing.looks_again(begun.moved(place), draft.unsure):
+        place = pausing.Warned(place, draft.unsure)
+    if same_rules:
+        return begun.moved(place)
+    return begun.moved(pausing.RulesChanged(place, tuple(_changes(begun, draft))))
+
+
+def _begun(
+    proved: Proved, draft: Draft, circumstances: Circumstances, first_answer: str | None, record: EarlierRecord | None
+) -> Interview:
+    """The interview with all of the draft that still stands."""
+    rules = proved.loaded.rules
+    if record is not None and record.relation == "completes":
+        begun = existing.begin_completing(proved, record, circumstances)
+    else:
+        edition = draft.rules.edition if draft.rules.edition in proved.diagrams else rules.default_edition
+        answers = {
+            each.question: each.answer
+            for each in draft.answers
+            if each.question in rules.questions and each.answer in rules.questions[each.question].answers
+        }
+        first = proved.diagrams[edition].next_question({})
+        if first is not None and first_answer is not None:
+            answers[first] = first_answer
+        begun = Interview(proved, edition, end.Stopped(), circumstances, answers, earlier=record)
+    begun = replace(
+        begun,
+        notes={question: note for question, note in draft.notes.items() if question in rules.questions},
+        details={name: value for name, value in draft.details.items() if _fits(rules, name, value)},
+        words=draft.words,
+        agreed=frozenset(draft.agreed),
+        drafting=True,
+    )
+    decision = draft.decision
+    if decision is None or not _stands(begun, draft, decision):
+        return begun
+    return begun.with_decision(Decided(decision.outcome, decision.reason, decision.words))
+
+
+def _stands(interview: Interview, draft: Draft, decision: DraftDecision) -> bool:
+    """Whether a decision was made on the recommendation that there is now."""
+    rules = interview.rules
+    return (
+        interview.recommended == draft.outcome
+        and decision.outcome in rules.outcomes
+        and decision.reason in (None, *rules.reasons_to_decide_otherwise)
+    )
+
+
+def _fits(rules: Rulebook, name: str, value: str | list[str]) -> bool:
+    """Whether a detail can stand as it is."""
+    if not has_field(rules, name):
+        return False
+    field = field_named(rules, name)
+    if field.choices is None:
+        return isinstance(value, str)
+    return isinstance(value, list) == (field.kind == "choices") and set(
+        [value] if isinstance(value, str) else value
+    ) <= set(field.choices(rules))
+
+
+def _place(interview: Interview, kept: DraftPlace) -> Place | None:
+    """The place that was kept, if the interview can stand there."""
+    rules = interview.rules
+    if kept.name == "question":
+        known = kept.question is not None and kept.question in (*interview.path, interview.next_question)
+        if not known:
+            return None
+        question = questions.Asking(str(kept.question), kept.changing)
+        return questions.Noting(question) if kept.noting else question
+    if kept.name == "note":
+        noted = kept.question in interview.path and kept.question in interview.notes
+        return questions.Keeping(str(kept.question)) if noted else None
+    if interview.next_question is not None:
+        return None
+    recommended, decided = interview.recommendation, interview.decided
+    outcome, reason = kept.outcome, kept.reason
+    departs = outcome in rules.outcomes and outcome != recommended.outcome_id
+    match kept.name:
+        case "complete" if interview.completes:
+            return existing.Completing()
+        case "emergency" if (found := rules.outcomes.get(outcome or recommended.outcome_id)) and found.is_emergency:
+            return questions.Emergency(instead=outcome)
+        case "check" if not recommended.outcome.is_emergency:
+            return questions.Checking()
+        case "conflict":
+            return pausing.checked(interview).at
+        case "recommendation":
+            return decision.Deciding()
+        case "instead":
+            return decision.Instead()
+        case "depart" if departs:
+            return pausing.Departing(str(outcome))
+        case "reason" if departs:
+            return decision.Reason(str(outcome))
+        case "words" if departs and reason in rules.reasons_to_decide_otherwise:
+            return decision.Words(str(outcome), str(reason))
+        case "cost" if decided and decided.reason:
+            return pausing.Cost()
+        case "details" if decided:
+            return decision.OfferingDetails()
+        case "reference" if decided:
+            return decision.Referring()
+        case "choose" if decided:
+            return details.ChoosingDetail()
+        case "more" if decided:
+            return details.MoreDetails()
+        case "confirm" if decided:
+            return decision.Confirming()
+        case "detail" if decided or interview.recommendation.outcome.is_emergency:
+            names = [field.name for field in interview.fields]
+            return (
+                details.Detail(names.index(kept.detail), kept.changing)
+                if kept.detail in names
+                else decision.OfferingDetails()
+            )
+        case _:
+            return None
+
+
+def _changes(interview: Interview, draft: Draft) -> Iterator[str]:
+    """What has changed for this decision, in words."""
+    rules, path = interview.rules, interview.path
+    if draft.rules.version != rules.version:
+        yield drafts_wording.CHANGED_VERSION.format(before=draft.rules.version, now=rules.version)
+    if draft.rules.edition != interview.edition:
+        yield drafts_wording.CHANGED_EDITION.format(
+            before=draft.rules.edition, now=rules.editions[interview.edition].title
+        )
+    affected = False
+    for each in draft.answers:
+        if not each.counts:
+            continue
+        question = rules.questions.get(each.question)
+        asked = question.ask_in(interview.edition, interview.before(each.question)) if question else None
+        if question is None:
+            yield drafts_wording.CHANGED_GONE.format(asked=each.asked)
+        elif each.answer not in question.answers:
+            yield drafts_wording.CHANGED_ANSWER_GONE.format(asked=asked_words(each.question, each.asked))
+        elif asked != each.asked:
+            yield drafts_wording.CHANGED_WORDS.format(asked=asked_words(each.question, str(asked)), said=each.said)
+        else:
+            continue
+        affected = True
+    now = interview.recommended
+    if draft.outcome is not None and now != draft.outcome:
+        affected = True
+        before = rules.outcomes.get(draft.outcome)
+        if now is not None and before is not None:
+            yield drafts_wording.CHANGED_OUTCOME.format(before=before.title, now=rules.outcomes[now].title)
+        elif now is not None:
+            yield drafts_wording.CHANGED_OUTCOME_GONE.format(now=rules.outcomes[now].title)
+        elif interview.next_question is not None:
+            question = rules.questions[interview.next_question]
+            yield drafts_wording.CHANGED_NEW.format(
+                asked=asked_words(interview.next_question, question.ask_in(interview.edition, path))
+            )
+    elif draft.decision is not None and interview.decided is None:
+        affected = True
+        yield drafts_wording.CHANGED_DECISION_GONE
+    if not affected:
+        yield drafts_wording.CHANGED_NOTHING

@@ -1,0 +1,187 @@
+"""The details of a record, asked one at a time from the field table after the decision. Each can be left empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from sharewise.interview.dates import read_date_to_come, read_past_time
+from sharewise.interview.places import decision
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
+from sharewise.interview.state import Interview
+from sharewise.interview.suggestions import suggestions
+from sharewise.present.pages.local_words import asked_words, part_words
+from sharewise.present.pages.saving_pages import said, typed_text
+from sharewise.present.wording import interview_wording
+from sharewise.record.fields import BY_NAME, WHAT_CAME, Field
+from sharewise.text import listed, typed
+
+_COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
+
+
+@dataclass(frozen=True)
+class Detail:
+    """The detail at `index` among those that apply to what was decided. `changing`: chosen from the list of them, where
+    all ways lead back to.
+    """
+
+    index: int
+    changing: bool = False
+
+    def _field(self, interview: Interview) -> Field:
+        return interview.fields[self.index]
+
+    def _heading(self, interview: Interview, field: Field) -> str:
+        section, needed = interview_wording.SECTIONS[field.section], _needed(interview)
+        if self.index < needed:
+            return interview_wording.DETAIL_OF.format(section=section, number=self.index + 1, total=needed)
+        number, total = self.index - needed + 1, len(interview.fields) - needed
+        return interview_wording.MORE_DETAIL_OF.format(section=section, number=number, total=total)
+
+    def prompt(self, interview: Interview) -> Prompt:
+        field = self._field(interview)
+        heading = self._heading(interview, field)
+        so_far = interview.details.get(field.name)
+        if field.choices is None:
+            assert not isinstance(so_far, list)
+            return Write(
+                ask=asked_words(field.name, field.ask),
+                read=_reader(field, interview),
+                said_back=partial(said, field),
+                heading=heading,
+                lines=(field.help,),
+                commands=_COMMANDS,
+                long=field.kind == "long_text",
+                change_now=interview.editing is not None,
+                so_far=interview.editing or (said(field, so_far) if so_far else None),
+                suggestions=suggestions(interview, field),
+            )
+        choices = field.choices(interview.rules)
+        options = [Option(code, part_words(code, choice.label), choice.help) for code, choice in choices.items()]
+        lines = [field.help]
+        if so_far is not None:
+            codes = [so_far] if isinstance(so_far, str) else so_far
+            lines.append(interview_wording.SO_FAR.format(text="; ".join(choices[code].label for code in codes)))
+            options.append(Option(TAKE_OUT, interview_wording.TAKE_IT_OUT))
+        return Choose(
+            ask=asked_words(field.name, field.ask),
+            options=tuple(options),
+            heading=heading,
+            lines=tuple(lines),
+            commands=_COMMANDS,
+            many=field.kind == "choices",
+            can_skip=True,
+            has_so_far=so_far is not None,
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        if reply is not None:
+            codes = list(reply) if isinstance(reply, tuple) else reply
+            value = None if TAKE_OUT in codes and self._field(interview).choices else codes
+            interview = interview.with_detail(self._field(interview).name, value or None)
+        if self.changing:
+            return interview.moved(ChoosingDetail())
+        after, needed = self.index + 1, _needed(interview)
+        if after == needed < len(interview.fields):
+            return interview.moved(MoreDetails())
+        return at(interview, after)
+
+    def back(self, interview: Interview) -> Interview | None:
+        if self.changing:
+            return interview.moved(ChoosingDetail())
+        needed = _needed(interview)
+        return interview.moved(MoreDetails()) if 0 < self.index == needed else at(interview, self.index - 1)
+
+
+def alone(interview: Interview, name: str, *, can_skip: bool) -> Write:
+    """The prompt for one detail of the table that is asked for by itself, away from the others."""
+    field = BY_NAME[name]
+    return Write(
+        ask=field.ask,
+        read=typed,
+        lines=(field.help,),
+        long=field.kind == "long_text",
+        can_skip=can_skip,
+        change_now=interview.editing is not None,
+        so_far=interview.editing,
+    )
+
+
+@dataclass(frozen=True)
+class MoreDetails:
+    """Whether to add what a record can do without."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        names = listed(field.short for field in interview.fields[_needed(interview) :])
+        return Choose(
+            ask=interview_wording.MORE_DETAILS_ASK,
+            options=(
+                Option("no", interview_wording.MORE_DETAILS_NO),
+                Option("yes", interview_wording.MORE_DETAILS_YES),
+            ),
+            lines=(interview_wording.MORE_DETAILS_WHY.format(names=names),),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        return at(interview, _needed(interview)) if reply == "yes" else decision.after_details(interview)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return at(interview, _needed(interview) - 1)
+
+
+@dataclass(frozen=True)
+class ChoosingDetail:
+    """All the details, to add or change any of them."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        return Choose(
+            ask=interview_wording.CHOOSE_DETAIL_ASK,
+            options=(
+                Option("done", interview_wording.CHOOSE_DETAIL_DONE),
+                *(Option(field.name, self._label(interview, field)) for field in interview.fields),
+            ),
+        )
+
+    @staticmethod
+    def _label(interview: Interview, field: Field) -> str:
+        value = interview.details.get(field.name)
+        name = f"{field.short[:1].upper()}{field.short[1:]}"
+        if not value:
+            return interview_wording.CHOOSE_DETAIL_EMPTY.format(name=name)
+        return interview_wording.CHOOSE_DETAIL.format(
+            name=name, value=typed_text(interview.rules, field.name, value, longest=60)
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        if reply == "done":
+            return decision.after_details(interview)
+        names = [field.name for field in interview.fields]
+        return interview.moved(Detail(names.index(str(reply)), changing=True))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return decision.after_details(interview)
+
+
+def _needed(interview: Interview) -> int:
+    """How many of the details are asked for before those that a record can do without."""
+    outcome = interview.decided_outcome
+    return sum(field.comes_first(outcome) or field.name == WHAT_CAME for field in interview.fields)
+
+
+def at(interview: Interview, index: int) -> Interview:
+    """The interview at the detail `index`; before the first and after the last, at what lies there."""
+    if index < 0:
+        return decision.before_details(interview)
+    if index == len(interview.fields):
+        return decision.after_details(interview)
+    return interview.moved(Detail(index))
+
+
+def _reader(field: Field, interview: Interview) -> Reader:
+    match field.kind:
+        case "date":
+            return partial(read_date_to_come, today=interview.circumstances.today)
+        case "time":
+            return partial(read_past_time, now=interview.circumstances.now)
+        case _:
+            return typed

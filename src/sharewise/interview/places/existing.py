@@ -1,0 +1,139 @@
+"""Interviews that begin from a saved record: to complete it, or to look at the decision again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sharewise.errors import WrongUse
+from sharewise.interview.places import decision, details, questions
+from sharewise.interview.places.end import Stopped
+from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
+from sharewise.interview.state import Circumstances, Interview
+from sharewise.present.pages import saving_pages
+from sharewise.present.wording import interview_wording
+from sharewise.reasoning.diagram.decision_diagram import Node
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import field_named, has_field
+from sharewise.record.make import Decided
+from sharewise.record.model import Record
+from sharewise.rulebook.model import Rulebook
+
+
+def begin_completing(proved: Proved, earlier: EarlierRecord, circumstances: Circumstances) -> Interview:
+    """An interview that adds what a record lacks. The answers and the recommendation stay as they are.
+
+    Raises:
+        WrongUse: nothing can be added, the record follows other local rules, or the rules have changed so that the same
+            answers now lead elsewhere.
+
+    """
+    record, adoption = earlier.record, proved.loaded.rules.adoption
+    if record.rules.adoption != (adoption.id if adoption else None):
+        words = interview_wording.OTHER_LOCAL_RULES if record.rules.adoption else interview_wording.NO_LOCAL_RULES
+        raise WrongUse(words.format(reference=record.id, adoption=record.rules.adoption))
+    answers = {each.question: each.answer for each in record.answers}
+    if not _leads_there_still(proved, record, answers):
+        raise WrongUse(interview_wording.RULES_HAVE_CHANGED.format(reference=record.id))
+    decision = record.decision
+    decided = Decided(decision.outcome, decision.reason, decision.words) if decision else None
+    interview = Interview(
+        proved, record.rules.edition, Completing(), circumstances, answers, decided=decided, earlier=earlier
+    )
+    if decided and not interview.fields:
+        raise WrongUse(interview_wording.NOTHING_TO_COMPLETE.format(reference=record.id))
+    return interview
+
+
+def _leads_there_still(proved: Proved, record: Record, answers: Mapping[str, str]) -> bool:
+    """Whether the rules of now know the record's outcome, and lead from its answers to it."""
+    rules = proved.loaded.rules
+    diagram = proved.diagrams.get(record.rules.edition)
+    if diagram is None:
+        return False
+    taken, end = diagram.walk(answers)
+    if isinstance(end, Node) or end.name != record.recommendation.outcome or taken != answers:
+        return False
+    decision = record.decision
+    return decision is None or (
+        decision.outcome in rules.outcomes and decision.reason in (None, *rules.reasons_to_decide_otherwise)
+    )
+
+
+def begin_again(proved: Proved, earlier: EarlierRecord, edition: str, circumstances: Circumstances) -> Interview:
+    """An interview that looks at a decision again, as new information came. Danger is asked about first, anew; the other
+    answers stand until they are changed, and so do the details that say who and what worries them. The decision has to be
+    made anew, and what is done about it.
+    """
+    rules = proved.loaded.rules
+    first = proved.diagrams[edition].next_question({})
+    known = {
+        each.question: each
+        for each in earlier.record.answers
+        if each.question != first
+        and each.question in rules.questions
+        and each.answer in rules.questions[each.question].answers
+    }
+    return questions.onward(
+        Interview(
+            proved,
+            edition,
+            Stopped(),
+            circumstances,
+            answers={question: each.answer for question, each in known.items()},
+            notes={question: each.note for question, each in known.items() if each.note},
+            details={name: value for name, value in earlier.details.items() if _is_carried(rules, name, value)},
+            earlier=earlier,
+        )
+    )
+
+
+def _is_carried(rules: Rulebook, name: str, value: str | list[str]) -> bool:
+    """Whether a detail of an earlier record is taken over: who decided and what the worry was. What was done then, and
+    what it rested on, stays in that record.
+    """
+    if not has_field(rules, name):
+        return False
+    field = field_named(rules, name)
+    if field.section not in ("who", "worry"):
+        return False
+    if field.choices is None:
+        return True
+    return set([value] if isinstance(value, str) else value) <= set(field.choices(rules))
+
+
+@dataclass(frozen=True)
+class Completing:
+    """What the record says so far; where it holds no decision, what the practitioner did."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        assert interview.earlier is not None
+        lacks_decision = interview.earlier.record.decision is None
+        return Choose(
+            ask=interview_wording.DID_ASK if lacks_decision else interview_wording.COMPLETE_ASK,
+            options=(
+                (Option("did", interview_wording.DID_THIS), Option("otherwise", interview_wording.DID_OTHERWISE))
+                if lacks_decision
+                else (Option("add", interview_wording.DETAILS_NOW), Option("leave", interview_wording.COMPLETE_LEAVE))
+            ),
+            before=saving_pages.completing_page(interview.earlier.record),
+            lines=(interview_wording.RING_FIRST, interview_wording.COMPLETE_WHY),
+            more=interview.why,
+            more_is=interview_wording.MORE_WHY,
+            commands=frozenset({Command.STOP}),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        match reply:
+            case "did":
+                return details.at(interview.with_decision(Decided(interview.recommendation.outcome_id)), 0)
+            case "otherwise":
+                return interview.moved(decision.Instead())
+            case "add":
+                return details.at(interview, 0)
+            case _:
+                return interview.moved(Stopped())
+
+    def back(self, interview: Interview) -> Interview | None:
+        return None

@@ -1,0 +1,290 @@
+"""The places of the conversation up to the recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sharewise.interview.places import decision, details, pausing
+from sharewise.interview.places.end import Finished, GoingOn
+from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
+from sharewise.interview.state import Interview, Place
+from sharewise.present.page import Page
+from sharewise.present.pages import interview_pages, saving_pages
+from sharewise.present.pages.explanation_page import why_asked_page
+from sharewise.present.pages.local_words import asked_words
+from sharewise.present.wording import drafts_wording, interview_wording
+from sharewise.reasoning.explain import why_asked
+from sharewise.reasoning.recommend import steps_of
+from sharewise.record.make import Decided
+from sharewise.text import one_line, typed
+
+# The reason recorded where danger came up while the questions were being answered.
+CHANGED = "circumstances_changed"
+
+_BACK_AND_STOP = frozenset({Command.BACK, Command.STOP})
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question of the rulebook. `changing`: reached from "check your answers", where "back" returns to."""
+
+    question: str
+    changing: bool = False
+
+    def prompt(self, interview: Interview) -> Prompt:
+        rules = interview.rules
+        question = rules.questions[self.question]
+        before = interview.before(self.question)
+        lines = [interview_wording.WHY_WE_ASK.format(why=question.why)]
+        offered = interview.diagram.offered(before)
+        answer = interview.answers.get(self.question)
+        kept = None
+        if answer in offered:
+            kept = Option(answer, question.answers[answer].label)
+        if (note := interview.notes.get(self.question)) is not None:
+            lines.append(interview_wording.YOUR_NOTE.format(note=one_line(note)))
+        if interview.circumstances.unfinished and not before and not interview.answers:
+            lines.append(drafts_wording.UNFINISHED)
+        if question.lists == "duties":
+            elsewhere = rules.jurisdictions.get(interview.circumstances.settings.jurisdiction or "")
+            lines += [elsewhere.notice] if elsewhere else []
+        if interview.earlier is not None and not before:
+            lines.append(saving_pages.looking_again_line(interview.earlier.record))
+        commands = {Command.STOP, Command.NOTE} | ({Command.BACK} if before or self.changing else set())
+        return Choose(
+            ask=asked_words(self.question, question.ask_in(interview.edition, before)),
+            options=tuple(Option(code, question.answers[code].label, question.answers[code].help) for code in offered),
+            before=_notice(interview) if len(before) == 1 and not self.changing else (),
+            heading=interview_wording.QUESTION.format(number=len(before) + 1),
+            lines=tuple(lines),
+            more=(
+                *interview_pages.question_more_page(rules, interview.edition, self.question, before),
+                *why_asked_page(rules, why_asked(interview.diagram, before), before),
+            ),
+            commands=frozenset(commands),
+            kept=kept,
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        is_first = not interview.before(self.question)
+        answered = onward(interview.with_answer(self.question, reply))
+        if interview.answers.get(self.question) not in (None, reply) and self.question in interview.notes:
+            return answered.moved(Keeping(self.question))
+        if not is_first or not isinstance(answered.at, Asking | Checking):
+            return answered
+        if interview.circumstances.going_on is not None:
+            return answered.moved(GoingOn(interview.circumstances.going_on))
+        return answered.moved(Resuming()) if interview.circumstances.unfinished else answered
+
+    def back(self, interview: Interview) -> Interview | None:
+        if self.changing and interview.next_question is None:
+            return interview.moved(Checking())
+        before = list(interview.before(self.question))
+        return interview.moved(Asking(before[-1])) if before else None
+
+
+def _notice(interview: Interview) -> Page:
+    """What has to be said once, right after the question about danger."""
+    return interview_pages.notice_page(
+        interview.rules, interview.edition, interview.circumstances.settings.jurisdiction
+    )
+
+
+def onward(interview: Interview) -> Interview:
+    """To the next question that matters, or to what comes after the questions."""
+    question = interview.next_question
+    if question is not None:
+        return interview.moved(Asking(question))
+    if interview.recommendation.outcome.is_emergency:
+        return interview.moved(Emergency())
+    # One answer needs no checking, and the one that settles everything is about danger.
+    return interview.moved(Checking() if len(interview.path) > 1 else decision.Deciding())
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Whether a note still fits, once its answer was changed. Else it would be signed beside an answer it was not made to."""
+
+    question: str
+
+    def prompt(self, interview: Interview) -> Prompt:
+        note = interview.notes.get(self.question, "")
+        return Choose(
+            ask=interview_wording.KEEP_NOTE_ASK,
+            options=(
+                Option("keep", interview_wording.KEEP_NOTE),
+                Option("change", interview_wording.CHANGE_NOTE),
+                Option("out", interview_wording.NOTE_OUT),
+            ),
+            lines=(interview_wording.YOUR_NOTE.format(note=one_line(note)),),
+            commands=frozenset({Command.BACK, Command.STOP}),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        match reply:
+            case "change":
+                return interview.edited(Noting(Asking(self.question)), interview.notes[self.question])
+            case "out":
+                return onward(interview.with_note(self.question, None))
+            case _:
+                return onward(interview)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Asking(self.question))
+
+
+@dataclass(frozen=True)
+class Resuming:
+    """Whether to go on with a decision that was begun before."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        unfinished = interview.circumstances.unfinished
+        return Choose(
+            ask=drafts_wording.RESUME_ASK if len(unfinished) == 1 else drafts_wording.RESUME_ASK_WHICH,
+            options=(
+                *(Option(each.reference, drafts_wording.RESUME.format(about=each.about)) for each in unfinished),
+                Option("new", drafts_wording.RESUME_NOT, drafts_wording.RESUME_NOT_HELP),
+            ),
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        if reply != "new":
+            return interview.moved(GoingOn(reply))
+        return onward(replace(interview, circumstances=replace(interview.circumstances, unfinished=())))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Asking(list(interview.path)[-1]))
+
+
+@dataclass(frozen=True)
+class Noting:
+    """A note to the answer of a question."""
+
+    to: Place
+
+    def prompt(self, interview: Interview) -> Prompt:
+        note = interview.notes.get(self._question)
+        return Write(
+            ask=interview_wording.ASK_NOTE,
+            read=typed,
+            lines=(
+                interview_wording.NOTE_TO.format(question=interview.rules.questions[self._question].short),
+                interview_wording.NOTE_HELP,
+            ),
+            long=True,
+            change_now=interview.editing is not None,
+            so_far=interview.editing or note,
+        )
+
+    @property
+    def _question(self) -> str:
+        assert isinstance(self.to, Asking)
+        return self.to.question
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert reply is None or isinstance(reply, str)
+        noted = interview if reply is None else interview.with_note(self._question, reply)
+        return noted.moved(self.to)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(self.to)
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """What to do now. A record is offered below it.
+
+    `instead`: the outcome is the practitioner's own decision, as things changed while they were answering.
+    """
+
+    instead: str | None = None
+
+    def _outcome(self, interview: Interview) -> str:
+        return self.instead or interview.recommendation.outcome_id
+
+    def prompt(self, interview: Interview) -> Prompt:
+        outcome = interview.rules.outcomes[self._outcome(interview)]
+        steps = steps_of(interview.rules, outcome, interview.path)
+        return Choose(
+            ask=interview_wording.EMERGENCY_ASK,
+            options=(
+                Option("save", interview_wording.EMERGENCY_SAVE, interview_wording.EMERGENCY_LATER),
+                Option("details", interview_wording.EMERGENCY_DETAILS),
+                Option("leave", interview_wording.EMERGENCY_LEAVE),
+            ),
+            before=interview_pages.emergency_page(outcome, steps),
+            lines=(steps[0].says,),
+            more=interview.why,
+            more_is=interview_wording.MORE_WHY,
+            commands=_BACK_AND_STOP,
+        )
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        decided = Decided(self._outcome(interview), CHANGED if self.instead else None)
+        match reply:
+            case "save":
+                # Nobody sees the details before a short record is saved.
+                short = interview.without_old_worry()
+                return short.with_decision(decided if self.instead else None).moved(Finished(save=True))
+            case "details":
+                return details.at(interview.with_decision(decided), 0)
+            case _:
+                return interview.moved(Finished(save=False))
+
+    def back(self, interview: Interview) -> Interview | None:
+        if self.instead:
+            return interview.moved(decision.Instead())
+        return interview.moved(Asking(list(interview.path)[-1]))
+
+
+def in_short(interview: Interview, question: str, form: str) -> str:
+    """A question and its answer in a few words. `form` has a place for each."""
+    asked = interview.rules.questions[question]
+    return form.format(question=asked.short, answer=asked.answers[interview.answers[question]].label)
+
+
+@dataclass(frozen=True)
+class Checking:
+    """Check your answers; change any of them."""
+
+    def prompt(self, interview: Interview) -> Prompt:
+        rules = interview.rules
+        changes = [
+            Option(
+                question,
+                in_short(interview, question, interview_wording.CHECK_CHANGE),
+                self._note(interview, question),
+            )
+            for question in interview.path
+        ]
+        return Choose(
+            ask=interview_wording.CHECK_ASK,
+            options=(Option("go on", interview_wording.CHECK_GO_ON), *changes),
+            # Said once: when an answer was changed, it has been said.
+            before=_notice(interview) if interview.has_earlier_answers else (),
+            heading=interview_wording.CHECK_TITLE,
+            lines=tuple(self._parked(interview)),
+            more=interview_pages.check_more_page(rules, interview.edition, interview.path, interview.notes),
+        )
+
+    @staticmethod
+    def _note(interview: Interview, question: str) -> str | None:
+        note = interview.notes.get(question)
+        return interview_wording.YOUR_NOTE.format(note=one_line(note)) if note else None
+
+    @staticmethod
+    def _parked(interview: Interview) -> Iterator[str]:
+        """The answers that do not count now, so that nobody thinks that they are lost, or that they count."""
+        parked = [in_short(interview, question, interview_wording.CHECK_ANSWER) for question in interview.parked]
+        if parked:
+            yield interview_wording.CHECK_PARKED.format(answers="; ".join(parked))
+
+    def take(self, interview: Interview, reply: Given) -> Interview:
+        assert isinstance(reply, str)
+        return pausing.checked(interview) if reply == "go on" else interview.moved(Asking(reply, changing=True))
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(Asking(list(interview.path)[-1]))

@@ -1,0 +1,1 @@
+"""Words that look as if they said who somebody is."""

@@ -1,0 +1,1 @@
+"""Who asks: plain numbered lines, or lists in a terminal."""

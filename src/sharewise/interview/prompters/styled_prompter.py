@@ -1,0 +1,422 @@
+"""Asking with arrow keys and colour. The only place that imports questionary.
+
+The first line of every list is inert, so that Enter alone never answers. All is drawn on stderr. Keys for more, back,
+note and stop work in every list; in a text they work where the letter stands alone.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal, TextIO, cast
+
+# Without this, a terminal that does not report its cursor gets a warning in the middle of a question.
+os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+
+import questionary
+from prompt_toolkit.application import Application
+from prompt_toolkit.filters import Always, Condition
+from prompt_toolkit.input import create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.layout import ScrollOffsets
+from prompt_toolkit.output import create_output
+from prompt_toolkit.output.color_depth import ColorDepth
+from prompt_toolkit.styles import Style
+
+from sharewise.errors import Interrupted
+from sharewise.interview.prompters.interrupts import ControlC
+from sharewise.interview.prompts import (
+    COMMAND_KEYS,
+    TAKE_OUT,
+    Choose,
+    Command,
+    Option,
+    Prompt,
+    Reply,
+    Write,
+    command_in,
+    how_to_answer,
+    how_to_write,
+    suggested,
+    suggestion_lines,
+)
+from sharewise.present.formats.plain_text import fitting_width, plain_lines, wrapped
+from sharewise.present.formats.terminal import show
+from sharewise.present.page import Heading, Page, Paragraph
+from sharewise.present.wording import interview_wording
+
+# How long after the key that stops the one that leaves at once can come, in seconds. Until then nothing stops.
+_AFTER_STOP = 0.4
+# How long Enter after the key that goes back can take, in seconds. Nobody has read the prompt by then.
+_AFTER_BACK = 0.6
+
+_STYLE = Style(
+    [
+        ("qmark", "fg:ansicyan bold"),
+        ("question", "bold"),
+        ("answer", "fg:ansicyan bold"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "bold"),
+        ("selected", "noreverse"),
+        ("instruction", ""),
+        ("help", "fg:ansibrightblack"),
+    ]
+)
+
+
+class _Wanted(Enum):
+    """What can come back from drawing a prompt beside a reply."""
+
+    MORE = "`?` was pressed"
+    CHANGE = "what is there is to be changed"
+    NOTHING = "Enter was pressed on the inert line"
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A text that cannot be read, and the message that says why."""
+
+    message: str
+
+
+class _Leaving(Exception):
+    """The keys to leave at once were pressed where a page is read."""
+
+
+class CannotDraw(Exception):
+    """The terminal cannot draw lists and move in them."""
+
+
+class StyledPrompter:
+    """A `Prompter` on a capable terminal. Raises `CannotDraw` where it is made on another.
+
+    `columns` tells how wide the terminal is, as windows change.
+    """
+
+    def __init__(
+        self, typed_in: TextIO, shown_on: TextIO, columns: Callable[[], int], control_c: ControlC, *, colour: bool
+    ) -> None:
+        self._stream = shown_on
+        self._columns_now = columns
+        self._control_c = control_c
+        self._colour = colour
+        # Whether this prompt was gone back to.
+        self._came_back = False
+        try:
+            keys, screen = create_input(typed_in), create_output(stdout=shown_on)
+        except Exception as error:
+            # Each system has its own: on Windows, one for a window that is no console.
+            raise CannotDraw from error
+        self._terminal: dict[str, Any] = {
+            "input": keys,
+            "output": screen,
+            "color_depth": None if colour else ColorDepth.DEPTH_1_BIT,
+        }
+
+    @property
+    def _columns(self) -> int:
+        return self._columns_now()
+
+    @property
+    def _width(self) -> int:
+        return fitting_width(self._columns)
+
+    def show(self, page: Page) -> None:
+        self._stream.write("\n")
+        show(page, self._stream, columns=self._columns, colour=self._colour)
+
+    def ask(self, prompt: Prompt) -> Reply:
+        try:
+            reply = self._asked_until_answered(prompt)
+        except _Leaving:
+            return Command.LEAVE
+        self._came_back = reply is Command.BACK
+        return reply
+
+    def _asked_until_answered(self, prompt: Prompt) -> Reply:
+        if prompt.before:
+            self._show_before(prompt.before)
+        self._show_question(prompt)
+        while True:
+            reply = self._choose(prompt) if isinstance(prompt, Choose) else self._write(prompt)
+            if isinstance(reply, _Refused):
+                self._say(reply.message)
+            elif reply is _Wanted.MORE:
+                self._show_in_pieces(
+                    prompt.more or (Paragraph(interview_wording.NOTHING_MORE),), interview_wording.BACK_TO_QUESTION
+                )
+                self._show_question(prompt)
+            elif reply is _Wanted.NOTHING:
+                self._say(interview_wording.ERROR_CHOOSE_WITH_ARROWS)
+            else:
+                return reply
+
+    def _show_before(self, page: Page) -> None:
+        """A page above a question. Where it is longer than the window, its beginning is to be read first."""
+        if len(plain_lines(page, self._width)) > self._rows:
+            self._show_in_pieces(page, interview_wording.READ_ON)
+        else:
+            self.show(page)
+
+    @property
+    def _rows(self) -> int:
+        """How many lines of a page the window holds, with what to press below."""
+        return max(5, shutil.get_terminal_size().lines - 3)
+
+    def _show_in_pieces(self, page: Page, at_the_end: str) -> None:
+        """As much at a time as the window holds."""
+        drawn = io.StringIO()
+        show(page, drawn, columns=self._columns, colour=self._colour)
+        lines = drawn.getvalue().rstrip("\n").split("\n")
+        self._stream.write("\n")
+        for start in range(0, len(lines), self._rows):
+            self._stream.write("\n".join(lines[start : start + self._rows]) + "\n")
+            is_last = start + self._rows >= len(lines)
+            self._wait(at_the_end if is_last else interview_wording.READ_ON)
+
+    def _wait(self, words: str) -> None:
+        """Wait until they have read. Raises _Leaving."""
+        drawn = {name: value for name, value in self._drawn().items() if name != "qmark"}
+        question = questionary.press_any_key_to_continue(words, **drawn)
+        if self._run(question, _leaving_after_stop(question)) is Command.LEAVE:
+            raise _Leaving
+
+    def _show_question(self, prompt: Prompt) -> None:
+        heading = (Heading(prompt.heading),) if prompt.heading else ()
+        lines = [prompt.ask, *prompt.lines]
+        if isinstance(prompt, Write):
+            lines += (
+                [interview_wording.SO_FAR.format(text=prompt.so_far)] if prompt.so_far and not prompt.change_now else []
+            )
+            lines += suggestion_lines(prompt)
+        self.show((*heading, Paragraph("\n".join(lines))))
+
+    def _say(self, text: str) -> None:
+        show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
+
+    def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]:
+        labels = [self._label(option, 5 if prompt.many else 3) for option in prompt.options]
+        choices = [
+            questionary.Choice(label, value=option.code) for label, option in zip(labels, prompt.options, strict=True)
+        ]
+        arrows = interview_wording.ARROWS_MANY if prompt.many else interview_wording.ARROWS
+        if (
+            sum(text.count("\n") + (number == 0) for label in labels for number, (_, text) in enumerate(label))
+            >= self._rows
+        ):
+            # The question goes off the window, and nobody would see how long the list is.
+            arrows = " ".join((prompt.ask, interview_wording.MORE_BELOW.format(number=len(choices)), arrows))
+        if prompt.many:
+            question = questionary.checkbox(
+                "", choices=choices, instruction=self._instruction(arrows, prompt), **self._drawn()
+            )
+        else:
+            choices.insert(0, self._first_line(prompt))
+            question = questionary.select(
+                "",
+                choices=choices,
+                instruction=self._instruction(arrows, prompt),
+                use_jk_keys=False,
+                **self._drawn(),
+            )
+        reply: Any = self._asked(question, prompt, keys_everywhere=True)
+        if isinstance(reply, list):
+            reply = tuple(reply) or None
+        elif reply is _Wanted.NOTHING and prompt.can_skip:
+            reply = None
+        if reply is None and not prompt.has_so_far:
+            self._say(interview_wording.LEFT_EMPTY)
+        self._say_chosen(prompt, reply)
+        return cast("Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]", reply)
+
+    def _first_line(self, prompt: Choose) -> questionary.Choice:
+        """The line that is pointed at when the list appears: what Enter alone does, which is never a new answer."""
+        if prompt.can_skip:
+            return questionary.Choice(
+                interview_wording.LEAVE_IT if prompt.has_so_far else interview_wording.LEAVE_EMPTY,
+                value=_Wanted.NOTHING,
+            )
+        if prompt.kept:
+            kept = Option(prompt.kept.code, interview_wording.KEEP.format(answer=prompt.kept.label))
+            return questionary.Choice(self._label(kept, 3), value=kept.code)
+        return questionary.Choice(interview_wording.CHOOSE_AN_ANSWER, value=_Wanted.NOTHING)
+
+    def _say_chosen(self, prompt: Choose, reply: object) -> None:
+        """What was chosen, in place of the list that has gone."""
+        codes = reply if isinstance(reply, tuple) else (reply,)
+        labels = [option.label for option in prompt.options if option.code in codes]
+        if labels:
+            self._say("\n".join(f"> {label}" for label in labels))
+
+    def _write(self, prompt: Write) -> Reply | Literal[_Wanted.MORE] | _Refused:
+        so_far = prompt.so_far or ""
+        reply = self._written(prompt, so_far if prompt.change_now else "")
+        if reply is _Wanted.CHANGE:
+            reply = self._written(prompt, so_far)
+        assert reply is not _Wanted.CHANGE, "what is being changed is not asked to be changed again"
+        return reply
+
+    def _written(self, prompt: Write, begin: str = "") -> Reply | Literal[_Wanted.MORE, _Wanted.CHANGE] | _Refused:
+        """What is written at the prompt. `begin` stands there already, to be changed."""
+        question = questionary.text(
+            "",
+            default=begin,
+            multiline=prompt.long,
+            instruction=self._instruction(self._how(prompt), prompt),
+            **self._drawn(),
+        )
+        text: str = self._asked(question, prompt, keys_everywhere=False, begin=begin)
+        word = text.strip()
+        if not begin:
+            if word == interview_wording.KEY_MORE:
+                return _Wanted.MORE
+            if word == interview_wording.KEY_EDIT and prompt.so_far:
+                return _Wanted.CHANGE
+            if (suggestion := suggested(word, prompt)) is not None:
+                self._say_written(prompt, suggestion)
+                return suggestion
+        if (command := command_in(word, prompt)) is not None:
+            return command
+        if not word and not begin and (prompt.can_skip or prompt.so_far):
+            if not prompt.so_far:
+                self._say(interview_wording.LEFT_EMPTY)
+            return None
+        if word in ("", TAKE_OUT) and prompt.can_skip:
+            return "" if prompt.so_far else None
+        try:
+            read = prompt.read(text)
+        except ValueError as error:
+            return _Refused(str(error))
+        if not read or read == TAKE_OUT:
+            return _Refused(interview_wording.ERROR_ENTER_TEXT)
+        self._say_written(prompt, read)
+        return read
+
+    def _say_written(self, prompt: Write, read: str) -> None:
+        self._say("\n".join(f"> {line}" for line in prompt.said_back(read).split("\n")))
+
+    @staticmethod
+    def _how(prompt: Write) -> str:
+        how = interview_wording.TYPE_LINES if prompt.long else interview_wording.TYPE_THEN_ENTER
+        return how if prompt.change_now else how_to_write(how, prompt, can_edit=True)
+
+    def _drawn(self) -> dict[str, Any]:
+        return {"qmark": "", "style": _STYLE, "erase_when_done": True, **self._terminal}
+
+    def _asked(self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool, begin: str = "") -> Any:
+        bindings = KeyBindings()
+        if isinstance(prompt, Write) and prompt.long:
+            bindings.add("enter", eager=True)(_line_or_end(prompt, begin))
+        if keys_everywhere:
+            bindings = _leaving_after_stop(question)
+            if Command.LEAVE in prompt.commands:
+                bindings.add(interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
+            if prompt.more:
+                bindings.add(interview_wording.KEY_MORE)(_returning(_Wanted.MORE))
+            for key, command in COMMAND_KEYS.items():
+                if command in prompt.commands:
+                    for letter in (key, key.upper()):
+                        bindings.add(letter)(_returning(command))
+        application = question.application
+        for window in application.layout.find_all_windows() if keys_everywhere else ():
+            # In a list longer than the screen: the line pointed at is shown whole, with what comes after it.
+            window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
+            # In a window that was made narrower, nothing is cut off.
+            window.wrap_lines = Always()
+        return self._run(question, bindings)
+
+    def _run(self, question: questionary.Question, bindings: KeyBindings) -> Any:
+        # Ctrl-D leaves from a list too; in a text it does so by itself. A signal is what Ctrl-C is until the terminal
+        # gives each key.
+        bindings.add("c-d", eager=True)(_leaving)
+        bindings.add("<sigint>", eager=True)(_leaving)
+        application = question.application
+        application.key_bindings = merge_key_bindings(
+            [found for found in (application.key_bindings, bindings) if found is not None]
+        )
+        if self._came_back:
+            bindings.add("enter", eager=True, filter=_only_just(application))(_nothing)
+        # From here on signals come as keys. What came before has been noted.
+        application.pre_run_callables.append(self._control_c.raise_if_it_came)
+        try:
+            return question.unsafe_ask()
+        except (KeyboardInterrupt, EOFError, OSError):
+            if self._control_c.came:
+                # The terminal has shown it, as ^C in the middle of a line.
+                self._stream.write("\n")
+            raise Interrupted(interview_wording.STOPPED) from None
+
+    def _instruction(self, how: str, prompt: Prompt) -> str:
+        # questionary draws two spaces before it in a list, and three in a text.
+        indent = "\n  " if isinstance(prompt, Choose) else "\n   "
+        return indent.join(how_to_answer(how, prompt, self._width - 4)) + "\n"
+
+    def _label(self, option: Option, taken: int) -> list[tuple[str, str]]:
+        """A list's lines do not wrap by themselves; the pointer (and a box to tick) take some columns."""
+        label = "\n".join(wrapped(option.label, self._width - 1, " " * taken, " " * (taken + 2))).lstrip()
+        if option.help is None:
+            return [("class:text", label)]
+        help_lines = wrapped(option.help, self._width - 1, " " * (taken + 2))
+        return [("class:text", label), ("class:help", "\n" + "\n".join(help_lines))]
+
+
+def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
+    def act(event: KeyPressEvent) -> None:
+        event.app.exit(result=reply)
+
+    return act
+
+
+def _only_just(application: Application[Any]) -> Condition:
+    """Whether this is the first key, and comes so soon that it was meant for the prompt before: in a text Enter follows
+    the letter that goes back, in a list it does not, and here it would go forward again.
+    """
+    begun, keys = time.monotonic(), []
+    application.key_processor.before_key_press += lambda _: keys.append(1)
+    return Condition(lambda: len(keys) == 1 and time.monotonic() - begun < _AFTER_BACK)
+
+
+def _nothing(event: KeyPressEvent) -> None:
+    """The key does nothing."""
+
+
+def _leaving_after_stop(question: questionary.Question) -> KeyBindings:
+    """The key that leaves at once, only after the one that stops: one stray key must not take everything away."""
+    bindings = KeyBindings()
+    for letter in (interview_wording.KEY_STOP, interview_wording.KEY_STOP.upper()):
+        bindings.add(letter, interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
+    question.application.timeoutlen = _AFTER_STOP
+    return bindings
+
+
+def _line_or_end(prompt: Write, begin: str) -> Callable[[KeyPressEvent], None]:
+    """Enter in a text of several lines: ends it on an empty line, and after a command; else begins a line.
+
+    A text that stood there as one line (`begin`) and still does is ended wherever it is being put right.
+    """
+
+    def act(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        document = buffer.document
+        word = document.text.strip()
+        is_word = (
+            word in (interview_wording.KEY_MORE, interview_wording.KEY_EDIT, TAKE_OUT)
+            or suggested(word, prompt) is not None
+        )
+        on_empty_line = not document.current_line.strip() and (bool(word) or document.is_cursor_at_the_end)
+        put_right = bool(begin) and "\n" not in begin + document.text and not document.is_cursor_at_the_end
+        if on_empty_line or put_right or is_word or command_in(word, prompt) is not None:
+            buffer.validate_and_handle()
+        else:
+            buffer.insert_text("\n")
+
+    return act
+
+
+def _leaving(event: KeyPressEvent) -> None:
+    event.app.exit(exception=EOFError)

@@ -1,0 +1,1 @@
+"""The map of a rulebook: where each answer leads."""

@@ -1,0 +1,124 @@
+"""What `rules check` found, as a page: what is proved first, then errors, warnings and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from textwrap import dedent
+
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.wording import check_wording
+from sharewise.reasoning.proof.check import Checked
+from sharewise.reasoning.proof.codes import CODES
+from sharewise.reasoning.proof.diagnostics import Found, Severity
+from sharewise.rulebook.base import LOCAL
+from sharewise.text import listed
+
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
+
+
+def check_page(checked: Checked, file: str) -> Page:
+    """The page of a rulebook that was read and checked."""
+    return tuple(_blocks(checked, file))
+
+
+def answers_file(found: Found, default_edition: str) -> str:
+    """The example of a finding as an answers file: what `sharewise decide --answers` takes."""
+    assert found.answers is not None
+    lines = [f"  {question}: {answer}" for question, answer in found.answers.items()]
+    edition = [] if found.edition in (None, default_edition) else [f"edition: {found.edition}"]
+    return "\n".join([*edition, "answers:", *lines])
+
+
+def _blocks(checked: Checked, file: str) -> Iterator[Block]:
+    yield Title(check_wording.TITLE.format(file=file))
+    counts = listed(_count(severity, len(checked.of(severity))) for severity in _SEVERITIES)
+    if checked.of("error"):
+        yield Paragraph(check_wording.REFUSED.format(counts=counts), "warning")
+    else:
+        yield Paragraph(check_wording.ACCEPTED.format(counts=counts))
+    yield Heading(check_wording.PROVED)
+    yield from _proved(checked)
+    for severity in _SEVERITIES:
+        yield from _severity(checked, severity)
+    yield from _figures(checked)
+
+
+def _count(severity: Severity, count: int) -> str:
+    one, many = check_wording.COUNTS[severity]
+    return one.format(count="1") if count == 1 else many.format(count=count or "no")
+
+
+def _proved(checked: Checked) -> Iterator[Block]:
+    guarantees = checked.loaded.rules.guarantees
+    if not guarantees:
+        yield Paragraph(check_wording.NO_GUARANTEES)
+        return
+    yield Paragraph(check_wording.NOT_ALL_HOLD if checked.of("error") else check_wording.ALL_HOLD)
+    listed_one_by_one = dict(checked.guarantees)
+    if checked.loaded.rules.adoption is not None:
+        # Whoever writes local rules looks for their own promises, and for what they broke.
+        kept = [
+            name for name, standing in checked.guarantees.items() if standing == "holds" and not name.startswith(LOCAL)
+        ]
+        listed_one_by_one = {name: each for name, each in checked.guarantees.items() if name not in kept}
+        yield Paragraph(check_wording.NATIONAL_HOLD.format(count=len(kept)))
+    if listed_one_by_one:
+        yield Items(
+            tuple(
+                f"{check_wording.STANDING[each]}: {guarantees[name].says}" for name, each in listed_one_by_one.items()
+            )
+        )
+
+
+def _severity(checked: Checked, severity: Severity) -> Iterator[Block]:
+    found = checked.of(severity)
+    if not found:
+        return
+    heading, what_it_is = check_wording.HEADINGS[severity]
+    yield Heading(heading)
+    yield Paragraph(what_it_is, "quiet")
+    by_code: dict[str, list[Found]] = {}
+    for each in found:
+        by_code.setdefault(each.code, []).append(each)
+    for code, of_this in by_code.items():
+        yield Heading(CODES[code][1].rstrip("."), 3)
+        for each in of_this:
+            yield from _found(each, checked.loaded.rules.default_edition)
+
+
+def _found(found: Found, default_edition: str) -> Iterator[Block]:
+    said = found.sentence[0].upper() + found.sentence[1:]
+    lines = [str(found.place), said if said.endswith((".", '"')) else f"{said}."]
+    if found.answers is not None:
+        lines.append(
+            check_wording.SHOWN_BY_ONE if found.count == 1 else check_wording.SHOWN_BY.format(count=found.count)
+        )
+    yield Paragraph("\n".join(lines))
+    if found.answers is not None:
+        yield Quotation(answers_file(found, default_edition))
+    if found.paste is not None:
+        yield Paragraph(check_wording.TO_PASTE)
+        yield Quotation(dedent(found.paste))
+
+
+def _figures(checked: Checked) -> Iterator[Block]:
+    rules = checked.loaded.rules
+    rows = sum(len(stage.rows) for stage in rules.stages.values())
+    yield Heading(check_wording.FIGURES)
+    pairs: Mapping[str, str] = {
+        check_wording.QUESTIONS: f"{len(rules.questions)}.",
+        check_wording.ROWS: check_wording.ROWS_SHOWN.format(
+            rows=rows, shown=checked.rows_shown, share=checked.rows_shown / rows
+        ),
+        **{
+            edition: check_wording.EDITION.format(
+                sets=figures.sets,
+                shortest=figures.shortest,
+                longest=figures.longest,
+                median=figures.median,
+                states=figures.states,
+            )
+            for edition, figures in checked.editions.items()
+        },
+    }
+    yield Pairs(tuple(pairs.items()))

@@ -1,0 +1,41 @@
+"""The list of drafts: for each its reference, what a person knows it by, and when it is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sharewise.dates import day, moment
+from sharewise.present.page import Page, Pairs, Paragraph, Title
+from sharewise.present.wording import drafts_wording
+from sharewise.text import one_line
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """One draft in the list. What cannot be read has nothing but its reference. `kept_at` is UTC, `until` a date."""
+
+    reference: str
+    about: str | None
+    kept_at: str | None
+    until: str | None
+
+
+def draft_page(lines: Sequence[DraftLine], *, dropped: int, days: int) -> Page:
+    """The list. `dropped` drafts were older than so many `days`, and are gone."""
+    gone = (Paragraph(drafts_wording.EXPIRED.format(days=days, number=dropped)),) if dropped else ()
+    if not lines:
+        return (Title(drafts_wording.TITLE), *gone, Paragraph(drafts_wording.NONE))
+    rows = tuple((each.reference, _about(each)) for each in lines)
+    return (Title(drafts_wording.TITLE), *gone, Pairs(rows), Paragraph(drafts_wording.NEXT, "quiet"))
+
+
+def _about(line: DraftLine) -> str:
+    if line.about is None or line.kept_at is None or line.until is None:
+        return drafts_wording.UNREADABLE
+    about = one_line(line.about)
+    last, until = (
+        drafts_wording.LAST.format(moment=moment(line.kept_at)),
+        drafts_wording.DROPPED_ON.format(day=day(line.until)),
+    )
+    return f"{about[:1].upper()}{about[1:]}. {last} {until}"

@@ -1,0 +1,91 @@
+"""What is still to do, decision by decision, each with the command that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+from sharewise.dates import day, moment
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
+from sharewise.present.pages.records_list import Listed, listed_in_short, listed_rows, named_folder
+from sharewise.present.wording import due_wording, interview_wording
+from sharewise.record.due import Step, Unfinished
+from sharewise.record.fields import BY_NAME
+from sharewise.text import one_line
+
+
+def due_page(
+    unfinished: Sequence[Unfinished],
+    not_proved: Sequence[Listed],
+    *,
+    today: date,
+    until: date | None,
+    missing: bool,
+    folder: Path | None,
+) -> Page:
+    """The page.
+
+    Args:
+        unfinished: the decisions that something is left to do about, in their order.
+        not_proved: the records that are not as they were signed.
+        today: the day in the UK.
+        until: the last day that was asked for.
+        missing: whether records are missing in the folder.
+        folder: the records folder, where it is not the usual one.
+
+    """
+    blocks: list[Block] = [Title(due_wording.TITLE)]
+    if missing:
+        blocks.append(Paragraph(interview_wording.RECORDS_MISSING, "warning"))
+    if not unfinished:
+        nothing = due_wording.NOTHING_BY.format(until=day(until.isoformat())) if until else due_wording.NOTHING
+        blocks.append(Paragraph(nothing))
+    else:
+        blocks.append(Paragraph(due_wording.TODAY_IS.format(today=day(today.isoformat())), "quiet"))
+    for standing, some in groupby(unfinished, lambda each: each.first.standing(today)):
+        blocks.append(Heading(due_wording.HEADINGS[standing]))
+        for each in some:
+            blocks += _entry(each, today)
+    if not_proved:
+        blocks += [
+            Heading(due_wording.NOT_CHECKED),
+            Paragraph(due_wording.NOT_CHECKED_WHY),
+            Pairs(listed_rows(not_proved)),
+        ]
+    return (*blocks, *(named_folder(folder) if unfinished else ()))
+
+
+def step_words(step: Step, each: Unfinished, today: date) -> str:
+    """One step in words, with its date if it has one."""
+    says = due_wording.STEPS[step.kind].format(names=_names(step.details, each))
+    when = due_wording.DATES[step.standing(today)].format(date=day(step.on.isoformat()) if step.on else "")
+    return f"{when} {says}".strip()
+
+
+def _entry(each: Unfinished, today: date) -> Iterator[Block]:
+    row = {column: one_line(text) for column, text in each.row.items()}
+    named = due_wording.RECORD_OF_CASE if row["case_reference"] else due_wording.RECORD
+    yield Heading(named.format(reference=row["id"], case=row["case_reference"]), 3)
+    decided = due_wording.DECIDED if row["decided_title"] else due_wording.UNDECIDED
+    title = row["decided_title"] or row["recommended_title"]
+    yield Paragraph(decided.format(made=moment(row["made_at"]), title=title))
+    yield Items(tuple(step_words(step, each, today) for step in each.steps))
+    yield Pairs(tuple(_commands(each)))
+
+
+def _commands(each: Unfinished) -> Iterator[tuple[str, str]]:
+    complete = f"sharewise decide --complete {each.row['id']}"
+    if each.first.kind == "review":
+        yield due_wording.NOTHING_CHANGED, complete
+    else:
+        yield due_wording.TO_ADD, complete
+    if each.first.kind != "emergency":
+        yield due_wording.SOMETHING_CHANGED, f"sharewise decide --supersede {each.row['id']}"
+
+
+def _names(details: Iterable[str], each: Unfinished) -> str:
+    """What details are called, at most some of them by name."""
+    names = [BY_NAME[name].short if name in BY_NAME else one_line(each.local.get(name, name)) for name in details]
+    return listed_in_short(names)

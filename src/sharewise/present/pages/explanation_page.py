@@ -1,0 +1,242 @@
+"""The pages that explain: why a question is asked, and at a recommendation or on a record what decided it, what would change
+it, what is not known yet, and what was not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sharewise.dates import moment
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
+from sharewise.present.pages.interview_pages import rests_on_page
+from sharewise.present.pages.local_words import part_words
+from sharewise.present.wording import explanation_wording
+from sharewise.present.wording.interview_wording import ADVICE, MADE_ON, UK_TIME
+from sharewise.reasoning.explain import Change, Explanation, NearestChange, NotKnown, WhyAsked
+from sharewise.reasoning.recommend import Recommendation
+from sharewise.record.model import SealedRecord
+from sharewise.rulebook.model import Rulebook
+from sharewise.text import listed
+
+# More outcomes than these are counted, not named.
+_NAMED = 4
+
+
+def why_asked_page(rules: Rulebook, why: WhyAsked, answers: Mapping[str, str]) -> Page:
+    """What the help to a question goes on with: the answers that led to it, and what each answer can lead to.
+
+    `answers` are those given before it.
+    """
+    possible = {outcome for outcomes in why.leads_to.values() for outcome in outcomes}
+    labels: dict[str, list[str]] = {}
+    for answer, outcomes in why.leads_to.items():
+        after = {**answers, why.question: answer}
+        gone = tuple(outcome for outcome in rules.outcomes if outcome in possible.difference(outcomes))
+        labels.setdefault(_possible(rules, outcomes, gone, after), []).append(_label(rules, why.question, answer))
+    return (
+        Heading(explanation_wording.WHY_NOW),
+        *_led_here(rules, why, is_first=not answers),
+        Heading(explanation_wording.LEADS_TO),
+        Pairs(tuple((_or(named), text) for text, named in labels.items())),
+    )
+
+
+def _led_here(rules: Rulebook, why: WhyAsked, *, is_first: bool) -> list[Block]:
+    if not why.because:
+        return [Paragraph(explanation_wording.ASKED_FIRST if is_first else explanation_wording.ASKED_ALWAYS)]
+    return [Paragraph(explanation_wording.ASKED_BECAUSE), Items(_answers(rules, why.because))]
+
+
+def why_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
+    """How a recommendation was come to, and what it rests on. Short in an emergency."""
+    blocks: list[Block] = [
+        Title(explanation_wording.WHY_TITLE.format(title=said.outcome.title)),
+        *_decided_by(rules, how),
+    ]
+    if not said.outcome.is_emergency:
+        blocks += [*_not_known(rules, how), *_what_if(rules, how)]
+        # After one answer alone it goes without saying that it settled all the rest.
+        blocks += _not_asked(rules, how) if how.not_asked and len(how.answers) > 1 else ()
+    return (*blocks, *map(_as_part, rests_on_page(rules, said)))
+
+
+def record_why_page(
+    rules: Rulebook, said: Recommendation, how: Explanation, sealed: SealedRecord, standing: Page
+) -> Page:
+    """The same on a record. `standing` is what has to be known of the record first."""
+    record = sealed.record
+    return (
+        Title(explanation_wording.RECORD_TITLE.format(reference=record.id)),
+        *standing,
+        Pairs(((MADE_ON, UK_TIME.format(moment=moment(record.made_at))), (ADVICE, record.recommendation.title))),
+        *why_page(rules, said, how)[1:],
+    )
+
+
+def _as_part(block: Block) -> Block:
+    """A block of a page that stands as a part in a longer one."""
+    match block:
+        case Title(text):
+            return Heading(text)
+        case Heading(text):
+            return Heading(text, 3)
+        case _:
+            return block
+
+
+def _decided_by(rules: Rulebook, how: Explanation) -> Iterator[Block]:
+    deciding = {question: how.answers[question] for question in how.deciding}
+    others = {question: answer for question, answer in how.answers.items() if question not in deciding}
+    if len(how.answers) == 1:
+        says = explanation_wording.DECIDED_BY_ONE
+    else:
+        says = explanation_wording.DECIDED_BY_SOME if others else explanation_wording.DECIDED_BY_ALL
+    yield from (Heading(explanation_wording.DECIDED_BY), Paragraph(says), Items(_answers(rules, deciding)))
+    if others:
+        yield from (Heading(explanation_wording.NO_DIFFERENCE), Paragraph(explanation_wording.NO_DIFFERENCE_WHY))
+        yield Items(_answers(rules, others))
+
+
+def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
+    if how.not_known:
+        yield Heading(explanation_wording.NOT_KNOWN)
+    if len(how.not_known) > 1:
+        yield Paragraph(explanation_wording.FIND_OUT_IN_ORDER)
+    for unknown in how.not_known:
+        answer = rules.questions[unknown.question].answers[how.answers[unknown.question]]
+        assert answer.find_out is not None, "it says what to find out"
+        yield Heading(_short(rules, unknown.question), 3)
+        yield Pairs(((explanation_wording.TO_FIND_OUT, part_words(unknown.question, answer.find_out)),))
+        if set(unknown.if_known.values()) == {(how.outcome,)}:
+            yield Paragraph(explanation_wording.MAKES_NO_DIFFERENCE)
+        else:
+            yield from (Paragraph(explanation_wording.NOT_KNOWN_WHY), Pairs(tuple(_if_known(rules, how, unknown))))
+
+
+def _if_known(rules: Rulebook, how: Explanation, unknown: NotKnown) -> Iterator[tuple[str, str]]:
+    for answer, outcomes in unknown.if_known.items():
+        after = {**how.answers, unknown.question: answer}
+        yield _label(rules, unknown.question, answer), _possible(rules, outcomes, (), after)
+
+
+def _what_if(rules: Rulebook, how: Explanation) -> Iterator[Block]:
+    """Every change of a single answer, by where it leads; then what takes several."""
+    yield from (Heading(explanation_wording.WHAT_IF), Paragraph(explanation_wording.WHAT_IF_WHY, "quiet"))
+    direct = [change for change in how.changes if change.asks is None and change.outcomes != (how.outcome,)]
+    asking = [change for change in how.changes if change.asks is not None]
+    if direct:
+        yield from (Heading(explanation_wording.ONE_OTHER, 3), _by_outcome(rules, how, direct))
+    if asking:
+        yield from (Heading(explanation_wording.MORE_ASKED, 3), _by_answer(rules, how, asking))
+    if len(direct) + len(asking) < len(how.changes):
+        yield Paragraph(explanation_wording.ANY_OTHER)
+    near = {outcome for change in how.changes for outcome in change.outcomes}
+    far = [nearest for nearest in how.nearest if nearest.outcome not in near]
+    if far:
+        yield from (
+            Heading(explanation_wording.SEVERAL_OTHER, 3),
+            Pairs(tuple(_far(rules, how, nearest) for nearest in far)),
+        )
+
+
+def _by_outcome(rules: Rulebook, how: Explanation, changes: list[Change]) -> Pairs:
+    """Outcomes, each with the single answers that lead to it."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for outcome in rules.outcomes:
+        for change in changes:
+            if change.outcomes == (outcome,):
+                title = _title(rules, outcome, {**how.answers, change.question: change.answer})
+                answers = found.setdefault(title, {}).setdefault(change.question, [])
+                answers.append(_label(rules, change.question, change.answer))
+    return Pairs(
+        tuple(
+            (title, "\n".join(_answer(rules, question, _or(labels)) for question, labels in answers.items()))
+            for title, answers in found.items()
+        )
+    )
+
+
+def _by_answer(rules: Rulebook, how: Explanation, changes: list[Change]) -> Items:
+    """Single answers, each with what would then be asked and where that can lead."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for change in changes:
+        assert change.asks is not None, "more is asked"
+        leads = _possible(rules, change.outcomes, (), {**how.answers, change.question: change.answer})
+        labels = found.setdefault((change.question, change.asks, leads), [])
+        labels.append(_label(rules, change.question, change.answer))
+    says = {
+        asks: explanation_wording.THEN_ASKED_AGAIN if asks in how.answers else explanation_wording.THEN_ASKED
+        for _, asks, _ in found
+    }
+    return Items(
+        tuple(
+            says[asks].format(
+                answer=_answer(rules, question, _or(labels)), question=_quoted(_short(rules, asks)), outcomes=leads
+            )
+            for (question, asks, leads), labels in found.items()
+        )
+    )
+
+
+def _far(rules: Rulebook, how: Explanation, nearest: NearestChange) -> tuple[str, str]:
+    """An outcome that takes more than one other answer, and the fewest that lead to it."""
+    added = (
+        explanation_wording.THEN_ALSO.format(
+            question=_quoted(_short(rules, question)), answer=_label(rules, question, answer)
+        )
+        for question, answer in nearest.added.items()
+    )
+    title = _title(rules, nearest.outcome, {**how.answers, **nearest.changed, **nearest.added})
+    return title, "\n".join((*_answers(rules, nearest.changed), *added))
+
+
+def _not_asked(rules: Rulebook, how: Explanation) -> Iterator[Block]:
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for each in how.not_asked:
+        groups.setdefault(each.settled_by, []).append(_quoted(_short(rules, each.question)))
+    yield from (Heading(explanation_wording.NOT_ASKED), Paragraph(explanation_wording.NOT_ASKED_WHY))
+    settled = {
+        each: "\n".join(_answers(rules, {question: how.answers[question] for question in each})) for each in groups
+    }
+    yield Pairs(tuple((listed(shorts), settled[each]) for each, shorts in groups.items()))
+
+
+def _short(rules: Rulebook, question: str) -> str:
+    return rules.questions[question].short
+
+
+def _label(rules: Rulebook, question: str, answer: str) -> str:
+    return rules.questions[question].answers[answer].label
+
+
+def _answer(rules: Rulebook, question: str, says: str) -> str:
+    return explanation_wording.ANSWER.format(question=_short(rules, question), answer=says)
+
+
+def _answers(rules: Rulebook, answers: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_answer(rules, question, _label(rules, question, answer)) for question, answer in answers.items())
+
+
+def _or(words: Iterable[str]) -> str:
+    return listed(map(_quoted, words), last="or")
+
+
+def _quoted(words: str) -> str:
+    return explanation_wording.QUOTED.format(words=words)
+
+
+def _title(rules: Rulebook, outcome: str, answers: Mapping[str, str]) -> str:
+    return rules.outcomes[outcome].worded(answers).title
+
+
+def _possible(rules: Rulebook, outcomes: tuple[str, ...], gone: tuple[str, ...], answers: Mapping[str, str]) -> str:
+    """What is still possible after `answers`, in words. Of many outcomes, how many, and which of the last are `gone`."""
+    named = _or(_title(rules, outcome, answers) for outcome in outcomes)
+    if len(outcomes) == 1:
+        return explanation_wording.LEADS.format(outcomes=named)
+    if len(outcomes) <= _NAMED:
+        return explanation_wording.CAN_LEAD.format(outcomes=named)
+    says = explanation_wording.STILL_POSSIBLE.format(number=len(outcomes), total=len(rules.outcomes))
+    if not 0 < len(gone) <= _NAMED:
+        return says
+    return f"{says} {explanation_wording.NO_LONGER.format(outcomes=_or(_title(rules, outcome, answers) for outcome in gone))}"

@@ -1,0 +1,276 @@
+"""The pages of an interview: what is said at each point, made from the rulebook and a recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.pages.local_words import (
+    agreements,
+    asked_words,
+    checklist,
+    local_rule,
+    local_words,
+    part_words,
+    worded,
+)
+from sharewise.present.wording import interview_wording, judgement_wording, pages_wording
+from sharewise.present.wording.explanation_wording import TO_FIND_OUT
+from sharewise.reasoning.recommend import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
+from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
+from sharewise.text import listed, one_line
+
+
+def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = None) -> Page:
+    """What has to be said once, after the question about danger and never before it.
+
+    `jurisdiction` is where the practitioner works, if that is known.
+    """
+    edition = rules.editions[edition_id]
+    replaced = (
+        pages_wording.REPLACED_IN.format(year=rules.editions[edition.superseded_by].year)
+        if edition.superseded_by
+        else ""
+    )
+    return (
+        *jurisdiction_notice(rules, jurisdiction),
+        Paragraph(interview_wording.NOT_LEGAL_ADVICE),
+        Paragraph(
+            pages_wording.FOLLOWS_RULES.format(
+                published=edition.published, replaced=replaced, jurisdiction=rules.jurisdiction
+            )
+        ),
+        *_adoption_notice(rules),
+        Paragraph(f"{interview_wording.USE_A_REFERENCE} {interview_wording.TO_LEAVE_AT_ONCE}"),
+    )
+
+
+def jurisdiction_notice(rules: Rulebook, jurisdiction: str | None) -> Page:
+    """What is said once to someone who works where other law holds."""
+    elsewhere = rules.jurisdictions.get(jurisdiction or "")
+    return (Paragraph(elsewhere.notice, "warning"),) if elsewhere else ()
+
+
+def _adoption_notice(rules: Rulebook) -> list[Block]:
+    if rules.adoption is None:
+        return []
+    followed = Paragraph(interview_wording.LOCAL_FOLLOWED.format(title=rules.adoption.title))
+    return [followed, *local_words(rules.adoption.opening)]
+
+
+def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
+    """The recommendation on one calm screen."""
+    outcome = said.outcome
+    edition = rules.editions[said.edition]
+    blocks: list[Block] = [
+        Title(outcome.title),
+        *local_words(rules.adoption.remember if rules.adoption else None),
+        Paragraph(outcome.says),
+        *local_words(outcome.local),
+        Pairs(
+            (
+                (interview_wording.SHARE, outcome.share.says),
+                (interview_wording.TELL, outcome.tell.says),
+                (interview_wording.NAME, outcome.name.says),
+            )
+        ),
+        Heading(pages_wording.WHY),
+        *_reasons(said),
+        Heading(pages_wording.STEPS),
+        Items(tuple(worded(step) for step in said.steps), numbered=True),
+    ]
+    if said.conditions:
+        blocks += [Heading(pages_wording.CONDITIONS), Items(tuple(worded(condition) for condition in said.conditions))]
+    if said.find_out:
+        blocks.append(Pairs(((TO_FIND_OUT, worded(said.find_out)),)))
+    points = checklist_for(rules, outcome)
+    if points is not None:
+        blocks += checklist(points.title, tuple(points.items))
+    numbered = [cited for cited in said.rules if cited.number]
+    if numbered:
+        blocks.append(Paragraph(pages_wording.RESTS_ON.format(rules=_numbers(numbered), published=edition.published)))
+    blocks += [Paragraph(elsewhere_line(rules, group)) for group in _grouped(said.elsewhere)]
+    return tuple(blocks)
+
+
+def answers_outcome_page(rules: Rulebook, said: Recommendation) -> Page:
+    """What comes out for an answers file: an emergency's few steps, or the recommendation."""
+    if said.outcome.is_emergency:
+        return emergency_page(said.outcome, said.steps)
+    return recommendation_page(rules, said)
+
+
+def emergency_page(outcome: Outcome, steps: Iterable[Attached]) -> Page:
+    """What to do in danger: nothing else, large and in order."""
+    return (Title(outcome.title), Items(tuple(worded(step) for step in steps), numbered=True))
+
+
+def in_short(outcome: Outcome) -> tuple[str, ...]:
+    """A recommendation in four lines: they stand beside the question, where its page is longer than the screen."""
+    decisions = (
+        (interview_wording.SHARE, outcome.share),
+        (interview_wording.TELL, outcome.tell),
+        (interview_wording.NAME, outcome.name),
+    )
+    return (
+        interview_wording.RECOMMENDS.format(title=outcome.title),
+        *(f"{label} {each.says}" for label, each in decisions),
+    )
+
+
+def reasons(said: Recommendation) -> list[str]:
+    """Why: the deciding row's reason, or those of the rows of which one decided."""
+    return list(dict.fromkeys(part_words(row_id, row.because) for row_id, row in said.rows.items()))
+
+
+def _reasons(said: Recommendation) -> list[Block]:
+    found = reasons(said)
+    if len(found) == 1:
+        return [Paragraph(found[0])]
+    return [
+        Paragraph(pages_wording.ONE_HOLDS),
+        Items(tuple(found)),
+    ]
+
+
+def _numbers(cited: Iterable[CitedRule]) -> str:
+    numbers = sorted({each.number for each in cited if each.number})
+    return (
+        pages_wording.RULE.format(number=numbers[0])
+        if len(numbers) == 1
+        else pages_wording.RULES.format(numbers=listed(numbers))
+    )
+
+
+def _grouped(elsewhere: Iterable[Elsewhere]) -> list[list[Elsewhere]]:
+    """Editions that lead to the same places, together."""
+    groups: dict[tuple[tuple[str, ...], str | None], list[Elsewhere]] = {}
+    for each in elsewhere:
+        groups.setdefault((each.outcomes, each.asks), []).append(each)
+    return list(groups.values())
+
+
+def elsewhere_line(rules: Rulebook, group: list[Elsewhere]) -> str:
+    """One line that says where other editions lead, or could lead."""
+    editions = listed(rules.editions[each.edition].year for each in group)
+    outcomes = listed((f'"{rules.outcomes[outcome].title}"' for outcome in group[0].outcomes), last="or")
+    if group[0].asks is None:
+        return pages_wording.LEADS_ELSEWHERE.format(editions=editions, outcomes=outcomes)
+    question = asked_words(group[0].asks, rules.questions[group[0].asks].ask_in(group[0].edition, {}))
+    return pages_wording.COULD_LEAD_ELSEWHERE.format(editions=editions, question=question, outcomes=outcomes)
+
+
+def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
+    """Before something else is decided than was recommended: both side by side, and what to think of."""
+    cautions = rules.cautions_for(said.outcome_id, decided, said.answers)
+    return (
+        Title(judgement_wording.DEPART_TITLE),
+        Pairs(
+            (
+                (judgement_wording.DEPART_RECOMMENDED, said.outcome.title),
+                (judgement_wording.DEPART_DECIDED, rules.outcomes[decided].title),
+            )
+        ),
+        Heading(interview_wording.READING_WHY),
+        *_reasons(said),
+        *(
+            (Heading(judgement_wording.DEPART_REMEMBER), Items(tuple(each.says for each in cautions)))
+            if cautions
+            else ()
+        ),
+    )
+
+
+def check_more_page(rules: Rulebook, edition_id: str, answers: Mapping[str, str], notes: Mapping[str, str]) -> Page:
+    """What was asked, in full, and what was answered and noted."""
+    rows: list[tuple[str, str]] = []
+    before: dict[str, str] = {}
+    for question_id, code in answers.items():
+        question = rules.questions[question_id]
+        note = notes.get(question_id)
+        said = question.answers[code].label + (f" {interview_wording.NOTE.format(note=one_line(note))}" if note else "")
+        rows.append((asked_words(question_id, question.ask_in(edition_id, before)), said))
+        before[question_id] = code
+    return (Heading(interview_wording.CHECK_MORE), Pairs(tuple(rows)))
+
+
+def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
+    """What a recommendation rests on: the rules in the edition's words, the rows, the sources."""
+    edition = rules.editions[said.edition]
+    blocks: list[Block] = [Title(pages_wording.RESTS_ON_TITLE.format(published=edition.published))]
+    shown: set[str] = set()
+    for cited in said.rules:
+        if cited.rule is None or cited.number is None:
+            title = rules.topics[cited.topic].title
+            blocks += [
+                Heading(interview_wording.NOT_IN_THIS_EDITION.format(title=title)),
+                Quotation(rules.topics[cited.topic].says),
+                Pairs(((interview_wording.SINCE_2024, rules.topics[cited.topic].since_2024),)),
+            ]
+        elif cited.number not in shown:
+            shown.add(cited.number)
+            blocks += [
+                Heading(pages_wording.RULE_TITLE.format(number=cited.number, title=cited.rule.title)),
+                Quotation(cited.rule.text),
+                Paragraph(where_from(rules, edition, cited.rule), "quiet"),
+                *local_rule(cited.local),
+            ]
+    blocks.append(Heading(pages_wording.WHICH_PART))
+    blocks.append(
+        Items(
+            tuple(
+                pages_wording.PART_OF.format(
+                    stage=rules.stage_of(row_id).title, row=row_id, words=part_words(row_id, row.because)
+                )
+                for row_id, row in said.rows.items()
+            )
+        )
+    )
+    blocks.append(Heading(pages_wording.SOURCES))
+    blocks.append(Items(tuple(_source(rules, key) for key in said.sources)))
+    return tuple(blocks)
+
+
+def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool = True) -> str:
+    """How exact the words of a rule are, and (unless the page says so elsewhere) whom they are quoted from."""
+    if edition.summary == "yes":
+        return interview_wording.SUMMARY_MARK
+    parts = [interview_wording.EXACT[rule.exact]]
+    if rule.differs:
+        parts.append(rule.differs)
+    if say_from:
+        parts.append(pages_wording.QUOTED_FROM.format(publisher=rules.sources[rule.quoted_from].publisher))
+    return " ".join(parts)
+
+
+def _source(rules: Rulebook, key: str) -> str:
+    source = rules.sources[key]
+    return pages_wording.SOURCE_OF.format(title=source.title, publisher=source.publisher)
+
+
+def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answers: Mapping[str, str]) -> Page:
+    """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties."""
+    question = rules.questions[question_id]
+    edition = rules.editions[edition_id]
+    help_words = part_words(question_id, question.help_in(edition_id, answers))
+    blocks: list[Block] = [Paragraph(help_words), *local_words(question.local)]
+    for topic in question.topics:
+        for number, rule in edition.rules_on(topic):
+            blocks.append(
+                Paragraph(
+                    pages_wording.SERVES.format(number=number, published=edition.published, title=rule.title), "quiet"
+                )
+            )
+    if question.lists == "duties":
+        blocks.append(Heading(pages_wording.DUTIES.format(reviewed=rules.reviewed)))
+        blocks.append(Items(tuple(_duty(duty) for duty in rules.duties.values())))
+        blocks += agreements(rules)
+    return tuple(blocks)
+
+
+def _duty(duty: Duty) -> str:
+    status = interview_wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)
+    unchecked = "" if duty.sources else f" {interview_wording.DUTY_WITHOUT_SOURCE}"
+    return pages_wording.DUTY.format(
+        title=duty.title, jurisdiction=duty.jurisdiction, says=duty.says, binds=duty.binds, status=status + unchecked
+    )

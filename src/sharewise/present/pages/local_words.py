@@ -1,0 +1,100 @@
+"""Local words: how what an organisation's adoption adds is shown beside the national words, and always marked as local."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sharewise.present.page import Block, Heading, Items, Pairs, Paragraph, Quotation
+from sharewise.present.wording import interview_wording
+from sharewise.rulebook.base import LOCAL
+from sharewise.rulebook.local import LocalRule
+from sharewise.rulebook.model import Rulebook
+
+
+class Worded(Protocol):
+    """A step or a condition: its name, its words, and what an adoption adds to them."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def says(self) -> str: ...
+
+    @property
+    def local(self) -> str | None: ...
+
+
+def worded(each: Worded) -> str:
+    """A step or a condition as it is shown."""
+    says = part_words(each.id, each.says)
+    return f"{says} {marked(each.local)}" if each.local else says
+
+
+def part_words(name: str, words: str) -> str:
+    """The words of the part called `name`, such as a row's reason: marked where it is an adoption's."""
+    return marked(words) if name.startswith(LOCAL) else words
+
+
+def asked_words(name: str, words: str) -> str:
+    """What the question or the detail called `name` asks: marked where it is an adoption's."""
+    return interview_wording.LOCAL_QUESTION.format(words=words) if name.startswith(LOCAL) else words
+
+
+def marked(words: str) -> str:
+    """Words of an adoption, with the mark that says so."""
+    return interview_wording.LOCAL.format(words=words)
+
+
+def local_words(words: str | None) -> list[Block]:
+    """Words of an adoption as a paragraph of their own, or nothing."""
+    return [Paragraph(marked(words))] if words else []
+
+
+def local_rule(rule: LocalRule | None) -> list[Block]:
+    """A golden rule in an organisation's own words, to stand under the national ones, or nothing."""
+    if rule is None:
+        return []
+    return [
+        Paragraph(interview_wording.LOCAL_RULE),
+        Quotation(rule.text),
+        Pairs(((interview_wording.LOCAL_DIFFERS, rule.differs),)),
+    ]
+
+
+def about_adoption(rules: Rulebook) -> list[Block]:
+    """What an adoption says of itself: whose it is, what it rests on, and its opening words."""
+    adoption = rules.adoption
+    if adoption is None:
+        return []
+    rows = [
+        (
+            interview_wording.LOCAL_TITLE,
+            f"{adoption.title}. {interview_wording.LOCAL_FROM.format(organisation=adoption.organisation)}",
+        ),
+        (interview_wording.LOCAL_BASED_ON, rules.editions[adoption.based_on].published),
+    ]
+    if adoption.record_system:
+        rows.append((interview_wording.LOCAL_RECORDS, adoption.record_system.name))
+    if adoption.retention:
+        rows.append((interview_wording.LOCAL_RETENTION, adoption.retention))
+    return [Pairs(tuple(rows)), *local_words(adoption.opening), *local_words(adoption.remember)]
+
+
+def agreements(rules: Rulebook) -> list[Block]:
+    """The agreements to share that the organisation is part of."""
+    if rules.adoption is None or not rules.adoption.agreements:
+        return []
+    return [
+        Heading(interview_wording.LOCAL_AGREEMENTS),
+        Items(
+            tuple(
+                f"{each.title}. {each.says}" + (f" {each.link}" if each.link else "")
+                for each in rules.adoption.agreements.values()
+            )
+        ),
+    ]
+
+
+def checklist(title: str, items: tuple[str, ...]) -> list[Block]:
+    """The points that the organisation wants looked at before anything is shared."""
+    return [Heading(marked(title)), Items(items)]

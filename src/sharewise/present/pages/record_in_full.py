@@ -1,0 +1,245 @@
+"""One record as a person reads it, years later: what was asked, advised, decided and why; what was shared, with whom; what
+is missing; and whether the record is as it was signed. Everything on the page comes from the record itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
+
+from sharewise.dates import moment
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.pages.local_words import asked_words, checklist, local_words, part_words, worded
+from sharewise.present.pages.saving_pages import missing_in, said
+from sharewise.present.wording import interview_wording
+from sharewise.record.fields import FIELDS, Field, Section
+from sharewise.record.model import (
+    Answered,
+    Decision,
+    Record,
+    RecordedRecommendation,
+    RuleReliedOn,
+    SealedRecord,
+    as_json,
+)
+from sharewise.record.verify import Verdict
+from sharewise.text import listed
+
+
+def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
+    """The page.
+
+    Args:
+        sealed: the record.
+        verdict: whether it is as it was signed.
+        later: what later records do to it, and their references.
+
+    """
+    record = sealed.record
+    details = as_json(record)["details"]
+    blocks: list[Block] = [Title(interview_wording.READING_TITLE.format(reference=record.id))]
+    blocks += standing(verdict, later)
+    blocks.append(Pairs((*_about(record, details), (interview_wording.VERDICT, _verdict(verdict)))))
+    blocks += _decided(record)
+    for section in get_args(Section):
+        if section != "who":
+            blocks += _section(section, details)
+    asked = tuple((each.asked, each.says) for each in record.local_details if each.says)
+    if asked:
+        blocks += [Heading(interview_wording.SECTIONS["local"]), Pairs(asked)]
+    blocks += [Heading(interview_wording.READING_MISSING), Paragraph(missing_in(record, listed))]
+    blocks += _advised(record.recommendation)
+    blocks += _rule_by_rule(record)
+    blocks += _whether_intact(sealed, verdict)
+    return tuple(blocks)
+
+
+def standing(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
+    """What has to be known before a record is relied on: that it is not as it was signed, or not the last word."""
+    blocks: list[Block] = []
+    if not verdict.is_proved:
+        words = (
+            interview_wording.READING_NOT_CHECKED
+            if verdict.word == "cannot decide"
+            else interview_wording.READING_NOT_PROVED
+        )
+        blocks.append(Paragraph(words.format(verdict=verdict.word, why=verdict.why), "warning"))
+    blocks += [
+        Paragraph(interview_wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later
+    ]
+    return tuple(blocks)
+
+
+def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield interview_wording.MADE_ON, interview_wording.UK_TIME.format(moment=moment(record.made_at))
+    for field in _given("who", details):
+        yield _label(field), _said(field, details)
+    if record.earlier is not None:
+        yield interview_wording.RELATION[record.earlier.relation], record.earlier.id
+    yield interview_wording.RULES, record.rules.edition_title
+    if record.rules.adoption_title is not None:
+        yield interview_wording.LOCAL_TITLE, record.rules.adoption_title
+    if record.jurisdiction is not None:
+        yield interview_wording.JURISDICTION, record.jurisdiction.title
+
+
+def _decided(record: Record) -> list[Block]:
+    decision, advice = record.decision, record.recommendation
+    blocks: list[Block] = [Heading(interview_wording.READING_DECIDED)]
+    if decision is None:
+        return [*blocks, Paragraph(interview_wording.READING_NO_DECISION)]
+    blocks.append(Paragraph(f"{decision.title}."))
+    if decision.followed:
+        return [*blocks, Paragraph(interview_wording.READING_FOLLOWED)]
+    return [*blocks, Paragraph(interview_wording.READING_OTHERWISE.format(title=advice.title)), *_reason(decision)]
+
+
+def _reason(decision: Decision) -> list[Block]:
+    blocks: list[Block] = []
+    if decision.reason_says:
+        blocks.append(Pairs(((interview_wording.REASON, decision.reason_says),)))
+    if decision.words:
+        blocks.append(Quotation(decision.words))
+    return blocks
+
+
+def _section(section: Section, details: dict[str, Any]) -> list[Block]:
+    """One part of what the practitioner added. A part with nothing in it is not shown: what is missing is listed."""
+    rows = tuple((field.ask, _said(field, details)) for field in _given(section, details))
+    return [Heading(interview_wording.SECTIONS[section]), Pairs(rows)] if rows else []
+
+
+def _given(section: Section, details: dict[str, Any]) -> list[Field]:
+    return [field for field in FIELDS if field.section == section and field.name in details]
+
+
+def _label(field: Field) -> str:
+    """A field's short name as a label: `the case reference` as `Case reference`."""
+    name = field.short.removeprefix("the ").removeprefix("your ")
+    return name[:1].upper() + name[1:]
+
+
+def _said(field: Field, details: dict[str, Any]) -> str:
+    value = details[field.name]
+    match field.kind:
+        case "choice":
+            return str(value["says"])
+        case "choices":
+            return "\n".join(str(each["says"]) for each in value)
+        case _:
+            return said(field, str(value))
+
+
+def _advised(advice: RecordedRecommendation) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(interview_wording.READING_ADVICE),
+        *local_words(advice.remember),
+        Paragraph(f"{advice.title}. {advice.says}"),
+        *local_words(advice.local),
+        Pairs(
+            (
+                (interview_wording.SHARE, advice.share.says),
+                (interview_wording.TELL, advice.tell.says),
+                (interview_wording.NAME, advice.name.says),
+            )
+        ),
+        Heading(interview_wording.READING_WHY, 3),
+        Items(tuple(dict.fromkeys(part_words(row.id, row.because) for row in advice.rows))),
+        *(Paragraph(interview_wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in advice.rows),
+    ]
+    if advice.steps:
+        blocks += [
+            Heading(interview_wording.READING_STEPS, 3),
+            Items(tuple(worded(step) for step in advice.steps), numbered=True),
+        ]
+    if advice.conditions:
+        blocks += [
+            Heading(interview_wording.READING_CONDITIONS, 3),
+            Items(tuple(worded(each) for each in advice.conditions)),
+        ]
+    if advice.checklist is not None:
+        blocks += checklist(advice.checklist.title, tuple(advice.checklist.items))
+    return blocks
+
+
+def _rule_by_rule(record: Record) -> list[Block]:
+    """Each golden rule that the advice rests on, in its edition's words, with what was asked and answered for it."""
+    blocks: list[Block] = [Heading(interview_wording.READING_RULES), Paragraph(interview_wording.READING_RULES_WHY)]
+    if record.jurisdiction is not None and record.jurisdiction.notice is not None:
+        blocks.append(Paragraph(record.jurisdiction.notice))
+    left = list(record.answers)
+    for number, rules in _by_number(record.recommendation.rules):
+        topics = {rule.topic for rule in rules}
+        asked = [each for each in left if topics & set(each.topics)]
+        left = [each for each in left if each not in asked]
+        title = rules[0].title
+        blocks.append(
+            Heading(interview_wording.READING_RULE.format(number=number, title=title) if number else title, 3)
+        )
+        if rules[0].text and rules[0].exact:
+            blocks += [Quotation(rules[0].text), Paragraph(interview_wording.EXACT[rules[0].exact], "quiet")]
+        else:
+            blocks.append(Paragraph(interview_wording.READING_NO_RULE))
+        if rules[0].local:
+            blocks += [Paragraph(interview_wording.LOCAL_RULE), Quotation(rules[0].local)]
+        blocks += _asked(asked)
+    if left:
+        blocks += [Heading(interview_wording.READING_ALSO_ASKED, 3), *_asked(left)]
+    if record.recommendation.sources:
+        blocks += [Heading(interview_wording.READING_SOURCES, 3), Items(tuple(record.recommendation.sources))]
+    return blocks
+
+
+def _by_number(rules: Iterable[RuleReliedOn]) -> list[tuple[str | None, list[RuleReliedOn]]]:
+    """The rules relied on by their numbers, in order; an idea that the edition has no rule on by itself, last."""
+    numbered: dict[str, list[RuleReliedOn]] = {}
+    for rule in rules:
+        if rule.number is not None:
+            numbered.setdefault(rule.number, []).append(rule)
+    found: list[tuple[str | None, list[RuleReliedOn]]] = sorted(numbered.items())
+    return [*found, *((None, [rule]) for rule in rules if rule.number is None)]
+
+
+def _asked(answers: list[Answered]) -> list[Block]:
+    return (
+        [
+            Pairs(
+                tuple(
+                    (
+                        asked_words(each.question, each.asked),
+                        each.said + (f"\n{interview_wording.NOTE.format(note=each.note)}" if each.note else ""),
+                    )
+                    for each in answers
+                )
+            )
+        ]
+        if answers
+        else []
+    )
+
+
+def _verdict(verdict: Verdict) -> str:
+    return f"{verdict.word[:1].upper()}{verdict.word[1:]}. {verdict.why}"
+
+
+def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
+    seal = sealed.seal
+    rows = [
+        (interview_wording.VERDICT, _verdict(verdict)),
+        (interview_wording.SEALED, interview_wording.UK_TIME.format(moment=moment(seal.time))),
+        (interview_wording.PLACE_IN_CHAIN, str(seal.sequence)),
+        (interview_wording.KEY_NAME, seal.chain),
+    ]
+    if verdict.sealed is not None:
+        rows.append((interview_wording.FINGERPRINT, verdict.sealed.key.fingerprint))
+    rows.append((interview_wording.FILE, str(verdict.path)))
+    tool, rules = sealed.record.tool, sealed.record.rules
+    made_with = f"{tool.name} {tool.version}, {rules.id} {rules.version}"
+    if rules.adoption is not None:
+        made_with += f", {rules.adoption} {rules.adoption_version}"
+    rows.append((interview_wording.MADE_WITH, made_with))
+    return [
+        Heading(interview_wording.READING_SEAL),
+        Pairs(tuple(rows)),
+        Paragraph(interview_wording.READING_SHOWS, "quiet"),
+    ]

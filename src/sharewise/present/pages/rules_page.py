@@ -1,0 +1,316 @@
+"""The pages about the rules themselves: an edition, its handout, one rule in full, the questions, the worked examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sharewise.dates import day
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.pages.interview_pages import reasons, where_from
+from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
+from sharewise.present.wording import interview_wording, pages_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
+from sharewise.rulebook.base import Digit
+from sharewise.rulebook.model import Edition, Example, Question, Rule, Rulebook, Topic
+
+# One rule in full shows so many examples, unless all are asked for.
+_FEW = 3
+
+
+def rules_page(rules: Rulebook, edition_id: str) -> Page:
+    """The seven rules of one edition: words, where they come from, how exact they are, and what 2024 changed."""
+    edition = rules.editions[edition_id]
+    blocks: list[Block] = [
+        Title(pages_wording.SEVEN_RULES.format(published=edition.published)),
+        Pairs(tuple(_about_edition(rules, edition))),
+        *about_adoption(rules),
+    ]
+    local = rules.local_wording(edition_id)
+    for number, rule in edition.rules.items():
+        notes = [(interview_wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
+        blocks += [
+            Heading(pages_wording.RULE_TITLE.format(number=number, title=rule.title)),
+            Quotation(rule.text),
+            Pairs(tuple(notes)),
+        ]
+        blocks += local_rule(local.get(number))
+    new = _not_worded(rules, edition)
+    if new:
+        blocks.append(Heading(interview_wording.NEW_SINCE))
+        blocks += [Pairs(((interview_wording.SINCE_2024, topic.since_2024),)) for topic in new]
+    blocks += _local_points(rules)
+    blocks.append(Paragraph(rules.licence, "quiet"))
+    return tuple(blocks)
+
+
+def _local_points(rules: Rulebook) -> list[Block]:
+    """The checklist and the agreements of the adoption."""
+    points = rules.adoption and rules.adoption.checklist
+    return [*(checklist(points.title, tuple(points.items)) if points else ()), *agreements(rules)]
+
+
+def handout_page(rules: Rulebook, edition_id: str) -> Page:
+    """The seven rules and the questions, for a trainer to print and hand round."""
+    edition = rules.editions[edition_id]
+    about = [(label, text) for label, text in _about_edition(rules, edition) if label != interview_wording.WORDING]
+    # Where all are quoted from one place, that is said once.
+    places = {rule.quoted_from for rule in edition.rules.values()}
+    say_from = len(places) > 1
+    if not say_from and edition.summary == "no":
+        about.append((interview_wording.QUOTED_FROM, rules.sources[places.pop()].publisher))
+    blocks: list[Block] = [
+        Title(pages_wording.SEVEN_RULES_IN_FULL.format(published=edition.published)),
+        Paragraph(interview_wording.DANGER_FIRST, "warning"),
+        Pairs(tuple(about)),
+        *about_adoption(rules),
+        Heading(interview_wording.THE_RULES),
+    ]
+    local = rules.local_wording(edition_id)
+    if edition.summary == "yes":
+        blocks.append(Paragraph(interview_wording.OWN_SUMMARY, "warning"))
+    for number, rule in edition.rules.items():
+        blocks += [Heading(pages_wording.RULE_TITLE.format(number=number, title=rule.title), 3), _words(edition, rule)]
+        # What is true of all of them has been said above.
+        if edition.summary == "no":
+            mark = (interview_wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
+            blocks.append(Pairs((mark, *_since_2024(rules, edition, rule))))
+        blocks += local_rule(local.get(number))
+    for topic in _not_worded(rules, edition):
+        blocks.append(Heading(f"{interview_wording.NEW_SINCE}: {topic.title}", 3))
+        blocks.append(Pairs(((interview_wording.SINCE_2024, topic.since_2024),)))
+    blocks += _local_points(rules)
+    asked = enumerate(
+        ((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in rules.questions.items()), 1
+    )
+    blocks += [
+        Heading(interview_wording.QUESTIONS_TO_ASK),
+        Paragraph(interview_wording.QUESTIONS_HOW),
+        Pairs(tuple((f"{place}. {ask}", why) for place, (ask, why) in asked)),
+        *_about_page(rules),
+    ]
+    return tuple(blocks)
+
+
+def _about_page(rules: Rulebook) -> list[Block]:
+    """What a sheet of paper has to say of itself: it is read long after, and far from sharewise."""
+    about = interview_wording.ABOUT_RULEBOOK.format(id=rules.id, version=rules.version, reviewed=day(rules.reviewed))
+    return [
+        Heading(interview_wording.ABOUT_THIS_PAGE),
+        Paragraph(f"{interview_wording.ABOUT_ADVICE} {about} {rules.licence}", "quiet"),
+    ]
+
+
+def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str]]:
+    source = rules.sources[edition.source]
+    yield pages_wording.TITLE, edition.title
+    yield pages_wording.PUBLISHER, edition.publisher
+    yield pages_wording.STATUS, _status(rules, edition)
+    yield pages_wording.SOURCE, source.address or source.title
+    if edition.summary == "yes":
+        yield interview_wording.WORDING, interview_wording.SUMMARY_MARK
+
+
+def _status(rules: Rulebook, edition: Edition) -> str:
+    later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
+    return pages_wording.WRITTEN_FOR.format(
+        status=interview_wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
+    )
+
+
+def _words(edition: Edition, rule: Rule) -> Block:
+    """A rule's words. Our own summary does not look like a quotation."""
+    return Paragraph(rule.text) if edition.summary == "yes" else Quotation(rule.text)
+
+
+def _since_2024(rules: Rulebook, edition: Edition, rule: Rule) -> list[tuple[str, str]]:
+    if edition.status == "current":
+        return []
+    return [(interview_wording.SINCE_2024, rules.topics[topic].since_2024) for topic in rule.topics]
+
+
+def _not_worded(rules: Rulebook, edition: Edition) -> list[Topic]:
+    """The ideas that 2024 has a rule on and this edition does not."""
+    if edition.status == "current":
+        return []
+    worded = {topic for rule in edition.rules.values() for topic in rule.topics}
+    return [topic for topic_id, topic in rules.topics.items() if topic_id not in worded]
+
+
+def questions_page(rules: Rulebook, edition_id: str) -> Page:
+    """Every question with its answers, in order."""
+    blocks: list[Block] = [Title(pages_wording.QUESTIONS_TITLE)]
+    for question_id, question in rules.questions.items():
+        blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
+        blocks.append(Items(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
+    blocks.append(Paragraph(pages_wording.ASKED_WHILE))
+    return tuple(blocks)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A worked example and what comes out for it, in the edition of `said`."""
+
+    id: str
+    example: Example
+    said: Recommendation
+
+    @property
+    def title(self) -> str:
+        """Its name in the rulebook, as a heading."""
+        return self.id.replace("-", " ").capitalize()
+
+    def place_of(self, number: str) -> int | None:
+        """Where rule `number` stands among those that the recommendation cites, or None if it does not rest on it."""
+        numbers = [cited.number for cited in self.said.rules]
+        return numbers.index(number) if number in numbers else None
+
+    def unlike(self, other: Worked) -> int:
+        """On how many questions the two differ."""
+        mine, theirs = self.said.answers, other.said.answers
+        return sum(mine.get(question) != theirs.get(question) for question in {*mine, *theirs})
+
+
+def worked_examples(proved: Proved, edition_id: str) -> tuple[Worked, ...]:
+    """The examples that hold in one edition, by what comes out. Left out are those that are about another edition, and
+    those that lack an answer which this one asks for.
+    """
+    found: list[Worked] = []
+    for example_id, example in proved.loaded.rules.examples.items():
+        if example.edition in (None, edition_id):
+            try:
+                found.append(Worked(example_id, example, recommend(proved, edition_id, example.answers)))
+            except NotSettled:
+                continue
+    order = list(proved.loaded.rules.outcomes)
+    return tuple(sorted(found, key=lambda worked: order.index(worked.said.outcome_id)))
+
+
+def other_examples(proved: Proved, shown: Iterable[Worked]) -> tuple[Worked, ...]:
+    """The examples that are not among those shown, each in the edition that it is about."""
+    rules = proved.loaded.rules
+    names = {worked.id for worked in shown}
+    return tuple(
+        Worked(example_id, example, recommend(proved, example.edition or rules.default_edition, example.answers))
+        for example_id, example in rules.examples.items()
+        if example_id not in names
+    )
+
+
+def resting_on(number: str, examples: Iterable[Worked]) -> tuple[Worked, ...]:
+    """The examples that rest on a rule."""
+    return tuple(worked for worked in examples if worked.place_of(number) is not None)
+
+
+def a_few(number: str, examples: Iterable[Worked]) -> tuple[Worked, ...]:
+    """A few of the examples that rest on a rule: with other outcomes first, then those in which the rule weighs most,
+    then those least like the ones chosen before.
+    """
+    left, chosen = list(examples), list[Worked]()
+    while left and len(chosen) < _FEW:
+        best = max(
+            left,
+            key=lambda worked: (
+                all(worked.said.outcome_id != other.said.outcome_id for other in chosen),
+                -(worked.place_of(number) or 0),
+                min((worked.unlike(other) for other in chosen), default=0),
+            ),
+        )
+        chosen.append(best)
+        left.remove(best)
+    return tuple(chosen)
+
+
+def questions_for(rules: Rulebook, rule: Rule) -> dict[str, Question]:
+    """The questions that serve a rule."""
+    return {name: question for name, question in rules.questions.items() if set(question.topics) & set(rule.topics)}
+
+
+def rule_page(
+    rules: Rulebook, edition_id: str, number: Digit, examples: Sequence[Worked], total: int, command: str
+) -> Page:
+    """One rule in full: words, meaning, questions, and the examples given. `command` shows all `total` of them."""
+    edition = rules.editions[edition_id]
+    rule = edition.rules[number]
+    source = rules.sources[edition.source]
+    questions = questions_for(rules, rule)
+    blocks: list[Block] = [
+        Title(pages_wording.RULE_TITLE.format(number=number, title=rule.title)),
+        _words(edition, rule),
+        Pairs(
+            (
+                (interview_wording.WORDING, where_from(rules, edition, rule)),
+                *_since_2024(rules, edition, rule),
+                (
+                    interview_wording.EDITION,
+                    pages_wording.EDITION_OF.format(
+                        title=edition.title, publisher=edition.publisher, published=edition.published
+                    ),
+                ),
+                (pages_wording.STATUS, _status(rules, edition)),
+                (pages_wording.SOURCE, source.address or source.title),
+            )
+        ),
+        *local_rule(rules.local_wording(edition_id).get(number)),
+        Heading(interview_wording.WHAT_IT_MEANS),
+        *(Paragraph(rules.topics[topic].says) for topic in rule.topics),
+    ]
+    if questions:
+        blocks.append(Heading(interview_wording.QUESTIONS_TO_ASK))
+        blocks.append(
+            Pairs(tuple((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in questions.items()))
+        )
+    if examples:
+        blocks += [Heading(interview_wording.EXAMPLES), Paragraph(interview_wording.EXAMPLES_ARE_INVENTED)]
+        if len(examples) < total:
+            blocks.append(
+                Paragraph(
+                    interview_wording.EXAMPLES_FEW.format(shown=len(examples), total=total, command=command), "quiet"
+                )
+            )
+        for worked in examples:
+            blocks += _example(rules, worked)
+    return (*blocks, *_about_page(rules))
+
+
+def examples_page(rules: Rulebook, edition_id: str, examples: Sequence[Worked], others: Sequence[Worked]) -> Page:
+    """Every worked example, under what comes out; last those that another edition is needed for."""
+    blocks: list[Block] = [
+        Title(interview_wording.EXAMPLES_TITLE.format(published=rules.editions[edition_id].published)),
+        Paragraph(f"{interview_wording.EXAMPLES_HOW} {interview_wording.EXAMPLES_ARE_INVENTED}"),
+    ]
+    for outcome_id, outcome in rules.outcomes.items():
+        group = [worked for worked in examples if worked.said.outcome_id == outcome_id]
+        if group:
+            blocks += [Heading(outcome.title), Paragraph(outcome.says)]
+        for worked in group:
+            blocks += _example(rules, worked)
+    if others:
+        blocks += [Heading(interview_wording.EXAMPLES_ELSEWHERE), Paragraph(interview_wording.EXAMPLES_WHY_ELSEWHERE)]
+        for worked in others:
+            blocks += _example(rules, worked, elsewhere=True)
+    return (*blocks, *_about_page(rules))
+
+
+def _example(rules: Rulebook, worked: Worked, *, elsewhere: bool = False) -> Iterator[Block]:
+    """Story, answers in words, what comes out and why."""
+    example, said = worked.example, worked.said
+    yield Heading(worked.title, 3)
+    yield Paragraph(example.story)
+    published = rules.editions[said.edition].published
+    if example.edition is not None:
+        yield Paragraph(interview_wording.ONLY_UNDER.format(published=published), "quiet")
+    elif elsewhere:
+        yield Paragraph(interview_wording.SHOWN_UNDER.format(published=published), "quiet")
+    answers = ((rules.questions[question], answer) for question, answer in said.answers.items())
+    yield Items(tuple(f"{question.short}: {question.answers[answer].label}" for question, answer in answers))
+    why = reasons(said)
+    yield Pairs(
+        (
+            (interview_wording.COMES_OUT, said.outcome.title),
+            (interview_wording.BECAUSE, why[0] if len(why) == 1 else interview_wording.ONE_OF_THESE),
+        )
+    )
+    if len(why) > 1:
+        yield Items(tuple(why))

@@ -1,0 +1,211 @@
+"""The pages about a record: what it will hold, where it was saved, and how to copy it by hand where it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sharewise.dates import day, moment
+from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
+from sharewise.present.pages.local_words import asked_words, worded
+from sharewise.present.pages.records_list import listed_in_short, named_folder
+from sharewise.present.wording import interview_wording, pages_wording
+from sharewise.reasoning.recommend import Attached, Recommendation
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import BY_NAME, Field, field_named, has_field
+from sharewise.record.make import Told, typed_details
+from sharewise.record.model import Record, as_json
+from sharewise.rulebook.local import RecordSystem
+from sharewise.rulebook.model import Rulebook
+from sharewise.text import listed, one_line
+
+
+def missing_line(rules: Rulebook, missing: Iterable[str]) -> str:
+    """What a record that is being made still lacks, in words."""
+    return _missing_line({name: field_named(rules, name).short for name in missing if has_field(rules, name)}, missing)
+
+
+def missing_in_short(rules: Rulebook, missing: Sequence[str]) -> str:
+    """How much a record that is being made still lacks, and some of it by name."""
+    if len(missing) <= _NAMED:
+        return missing_line(rules, missing)
+    names = [field_named(rules, name).short for name in missing[:_NAMED]]
+    return interview_wording.MISSING_IN_SHORT.format(number=len(missing), names=", ".join(names))
+
+
+# So many missing details are named where they are about to be asked for.
+_NAMED = 4
+
+
+def missing_in(record: Record, named: Callable[[list[str]], str] = listed_in_short) -> str:
+    """What a record lacks, in words: `named` names them. They are all in the record or in the table: no rules are needed."""
+    local = {each.id: each.short for each in record.local_details}
+    return _missing_line({name: field.short for name, field in BY_NAME.items()} | local, record.missing, named)
+
+
+def _missing_line(
+    short: Mapping[str, str], missing: Iterable[str], named: Callable[[list[str]], str] = listed_in_short
+) -> str:
+    names = [short.get(name, pages_wording.YOUR_DECISION) for name in missing]
+    return pages_wording.STILL_MISSING.format(details=named(names)) if names else pages_wording.NOTHING_MISSING
+
+
+def confirm_page(
+    rules: Rulebook, said: Recommendation, told: Told, missing: list[str], earlier: EarlierRecord | None
+) -> Page:
+    """What will be saved: the recommendation, the decision, and the details that were added."""
+    rows = [(interview_wording.RELATION[earlier.relation], earlier.record.id)] if earlier else []
+    rows.append((interview_wording.RECOMMENDED, said.outcome.title))
+    decided = told.decided
+    if decided is not None:
+        rows.append((interview_wording.DECIDED, rules.outcomes[decided.outcome].title))
+        if decided.reason:
+            rows.append((interview_wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
+    added = tuple(
+        (asked_words(name, field_named(rules, name).ask), typed_text(rules, name, value))
+        for name, value in told.details.items()
+    )
+    return (
+        Title(interview_wording.CONFIRM_TITLE),
+        Pairs(tuple(rows)),
+        *((Heading(interview_wording.ADDED), Pairs(added)) if added else ()),
+        Paragraph(missing_line(rules, missing)),
+    )
+
+
+def typed_text(rules: Rulebook, name: str, value: str | list[str], *, longest: int = 200) -> str:
+    """A detail as it was given, in words, on one line of at most some length."""
+    field = field_named(rules, name)
+    labels = field.choices(rules) if field.choices else None
+    codes = [value] if isinstance(value, str) else value
+    text = one_line("; ".join(labels[code].label if labels else said(field, code) for code in codes))
+    return text if len(text) <= longest else text[:longest] + " ..."
+
+
+def said(field: Field, value: str) -> str:
+    """A text, a date or a time as a record holds it, as people read it."""
+    match field.kind:
+        case "time":
+            return interview_wording.UK_TIME.format(moment=moment(value))
+        case "date":
+            return day(value)
+        case _:
+            return value
+
+
+def completing_page(record: Record) -> Page:
+    """The record that is being completed, in short."""
+    rows = [
+        (interview_wording.MADE_ON, moment(record.made_at)),
+        (interview_wording.ADVICE, record.recommendation.title),
+    ]
+    if record.decision is not None:
+        rows.append((interview_wording.DECIDED, record.decision.title))
+    return (
+        Title(interview_wording.COMPLETING_TITLE.format(reference=record.id)),
+        Pairs(tuple(rows)),
+        Paragraph(missing_in(record)),
+    )
+
+
+def looking_again_line(record: Record) -> str:
+    """Which decision is looked at again."""
+    title = record.decision.title if record.decision else interview_wording.NOTHING_YET
+    return interview_wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at), title=title)
+
+
+def saved_page(
+    record: Record,
+    path: Path,
+    steps: Iterable[Attached],
+    folder: Path | None,
+    system: RecordSystem | None = None,
+    ending: str = "",
+) -> Page:
+    """The last screen: the reference, the place, what to do next.
+
+    Args:
+        record, path: what was saved, and where.
+        steps: those of what was decided, unless they stand just above.
+        folder: the records folder, where it is not the usual one.
+        system: where the organisation keeps such records, if it has said so.
+        ending: how each command to type next ends, such as ` --plain`.
+
+    """
+    to_do = [worded(step) for step in steps]
+    if "what_came" in typed_details(record):
+        to_do.append(interview_wording.DECIDE_AGAIN)
+    return (
+        Title(interview_wording.SAVED_TITLE),
+        Pairs(((interview_wording.REFERENCE, record.id), *_relation(record))),
+        Heading(interview_wording.PLACE),
+        Whole(str(path)),
+        Paragraph(missing_in(record)),
+        *((Heading(interview_wording.NEXT), Items(tuple(to_do), numbered=True)) if to_do else ()),
+        Pairs(tuple(_later(record, system, ending))),
+        *named_folder(folder),
+        Paragraph(interview_wording.SIGNED.format(reference=record.id), "quiet"),
+    )
+
+
+def _relation(record: Record) -> Iterator[tuple[str, str]]:
+    """The record that it completes or replaces."""
+    if record.earlier is not None:
+        yield interview_wording.RELATION[record.earlier.relation], record.earlier.id
+
+
+def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, str]]:
+    """What can be done with a record, each with the command for it."""
+    if record.missing:
+        yield interview_wording.TO_COMPLETE_IT, pages_wording.COMPLETE.format(reference=record.id) + ending
+    details = typed_details(record)
+    if record.missing or ("review_on" in details and "what_came" not in details):
+        yield interview_wording.TO_SEE_DUE, pages_wording.DUE + ending
+    yield interview_wording.TO_LOOK_AGAIN, pages_wording.LOOK_AGAIN.format(reference=record.id) + ending
+    yield interview_wording.TO_READ_IT, pages_wording.SHOW.format(reference=record.id) + ending
+    to_print = interview_wording.TO_FILE_IT.format(name=system.name) if system else interview_wording.TO_PRINT_IT
+    yield to_print, pages_wording.TO_PRINT.format(reference=record.id)
+    if ending:
+        yield interview_wording.TO_STAY_PLAIN, pages_wording.SETUP + ending
+    yield interview_wording.TO_HAND_OVER, interview_wording.HAND_OVER
+
+
+def record_text_page(record: Record) -> Page:
+    """A record as a person copies it by hand, where it was not saved."""
+    decision = record.decision
+    rules = f"{record.rules.id} {record.rules.version}, {record.rules.edition}"
+    if record.rules.adoption:
+        rules += f", {record.rules.adoption} {record.rules.adoption_version}"
+    rows = [
+        (interview_wording.REFERENCE, record.id),
+        (interview_wording.MADE, record.made_at),
+        (interview_wording.RULES, rules),
+        (interview_wording.RECOMMENDED, record.recommendation.title),
+    ]
+    if decision is not None:
+        why = ": ".join(part for part in (decision.reason_says, decision.words) if part)
+        rows.append((interview_wording.DECIDED, decision.title + (f". {why}" if why else "")))
+    blocks: list[Block] = [
+        Title(interview_wording.NOT_SAVED_TITLE),
+        Pairs(tuple(rows)),
+        Pairs(
+            tuple(
+                (asked_words(each.question, each.asked), each.said + (f" ({each.note})" if each.note else ""))
+                for each in record.answers
+            )
+        ),
+    ]
+    details = as_json(record)["details"]
+    added = [(BY_NAME[name].ask, _detail_text(value)) for name, value in details.items()]
+    added += [(asked_words(each.id, each.asked), each.says) for each in record.local_details if each.says]
+    if added:
+        blocks.append(Pairs(tuple(added)))
+    blocks.append(Paragraph(missing_in(record, listed)))
+    return tuple(blocks)
+
+
+def _detail_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_detail_text(each) for each in value)
+    return str(value["says"] if isinstance(value, dict) else value)

@@ -1,0 +1,1 @@
+"""What differs between two rulebooks: in words, and in where answers lead."""

@@ -1,0 +1,129 @@
+"""Two sides compared: the words of their rules, what is written otherwise, what it means, and the version it needs.
+
+A side is an edition of a proved rulebook, or a whole rulebook with all its editions. Where both are whole, each edition is
+compared with the one of the same name; where one is an edition, it is compared with that edition of the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
+from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, compare_rules
+from sharewise.reasoning.compare.version import Needed, smallest_version
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.rulebook.model import Edition, Rulebook
+
+
+@dataclass(frozen=True)
+class Side:
+    """What is compared, and what it is called. `edition` None: the whole rulebook."""
+
+    name: str
+    proved: Proved
+    edition: str | None
+
+    @property
+    def rules(self) -> Rulebook:
+        return self.proved.loaded.rules
+
+    def worded(self, edition_id: str) -> Edition:
+        """An edition with its rules as this side words them: in an organisation's own words, where it has some."""
+        edition = self.rules.editions[edition_id]
+        local = self.rules.local_wording(edition_id)
+        rules = {
+            number: rule.model_copy(update={"text": local[number].text}) if number in local else rule
+            for number, rule in edition.rules.items()
+        }
+        return edition.model_copy(update={"rules": rules})
+
+
+@dataclass(frozen=True)
+class EditionPair:
+    """An edition of each side, and their rules side by side."""
+
+    one: str
+    two: str
+    rules: tuple[RulePair, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all the rules are the same, word for word and under the same numbers."""
+        return all(pair.is_same and pair.number_one == pair.number_two for pair in self.rules)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What it means, for pairs of editions that decide alike. `meaning` None: it cannot be said, see `compare_meaning`."""
+
+    editions: tuple[tuple[str, str], ...]
+    meaning: Meaning | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that differs between two sides.
+
+    `only_one` and `only_two` are the editions that the other side does not have, where whole rulebooks are compared.
+    `needed` is None where the two are not two versions of one rulebook.
+    """
+
+    one: Side
+    two: Side
+    editions: tuple[EditionPair, ...]
+    only_one: tuple[str, ...]
+    only_two: tuple[str, ...]
+    parts: tuple[PartChange, ...]
+    decided: tuple[Decided, ...]
+    needed: Needed | None
+
+    @property
+    def has_other_words(self) -> bool:
+        return bool(self.parts or self.only_one or self.only_two) or not all(pair.is_same for pair in self.editions)
+
+    @property
+    def has_other_meaning(self) -> bool:
+        return any(each.meaning is None or not each.meaning.is_same for each in self.decided)
+
+
+def compare(one: Side, two: Side) -> Comparison:
+    """Everything that differs between two sides."""
+    pairs = _pairs(one, two)
+    whole = one.edition is None and two.edition is None
+    before, after = one.rules, two.rules
+    changed = before.id == after.id and one.proved.loaded.sha256 != two.proved.loaded.sha256
+    return Comparison(
+        one=one,
+        two=two,
+        editions=tuple(
+            EditionPair(first, second, compare_rules(one.worded(first), two.worded(second))) for first, second in pairs
+        ),
+        only_one=tuple(edition for edition in before.editions if whole and edition not in after.editions),
+        only_two=tuple(edition for edition in after.editions if whole and edition not in before.editions),
+        parts=tuple(compare_parts(before, after, None if whole else pairs[0])),
+        decided=_decided(one, two, pairs),
+        needed=smallest_version(one.proved, two.proved) if changed else None,
+    )
+
+
+def _pairs(one: Side, two: Side) -> list[tuple[str, str]]:
+    """The editions that are compared with each other."""
+    if one.edition is not None and two.edition is not None:
+        return [(one.edition, two.edition)]
+    if one.edition is not None:
+        return [(one.edition, one.edition if one.edition in two.rules.editions else two.rules.default_edition)]
+    if two.edition is not None:
+        return [(two.edition if two.edition in one.rules.editions else one.rules.default_edition, two.edition)]
+    common = [(edition, edition) for edition in one.rules.editions if edition in two.rules.editions]
+    return common or [(one.rules.default_edition, two.rules.default_edition)]
+
+
+def _decided(one: Side, two: Side, pairs: list[tuple[str, str]]) -> tuple[Decided, ...]:
+    groups: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for first, second in pairs:
+        roots = (id(one.proved.diagrams[first].root), id(two.proved.diagrams[second].root))
+        groups.setdefault(roots, []).append((first, second))
+    return tuple(
+        Decided(tuple(group), compare_meaning(one.proved.diagrams[group[0][0]], two.proved.diagrams[group[0][1]]))
+        for group in groups.values()
+    )

@@ -1,0 +1,297 @@
+"""What differs in meaning between two sides: which sets of answers lead elsewhere, how many, and an example of each.
+
+A side is one edition of a proved rulebook. The two are walked together (`product.py`), so every count is exact: a set
+of answers here is what a person would answer who is asked whatever either side asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sharewise.reasoning.diagram.decision_diagram import Diagram
+from sharewise.reasoning.diagram.product import (
+    End,
+    Fork,
+    Found,
+    Landing,
+    NotOffered,
+    Place,
+    Product,
+    Which,
+    in_order,
+    one_order,
+)
+from sharewise.reasoning.diagram.search import Answers
+from sharewise.rulebook.conditions import Box
+from sharewise.rulebook.model import Rulebook
+
+Decision: TypeAlias = Literal["share", "tell", "name"]
+
+
+@dataclass(frozen=True)
+class Where:
+    """What a group of sets of answers has in common: how many there are, and a shortest one.
+
+    `answers` has the questions that all of them are asked, with the answers they give, as far as that says anything:
+    a question that the others settle is left out. `alike` is how many sets of answers fit `answers`; where it is
+    `sets`, the description is exact.
+    """
+
+    sets: int
+    example: Answers
+    answers: Mapping[str, tuple[str, ...]]
+    alike: int
+
+
+@dataclass(frozen=True)
+class LeadsElsewhere:
+    """Sets of answers that lead to one outcome on the first side and to another on the second."""
+
+    one: str | None
+    two: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class OfferedOnce:
+    """An answer that only the side `by` offers, where both ask its question: it leads to `outcome`."""
+
+    by: Which
+    question: str
+    answer: str
+    outcome: str | None
+    where: Where
+
+
+@dataclass(frozen=True)
+class AskedOnce:
+    """A question that only the side `by` asks."""
+
+    by: Which
+    question: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class GivenOnce:
+    """A step or a condition that only the side `by` gives, with an outcome that both reach."""
+
+    by: Which
+    kind: Literal["step", "condition"]
+    id: str
+    outcome: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class DecidesOtherwise:
+    """An outcome that both reach, and that means another decision on the second side."""
+
+    outcome: str
+    decision: Decision
+    one: str
+    two: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What differs between two sides. `sets` are all sets of answers; `questions` are in the order they were walked in.
+
+    `reordered`: the sides ask in orders that contradict each other, and the second was looked at in that of the first.
+    """
+
+    sets: int
+    questions: tuple[str, ...]
+    reordered: bool
+    elsewhere: tuple[LeadsElsewhere, ...]
+    offered: tuple[OfferedOnce, ...]
+    asked: tuple[AskedOnce, ...]
+    decided: tuple[DecidesOtherwise, ...]
+    given: tuple[GivenOnce, ...]
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.elsewhere or self.offered or self.asked or self.decided or self.given)
+
+
+def compare_meaning(one: Diagram, two: Diagram) -> Meaning | None:
+    """What differs between two diagrams.
+
+    None: they cannot be compared, as no order of the questions suits both (each offers an answer because of a question
+    that the other asks later).
+    """
+    order = one_order(one.rules, two.rules)
+    if order is None:
+        return None
+    first, second = in_order(one, order), in_order(two, order)
+    product = Product(first, second, order)
+    compared = _Compared(one.rules, two.rules, order, product)
+    elsewhere, offered = compared.ends()
+    return Meaning(
+        sets=product.size(product.root),
+        questions=tuple(order),
+        reordered=first is not one or second is not two,
+        elsewhere=elsewhere,
+        offered=offered,
+        asked=tuple(compared.asked()),
+        decided=tuple(compared.decided()),
+        given=tuple(compared.given(first, second)),
+    )
+
+
+class _Compared:
+    """One comparison on its way."""
+
+    def __init__(self, one: Rulebook, two: Rulebook, order: list[str], product: Product) -> None:
+        self._rules = (one, two)
+        self._order = order
+        self._product = product
+        self._places = list(product.places())
+        self._asked_once = {place.question for place in self._places if isinstance(place, Fork) and place.only}
+        self._outcomes = list(dict.fromkeys([*one.outcomes, *two.outcomes]))
+
+    def ends(self) -> tuple[tuple[LeadsElsewhere, ...], tuple[OfferedOnce, ...]]:
+        """Where the sides end apart, in the order of the outcomes and the questions."""
+        elsewhere: list[LeadsElsewhere] = []
+        offered: list[OfferedOnce] = []
+        for landing in sorted((place for place in self._places if isinstance(place, Landing)), key=self._rank):
+            if landing.one == landing.two:
+                continue
+            where = self._where(self._product, lambda place, wanted=landing: place == wanted)  # type: ignore[misc]
+            assert where is not None
+            if isinstance(landing.one, NotOffered):
+                assert not isinstance(landing.two, NotOffered), "one side goes on with the answer that it offers"
+                offered.append(OfferedOnce("two", landing.one.question, landing.one.answer, landing.two, where))
+            elif isinstance(landing.two, NotOffered):
+                offered.append(OfferedOnce("one", landing.two.question, landing.two.answer, landing.one, where))
+            else:
+                elsewhere.append(LeadsElsewhere(landing.one, landing.two, where))
+        return tuple(elsewhere), tuple(offered)
+
+    def _rank(self, landing: Landing) -> tuple[object, ...]:
+        return (self._end_rank(landing.one), self._end_rank(landing.two))
+
+    def _end_rank(self, end: End) -> tuple[int, int, str]:
+        if isinstance(end, NotOffered):
+            return (1, self._order.index(end.question), end.answer)
+        return (0, -1 if end is None else self._outcomes.index(end), "")
+
+    def asked(self) -> Iterator[AskedOnce]:
+        """The questions that one side asks and the other goes on without, in order."""
+        apart = {(place.question, place.only) for place in self._places if isinstance(place, Fork) and place.only}
+        for question in self._order:
+            for by in _SIDES:
+                if (question, by) in apart:
+                    where = self._where(
+                        self._product,
+                        lambda place, question=question, by=by: (  # type: ignore[misc]
+                            isinstance(place, Fork) and place.question == question and place.only == by
+                        ),
+                    )
+                    assert where is not None
+                    yield AskedOnce(by, question, where)
+
+    def decided(self) -> Iterator[DecidesOtherwise]:
+        """The outcomes that mean something else on the second side, where both reach them."""
+        one, two = self._rules
+        for outcome in self._outcomes:
+            if outcome not in one.outcomes or outcome not in two.outcomes:
+                continue
+            for decision in _DECISIONS:
+                codes = [getattr(_decision(rules, outcome, decision), "code", None) for rules in self._rules]
+                if codes[0] == codes[1]:
+                    continue
+                where = self._where(self._product, _both_reach(outcome))
+                if where is not None:
+                    yield DecidesOtherwise(outcome, decision, str(codes[0]), str(codes[1]), where)
+
+    def given(self, first: Diagram, second: Diagram) -> Iterator[GivenOnce]:
+        """The steps and conditions that only one side gives, where both reach the outcome."""
+        reached = {place.one for place in self._places if isinstance(place, Landing) and place.one == place.two}
+        for outcome in self._outcomes:
+            if outcome not in reached:
+                continue
+            for kind in _KINDS:
+                one, two = (_attached(rules, outcome, kind) for rules in self._rules)
+                for name in dict.fromkeys([*one, *two]):
+                    boxes_one, boxes_two = one.get(name, ()), two.get(name, ())
+                    # Alike, and asked about alike: then nothing can differ, and there is nothing to walk.
+                    if boxes_one == boxes_two and not any(self._asked_once & set(box.tests) for box in boxes_one):
+                        continue
+                    product = Product(first, second, self._order, boxes_one, boxes_two)
+                    for by in _SIDES:
+                        where = self._where(product, _given_by(by, outcome))
+                        if where is not None:
+                            yield GivenOnce(by, kind, name, outcome, where)
+
+    def _where(self, product: Product, wanted: Callable[[Place], bool]) -> Where | None:
+        """What the sets of answers that pass through a wanted place have in common."""
+        found = product.find(wanted)
+        if found is None:
+            return None
+        shared = self._shared(found)
+        # Who reads a description does not know where a question is asked that only one side asks: it says nothing by being
+        # asked there, only by its answer.
+        alike = product.sets_where(shared, self._asked_once)
+        # What the rest already says is left out: first what is asked first, as later questions say more.
+        for question in list(shared):
+            fewer = {name: answers for name, answers in shared.items() if name != question}
+            if product.sets_where(fewer, self._asked_once) == alike:
+                shared = fewer
+        return Where(
+            sets=found.sets,
+            example=found.example,
+            answers={
+                question: tuple(code for code in self._answers_to(question) if code in answers)
+                for question, answers in shared.items()
+            },
+            alike=alike,
+        )
+
+    def _shared(self, found: Found) -> dict[str, frozenset[str]]:
+        """The questions asked on every way, unless every answer is among those given."""
+        return {
+            question: found.answers[question]
+            for question in self._order
+            if question in found.always and len(found.answers[question]) < len(self._answers_to(question))
+        }
+
+    def _answers_to(self, question: str) -> list[str]:
+        known = [rules.questions[question].answers for rules in self._rules if question in rules.questions]
+        return list(dict.fromkeys(code for answers in known for code in answers))
+
+
+_SIDES: tuple[Which, Which] = ("one", "two")
+_KINDS: tuple[Literal["step", "condition"], ...] = ("step", "condition")
+_DECISIONS: tuple[Decision, ...] = ("share", "tell", "name")
+
+
+def _decision(rules: Rulebook, outcome: str, decision: Decision) -> object:
+    return getattr(rules.outcomes[outcome], decision, None)
+
+
+def _attached(rules: Rulebook, outcome: str, kind: Literal["step", "condition"]) -> dict[str, tuple[Box, ...]]:
+    """The steps or conditions of an outcome, each with the boxes of which one must hold for it to be given."""
+    given = rules.outcomes[outcome]
+    if kind == "step":
+        return {name: rules.steps[name].when.boxes for name in given.steps}
+    return {name: rules.conditions[name].when.boxes for name in given.conditions}
+
+
+def _both_reach(outcome: str) -> Callable[[Place], bool]:
+    return lambda place: isinstance(place, Landing) and place.one == place.two == outcome
+
+
+def _given_by(by: Which, outcome: str) -> Callable[[Place], bool]:
+    reach = _both_reach(outcome)
+
+    def wanted(place: Place) -> bool:
+        if not reach(place):
+            return False
+        assert isinstance(place, Landing)
+        return (place.holds_one, place.holds_two) == ((True, False) if by == "one" else (False, True))
+
+    return wanted

@@ -1,0 +1,158 @@
+"""Building a diagram from conditions: a walk over living boxes, with equal situations merged.
+
+Every box (a part of a condition) is one bit of an integer. For each question and answer there is a mask of the boxes
+that the answer leaves possible, so a row of answers is the AND of its masks. Two rows of answers that leave the same
+boxes possible at the same question go on alike for good: they are one state, and are worked out once. This is the
+construction of a reduced ordered multi-valued decision diagram (Bryant 1986, IEEE Transactions on Computers C-35; for
+many values Kam et al. 1998), with a state for each set of boxes that can still decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from sharewise.errors import CannotDecide
+from sharewise.reasoning.diagram.nodes import Leaf, Tree, Trees
+from sharewise.rulebook.conditions import Box, Condition
+from sharewise.rulebook.model import Rulebook
+
+# So many situations are kept apart at most, in one diagram or in one search: up to about a gigabyte, for half a minute.
+BUDGET = 2_000_000
+
+
+class TooManyStates(CannotDecide):
+    """More situations had to be kept apart than the budget allows, so nothing is known. `states`: how many there were."""
+
+    def __init__(self, states: int) -> None:
+        self.states = states
+        super().__init__(f"These rules keep more than {states - 1:,} situations apart, and that is too many to tell.")
+
+
+# What to do at a question: an answer, the boxes it leaves, and the boxes of which one must live for it to be offered
+# (0: it is always offered).
+_Step: TypeAlias = tuple[str, int, int]
+# A state that is being worked out: its question and boxes, the steps still to take, and where those taken lead.
+_Frame: TypeAlias = tuple[int, int, Iterator[_Step], dict[str, Tree]]
+
+
+def build(
+    rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, budget: int = BUDGET
+) -> tuple[Tree, int]:
+    """The diagram that ends at the name of the first condition that holds, and how many states it took.
+
+    Raises:
+        TooManyStates: it takes more than `budget`.
+
+    """
+    return _Builder(rules, ends, trees, budget).build()
+
+
+class _Builder:
+    """A state is the question reached and the living boxes: of conditions, in their order, cut after the first that
+    holds for certain; and of the offers of later answers.
+    """
+
+    def __init__(self, rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, budget: int) -> None:
+        self._questions = list(rules.questions)
+        self._trees = trees
+        self._budget = budget
+        order = {question: level for level, question in enumerate(self._questions)}
+        boxes: list[Box] = []
+        self._name_of: list[str] = []
+        for name, condition in ends:
+            boxes += condition.boxes
+            self._name_of += [name] * len(condition.boxes)
+        self._rows = (1 << len(boxes)) - 1
+        # An offered answer's condition is followed in the same way; only earlier questions may stand in it.
+        needed: dict[tuple[str, str], int] = {}
+        self._kept = [-1] * (len(order) + 1)
+        for question, asked in rules.questions.items():
+            for code, answer in asked.answers.items():
+                if answer.offer_when is not None:
+                    bits = ((1 << len(answer.offer_when.boxes)) - 1) << len(boxes)
+                    needed[question, code] = bits
+                    boxes += answer.offer_when.boxes
+                    for level in range(order[question] + 1, len(order) + 1):
+                        self._kept[level] &= ~bits
+        self._start = (1 << len(boxes)) - 1
+        self._tested, masks = _masks(boxes, rules)
+        self._steps: list[list[_Step]] = [
+            [(code, mask, needed.get((question, code), 0)) for code, mask in masks[level].items()]
+            for level, question in enumerate(self._questions)
+        ]
+        self._certain = [0] * (len(order) + 1)
+        for bit, box in enumerate(boxes[: len(self._name_of)]):
+            for level in range(max((order[question] for question in box.tests), default=-1) + 1, len(order) + 1):
+                self._certain[level] |= 1 << bit
+
+    def build(self) -> tuple[Tree, int]:
+        states = 0
+        known: list[dict[int, Tree]] = [{} for _ in self._questions]
+        stack: list[_Frame] = []
+
+        def enter(level: int, alive: int) -> Tree | None:
+            """The tree of a state; None where it has first to be worked out, for which it is put on the stack."""
+            nonlocal states
+            place = self._settled(level, alive)
+            if isinstance(place, Leaf):
+                return place
+            level, alive = place
+            found = known[level].get(alive)
+            if found is None:
+                states += 1
+                if states > self._budget:
+                    raise TooManyStates(states)
+                stack.append((level, alive, iter(self._steps[level]), {}))
+            return found
+
+        tree = enter(0, self._start)
+        while stack:
+            level, alive, left, branches = stack[-1]
+            for code, allowing, needed in left:
+                if needed and not alive & needed:
+                    continue
+                found = enter(level + 1, alive & allowing)
+                # Its place among the answers is kept until it is known.
+                branches[code] = found  # type: ignore[assignment]
+                if found is None:
+                    break
+            else:
+                stack.pop()
+                tree = known[level][alive] = self._trees.node(self._questions[level], branches)
+                if stack:
+                    waiting = stack[-1][3]
+                    waiting[next(reversed(waiting))] = tree
+        assert tree is not None
+        return tree, states
+
+    def _settled(self, level: int, alive: int) -> Leaf | tuple[int, int]:
+        """Where a state comes to rest: at a leaf, or at the next question that one of its boxes looks at."""
+        while True:
+            alive &= self._kept[level]
+            live = alive & self._rows
+            if not live:
+                return self._trees.leaf(None)
+            certain = live & self._certain[level]
+            if certain:
+                first = certain & -certain
+                if not live & (first - 1):
+                    return self._trees.leaf(self._name_of[first.bit_length() - 1])
+                alive &= ~self._rows | (2 * first - 1)
+            if alive & self._tested[level]:
+                return level, alive
+            level += 1
+
+
+def _masks(boxes: Sequence[Box], rules: Rulebook) -> tuple[list[int], list[dict[str, int]]]:
+    """For each question the boxes that look at it, and for each of its answers the boxes that it leaves possible."""
+    every = (1 << len(boxes)) - 1
+    tested: list[int] = []
+    masks: list[dict[str, int]] = []
+    for question, asked in rules.questions.items():
+        looking = [(1 << bit, box.tests[question]) for bit, box in enumerate(boxes) if question in box.tests]
+        tested.append(sum(bit for bit, _ in looking))
+        masks.append(
+            {code: every - sum(bit for bit, test in looking if not test.allows(code)) for code in asked.answers}
+        )
+    return tested, masks

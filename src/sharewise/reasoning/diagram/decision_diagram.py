@@ -1,0 +1,180 @@
+"""The reduced decision diagram over the rows of one edition: what to ask next, and what comes out.
+
+The rows are read as one function from complete sets of answers to an outcome: the first row that fits decides. The
+diagram is that function with every question taken away that cannot change the result, in question order. So a
+question is on a path exactly while its answer can still change the outcome, and two situations that go on alike are
+one node.
+
+Two diagrams are kept. `root` ends in outcomes and says what is asked. `rows_root` ends in rows and says which rows can
+have decided: rows that agree on the outcome may be told apart only by questions that need not be asked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from sharewise.reasoning.diagram.build import BUDGET, build
+from sharewise.reasoning.diagram.nodes import Leaf, Node, Tree, Trees, leaves
+from sharewise.rulebook.model import Rulebook
+
+__all__ = ["Diagram", "Leaf", "Node", "Tree", "diagrams_of", "leaves"]
+
+
+class Diagram:
+    """What one edition of a rulebook asks, and what it concludes."""
+
+    def __init__(self, rules: Rulebook, edition: str, like: Diagram | None = None, budget: int = BUDGET) -> None:
+        """`like` is the diagram of another edition of the same rules with the same rows: it is shared, not built again.
+
+        Raises:
+            TooManyStates: more situations than `budget` would have to be kept apart.
+
+        """
+        self.rules = rules
+        self.edition = edition
+        self.order = {question: index for index, question in enumerate(rules.questions)}
+        self.rows = rules.rows(edition)
+        self.states: int
+        self.rows_root: Tree
+        self.root: Tree
+        self.nodes: tuple[Node, ...]
+        self._from: dict[Node, frozenset[str | None]] = {}
+        if like:
+            self.rows_root, self.states, self.root, self.nodes = like.rows_root, like.states, like.root, like.nodes
+            return
+        trees = Trees()
+        self.rows_root, self.states = build(
+            rules, ((row_id, row.when) for row_id, row in self.rows.items()), trees, budget
+        )
+        self.root, self.nodes = _renamed(self.rows_root, trees.nodes, self._outcome_of)
+
+    def _outcome_of(self, row: str | None) -> str | None:
+        return None if row is None else self.rows[row].outcome
+
+    def walk(self, answers: Mapping[str, str]) -> tuple[dict[str, str], Tree]:
+        """Follow `answers` from the start.
+
+        Returns the answers that were asked for, in order, and the place reached: a leaf, or the node of the first
+        question with no answer that is offered there. Answers to questions that are not on the way are left out.
+        """
+        taken: dict[str, str] = {}
+        place = self.root
+        while isinstance(place, Node):
+            answer = answers.get(place.question)
+            if answer is None or answer not in place.branches:
+                break
+            taken[place.question] = answer
+            place = place.branches[answer]
+        return taken, place
+
+    def next_question(self, answers: Mapping[str, str]) -> str | None:
+        """The question to ask after `answers`, or None when the outcome is settled."""
+        place = self.walk(answers)[1]
+        return place.question if isinstance(place, Node) else None
+
+    def offered(self, answers: Mapping[str, str]) -> list[str]:
+        """The answers to choose from at the question that is asked next after `answers`, in order."""
+        place = self.walk(answers)[1]
+        return list(place.branches) if isinstance(place, Node) else []
+
+    def possible_outcomes(self, answers: Mapping[str, str]) -> list[str]:
+        """The outcomes that can still come out after `answers`, in the rulebook's order. One: it is settled."""
+        reached = leaves(self.walk(answers)[1])
+        return [outcome for outcome in self.rules.outcomes if outcome in reached]
+
+    def outcomes_from(self, place: Tree) -> frozenset[str | None]:
+        """The outcomes that can be reached from a place of `root`; None among them: a gap."""
+        if isinstance(place, Leaf):
+            return frozenset((place.name,))
+        if not self._from:
+            for node in self.nodes:
+                # Those it leads to come before it.
+                branches = node.branches.values()
+                self._from[node] = frozenset(
+                    name
+                    for branch in branches
+                    for name in ((branch.name,) if isinstance(branch, Leaf) else self._from[branch])
+                )
+        return self._from[place]
+
+    def deciding_rows(self, answers: Mapping[str, str]) -> list[str]:
+        """The rows of which one decides after `answers`, in their order.
+
+        More than one where they agree and what tells them apart was not asked.
+        """
+        taken = self.walk(answers)[0]
+        found: set[str | None] = set()
+        seen: set[Tree] = set()
+        waiting = [self.rows_root]
+        while waiting:
+            place = waiting.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            if isinstance(place, Leaf):
+                found.add(place.name)
+            elif place.question in taken:
+                waiting.append(place.branches[taken[place.question]])
+            else:
+                waiting += place.branches.values()
+        return [row for row in self.rows if row in found]
+
+    def paths(self) -> Iterator[tuple[dict[str, str], str | None]]:
+        """Every reachable set of answers, and its outcome."""
+        waiting: list[tuple[Tree, dict[str, str]]] = [(self.root, {})]
+        while waiting:
+            place, answers = waiting.pop()
+            if isinstance(place, Leaf):
+                yield answers, place.name
+            else:
+                waiting += [
+                    (branch, {**answers, place.question: answer})
+                    for answer, branch in reversed(list(place.branches.items()))
+                ]
+
+    def path_lengths(self) -> Counter[int]:
+        """How many reachable sets of answers there are, by the number of questions asked."""
+        known: dict[Tree, Counter[int]] = {}
+
+        def lengths(place: Tree) -> Counter[int]:
+            return Counter({0: 1}) if isinstance(place, Leaf) else known[place]
+
+        for node in self.nodes:
+            total: Counter[int] = Counter()
+            for branch in node.branches.values():
+                for length, count in lengths(branch).items():
+                    total[length + 1] += count
+            known[node] = total
+        return lengths(self.root)
+
+
+def diagrams_of(rules: Rulebook, budget: int = BUDGET) -> dict[str, Diagram]:
+    """The diagram of every edition, by edition id. Editions with the same rows share one.
+
+    Raises:
+        TooManyStates: one of them takes more states than `budget`.
+
+    """
+    built: dict[tuple[str, ...], Diagram] = {}
+    diagrams: dict[str, Diagram] = {}
+    for edition in rules.editions:
+        rows = tuple(rules.rows(edition))
+        diagrams[edition] = Diagram(rules, edition, built.get(rows), budget)
+        built.setdefault(rows, diagrams[edition])
+    return diagrams
+
+
+def _renamed(
+    start: Tree, nodes: list[Node], rename: Callable[[str | None], str | None]
+) -> tuple[Tree, tuple[Node, ...]]:
+    """The diagram with other names on its leaves, reduced again, and its nodes, each after those it leads to."""
+    trees = Trees()
+    known: dict[Tree, Tree] = {}
+
+    def new(place: Tree) -> Tree:
+        return trees.leaf(rename(place.name)) if isinstance(place, Leaf) else known[place]
+
+    for node in nodes:
+        known[node] = trees.node(node.question, {answer: new(branch) for answer, branch in node.branches.items()})
+    return new(start), tuple(trees.nodes)

@@ -1,0 +1,96 @@
+"""Everything that can be said about a rulebook: what refuses it, what is most likely a mistake, and what it amounts to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
+from sharewise.reasoning.proof.checks.promises import Standing
+from sharewise.reasoning.proof.checks.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
+from sharewise.reasoning.proof.checks.sentences import long_sentences
+from sharewise.reasoning.proof.checks.unsure import only_through_not_sure
+from sharewise.reasoning.proof.checks.versions import version_too_small
+from sharewise.reasoning.proof.diagnostics import Found, Looked, Severity
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.proof.proving import try_to_prove
+from sharewise.rulebook.load import Loaded
+
+
+@dataclass(frozen=True)
+class EditionFigures:
+    """The reachable sets of answers of one edition, the questions that they take, and the situations kept apart."""
+
+    sets: int
+    shortest: int
+    median: int
+    longest: int
+    states: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What `check` found: errors first, then warnings, then notices, each in the order of the file."""
+
+    loaded: Loaded
+    found: tuple[Found, ...]
+    guarantees: Mapping[str, Standing]
+    editions: Mapping[str, EditionFigures]
+    rows_shown: int
+
+    def of(self, severity: Severity) -> list[Found]:
+        return [found for found in self.found if found.severity == severity]
+
+
+_LOOKS: dict[str, Callable[[Looked], Iterator[Found]]] = {
+    "rows that are not needed": rows_not_needed,
+    "outcomes reached only through not sure": only_through_not_sure,
+    "rows that meet": rows_that_meet,
+    "rows that could be one": rows_that_could_be_one,
+    "long sentences": long_sentences,
+}
+_GRAVEST: tuple[Severity, ...] = ("error", "warning", "notice")
+
+
+def check(loaded: Loaded, budget: int = BUDGET, before: Proved | None = None) -> Checked:
+    """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it.
+
+    `before` is what it was before it was changed: its version has to say how much was changed.
+    """
+    proof = try_to_prove(loaded, budget)
+    found = [*proof.errors]
+    if before is not None and not proof.errors:
+        found += version_too_small(before, Proved(loaded, proof.looked.diagrams))
+    for what, look in _LOOKS.items():
+        try:
+            found += look(proof.looked)
+        except TooManyStates as over:
+            sentence = f"{what} were not looked for everywhere: it takes more than {over.states - 1:,} situations"
+            found.append(Found("not-looked-for", "notice", loaded.place("stages"), sentence))
+    if loaded.rules.adoption is not None:
+        # What is only worth a look in the national rules is looked at there.
+        own = loaded.place("adoption").file
+        found = [each for each in found if each.severity == "error" or each.place.file == own]
+    rows = {row for stage in loaded.rules.stages.values() for row in stage.rows}
+    shown = {row for example in loaded.rules.examples.values() for row in example.expect.rows}
+    return Checked(
+        loaded,
+        tuple(sorted(found, key=lambda each: (_GRAVEST.index(each.severity), each.place))),
+        proof.guarantees,
+        {
+            edition: _figures(diagram.path_lengths(), diagram.states)
+            for edition, diagram in proof.looked.diagrams.items()
+        },
+        len(rows & shown),
+    )
+
+
+def _figures(lengths: Counter[int], states: int) -> EditionFigures:
+    total = lengths.total()
+    seen = 0
+    for length in sorted(lengths):
+        seen += lengths[length]
+        if 2 * seen >= total:
+            break
+    return EditionFigures(total, min(lengths), length, max(lengths), states)

@@ -1,0 +1,1 @@
+"""The checks of a rulebook, one file each."""

@@ -1,0 +1,122 @@
+"""Rows beside each other: those that meet, those that are not needed, those that could be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from sharewise.reasoning.diagram.build import build
+from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
+from sharewise.reasoning.diagram.nodes import Tree, Trees
+from sharewise.reasoning.diagram.search import alongside, decided_by
+from sharewise.reasoning.proof.diagnostics import Found, Looked
+from sharewise.reasoning.proof.guarantees import distinct
+from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.rulebook.model import Row, Rulebook, Stage
+from sharewise.text import listed
+
+# What leads nowhere of interest, as the name of a leaf. No row can be called so.
+_NOTHING = ""
+
+
+def rows_that_meet(looked: Looked) -> Iterator[Found]:
+    """Rows that fit where an earlier row of their stage decides with another outcome.
+
+    Order inside a stage is there to be used. This shows where it is.
+    """
+    for stage_id, stage in looked.loaded.rules.stages.items():
+        for row in stage.rows:
+            told: set[str] = set()
+            for edition, diagram in distinct(looked.diagrams).items():
+                meetings = _meetings(diagram, stage, row, looked.budget)
+                before = {name for name in leaves(meetings) if name and name not in told}
+                told |= before
+                if before and (shown := alongside(diagram, meetings, before, looked.budget)):
+                    names = [f"'{name}'" for name in stage.rows if name in before]
+                    decide = "decides" if len(names) == 1 else "decide"
+                    sentence = f"row '{row}' fits too where {listed(names)} {decide}, with another outcome: their order matters"
+                    place = looked.loaded.place("stages", stage_id, "rows", row)
+                    yield Found("rows-that-meet", "notice", place, sentence, shown.count, shown.answers, edition)
+
+
+def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Tree:
+    """A diagram that ends in the earlier row that decides where `row` would fit too, with another outcome."""
+    rules, rows = diagram.rules, diagram.rows
+    ends: list[tuple[str, Condition]] = []
+    for name, each in rows.items() if row in rows else ():
+        if name == row:
+            break
+        if name in stage.rows and each.outcome != rows[row].outcome:
+            ends.append((name, both(each.when, rows[row].when, rules)))
+        ends.append((_NOTHING, each.when))
+    return build(rules, ends, Trees(), budget)[0]
+
+
+def both(one: Condition, two: Condition, rules: Rulebook) -> Condition:
+    """The condition that holds where both hold."""
+    return Condition(tuple(box for a in one.boxes for b in two.boxes if (box := _common(a, b, rules)) is not None))
+
+
+def _common(one: Box, two: Box, rules: Rulebook) -> Box | None:
+    tests = {**one.tests, **two.tests}
+    for question in one.tests.keys() & two.tests.keys():
+        answers = rules.questions[question].answers
+        allowed = [code for code in answers if one.tests[question].allows(code) and two.tests[question].allows(code)]
+        if not allowed:
+            return None
+        tests[question] = Test(frozenset(allowed))
+    return Box(tests)
+
+
+def rows_not_needed(looked: Looked) -> Iterator[Found]:
+    """Rows without which every outcome in every edition stays the same."""
+    if not looked.is_whole:
+        return
+    rules = looked.loaded.rules
+    diagrams = distinct(looked.diagrams)
+    decide = {row for diagram in diagrams.values() for row in leaves(diagram.rows_root)}
+    trees = Trees()
+    wholes = {edition: _outcomes(diagram, diagram.rows, trees, looked.budget) for edition, diagram in diagrams.items()}
+    for stage_id, stage in rules.stages.items():
+        for row in stage.rows:
+            # A row that never decides is an error of its own.
+            if row not in decide or any(
+                row in diagram.rows
+                and _outcomes(diagram, (name for name in diagram.rows if name != row), trees, looked.budget)
+                is not wholes[edition]
+                for edition, diagram in diagrams.items()
+            ):
+                continue
+            edition, diagram = next((name, each) for name, each in diagrams.items() if row in leaves(each.rows_root))
+            shown = decided_by(diagram, row, looked.budget)
+            assert shown is not None
+            place = looked.loaded.place("stages", stage_id, "rows", row)
+            sentence = f"row '{row}' is not needed: without it every outcome stays the same"
+            yield Found("row-not-needed", "warning", place, sentence, shown.count, shown.answers, edition)
+
+
+def _outcomes(diagram: Diagram, names: Iterable[str], trees: Trees, budget: int) -> Tree:
+    ends = ((diagram.rows[name].outcome, diagram.rows[name].when) for name in names)
+    return build(diagram.rules, ends, trees, budget)[0]
+
+
+def rows_that_could_be_one(looked: Looked) -> Iterator[Found]:
+    """A row and the next that say the same, and whose conditions differ in one question only."""
+    for stage_id, stage in looked.loaded.rules.stages.items():
+        for (name, row), (then, following) in pairwise(stage.rows.items()):
+            question = _only_difference(row, following)
+            if question is not None:
+                place = looked.loaded.place("stages", stage_id, "rows", then)
+                sentence = f"rows '{name}' and '{then}' could be one row: they differ in '{question}' only"
+                yield Found("rows-that-could-be-one", "notice", place, sentence)
+
+
+def _only_difference(one: Row, two: Row) -> str | None:
+    says = ("outcome", "editions", "because", "topics", "sources")
+    if any(getattr(one, part) != getattr(two, part) for part in says):
+        return None
+    if len(one.when.boxes) != 1 or len(two.when.boxes) != 1:
+        return None
+    first, second = one.when.boxes[0].tests, two.when.boxes[0].tests
+    differing = [question for question in first if first[question] != second.get(question)]
+    return differing[0] if first.keys() == second.keys() and len(differing) == 1 else None

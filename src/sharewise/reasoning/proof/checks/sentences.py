@@ -1,0 +1,50 @@
+"""Sentences that are too long to be read by someone who is tired or upset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from sharewise.reasoning.proof.diagnostics import Found, Looked
+from sharewise.rulebook.base import Part
+from sharewise.rulebook.model import Rulebook
+from sharewise.strict_yaml import Path
+
+# As GOV.UK's style guide has it.
+MOST_WORDS = 25
+_READ = ("ask", "why", "because", "says", "say")
+_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|\n")
+
+
+def long_sentences(looked: Looked) -> Iterator[Found]:
+    """Sentences of more than 25 words in what people are asked and told. Quoted rules are as they are."""
+    for path, text in _texts(looked.loaded.rules, ()):
+        for sentence in _END.split(text):
+            words = len(sentence.split())
+            if words > MOST_WORDS:
+                begins = " ".join(sentence.split()[:6])
+                said = f'a sentence has {words} words, and more than {MOST_WORDS} are hard to read: "{begins} ..."'
+                yield Found("long-sentence", "notice", looked.loaded.place(*path), said)
+
+
+def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text that people read, and where it stands."""
+    named: Mapping[str | int, object]
+    if isinstance(part, Rulebook):
+        named = {name: getattr(part, name) for name in type(part).model_fields if name not in {"editions", "examples"}}
+    elif isinstance(part, Part):
+        fields = type(part).model_fields.items()
+        named = {field.alias or name: getattr(part, name) for name, field in fields}
+    elif isinstance(part, dict):
+        named = part
+    elif isinstance(part, list):
+        named = dict(enumerate(part))
+    else:
+        return
+    for name, value in named.items():
+        at = (*path, name)
+        if isinstance(value, str):
+            if name in _READ:
+                yield at, value
+        else:
+            yield from _texts(value, at)

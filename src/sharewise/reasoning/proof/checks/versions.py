@@ -1,0 +1,22 @@
+"""A version number that says less than what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sharewise.reasoning.compare.version import smallest_version
+from sharewise.reasoning.proof.diagnostics import Found
+from sharewise.reasoning.proof.prove import Proved
+
+
+def version_too_small(before: Proved, after: Proved) -> Iterator[Found]:
+    """Whether the version of `after` is too small for what was changed since `before`."""
+    needed = smallest_version(before, after)
+    if not needed.enough:
+        old, new = before.loaded.rules.version, after.loaded.rules.version
+        yield Found(
+            "version-too-small",
+            "warning",
+            after.loaded.place("version"),
+            f"version {new} says less than what was changed since {old}: it needs at least {needed.version}",
+        )

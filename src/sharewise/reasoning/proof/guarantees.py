@@ -1,0 +1,212 @@
+"""Whether each guarantee holds, over every reachable set of answers, in every edition.
+
+A condition holds only on answers that were given. So `never` says nothing about a question that was not asked; what
+must have been asked is said with `only_if`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sharewise.reasoning.diagram.build import BUDGET
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Tree
+from sharewise.reasoning.diagram.search import Answers, Shown, apart, can_lead_to, changed, ending, longer
+from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
+from sharewise.rulebook.model import Rulebook
+
+
+@dataclass(frozen=True)
+class Broken:
+    """How a guarantee is broken: in words, under how many sets of answers, and a shortest of them in an edition."""
+
+    how: str
+    shown: Shown
+    edition: str
+
+
+def broken(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: int = BUDGET) -> Broken | None:
+    """How the guarantee is broken in the first edition in which it is, or None if it holds in every edition.
+
+    Raises:
+        TooManyStates: it takes more than `budget` states to tell.
+
+    """
+    kind = guarantee.kinds[0][1]
+    if isinstance(kind, EditionsAgree):
+        return _editions_apart(kind, diagrams, budget)
+    for edition, diagram in distinct(diagrams).items():
+        found = _broken_in(kind, diagram, budget)
+        if found is not None:
+            return Broken(*found, edition)
+    return None
+
+
+def distinct(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
+    """One edition for each way of deciding, the default one first: what holds in it holds in those that decide alike."""
+    first: dict[Tree, str] = {}
+    for edition in sorted(diagrams, key=lambda each: each != diagrams[each].rules.default_edition):
+        first.setdefault(diagrams[edition].root, edition)
+    return {edition: diagrams[edition] for edition in first.values()}
+
+
+def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown] | None:
+    match kind:
+        case Never(outcomes=outcomes):
+            when = _forbidden(kind, diagram.rules)
+            found = ending(diagram, when.boxes, lambda end, _: end in outcomes, outcomes, _all(when), budget)
+        case Only(when=when, outcomes=outcomes):
+            beside = (*outcomes, None)
+            found = ending(diagram, when.boxes, lambda end, _: end not in beside, None, _all(when), budget)
+            if found is None and kind.at_most_questions is not None:
+                long = longer(diagram, when.boxes, int(kind.at_most_questions), budget)
+                return (f"after {len(long.answers)} questions", long) if long else None
+        case OnlyIf(outcomes=outcomes, when=when):
+            found = ending(diagram, when.boxes, lambda end, held: not held and end in outcomes, outcomes, budget=budget)
+        case Swap():
+            return _swapped(diagram, kind, budget)
+        case Raise():
+            return _raised(diagram, kind, budget)
+        case Carries():
+            return _not_carried(diagram, kind, budget)
+        case _:  # pragma: no cover - the model has no other kind
+            raise AssertionError(kind)
+    return (_leads(diagram, found.answers), found) if found else None
+
+
+def _forbidden(kind: Never, rules: Rulebook) -> Condition:
+    """Where a `never` holds: its condition, and every answer that says that something is not known."""
+    boxes = list(kind.when.boxes) if kind.when else []
+    for name, question in rules.questions.items():
+        unknown = frozenset(code for code, answer in question.answers.items() if answer.find_out is not None)
+        if kind.not_sure_but_for is not None and unknown and name not in kind.not_sure_but_for:
+            boxes.append(Box({name: Test(unknown)}))
+    return Condition(tuple(boxes))
+
+
+def _all(condition: Condition) -> int:
+    """The mask of all of its boxes."""
+    return (1 << len(condition.boxes)) - 1
+
+
+def _leads(diagram: Diagram, answers: Answers) -> str:
+    rows = " or ".join(diagram.deciding_rows(answers))
+    return f"by row {rows}, which gives {_end(diagram, answers)}"
+
+
+def _end(diagram: Diagram, answers: Answers) -> str | None:
+    end = diagram.walk(answers)[1]
+    assert isinstance(end, Leaf)
+    return end.name
+
+
+def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Shown] | None:
+    """An outcome reached where one of the steps or conditions that it must carry is not given."""
+    rules = diagram.rules
+    boxes: list[Box] = []
+
+    def group(*of_these: Box) -> int:
+        """The boxes are followed too; the mask in which they stand."""
+        boxes.extend(of_these)
+        return ((1 << len(of_these)) - 1) << (len(boxes) - len(of_these))
+
+    applies = group(*kind.when.boxes)
+    steps = {name: group(*rules.steps[name].when.boxes) for name in kind.steps}
+    conditions = {name: group(*rules.conditions[name].when.boxes) for name in kind.conditions}
+    dated: dict[str, int] = {}
+    if kind.dated == "yes":
+        for name, step in rules.steps.items():
+            if step.dated == "yes" and any(name in rules.outcomes[outcome].steps for outcome in kind.outcomes):
+                dated[name] = group(*step.when.boxes)
+
+    def lacking(end: str | None, held: int) -> str | None:
+        if end not in kind.outcomes or not held & applies:
+            return None
+        outcome = rules.outcomes[end]
+        for name, mask in steps.items():
+            if name not in outcome.steps or not held & mask:
+                return f"step '{name}'"
+        for name, mask in conditions.items():
+            if name not in outcome.conditions or not held & mask:
+                return f"condition '{name}'"
+        if kind.dated == "yes" and not any(name in outcome.steps and held & mask for name, mask in dated.items()):
+            return "step with a date"
+        return None
+
+    found = ending(diagram, boxes, lambda end, held: lacking(end, held) is not None, kind.outcomes, applies, budget)
+    if found is None:
+        return None
+    end = _end(diagram, found.answers)
+    assert end is not None
+    held = sum(1 << bit for bit, box in enumerate(boxes) if box.holds(found.answers))
+    return f"because {end} comes without the {lacking(end, held)}", found
+
+
+def _swapped(diagram: Diagram, kind: Swap, budget: int) -> tuple[str, Shown] | None:
+    question = kind.question
+    others = {answer: [other for other in kind.answers if other != answer] for answer in kind.answers}
+    found = changed(
+        diagram, question, others, (), lambda end, _, ends: any(other != end for other in ends), budget=budget
+    )
+    if found is None:
+        return None
+    one, end = found.answers[question], _end(diagram, found.answers)
+    two, other = next(_elsewhere(diagram, found.answers, question, others[one], lambda name: name != end))
+    gives = "gives" if can_lead_to(diagram.root, {**found.answers, question: two}) == {other} else "can give"
+    return f"because {question}: {one} gives {end} and {question}: {two} {gives} {other}", found
+
+
+def _raised(diagram: Diagram, kind: Raise, budget: int) -> tuple[str, Shown] | None:
+    """A worse answer that lands where it must not, under conditions judged on what the worse side was asked."""
+    question = kind.question
+    boxes = (*kind.when.boxes, *(kind.unless.boxes if kind.unless else ()))
+    applies = _all(kind.when)
+
+    def before(end: str | None) -> bool:
+        return not kind.after or end in kind.after
+
+    def wanted(end: str | None, held: int, ends: Iterator[str | None]) -> bool:
+        return end in kind.outcomes and bool(held & applies) and held <= applies and any(map(before, ends))
+
+    others = dict.fromkeys(kind.worse, kind.milder)
+    found = changed(diagram, question, others, boxes, wanted, kind.outcomes, budget)
+    if found is None:
+        return None
+    worse = found.answers[question]
+    milder, old = next(_elsewhere(diagram, found.answers, question, kind.milder, before))
+    end = _end(diagram, found.answers)
+    return f"because {question}: {worse} in place of {milder} turns {old} into {end}", found
+
+
+def _elsewhere(
+    diagram: Diagram, answers: Answers, question: str, others: list[str], wanted: Callable[[str | None], bool]
+) -> Iterator[tuple[str, str | None]]:
+    """The other answers to a question, each with the outcomes wanted that it can lead to, in the rulebook's order."""
+    given = {
+        each: answers[each]
+        for each in diagram.order
+        if each in answers and diagram.order[each] < diagram.order[question]
+    }
+    offered = diagram.offered(given)
+    for other in others:
+        if other in offered:
+            ends = can_lead_to(diagram.root, {**answers, question: other})
+            yield from ((other, end) for end in (*diagram.rules.outcomes, None) if end in ends and wanted(end))
+
+
+def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram], budget: int) -> Broken | None:
+    """Two editions that lead elsewhere under answers that are not excepted."""
+    names = list(distinct(diagrams))
+    for index, one in enumerate(names):
+        for two in names[index + 1 :]:
+            found = apart(diagrams[one], diagrams[two], kind.excepted.boxes, budget)
+            if found is None:
+                continue
+            ends = {edition: _end(diagrams[edition], found.answers) for edition in (one, two)}
+            taken = {edition: diagrams[edition].walk(found.answers)[0] for edition in (one, two)}
+            # The edition that asks more shows more.
+            edition = max((one, two), key=lambda each: len(taken[each]))
+            how = f"because {one} gives {ends[one]} and {two} gives {ends[two]}"
+            return Broken(how, Shown(found.count, taken[edition]), edition)
+    return None

@@ -1,0 +1,1 @@
+"""Where records lie: how they are saved, found and walked."""

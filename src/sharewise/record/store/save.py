@@ -1,0 +1,240 @@
+"""Saving: sealing a record as the next of its chain, and publishing it.
+
+A chain belongs to one key and one folder. The exclusive creation of the next number decides between two writers, with no
+lock: the loser signs again with the number after.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sharewise.dates import utc
+from sharewise.errors import StorageFailed
+from sharewise.files import AlreadyThere, NotConfirmed, confirm, make_private_folder, publish, remove_leftovers
+from sharewise.record.keys import SigningKey, read_or_make_key
+from sharewise.record.model import Record, Seal, SealedRecord, as_json, read_sealed
+from sharewise.record.public_key import PublicKey
+from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, sign, statement
+from sharewise.record.store.folder import (
+    FOLDER_FILE,
+    FOLDER_FORMAT,
+    ChainFiles,
+    chain_files,
+    chains_below,
+    folder_id,
+    record_name,
+)
+from sharewise.record.store.watermark import Last, Remembered, remember, remembered
+from sharewise.record.verify import Sealed, Verdict, trusting, verify_file
+from sharewise.strict_json import NotStrict, read_strict, write_readable
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A record that is safely on disk."""
+
+    path: Path
+    sealed: SealedRecord
+
+    @property
+    def statement(self) -> str:
+        """The digest of its statement, in hex: what later records name it by."""
+        signed = statement(FORMAT, as_json(self.sealed.record), as_json(self.sealed.seal))
+        return hashlib.sha256(signed).hexdigest()
+
+
+def save_as_own(key_folder: Path, folder: Path, record: Record, *, now: datetime, random: bytes) -> Saved:
+    """Save with this installation's key, which is made if there is none, and remember the record beside it.
+
+    Args, Raises: as `save`.
+    """
+    remove_leftovers(key_folder, now=now.timestamp())
+    key = read_or_make_key(key_folder)
+    saved = save(folder, key, record, now=now, random=random, known=remembered(key_folder))
+    seal = saved.sealed.seal
+    last = Last(seal.chain, seal.sequence, saved.statement, os.path.realpath(folder))
+    remember(key_folder, seal.folder, last)
+    return saved
+
+
+def save(
+    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, known: Remembered | None = None
+) -> Saved:
+    """Seal, sign and publish `record` as the next in the key's chain. Returns only when it is safe on disk.
+
+    A record that is the last one there already, because the disk did not confirm it, is not saved twice.
+
+    Args:
+        folder, key, record: what is saved, by whom, and where.
+        now: the time of the seal, aware.
+        random: 16 bytes, used for the folder's id if it has none yet.
+        known: what this installation remembers of the records it saved.
+
+    Raises:
+        StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind. Or it
+            is there, but perhaps not safely, and the message says so: saving it again makes sure.
+
+    """
+    make_private_folder(folder)
+    chain_folder = folder / key.public.folder_name
+    if os.path.islink(chain_folder):
+        raise StorageFailed(f"The folder {chain_folder} is a link to another place. Choose another folder.")
+    make_private_folder(chain_folder)
+    for each in (folder, chain_folder):
+        remove_leftovers(each, now=now.timestamp())
+    in_folder = _folder_id(folder, key.public, random)
+    taken = 0
+    while True:
+        verdict = _last_record(chain_files(chain_folder), key.public, in_folder)
+        last = verdict.sealed if verdict else None
+        sequence = last.sequence + 1 if last else 1
+        if sequence == taken:
+            raise StorageFailed(f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away.")
+        taken = sequence
+        _refuse_to_bury(chain_folder, last, (known or {}).get(in_folder), key.public)
+        try:
+            if verdict and verdict.data and verdict.data.get("record") == as_json(record):
+                # Saved before, and not confirmed then.
+                confirm(verdict.path)
+                return Saved(verdict.path, read_sealed(verdict.data))
+            return _publish_next(chain_folder, _seal(key, record, in_folder, last, now))
+        except AlreadyThere:
+            continue
+        except NotConfirmed as error:
+            raise StorageFailed(
+                f"Do not enter this record again: it is in {chain_folder}. But the disk did not confirm that it is "
+                f"safe: {error.why}."
+            ) from None
+
+
+def _publish_next(chain_folder: Path, sealed: SealedRecord) -> Saved:
+    path = chain_folder / record_name(sealed.seal.sequence)
+    content = write_readable(as_json(sealed))
+    try:
+        # What could not be read back must not be published: it would look altered, and no record could follow it.
+        read_strict(content)
+    except NotStrict as error:
+        raise StorageFailed(f"This record cannot be saved: {error}. Shorten what you wrote, and try again.") from None
+    publish(path, content)
+    return Saved(path, sealed)
+
+
+def _seal(key: SigningKey, record: Record, in_folder: str, last: Sealed | None, now: datetime) -> SealedRecord:
+    seal = Seal(
+        kind=KIND,
+        chain=key.public.thumbprint,
+        folder=in_folder,
+        sequence=last.sequence + 1 if last else 1,
+        previous=last.statement if last else None,
+        time=_time_after(last, now),
+        seen=[],
+    )
+    signature = sign(key, statement(FORMAT, as_json(record), as_json(seal)))
+    return SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)
+
+
+def _folder_id(folder: Path, key: PublicKey, random: bytes) -> str:
+    """The folder's id; made and written if the folder has none. Where two write one at once, the first is kept.
+
+    Where the file was lost, the key's own last record says what it was.
+
+    Raises:
+        StorageFailed: it cannot be read, or was lost and no record says what it was.
+
+    """
+    path = folder / FOLDER_FILE
+    if not os.path.exists(path):
+        with contextlib.suppress(AlreadyThere):
+            publish(path, write_readable({"format": FOLDER_FORMAT, "id": _lost_id(folder, key) or random[:16].hex()}))
+    return folder_id(folder)
+
+
+def _lost_id(folder: Path, key: PublicKey) -> str | None:
+    parts = [files for files in chains_below(folder) if files.numbered]
+    if not parts:
+        return None
+    for files in parts:
+        if files.key_name == key.folder_name:
+            sealed = verify_file(files.numbered[-1][0], trusting(key)).sealed
+            if sealed is not None:
+                return sealed.folder
+    raise StorageFailed(
+        f"The file {folder / FOLDER_FILE} is missing, though there are records in that folder. Choose another folder with "
+        "--folder, and tell whoever looks after your records."
+    )
+
+
+def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict | None:
+    """The record that the next one follows, as it was signed, or None for the first.
+
+    Raises:
+        StorageFailed: it cannot be read, or is not as it was signed, so nothing can follow it.
+
+    """
+    if not files.numbered:
+        return None
+    path, number = files.numbered[-1]
+    verdict = verify_file(path, trusting(key))
+    if verdict.word == "cannot be read":
+        raise StorageFailed(verdict.why)
+    sealed = verdict.sealed
+    if sealed is None or (sealed.folder, sealed.sequence) != (in_folder, number) or number >= LAST_SEQUENCE:
+        raise StorageFailed(
+            f"The last record, {path}, was changed or is in the wrong place, so no record can follow it. "
+            "Choose another folder with --folder, and tell whoever looks after your records."
+        )
+    return verdict
+
+
+def _refuse_to_bury(chain_folder: Path, last: Sealed | None, known: Last | None, key: PublicKey) -> None:
+    """Refuse to save over the traces of a record that was saved before and is not there as it was.
+
+    Raises:
+        StorageFailed: such a record is missing, or was exchanged.
+
+    """
+    sequence = last.sequence if last else 0
+    if known is None or known.chain != key.thumbprint:
+        return
+    if known.sequence > sequence:
+        raise StorageFailed(
+            f"Records are missing in {chain_folder}: the last one saved was number {known.sequence}, the last one there is "
+            f"number {sequence}. If the folder is still being synchronised, wait and try again. Otherwise choose another "
+            "folder with --folder, and tell whoever looks after your records."
+        )
+    then = last if known.sequence == sequence else _sealed_as(chain_folder, known.sequence, key)
+    if then is None or then.statement != known.statement:
+        raise StorageFailed(
+            f"Record {known.sequence} in {chain_folder} is not the one that was saved on this computer. Choose another "
+            "folder with --folder, and tell whoever looks after your records."
+        )
+
+
+def _sealed_as(chain_folder: Path, sequence: int, key: PublicKey) -> Sealed | None:
+    return verify_file(chain_folder / record_name(sequence), trusting(key)).sealed
+
+
+def _time_after(last: Sealed | None, now: datetime) -> str:
+    """The time of the next record, never before that of the last.
+
+    Raises:
+        StorageFailed: the clock stands well before the last record.
+
+    """
+    if last is None or utc(now) >= last.time:
+        return utc(now)
+    if utc(now + _CLOCKS_DIFFER) >= last.time:
+        return last.time
+    raise StorageFailed(
+        f"The clock of this computer says {utc(now)}, but your last record was made at {last.time}. "
+        "Set the clock and try again, or choose another folder."
+    )
+
+
+# A clock is set back by as much when the computer asks for the right time.
+_CLOCKS_DIFFER = timedelta(minutes=2)

@@ -1,0 +1,105 @@
+"""`verify --replay` and `--rules` through the real command."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.record.keys import read_or_make_key
+from sharewise.record.store.save import save
+from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from tests.commands.test_adoptions import ANSWERS, decided, own
+from tests.conftest import Run
+from tests.support.samples import NOON, record
+
+__all__ = ["own"]
+RULES = shipped_rulebook().parent
+
+
+def saved(home: Path, proved: Proved, **change: object) -> str:
+    made = record(proved)
+    made = made.model_copy(update=change)
+    save(home / "records", read_or_make_key(home / "key"), made, now=NOON, random=bytes(16))
+    return made.id
+
+
+def test_a_record_is_replayed_under_the_rules_that_it_names(run: Run, home: Path, proved: Proved) -> None:
+    saved(home, proved)
+    earlier = prove(load_rulebook(next(iter(sorted((RULES / "earlier").glob("*.yaml"))))))
+    saved(home, earlier)
+    done = run("verify", "--replay")
+    assert done.returncode == 0
+    assert done.stdout.decode().count("word for word") == 2
+    assert "2 replayed and the same" in done.stderr.decode()
+    data = json.loads(run("verify", "--replay", "--json").stdout)
+    assert [each["replay"]["result"] for each in data["records"]] == ["same", "same"]
+
+
+def test_a_recommendation_that_its_rules_do_not_give_is_found(run: Run, home: Path, proved: Proved) -> None:
+    said = record(proved).recommendation
+    saved(home, proved, recommendation=said.model_copy(update={"outcome": "do_not_share_now"}))
+    assert run("verify").returncode == 0, "it is as it was signed"
+    done = run("verify", "--replay")
+    assert done.returncode == 1
+    assert "Not as the record has it: outcome." in done.stdout.decode()
+    assert json.loads(run("verify", "--replay", "--json").stdout)["exit_code"] == 1
+
+
+def test_a_record_under_local_rules_is_replayed_where_their_file_is_named(run: Run, own: Path) -> None:
+    decided(run, "--adoption", str(own), stdin=ANSWERS)
+    without = run("verify", "--replay")
+    assert without.returncode == 3
+    assert "york-primary 1.0.0" in without.stdout.decode()
+    assert run("verify", "--replay", "--adoption", str(own)).returncode == 0
+    own.write_text(own.read_text(encoding="utf-8") + "\n# one byte more\n", encoding="utf-8")
+    assert run("verify", "--replay", "--adoption", str(own)).returncode == 3
+    assert run("verify", "--adoption", str(own)).returncode == 2
+
+
+def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_path: Path) -> None:
+    answers = ANSWERS.replace(b", local.plan: not_sure", b"")
+    decided(run, stdin=answers)
+    done = run("verify", "--rules", "coventry")
+    assert done.returncode == 0
+    assert "Under the other rules: the same." in done.stdout.decode()
+    assert "they would also ask about this: An early help plan." in run("verify", "--rules", str(own)).stdout.decode()
+    assert "Under the other rules: the same." in run("verify", "--rules", "hmg-2018").stdout.decode()
+    in_2024 = run("verify", "--rules", "dfe-2024").stdout.decode()
+    assert "they would also ask about this: Grounds without agreement." in in_2024, "the edition asked for is taken"
+    other = tmp_path / "stricter.yaml"
+    text = shipped_rulebook().read_text(encoding="utf-8")
+    row = "        when: {consent: [doubtful, not_yet_asked]}\n        outcome: ask_first"
+    assert row in text
+    changed = text.replace(row, row.replace("ask_first", "advice"))
+    other.write_text(
+        changed.replace("{outcome: ask_first, rows: [W5]}", "{outcome: advice, rows: [W5]}"), encoding="utf-8"
+    )
+    done = run("verify", "--rules", str(other))
+    assert done.returncode == 0
+    assert (
+        'Under the other rules: "Get advice before you decide", in place of "Talk to them first".'
+        in done.stdout.decode()
+    )
+    data = json.loads(run("verify", "--rules", str(other), "--json").stdout)
+    assert data["records"][0]["under_other_rules"] == {
+        "change": "other outcome",
+        "edition": "hmg-2018",
+        "outcomes": ["advice"],
+        "asks": None,
+    }
+
+
+@pytest.mark.parametrize("arguments", [("--replay",), ("--rules", "coventry")])
+def test_what_is_not_proved_is_not_replayed(run: Run, home: Path, proved: Proved, arguments: tuple[str, ...]) -> None:
+    saved(home, proved)
+    path = next((home / "records").glob("*/0*.json"))
+    path.write_text(path.read_text(encoding="utf-8").replace("share_do_not_tell", "share_and_tell"), encoding="utf-8")
+    done = run("verify", *arguments)
+    assert done.returncode == 1
+    assert "Replayed" not in done.stdout.decode()
+    assert "other rules" not in done.stdout.decode()
+    shutil.rmtree(home / "records")

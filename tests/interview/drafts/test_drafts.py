@@ -1,0 +1,381 @@
+"""A decision that is kept unfinished: every place is come back to, and what changed in the rules is said and asked again."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sharewise.interview.conversation import begin, step
+from sharewise.interview.drafts.draft import Draft, as_data, draft_of, read_draft
+from sharewise.interview.drafts.resume import go_on
+from sharewise.interview.places import decision, details, end, existing, pausing, questions
+from sharewise.interview.places.decision import Confirming, Deciding, Instead, OfferingDetails, Reason, Referring, Words
+from sharewise.interview.places.details import ChoosingDetail, Detail, MoreDetails
+from sharewise.interview.places.end import Finished, GoingOn, Left, Stopped, Stopping
+from sharewise.interview.places.existing import Completing, begin_again, begin_completing
+from sharewise.interview.places.pausing import Conflicting, Cost, Departing, RulesChanged, Warned
+from sharewise.interview.places.questions import Asking, Checking, Emergency, Keeping, Noting, Resuming
+from sharewise.interview.prompts import Command
+from sharewise.interview.state import Circumstances, Interview, Place
+from sharewise.present.wording import drafts_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.make import Decided, Told
+from sharewise.strict_json import NotStrict, read_strict, write_readable
+from tests.support.samples import AT_NOON, EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
+
+NEXT_DAY = Circumstances(NOON + timedelta(days=1))
+PERSONAL = "Ring 07700 900123."
+# The answers of SERIOUS_AND_REFUSED lead to it.
+SHARE = "share_do_not_tell"
+
+
+def kept(interview: Interview) -> Draft:
+    return draft_of(interview, reference="DR-7F3KQ", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=None)
+
+
+def as_kept(interview: Interview) -> dict[str, Any]:
+    """The data of a draft's file."""
+    return as_data(kept(interview))
+
+
+def gone_on(interview: Interview, data: dict[str, Any], danger: str | None = None) -> Interview:
+    """What comes of a draft's data, read as a file is read. Danger is answered as before, unless said otherwise."""
+    draft = read_draft(read_strict(write_readable(data)))
+    return go_on(interview.proved, draft, NEXT_DAY, danger or data["answers"][0]["answer"], interview.earlier)
+
+
+@pytest.fixture
+def checked(proved: Proved) -> Interview:
+    """Someone who answered every question, and wrote a note."""
+    interview = begin(proved, "hmg-2018", AT_NOON)
+    for question, answer in SERIOUS_AND_REFUSED.items():
+        interview = step(interview.with_note(question, f"About {question}."), answer)
+    assert interview.at == Checking()
+    return interview
+
+
+@pytest.fixture
+def otherwise(checked: Interview) -> Interview:
+    """Someone who decided otherwise, and said why."""
+    return checked.with_decision(Decided("do_not_share_now", "judgement", "Because.")).with_detail(
+        "concern", "What I saw."
+    )
+
+
+TO_BE_KEPT: dict[type, Place] = {
+    Asking: Asking("consent", changing=True),
+    Noting: Noting(Asking("consent")),
+    Checking: Checking(),
+    Conflicting: Conflicting(),
+    Warned: Warned(Words("do_not_share_now", "judgement"), PERSONAL),
+    Deciding: Deciding(),
+    Instead: Instead(),
+    Departing: Departing("do_not_share_now"),
+    Reason: Reason("do_not_share_now"),
+    Words: Words("do_not_share_now", "judgement"),
+    Cost: Cost(),
+    OfferingDetails: OfferingDetails(),
+    Detail: Detail(3),
+    MoreDetails: MoreDetails(),
+    ChoosingDetail: ChoosingDetail(),
+    Referring: Referring(),
+    Keeping: Keeping("consent"),
+    Confirming: Confirming(),
+    Emergency: Emergency(instead="emergency"),
+}
+# Where another test says what comes of it.
+ELSEWHERE = {Completing, Resuming, Stopping, RulesChanged}
+# Nothing is kept of a conversation that is over; `Stopped` is how a draft is kept.
+OVER = {Finished, Stopped, Left, GoingOn}
+
+
+def test_every_kind_of_place_is_in_these_tables() -> None:
+    modules = (decision, details, end, existing, pausing, questions)
+    found = {
+        each
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, type) and each.__module__ == module.__name__ and hasattr(each, "prompt")
+    }
+    assert {each for each in found if not each.__name__.startswith("_")} == {*TO_BE_KEPT, *ELSEWHERE, *OVER}
+
+
+@pytest.mark.parametrize("place", TO_BE_KEPT.values(), ids=lambda place: type(place).__name__)
+def test_every_place_can_be_kept_and_is_come_back_to(place: Place, otherwise: Interview) -> None:
+    if isinstance(place, Conflicting):
+        otherwise = (
+            otherwise.with_answer("legal", "required").with_answer("necessary", "no").with_answer("risk", "none")
+        )
+        otherwise = otherwise.with_answer("recipient", "protects")
+        while (question := otherwise.next_question) is not None:
+            otherwise = otherwise.with_answer(question, "yes")
+        assert otherwise.rules.conflicts_in(otherwise.path)
+    interview = replace(otherwise, at=place)
+    stopped = step(step(interview, Command.STOP), "keep")
+    assert isinstance(stopped.at, Stopped)
+    for each in (interview, stopped):
+        again = gone_on(each, as_kept(each))
+        assert again == replace(interview, circumstances=NEXT_DAY, drafting=True, answers=again.answers)
+        assert again.answers == interview.answers
+        again.at.prompt(again)
+
+
+def test_what_was_decided_before_from_is_come_back_to_where_it_was_begun(checked: Interview) -> None:
+    offered = replace(checked, at=Resuming(), answers={"danger": "no"})
+    assert gone_on(offered, as_kept(offered)).at == Asking("subject")
+
+
+def test_who_stops_before_anything_was_answered_begins_at_the_first_question_they_owe(proved: Proved) -> None:
+    noted = begin(proved, "hmg-2018", AT_NOON).with_note("danger", "He rang.")
+    again = go_on(proved, kept(noted), NEXT_DAY, "no", None)
+    assert (again.at, again.notes) == (Asking("subject"), {"danger": "He rang."})
+
+
+@pytest.mark.parametrize("danger", ["yes", "not_sure"])
+def test_danger_that_came_since_comes_before_all_that_was_kept(danger: str, otherwise: Interview) -> None:
+    interview = otherwise.moved(Confirming())
+    again = gone_on(interview, as_kept(interview), danger)
+    assert isinstance(again.at, Emergency if danger == "yes" else Deciding)
+    assert again.decided is None
+    assert again.details == interview.details
+    # And when it has passed, all of it counts again.
+    assert again.with_answer("danger", "no").path == interview.path
+
+
+@pytest.mark.parametrize("danger_now", ["yes", "no"])
+def test_a_record_that_was_being_completed_is_gone_on_with_where_it_was(proved: Proved, danger_now: str) -> None:
+    first = EarlierRecord("completes", record(proved, Told(answers=EMERGENCY)), "0" * 64)
+    completing = begin_completing(proved, first, AT_NOON)
+    assert gone_on(completing, as_kept(completing), danger_now).at == Completing()
+    writing = step(step(step(completing, "did"), "AB-12"), None)
+    again = gone_on(writing, as_kept(writing), danger_now)
+    assert again == replace(writing, circumstances=NEXT_DAY, drafting=True)
+
+
+def test_a_decision_that_was_being_looked_at_again_still_replaces_its_record(proved: Proved) -> None:
+    first = EarlierRecord("supersedes", record(proved), "0" * 64)
+    again = step(begin_again(proved, first, "hmg-2018", AT_NOON), "no")
+    back = gone_on(again, as_kept(again))
+    assert (back.at, back.earlier, back.answers, back.details) == (again.at, first, again.answers, again.details)
+
+
+# Rules that changed
+
+
+def changed(interview: Interview, change: Callable[[dict[str, Any]], object]) -> tuple[Interview, list[str]]:
+    """What comes of a draft that was kept under other rules, and what is said of them."""
+    data = as_kept(interview)
+    data["rules"]["sha256"] = "0" * 64
+    change(data)
+    again = gone_on(interview, data)
+    assert isinstance(again.at, RulesChanged)
+    prompt = again.at.prompt(again)
+    return step(again, "go on"), list(prompt.lines)
+
+
+def answer_in(data: dict[str, Any], question: str) -> dict[str, Any]:
+    return next(each for each in data["answers"] if each["question"] == question)
+
+
+def test_rules_that_changed_without_concern_for_this_decision_say_so(otherwise: Interview) -> None:
+    interview = otherwise.moved(Confirming())
+    again, said = changed(interview, lambda data: data["rules"].update(version="1.0.0"))
+    assert said == [
+        drafts_wording.CHANGED_VERSION.format(before="1.0.0", now=interview.rules.version),
+        drafts_wording.CHANGED_NOTHING,
+    ]
+    assert (again.at, again.decided, again.details) == (Confirming(), interview.decided, interview.details)
+
+
+def test_local_rules_that_changed_are_rules_that_changed(otherwise: Interview) -> None:
+    interview = otherwise.moved(Confirming())
+    data = as_kept(interview)
+    data["rules"].update(adoption="islington", adoption_sha256="1" * 64)
+    again = gone_on(interview, data)
+    assert isinstance(again.at, RulesChanged)
+    assert again.at.changes == (drafts_wording.CHANGED_NOTHING,)
+
+
+def test_a_question_that_is_gone_is_named_and_nothing_else_is_asked_again(otherwise: Interview) -> None:
+    gone = {"question": "hobby", "asked": "Do they fish?", "answer": "yes", "said": "Yes", "counts": True}
+    again, said = changed(otherwise.moved(Confirming()), lambda data: data["answers"].append(gone))
+    assert said == [drafts_wording.CHANGED_GONE.format(asked="Do they fish?")]
+    assert again.at == Confirming()
+    assert again.answers == otherwise.answers
+
+
+def test_an_answer_that_is_gone_is_asked_for_again_and_the_rest_stands(otherwise: Interview) -> None:
+    again, said = changed(otherwise.moved(Confirming()), lambda data: answer_in(data, "consent").update(answer="maybe"))
+    assert any("can no longer be given" in each for each in said)
+    assert again.at == Asking("consent")
+    assert {**again.answers, "consent": "refused"} == otherwise.answers
+    assert again.decided is None
+    assert again.words == "Because."
+    assert again.notes == otherwise.notes
+    assert step(again, "refused").at == Checking()
+
+
+def test_words_that_changed_are_shown_with_the_answer_that_was_given(otherwise: Interview) -> None:
+    again, said = changed(
+        otherwise.moved(Confirming()), lambda data: answer_in(data, "tell").update(asked="Tell them?")
+    )
+    label = otherwise.rules.questions["tell"].answers["no"].label
+    assert len(said) == 1
+    assert said[0].endswith(f"You answered: {label}.")
+    assert again.at == Confirming()
+
+
+def test_another_recommendation_has_to_be_decided_on_again(otherwise: Interview) -> None:
+    again, said = changed(otherwise.moved(Confirming()), lambda data: data.update(outcome="ask_first"))
+    before, now = (otherwise.rules.outcomes[code].title for code in ("ask_first", SHARE))
+    assert said == [drafts_wording.CHANGED_OUTCOME.format(before=before, now=now)]
+    assert again.decided is None
+    assert again.at in (Checking(), Deciding())
+    assert again.details == otherwise.details
+
+
+def test_an_outcome_that_is_gone_has_to_be_decided_on_again(otherwise: Interview) -> None:
+    again, said = changed(
+        otherwise.moved(Confirming()),
+        lambda data: data.update(outcome="gone", decision={**data["decision"], "outcome": "gone"}),
+    )
+    assert again.decided is None
+    assert said == [drafts_wording.CHANGED_OUTCOME_GONE.format(now=otherwise.rules.outcomes[SHARE].title)]
+
+
+@pytest.mark.parametrize("member", ["outcome", "reason"])
+def test_a_decision_that_is_no_longer_on_the_list_has_to_be_made_again(member: str, otherwise: Interview) -> None:
+    again, said = changed(otherwise.moved(Confirming()), lambda data: data["decision"].update({member: "gone"}))
+    assert said == [drafts_wording.CHANGED_DECISION_GONE]
+    assert (again.decided, again.words) == (None, "Because.")
+    assert again.at in (Checking(), Deciding())
+
+
+def test_a_question_that_is_new_is_asked(otherwise: Interview) -> None:
+    def before_it_was_asked(data: dict[str, Any]) -> None:
+        data["answers"] = [each for each in data["answers"] if each["question"] != "tell"]
+
+    again, said = changed(otherwise.moved(Confirming()), before_it_was_asked)
+    assert again.at == Asking("tell")
+    assert len(said) == 1
+    assert said[0].startswith(drafts_wording.CHANGED_NEW.format(asked=""))
+    assert again.decided is None
+
+
+def test_an_edition_that_is_gone_is_said_and_the_default_is_followed(otherwise: Interview) -> None:
+    again, said = changed(otherwise.moved(Confirming()), lambda data: data["rules"].update(edition="hmg-1999"))
+    assert again.edition == otherwise.rules.default_edition
+    assert any("hmg-1999" in each for each in said)
+    assert again.answers == otherwise.answers
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        {"name": "emergency", "outcome": "gone"},
+        {"name": "emergency"},
+        {"name": "depart", "outcome": "gone"},
+        {"name": "depart"},
+        {"name": "depart", "outcome": SHARE},
+        {"name": "reason"},
+        {"name": "words", "outcome": "advice"},
+        {"name": "words", "outcome": "advice", "reason": "gone"},
+        {"name": "question"},
+        {"name": "question", "question": "gone"},
+        {"name": "detail", "detail": "gone"},
+        {"name": "detail"},
+        {"name": "complete"},
+        {"name": "cost"},
+    ],
+    ids=json.dumps,
+)
+def test_a_place_that_is_no_longer_there_leads_to_one_that_is(at: dict[str, str], otherwise: Interview) -> None:
+    for interview in (otherwise, replace(otherwise, decided=None)):
+        data = as_kept(interview.moved(Confirming()))
+        # All that a place can lack is written out, as in every file.
+        data["at"] = {**dict.fromkeys(data["at"]), "changing": False, "noting": False, **at}
+        again = gone_on(interview, data)
+        again.at.prompt(again)
+        assert again.answers == interview.answers
+
+
+# Files that are not as they were written
+
+WHOLE_DRAFT = (
+    b"", b"{}", b"[]", b"null", b"\x00\xff\xfe", b"\x89PNG\r\n", b"[" * 100_000, b" " * 10_000_000, b'{"format": 1e400}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("content", WHOLE_DRAFT, ids=range(len(WHOLE_DRAFT)))
+def test_what_is_no_draft_is_not_read_as_one(content: bytes) -> None:
+    with pytest.raises((NotStrict, ValueError)):
+        read_draft(read_strict(content))
+
+
+def test_a_draft_that_was_cut_anywhere_is_not_read_as_one(otherwise: Interview) -> None:
+    content = write_readable(as_kept(otherwise.moved(Confirming()))).rstrip()
+    for length in range(0, len(content), 7):
+        with pytest.raises((NotStrict, ValueError)):
+            read_draft(read_strict(content[:length]))
+
+
+ODD = (
+    None,
+    True,
+    0,
+    -1,
+    10**15,
+    "",
+    "x",
+    "emergency",
+    "9999-12-31T23:59:59Z",
+    "2026-02-31T00:00:00Z",
+    [],
+    ["x"],
+    {},
+    {"x": 1},
+)
+
+
+def _places_in(data: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [here, *(place for key, each in inner for place in _places_in(each, (*here, key)))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(chance=st.randoms(use_true_random=False), what=st.sampled_from(["other", "gone", "more"]))
+def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
+    chance: random.Random, what: str, proved: Proved
+) -> None:
+    interview = Interview(
+        proved, "hmg-2018", Confirming(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}
+    )
+    interview = interview.with_decision(Decided("advice", "judgement", "Because."))
+    data = read_strict(write_readable(as_kept(interview)))
+    *above, last = chance.choice(_places_in(data)[1:])
+    within = data
+    for each in above:
+        within = within[each]
+    if what == "other":
+        within[last] = chance.choice(ODD)
+    elif what == "gone":
+        del within[last]
+    elif isinstance(within, dict):
+        within["more"] = chance.choice(ODD)
+    try:
+        draft = read_draft(data)
+    except ValueError as refused:
+        assert str(refused) == "this is not a draft"
+        return
+    again = go_on(proved, draft, NEXT_DAY, "no", None)
+    again.at.prompt(again)
+    assert draft.about

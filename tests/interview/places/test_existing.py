@@ -1,0 +1,262 @@
+"""An interview on a saved record: completing it changes nothing that it says; looking again asks about danger first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from sharewise.errors import BadFile, WrongUse
+from sharewise.interview.answers_file import read_completion
+from sharewise.interview.conversation import step
+from sharewise.interview.places.decision import Confirming, Deciding, Instead, OfferingDetails, Words
+from sharewise.interview.places.details import Detail, MoreDetails
+from sharewise.interview.places.end import Finished, Stopped
+from sharewise.interview.places.existing import Completing, begin_again, begin_completing
+from sharewise.interview.places.questions import Asking, Checking, Emergency
+from sharewise.interview.prompts import Command, Write
+from sharewise.interview.state import Interview
+from sharewise.present.formats.plain_text import plain_text
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.record.earlier import EarlierRecord
+from sharewise.record.fields import fields_to_begin_with, still_missing
+from sharewise.record.make import Decided, Told, complete_record
+from sharewise.record.model import Record, Relation, as_json
+from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, SERIOUS_AND_REFUSED, every_detail, record
+
+DIGEST = "0" * 64
+
+
+def earlier(first: Record, relation: Relation = "completes") -> EarlierRecord:
+    return EarlierRecord(relation, first, DIGEST)
+
+
+@pytest.fixture
+def in_danger(proved: Proved) -> Record:
+    """An emergency record with nothing in it but the answer."""
+    return record(proved, Told(answers=EMERGENCY))
+
+
+def completed(interview: Interview, first: Record) -> Record:
+    named = EarlierRecord("completes", first, DIGEST).named()
+    return complete_record(interview.proved, first, interview.told(), now=NOON, random=bytes(range(48)), earlier=named)
+
+
+def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_lacks(
+    proved: Proved, in_danger: Record
+) -> None:
+    interview = begin_completing(proved, earlier(in_danger), AT_NOON)
+    assert isinstance(interview.at, Completing)
+    shown = plain_text(interview.at.prompt(interview).before, 80)
+    assert in_danger.id in shown
+    assert "your decision" in shown
+    interview = step(interview, "did")
+    asked = []
+    while isinstance(interview.at, Detail | MoreDetails):
+        prompt = interview.at.prompt(interview)
+        if isinstance(interview.at, MoreDetails):
+            interview = step(interview, "yes")
+            continue
+        asked.append(prompt.ask)
+        interview = step(interview, "AB-77" if "case reference" in prompt.ask else None)
+    asked_for = fields_to_begin_with(proved.loaded.rules, "emergency")
+    assert set(asked) == {field.ask for field in asked_for}
+    assert isinstance(interview.at, Confirming)
+    interview = step(interview, "save")
+    assert interview.at == Finished(save=True)
+    made = completed(interview, in_danger)
+    assert made.decision is not None
+    assert (made.decision.outcome, made.decision.followed) == ("emergency", True)
+    assert as_json(made)["details"] == {"case_reference": "AB-77"}
+    assert made.earlier is not None
+    assert (made.earlier.relation, made.earlier.id) == ("completes", in_danger.id)
+    assert "decision" not in made.missing
+    assert "case_reference" not in made.missing
+
+
+def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Proved) -> None:
+    first = record(proved)
+    interview = begin_completing(proved, earlier(first), AT_NOON)
+    interview = replace(interview, details={"concern": "What I saw.", "case_reference": "ANOTHER-1"})
+    before, after = as_json(first), as_json(completed(interview, first))
+    same = ("rules", "answers", "recommendation", "decision")
+    assert {name: after[name] for name in same} == {name: before[name] for name in same}
+    assert after["details"] == {**before["details"], "concern": "What I saw."}
+    assert after["id"] != before["id"]
+    assert after["nonce"] != before["nonce"]
+    rules = proved.loaded.rules
+    assert after["missing"] == [name for name in before["missing"] if name != "concern"]
+    assert after["missing"] == still_missing(rules, "share_do_not_tell", {**FOLLOWED.details, "concern": "What I saw."})
+
+
+def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved: Proved) -> None:
+    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
+    names = [field.name for field in interview.fields]
+    assert "case_reference" not in names
+    assert "lawful_basis" in names
+    assert set(names) >= set(interview.missing)
+
+
+def test_a_record_without_a_decision_can_be_completed_with_another_one(proved: Proved, in_danger: Record) -> None:
+    interview = step(begin_completing(proved, earlier(in_danger), AT_NOON), "otherwise")
+    assert isinstance(interview.at, Instead)
+    assert isinstance(step(interview, Command.BACK).at, Completing)
+    reason = next(iter(proved.loaded.rules.reasons_to_decide_otherwise))
+    for reply in ("advice_urgent", "go on", reason, "It was over.", "Nothing worse."):
+        interview = step(interview, reply)
+    assert isinstance(interview.at, OfferingDetails)
+    assert step(interview, Command.BACK).at == Words("advice_urgent", reason)
+    made = completed(step(interview, "later"), in_danger)
+    assert made.decision is not None
+    assert (made.decision.outcome, made.decision.followed, made.decision.words) == (
+        "advice_urgent",
+        False,
+        "It was over.",
+    )
+
+
+def test_leaving_a_completion_saves_nothing_and_back_leads_to_its_beginning(proved: Proved) -> None:
+    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
+    assert step(interview, "leave").at == Stopped()
+    assert isinstance(step(step(interview, "add"), Command.BACK).at, Completing)
+
+
+def test_a_completion_that_adds_nothing_is_not_saved(proved: Proved) -> None:
+    interview = step(begin_completing(proved, earlier(record(proved)), AT_NOON), "add")
+    assert isinstance(step(interview, Command.FINISH).at, Completing)
+    while isinstance(interview.at, Detail | MoreDetails):
+        interview = step(interview, "yes" if isinstance(interview.at, MoreDetails) else None)
+    assert isinstance(interview.at, Completing)
+
+
+def test_a_record_that_lacks_nothing_cannot_be_completed(proved: Proved) -> None:
+    everything = every_detail(proved.loaded.rules, "share_do_not_tell")
+    first = record(proved, replace(FOLLOWED, details=everything))
+    with pytest.raises(WrongUse, match="--supersede"):
+        begin_completing(proved, earlier(first), AT_NOON)
+
+
+def test_what_came_of_it_can_be_added_where_nothing_else_is_missing(proved: Proved) -> None:
+    everything = every_detail(proved.loaded.rules, "share_do_not_tell")
+    del everything["what_came"]
+    first = record(proved, replace(FOLLOWED, details=everything))
+    assert first.missing == []
+    interview = step(begin_completing(proved, earlier(first), AT_NOON), "add")
+    assert [field.name for field in interview.fields] == ["what_came"]
+    assert completed(step(interview, "He is safe."), first).details.what_came == "He is safe."  # type: ignore[attr-defined]
+    told = completion(begin_completing(proved, earlier(first), AT_NOON), details={"what_came": "He is safe."})
+    assert told.details == {"what_came": "He is safe."}
+
+
+def test_what_came_of_it_is_asked_first_where_there_is_a_date_to_look_again(proved: Proved, in_danger: Record) -> None:
+    dated, undated = (begin_completing(proved, earlier(first), AT_NOON) for first in (record(proved), in_danger))
+    asked = [field.name for field in dated.fields]
+    assert asked[0] == "what_came"
+    assert set(asked[1 : len(dated.missing) + 3]) == {*dated.missing, "claims", "opinion"}
+    # Without a date nobody can have looked at it again.
+    assert "what_came" not in [field.name for field in undated.fields]
+
+
+def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(proved: Proved) -> None:
+    decided = Decided("do_not_share_now", "judgement", "It can wait.")
+    for said, asked_again in (("not_yet", True), ("yes", False), ("nobody", False)):
+        first = record(proved, Told(SERIOUS_AND_REFUSED, details={"requester_told": said}, decided=decided))
+        interview = begin_completing(proved, earlier(first), AT_NOON)
+        assert ("requester_told" in {field.name for field in interview.fields}) == asked_again
+        assert ("requester_told" in first.missing) == asked_again
+
+
+@pytest.mark.parametrize("change", ["outcome", "edition", "reason"])
+def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Proved, change: str) -> None:
+    first = record(proved)
+    assert first.decision is not None
+    if change == "outcome":
+        said = first.recommendation.model_copy(update={"outcome": "share_and_tell"})
+        first = first.model_copy(update={"recommendation": said})
+    elif change == "edition":
+        first = first.model_copy(update={"rules": first.rules.model_copy(update={"edition": "of-another-time"})})
+    else:
+        first = first.model_copy(update={"decision": first.decision.model_copy(update={"reason": "gone"})})
+    with pytest.raises(WrongUse, match="rules have changed"):
+        begin_completing(proved, earlier(first), AT_NOON)
+
+
+def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved) -> None:
+    first = record(proved)
+    interview = begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON)
+    assert interview.at == Asking("danger")
+    prompt = interview.at.prompt(interview)
+    assert prompt.before == ()
+    assert getattr(prompt, "kept", None) is None
+    assert first.id in prompt.lines[-1]
+    checking = step(interview, "no")
+    assert isinstance(checking.at, Checking)
+    shown = checking.at.prompt(checking)
+    assert "not legal advice" in " ".join(plain_text(shown.before, 80).split())
+    assert checking.path == FOLLOWED.answers
+    changed = step(step(checking, "necessary"), "yes")
+    assert isinstance(changed.at, Checking)
+    assert changed.at.prompt(changed).before == ()
+    deciding = step(checking, "go on")
+    assert isinstance(deciding.at, Deciding)
+    told = step(step(deciding, "follow"), "later").told()
+    # Who decides is taken over; what was done about it stays in the first record.
+    assert told.details == {"case_reference": "AB-1234"}
+    assert told.notes == FOLLOWED.notes
+    assert told.decided == Decided("share_do_not_tell")
+
+
+def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: Proved) -> None:
+    worried = replace(FOLLOWED, details={**FOLLOWED.details, "concern": "What I saw then."})
+    interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), "hmg-2018", AT_NOON)
+    assert interview.details == {"case_reference": "AB-1234", "concern": "What I saw then."}
+    emergency = step(interview, "yes")
+    assert isinstance(emergency.at, Emergency)
+    # A short record is saved unseen: nothing of then gets into it but who it is about.
+    assert step(emergency, "save").told().details == {"case_reference": "AB-1234"}
+
+
+def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: Proved) -> None:
+    first = record(proved)
+    odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
+    first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]]})
+    interview = step(begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON), "no")
+    assert interview.at == Asking(odd.question)
+
+
+def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: Proved) -> None:
+    interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018", AT_NOON)
+    interview = step(step(step(step(interview, "no"), "go on"), "follow"), "now")
+    prompt = interview.at.prompt(interview)
+    assert isinstance(prompt, Write)
+    assert prompt.so_far == "AB-1234"
+    assert step(interview, None).details["case_reference"] == "AB-1234"
+
+
+def completion(interview: Interview, **content: object) -> Told:
+    return read_completion(interview, json.dumps(content).encode(), "more.json")
+
+
+def test_a_file_completes_a_record(proved: Proved, in_danger: Record) -> None:
+    interview = begin_completing(proved, earlier(in_danger), AT_NOON)
+    told = completion(interview, decision="follow", details={"concern": "She fell."})
+    assert (told.decided, told.details) == (Decided("emergency"), {"concern": "She fell."})
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ({}, "`details`"),
+        ({"details": {}, "answers": {"danger": "no"}}, "not a part of a file that completes"),
+        ({"details": {}, "decision": "follow"}, "not a part of a file that completes"),
+        ({"details": {"case_reference": "X-1"}}, "stays as it is"),
+        ({"details": {"concern": 1}}, "has to be text"),
+        ({"details": {}}, "adds nothing"),
+        ({"details": {"nonsense": "x"}}, "this is not a detail"),
+    ],
+)
+def test_a_file_cannot_change_what_a_record_says_already(proved: Proved, content: dict[str, object], says: str) -> None:
+    interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
+    with pytest.raises(BadFile, match=says):
+        completion(interview, **content)

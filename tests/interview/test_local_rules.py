@@ -1,0 +1,320 @@
+"""Each local adoption that ships, from the first screen to the record: its own words, steps and exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sharewise.commands.rules_new_adoption import STARTER, starter
+from sharewise.interview.conversation import begin, step
+from sharewise.interview.places.decision import Deciding, OfferingDetails
+from sharewise.interview.places.details import Detail, MoreDetails
+from sharewise.interview.places.end import Finished
+from sharewise.interview.places.questions import Asking, Checking
+from sharewise.interview.state import Interview
+from sharewise.present.formats.plain_text import plain_text
+from sharewise.present.page import Page, Paragraph
+from sharewise.present.pages.local_words import worded
+from sharewise.present.pages.rules_page import handout_page, questions_page, rule_page, rules_page, worked_examples
+from sharewise.present.pages.saving_pages import record_text_page, saved_page
+from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.record.make import make_record
+from sharewise.record.model import Record, as_json
+from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
+from sharewise.text import one_line
+from tests.rulebook.test_adoption import uncommented
+from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+
+ASK_FIRST = NOT_YET_ASKED
+WITHHELD = {
+    "danger": "no",
+    "subject": "adult",
+    "risk": "none",
+    "recipient": "other",
+    "legal": "none_known",
+    "purpose": "no",
+}
+SHARED_WITH_AGREEMENT = {**ASK_FIRST, "consent": "given"}
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What the screens of one adoption must say.
+
+    Attributes:
+        answers: the answers given.
+        notice: said once, after the question about danger.
+        helps: said behind `?` at a question.
+        advice: said with the recommendation.
+        rules: said among the seven rules.
+        saved: said when the record is saved.
+        details: what is asked for beside.
+
+    """
+
+    name: str
+    edition: str
+    answers: dict[str, str]
+    notice: tuple[str, ...] = ()
+    helps: dict[str, str] | None = None
+    advice: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    saved: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+WALKS = [
+    Walk(
+        "school-cpoms",
+        "hmg-2018",
+        {"danger": "no", "subject": "child", "risk": "not_sure"},
+        advice=(
+            "Ring your safeguarding lead or any member of the senior leadership team (SLT) now.",
+            "Local rule: Record this in CPOMS and by e-mail, and upload your documents to CPOMS.",
+        ),
+        rules=("Seek advice from other practitioners (or any member of SLT)", "upload documents to CPOMS"),
+        saved=("To file it in CPOMS:", "--format html"),
+        details=("Your organisation uses CPOMS.",),
+    ),
+    Walk(
+        "early-years-setting",
+        "hmg-2015",
+        ASK_FIRST,
+        notice=("Sharing information is an intrinsic part of any frontline practitioners' job",),
+        helps={
+            "tell": "Local rule: In this setting, a legal obligation to share is also a reason not to ask first.",
+            "legal": "Local rule: In this setting, the Children Act 1989 is the law to think of first.",
+        },
+        advice=("Local rule: Point them to the privacy notice that parents are given at registration.",),
+        rules=("as per the Children Act 1989", "A Privacy Notice is given to parents at the point of registration"),
+        details=("Did they get the privacy notice at registration?",),
+    ),
+    Walk(
+        "early-years-setting",
+        "hmg-2015",
+        SERIOUS_AND_REFUSED,
+        details=("I have a legal obligation to share this without asking them",),
+    ),
+    Walk(
+        "seven-minute-briefing",
+        "hmg-2018",
+        WITHHELD,
+        notice=("children and about adults at risk",),
+        helps={"subject": "Local rule: This briefing covers children and adults at risk alike."},
+        advice=(
+            "Local rule: The most important consideration is whether sharing information is likely to safeguard and protect a child or adult at risk.",
+            "Local rule: This briefing calls it good practice to tell whoever asked when you decide not to share.",
+        ),
+        rules=("When possible, seek consent", "The seven principles: is what you share"),
+    ),
+    Walk(
+        "seven-minute-briefing",
+        "hmg-2018",
+        SHARED_WITH_AGREEMENT,
+        advice=("The seven principles: is what you share - necessary and proportionate? - relevant? - adequate?",),
+    ),
+    Walk(
+        "islington",
+        "dcsf-2008",
+        SHARED_WITH_AGREEMENT,
+        notice=("early help and in preventing harm",),
+        helps={"legal": "SEND Information Sharing Agreement."},
+        advice=(
+            "Local rule: This is early help or preventing harm, where it is less clear what may be shared.",
+            "check whether the SEND Information Sharing Agreement covers it",
+            "rules 2, 4, 6 and 7 of October 2008",
+        ),
+        rules=("can be overridden in the public interest", "SEND Information Sharing Agreement"),
+        details=("Your organisation has: SEND Information Sharing Agreement.",),
+    ),
+    Walk(
+        "islington",
+        "dcsf-2008",
+        {**ASK_FIRST, "consent": "refused", "grounds": "not_sure"},
+        helps={"grounds": "whether the lack of consent can be overridden in the public interest"},
+    ),
+    Walk(
+        "coventry",
+        "hmg-2015",
+        ASK_FIRST,
+        notice=("In Coventry, practitioners talk with the family",),
+        helps={
+            "tell": "put the child, another child, someone else or you who make the referral at more risk of harm, or might undermine the investigation of a serious crime"
+        },
+        advice=("Local rule: If you mean to make a referral, say so and why.",),
+        rules=("Make your information sharing decision after considering the safety",),
+    ),
+    Walk(
+        "coventry",
+        "hmg-2015",
+        SERIOUS_AND_REFUSED,
+        advice=(
+            "Local rule: In Coventry this is the exception.",
+            "Local rule: Write down which exception holds: risk to the child, another child, someone else or you",
+        ),
+    ),
+]
+
+
+def text_of(page: Page) -> str:
+    return one_line(plain_text(page, 80))
+
+
+@pytest.fixture(scope="session")
+def adoptions() -> dict[str, Proved]:
+    folder = shipped_rulebook().parent / "adoptions"
+    return {path.stem: prove(load_rulebook(shipped_rulebook(), path)) for path in folder.glob("*.yaml")}
+
+
+def walked(interview: Interview, answers: dict[str, str]) -> tuple[Interview, dict[str, str], str]:
+    """The interview at its recommendation; what `?` said at each question; and what was said after the first."""
+    helps: dict[str, str] = {}
+    notice = ""
+    while isinstance(interview.at, Asking):
+        prompt = interview.at.prompt(interview)
+        helps[interview.at.question] = text_of(prompt.more)
+        notice += text_of(prompt.before)
+        interview = step(interview, answers[interview.at.question])
+    assert isinstance(interview.at, Checking)
+    return step(interview, "go on"), helps, notice
+
+
+def situations(proved: Proved, step_id: str) -> list[dict[str, str]]:
+    """Every set of answers with which a step is given, in the edition that the adoption is based on."""
+    rules = proved.loaded.rules
+    given_with = {name for name, outcome in rules.outcomes.items() if step_id in outcome.steps}
+    paths = proved.diagrams[rules.default_edition].paths()
+    return [
+        dict(answers)
+        for answers, outcome in paths
+        if outcome in given_with and rules.steps[step_id].when.holds(answers)
+    ]
+
+
+def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(adoptions: dict[str, Proved]) -> None:
+    found = situations(adoptions["coventry"], "local.say_that_you_refer")
+    assert found
+    for answers in found:
+        assert answers["tell"] == "yes"
+        assert answers["recipient"] == "protects"
+        assert answers.get("harm_to") in (None, "child", "other")
+    assert "the family that" not in adoptions["coventry"].loaded.rules.steps["local.say_that_you_refer"].say
+
+
+def test_no_exception_has_to_be_named_while_nobody_knows_whether_telling_is_safe(adoptions: dict[str, Proved]) -> None:
+    found = situations(adoptions["coventry"], "local.name_the_exception")
+    assert {answers["tell"] for answers in found} == {"no"}
+
+
+def test_care_in_early_help_is_for_early_help(adoptions: dict[str, Proved]) -> None:
+    for answers in situations(adoptions["islington"], "local.early_help_care"):
+        assert (answers["risk"], answers["recipient"], answers["legal"]) == ("welfare", "protects", "none_known")
+
+
+def recorded(proved: Proved, interview: Interview) -> Record:
+    said = interview.recommendation
+    return make_record(proved, said, interview.told(), now=NOON, random=bytes(48))
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.name}-{len(walk.answers)}")
+def test_an_adoption_shows_its_own_words_steps_and_exceptions(walk: Walk, adoptions: dict[str, Proved]) -> None:
+    proved = adoptions[walk.name]
+    rules = proved.loaded.rules
+    assert rules.default_edition == walk.edition
+    first = begin(proved, walk.edition, AT_NOON)
+    assert first.at.prompt(first).before == ()
+    interview, helps, notice = walked(first, walk.answers)
+    for words in walk.notice:
+        assert f"Local rule: {words}" in notice or words in notice
+    for question, words in (walk.helps or {}).items():
+        assert words in helps[question]
+    advice = text_of(interview.at.prompt(interview).before)
+    for words in walk.advice:
+        assert words in advice
+    for page in (rules_page(rules, walk.edition), handout_page(rules, walk.edition)):
+        for words in walk.rules:
+            assert words in text_of(page)
+    asked = ""
+    interview = step(step(interview, "follow"), "now")
+    while isinstance(interview.at, Detail | MoreDetails):
+        prompt = interview.at.prompt(interview)
+        if isinstance(interview.at, MoreDetails):
+            interview = step(interview, "yes")
+            continue
+        options = " ".join(option.label for option in getattr(prompt, "options", ()))
+        asked += f" {prompt.ask} {' '.join(prompt.lines)} {options}"
+        interview = step(interview, None)
+    for words in walk.details:
+        assert words in asked
+    record = recorded(proved, interview)
+    assert record.rules.adoption == walk.name
+    assert record.rules.adoption_sha256 == proved.loaded.adoption_sha256
+    system = rules.adoption.record_system if rules.adoption else None
+    saved = text_of(saved_page(record, Path("x.json"), interview.recommendation.steps, None, system))
+    for words in walk.saved:
+        assert words in saved
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.name}-{len(walk.answers)}")
+def test_a_record_holds_the_local_words_that_were_followed(walk: Walk, adoptions: dict[str, Proved]) -> None:
+    proved = adoptions[walk.name]
+    interview, _, _ = walked(begin(proved, walk.edition, AT_NOON), walk.answers)
+    said = as_json(recorded(proved, step(interview, "follow")))["recommendation"]
+    adoption = proved.loaded.rules.adoption
+    assert adoption is not None
+    rules = {each["number"]: each["local"] for each in said["rules"] if each["local"]}
+    cited = {each["number"] for each in said["rules"]}
+    assert rules == {number: rule.text for number, rule in adoption.wording.items() if number in cited}
+    assert said["remember"] == adoption.remember
+    shown = [worded(each) for each in interview.recommendation.steps]
+    marked = [each for each in said["steps"] if each["id"].startswith("local.") or each["local"]]
+    assert len(marked) == sum("Local rule:" in words for words in shown)
+
+
+def test_no_local_word_passes_for_a_national_one() -> None:
+    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
+    text = uncommented(starter(template, name="york", version="1", edition="hmg-2018", today=NOON.date()))
+    proved = prove(read_rules(read_content(shipped_rulebook()), Content("york.yaml", text.encode())))
+    rules = proved.loaded.rules
+    answers = {**ASK_FIRST, "local.plan": "not_sure"}
+    interview = begin(proved, "hmg-2018", AT_NOON)
+    screens = ""
+    while not isinstance(interview.at, Finished):
+        prompt = interview.at.prompt(interview)
+        heard = (*prompt.before, Paragraph(prompt.ask), *map(Paragraph, prompt.lines), *prompt.more)
+        screens += text_of((*heard, *(Paragraph(option.label) for option in getattr(prompt, "options", ()))))
+        match interview.at:
+            case Asking(question):
+                interview = step(interview, answers[question])
+            case Checking():
+                interview = step(interview, "go on")
+            case Deciding():
+                interview = step(interview, "follow")
+            case OfferingDetails():
+                interview = step(interview, "now")
+            case Detail():
+                given = interview.fields[interview.at.index].name == "local.incident_number"
+                interview = step(interview, "2026-17" if given else None)
+            case MoreDetails():
+                interview = step(interview, "yes")
+            case _:
+                interview = step(interview, "save")
+    for page in (
+        record_text_page(recorded(proved, interview)),
+        handout_page(rules, "hmg-2018"),
+        questions_page(rules, "hmg-2018"),
+        rule_page(rules, "hmg-2018", "3", worked_examples(proved, "hmg-2018"), 99, ""),
+    ):
+        screens += text_of(page)
+    question, row = rules.questions["local.plan"], rules.rows("hmg-2018")["local.plan_not_known"]
+    for mark, words in (
+        ("Local question: ", question.ask),
+        ("Local question: ", "What is the incident number?"),
+        ("Local rule: ", question.help),
+        ("Local rule: ", "Whether there is a plan. Ask the early help team."),
+        ("Local rule: ", row.because),
+    ):
+        assert words in screens
+        assert screens.count(words) == screens.count(mark + words), words

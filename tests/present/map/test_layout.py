@@ -1,0 +1,83 @@
+"""The layout keeps its promises for any flow: boxes and lanes apart, in their columns, and lines from end to end."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+from sharewise.present.map.cards import Words
+from sharewise.present.map.layout import laid_out
+from sharewise.present.map.order import crossings, ordered
+from sharewise.present.map.text_width import broken, width
+from sharewise.reasoning.diagram.decision_diagram import diagrams_of, leaves
+from sharewise.reasoning.flow import Flow, flow_of
+from sharewise.reasoning.proof.prove import Proved
+from tests.present.map.maps import EDITIONS, maps
+from tests.support.oracle import random_rulebook
+
+WORDS = Words(lambda question, answers: [" ".join(answers)], lambda outcome: f"the outcome {outcome}")
+
+
+def random_flows() -> list[Flow]:
+    chance = random.Random(20260403)
+    diagrams = [each for _ in range(150) for each in diagrams_of(random_rulebook(chance)).values()]
+    flows = [flow_of(diagram) for diagram in diagrams if None not in leaves(diagram.root)]
+    return [flow for flow in flows if flow.states]
+
+
+def test_boxes_and_lines_of_any_flow() -> None:
+    for flow in random_flows():
+        heads = {state.question: f"The question {state.question}" for state in flow.states.values()}
+        layout = laid_out(flow, WORDS, heads, lambda wide, high: min(400 / wide, 250 / high))
+        assert sorted(placed.card.state.number for placed in layout.cards) == sorted(flow.states)
+        for index, one in enumerate(layout.cards):
+            assert -1e-6 <= one.y <= one.y + one.card.height <= layout.height + 1e-6
+            assert 0 <= one.x <= one.x + one.card.width <= layout.width + 1e-6
+            for other in layout.cards[index + 1 :]:
+                assert one.x != other.x or one.y + one.card.height < other.y or other.y + other.card.height < one.y
+        at = {placed.card.state.number: placed for placed in layout.cards}
+        assert Counter((line.start, line.way, line.to) for line in layout.lines) == Counter(
+            (state.number, index, way.to)
+            for state in flow.states.values()
+            for index, way in enumerate(state.ways)
+            if isinstance(way.to, int)
+        )
+        for line in layout.lines:
+            first, last = at[line.start], at[line.to]
+            assert layout.columns[line.first].question == first.card.state.question
+            assert layout.columns[line.last].question == last.card.state.question
+            assert first.y < line.heights[0] < first.y + first.card.height
+            assert last.y < line.heights[-1] < last.y + last.card.height
+            for column, height in enumerate(line.heights[1:-1], line.first + 1):
+                x = layout.columns[column].x
+                inside = [
+                    each for each in layout.cards if each.x == x and each.y <= height <= each.y + each.card.height
+                ]
+                assert not inside
+
+
+def test_the_order_has_fewer_crossings_than_that_of_the_numbers(proved: Proved) -> None:
+    for edition in EDITIONS:
+        for drawn in maps(proved, edition):
+            order = ordered(drawn.flow)
+            plain = [
+                sorted(column, key=lambda place: (not isinstance(place, int), str(place))) for column in order.columns
+            ]
+            assert crossings(drawn.flow, order.columns, order.hops) <= crossings(drawn.flow, plain, order.hops)
+        whole = next(maps(proved, edition)).flow
+        order = ordered(whole)
+        assert crossings(whole, order.columns, order.hops) < 100
+
+
+def test_lines_of_text_keep_every_word_and_fit() -> None:
+    chance = random.Random(20260404)
+    for _ in range(500):
+        text = " ".join(
+            "".join(chance.choices("iWmab,.é警", k=chance.randint(1, 30))) for _ in range(chance.randint(0, 9))
+        )
+        most = chance.uniform(1.2, 20)
+        lines = broken(text, most)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(width(line) <= most + 1e-9 for line in lines)
+        if all(width(word) <= most for word in text.split()):
+            assert " ".join(lines) == text

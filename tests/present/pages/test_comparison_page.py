@@ -1,0 +1,132 @@
+"""What a safeguarding lead reads before they sign a change off: everything that differs is on the page, in words."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from sharewise.present.formats.plain_text import plain_lines, plain_text
+from sharewise.present.page import Heading, Page
+from sharewise.present.pages.comparison_page import comparison_page
+from sharewise.present.wording import comparison_wording
+from sharewise.reasoning.compare.comparison import Comparison, Side, compare
+from sharewise.reasoning.compare.text_changes import Section
+from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.rulebook.load import load_rulebook, parse_rulebook, shipped_rulebook
+from sharewise.text import one_line
+
+EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
+CHANGES = [
+    (
+        "when: {risk: welfare, consent: cannot}\n        outcome: share_and_tell",
+        "when: {risk: welfare, consent: cannot}\n        outcome: advice",
+    ),
+    ("{outcome: share_and_tell, rows: [W8]}", "{outcome: advice, rows: [W8]}"),
+    ("Curiosity, gossip and punishment are not.", "Curiosity and gossip are not."),
+    ("secrecy, if_worse_do_not_wait, talk_by_date]", "secrecy, if_worse_do_not_wait, talk_by_date, check_duties]"),
+]
+
+
+def sides(proved: Proved, one: str, two: str) -> tuple[Side, Side]:
+    editions = proved.loaded.rules.editions
+    return Side(editions[one].year, proved, one), Side(editions[two].year, proved, two)
+
+
+@pytest.fixture(scope="module")
+def changed(proved: Proved) -> Comparison:
+    """The shipped rules, and a copy in which a row, a help text and a recommendation's steps were changed."""
+    text = shipped_rulebook().read_text(encoding="utf-8")
+    for old, new in CHANGES:
+        assert old in text
+        text = text.replace(old, new)
+    other = prove(parse_rulebook(text.encode(), "mine.yaml"))
+    return compare(Side("shipped", proved, None), Side("mine.yaml", other, None))
+
+
+def words(page: Page) -> str:
+    return one_line(plain_text(page, 1000))
+
+
+@pytest.mark.parametrize(("one", "two"), list(itertools.permutations(EDITIONS, 2)))
+def test_every_differing_rule_is_named_with_both_wordings(proved: Proved, one: str, two: str) -> None:
+    found = compare(*sides(proved, one, two))
+    text = words(comparison_page(found))
+    for pair in found.editions[0].rules:
+        for rule, number in ((pair.one, pair.number_one), (pair.two, pair.number_two)):
+            if rule is None:
+                continue
+            if pair.is_same and pair.number_one == pair.number_two:
+                assert f"Rule {number}. {rule.title}" in text
+            else:
+                assert one_line(rule.text) in text
+                assert f"rule {number}" in text
+        for only in (*pair.phrases.one, *pair.phrases.two) if pair.phrases else ():
+            assert f'"{only}"' in text
+
+
+def test_the_page_says_how_many_answers_lead_elsewhere_from_where_and_to_where(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    found = compare(*sides(proved, "hmg-2018", "dfe-2024"))
+    meaning = found.decided[0].meaning
+    assert meaning is not None
+    text = words(comparison_page(found))
+    assert "8 of 1,758 sets of answers lead elsewhere." in text
+    assert 'From "Talk to them first" to "Share, and tell the person"' in text
+    for question, answer in meaning.elsewhere[0].where.example.items():
+        asked = rules.questions[question]
+        assert one_line(f"{asked.short}: {asked.answers[answer].label}") in text
+
+
+def test_where_nothing_differs_that_is_all_the_page_says(proved: Proved) -> None:
+    page = comparison_page(compare(*sides(proved, "hmg-2018", "hmg-2018")))
+    assert [block for block in page if isinstance(block, Heading)] == [Heading(comparison_wording.IN_SHORT)]
+    assert "No answers lead elsewhere." in words(page)
+
+
+def test_a_changed_file_is_told_in_short_and_in_full(changed: Comparison) -> None:
+    text = words(comparison_page(changed))
+    assert "6 of 1,742 sets of answers lead elsewhere under the rules of 2008, 2015 and 2018." in text
+    assert "6 of 1,758 sets of answers lead elsewhere under the rules of 2024." in text
+    assert "This needs at least version 2.0.0" in text
+    assert f"The file says {changed.one.rules.version}: raise it." in text
+    assert "Help, mine.yaml: Curiosity and gossip are not." in text
+    assert 'From "Share, and tell the person" to "Get advice before you decide"' in text
+    assert 'A step that only mine.yaml gives, with "Talk to them first"' in text
+    for part in changed.parts:
+        assert comparison_wording.SECTIONS[part.section] in text
+        assert part.id is None or part.id in text
+    # What is the same under another edition is not said twice.
+    assert text.count('From "Share, and tell the person" to "Get advice before you decide"') == 1
+    assert "The same as above, and nothing else. Here it is 6 of 1,758 sets of answers." in text
+
+
+def test_every_section_has_a_name() -> None:
+    assert set(comparison_wording.SECTIONS) == set(Section.__args__)
+
+
+@pytest.mark.parametrize(
+    "adoption", sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: Proved, adoption: Path) -> None:
+    local = prove(load_rulebook(shipped_rulebook(), adoption))
+    rules = local.loaded.rules
+    assert rules.adoption is not None
+    edition = rules.adoption.based_on
+    base = Side(proved.loaded.rules.editions[edition].year, proved, edition)
+    text = words(comparison_page(compare(base, Side(adoption.stem, local, None))))
+    for rule in rules.adoption.wording.values():
+        assert one_line(rule.text) in text
+        assert one_line(rule.differs) in text
+    for name, step in rules.steps.items():
+        assert not name.startswith("local.") or one_line(step.say) in text
+        assert step.local is None or one_line(step.local) in text
+    for question in rules.questions.values():
+        assert question.local is None or one_line(question.local) in text
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_the_page_fits_the_screen(proved: Proved, changed: Comparison, columns: int) -> None:
+    for found in (changed, compare(*sides(proved, "hmg-2018", "dfe-2024"))):
+        assert max(len(line) for line in plain_lines(comparison_page(found), columns)) <= columns

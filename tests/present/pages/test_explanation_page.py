@@ -1,0 +1,169 @@
+"""What a person reads who asks why: every part of an explanation in words, on any width, and no more than is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from sharewise.present.formats.plain_text import plain_lines, plain_text
+from sharewise.present.page import Page
+from sharewise.present.pages.explanation_page import why_asked_page, why_page
+from sharewise.present.pages.interview_pages import recommendation_page
+from sharewise.present.wording import explanation_wording, interview_wording
+from sharewise.reasoning.explain import explain, why_asked
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
+from sharewise.text import one_line
+from tests.present.wording.test_pages import BANNED
+from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+
+EDITION = "hmg-2018"
+
+
+def why(proved: Proved, answers: Mapping[str, str], edition: str = EDITION) -> Page:
+    diagram = proved.diagrams[edition]
+    return why_page(proved.loaded.rules, recommend(proved, edition, answers), explain(diagram, answers))
+
+
+def why_of_examples(proved: Proved) -> Iterator[tuple[Page, Mapping[str, str], str]]:
+    rules = proved.loaded.rules
+    for example in rules.examples.values():
+        edition = example.edition or rules.default_edition
+        yield why(proved, example.answers, edition), example.answers, edition
+
+
+def said(page: Page) -> str:
+    return one_line(plain_text(page, 80))
+
+
+def section(page: Page, heading: str, after: str) -> str:
+    text = said(page)
+    start = text.index(heading)
+    return text[start : text.index(after, start)]
+
+
+def test_the_words_are_words_that_people_know() -> None:
+    for name, words in vars(explanation_wording).items():
+        if name.isupper():
+            assert not BANNED.search(words), name
+
+
+def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for page, answers, edition in why_of_examples(proved):
+        how = explain(proved.diagrams[edition], answers)
+        items = [item for block in page for item in getattr(block, "items", ())]
+        for question, answer in answers.items():
+            words = f"{rules.questions[question].short}: {rules.questions[question].answers[answer].label}"
+            assert items.count(words) == 1
+        text = said(page)
+        assert (explanation_wording.NO_DIFFERENCE in text) == (len(how.deciding) < len(answers))
+        assert (explanation_wording.NOT_KNOWN in text) == bool(how.not_known)
+        for heading in ("What this rests on", "Which part of the decision", "Sources"):
+            assert heading in text
+
+
+def test_every_other_outcome_and_what_leads_to_it_is_named(proved: Proved) -> None:
+    """Each change of one answer that leads elsewhere stands on the page, and each outcome that takes several."""
+    rules = proved.loaded.rules
+    for page, answers, edition in why_of_examples(proved):
+        if recommend(proved, edition, answers).outcome.is_emergency:
+            continue
+        how = explain(proved.diagrams[edition], answers)
+        text = section(page, explanation_wording.WHAT_IF, "What this rests on")
+        for change in how.changes:
+            elsewhere = change.asks is not None or change.outcomes != (how.outcome,)
+            assert f'"{rules.questions[change.question].answers[change.answer].label}"' in text or not elsewhere
+        near = {outcome for change in how.changes for outcome in change.outcomes}
+        for nearest in how.nearest:
+            after = {**answers, **nearest.changed, **nearest.added}
+            many = any(nearest.outcome in each.outcomes and len(each.outcomes) > 4 for each in how.changes)
+            assert one_line(rules.outcomes[nearest.outcome].worded(after).title) in text or many
+            if nearest.outcome not in near:
+                assert len(nearest.changed) > 1
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_explanations_fit_the_screen(proved: Proved, width: int) -> None:
+    rules = proved.loaded.rules
+    for page, answers, edition in why_of_examples(proved):
+        assert max(map(len, plain_lines(page, width))) <= width
+        for number in range(len(answers)):
+            before = dict(list(answers.items())[:number])
+            asked = why_asked_page(rules, why_asked(proved.diagrams[edition], before), before)
+            lines = plain_lines(asked, width)
+            assert max(map(len, lines)) <= width
+            assert len(lines) <= 60
+
+
+def test_an_emergency_is_explained_in_a_few_lines(proved: Proved) -> None:
+    text = said(why(proved, EMERGENCY))
+    assert explanation_wording.DECIDED_BY_ONE in text
+    assert explanation_wording.WHAT_IF not in text
+    assert explanation_wording.NOT_ASKED not in text
+    assert len(plain_lines(why(proved, EMERGENCY), 80)) <= 40
+
+
+def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mean(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    answers = {**NOT_YET_ASKED, "tell": "not_sure"}
+    text = section(why(proved, answers), explanation_wording.NOT_KNOWN, explanation_wording.WHAT_IF)
+    assert one_line(str(rules.questions["tell"].answers["not_sure"].find_out)) in text
+    assert 'Yes, it is safe and right: It leads to "Talk to them first".' in text
+    assert 'No, it is not: It can lead to "Do not share this now" or "Get advice before you decide".' in text
+
+
+def test_the_recommendation_says_in_one_line_what_is_still_to_find_out(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for answers, shown in (({**NOT_YET_ASKED, "tell": "not_sure"}, True), (NOT_YET_ASKED, False)):
+        text = said(recommendation_page(rules, recommend(proved, EDITION, answers)))
+        assert (f"{explanation_wording.TO_FIND_OUT}: Whether it is safe" in text) == shown
+
+
+def test_sharing_is_never_put_off_for_what_is_still_to_find_out(proved: Proved) -> None:
+    """Where it says to share, nothing is to be found out first."""
+    rules = proved.loaded.rules
+    answers = {**SERIOUS_AND_REFUSED, "tell": "not_sure"}
+    said_now = recommend(proved, EDITION, answers)
+    assert said_now.outcome.shares
+    for page in (recommendation_page(rules, said_now), why(proved, answers)):
+        assert f"{explanation_wording.TO_FIND_OUT}: " in said(page)
+        assert "find out first" not in said(page).lower()
+
+
+def test_at_a_question_the_answers_that_led_there_are_named_and_the_others_are_not(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    before = {question: SERIOUS_AND_REFUSED[question] for question in ("danger", "subject", "risk")}
+    text = said(why_asked_page(rules, why_asked(proved.diagrams[EDITION], before), before))
+    assert "Immediate danger: No" in text
+    assert "What could happen: Serious harm to someone, or a serious crime" in text
+    assert "Whom it is about" not in text
+    first = said(why_asked_page(rules, why_asked(proved.diagrams[EDITION], {}), {}))
+    assert explanation_wording.ASKED_FIRST in first
+    assert '"Yes": It leads to "Get help now".' in first
+    assert 'No longer: "Get help now".' in first
+
+
+def test_a_question_that_is_asked_again_is_not_said_to_be_new(proved: Proved) -> None:
+    """Where the subject were a child, who could be harmed would have to be answered anew: the answer is not on offer."""
+    answers = {
+        **SERIOUS_AND_REFUSED,
+        "subject": "adult",
+        "harm_to": "self_free",
+        "necessary": "yes",
+        "identity": "needed",
+        "grounds": "no",
+    }
+    assert '"Who could be harmed" would be asked again.' in said(why(proved, answers))
+
+
+def test_their_own_information_keeps_its_own_words(proved: Proved) -> None:
+    answers = {"danger": "no", "subject": "adult", "risk": "none", "recipient": "entitled", "legal": "required"}
+    text = said(why_asked_page(proved.loaded.rules, why_asked(proved.diagrams[EDITION], answers), answers))
+    assert '"Give them their information".' in text
+    assert "with their agreement" not in text
+
+
+def test_the_key_for_more_says_that_it_tells_why() -> None:
+    assert interview_wording.MORE_WHY.startswith("why")

@@ -1,0 +1,155 @@
+"""The handout, one rule in full, and the worked examples: everything a trainer needs is there, and it says what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from sharewise.dates import day
+from sharewise.present.formats.plain_text import plain_lines, plain_text
+from sharewise.present.page import Heading, Page, Paragraph, Quotation
+from sharewise.present.pages.rules_page import (
+    a_few,
+    examples_page,
+    handout_page,
+    other_examples,
+    questions_for,
+    resting_on,
+    rule_page,
+    worked_examples,
+)
+from sharewise.present.wording import interview_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
+from sharewise.text import one_line
+
+EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
+
+
+def words(page: Page) -> str:
+    # Wide enough that no address is cut.
+    return one_line(plain_text(page, 1000))
+
+
+def whole(proved: Proved, edition: str) -> Page:
+    examples = worked_examples(proved, edition)
+    return examples_page(proved.loaded.rules, edition, examples, other_examples(proved, examples))
+
+
+def full(proved: Proved, edition: str, number: str) -> Page:
+    examples = resting_on(number, worked_examples(proved, edition))
+    digit = next(known for known in proved.loaded.rules.editions[edition].rules if known == number)
+    return rule_page(proved.loaded.rules, edition, digit, a_few(number, examples), len(examples), "sharewise all")
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_handout_holds_every_rule_with_its_mark_and_every_question_with_its_reason(
+    proved: Proved, edition_id: str
+) -> None:
+    rules = proved.loaded.rules
+    edition = rules.editions[edition_id]
+    page = handout_page(rules, edition_id)
+    text = words(page)
+    for number, rule in edition.rules.items():
+        assert f"Rule {number}. {rule.title}" in text
+        assert one_line(rule.text) in text
+        assert rule.differs is None or edition.summary == "yes" or one_line(rule.differs) in text
+        assert edition.summary == "yes" or rules.sources[rule.quoted_from].publisher in text
+    for place, question in enumerate(rules.questions.values(), 1):
+        assert one_line(f"{place}. {question.ask_in(edition_id, {})} {question.why}") in text
+    for topic in rules.topics.values():
+        assert (one_line(topic.since_2024) in text) == (edition.status != "current")
+    for said in (edition.title, edition.publisher, one_line(rules.licence), rules.version, day(rules.reviewed)):
+        assert said in text
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_first_thing_on_the_handout_is_what_to_do_in_danger(proved: Proved, edition_id: str) -> None:
+    assert handout_page(proved.loaded.rules, edition_id)[1] == Paragraph(interview_wording.DANGER_FIRST, "warning")
+
+
+def test_a_summary_in_our_own_words_never_looks_like_a_quotation(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for edition_id, edition in rules.editions.items():
+        page = (*handout_page(rules, edition_id), *full(proved, edition_id, "3"))
+        assert any(isinstance(block, Quotation) for block in page) == (edition.summary == "no")
+        assert (Paragraph(interview_wording.OWN_SUMMARY, "warning") in page) == (edition.summary == "yes")
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+@pytest.mark.parametrize("number", list("1234567"))
+def test_one_rule_in_full_says_what_it_means_what_to_ask_and_shows_different_outcomes(
+    proved: Proved, edition_id: str, number: str
+) -> None:
+    rules = proved.loaded.rules
+    rule = next(rule for known, rule in rules.editions[edition_id].rules.items() if known == number)
+    text = words(full(proved, edition_id, number))
+    for said in (rule.text, *(rules.topics[topic].says for topic in rule.topics)):
+        assert one_line(said) in text
+    for question in questions_for(rules, rule).values():
+        assert one_line(f"{question.ask_in(edition_id, {})} {question.why}") in text
+    resting = resting_on(number, worked_examples(proved, edition_id))
+    chosen = a_few(number, resting)
+    assert len(chosen) == 3
+    assert len({worked.said.outcome_id for worked in chosen}) == min(
+        3, len({worked.said.outcome_id for worked in resting})
+    )
+    for worked in chosen:
+        assert number in {cited.number for cited in worked.said.rules}
+        assert one_line(worked.example.story) in text
+    assert f"These are 3 of {len(resting)}. To see them all: sharewise all" in text
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_every_worked_example_is_shown_once_with_its_answers_and_what_comes_out(
+    proved: Proved, edition_id: str
+) -> None:
+    rules = proved.loaded.rules
+    text = words(whole(proved, edition_id))
+    for example in rules.examples.values():
+        said = recommend(proved, example.edition or rules.default_edition, example.answers)
+        # Two stories differ only in their edition.
+        assert text.count(one_line(example.story)) == sum(
+            other.story == example.story for other in rules.examples.values()
+        )
+        assert said.outcome.title in text
+        for row in said.rows.values():
+            assert one_line(row.because) in text
+        for question, answer in example.answers.items():
+            asked = rules.questions[question]
+            assert one_line(f"- {asked.short}: {asked.answers[answer].label}") in text
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(proved: Proved, edition_id: str) -> None:
+    rules = proved.loaded.rules
+    examples = worked_examples(proved, edition_id)
+    others = other_examples(proved, examples)
+    assert {worked.id for worked in (*examples, *others)} == set(rules.examples)
+    assert all(worked.said.edition == edition_id for worked in examples)
+    assert all(worked.said.edition != edition_id for worked in others)
+    under: dict[str, str] = {}
+    group = ""
+    page = whole(proved, edition_id)
+    for block in page:
+        if isinstance(block, Heading) and block.level == 2:
+            group = block.text
+        elif isinstance(block, Heading):
+            under[block.text] = group
+    for worked in examples:
+        assert under[worked.title] == rules.outcomes[worked.said.outcome_id].title
+    for worked in others:
+        assert under[worked.title] == interview_wording.EXAMPLES_ELSEWHERE
+    for worked in (*examples, *others):
+        if worked.example.edition is not None:
+            published = rules.editions[worked.example.edition].published
+            assert Paragraph(interview_wording.ONLY_UNDER.format(published=published), "quiet") in page
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_the_pages_fit_the_screen(proved: Proved, columns: int) -> None:
+    for page in (
+        handout_page(proved.loaded.rules, "hmg-2018"),
+        full(proved, "hmg-2018", "4"),
+        whole(proved, "dfe-2024"),
+    ):
+        assert max(len(line) for line in plain_lines(page, columns)) <= columns

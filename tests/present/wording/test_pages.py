@@ -1,0 +1,118 @@
+"""What a person reads: every recommendation on one calm page, in words that GOV.UK would use."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from sharewise.present.formats.plain_text import plain_lines, plain_text
+from sharewise.present.formats.terminal import show
+from sharewise.present.page import Heading, Items, Pairs, Paragraph, Quotation, Title, Whole
+from sharewise.present.pages.interview_pages import recommendation_page, rests_on_page
+from sharewise.present.pages.rules_page import rules_page
+from sharewise.present.wording import due_wording, interview_wording
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
+from sharewise.record.fields import FIELDS
+from sharewise.text import one_line, visible
+from tests.support.samples import NOT_YET_ASKED
+
+# GOV.UK: not in messages; and words of ours that a practitioner never needs to know.
+BANNED = re.compile(r"\b(please|sorry|valid|invalid|JSON|hash|digest|null|data subject|boolean)\b", re.IGNORECASE)
+
+
+def own_words() -> dict[str, str]:
+    words = {
+        name: value for name, value in vars(interview_wording).items() if isinstance(value, str) and name.isupper()
+    }
+    words |= {
+        f"due: {kind}": text
+        for kind, text in (*due_wording.STEPS.items(), *due_wording.DATES.items(), *due_wording.HEADINGS.items())
+    }
+    for field in FIELDS:
+        words[field.name] = f"{field.ask} {field.help} {field.short}"
+    return words
+
+
+@pytest.mark.parametrize(("name", "words"), own_words().items(), ids=own_words().keys())
+def test_the_interface_uses_no_word_that_people_need_not_know(name: str, words: str) -> None:
+    assert not BANNED.search(words)
+    assert not words.startswith("Error") or words.startswith("Error: ")
+
+
+def test_every_recommendation_says_whether_to_share_to_tell_and_to_name(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for example in rules.examples.values():
+        edition = example.edition or rules.default_edition
+        said = recommend(proved, edition, example.answers)
+        text = plain_text(recommendation_page(rules, said), 80)
+        for label in (interview_wording.SHARE, interview_wording.TELL, interview_wording.NAME):
+            assert label in text
+        assert one_line(said.outcome.title) in one_line(text)
+        for row in said.rows.values():
+            assert row.because in one_line(text)
+        assert len(text.splitlines()) <= 60
+        for narrow in (40, 60):
+            assert max(len(line) for line in plain_lines(recommendation_page(rules, said), narrow)) <= narrow
+
+
+def test_a_recommendation_can_be_traced_to_the_words_of_the_chosen_edition(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for edition in rules.editions:
+        answers = {**NOT_YET_ASKED, **({"grounds": "no"} if edition == "dfe-2024" else {})}
+        said = recommend(proved, edition, answers)
+        text = one_line(plain_text(rests_on_page(rules, said), 80))
+        assert any(cited.rule and one_line(cited.rule.text) in text for cited in said.rules)
+        for cited in said.rules:
+            assert cited.rule is None or (cited.topic in cited.rule.topics and f"Rule {cited.number}." in text)
+
+
+def test_where_another_edition_leads_elsewhere_one_line_says_so(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    said = recommend(proved, "hmg-2018", NOT_YET_ASKED)
+    text = one_line(plain_text(recommendation_page(rules, said), 80))
+    assert "The rules of 2024 could lead elsewhere. They also ask: Is there a lawful basis" in text
+    said = recommend(proved, "dfe-2024", {**NOT_YET_ASKED, "grounds": "yes"})
+    text = one_line(plain_text(recommendation_page(rules, said), 80))
+    assert 'The rules of 2008, 2015 and 2018 would lead elsewhere: "Talk to them first".' in text
+
+
+def test_the_rules_of_a_superseded_edition_say_what_changed_since(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for edition_id, edition in rules.editions.items():
+        text = one_line(plain_text(rules_page(rules, edition_id), 80))
+        for topic in rules.topics.values():
+            assert (one_line(topic.since_2024) in text) == (edition.status != "current")
+
+
+def test_plain_pages_are_lines_that_can_be_read_aloud() -> None:
+    page = (
+        Title("A title"),
+        Heading("A heading"),
+        Paragraph("Words [bold]as[/bold] they are \x1b[31m", "warning"),
+        Items(("one", "two"), numbered=True),
+        Items(("three",)),
+        Pairs((("Label", "text " * 30), ("Is it?", "yes"))),
+        Quotation("said\nso"),
+    )
+    text = plain_text(page, 60)
+    assert "\x1b" not in text
+    assert "Important: Words [bold]as[/bold] they are \\x1b[31m" in text
+    assert "1. one\n2. two" in text
+    assert "Is it?" in text
+    assert "Is it?:" not in text
+    assert "  said\n  so" in text
+    assert max(len(line) for line in text.splitlines()) <= 60
+
+
+@pytest.mark.parametrize("styled", [False, True])
+def test_what_is_copied_whole_is_never_broken_and_never_acts(styled: bool) -> None:
+    place = "/home/someone/" + "a long folder/" * 12 + "\x1b[31m00000001.json"
+    shown = io.StringIO()
+    if styled:
+        show((Whole(place),), shown, columns=40, colour=False)
+    else:
+        shown.write(plain_text((Whole(place),), 40))
+    assert shown.getvalue().splitlines() == [visible(place)]

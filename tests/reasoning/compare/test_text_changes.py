@@ -1,0 +1,127 @@
+"""What is written differently is named, all of it, and what is the same is not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from sharewise.reasoning.compare.comparison import Side, compare
+from sharewise.reasoning.compare.text_changes import (
+    Phrases,
+    compare_parts,
+    compare_rules,
+    leaves_of,
+    phrases,
+    sentences,
+)
+from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.rulebook.base import Part
+from sharewise.rulebook.load import Loaded
+from sharewise.rulebook.model import Rulebook
+from tests.rulebook.changing import changed_text
+from tests.support.needed import WHOLE
+
+EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
+
+
+@pytest.mark.parametrize("one", EDITIONS)
+@pytest.mark.parametrize("two", EDITIONS)
+def test_every_rule_of_both_editions_stands_beside_its_counterpart_and_differing_words_are_never_called_the_same(
+    proved: Proved, one: str, two: str
+) -> None:
+    editions = proved.loaded.rules.editions
+    pairs = compare_rules(editions[one], editions[two])
+    assert {pair.number_one for pair in pairs} - {None} == set("1234567")
+    assert {pair.number_two for pair in pairs} - {None} == set("1234567")
+    for pair in pairs:
+        if pair.one and pair.two:
+            assert set(pair.one.topics) & set(pair.two.topics)
+            assert pair.is_same == ((pair.one.title, pair.one.text) == (pair.two.title, pair.two.text))
+    if one == two:
+        assert all(pair.is_same and pair.number_one == pair.number_two for pair in pairs)
+
+
+def test_rules_that_moved_are_found_again(proved: Proved) -> None:
+    editions = proved.loaded.rules.editions
+    pairs = compare_rules(editions["hmg-2018"], editions["dfe-2024"])
+    assert [(pair.number_one, pair.number_two) for pair in pairs] == [
+        *(("1", "1"), ("2", "2"), ("3", "4"), ("4", "3"), ("5", "1"), ("6", "6"), ("7", "7"), (None, "5"))
+    ]
+
+
+def test_the_words_that_only_one_text_has_are_in_that_text_and_their_removal_leaves_what_both_have() -> None:
+    chance = random.Random(20260501)
+    words = ["seek", "advice", "from", "your", "lead", "if", "you", "are", "in", "doubt", "and", "do", "not", "wait"]
+    for _ in range(500):
+        one = [word for word in words if chance.random() < 0.9]
+        two = [word if chance.random() < 0.9 else "now" for word in words]
+        found = phrases(" ".join(one), "  ".join(two))
+        assert (found is None) == (one == two)
+        for text, only in ((one, found.one if found else ()), (two, found.two if found else ())):
+            assert all(f" {phrase} " in f" {' '.join(text)} " for phrase in only)
+    assert phrases("Ask your lead at once.", "Ask your manager at once.") == Phrases(("lead",), ("manager",))
+    assert phrases("Ask your lead at once.", "Nobody knows what this is.") == Phrases((), ())
+
+
+def test_long_texts_are_told_apart_by_sentence() -> None:
+    found = sentences("Think. Ask your lead. Wait.", "Think. Ask anyone. Wait.")
+    assert (found.one, found.two, found.same) == (("Ask your lead.",), ("Ask anyone.",), 2)
+
+
+def test_a_rulebook_is_written_like_itself(proved: Proved) -> None:
+    rules = proved.loaded.rules
+    for editions in (None, *((edition, edition) for edition in rules.editions)):
+        assert list(compare_parts(rules, rules.model_copy(deep=True), editions)) == []
+
+
+def test_each_single_text_that_is_changed_is_named_with_both_wordings(loaded: Loaded) -> None:
+    """Every text of every part of the rulebook, one at a time; where a person waits, one in eight."""
+    rules = loaded.rules
+    texts = list(texts_of(rules))
+    assert len(texts) > 700
+    for path, text in texts[:: 1 if WHOLE else 8]:
+        other = changed_text(rules, path, text + " And more.")
+        found = [
+            (part.section, change.path, change.one, change.two)
+            for part in compare_parts(rules, other, None)
+            for change in part.changes
+        ]
+        pairs = [
+            pair
+            for edition in rules.editions
+            for pair in compare_rules(rules.editions[edition], other.editions[edition])
+            if not pair.is_same
+        ]
+        if path[0] == "editions" and "rules" in path and path[-1] in {"title", "text"}:
+            assert found == []
+            assert len(pairs) == 1
+        else:
+            assert [each[2:] for each in found] == [(text, text + " And more.")], path
+
+
+def texts_of(part: Part) -> Iterator[tuple[tuple[str, ...], str]]:
+    return ((path, leaf.value) for path, leaf in leaves_of(part) if leaf.is_text and leaf.value is not None)
+
+
+def test_every_part_of_a_rulebook_is_compared(loaded: Loaded) -> None:
+    """A part that is taken away is named: no part of the file is left out."""
+    rules = loaded.rules
+    for name in Rulebook.model_fields:
+        parts = getattr(rules, name)
+        if not isinstance(parts, dict) or not parts or name == "editions":
+            continue
+        taken = next(reversed(parts))
+        other = rules.model_copy(update={name: {key: part for key, part in parts.items() if key != taken}})
+        found = list(compare_parts(rules, other, None))
+        assert [(part.section, part.id, part.only) for part in found if part.section == name] == [(name, taken, "one")]
+
+
+def test_two_sides_that_are_one_differ_in_nothing(loaded: Loaded) -> None:
+    one = prove(loaded)
+    for edition in (None, *EDITIONS):
+        found = compare(Side("here", one, edition), Side("there", prove(loaded), edition))
+        assert not found.has_other_words
+        assert not found.has_other_meaning
+        assert found.needed is None

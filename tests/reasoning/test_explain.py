@@ -1,0 +1,302 @@
+"""Every answer can be questioned, and what is said about it is exact: shown against trying everything out.
+
+Here an interview is one way of answering all that is asked. The plain way below knows nothing but the list of interviews:
+of a random rulebook they are found by trying out every complete set of answers (`tests.support.oracle`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Mapping
+
+import pytest
+
+from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of
+from sharewise.reasoning.explain import Explanation, explain, find_out_first, why_asked
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import recommend
+from sharewise.rulebook.model import Rulebook
+from tests.support.needed import WHOLE
+from tests.support.oracle import Answers, every_interview, random_rulebook
+from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+
+RULEBOOKS = 3000 if WHOLE else 600
+SHIPPED = 600 if WHOLE else 40
+
+# The answers of an interview in the order of asking, and what comes out.
+Interview = tuple[Answers, str]
+
+
+class Interviews(list[Interview]):
+    """All interviews that there are, and by the answers given so far what is asked next and which answers are on offer."""
+
+    def __init__(self, interviews: Iterable[Interview]) -> None:
+        super().__init__(interviews)
+        self.ends: dict[frozenset[tuple[str, str]], str] = {}
+        self.next: dict[frozenset[tuple[str, str]], tuple[str, dict[str, None]]] = {}
+        for answers, outcome in self:
+            for number, (question, answer) in enumerate(answers.items()):
+                so_far = frozenset(itertools.islice(answers.items(), number))
+                self.next.setdefault(so_far, (question, {}))[1][answer] = None
+            self.ends[frozenset(answers.items())] = outcome
+
+    def on(self, answers: Answers, kept: Mapping[str, str]) -> Iterator[tuple[Answers, str]]:
+        """The interviews that begin with `answers`, and go on with what is kept wherever it is on offer."""
+        so_far = frozenset(answers.items())
+        if so_far in self.ends:
+            yield answers, self.ends[so_far]
+            return
+        question, offered = self.next[so_far]
+        for answer in [kept[question]] if kept.get(question) in offered else offered:
+            yield from self.on({**answers, question: answer}, kept)
+
+    def offered(self, given: Answers, question: str) -> list[str]:
+        """The answers on offer where these answers come to the question."""
+        before = itertools.takewhile(lambda answer: answer[0] != question, given.items())
+        return list(self.next[frozenset(before)][1])
+
+
+def split(answers: Mapping[str, str], number: int) -> tuple[Answers, Answers]:
+    """The first answers, and the rest."""
+    items = list(answers.items())
+    return dict(items[:number]), dict(items[number:])
+
+
+def not_knowing(chance: random.Random, rules: Rulebook) -> Rulebook:
+    """The rulebook with some answers that mean not knowing."""
+    questions = {
+        name: question.model_copy(
+            update={
+                "answers": {
+                    code: answer.model_copy(update={"find_out": "Ask."}) if chance.random() < 0.3 else answer
+                    for code, answer in question.answers.items()
+                }
+            }
+        )
+        for name, question in rules.questions.items()
+    }
+    return rules.model_copy(update={"questions": questions})
+
+
+def random_cases() -> Iterator[tuple[Diagram, Interviews, list[Interview]]]:
+    """Diagrams of random rulebooks without a gap, all interviews of each, and some of them to question."""
+    chance = random.Random(20260401)
+    cases = 0
+    while cases < RULEBOOKS:
+        rules = not_knowing(chance, random_rulebook(chance))
+        diagram = diagrams_of(rules)["new"]
+        found = list(every_interview(rules, "new"))
+        interviews = Interviews((answers, outcome) for answers, outcome in found if outcome is not None)
+        if len(interviews) < len(found) or len(set(interviews.ends.values())) < 2:
+            continue
+        cases += 1
+        yield diagram, interviews, chance.sample(interviews, min(5, len(interviews)))
+
+
+def shipped_cases(proved: Proved, some: int) -> Iterator[tuple[Diagram, Interviews, list[Interview]]]:
+    for edition in ("hmg-2018", "dfe-2024"):
+        diagram = proved.diagrams[edition]
+        interviews = Interviews((answers, str(outcome)) for answers, outcome in diagram.paths())
+        yield diagram, interviews, random.Random(edition).sample(interviews, min(some, len(interviews)))
+
+
+def contradicted(given: Mapping[str, str], interview: Answers) -> frozenset[str]:
+    """The questions on which an interview contradicts what was given."""
+    return frozenset(question for question, answer in interview.items() if given.get(question, answer) != answer)
+
+
+def agreeing(interviews: Interviews, given: Mapping[str, str]) -> list[Interview]:
+    """The interviews that contradict nothing of what was given, wherever they ask for it."""
+    return [each for each in interviews if not contradicted(given, each[0])]
+
+
+def assert_deciding(how: Explanation, interviews: Interviews) -> None:
+    """The deciding answers force what came out, and no smaller set of the answers does."""
+    kept = {question: how.answers[question] for question in how.deciding}
+    assert {outcome for _, outcome in agreeing(interviews, kept)} == {how.outcome}
+    elsewhere = {contradicted(how.answers, answers) for answers, outcome in interviews if outcome != how.outcome}
+    assert not any(
+        all(each.intersection(smaller) for each in elsewhere)
+        for smaller in itertools.combinations(how.answers, len(how.deciding) - 1)
+    )
+
+
+def assert_nearest(how: Explanation, diagram: Diagram, interviews: Interviews) -> None:
+    """The nearest change to an outcome leads there, none with fewer changes or then fewer new answers does, and every other
+    outcome has one.
+    """
+    fewest: dict[str, tuple[int, int]] = {}
+    for answers, outcome in interviews:
+        size = len(contradicted(how.answers, answers)), len(answers.keys() - how.answers.keys())
+        fewest[outcome] = min(size, fewest.get(outcome, size))
+    assert [nearest.outcome for nearest in how.nearest] == [
+        outcome for outcome in diagram.rules.outcomes if outcome in fewest and outcome != how.outcome
+    ]
+    for nearest in how.nearest:
+        after = {**how.answers, **nearest.changed, **nearest.added}
+        assert next(outcome for answers, outcome in interviews if answers.items() <= after.items()) == nearest.outcome
+        assert nearest.changed.keys() <= how.answers.keys()
+        assert not nearest.added.keys() & how.answers.keys()
+        assert all(how.answers[question] != answer for question, answer in nearest.changed.items())
+        assert (len(nearest.changed), len(nearest.added)) == fewest[nearest.outcome]
+
+
+def assert_changes(how: Explanation, diagram: Diagram, interviews: Interviews) -> None:
+    """Every answer on offer in place of one that was given leads where asking on from there leads."""
+    assert [(change.question, change.answer) for change in how.changes] == [
+        (question, other)
+        for question, answer in how.answers.items()
+        for other in diagram.rules.questions[question].answers
+        if other != answer and other in interviews.offered(dict(how.answers), question)
+    ]
+    for change in how.changes:
+        changed = {**how.answers, change.question: change.answer}
+        assert change.asks == diagram.next_question(changed)
+        ways = interviews.on(*split(changed, list(how.answers).index(change.question) + 1))
+        assert set(change.outcomes) == {outcome for _, outcome in ways}
+
+
+def assert_not_asked(how: Explanation, diagram: Diagram, interviews: Interviews) -> None:
+    """What settled that a question is not asked does settle it, and nothing smaller does."""
+    assert [each.question for each in how.not_asked] == [
+        question for question in diagram.rules.questions if question not in how.answers
+    ]
+    for each in how.not_asked:
+        asking = {contradicted(how.answers, answers) for answers, _ in interviews if each.question in answers}
+        assert all(way.intersection(each.settled_by) for way in asking)
+        assert not each.settled_by or not any(
+            all(way.intersection(smaller) for way in asking)
+            for smaller in itertools.combinations(how.answers, len(each.settled_by) - 1)
+        )
+
+
+def assert_not_known(how: Explanation, diagram: Diagram, interviews: Interviews) -> None:
+    """What is not known is named with what would come of knowing it; first what matters, and of that what settles most."""
+    questions = diagram.rules.questions
+    unknown = [
+        question for question, answer in how.answers.items() if questions[question].answers[answer].find_out is not None
+    ]
+    assert sorted(each.question for each in how.not_known) == sorted(unknown)
+    ranks = []
+    for each in how.not_known:
+        before = list(how.answers).index(each.question) + 1
+        known = [
+            answer
+            for answer in interviews.offered(dict(how.answers), each.question)
+            if questions[each.question].answers[answer].find_out is None
+        ]
+        assert sorted(each.if_known) == sorted(known)
+        found = {
+            answer: {outcome for _, outcome in interviews.on(*split({**how.answers, each.question: answer}, before))}
+            for answer in known
+        }
+        assert {answer: set(outcomes) for answer, outcomes in each.if_known.items()} == found
+        matters = any(outcomes != {how.outcome} for outcomes in found.values())
+        ranks.append((not matters, max(map(len, found.values()), default=0), unknown.index(each.question)))
+    assert ranks == sorted(ranks)
+    first = how.not_known[0].question if ranks and not ranks[0][0] else None
+    assert find_out_first(diagram, how.answers) == first
+
+
+def assert_why_asked(diagram: Diagram, answers: Answers, interviews: Interviews) -> None:
+    """An earlier answer led to a question exactly if, with some other answer and the rest kept, nothing leads to it."""
+    for number, question in enumerate(answers):
+        before = dict(itertools.islice(answers.items(), number))
+        why = why_asked(diagram, before)
+        assert why.question == question
+        assert list(why.leads_to) == [
+            code for code in diagram.rules.questions[question].answers if code in interviews.offered(answers, question)
+        ]
+        for answer, outcomes in why.leads_to.items():
+            assert set(outcomes) == {outcome for _, outcome in interviews.on({**before, question: answer}, {})}
+        for place, (earlier, given) in enumerate(before.items()):
+            can_be_asked = [
+                any(question in way for way, _ in interviews.on(*split({**before, earlier: other}, place + 1)))
+                for other in interviews.offered(answers, earlier)
+                if other != given
+            ]
+            assert (earlier in why.because) == (not all(can_be_asked))
+        assert why.because.items() <= before.items()
+
+
+def test_explanations_of_random_rulebooks_agree_with_trying_everything_out() -> None:
+    explained = 0
+    for diagram, interviews, some in random_cases():
+        for answers, outcome in some:
+            how = explain(diagram, answers)
+            assert (how.answers, how.outcome) == (answers, outcome)
+            assert_deciding(how, interviews)
+            assert_nearest(how, diagram, interviews)
+            assert_changes(how, diagram, interviews)
+            assert_not_asked(how, diagram, interviews)
+            assert_not_known(how, diagram, interviews)
+            assert_why_asked(diagram, answers, interviews)
+            explained += 1
+    assert explained > RULEBOOKS * 2
+
+
+def test_what_decided_and_the_nearest_change_are_exact_under_the_shipped_rules(proved: Proved) -> None:
+    for diagram, interviews, some in shipped_cases(proved, SHIPPED):
+        for answers, _ in some:
+            how = explain(diagram, answers)
+            assert_deciding(how, interviews)
+            assert_nearest(how, diagram, interviews)
+            assert_not_asked(how, diagram, interviews)
+
+
+def test_what_one_answer_changes_and_why_it_was_asked_are_exact_under_the_shipped_rules(proved: Proved) -> None:
+    for diagram, interviews, some in shipped_cases(proved, SHIPPED // 2):
+        for answers, _ in some:
+            how = explain(diagram, answers)
+            assert_changes(how, diagram, interviews)
+            assert_not_known(how, diagram, interviews)
+            assert_why_asked(diagram, answers, interviews)
+
+
+def test_danger_alone_decides_an_emergency_and_settles_every_other_question(proved: Proved) -> None:
+    for diagram in proved.diagrams.values():
+        how = explain(diagram, EMERGENCY)
+        assert how.deciding == ("danger",)
+        assert {each.settled_by for each in how.not_asked} == {("danger",)}
+        assert why_asked(diagram, {}).because == {}
+
+
+def test_a_refusal_that_changes_nothing_is_not_said_to_have_decided(proved: Proved) -> None:
+    """Serious harm to a child who must be told nothing of it: what counts is that nobody agreed, not how they did not."""
+    how = explain(proved.diagrams["hmg-2018"], SERIOUS_AND_REFUSED)
+    assert "subject" not in how.deciding
+    assert {change.outcomes for change in how.changes if change.question == "consent" and change.answer != "given"} == {
+        ("share_do_not_tell",)
+    }
+    changed = {nearest.outcome: nearest.changed for nearest in how.nearest}
+    assert changed["share_and_tell"] == {"tell": "yes"}
+    assert changed["share_with_agreement"] == {"consent": "given"}
+
+
+@pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
+def test_every_answer_that_means_not_knowing_says_what_to_find_out(proved: Proved, edition: str) -> None:
+    """Exactly these answers; whether to ask a person for agreement is never a matter of finding out."""
+    rules = proved.loaded.rules
+    for name, question in rules.questions.items():
+        for code, answer in question.answers.items():
+            assert (answer.find_out is not None) == (code == "not_sure"), (name, code)
+    for answers, _ in proved.diagrams[edition].paths():
+        said = recommend(proved, edition, answers)
+        if said.find_out is not None:
+            assert "not_sure" in answers.values()
+
+
+def test_what_to_find_out_is_said_only_where_knowing_it_could_change_something(proved: Proved) -> None:
+    unsure = {**NOT_YET_ASKED, "tell": "not_sure"}
+    found = recommend(proved, "hmg-2018", unsure).find_out
+    assert found is not None
+    assert found.says == proved.loaded.rules.questions["tell"].answers["not_sure"].find_out
+    pressed = {
+        **SERIOUS_AND_REFUSED,
+        "subject": "adult",
+        "harm_to": "self_pressured",
+        "tell": "not_sure",
+        "grounds": "no",
+    }
+    assert recommend(proved, "hmg-2018", pressed).find_out is None

@@ -1,0 +1,173 @@
+"""The key is made silently and kept closed; records are wholly there or not at all, and none is ever overwritten."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sharewise.errors import StorageFailed
+from sharewise.files import AlreadyThere, publish, publishing
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_make_key
+from sharewise.record.store.chain import verify_all
+from sharewise.record.store.save import save
+from sharewise.record.verify import trusting
+from tests.support.samples import FOLLOWED, NOON, record
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first = read_or_make_key(tmp_path / "key")
+    assert read_or_make_key(tmp_path / "key").public == first.public
+    assert mode(tmp_path / "key") == 0o700
+    assert mode(tmp_path / "key" / KEY_FILE) == 0o600
+    assert os.listdir(tmp_path / "key") == [KEY_FILE]
+
+
+def test_asking_for_the_key_makes_none(tmp_path: Path) -> None:
+    assert own_public_key(tmp_path / "key") is None
+    assert not (tmp_path / "key").exists()
+
+
+def test_the_key_file_is_one_that_openssh_reads(tmp_path: Path) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    from shutil import which
+
+    if which("ssh-keygen") is None:
+        pytest.skip("ssh-keygen is not on this machine")
+    shown = subprocess.run(
+        ["ssh-keygen", "-y", "-f", str(tmp_path / "key" / KEY_FILE)], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.split()[:2] == key.public.openssh().split()[:2]
+    printed = subprocess.run(
+        ["ssh-keygen", "-l", "-f", str(tmp_path / "key" / KEY_FILE)], capture_output=True, text=True, check=True
+    )
+    assert key.public.fingerprint in printed.stdout
+
+
+def test_a_key_that_others_can_read_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    read_or_make_key(tmp_path / "key")
+    (tmp_path / "key" / KEY_FILE).chmod(0o644)
+    with pytest.raises(StorageFailed, match="chmod 600"):
+        read_key(tmp_path / "key")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a key", b"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n"])
+def test_a_file_that_is_not_a_key_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / KEY_FILE).write_bytes(content)
+    (tmp_path / KEY_FILE).chmod(0o600)
+    with pytest.raises(StorageFailed, match="not a signing key"):
+        read_key(tmp_path)
+
+
+def test_a_key_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    read_or_make_key(tmp_path / "key")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / KEY_FILE).symlink_to(tmp_path / "key" / KEY_FILE)
+    with pytest.raises(StorageFailed):
+        read_key(tmp_path / "other")
+
+
+def test_two_who_make_the_key_at_once_end_with_one(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: read_or_make_key(tmp_path / "key").public.x, range(16)))
+    assert len(set(keys)) == 1
+
+
+def test_a_published_file_is_private_whole_and_alone(tmp_path: Path) -> None:
+    publish(tmp_path / "a.json", b"content")
+    assert (tmp_path / "a.json").read_bytes() == b"content"
+    assert mode(tmp_path / "a.json") == 0o600
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"first")
+    with pytest.raises(AlreadyThere):
+        publish(tmp_path / "a.json", b"second")
+    assert (tmp_path / "a.json").read_bytes() == b"first"
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+def test_a_dangling_link_at_the_name_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "a.json").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(AlreadyThere):
+        publish(tmp_path / "a.json", b"x")
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_failure_while_writing_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), publishing(tmp_path / "a.json") as write:
+        write(b"half")
+        raise ZeroDivisionError
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path, proved: Proved) -> None:
+    (tmp_path / "records").write_bytes(b"a file stands here")
+    key = read_or_make_key(tmp_path / "key")
+    with pytest.raises(StorageFailed, match="cannot be made"):
+        save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
+
+
+def test_the_records_folder_is_private_and_has_an_id_of_its_own(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    first = save(tmp_path / "one", key, record(proved), now=NOON, random=b"a" * 16)
+    second = save(tmp_path / "two", key, record(proved), now=NOON, random=b"b" * 16)
+    assert first.sealed.seal.folder != second.sealed.seal.folder
+    assert second.sealed.seal.sequence == 1
+    assert mode(tmp_path / "one") == 0o700
+    assert mode(first.path) == 0o600
+    assert first.path.name == "00000001.json"
+    assert json.loads((tmp_path / "one" / "folder.json").read_bytes())["id"] == first.sealed.seal.folder
+
+
+def test_what_a_crash_left_behind_is_taken_away_after_a_day(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    chain = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16)).path.parent
+    old, young, other = (
+        chain / name for name in (f".a.json.1.{'0' * 12}.tmp", f".b.json.1.{'1' * 12}.tmp", "notes.tmp")
+    )
+    for path, age in ((old, 90_000), (young, 80_000), (other, 99_999)):
+        path.write_bytes(b"half a record")
+        os.utime(path, (NOON.timestamp() - age, NOON.timestamp() - age))
+    save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
+    assert [path.exists() for path in (old, young, other)] == [False, True, True]
+
+
+def test_a_record_that_could_not_be_read_back_is_not_published(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    too_long = replace(FOLLOWED, details={"concern": "x" * 1_100_000})
+    with pytest.raises(StorageFailed, match="cannot be saved"):
+        save(tmp_path / "records", key, record(proved, too_long), now=NOON, random=bytes(16))
+    saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
+    assert saved.sealed.seal.sequence == 1
+
+
+def test_a_record_copied_to_another_number_is_found_and_not_built_upon(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
+    (saved.path.parent / "00000004.json").write_bytes(saved.path.read_bytes())
+    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trusting(key.public))]
+    assert words == ["intact", "evidence of tampering"]
+    with pytest.raises(StorageFailed, match="in the wrong place"):
+        save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
+
+
+def test_links_and_other_things_among_the_records_are_not_followed(tmp_path: Path, proved: Proved) -> None:
+    key = read_or_make_key(tmp_path / "key")
+    saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
+    (saved.path.parent / "00000002.json").symlink_to(saved.path)
+    os.mkfifo(saved.path.parent / "00000003.json")
+    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trusting(key.public))]
+    assert words == ["intact", "cannot be read", "cannot be read"]

@@ -1,0 +1,186 @@
+"""An installation remembers the last record it saved: taking the last ones away, or putting a folder back, is seen."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sharewise.errors import StorageFailed
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.record.keys import SigningKey, read_or_make_key
+from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.save import Saved, save, save_as_own
+from sharewise.record.store.watermark import Last, remember, remembered
+from sharewise.record.verify import trusting
+from tests.support.samples import NOON, record
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> SigningKey:
+    return read_or_make_key(tmp_path / "key")
+
+
+def saved_and_remembered(home: Path, proved: Proved, number: int) -> list[Saved]:
+    """So many records, saved as sharewise saves them."""
+    start = len(list(home.glob("records/*/*.json")))
+    return [
+        save_as_own(home / "key", home / "records", record(proved, seed=start + seed), now=NOON, random=os.urandom(16))
+        for seed in range(number)
+    ]
+
+
+def findings(home: Path, key: SigningKey) -> list[tuple[str, str]]:
+    found = verify_all([home / "records"], trusting(key.public), remembered(home / "key"))
+    return [(each.code, each.why) for each in found if isinstance(each, ChainFinding)]
+
+
+def test_nothing_is_found_where_nothing_is_missing(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+    saved_and_remembered(tmp_path, proved, 3)
+    assert findings(tmp_path, key) == []
+
+
+@pytest.mark.parametrize(("taken", "says"), [(1, "Record 3 is"), (2, "Records 2 and 3 are"), (3, "Records 1 to 3 are")])
+def test_records_taken_off_the_end_are_found_and_not_built_over(
+    tmp_path: Path, proved: Proved, key: SigningKey, taken: int, says: str
+) -> None:
+    made = saved_and_remembered(tmp_path, proved, 3)
+    for each in made[-taken:]:
+        each.path.unlink()
+    assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
+    assert findings(tmp_path, key)[0][1].startswith(f"{says} missing.")
+    with pytest.raises(StorageFailed, match="the last one saved was number 3"):
+        saved_and_remembered(tmp_path, proved, 1)
+
+
+def test_a_key_folder_taken_away_whole_is_found(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+    made = saved_and_remembered(tmp_path, proved, 2)
+    shutil.rmtree(made[0].path.parent)
+    assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
+
+
+def test_a_last_record_made_again_with_the_same_key_is_found_and_not_built_upon(
+    tmp_path: Path, proved: Proved, key: SigningKey
+) -> None:
+    made = saved_and_remembered(tmp_path, proved, 2)
+    made[1].path.unlink()
+    for seed in (9, 10):
+        save(tmp_path / "records", key, record(proved, seed=seed), now=NOON, random=bytes(16))
+        assert [code for code, _ in findings(tmp_path, key)] == ["broken link"]
+        with pytest.raises(StorageFailed, match="not the one that was saved"):
+            saved_and_remembered(tmp_path, proved, 1)
+
+
+def test_a_whole_records_folder_taken_away_is_found_even_if_another_stands_there(
+    tmp_path: Path, proved: Proved, key: SigningKey
+) -> None:
+    saved_and_remembered(tmp_path, proved, 2)
+    shutil.rmtree(tmp_path / "records")
+    assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
+    saved_and_remembered(tmp_path, proved, 1)
+    assert findings(tmp_path, key) == [("missing", "Records 1 and 2 are missing. They were saved on this computer.")]
+
+
+def test_another_persons_records_do_not_hide_that_ones_own_are_gone(
+    tmp_path: Path, proved: Proved, key: SigningKey
+) -> None:
+    made = saved_and_remembered(tmp_path, proved, 2)
+    colleague = read_or_make_key(tmp_path / "another")
+    save(tmp_path / "records", colleague, record(proved), now=NOON, random=bytes(16))
+    assert findings(tmp_path, key) == []
+    shutil.rmtree(made[0].path.parent)
+    assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
+    made[0].path.parent.mkdir()
+    found = list(verify_all([made[0].path.parent], trusting(key.public), remembered(tmp_path / "key")))
+    assert [each.exit_code for each in found] == [1]
+
+
+def test_an_earlier_copy_is_named_and_is_no_evidence_of_anything(
+    tmp_path: Path, proved: Proved, key: SigningKey
+) -> None:
+    saved_and_remembered(tmp_path, proved, 2)
+    shutil.copytree(tmp_path / "records", tmp_path / "backup")
+    saved_and_remembered(tmp_path, proved, 1)
+    found = list(verify_all([tmp_path / "backup"], trusting(key.public), remembered(tmp_path / "key")))
+    assert {each.exit_code for each in found} == {0}
+    assert [each.code for each in found if isinstance(each, ChainFinding)] == ["earlier copy"]
+
+
+def test_a_lost_folder_id_is_made_again_from_the_records(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+    made = saved_and_remembered(tmp_path, proved, 2)
+    (tmp_path / "records/folder.json").unlink()
+    again = saved_and_remembered(tmp_path, proved, 1)
+    assert again[0].sealed.seal.folder == made[0].sealed.seal.folder
+    assert again[0].sealed.seal.sequence == 3
+    assert findings(tmp_path, key) == []
+
+
+def test_a_lost_folder_id_that_no_own_record_says_is_not_made_up(tmp_path: Path, proved: Proved) -> None:
+    colleague = read_or_make_key(tmp_path / "another")
+    save(tmp_path / "records", colleague, record(proved), now=NOON, random=bytes(16))
+    (tmp_path / "records/folder.json").unlink()
+    with pytest.raises(StorageFailed, match=r"folder\.json is missing"):
+        saved_and_remembered(tmp_path, proved, 1)
+    assert not (tmp_path / "records/folder.json").exists()
+
+
+def test_a_record_that_was_not_confirmed_is_not_saved_twice(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+    one = record(proved)
+    first = save(tmp_path / "records", key, one, now=NOON, random=bytes(16))
+    assert save(tmp_path / "records", key, one, now=NOON, random=bytes(16)) == first
+    assert len(list(tmp_path.glob("records/*/*.json"))) == 1
+
+
+def test_a_name_taken_by_what_is_no_record_does_not_hang_a_save(
+    tmp_path: Path, proved: Proved, key: SigningKey
+) -> None:
+    made = saved_and_remembered(tmp_path, proved, 1)
+    (made[0].path.parent / "00000002.json").mkdir()
+    with pytest.raises(StorageFailed):
+        saved_and_remembered(tmp_path, proved, 1)
+
+
+def test_a_clock_before_the_last_record_is_refused_unless_it_is_nearly_right(
+    tmp_path: Path, proved: Proved, key: SigningKey
+) -> None:
+    save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
+    with pytest.raises(StorageFailed, match="The clock of this computer says 2026-11-22T11:50:00Z"):
+        save(tmp_path / "records", key, record(proved, seed=2), now=NOON - timedelta(minutes=10), random=bytes(16))
+    soon = save(tmp_path / "records", key, record(proved, seed=2), now=NOON - timedelta(minutes=1), random=bytes(16))
+    assert soon.sealed.seal.time == "2026-11-22T12:00:00Z"
+
+
+def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+    saved_and_remembered(tmp_path, proved, 2)
+    other = save(
+        tmp_path / "other", key, record(proved), now=NOON, random=b"b" * 16, known=remembered(tmp_path / "key")
+    )
+    assert other.sealed.seal.sequence == 1
+    assert findings(tmp_path, key) == []
+
+
+def test_a_memory_that_is_lost_or_damaged_hinders_nobody(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+    made = saved_and_remembered(tmp_path, proved, 2)
+    (memory,) = (tmp_path / "key").glob("last-*.json")
+    assert stat.S_IMODE(memory.stat().st_mode) == 0o600
+    for content in (b"", b"{}", b'{"format": "sharewise-last/1"}', b"\x00", b'{"sequence": 1, "sequence": 2}'):
+        memory.write_bytes(content)
+        assert remembered(tmp_path / "key") == {}
+        assert findings(tmp_path, key) == []
+    saved_and_remembered(tmp_path, proved, 1)
+    assert remembered(tmp_path / "key")[made[0].sealed.seal.folder].sequence == 3
+
+
+def test_a_memory_never_goes_back_and_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "key").mkdir(0o700)
+    remember(tmp_path / "key", "0" * 32, Last("k", 5, "a", "p"))
+    remember(tmp_path / "key", "0" * 32, Last("k", 4, "b", "p"))
+    assert remembered(tmp_path / "key") == {"0" * 32: Last("k", 5, "a", "p")}
+    remember(tmp_path / "absent", "0" * 32, Last("k", 4, "b", "p"))
+    assert sorted(path.name for path in (tmp_path / "key").iterdir()) == [f"last-{'0' * 32}.json"]
+    assert json.loads((tmp_path / "key" / f"last-{'0' * 32}.json").read_bytes())["sequence"] == 5

@@ -1,0 +1,85 @@
+"""Invented cases for the tests: answers that lead to each outcome, and records made of them."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sharewise.interview.state import Circumstances
+from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.recommend import Recommendation, recommend
+from sharewise.record.fields import fields_for, is_given
+from sharewise.record.make import Decided, Told, make_record
+from sharewise.record.model import Record
+from sharewise.rulebook.model import Rulebook
+
+NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+AT_NOON = Circumstances(NOON)
+
+EMERGENCY = {"danger": "yes"}
+SERIOUS_AND_REFUSED = {
+    "danger": "no",
+    "subject": "child",
+    "risk": "significant",
+    "harm_to": "child",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "reduce",
+    "consent": "refused",
+    "tell": "no",
+}
+NOT_YET_ASKED = {
+    "danger": "no",
+    "subject": "child",
+    "risk": "welfare",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "yes",
+    "identity": "needed",
+    "consent": "not_yet_asked",
+    "tell": "yes",
+}
+FOLLOWED = Told(
+    answers=SERIOUS_AND_REFUSED,
+    notes={"risk": "Bruises seen on Monday.\nThe child said who did it."},
+    details={
+        "case_reference": "AB-1234",
+        "purpose": "So that social care can make enquiries.",
+        "shared_how": "phone",
+        "lawful_basis": "ask_lead",
+        "reasons_not_told": ["harm_child", "alleged_abuser"],
+        "review_on": "2026-11-25",
+        "shared_at": "2026-11-22T11:30:00Z",
+    },
+    decided=Decided("share_do_not_tell"),
+)
+
+
+def recommended(proved: Proved, told: Told, edition: str = "hmg-2018") -> Recommendation:
+    return recommend(proved, edition, told.answers)
+
+
+def record(
+    proved: Proved, told: Told = FOLLOWED, *, seed: int = 1, now: datetime = NOON, jurisdiction: str | None = None
+) -> Record:
+    """A record with fixed randomness."""
+    said, chance = recommended(proved, told), random.Random(seed).randbytes(48)
+    return make_record(proved, said, told, now=now, random=chance, jurisdiction=jurisdiction)
+
+
+def every_detail(rules: Rulebook, code: str) -> dict[str, str | list[str]]:
+    """Something for each detail that is asked for when the outcome `code` was decided."""
+    found: dict[str, str | list[str]] = {}
+    for field in fields_for(rules, code):
+        codes = [each for each in field.choices(rules) if is_given(each)] if field.choices else []
+        plain = {"date": "2026-11-25", "time": "2026-11-22T11:30:00Z", "choice": (codes or [""])[0]}
+        found[field.name] = codes[:1] if field.kind == "choices" else plain.get(field.kind, "x")
+    return found
+
+
+def record_paths(folder: Path) -> list[Path]:
+    """The record files below a records folder, by key and number."""
+    return sorted(folder.glob("*/[0-9]*.json"))
