@@ -183,8 +183,8 @@ def _long(seconds: float) -> str:
 _FIRST = """
 import time
 import yaml
-from sharewise.commands.opening import open_rulebook
-from sharewise.reasoning.proof import prove
+from sharewise.commands._rulebooks import open_rulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 path = shipped_rulebook()
 def whole():

@@ -91,5 +91,5 @@ def test_every_module_says_what_it_is_for() -> None:
 
 def test_only_one_module_imports_each_screen_library() -> None:
     sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")}
-    assert [name for name, text in sources.items() if "import questionary" in text] == ["styled.py"]
+    assert [name for name, text in sources.items() if "import questionary" in text] == ["styled_prompter.py"]
     assert {name for name, text in sources.items() if "from rich" in text or "import rich" in text} == {"terminal.py"}

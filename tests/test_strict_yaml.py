@@ -11,7 +11,7 @@ from sharewise import strict_yaml
 from sharewise.errors import BadFile, Place
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.rulebook.slots import filled
-from sharewise.strict_yaml import DEEPEST, read_marked
+from sharewise.strict_yaml import DEEPEST, LARGEST_FILE, read_marked
 
 TINY = Path(__file__).parent / "rulebooks" / "tiny.yaml"
 LOADERS = [pytest.param(yaml.CSafeLoader, id="libyaml"), pytest.param(yaml.SafeLoader, id="pure")]
@@ -101,6 +101,42 @@ def test_nesting_is_allowed_up_to_the_limit_and_not_beyond(loader: object, monke
     with pytest.raises(BadFile) as refusal:
         read_marked("[" * DEEPEST + "x" + "]" * DEEPEST, "x.yaml")
     assert str(refusal.value) == f"x.yaml:1:{DEEPEST + 1}: this is nested more than {DEEPEST} deep"
+
+
+def loader_that_gives_up(deepest: int) -> type[yaml.SafeLoader]:
+    """The pure loader with a limit of its own for nesting, as some versions of the library have one."""
+
+    class Limited(yaml.SafeLoader):
+        def fetch_flow_collection_start(self, token: object) -> None:
+            super().fetch_flow_collection_start(token)
+            self._refuse_at(self.flow_level)
+
+        def add_indent(self, column: int) -> bool:
+            added = super().add_indent(column)
+            self._refuse_at(len(self.indents))
+            return added
+
+        def _refuse_at(self, depth: int) -> None:
+            if depth > deepest:
+                raise yaml.scanner.ScannerError(None, None, "exceeded some limit", self.get_mark())
+
+    return Limited
+
+
+@pytest.mark.parametrize("nested", ["[", "{", "[{", "{a: ", "- ", "? ", "a:\n"])
+@pytest.mark.parametrize("limit", [DEEPEST + 1, 50, 1000, "C"])
+def test_our_limit_for_nesting_speaks_before_a_librarys(
+    nested: str, limit: int | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if limit == "C" and not hasattr(yaml, "CSafeLoader"):
+        pytest.skip("PyYAML was built without libyaml")
+    loader = yaml.CSafeLoader if limit == "C" else loader_that_gives_up(int(limit))
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    levels = range(2_000)
+    text = "".join(" " * level + nested for level in levels) if nested.endswith("\n") else nested * len(levels)
+    with pytest.raises(BadFile) as refusal:
+        read_marked(text[:LARGEST_FILE], "x.yaml")
+    assert [(problem.code, problem.place.line > 0) for problem in refusal.value.problems] == [("too-deep", True)]
 
 
 SECRET = "Ada Lovelace"

@@ -26,6 +26,8 @@ _KnownLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 LARGEST_FILE = 1024 * 1024
 DEEPEST = 20
 
+_TOO_DEEP = "too-deep"
+
 Path = tuple[str | int, ...]
 
 
@@ -101,8 +103,10 @@ def _bad(place: Place, message: str, code: str) -> BadFile:
 class _Builder:
     """Builds data from parse events: the one level at which anchors, tags and duplicate keys can still be seen."""
 
-    def __init__(self, text: str, file: str, private: bool) -> None:
+    def __init__(self, text: str, file: str, private: bool, *, is_prefix: bool = False) -> None:
+        """`is_prefix`: the text is the beginning of another one, which the library gave up on."""
         self._file = file
+        self._is_prefix = is_prefix
         self._private = private
         self._places: dict[Path, Place] = {}
         self._events = self._parse(text)
@@ -111,6 +115,7 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
+            self._keep_own_limits(text, error.problem_mark)
             opened = str(error.context or "").startswith("while scanning a quoted") and error.context_mark
             place = self._at(opened or error.problem_mark or error.context_mark)
             # From None: libyaml's message can quote the file, which may be somebody's answers.
@@ -119,6 +124,27 @@ class _Builder:
             raise _bad(
                 Place(self._file), "this is not YAML: it holds a character that YAML does not allow", "not-yaml"
             ) from None
+
+    def _keep_own_limits(self, text: str, mark: Any) -> None:
+        """Say that the text is nested too deep, where that is why the library gave up.
+
+        A library scans ahead of the events that it hands out: to the end of what may become a key. So its own limit for
+        nesting, which differs from version to version, is met before ours, although ours is lower. What comes before the
+        place where it gave up is read by itself: there is nothing to scan ahead to.
+
+        Raises:
+            BadFile: the text is nested too deep.
+
+        """
+        if self._is_prefix or mark is None:
+            return
+        for end in (mark.index, mark.index - 1):
+            # Libraries differ in whether the mark stands before or behind the sign that was one too many.
+            try:
+                _Builder(text[:end], self._file, self._private, is_prefix=True).document()
+            except BadFile as bad:
+                if any(problem.code == _TOO_DEEP for problem in bad.problems):
+                    raise
 
     def _at(self, mark: Any) -> Place:
         return Place(self._file) if mark is None else Place(self._file, mark.line + 1, mark.column + 1)
@@ -156,7 +182,7 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             raise _bad(place, "tags (!) are not allowed: every value is text", "tag")
         if depth > DEEPEST:
-            raise _bad(place, f"this is nested more than {DEEPEST} deep", "too-deep")
+            raise _bad(place, f"this is nested more than {DEEPEST} deep", _TOO_DEEP)
         if isinstance(event, yaml.ScalarEvent):
             if not event.style and event.value == "":
                 # Where the key stands: an empty value has no place of its own that loaders agree on.
