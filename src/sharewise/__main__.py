@@ -16,10 +16,14 @@ def main() -> None:
 
         print(f"sharewise {__version__}")
         sys.exit(0)
-    sys.exit(_run())
+    sys.exit(run())
 
 
-def _run() -> int:
+def run(arguments: list[str] | None = None) -> int:
+    """Run sharewise on the streams of `sys`, and return the exit code. It neither raises nor exits.
+
+    `arguments` are the words after the program's name. Without them, those of the process are taken.
+    """
     from sharewise.errors import Interrupted, SharewiseError, StorageFailed
     from sharewise.text import visible
 
@@ -30,7 +34,7 @@ def _run() -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _called()
+        code = _called(arguments)
         sys.stdout.flush()
     except Interrupted as stopped:
         print(visible(str(stopped)), file=sys.stderr)
@@ -57,14 +61,14 @@ def _run() -> int:
     return code
 
 
-def _called() -> int:
+def _called(arguments: list[str] | None) -> int:
     """Read the command line, and make the call that it stands for."""
     from typer._click.exceptions import ClickException
 
     from sharewise.cli import app
 
     try:
-        call = app(prog_name="sharewise", standalone_mode=False)
+        call = app(arguments, prog_name="sharewise", standalone_mode=False)
     except ClickException as wrong:
         wrong.show()
         return wrong.exit_code
