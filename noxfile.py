@@ -1,0 +1,90 @@
+"""The few verbs of the project, the same for a person and for CI: `nox -s lint`, `types`, `imports`, `test`, `wheel`.
+
+Each runs in the environment that nox itself is installed in (see CONTRIBUTING.md, "Set up"), so that nothing is
+installed again. `nox` alone runs lint, types and imports; what follows `--` goes to pytest: `nox -s test -- tests/record`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["lint", "types", "imports"]
+nox.options.default_venv_backend = "none"
+
+PLATFORMS = ("linux", "win32", "darwin")
+
+
+def _tool(name: str) -> str:
+    """The tool beside the Python that runs nox, whether or not its folder is on PATH."""
+    return str(Path(sys.executable).with_name(name))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff, for faults and for layout."""
+    session.run(_tool("ruff"), "check", ".")
+    session.run(_tool("ruff"), "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Mypy, as on each system that practitioners have: a call that Windows lacks is seen on Linux."""
+    for platform in PLATFORMS:
+        session.run(_tool("mypy"), "--platform", platform)
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """The contracts: imports run downwards only, and in no circle."""
+    session.run(_tool("lint-imports"), "--no-cache")
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """The tests, or those named after `--`."""
+    session.run(_tool("pytest"), *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it into an environment of its own, and use it in an empty folder."""
+    with tempfile.TemporaryDirectory() as made:
+        work = Path(made)
+        session.run(sys.executable, "-m", "pip", "wheel", "-q", ".", "--no-deps", "-w", str(work / "wheel"))
+        session.run(sys.executable, "-m", "venv", str(work / "venv"))
+        folder = work / "venv" / ("Scripts" if os.name == "nt" else "bin")
+        (built,) = (work / "wheel").glob("*.whl")
+        session.run(str(folder / "python"), "-m", "pip", "install", "-q", "-c", "constraints.txt", str(built))
+        (work / "empty").mkdir()
+        answers = work / "answers.yaml"
+        answers.write_text("answers: {danger: yes}\n", encoding="utf-8")
+        with session.chdir(work / "empty"):
+
+            def sharewise(*arguments: str) -> str:
+                printed = session.run(
+                    str(folder / "sharewise"), *arguments, env={"SHAREWISE_HOME": str(work / "home")}, silent=True
+                )
+                assert isinstance(printed, str)
+                return printed
+
+            sharewise("--version")
+            sharewise("rules", "--edition", "dcsf-2008")
+            sharewise("rules", "--format", "html")
+            sharewise("rules", "map", "--format", "svg")
+            saved = json.loads(sharewise("decide", "--answers", str(answers), "--json"))
+            sharewise("verify")
+            assert json.loads(sharewise("export")) == saved
+            sharewise("key", "show", "--format", "openssh")
+            assert not list(Path.cwd().iterdir()), "a command left something in the folder it was run in"
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Every figure, as ratios: `nox -s benchmarks -- --quick`. Nothing fails for being slow."""
+    session.run(sys.executable, "-m", "benchmarks", *session.posargs)
