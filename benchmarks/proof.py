@@ -21,7 +21,7 @@ from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.proof_cache import is_shipped_as_proved
+from sharewise.rulebook.proof_cache import is_listed_as_proved
 from sharewise.strict_yaml import read_marked, unplaced
 
 TITLE = "Proof"
@@ -55,7 +55,7 @@ class _Shipped:
         assert not _faults(self._plain)
         found = [plain.ways() for plain in self._plain]
         assert found == [list(diagram.paths()) for diagram in proved.diagrams.values()]
-        assert is_shipped_as_proved(self._path.parent, self._loaded.sha256)
+        assert is_listed_as_proved(self._path.parent, self._loaded.sha256)
         editions, ways = len(found), sum(map(len, found))
         self.said = f"the shipped rulebook in {editions} editions with {ways:,} ways in all"
 

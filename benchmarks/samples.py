@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from benchmarks.rounds import SEED
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import FIELDS
 from sharewise.record.make import Decided, Told, make_record
@@ -38,7 +39,7 @@ class Situation:
 
 
 @cache
-def rulebook() -> Proved:
+def rulebook() -> CompiledRulebook:
     """The shipped rulebook, proved."""
     return prove(load_rulebook(shipped_rulebook()))
 
@@ -62,7 +63,7 @@ def situations() -> tuple[Situation, ...]:
     return tuple(found)
 
 
-def _whole(proved: Proved, asked: Mapping[str, str], rng: random.Random) -> dict[str, str]:
+def _whole(proved: CompiledRulebook, asked: Mapping[str, str], rng: random.Random) -> dict[str, str]:
     whole: dict[str, str] = {}
     for question_id, question in proved.loaded.rules.questions.items():
         offered = [

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
 from tests.attacks import attack_count
 from tests.faults import counting as faults
@@ -33,7 +34,7 @@ def loaded() -> Loaded:
 
 
 @pytest.fixture(scope="session")
-def proved(loaded: Loaded) -> Proved:
+def proved(loaded: Loaded) -> CompiledRulebook:
     """The shipped rulebook, proved."""
     return prove(loaded)
 

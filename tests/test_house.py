@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from tests.support.samples import NOON, record
@@ -29,7 +29,7 @@ def test_imports_run_downwards_only() -> None:
 
 
 @pytest.fixture(scope="module")
-def one_record(tmp_path_factory: pytest.TempPathFactory, proved: Proved) -> Path:
+def one_record(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> Path:
     """A home with one record in it."""
     home = tmp_path_factory.mktemp("home")
     save(home / "records", read_or_make_key(home / "key"), record(proved), now=NOON, random=bytes(16))

@@ -17,7 +17,7 @@ import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.make import Decided, Told, complete_record
@@ -85,7 +85,7 @@ class Genuine:
     key: SigningKey
     stranger: SigningKey
     contents: list[bytes]
-    proved: Proved
+    proved: CompiledRulebook
 
     @property
     def trusted(self) -> Trusted:
@@ -116,7 +116,7 @@ class Genuine:
         return dict(json.loads(self.contents[number - 1]))
 
 
-def make_genuine(home: Path, proved: Proved) -> Genuine:
+def make_genuine(home: Path, proved: CompiledRulebook) -> Genuine:
     key = key_of("own")
     install(home, key)
     first = save_next(home / "records", key, proved, Told(answers=EMERGENCY), number=1)
@@ -133,13 +133,15 @@ def at(number: int) -> datetime:
     return NOON + timedelta(minutes=number)
 
 
-def save_next(folder: Path, key: SigningKey, proved: Proved, told: Told, *, number: int, seed: int = 0) -> Path:
+def save_next(
+    folder: Path, key: SigningKey, proved: CompiledRulebook, told: Told, *, number: int, seed: int = 0
+) -> Path:
     """Save the next record in `folder`. Its number is only used for its time and its randomness."""
     made = record(proved, told, seed=1000 * seed + number, now=at(number))
     return save(folder, key, made, now=at(number), random=FOLDER_ID).path
 
 
-def _complete(folder: Path, key: SigningKey, proved: Proved, first: Path) -> None:
+def _complete(folder: Path, key: SigningKey, proved: CompiledRulebook, first: Path) -> None:
     from sharewise.record.model import read_sealed
 
     verdict = verify_file(first, trusting(key.public))

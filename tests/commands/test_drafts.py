@@ -13,7 +13,7 @@ from sharewise.interview.drafts.draft import draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles
 from sharewise.interview.state import Circumstances
 from sharewise.present.wording import drafts_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.settings import Settings
 from tests.conftest import Run
 
@@ -21,7 +21,7 @@ from tests.conftest import Run
 DAYS = Settings().draft_days
 
 
-def keep(home: Path, proved: Proved, reference: str, *, case: str | None = None, days_ago: int = 0) -> Path:
+def keep(home: Path, proved: CompiledRulebook, reference: str, *, case: str | None = None, days_ago: int = 0) -> Path:
     """Someone answered two questions so many days ago, and kept a draft. Its file."""
     then = datetime.now().astimezone() - timedelta(days=days_ago)
     interview = step(step(begin(proved, "hmg-2018", Circumstances(then)), "no"), "child")
@@ -42,7 +42,7 @@ def test_where_there_is_none_that_is_said_and_no_folder_is_made(
 
 
 def test_each_is_listed_by_what_a_person_knows_it_by_and_nothing_of_what_they_wrote(
-    run: Run, home: Path, proved: Proved
+    run: Run, home: Path, proved: CompiledRulebook
 ) -> None:
     keep(home, proved, "DR-00001", case="AB-12")
     keep(home, proved, "DR-00002", days_ago=2)
@@ -58,7 +58,7 @@ def test_each_is_listed_by_what_a_person_knows_it_by_and_nothing_of_what_they_wr
     assert "\x1b" not in said
 
 
-def test_those_whose_days_are_over_are_dropped_and_that_is_said(run: Run, home: Path, proved: Proved) -> None:
+def test_those_whose_days_are_over_are_dropped_and_that_is_said(run: Run, home: Path, proved: CompiledRulebook) -> None:
     old, new = keep(home, proved, "DR-00001", days_ago=DAYS + 1), keep(home, proved, "DR-00002", days_ago=DAYS - 1)
     said = run("drafts").stdout.decode()
     assert drafts_wording.EXPIRED.format(days=DAYS, number=1) in said
@@ -66,14 +66,16 @@ def test_those_whose_days_are_over_are_dropped_and_that_is_said(run: Run, home: 
 
 
 @pytest.mark.parametrize("typed", ["DR-00001", "dr-00001", " DR-00001 "])
-def test_one_is_dropped_by_its_name_and_the_other_stays(typed: str, run: Run, home: Path, proved: Proved) -> None:
+def test_one_is_dropped_by_its_name_and_the_other_stays(
+    typed: str, run: Run, home: Path, proved: CompiledRulebook
+) -> None:
     one, other = keep(home, proved, "DR-00001"), keep(home, proved, "DR-00002")
     done = run("drafts", "drop", typed)
     assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", f"{drafts_wording.DROPPED_ONE}\n")
     assert (one.exists(), other.exists()) == (False, True)
 
 
-def test_all_are_dropped_also_what_cannot_be_read(run: Run, home: Path, proved: Proved) -> None:
+def test_all_are_dropped_also_what_cannot_be_read(run: Run, home: Path, proved: CompiledRulebook) -> None:
     for number in range(3):
         keep(home, proved, f"DR-0000{number}")
     (home / "drafts" / "DR-00003.json").write_bytes(b"{")
@@ -83,7 +85,7 @@ def test_all_are_dropped_also_what_cannot_be_read(run: Run, home: Path, proved: 
     assert run("drafts", "drop", "--all").stderr.decode() == f"{drafts_wording.NONE}\n"
 
 
-def test_what_cannot_be_read_is_dropped_by_its_name(run: Run, home: Path, proved: Proved) -> None:
+def test_what_cannot_be_read_is_dropped_by_its_name(run: Run, home: Path, proved: CompiledRulebook) -> None:
     path = keep(home, proved, "DR-00001")
     path.write_bytes(b"")
     assert run("drafts", "drop", "DR-00001").returncode == 0
@@ -93,7 +95,7 @@ def test_what_cannot_be_read_is_dropped_by_its_name(run: Run, home: Path, proved
 @pytest.mark.parametrize(
     "reference", ["DR-99999", "", ".", "..", "../key/private", "DR-../../outside", "/", "DR-" + "X" * 300, "DR-*"]
 )
-def test_what_is_not_listed_is_not_dropped(reference: str, run: Run, home: Path, proved: Proved) -> None:
+def test_what_is_not_listed_is_not_dropped(reference: str, run: Run, home: Path, proved: CompiledRulebook) -> None:
     kept = keep(home, proved, "DR-00001")
     outside = home / "outside.json"
     outside.write_bytes(b"{}")
@@ -105,7 +107,7 @@ def test_what_is_not_listed_is_not_dropped(reference: str, run: Run, home: Path,
 
 
 @pytest.mark.parametrize("arguments", [(), ("DR-00001", "--all")])
-def test_it_has_to_be_said_which(arguments: tuple[str, ...], run: Run, home: Path, proved: Proved) -> None:
+def test_it_has_to_be_said_which(arguments: tuple[str, ...], run: Run, home: Path, proved: CompiledRulebook) -> None:
     kept = keep(home, proved, "DR-00001")
     done = run("drafts", "drop", *arguments)
     assert done.returncode == 2

@@ -15,8 +15,8 @@ from sharewise.present.formats.html import html_text
 from sharewise.present.map.svg import svg_text
 from sharewise.present.pages.record_in_full import reading_page
 from sharewise.present.pages.rules_page import handout_page
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from sharewise.record.verify import trusting, verify_file
@@ -81,7 +81,7 @@ class Seen(HTMLParser):
 
 
 @pytest.fixture
-def pages(tmp_path: Path, proved: Proved) -> dict[str, Path]:
+def pages(tmp_path: Path, proved: CompiledRulebook) -> dict[str, Path]:
     """The page of a record in which everything typed is hostile, and the handout."""
     told = replace(FOLLOWED, notes={"risk": HOSTILE}, details={**FOLLOWED.details, "concern": HOSTILE})
     key = read_or_make_key(tmp_path / "key")
@@ -142,7 +142,9 @@ document.body.append(`measured ${count} worst ${worst.toFixed(2)} end`);
 
 
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
-def test_the_words_of_a_map_stay_in_their_boxes(browser: Browser, tmp_path: Path, proved: Proved, edition: str) -> None:
+def test_the_words_of_a_map_stay_in_their_boxes(
+    browser: Browser, tmp_path: Path, proved: CompiledRulebook, edition: str
+) -> None:
     flow = flow_of(proved.diagrams[edition])
     picture = svg_text(proved.loaded.rules, edition, flow, flow.sets, "sharewise rules map")
     page = tmp_path / "map.html"
@@ -155,7 +157,7 @@ def test_the_words_of_a_map_stay_in_their_boxes(browser: Browser, tmp_path: Path
     assert float(found[2]) < 0
 
 
-def test_a_map_is_printed_on_one_sheet(browser: Browser, tmp_path: Path, proved: Proved) -> None:
+def test_a_map_is_printed_on_one_sheet(browser: Browser, tmp_path: Path, proved: CompiledRulebook) -> None:
     flow = flow_of(proved.diagrams["hmg-2018"])
     page, printed = tmp_path / "map.svg", tmp_path / "map.pdf"
     page.write_text(svg_text(proved.loaded.rules, "hmg-2018", flow, flow.sets, "sharewise rules map"), encoding="utf-8")

@@ -58,7 +58,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> Path:
 
 
 def is_known(path: Path, home: Path) -> bool:
-    return proof_cache.is_remembered(home / "proved", read_content(path).sha256)
+    return proof_cache.is_cached(home / "proved", read_content(path).sha256)
 
 
 def test_check_writes_down_what_it_proved_and_one_changed_byte_is_proved_again(
@@ -131,7 +131,7 @@ def test_a_forged_memory_of_what_is_no_rulebook_ends_in_the_words_of_the_full_re
         (TINY.replace("questions:\n", "questions: text\nquestionz:\n"), "'questionz' is not known here"),
     ):
         tiny.write_text(text, encoding="utf-8")
-        proof_cache.remember(home / "proved", read_content(tiny).sha256)
+        proof_cache.add_to_cache(home / "proved", read_content(tiny).sha256)
         assert is_known(tiny, home)
         with pytest.raises(BadFile, match=re.escape(says)):
             _rulebooks.open_files(tiny)
@@ -139,7 +139,7 @@ def test_a_forged_memory_of_what_is_no_rulebook_ends_in_the_words_of_the_full_re
 
 def test_a_rulebook_and_its_adoption_are_known_together(home: Path) -> None:
     one, two = Content("one", b"1").sha256, Content("two", b"2").sha256
-    proof_cache.remember(home, one, two)
-    assert proof_cache.is_remembered(home, one, two)
-    assert not proof_cache.is_remembered(home, one)
-    assert not proof_cache.is_remembered(home, two, one)
+    proof_cache.add_to_cache(home, one, two)
+    assert proof_cache.is_cached(home, one, two)
+    assert not proof_cache.is_cached(home, one)
+    assert not proof_cache.is_cached(home, two, one)

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.row import COLUMNS
 from sharewise.record.store.save import save
@@ -119,7 +119,7 @@ def test_json_has_the_fields_that_were_chosen_in_their_order(run: Run, three: li
 
 
 def test_a_long_list_is_cut_short_and_says_so(
-    run: Run, home: Path, three: list[dict[str, Any]], proved: Proved
+    run: Run, home: Path, three: list[dict[str, Any]], proved: CompiledRulebook
 ) -> None:
     key = read_or_make_key(home / "key")
     for seed in range(18):

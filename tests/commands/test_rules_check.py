@@ -13,9 +13,8 @@ import pytest
 from sharewise.interview.answers_file import read_answers
 from sharewise.present.formats.plain_text import plain_lines
 from sharewise.present.pages.check_page import answers_file, check_page
-from sharewise.reasoning.diagram.decision_diagram import diagrams_of
+from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.check import Checked, check
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from tests.conftest import Run
 from tests.rulebook.test_wrong_rulebooks import NAMES, is_a_rulebook, wrong
@@ -93,7 +92,7 @@ def test_every_example_is_a_whole_set_of_answers_under_the_rulebook_it_is_about(
     for found in told.found:
         if found.answers is None or found.code == "gap":
             continue
-        look = Proved(told.loaded, diagrams_of(told.loaded.rules))
+        look = compile_rulebook(told.loaded)
         example = answers_file(found, default).encode()
         given = read_answers(look, example, "answers", edition=None, must_decide=False)
         assert given.edition == found.edition
@@ -142,7 +141,7 @@ def test_a_file_that_is_not_there_is_said_to_be(run: Run) -> None:
     assert b"Traceback" not in done.stderr
 
 
-def test_the_count_and_the_figures_are_those_of_the_diagram(loaded: Loaded, proved: Proved) -> None:
+def test_the_count_and_the_figures_are_those_of_the_diagram(loaded: Loaded, proved: CompiledRulebook) -> None:
     for edition, figures in check(loaded).editions.items():
         lengths = proved.diagrams[edition].path_lengths()
         every = sorted(lengths.elements())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.rulebook.load import shipped_rulebook
 from tests.conftest import Run
 
@@ -29,7 +29,7 @@ def test_a_file_holds_what_standard_output_would(run: Run, tmp_path: Path) -> No
     assert (tmp_path / "page.html").read_bytes() == shown
 
 
-def test_the_examples_for_scripts_lead_where_they_say(run: Run, proved: Proved) -> None:
+def test_the_examples_for_scripts_lead_where_they_say(run: Run, proved: CompiledRulebook) -> None:
     data = json.loads(run("rules", "compare", "hmg-2018", "dfe-2024", "--format", "json").stdout)
     assert data["format"] == "sharewise-comparison/1"
     assert data["differ"] == {"words": True, "meaning": True}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from tests.conftest import Run
 
 FORMS = [[], ["4"], ["4", "--examples"], ["--examples"], ["--questions"]]
@@ -91,7 +91,7 @@ def test_the_way_to_all_examples_of_a_rule_is_one_that_works(run: Run) -> None:
         assert len(every["examples"]) == every["examples_in_all"] == total > 3
 
 
-def test_one_rule_for_scripts_holds_what_people_see(run: Run, proved: Proved) -> None:
+def test_one_rule_for_scripts_holds_what_people_see(run: Run, proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     data = json.loads(run("rules", "1", "--edition", "dfe-2024", "--format", "json").stdout)
     assert data["format"] == "sharewise-rule/1"
@@ -104,7 +104,7 @@ def test_one_rule_for_scripts_holds_what_people_see(run: Run, proved: Proved) ->
     assert all(1 in example["rules"] for example in data["examples"])
 
 
-def test_all_examples_for_scripts_can_be_replayed(run: Run, proved: Proved) -> None:
+def test_all_examples_for_scripts_can_be_replayed(run: Run, proved: CompiledRulebook) -> None:
     for edition in ("hmg-2018", "dfe-2024"):
         data = json.loads(run("rules", "--examples", "--edition", edition, "--format", "json").stdout)
         assert data["format"] == "sharewise-examples/1"

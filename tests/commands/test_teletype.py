@@ -10,7 +10,7 @@ import pytest
 from sharewise.interview.conversation import begin, step
 from sharewise.interview.drafts.draft import draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from tests.conftest import Run
@@ -69,7 +69,7 @@ HELP = (
 
 
 @pytest.fixture
-def lived_in(home: Path, tmp_path: Path, proved: Proved) -> str:
+def lived_in(home: Path, tmp_path: Path, proved: CompiledRulebook) -> str:
     """A data folder with a record, a draft and settings. The record's reference."""
     made = record(proved)
     save(home / "records", read_or_make_key(home / "key"), made, now=NOON, random=bytes(16))

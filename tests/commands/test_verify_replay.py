@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
@@ -20,14 +21,14 @@ __all__ = ["own"]
 RULES = shipped_rulebook().parent
 
 
-def saved(home: Path, proved: Proved, **change: object) -> str:
+def saved(home: Path, proved: CompiledRulebook, **change: object) -> str:
     made = record(proved)
     made = made.model_copy(update=change)
     save(home / "records", read_or_make_key(home / "key"), made, now=NOON, random=bytes(16))
     return made.id
 
 
-def test_a_record_is_replayed_under_the_rules_that_it_names(run: Run, home: Path, proved: Proved) -> None:
+def test_a_record_is_replayed_under_the_rules_that_it_names(run: Run, home: Path, proved: CompiledRulebook) -> None:
     saved(home, proved)
     earlier = prove(load_rulebook(next(iter(sorted((RULES / "earlier").glob("*.yaml"))))))
     saved(home, earlier)
@@ -39,7 +40,7 @@ def test_a_record_is_replayed_under_the_rules_that_it_names(run: Run, home: Path
     assert [each["replay"]["result"] for each in data["records"]] == ["same", "same"]
 
 
-def test_a_recommendation_that_its_rules_do_not_give_is_found(run: Run, home: Path, proved: Proved) -> None:
+def test_a_recommendation_that_its_rules_do_not_give_is_found(run: Run, home: Path, proved: CompiledRulebook) -> None:
     said = record(proved).recommendation
     saved(home, proved, recommendation=said.model_copy(update={"outcome": "do_not_share_now"}))
     assert run("verify").returncode == 0, "it is as it was signed"
@@ -94,7 +95,9 @@ def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_p
 
 
 @pytest.mark.parametrize("arguments", [("--replay",), ("--rules", "coventry")])
-def test_what_is_not_proved_is_not_replayed(run: Run, home: Path, proved: Proved, arguments: tuple[str, ...]) -> None:
+def test_what_is_not_proved_is_not_replayed(
+    run: Run, home: Path, proved: CompiledRulebook, arguments: tuple[str, ...]
+) -> None:
     saved(home, proved)
     path = next((home / "records").glob("*/0*.json"))
     path.write_text(path.read_text(encoding="utf-8").replace("share_do_not_tell", "share_and_tell"), encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from sharewise.commands.rulebooks import rulebook_of
 from sharewise.errors import CannotDecide
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.model import Record
 from sharewise.record.store.save import save
@@ -25,7 +25,7 @@ def saved(home: Path, made: Record) -> None:
     save(home / "records", read_or_make_key(home / "key"), made, now=NOON, random=bytes(16))
 
 
-def test_a_record_says_why_on_the_screen_and_as_a_page(run: Run, proved: Proved) -> None:
+def test_a_record_says_why_on_the_screen_and_as_a_page(run: Run, proved: CompiledRulebook) -> None:
     made = json.loads(run("decide", "--answers", "-", "--json", stdin=ANSWERS).stdout)["record"]["id"]
     for form in ("text", "html"):
         done = run("records", "show", made, "--why", "--format", form)
@@ -70,7 +70,7 @@ def test_an_altered_answer_is_not_explained(run: Run, home: Path) -> None:
     ],
 )
 def test_a_record_under_rules_that_are_not_here_cannot_be_explained(
-    run: Run, home: Path, proved: Proved, change: dict[str, str]
+    run: Run, home: Path, proved: CompiledRulebook, change: dict[str, str]
 ) -> None:
     made = record(proved)
     other = made.model_copy(update={"rules": made.rules.model_copy(update=change)})
@@ -84,7 +84,7 @@ def test_a_record_under_rules_that_are_not_here_cannot_be_explained(
     assert run("records", "show", made.id).returncode == 0
 
 
-def test_the_rulebook_of_a_record_is_the_one_it_names(proved: Proved) -> None:
+def test_the_rulebook_of_a_record_is_the_one_it_names(proved: CompiledRulebook) -> None:
     assert rulebook_of(record(proved)).loaded.sha256 == proved.loaded.sha256
 
 

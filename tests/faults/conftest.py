@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.model import as_json
 from tests.faults.counting import PROPERTY
 from tests.faults.each_call import Outcome, try_at_each_call
@@ -31,7 +31,7 @@ def count(request: pytest.FixtureRequest) -> Count:
 
 
 @pytest.fixture(scope="session")
-def record_file(proved: Proved, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def record_file(proved: CompiledRulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record as JSON, not yet sealed."""
     path = tmp_path_factory.mktemp("record") / "record.json"
     path.write_text(json.dumps(as_json(record(proved))), encoding="utf-8")

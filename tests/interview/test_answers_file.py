@@ -10,16 +10,18 @@ import yaml
 
 from sharewise.errors import BadFile
 from sharewise.interview.answers_file import Given, personal_notices, read_answers
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 
-def read(proved: Proved, content: str | bytes, *, edition: str | None = None, must_decide: bool = True) -> Given:
+def read(
+    proved: CompiledRulebook, content: str | bytes, *, edition: str | None = None, must_decide: bool = True
+) -> Given:
     raw = content.encode() if isinstance(content, str) else content
     return read_answers(proved, raw, "case.yaml", edition=edition, must_decide=must_decide)
 
 
-def refused(proved: Proved, content: str | bytes, **options: str) -> list[str]:
+def refused(proved: CompiledRulebook, content: str | bytes, **options: str) -> list[str]:
     with pytest.raises(BadFile) as caught:
         read(proved, content, **options)  # type: ignore[arg-type]
     return str(caught.value).splitlines()
@@ -28,7 +30,7 @@ def refused(proved: Proved, content: str | bytes, **options: str) -> list[str]:
 SERIOUS = "answers: {" + ", ".join(f"{question}: {answer}" for question, answer in SERIOUS_AND_REFUSED.items()) + "}\n"
 
 
-def test_yaml_and_json_are_read_alike(proved: Proved) -> None:
+def test_yaml_and_json_are_read_alike(proved: CompiledRulebook) -> None:
     data = {
         "edition": "hmg-2015",
         "answers": {**SERIOUS_AND_REFUSED, "risk": {"answer": "significant", "note": "Seen on Monday."}},
@@ -42,15 +44,15 @@ def test_yaml_and_json_are_read_alike(proved: Proved) -> None:
     assert from_yaml.told.details["review_on"] == "2026-11-25"
 
 
-def test_an_emergency_needs_no_decision(proved: Proved) -> None:
+def test_an_emergency_needs_no_decision(proved: CompiledRulebook) -> None:
     assert read(proved, "answers: {danger: yes}").told.answers == EMERGENCY
 
 
-def test_a_recommendation_can_be_had_without_a_decision_where_nothing_is_saved(proved: Proved) -> None:
+def test_a_recommendation_can_be_had_without_a_decision_where_nothing_is_saved(proved: CompiledRulebook) -> None:
     assert read(proved, SERIOUS, must_decide=False).told.decided is None
 
 
-def test_a_decision_that_differs_is_taken_with_its_reason_and_words(proved: Proved) -> None:
+def test_a_decision_that_differs_is_taken_with_its_reason_and_words(proved: CompiledRulebook) -> None:
     decided = read(
         proved, SERIOUS + "decision: {outcome: advice_urgent, reason: advice_received, words: My lead said so}"
     ).told.decided
@@ -113,25 +115,25 @@ BAD = {
 
 
 @pytest.mark.parametrize(("content", "says"), BAD.values(), ids=BAD.keys())
-def test_every_fault_is_named_with_its_place(proved: Proved, content: str, says: str) -> None:
+def test_every_fault_is_named_with_its_place(proved: CompiledRulebook, content: str, says: str) -> None:
     lines = refused(proved, content)
     assert any(says in line for line in lines), lines
 
 
-def test_bytes_that_are_not_text_are_refused(proved: Proved) -> None:
+def test_bytes_that_are_not_text_are_refused(proved: CompiledRulebook) -> None:
     assert "not UTF-8" in refused(proved, b"answers: {danger: \xff}")[0]
 
 
-def test_several_faults_are_found_at_once(proved: Proved) -> None:
+def test_several_faults_are_found_at_once(proved: CompiledRulebook) -> None:
     assert len(refused(proved, "answers: {dangr: no, risk: x, tell: y}")) == 3
 
 
-def test_the_file_and_the_option_may_not_name_two_editions(proved: Proved) -> None:
+def test_the_file_and_the_option_may_not_name_two_editions(proved: CompiledRulebook) -> None:
     assert "two editions" in refused(proved, "edition: hmg-2015\nanswers: {danger: yes}", edition="dfe-2024")[0]
     assert read(proved, "answers: {danger: yes}", edition="dfe-2024").edition == "dfe-2024"
 
 
-def test_the_edition_decides_what_is_asked(proved: Proved) -> None:
+def test_the_edition_decides_what_is_asked(proved: CompiledRulebook) -> None:
     older = (
         "answers: {"
         + ", ".join(f"{question}: {answer}" for question, answer in NOT_YET_ASKED.items())
@@ -141,12 +143,12 @@ def test_the_edition_decides_what_is_asked(proved: Proved) -> None:
     assert "'grounds' is missing" in refused(proved, older, edition="dfe-2024")[0]
 
 
-def notices(proved: Proved, content: str, file: str = "case.yaml") -> list[str]:
+def notices(proved: CompiledRulebook, content: str, file: str = "case.yaml") -> list[str]:
     told = read(proved, content).told
     return personal_notices(told, content.encode(), file, today=date(2026, 11, 22))
 
 
-def test_what_may_say_who_somebody_is_is_noticed_at_its_place_and_never_quoted(proved: Proved) -> None:
+def test_what_may_say_who_somebody_is_is_noticed_at_its_place_and_never_quoted(proved: CompiledRulebook) -> None:
     content = (
         SERIOUS.replace("risk: significant", "risk: {answer: significant, note: 'Mr Kowalski did, 07700 900123'}")
         + "decision: {outcome: advice_urgent, reason: advice_received, words: Mrs Adeyemi said so}\n"
@@ -165,7 +167,7 @@ def test_what_may_say_who_somebody_is_is_noticed_at_its_place_and_never_quoted(p
     ]
 
 
-def test_a_file_without_places_says_which_text_is_meant(proved: Proved) -> None:
+def test_a_file_without_places_says_which_text_is_meant(proved: CompiledRulebook) -> None:
     answers = {**SERIOUS_AND_REFUSED, "risk": {"answer": "significant", "note": "Ring 07700 900123."}}
     content = json.dumps({"answers": answers, "decision": "follow"})
     assert notices(proved, content, "case.json") == [
@@ -173,6 +175,6 @@ def test_a_file_without_places_says_which_text_is_meant(proved: Proved) -> None:
     ]
 
 
-def test_an_ordinary_file_raises_no_notice(proved: Proved) -> None:
+def test_an_ordinary_file_raises_no_notice(proved: CompiledRulebook) -> None:
     content = SERIOUS + "decision: follow\ndetails: {case_reference: AB-1234, decided_by: Sarah Thompson}\n"
     assert notices(proved, content) == []

@@ -16,7 +16,7 @@ from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Page
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line
 from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
@@ -30,7 +30,7 @@ def answered(interview: Interview, answers: dict[str, str]) -> Interview:
 
 
 @pytest.fixture
-def start(proved: Proved) -> Interview:
+def start(proved: CompiledRulebook) -> Interview:
     return begin(proved, "hmg-2018", AT_NOON)
 
 
@@ -59,7 +59,7 @@ def test_not_being_sure_of_danger_leads_straight_to_advice(start: Interview) -> 
     assert "ring 999 now" in plain_text(unsure.at.prompt(unsure).before, 80)
 
 
-def test_deciding_to_get_help_now_shows_what_to_do_at_once(start: Interview, proved: Proved) -> None:
+def test_deciding_to_get_help_now_shows_what_to_do_at_once(start: Interview, proved: CompiledRulebook) -> None:
     instead = step(step(answered(start, NOT_YET_ASKED), "go on"), "otherwise")
     emergency = step(instead, "emergency")
     assert "Ring 999 now" in plain_text(emergency.at.prompt(emergency).before, 80)
@@ -88,7 +88,7 @@ def test_an_emergency_can_be_recorded_with_its_details(start: Interview) -> None
     assert isinstance(detailed.at, Confirming)
 
 
-def test_following_the_recommendation_leads_to_a_record(start: Interview, proved: Proved) -> None:
+def test_following_the_recommendation_leads_to_a_record(start: Interview, proved: CompiledRulebook) -> None:
     checking = answered(start, SERIOUS_AND_REFUSED)
     assert isinstance(checking.at, Checking)
     deciding = step(checking, "go on")
@@ -211,7 +211,7 @@ def test_the_self_answers_are_offered_only_where_an_adult_is_concerned(start: In
         assert len(_choose(at).options) == offered
 
 
-def test_no_answer_is_ever_chosen_in_advance(proved: Proved) -> None:
+def test_no_answer_is_ever_chosen_in_advance(proved: CompiledRulebook) -> None:
     """A prompt carries no default at all: there is nothing that Enter alone could take."""
     assert not [name for name in Choose.__dataclass_fields__ if "default" in name or "chosen" in name]
 
@@ -251,7 +251,7 @@ class WanderingPerson:
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: Proved, seed: int) -> None:
+def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: CompiledRulebook, seed: int) -> None:
     """However a person goes back, changes, notes, stops and goes on: the end is where the same answers lead straight."""
     edition = ["hmg-2018", "dfe-2024"][seed % 2]
     end = converse(begin(proved, edition, AT_NOON), WanderingPerson(seed), lambda: NOON)

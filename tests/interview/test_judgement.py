@@ -19,7 +19,8 @@ from sharewise.interview.prompts import Choose, Command
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.wording import judgement_wording
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Told
@@ -32,7 +33,7 @@ Answers = dict[str, str]
 
 
 @cache
-def _proved() -> Proved:
+def _proved() -> CompiledRulebook:
     return prove(load_rulebook(shipped_rulebook()))
 
 
@@ -138,7 +139,9 @@ def test_whoever_has_thought_again_goes_on_goes_back_or_changes_an_answer(recomm
     assert {step(departing, reply).decided for reply in ("go on", "look", "change")} == {None}
 
 
-def test_whoever_says_what_they_did_after_an_emergency_cannot_change_what_they_answered(proved: Proved) -> None:
+def test_whoever_says_what_they_did_after_an_emergency_cannot_change_what_they_answered(
+    proved: CompiledRulebook,
+) -> None:
     first = EarlierRecord("completes", record(proved, Told(answers={"danger": "yes"})), "0" * 64)
     departing = step(step(begin_completing(proved, first, AT_NOON), "otherwise"), "do_not_share_now")
     assert [option.code for option in _choose(departing).options] == ["go on", "look"]

@@ -11,7 +11,7 @@ from sharewise.interview.conversation import begin, step
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.pages.record_in_full import reading_page
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import complete_record
 from sharewise.record.model import Earlier
@@ -24,7 +24,7 @@ from tests.support.samples import AT_NOON, FOLLOWED, NOON, record
 ELSEWHERE = [code for code in JURISDICTIONS if code != "england"]
 
 
-def beginning(proved: Proved, code: str | None) -> Interview:
+def beginning(proved: CompiledRulebook, code: str | None) -> Interview:
     return begin(proved, "hmg-2018", replace(AT_NOON, settings=Settings(jurisdiction=code)))
 
 
@@ -32,16 +32,16 @@ def shown(interview: Interview) -> str:
     return one_line(plain_text(interview.at.prompt(interview).before, 80))
 
 
-def notice(proved: Proved, code: str) -> str:
+def notice(proved: CompiledRulebook, code: str) -> str:
     return one_line(proved.loaded.rules.jurisdictions[code].notice)
 
 
-def test_every_jurisdiction_that_can_be_set_is_england_or_has_a_notice(proved: Proved) -> None:
+def test_every_jurisdiction_that_can_be_set_is_england_or_has_a_notice(proved: CompiledRulebook) -> None:
     assert ["england", *proved.loaded.rules.jurisdictions] == list(JURISDICTIONS)
 
 
 @pytest.mark.parametrize("code", ELSEWHERE)
-def test_the_notice_comes_right_after_danger_and_only_once(proved: Proved, code: str) -> None:
+def test_the_notice_comes_right_after_danger_and_only_once(proved: CompiledRulebook, code: str) -> None:
     first = beginning(proved, code)
     assert shown(first) == ""
     second = step(first, "no")
@@ -52,23 +52,25 @@ def test_the_notice_comes_right_after_danger_and_only_once(proved: Proved, code:
 
 
 @pytest.mark.parametrize("code", ELSEWHERE)
-def test_it_is_said_with_the_advice_where_danger_cannot_be_ruled_out(proved: Proved, code: str) -> None:
+def test_it_is_said_with_the_advice_where_danger_cannot_be_ruled_out(proved: CompiledRulebook, code: str) -> None:
     assert notice(proved, code) in shown(step(beginning(proved, code), "not_sure"))
 
 
 @pytest.mark.parametrize("code", ELSEWHERE)
-def test_nothing_stands_beside_what_to_do_in_danger(proved: Proved, code: str) -> None:
+def test_nothing_stands_beside_what_to_do_in_danger(proved: CompiledRulebook, code: str) -> None:
     assert shown(step(beginning(proved, code), "yes")) == shown(step(beginning(proved, None), "yes"))
 
 
 @pytest.mark.parametrize("code", ["england", None])
-def test_in_england_and_where_nothing_is_set_nothing_is_said(proved: Proved, code: str | None) -> None:
+def test_in_england_and_where_nothing_is_set_nothing_is_said(proved: CompiledRulebook, code: str | None) -> None:
     notices = [notice(proved, each) for each in ELSEWHERE]
     assert not [each for each in notices if each in shown(step(beginning(proved, code), "no"))]
 
 
 @pytest.mark.parametrize("code", JURISDICTIONS)
-def test_the_record_says_where_it_was_made_and_what_was_said_of_it(proved: Proved, code: str, tmp_path: Path) -> None:
+def test_the_record_says_where_it_was_made_and_what_was_said_of_it(
+    proved: CompiledRulebook, code: str, tmp_path: Path
+) -> None:
     made = record(proved, jurisdiction=code)
     assert made.jurisdiction is not None
     assert made.jurisdiction.code == code
@@ -80,13 +82,13 @@ def test_the_record_says_where_it_was_made_and_what_was_said_of_it(proved: Prove
     assert one_line(words) in one_line(plain_text(page, 80))
 
 
-def test_a_completion_keeps_where_the_first_record_was_made(proved: Proved) -> None:
+def test_a_completion_keeps_where_the_first_record_was_made(proved: CompiledRulebook) -> None:
     first = record(proved, jurisdiction="wales")
     again = complete_record(proved, first, FOLLOWED, now=NOON, random=bytes(range(48)), earlier=_named(first.id))
     assert again.jurisdiction == first.jurisdiction
 
 
-def test_a_record_made_before_there_were_jurisdictions_says_nothing_of_one(proved: Proved) -> None:
+def test_a_record_made_before_there_were_jurisdictions_says_nothing_of_one(proved: CompiledRulebook) -> None:
     assert record(proved).jurisdiction is None
 
 

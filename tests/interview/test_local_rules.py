@@ -19,7 +19,8 @@ from sharewise.present.page import Page, Paragraph
 from sharewise.present.pages.local_words import worded
 from sharewise.present.pages.rules_page import handout_page, questions_page, rule_page, rules_page, worked_examples
 from sharewise.present.pages.saving_pages import record_text_page, saved_page
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.record.make import make_record
 from sharewise.record.model import Record, as_json
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
@@ -163,7 +164,7 @@ def text_of(page: Page) -> str:
 
 
 @pytest.fixture(scope="session")
-def adoptions() -> dict[str, Proved]:
+def adoptions() -> dict[str, CompiledRulebook]:
     folder = shipped_rulebook().parent / "adoptions"
     return {path.stem: prove(load_rulebook(shipped_rulebook(), path)) for path in folder.glob("*.yaml")}
 
@@ -181,7 +182,7 @@ def walked(interview: Interview, answers: dict[str, str]) -> tuple[Interview, di
     return step(interview, "go on"), helps, notice
 
 
-def situations(proved: Proved, step_id: str) -> list[dict[str, str]]:
+def situations(proved: CompiledRulebook, step_id: str) -> list[dict[str, str]]:
     """Every set of answers with which a step is given, in the edition that the adoption is based on."""
     rules = proved.loaded.rules
     given_with = {name for name, outcome in rules.outcomes.items() if step_id in outcome.steps}
@@ -193,7 +194,9 @@ def situations(proved: Proved, step_id: str) -> list[dict[str, str]]:
     ]
 
 
-def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(adoptions: dict[str, Proved]) -> None:
+def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(
+    adoptions: dict[str, CompiledRulebook],
+) -> None:
     found = situations(adoptions["coventry"], "local.say_that_you_refer")
     assert found
     for answers in found:
@@ -203,23 +206,27 @@ def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(ad
     assert "the family that" not in adoptions["coventry"].loaded.rules.steps["local.say_that_you_refer"].say
 
 
-def test_no_exception_has_to_be_named_while_nobody_knows_whether_telling_is_safe(adoptions: dict[str, Proved]) -> None:
+def test_no_exception_has_to_be_named_while_nobody_knows_whether_telling_is_safe(
+    adoptions: dict[str, CompiledRulebook],
+) -> None:
     found = situations(adoptions["coventry"], "local.name_the_exception")
     assert {answers["tell"] for answers in found} == {"no"}
 
 
-def test_care_in_early_help_is_for_early_help(adoptions: dict[str, Proved]) -> None:
+def test_care_in_early_help_is_for_early_help(adoptions: dict[str, CompiledRulebook]) -> None:
     for answers in situations(adoptions["islington"], "local.early_help_care"):
         assert (answers["risk"], answers["recipient"], answers["legal"]) == ("welfare", "protects", "none_known")
 
 
-def recorded(proved: Proved, interview: Interview) -> Record:
+def recorded(proved: CompiledRulebook, interview: Interview) -> Record:
     said = interview.recommendation
     return make_record(proved, said, interview.told(), now=NOON, random=bytes(48))
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.name}-{len(walk.answers)}")
-def test_an_adoption_shows_its_own_words_steps_and_exceptions(walk: Walk, adoptions: dict[str, Proved]) -> None:
+def test_an_adoption_shows_its_own_words_steps_and_exceptions(
+    walk: Walk, adoptions: dict[str, CompiledRulebook]
+) -> None:
     proved = adoptions[walk.name]
     rules = proved.loaded.rules
     assert rules.default_edition == walk.edition
@@ -258,7 +265,7 @@ def test_an_adoption_shows_its_own_words_steps_and_exceptions(walk: Walk, adopti
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.name}-{len(walk.answers)}")
-def test_a_record_holds_the_local_words_that_were_followed(walk: Walk, adoptions: dict[str, Proved]) -> None:
+def test_a_record_holds_the_local_words_that_were_followed(walk: Walk, adoptions: dict[str, CompiledRulebook]) -> None:
     proved = adoptions[walk.name]
     interview, _, _ = walked(begin(proved, walk.edition, AT_NOON), walk.answers)
     said = as_json(recorded(proved, step(interview, "follow")))["recommendation"]

@@ -34,7 +34,8 @@ from sharewise.interview.places.pausing import COST, Conflicting, Cost, Departin
 from sharewise.interview.places.questions import Asking, Checking, Emergency, Keeping, Noting
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Prompt, Reply, Write
 from sharewise.interview.state import Circumstances, Interview, Place
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import WHAT_CAME
@@ -60,7 +61,7 @@ TEXTS = (
 
 
 @cache
-def rules_of(adoption: str | None) -> Proved:
+def rules_of(adoption: str | None) -> CompiledRulebook:
     """The shipped rules, with an adoption or without, proved once."""
     rules = shipped_rulebook()
     return prove(load_rulebook(rules, rules.parent / "adoptions" / f"{adoption}.yaml" if adoption else None))
@@ -119,7 +120,7 @@ def resumed(interview: Interview) -> Interview:
     draft = draft_of(interview, reference="DR-7F3KQ", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=None)
     read = read_draft(read_strict(write_readable(as_data(draft))))
     later = Circumstances(NOON + timedelta(days=1))
-    return go_on(interview.proved, read, later, next(iter(interview.path.values()), None), interview.earlier)
+    return go_on(interview.rulebook, read, later, next(iter(interview.path.values()), None), interview.earlier)
 
 
 def came_back(interview: Interview) -> Place:
@@ -212,9 +213,9 @@ def leads_there_straight(end: Interview) -> None:
     told = end.told()
     if end.completes:
         assert end.earlier is not None
-        straight = begin_completing(end.proved, end.earlier, AT_NOON)
+        straight = begin_completing(end.rulebook, end.earlier, AT_NOON)
     else:
-        straight = begin(end.proved, end.edition, AT_NOON)
+        straight = begin(end.rulebook, end.edition, AT_NOON)
         while straight.next_question is not None:
             straight = straight.with_answer(straight.next_question, told.answers[straight.next_question])
     assert straight.recommendation == end.recommendation

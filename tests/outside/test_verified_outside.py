@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 import rfc8785
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.public_key import BadPublicKey, PublicKey
 from sharewise.record.store.save import save
@@ -102,7 +102,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(proved: Proved, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(proved: CompiledRulebook, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     home = tmp_path_factory.mktemp("desk") / "home"
     key = read_or_make_key(home / "key")
     told = replace(FOLLOWED, notes={"risk": NOTE})

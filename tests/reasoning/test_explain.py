@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of
 from sharewise.reasoning.explain import Explanation, explain, find_out_first, why_asked
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.reasoning.recommend import recommend
 from sharewise.rulebook.model import Rulebook
 from tests.support.needed import WHOLE
@@ -94,7 +94,7 @@ def random_cases() -> Iterator[tuple[Diagram, Interviews, list[Interview]]]:
         yield diagram, interviews, chance.sample(interviews, min(5, len(interviews)))
 
 
-def shipped_cases(proved: Proved, some: int) -> Iterator[tuple[Diagram, Interviews, list[Interview]]]:
+def shipped_cases(proved: CompiledRulebook, some: int) -> Iterator[tuple[Diagram, Interviews, list[Interview]]]:
     for edition in ("hmg-2018", "dfe-2024"):
         diagram = proved.diagrams[edition]
         interviews = Interviews((answers, str(outcome)) for answers, outcome in diagram.paths())
@@ -236,7 +236,7 @@ def test_explanations_of_random_rulebooks_agree_with_trying_everything_out() -> 
     assert explained > RULEBOOKS * 2
 
 
-def test_what_decided_and_the_nearest_change_are_exact_under_the_shipped_rules(proved: Proved) -> None:
+def test_what_decided_and_the_nearest_change_are_exact_under_the_shipped_rules(proved: CompiledRulebook) -> None:
     for diagram, interviews, some in shipped_cases(proved, SHIPPED):
         for answers, _ in some:
             how = explain(diagram, answers)
@@ -245,7 +245,9 @@ def test_what_decided_and_the_nearest_change_are_exact_under_the_shipped_rules(p
             assert_not_asked(how, diagram, interviews)
 
 
-def test_what_one_answer_changes_and_why_it_was_asked_are_exact_under_the_shipped_rules(proved: Proved) -> None:
+def test_what_one_answer_changes_and_why_it_was_asked_are_exact_under_the_shipped_rules(
+    proved: CompiledRulebook,
+) -> None:
     for diagram, interviews, some in shipped_cases(proved, SHIPPED // 2):
         for answers, _ in some:
             how = explain(diagram, answers)
@@ -254,7 +256,7 @@ def test_what_one_answer_changes_and_why_it_was_asked_are_exact_under_the_shippe
             assert_why_asked(diagram, answers, interviews)
 
 
-def test_danger_alone_decides_an_emergency_and_settles_every_other_question(proved: Proved) -> None:
+def test_danger_alone_decides_an_emergency_and_settles_every_other_question(proved: CompiledRulebook) -> None:
     for diagram in proved.diagrams.values():
         how = explain(diagram, EMERGENCY)
         assert how.deciding == ("danger",)
@@ -262,7 +264,7 @@ def test_danger_alone_decides_an_emergency_and_settles_every_other_question(prov
         assert why_asked(diagram, {}).because == {}
 
 
-def test_a_refusal_that_changes_nothing_is_not_said_to_have_decided(proved: Proved) -> None:
+def test_a_refusal_that_changes_nothing_is_not_said_to_have_decided(proved: CompiledRulebook) -> None:
     """Serious harm to a child who must be told nothing of it: what counts is that nobody agreed, not how they did not."""
     how = explain(proved.diagrams["hmg-2018"], SERIOUS_AND_REFUSED)
     assert "subject" not in how.deciding
@@ -275,7 +277,7 @@ def test_a_refusal_that_changes_nothing_is_not_said_to_have_decided(proved: Prov
 
 
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
-def test_every_answer_that_means_not_knowing_says_what_to_find_out(proved: Proved, edition: str) -> None:
+def test_every_answer_that_means_not_knowing_says_what_to_find_out(proved: CompiledRulebook, edition: str) -> None:
     """Exactly these answers; whether to ask a person for agreement is never a matter of finding out."""
     rules = proved.loaded.rules
     for name, question in rules.questions.items():
@@ -287,7 +289,7 @@ def test_every_answer_that_means_not_knowing_says_what_to_find_out(proved: Prove
             assert "not_sure" in answers.values()
 
 
-def test_what_to_find_out_is_said_only_where_knowing_it_could_change_something(proved: Proved) -> None:
+def test_what_to_find_out_is_said_only_where_knowing_it_could_change_something(proved: CompiledRulebook) -> None:
     unsure = {**NOT_YET_ASKED, "tell": "not_sure"}
     found = recommend(proved, "hmg-2018", unsure).find_out
     assert found is not None

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of, leaves
 from sharewise.reasoning.flow import Flow, flow_of
-from sharewise.reasoning.proof.prove import Proved
 from tests.support.needed import WHOLE
 from tests.support.oracle import random_rulebook
 
@@ -91,13 +91,13 @@ def test_every_way_through_the_flow_is_a_reachable_set_of_answers_and_every_set_
 
 
 @pytest.mark.parametrize("edition", ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"])
-def test_the_flow_of_every_edition_is_exact(proved: Proved, edition: str) -> None:
+def test_the_flow_of_every_edition_is_exact(proved: CompiledRulebook, edition: str) -> None:
     diagram = proved.diagrams[edition]
     assert check(diagram) == (83 if edition == "dfe-2024" else 74)
     assert flow_of(diagram).sets == sum(diagram.path_lengths().values())
 
 
-def test_states_stand_in_the_order_of_the_questions_and_lead_onwards(proved: Proved) -> None:
+def test_states_stand_in_the_order_of_the_questions_and_lead_onwards(proved: CompiledRulebook) -> None:
     for diagram in proved.diagrams.values():
         for only in (None, *diagram.rules.outcomes):
             flow = flow_of(diagram, only)
@@ -121,7 +121,7 @@ def test_no_two_states_go_on_alike_and_no_two_ways_lead_to_one_place() -> None:
                 assert len(set(ends)) == len(ends)
 
 
-def test_an_outcome_that_nothing_leads_to_has_no_ways(proved: Proved) -> None:
+def test_an_outcome_that_nothing_leads_to_has_no_ways(proved: CompiledRulebook) -> None:
     flow = flow_of(proved.diagrams["hmg-2018"], "somewhere_else")
     assert flow.states == {}
     assert flow.sets == 0

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.due import Step, steps_left, unfinished
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import fields_for
@@ -48,13 +48,13 @@ def steps(made: Record) -> list[tuple[str, tuple[str, ...]]]:
     return [(step.kind, step.details) for step in steps_left(found(made).row)]
 
 
-def test_nothing_is_left_to_do_where_every_detail_is_given(proved: Proved) -> None:
+def test_nothing_is_left_to_do_where_every_detail_is_given(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for code in rules.outcomes:
         assert steps(record(proved, decided(code, every_detail(rules, code)))) == []
 
 
-def test_each_missing_detail_of_each_outcome_leaves_one_thing_to_do(proved: Proved) -> None:
+def test_each_missing_detail_of_each_outcome_leaves_one_thing_to_do(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for code, outcome in rules.outcomes.items():
         for field in fields_for(rules, code):
@@ -71,18 +71,18 @@ def test_each_missing_detail_of_each_outcome_leaves_one_thing_to_do(proved: Prov
                 assert left == [(kind, (field.name,))]
 
 
-def test_an_emergency_record_is_one_thing_to_do_whatever_it_lacks(proved: Proved) -> None:
+def test_an_emergency_record_is_one_thing_to_do_whatever_it_lacks(proved: CompiledRulebook) -> None:
     made = record(proved, Told(EMERGENCY))
     assert steps(made) == [("emergency", tuple(made.missing))]
     assert "decision" in made.missing
 
 
-def test_a_record_without_a_decision_asks_for_it(proved: Proved) -> None:
+def test_a_record_without_a_decision_asks_for_it(proved: CompiledRulebook) -> None:
     made = record(proved, Told(SERIOUS_AND_REFUSED))
     assert ("decide", ("decision",)) in steps(made)
 
 
-def test_asking_the_lead_leaves_the_basis_to_be_added(proved: Proved) -> None:
+def test_asking_the_lead_leaves_the_basis_to_be_added(proved: CompiledRulebook) -> None:
     details = {**every_detail(proved.loaded.rules, "share_and_tell"), "lawful_basis": "ask_lead"}
     assert steps(record(proved, decided("share_and_tell", details))) == [("details", ("lawful_basis",))]
 
@@ -95,13 +95,13 @@ def test_a_date_has_passed_only_when_its_day_is_over(days: int | None, standing:
     assert Step("review", (), on).standing(TODAY) == standing
 
 
-def test_a_date_that_is_none_is_still_to_do(proved: Proved) -> None:
+def test_a_date_that_is_none_is_still_to_do(proved: CompiledRulebook) -> None:
     row = {**found(record(proved)).row, "review_on": "2026-02-30", "missing": ""}
     assert steps_left(row) == (Step("review", ("what_came",), None),)
 
 
 @given(st.data())
-def test_completing_with_everything_closes_it(proved: Proved, data: st.DataObject) -> None:
+def test_completing_with_everything_closes_it(proved: CompiledRulebook, data: st.DataObject) -> None:
     rules = proved.loaded.rules
     code = data.draw(st.sampled_from(sorted(rules.outcomes)))
     everything = every_detail(rules, code)
@@ -116,14 +116,16 @@ def test_completing_with_everything_closes_it(proved: Proved, data: st.DataObjec
         assert unfinished(order) == []
 
 
-def replacing(proved: Proved, first: Record, told: Told) -> Record:
+def replacing(proved: CompiledRulebook, first: Record, told: Told) -> Record:
     named = EarlierRecord("supersedes", first, "0" * 64).named()
     said = recommended(proved, told)
     return make_record(proved, said, told, now=NOON, random=bytes(range(48)), earlier=named)
 
 
 @given(st.data())
-def test_a_decision_made_anew_closes_the_old_one_and_opens_only_its_own(proved: Proved, data: st.DataObject) -> None:
+def test_a_decision_made_anew_closes_the_old_one_and_opens_only_its_own(
+    proved: CompiledRulebook, data: st.DataObject
+) -> None:
     old, new = (data.draw(st.sampled_from(sorted(proved.loaded.rules.outcomes))) for _ in range(2))
     first = record(proved, decided(old, {}))
     second = found(replacing(proved, first, decided(new, {})))
@@ -133,14 +135,14 @@ def test_a_decision_made_anew_closes_the_old_one_and_opens_only_its_own(proved: 
         assert left.steps == steps_left(second.row)
 
 
-def test_a_record_that_is_not_proved_neither_asks_for_anything_nor_closes_anything(proved: Proved) -> None:
+def test_a_record_that_is_not_proved_neither_asks_for_anything_nor_closes_anything(proved: CompiledRulebook) -> None:
     first = record(proved, decided("advice", {}))
     made_up = found(replacing(proved, first, decided("advice", {})), "evidence of tampering")
     assert [left.row["id"] for left in unfinished([made_up, found(first)])] == [first.id]
     assert unfinished([found(first, "cannot decide")]) == []
 
 
-def dated(proved: Proved, on: Iterable[str | None]) -> list[Found]:
+def dated(proved: CompiledRulebook, on: Iterable[str | None]) -> list[Found]:
     """Records with these review dates and nothing missing but the date or what came of it; the oldest first."""
     made = []
     for seed, day in enumerate(on):
@@ -157,14 +159,16 @@ def dated(proved: Proved, on: Iterable[str | None]) -> list[Found]:
 
 @given(st.permutations(range(6)))
 def test_the_earliest_date_comes_first_then_what_has_none_and_the_oldest_first(
-    proved: Proved, order: list[int]
+    proved: CompiledRulebook, order: list[int]
 ) -> None:
     records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22", "2026-11-20", None])
     expected = [records[number].row["id"] for number in (2, 4, 3, 0, 1, 5)]
     assert [left.row["id"] for left in unfinished([records[number] for number in order])] == expected
 
 
-def test_what_has_a_later_date_is_left_out_where_that_is_asked_but_never_what_has_none(proved: Proved) -> None:
+def test_what_has_a_later_date_is_left_out_where_that_is_asked_but_never_what_has_none(
+    proved: CompiledRulebook,
+) -> None:
     records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22"])
     left = unfinished(reversed(records), TODAY)
     assert [each.row["id"] for each in left] == [records[number].row["id"] for number in (2, 3, 1)]

@@ -6,39 +6,39 @@ from itertools import groupby
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import BY_NAME, FIELDS, fields_for, still_missing
 from sharewise.record.model import Details
 
 
-def test_every_outcome_says_what_its_record_needs(proved: Proved) -> None:
+def test_every_outcome_says_what_its_record_needs(proved: CompiledRulebook) -> None:
     for outcome in proved.loaded.rules.outcomes.values():
         assert [field for field in FIELDS if field.needed(outcome)]
 
 
-def test_sharing_without_telling_needs_the_reason_who_tells_and_a_date(proved: Proved) -> None:
+def test_sharing_without_telling_needs_the_reason_who_tells_and_a_date(proved: CompiledRulebook) -> None:
     missing = still_missing(proved.loaded.rules, "share_do_not_tell", {})
     assert {"reasons_not_told", "telling_plan", "review_on"} <= set(missing)
 
 
-def test_every_decision_that_waits_or_withholds_needs_a_date(proved: Proved) -> None:
+def test_every_decision_that_waits_or_withholds_needs_a_date(proved: CompiledRulebook) -> None:
     for name in ("do_not_share_now", "ask_first", "advice", "advice_urgent"):
         assert "review_on" in still_missing(proved.loaded.rules, name, {})
 
 
 @pytest.mark.parametrize("name", ["purpose", "shared", "shared_with"])
-def test_golden_rule_seven_is_asked_of_every_sharing(proved: Proved, name: str) -> None:
+def test_golden_rule_seven_is_asked_of_every_sharing(proved: CompiledRulebook, name: str) -> None:
     for outcome in proved.loaded.rules.outcomes.values():
         assert BY_NAME[name].needed(outcome) == outcome.shares
 
 
-def test_asking_the_lead_is_not_yet_an_answer(proved: Proved) -> None:
+def test_asking_the_lead_is_not_yet_an_answer(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     assert "lawful_basis" in still_missing(rules, "share_and_tell", {"lawful_basis": "ask_lead"})
     assert "lawful_basis" not in still_missing(rules, "share_and_tell", {"lawful_basis": "public_task"})
 
 
-def test_what_is_needed_is_asked_before_what_is_only_offered(proved: Proved) -> None:
+def test_what_is_needed_is_asked_before_what_is_only_offered(proved: CompiledRulebook) -> None:
     for code, outcome in proved.loaded.rules.outcomes.items():
         asked = list(fields_for(proved.loaded.rules, code))
         first = [field.comes_first(outcome) for field in asked]
@@ -48,7 +48,7 @@ def test_what_is_needed_is_asked_before_what_is_only_offered(proved: Proved) -> 
         )
 
 
-def test_details_that_belong_together_are_asked_together(proved: Proved) -> None:
+def test_details_that_belong_together_are_asked_together(proved: CompiledRulebook) -> None:
     for code, outcome in proved.loaded.rules.outcomes.items():
         for first in (True, False):
             some = [each for each in fields_for(proved.loaded.rules, code) if each.comes_first(outcome) == first]
@@ -60,21 +60,21 @@ def test_the_model_of_details_has_exactly_the_fields_of_the_table() -> None:
     assert list(Details.model_fields) == [field.name for field in FIELDS]
 
 
-def test_every_list_offers_a_way_out_to_someone_who_does_not_know(proved: Proved) -> None:
+def test_every_list_offers_a_way_out_to_someone_who_does_not_know(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     assert "ask_lead" in rules.lawful_bases
     assert "ask_lead" in rules.special_conditions
     assert "safety_of_telling_unknown" in rules.reasons_not_to_tell
 
 
-def test_fact_what_others_said_and_opinion_are_asked_apart(proved: Proved) -> None:
+def test_fact_what_others_said_and_opinion_are_asked_apart(proved: CompiledRulebook) -> None:
     for code, outcome in proved.loaded.rules.outcomes.items():
         asked = {field.name for field in fields_for(proved.loaded.rules, code)}
         assert ({"facts", "claims", "opinion"} <= asked) != outcome.is_emergency
         assert BY_NAME["facts"].needed(outcome)
 
 
-def test_the_cost_of_not_sharing_is_asked_for_and_not_only_that_of_sharing(proved: Proved) -> None:
+def test_the_cost_of_not_sharing_is_asked_for_and_not_only_that_of_sharing(proved: CompiledRulebook) -> None:
     for code, outcome in proved.loaded.rules.outcomes.items():
         if not outcome.is_emergency:
             assert "if_not_shared" in still_missing(proved.loaded.rules, code, {})
@@ -82,13 +82,13 @@ def test_the_cost_of_not_sharing_is_asked_for_and_not_only_that_of_sharing(prove
         assert BY_NAME["if_shared"].needed(outcome) == (outcome.shares and not outcome.is_emergency)
 
 
-def test_a_decision_that_waits_for_advice_lacks_what_was_advised(proved: Proved) -> None:
+def test_a_decision_that_waits_for_advice_lacks_what_was_advised(proved: CompiledRulebook) -> None:
     for code in proved.loaded.rules.outcomes:
         lacks = "advice_given" in still_missing(proved.loaded.rules, code, {})
         assert lacks == (code in {"advice", "advice_urgent"})
 
 
-def test_what_came_of_it_can_be_said_of_every_decision_and_is_never_missing(proved: Proved) -> None:
+def test_what_came_of_it_can_be_said_of_every_decision_and_is_never_missing(proved: CompiledRulebook) -> None:
     for code in proved.loaded.rules.outcomes:
         assert "what_came" in [field.name for field in fields_for(proved.loaded.rules, code)]
         assert "what_came" not in still_missing(proved.loaded.rules, code, {})

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decided, Told, reference
 from sharewise.record.model import Record, SealedRecord, as_json, schema
@@ -22,7 +22,7 @@ def as_read_back(made: Record) -> dict[str, object]:
     return dict(read_strict(write_readable(as_json(made))))
 
 
-def test_the_record_keeps_every_answer_with_both_texts_as_shown(proved: Proved) -> None:
+def test_the_record_keeps_every_answer_with_both_texts_as_shown(proved: CompiledRulebook) -> None:
     answers = as_json(record(proved))["answers"]
     assert [answer["question"] for answer in answers] == list(FOLLOWED.answers)
     refused = next(answer for answer in answers if answer["question"] == "consent")
@@ -32,7 +32,7 @@ def test_the_record_keeps_every_answer_with_both_texts_as_shown(proved: Proved) 
     assert risk["note"] == FOLLOWED.notes["risk"]
 
 
-def test_the_record_keeps_the_words_of_the_edition_that_was_shown(proved: Proved) -> None:
+def test_the_record_keeps_the_words_of_the_edition_that_was_shown(proved: CompiledRulebook) -> None:
     answers = {**NOT_YET_ASKED, "grounds": "yes"}
     told = Told(answers=answers, decided=Decided("share_and_tell"))
     said = recommend(proved, "dfe-2024", answers)
@@ -44,7 +44,7 @@ def test_the_record_keeps_the_words_of_the_edition_that_was_shown(proved: Proved
     assert asked["grounds"] == "Is there a lawful basis to share without their agreement?"
 
 
-def test_the_record_names_the_rules_exactly(proved: Proved) -> None:
+def test_the_record_names_the_rules_exactly(proved: CompiledRulebook) -> None:
     rules = as_json(record(proved))["rules"]
     assert rules == {
         "id": "golden-rules",
@@ -59,14 +59,14 @@ def test_the_record_names_the_rules_exactly(proved: Proved) -> None:
     }
 
 
-def test_the_same_answers_give_the_same_recommendation_again(proved: Proved) -> None:
+def test_the_same_answers_give_the_same_recommendation_again(proved: CompiledRulebook) -> None:
     data = as_json(record(proved))
     again = recommend(proved, data["rules"]["edition"], {each["question"]: each["answer"] for each in data["answers"]})
     assert again.outcome_id == data["recommendation"]["outcome"]
     assert [row["id"] for row in data["recommendation"]["rows"]] == list(again.rows)
 
 
-def test_decision_and_recommendation_stand_side_by_side(proved: Proved) -> None:
+def test_decision_and_recommendation_stand_side_by_side(proved: CompiledRulebook) -> None:
     told = replace(FOLLOWED, decided=Decided("advice_urgent", "advice_received", "My lead rang social care first."))
     data = as_json(record(proved, told))
     assert data["recommendation"]["outcome"] == "share_do_not_tell"
@@ -75,7 +75,7 @@ def test_decision_and_recommendation_stand_side_by_side(proved: Proved) -> None:
     assert data["decision"]["words"] == "My lead rang social care first."
 
 
-def test_an_emergency_record_may_lack_everything_but_the_answer(proved: Proved) -> None:
+def test_an_emergency_record_may_lack_everything_but_the_answer(proved: CompiledRulebook) -> None:
     data = as_json(record(proved, Told(answers=EMERGENCY)))
     assert data["made_after_the_event"] is True
     assert data["decision"] is None
@@ -83,27 +83,27 @@ def test_an_emergency_record_may_lack_everything_but_the_answer(proved: Proved) 
     assert "acted_at" in data["missing"]
 
 
-def test_missing_details_are_listed_and_not_written_as_null(proved: Proved) -> None:
+def test_missing_details_are_listed_and_not_written_as_null(proved: CompiledRulebook) -> None:
     data = as_json(record(proved))
     assert "shared_with" in data["missing"]
     assert "shared_with" not in data["details"]
     assert data["details"]["shared_how"] == {"code": "phone", "says": "By telephone"}
 
 
-def test_where_another_edition_leads_elsewhere_the_record_says_so(proved: Proved) -> None:
+def test_where_another_edition_leads_elsewhere_the_record_says_so(proved: CompiledRulebook) -> None:
     data = as_json(record(proved, Told(answers=NOT_YET_ASKED, decided=Decided("ask_first"))))
     assert data["recommendation"]["elsewhere"] == [
         {"edition": "dfe-2024", "outcomes": ["share_and_tell", "ask_first"], "asks": "grounds"}
     ]
 
 
-def test_a_record_read_back_is_the_record(proved: Proved) -> None:
+def test_a_record_read_back_is_the_record(proved: CompiledRulebook) -> None:
     made = record(proved)
     assert as_read_back(made) == as_json(made)
     assert Record.model_validate(as_read_back(made)) == made
 
 
-def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(proved: Proved) -> None:
+def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(proved: CompiledRulebook) -> None:
     whole = schema()
     jsonschema.Draft202012Validator.check_schema(whole)
     validator = jsonschema.Draft202012Validator({**whole, **whole["$defs"]["Record"]})
@@ -139,14 +139,16 @@ def test_a_reference_can_be_read_out_over_the_telephone(random: bytes) -> None:
     assert not set(made.removeprefix("SW-")) & set("ILOU")
 
 
-def test_records_of_the_same_case_have_different_references_and_nonces(proved: Proved) -> None:
+def test_records_of_the_same_case_have_different_references_and_nonces(proved: CompiledRulebook) -> None:
     first, second = record(proved, seed=1), record(proved, seed=2)
     assert first.id != second.id
     assert first.nonce != second.nonce
 
 
 @pytest.mark.parametrize("outcome", ["share_and_tell", "do_not_share_now", "advice"])
-def test_what_is_missing_follows_the_decision_and_not_the_recommendation(proved: Proved, outcome: str) -> None:
+def test_what_is_missing_follows_the_decision_and_not_the_recommendation(
+    proved: CompiledRulebook, outcome: str
+) -> None:
     told = replace(FOLLOWED, details={}, decided=Decided(outcome, "judgement", "Because."))
     missing = as_json(record(proved, told))["missing"]
     assert ("reason_not_shared" in missing) == (outcome == "do_not_share_now")

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from sharewise.commands.rulebooks import KnownRules
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decided, Told, make_record
 from sharewise.record.model import Record
@@ -20,7 +21,7 @@ EARLIER = sorted((RULES / "earlier").glob("*.yaml"))
 ADOPTIONS = sorted((RULES / "adoptions").glob("*.yaml"))
 
 
-def made(proved: Proved, edition: str, answers: dict[str, str]) -> Record:
+def made(proved: CompiledRulebook, edition: str, answers: dict[str, str]) -> Record:
     said = recommend(proved, edition, answers)
     notes = dict.fromkeys(list(said.answers)[:1], "A note.")
     told = Told(dict(said.answers), notes=notes, decided=Decided(said.outcome_id))
@@ -32,7 +33,7 @@ def known() -> KnownRules:
     return KnownRules()
 
 
-def test_every_worked_example_replays_the_same_in_every_edition(proved: Proved, known: KnownRules) -> None:
+def test_every_worked_example_replays_the_same_in_every_edition(proved: CompiledRulebook, known: KnownRules) -> None:
     for edition in proved.loaded.rules.editions:
         for example in proved.loaded.rules.examples.values():
             if example.edition in (None, edition):
@@ -68,13 +69,15 @@ def test_no_two_rulebooks_that_ship_have_one_version() -> None:
     assert len({(rules.id, rules.version) for rules in names}) == len(names)
 
 
-def test_rules_that_differ_by_one_byte_are_not_those_that_a_record_names(proved: Proved, known: KnownRules) -> None:
+def test_rules_that_differ_by_one_byte_are_not_those_that_a_record_names(
+    proved: CompiledRulebook, known: KnownRules
+) -> None:
     one = record(proved)
     assert known.named_by(one.rules.model_copy(update={"sha256": "0" * 64})) is None
     assert known.named_by(one.rules.model_copy(update={"adoption_sha256": "0" * 64})) is None
 
 
-def test_what_differs_is_named(proved: Proved) -> None:
+def test_what_differs_is_named(proved: CompiledRulebook) -> None:
     one = record(proved)
     said = one.recommendation
     for part, value in (("outcome", "advice"), ("title", "Other"), ("steps", said.steps[:1]), ("rows", [])):
@@ -86,7 +89,7 @@ def test_what_differs_is_named(proved: Proved) -> None:
     assert replay(shorter, proved) == replace(replay(shorter, proved), outcome=None, differs=("answers",))
 
 
-def test_other_rules_say_what_they_would_change(proved: Proved) -> None:
+def test_other_rules_say_what_they_would_change(proved: CompiledRulebook) -> None:
     text = shipped_rulebook().read_bytes()
     changed = text.replace(
         b"        when: {risk: significant, harm_to: [child, other, self_cannot], tell: [no, not_sure]}\n        outcome: share_do_not_tell",
@@ -94,10 +97,9 @@ def test_other_rules_say_what_they_would_change(proved: Proved) -> None:
     )
     assert changed != text
     # Such rules are refused, as they leave a child in danger: but what they would have said can be told.
-    from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 
     loaded = parse_rulebook(changed, "other.yaml")
-    other = Proved(loaded, diagrams_of(loaded.rules))
+    other = compile_rulebook(loaded)
     one = record(proved)
     assert (under(one, other).change, under(one, other).outcomes) == ("other outcome", ("advice_urgent",))
     assert under(one, proved).change == "same"
@@ -112,6 +114,6 @@ def test_other_rules_say_what_they_would_change(proved: Proved) -> None:
     assert gone.change == "cannot take the answers"
 
 
-def test_a_sample_record_replays(proved: Proved) -> None:
+def test_a_sample_record_replays(proved: CompiledRulebook) -> None:
     assert replay(record(proved, FOLLOWED), proved).is_same
     assert read_content(shipped_rulebook()).sha256 == proved.loaded.sha256

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import FIELDS
 from sharewise.record.model import as_json
 from sharewise.record.row import COLUMNS, ROW, row_of
@@ -31,7 +31,7 @@ def test_every_column_is_documented_in_its_order() -> None:
         assert f"| `{field.name}` | {field.ask} |" in text
 
 
-def test_a_row_holds_what_the_record_says(proved: Proved) -> None:
+def test_a_row_holds_what_the_record_says(proved: CompiledRulebook) -> None:
     data = {"record": as_json(record(proved)), "seal": {"chain": "k", "folder": "f", "sequence": 7}}
     found = row(data)
     assert tuple(found) == COLUMNS

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import rfc8785
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.save import Saved, save
@@ -26,7 +26,7 @@ def key(tmp_path: Path) -> SigningKey:
 
 
 @pytest.fixture
-def saved(tmp_path: Path, proved: Proved, key: SigningKey) -> Saved:
+def saved(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> Saved:
     return save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
 
 
@@ -61,7 +61,9 @@ def test_alteration_comes_before_every_other_finding(saved: Saved, key: SigningK
     assert found(paths, key) == 1
 
 
-def test_each_record_names_the_one_before_it(saved: Saved, proved: Proved, key: SigningKey, tmp_path: Path) -> None:
+def test_each_record_names_the_one_before_it(
+    saved: Saved, proved: CompiledRulebook, key: SigningKey, tmp_path: Path
+) -> None:
     second = save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
     first = json.loads(saved.path.read_bytes())
     digest = hashlib.sha256(rfc8785.dumps(first["record"])).hexdigest()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sharewise.interview.state import Circumstances
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.record.fields import fields_for, is_given
 from sharewise.record.make import Decided, Told, make_record
@@ -58,12 +58,17 @@ FOLLOWED = Told(
 )
 
 
-def recommended(proved: Proved, told: Told, edition: str = "hmg-2018") -> Recommendation:
+def recommended(proved: CompiledRulebook, told: Told, edition: str = "hmg-2018") -> Recommendation:
     return recommend(proved, edition, told.answers)
 
 
 def record(
-    proved: Proved, told: Told = FOLLOWED, *, seed: int = 1, now: datetime = NOON, jurisdiction: str | None = None
+    proved: CompiledRulebook,
+    told: Told = FOLLOWED,
+    *,
+    seed: int = 1,
+    now: datetime = NOON,
+    jurisdiction: str | None = None,
 ) -> Record:
     """A record with fixed randomness."""
     said, chance = recommended(proved, told), random.Random(seed).randbytes(48)

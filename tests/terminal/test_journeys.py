@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import interview_wording, judgement_wording, privacy_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
@@ -60,7 +60,7 @@ def _keep_answer(session: Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def shortest(proved: Proved) -> Mapping[str, dict[str, str]]:
+def shortest(proved: CompiledRulebook) -> Mapping[str, dict[str, str]]:
     """For each outcome, the fewest answers that lead to it."""
     rules = proved.loaded.rules
     found: dict[str, dict[str, str]] = {}
@@ -71,13 +71,13 @@ def shortest(proved: Proved) -> Mapping[str, dict[str, str]]:
     return found
 
 
-def test_these_are_all_outcomes(proved: Proved, shortest: Mapping[str, dict[str, str]]) -> None:
+def test_these_are_all_outcomes(proved: CompiledRulebook, shortest: Mapping[str, dict[str, str]]) -> None:
     assert set(OUTCOMES) == set(proved.loaded.rules.outcomes) == set(shortest)
 
 
 @pytest.mark.parametrize(("outcome", "mode"), in_short(product(OUTCOMES, MODES), 4))
 def test_every_outcome_is_reached_saved_read_and_verified(
-    mode: Mode, outcome: str, start: Start, run: Run, proved: Proved, shortest: Mapping[str, dict[str, str]]
+    mode: Mode, outcome: str, start: Start, run: Run, proved: CompiledRulebook, shortest: Mapping[str, dict[str, str]]
 ) -> None:
     session = start(mode)
     answers = shortest[outcome]
@@ -131,7 +131,7 @@ def test_back_from_every_question_to_the_first_and_forward_again_keeps_every_ans
 
 @both_ways
 def test_each_row_of_the_check_can_be_changed_and_only_what_that_opens_is_asked(
-    mode: Mode, start: Start, proved: Proved
+    mode: Mode, start: Start, proved: CompiledRulebook
 ) -> None:
     """Each to another answer, then back to the first one: in between, only questions that have no answer yet come up."""
     rules = proved.loaded.rules

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import Told
 from sharewise.record.store.save import Saved, save
@@ -21,13 +21,13 @@ both_ways = pytest.mark.parametrize("mode", MODES)
 
 
 @pytest.fixture
-def in_danger(home: Path, proved: Proved) -> Saved:
+def in_danger(home: Path, proved: CompiledRulebook) -> Saved:
     told = Told(answers=EMERGENCY)
     return save(home / "records", read_or_make_key(home / "key"), record(proved, told), now=NOON, random=bytes(16))
 
 
 @pytest.fixture
-def decided(home: Path, proved: Proved) -> Saved:
+def decided(home: Path, proved: CompiledRulebook) -> Saved:
     return save(home / "records", read_or_make_key(home / "key"), record(proved), now=NOON, random=bytes(16))
 
 
@@ -69,7 +69,7 @@ def test_stopping_while_completing_saves_nothing(
 
 @both_ways
 def test_what_came_of_a_decision_is_added_where_nothing_else_is_missing_and_is_no_longer_due(
-    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, proved: Proved
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, proved: CompiledRulebook
 ) -> None:
     everything = every_detail(proved.loaded.rules, "share_do_not_tell")
     del everything["what_came"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import judgement_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.strict_json import read_strict
 from sharewise.text import visible
 from tests.conftest import Run
@@ -108,7 +108,7 @@ def test_a_styled_interview_asks_on_the_screen_while_the_result_goes_to_a_file(
     assert read_strict(result) == json.loads(path.read_bytes())
 
 
-def _offered(proved: Proved) -> Iterator[tuple[str, str, list[str]]]:
+def _offered(proved: CompiledRulebook) -> Iterator[tuple[str, str, list[str]]]:
     """Each question of the story, the answer to choose, and all the labels that are offered."""
     diagram = proved.diagrams[proved.loaded.rules.default_edition]
     before: dict[str, str] = {}
@@ -119,7 +119,7 @@ def _offered(proved: Proved) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
-    proved: Proved, environment: dict[str, str], tmp_path: Path
+    proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
 ) -> None:
     rules = proved.loaded.rules
     with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40, rows=40) as session:
@@ -148,7 +148,7 @@ def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
 
 
 def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
-    proved: Proved, environment: dict[str, str], tmp_path: Path
+    proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
 ) -> None:
     rules = proved.loaded.rules
     with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40, rows=21) as session:

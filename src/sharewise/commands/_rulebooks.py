@@ -12,15 +12,15 @@ from pathlib import Path
 from sharewise.commands.adoptions import NONE, adoption_file, shipped_adoptions
 from sharewise.errors import BadFile, Problem, WrongUse
 from sharewise.folders import folders, read_settings
-from sharewise.reasoning.diagram.decision_diagram import diagrams_of
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook import proof_cache
 from sharewise.rulebook.load import Content, Loaded, read_content, read_known, read_rules, shipped_rulebook
 from sharewise.settings import Settings, path_problem
 from sharewise.text import did_you_mean
 
 
-def open_rulebook(adoption: str | None = None) -> Proved:
+def open_rulebook(adoption: str | None = None) -> CompiledRulebook:
     """The shipped rulebook, proved; with the adoption of this name (or in this file) laid over it.
 
     Raises:
@@ -30,37 +30,37 @@ def open_rulebook(adoption: str | None = None) -> Proved:
     return open_files(shipped_rulebook(), adoption_file(adoption))
 
 
-def open_files(rulebook: Path, adoption: Path | None = None) -> Proved:
+def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
     """The rulebook in a file, proved, with the adoption in another laid over it.
 
     Raises:
         SharewiseError: as `open_rulebook`.
 
     """
-    base = read_content(rulebook)
+    base = read_content(path)
     over = None if adoption is None else read_content(adoption, "adoption")
     if _is_known(base, over):
         try:
             loaded = read_known(base, over)
         except BadFile:
-            # The memory is wrong. What is wrong with the file is said where it is read in full.
+            # The cache is wrong. What is wrong with the file is said where it is read in full.
             pass
         else:
-            return Proved(loaded, diagrams_of(loaded.rules))
+            return compile_rulebook(loaded)
     return prove(read_rules(base, over))
 
 
 def _is_known(base: Content, over: Content | None) -> bool:
     digests = base.sha256, None if over is None else over.sha256
     shipped = shipped_rulebook().parent
-    return proof_cache.is_shipped_as_proved(shipped, *digests) or proof_cache.is_remembered(folders().proved, *digests)
+    return proof_cache.is_listed_as_proved(shipped, *digests) or proof_cache.is_cached(folders().proved, *digests)
 
 
-def remember(loaded: Loaded) -> None:
-    """Write down that a rulebook was proved, unless it is known already."""
+def cache_proof(loaded: Loaded) -> None:
+    """Note in the cache that a rulebook was proved, unless it is known already."""
     digests = loaded.sha256, loaded.adoption_sha256
-    if not proof_cache.is_shipped_as_proved(shipped_rulebook().parent, *digests):
-        proof_cache.remember(folders().proved, *digests)
+    if not proof_cache.is_listed_as_proved(shipped_rulebook().parent, *digests):
+        proof_cache.add_to_cache(folders().proved, *digests)
 
 
 def chosen_adoption(adoption: str | None) -> str | None:
@@ -101,7 +101,7 @@ def settled_adoption(settings: Settings) -> str | None:
     raise BadFile([Problem(place, problem, "unknown-name")])
 
 
-def chosen_edition(proved: Proved, edition: str | None) -> str:
+def chosen_edition(rulebook: CompiledRulebook, edition: str | None) -> str:
     """The edition asked for, or that of the settings, or that of the rules.
 
     Raises:
@@ -111,23 +111,23 @@ def chosen_edition(proved: Proved, edition: str | None) -> str:
     if edition is None:
         settings = read_settings()
         try:
-            return settled_edition(proved, settings)
+            return settled_edition(rulebook, settings)
         except BadFile as bad:
-            raise _with_way_on(bad, f"--edition {proved.loaded.rules.default_edition}") from None
-    rules = proved.loaded.rules
+            raise _with_way_on(bad, f"--edition {rulebook.loaded.rules.default_edition}") from None
+    rules = rulebook.loaded.rules
     if edition not in rules.editions:
         raise WrongUse(f"There is no such edition: {did_you_mean(edition, rules.editions)}")
     return edition
 
 
-def settled_edition(proved: Proved, settings: Settings) -> str:
+def settled_edition(rulebook: CompiledRulebook, settings: Settings) -> str:
     """The edition that settings name, or that of the rules where they name none.
 
     Raises:
         BadFile: there is no such edition. The place is that in the settings.
 
     """
-    rules, named = proved.loaded.rules, settings.edition
+    rules, named = rulebook.loaded.rules, settings.edition
     if named is None:
         return rules.default_edition
     if named in rules.editions:

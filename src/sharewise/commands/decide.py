@@ -15,7 +15,7 @@ from sharewise.folders import read_settings
 from sharewise.interview.conversation import begin
 from sharewise.interview.places.existing import begin_again, begin_completing
 from sharewise.interview.state import Circumstances, Interview
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.strict_yaml import LARGEST_FILE
 from sharewise.text import visible
@@ -90,7 +90,9 @@ def adoption_for(options: Options, earlier: EarlierRecord | None) -> str | None:
     return adoption_of(earlier)
 
 
-def begun(proved: Proved, options: Options, earlier: EarlierRecord | None, circumstances: Circumstances) -> Interview:
+def begun(
+    rulebook: CompiledRulebook, options: Options, earlier: EarlierRecord | None, circumstances: Circumstances
+) -> Interview:
     """The interview at its beginning.
 
     Raises:
@@ -98,19 +100,19 @@ def begun(proved: Proved, options: Options, earlier: EarlierRecord | None, circu
 
     """
     if earlier is None:
-        return begin(proved, chosen_edition(proved, options.edition), circumstances)
+        return begin(rulebook, chosen_edition(rulebook, options.edition), circumstances)
     from sharewise.commands.earlier_records import edition_of
 
     made_under = earlier.record.rules.edition
     if earlier.relation == "supersedes":
-        edition = chosen_edition(proved, options.edition or edition_of(proved, earlier))
-        return begin_again(proved, earlier, edition, circumstances)
+        edition = chosen_edition(rulebook, options.edition or edition_of(rulebook, earlier))
+        return begin_again(rulebook, earlier, edition, circumstances)
     if options.edition not in (None, made_under):
         raise WrongUse(f"That record was made under the edition {made_under}. Leave --edition away.")
-    return begin_completing(proved, earlier, circumstances)
+    return begin_completing(rulebook, earlier, circumstances)
 
 
-def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierRecord | None) -> int:
+def _from_file(rulebook: CompiledRulebook, options: Options, file: str, earlier: EarlierRecord | None) -> int:
     # Imported here: an interview needs none of these.
     from sharewise.commands.saving import Decided, outcome_page, print_saved, print_unsaved, saver
     from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
@@ -118,29 +120,29 @@ def _from_file(proved: Proved, options: Options, file: str, earlier: EarlierReco
     content, name = _read(file)
     circumstances = Circumstances(datetime.now().astimezone(), read_settings())
     if earlier is not None and earlier.relation == "completes":
-        interview = begun(proved, options, earlier, circumstances)
+        interview = begun(rulebook, options, earlier, circumstances)
         said, told = interview.recommendation, read_completion(interview, content, name)
     else:
         from sharewise.commands.earlier_records import edition_of
 
         given = read_answers(
-            proved,
+            rulebook,
             content,
             name,
             edition=options.edition,
-            default_edition=(earlier and edition_of(proved, earlier)) or chosen_edition(proved, options.edition),
+            default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, options.edition),
             must_decide=not options.no_save,
         )
-        said, told = recommend(proved, given.edition, given.told.answers), given.told
+        said, told = recommend(rulebook, given.edition, given.told.answers), given.told
     for notice in personal_notices(told, content, name, today=circumstances.today):
         sys.stderr.write(f"{visible(notice)}\n")
-    decided = Decided(proved, said, told, earlier)
+    decided = Decided(rulebook, said, told, earlier)
     if options.no_save:
         print_unsaved(decided, as_data=options.json, plain=options.plain, why=options.why)
         return DONE
     saved = saver(decided.record(), options.folder)(None)
     if not options.json and not decided.completes:
-        print_page(outcome_page(proved, said, why=options.why), plain=options.plain)
+        print_page(outcome_page(rulebook, said, why=options.why), plain=options.plain)
         sys.stdout.write("\n")
     steps = () if decided.steps == said.steps else decided.steps
     print_saved(saved, decided, steps, as_data=options.json, plain=options.plain)

@@ -9,7 +9,7 @@ from sharewise.commands.adoptions import shipped_adoptions
 from sharewise.errors import WrongUse
 from sharewise.folders import folders
 from sharewise.present.wording.interview_wording import LATER
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import own_public_key
 from sharewise.record.model import Relation, read_sealed
@@ -57,7 +57,7 @@ def adoption_of(earlier: EarlierRecord) -> str | None:
     return named.adoption
 
 
-def edition_of(proved: Proved, earlier: EarlierRecord) -> str | None:
+def edition_of(rulebook: CompiledRulebook, earlier: EarlierRecord) -> str | None:
     """The edition that a decision was made under, if there still is such an edition."""
     edition = earlier.record.rules.edition
-    return edition if edition in proved.loaded.rules.editions else None
+    return edition if edition in rulebook.loaded.rules.editions else None

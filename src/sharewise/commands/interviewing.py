@@ -31,7 +31,7 @@ from sharewise.interview.state import Circumstances, Interview, Unfinished
 from sharewise.present.page import Paragraph
 from sharewise.present.wording import drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.store.query import as_reference
 
@@ -153,7 +153,7 @@ def _saved(interview: Interview, kept: _Kept, options: Options) -> int:
     from sharewise.commands.saving import Decided, print_saved, print_unsaved, saver
     from sharewise.present.pages.saving_pages import record_text_page
 
-    decided = Decided(interview.proved, interview.recommendation, interview.told(), interview.earlier)
+    decided = Decided(interview.rulebook, interview.recommendation, interview.told(), interview.earlier)
     if options.no_save:
         print_unsaved(decided, as_data=options.json, plain=options.plain, why=False)
         return DONE
@@ -259,7 +259,7 @@ class _Kept:
         begun = begin_completing(self._rules(), earlier, circumstances)
         return begun.kept_from_now_on() if interview.drafting else begun
 
-    def _rules(self) -> Proved:
+    def _rules(self) -> CompiledRulebook:
         try:
             return open_rulebook(self.adoption)
         except BadFile:

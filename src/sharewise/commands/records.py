@@ -148,10 +148,10 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]], a
     from sharewise.reasoning.recommend import recommend
 
     record = sealed.record
-    proved = rulebook_of(record, at_hand)
+    rulebook = rulebook_of(record, at_hand)
     edition = record.rules.edition
     answers = {each.question: each.answer for each in record.answers}
-    diagram = proved.diagrams.get(edition)
+    diagram = rulebook.diagrams.get(edition)
     taken, end = diagram.walk(answers) if diagram else ({}, None)
     if diagram is None or taken != answers or not isinstance(end, Leaf) or end.name != record.recommendation.outcome:
         raise Finding(
@@ -159,8 +159,8 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]], a
             f"To read what it says: sharewise records show {record.id}"
         )
     return record_why_page(
-        proved.loaded.rules,
-        recommend(proved, edition, answers),
+        rulebook.loaded.rules,
+        recommend(rulebook, edition, answers),
         explain(diagram, answers),
         sealed,
         standing(verdict, later),

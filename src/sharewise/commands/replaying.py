@@ -12,7 +12,7 @@ from sharewise.commands.rulebooks import KnownRules
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
 from sharewise.present.wording import replay_wording
 from sharewise.reasoning.compare.comparison import Side
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.model import Record, read_sealed
 from sharewise.record.replay import Replayed, UnderOtherRules, replay, under
 from sharewise.record.verify import Verdict
@@ -57,19 +57,19 @@ class Replaying:
         return Said(tuple(lines), data, code)
 
     def _again(self, record: Record, known: KnownRules) -> tuple[str, dict[str, Any], int]:
-        proved = known.named_by(record.rules)
-        if proved is None:
+        rulebook = known.named_by(record.rules)
+        if rulebook is None:
             self._counts[replay_wording.NOT_AT_HAND] += 1
             line = replay_wording.RULES_NOT_AT_HAND.format(rules=_rules_of(record))
             return line, {"result": "rules not at hand", "outcome": None, "differs": []}, CannotDecide.exit_code
-        found = replay(record, proved)
+        found = replay(record, rulebook)
         self._counts[replay_wording.SAME if found.is_same else replay_wording.DIFFERENT] += 1
         result = "same" if found.is_same else "different"
         data = {"result": result, "outcome": found.outcome, "differs": list(found.differs)}
-        return _line(found, proved), data, DONE if found.is_same else Finding.exit_code
+        return _line(found, rulebook), data, DONE if found.is_same else Finding.exit_code
 
     def _under(self, record: Record, other: Side) -> tuple[str, dict[str, Any]]:
-        found = under(record, other.proved, other.edition)
+        found = under(record, other.rulebook, other.edition)
         self._counts[replay_wording.CHANGES[found.change]] += 1
         titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
         line = replay_wording.UNDER[found.change].format(
@@ -98,10 +98,10 @@ def _rules_of(record: Record) -> str:
     return f"{rules.id} {rules.version}" + (f", {rules.adoption} {rules.adoption_version}" if rules.adoption else "")
 
 
-def _line(found: Replayed, proved: Proved) -> str:
+def _line(found: Replayed, rulebook: CompiledRulebook) -> str:
     if found.is_same:
         return replay_wording.REPLAYED_SAME
-    title = proved.loaded.rules.outcomes[found.outcome].title if found.outcome else replay_wording.NO_END
+    title = rulebook.loaded.rules.outcomes[found.outcome].title if found.outcome else replay_wording.NO_END
     return replay_wording.REPLAYED_DIFFERENT.format(now=title, parts=listed(found.differs))
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from sharewise.commands.adoptions import shipped_adoptions
 from sharewise.errors import BadFile, CannotDecide
 from sharewise.reasoning.compare.version import numbers
-from sharewise.reasoning.diagram.decision_diagram import diagrams_of
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.record.model import Record, Rules
 from sharewise.rulebook.load import Content, Loaded, read_content, read_known, shipped_rulebook
 
@@ -23,7 +22,7 @@ def _shipped() -> list[Path]:
     return [shipped, *sorted(shipped.parent.glob("earlier/*.yaml"))]
 
 
-def earlier_version(loaded: Loaded) -> Proved | None:
+def earlier_version(loaded: Loaded) -> CompiledRulebook | None:
     """The rulebook that this one is a changed copy of: of those that ship, the newest of its name with no higher version.
 
     None where there is none, where it is one of them byte for byte and no other is older, and for local rules.
@@ -34,7 +33,7 @@ def earlier_version(loaded: Loaded) -> Proved | None:
     others = [read_known(content) for content in contents if content.sha256 != loaded.sha256]
     older = [other for other in others if other.rules.id == loaded.rules.id and _is_no_newer(other, loaded)]
     newest = max(older, key=lambda other: numbers(other.rules.version), default=None)
-    return None if newest is None else Proved(newest, diagrams_of(newest.rules))
+    return None if newest is None else compile_rulebook(newest)
 
 
 def _is_no_newer(other: Loaded, loaded: Loaded) -> bool:
@@ -52,38 +51,38 @@ class KnownRules:
         """`files` are rulebooks and adoptions beside those that ship."""
         paths = [*_shipped(), *shipped_adoptions().values(), *files]
         self._contents = {content.sha256: content for content in (read_content(path, "file") for path in paths)}
-        self._proved: dict[tuple[str, str | None], Proved | None] = {}
+        self._rulebooks: dict[tuple[str, str | None], CompiledRulebook | None] = {}
 
-    def named_by(self, rules: Rules) -> Proved | None:
+    def named_by(self, rules: Rules) -> CompiledRulebook | None:
         """The rules that a record names, byte for byte, or None where they are not at hand."""
         key = (rules.sha256, rules.adoption_sha256)
-        if key not in self._proved:
+        if key not in self._rulebooks:
             base = self._contents.get(rules.sha256)
             over = self._contents.get(rules.adoption_sha256) if rules.adoption_sha256 else None
             lacks_adoption = rules.adoption_sha256 is not None and over is None
-            self._proved[key] = None if base is None or lacks_adoption else _as_it_was(base, over)
-        return self._proved[key]
+            self._rulebooks[key] = None if base is None or lacks_adoption else _as_it_was(base, over)
+        return self._rulebooks[key]
 
 
-def _as_it_was(base: Content, over: Content | None) -> Proved | None:
+def _as_it_was(base: Content, over: Content | None) -> CompiledRulebook | None:
     """The rules, or None where this sharewise can no longer read them."""
     try:
         loaded = read_known(base, over)
     except BadFile:
         return None
-    return Proved(loaded, diagrams_of(loaded.rules))
+    return compile_rulebook(loaded)
 
 
-def rulebook_of(record: Record, files: Iterable[Path] = ()) -> Proved:
+def rulebook_of(record: Record, files: Iterable[Path] = ()) -> CompiledRulebook:
     """The rulebook that the record names, with the adoption that it names laid over it. `files` as `KnownRules`.
 
     Raises:
         CannotDecide: it is not here.
 
     """
-    proved = KnownRules(files).named_by(record.rules)
-    if proved is not None:
-        return proved
+    rulebook = KnownRules(files).named_by(record.rules)
+    if rulebook is not None:
+        return rulebook
     named = record.rules
     local = f", with the local rules '{named.adoption}'" if named.adoption else ""
     raise CannotDecide(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sharewise.commands._output import writing
-from sharewise.commands._rulebooks import remember
+from sharewise.commands._rulebooks import cache_proof
 from sharewise.commands._terminal import print_page
 from sharewise.commands.adoptions import adoption_file, is_adoption
 from sharewise.commands.rulebooks import earlier_version
@@ -51,7 +51,7 @@ def check_rules(options: Options) -> int:
     checked = check(loaded, before=earlier_version(loaded))
     refused = bool(checked.of("error"))
     if not refused:
-        remember(loaded)
+        cache_proof(loaded)
     if options.format == "json":
         _print(_data(checked, path.name))
     else:

@@ -88,7 +88,7 @@ def _side(side: Side) -> dict[str, Any]:
         "edition": side.edition,
         "rulebook": rules.id,
         "version": rules.version,
-        "sha256": side.proved.loaded.sha256,
+        "sha256": side.rulebook.loaded.sha256,
     }
 
 

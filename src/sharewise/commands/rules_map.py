@@ -32,17 +32,17 @@ def rules_map(options: Options) -> None:
     """Run the command."""
     # The picture says how it was made, for readers with other settings too.
     options = replace(options, adoption=chosen_adoption(options.adoption))
-    proved = open_rulebook(options.adoption)
-    book = proved.loaded.rules
-    edition = chosen_edition(proved, options.edition)
+    rulebook = open_rulebook(options.adoption)
+    book = rulebook.loaded.rules
+    edition = chosen_edition(rulebook, options.edition)
     if options.outcome is not None and options.outcome not in book.outcomes:
         raise WrongUse(map_wording.NO_SUCH_OUTCOME.format(near=did_you_mean(options.outcome, book.outcomes)))
-    flow = flow_of(proved.diagrams[edition], options.outcome)
+    flow = flow_of(rulebook.diagrams[edition], options.outcome)
     if not flow.sets:
         raise WrongUse(
             map_wording.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=options.outcome)
         )
-    total = flow_of(proved.diagrams[edition]).sets
+    total = flow_of(rulebook.diagrams[edition]).sets
     # Each is imported only where it is asked for: a screen needs neither.
     if options.format == "svg":
         from sharewise.present.map.svg import svg_text

@@ -29,7 +29,7 @@ from sharewise.present.pages.rules_page import (
     rules_page,
     worked_examples,
 )
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import all_fields, fields_for, still_missing
 from sharewise.rulebook.base import Digit
 from sharewise.rulebook.model import Edition, Rule, Rulebook
@@ -56,15 +56,15 @@ def rules(options: Options) -> None:
             "--questions shows all the questions, and goes with no rule number and no --examples.\n"
             "The questions of one rule stand with it: sharewise rules 4"
         )
-    proved = open_rulebook(chosen_adoption(options.adoption))
-    edition = chosen_edition(proved, options.edition)
-    number = _number(proved.loaded.rules, edition, options.number)
+    rulebook = open_rulebook(chosen_adoption(options.adoption))
+    edition = chosen_edition(rulebook, options.edition)
+    number = _number(rulebook.loaded.rules, edition, options.number)
     if options.format == "json":
-        data = _data(proved, edition, number, options)
+        data = _data(rulebook, edition, number, options)
         write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", options.output)
         return
     show_page(
-        _page(proved, edition, number, options),
+        _page(rulebook, edition, number, options),
         options.format,
         options.output,
         name="sharewise-rules",
@@ -81,42 +81,44 @@ def _number(book: Rulebook, edition: str, asked: str | None) -> Digit | None:
     raise WrongUse("There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise rules 4")
 
 
-def _page(proved: Proved, edition: str, number: Digit | None, options: Options) -> Page:
-    book = proved.loaded.rules
+def _page(rulebook: CompiledRulebook, edition: str, number: Digit | None, options: Options) -> Page:
+    book = rulebook.loaded.rules
     if number is not None:
-        shown, total = _examples_on(proved, edition, number, options)
+        shown, total = _examples_on(rulebook, edition, number, options)
         command = f"sharewise rules {number} --examples"
-        if edition != chosen_edition(proved, None):
+        if edition != chosen_edition(rulebook, None):
             command += f" --edition {edition}"
         if options.adoption is not None:
             command += f" --adoption {shlex.quote(options.adoption)}"
         return rule_page(book, edition, number, shown, total, command)
     if options.examples:
-        examples = worked_examples(proved, edition)
-        return examples_page(book, edition, examples, other_examples(proved, examples))
+        examples = worked_examples(rulebook, edition)
+        return examples_page(book, edition, examples, other_examples(rulebook, examples))
     if options.questions:
         return questions_page(book, edition)
     return rules_page(book, edition) if options.format == "text" else handout_page(book, edition)
 
 
-def _examples_on(proved: Proved, edition: str, number: str, options: Options) -> tuple[tuple[Worked, ...], int]:
+def _examples_on(
+    rulebook: CompiledRulebook, edition: str, number: str, options: Options
+) -> tuple[tuple[Worked, ...], int]:
     """The examples shown for one rule, and how many there are."""
-    examples = resting_on(number, worked_examples(proved, edition))
+    examples = resting_on(number, worked_examples(rulebook, edition))
     return (examples if options.examples else a_few(number, examples)), len(examples)
 
 
-def _data(proved: Proved, edition: str, number: Digit | None, options: Options) -> dict[str, Any]:
-    book = proved.loaded.rules
+def _data(rulebook: CompiledRulebook, edition: str, number: Digit | None, options: Options) -> dict[str, Any]:
+    book = rulebook.loaded.rules
     if number is not None:
-        return _rule_in_full(book, edition, number, *_examples_on(proved, edition, number, options))
+        return _rule_in_full(book, edition, number, *_examples_on(rulebook, edition, number, options))
     if options.examples:
-        examples = worked_examples(proved, edition)
+        examples = worked_examples(rulebook, edition)
         return {
             "format": "sharewise-examples/1",
             "edition": edition,
             "editions": list(book.editions),
             "examples": _examples(book, examples),
-            "under_other_editions": _examples(book, other_examples(proved, examples)),
+            "under_other_editions": _examples(book, other_examples(rulebook, examples)),
             "licence": book.licence,
         }
     return _questions(book, edition) if options.questions else _rules(book, edition)

@@ -17,8 +17,8 @@ from sharewise.present.page import Page
 from sharewise.present.pages.explanation_page import why_page
 from sharewise.present.pages.interview_pages import answers_outcome_page
 from sharewise.present.pages.saving_pages import record_text_page, saved_page
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.explain import explain
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.reasoning.recommend import Attached, Recommendation, steps_of
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.make import Told, complete_record, make_record
@@ -31,7 +31,7 @@ from sharewise.record.store.save import Saved, save_as_own
 class Decided:
     """A decision that was made: the rules, what they said, what was told, and the record that it completes or replaces."""
 
-    proved: Proved
+    rulebook: CompiledRulebook
     said: Recommendation
     told: Told
     earlier: EarlierRecord | None
@@ -46,10 +46,10 @@ class Decided:
         earlier = self.earlier
         named = earlier.named() if earlier else None
         if earlier and named and self.completes:
-            return complete_record(self.proved, earlier.record, self.told, now=now, random=random, earlier=named)
+            return complete_record(self.rulebook, earlier.record, self.told, now=now, random=random, earlier=named)
         jurisdiction = read_settings().jurisdiction
         return make_record(
-            self.proved, self.said, self.told, now=now, random=random, earlier=named, jurisdiction=jurisdiction
+            self.rulebook, self.said, self.told, now=now, random=random, earlier=named, jurisdiction=jurisdiction
         )
 
     @property
@@ -57,7 +57,7 @@ class Decided:
         """The steps of what was decided, or while nothing is, of what is recommended. What is only completed has been done."""
         if self.completes:
             return ()
-        rules, decided = self.proved.loaded.rules, self.told.decided
+        rules, decided = self.rulebook.loaded.rules, self.told.decided
         return steps_of(rules, rules.outcomes[decided.outcome], self.said.answers) if decided else self.said.steps
 
 
@@ -80,7 +80,7 @@ def print_saved(saved: Saved, decided: Decided, steps: tuple[Attached, ...], *, 
     # A folder that is not the usual one has to be named again in every later command.
     folder = saved.path.parent.parent
     named = None if folder == folders().records else folder
-    adoption = decided.proved.loaded.rules.adoption
+    adoption = decided.rulebook.loaded.rules.adoption
     system = adoption.record_system if adoption else None
     page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain))
     print_page(page, plain=plain)
@@ -92,16 +92,16 @@ def print_unsaved(decided: Decided, *, as_data: bool, plain: bool, why: bool) ->
     if as_data:
         _print_json({"format": FORMAT, "record": as_json(record)})
         return
-    print_page((*outcome_page(decided.proved, decided.said, why=why), *record_text_page(record)), plain=plain)
+    print_page((*outcome_page(decided.rulebook, decided.said, why=why), *record_text_page(record)), plain=plain)
 
 
-def outcome_page(proved: Proved, said: Recommendation, *, why: bool) -> Page:
+def outcome_page(rulebook: CompiledRulebook, said: Recommendation, *, why: bool) -> Page:
     """What comes out; with `why`, also what decided it."""
-    rules = proved.loaded.rules
+    rules = rulebook.loaded.rules
     page = answers_outcome_page(rules, said)
     if not why:
         return page
-    return (*page, *why_page(rules, said, explain(proved.diagrams[said.edition], said.answers)))
+    return (*page, *why_page(rules, said, explain(rulebook.diagrams[said.edition], said.answers)))
 
 
 def _print_json(data: dict[str, Any]) -> None:

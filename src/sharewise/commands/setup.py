@@ -158,9 +158,9 @@ def _save(settings: Settings) -> Path:
 def _shown() -> Page:
     settings = read_settings()
     named = settled_adoption(settings)
-    proved = open_rulebook(named)
-    rules = proved.loaded.rules
-    settled_edition(proved, settings)
+    rulebook = open_rulebook(named)
+    rules = rulebook.loaded.rules
+    settled_edition(rulebook, settings)
     in_use = InUse(
         folders=folders(),
         from_environment=bool(os.environ.get("SHAREWISE_HOME")),

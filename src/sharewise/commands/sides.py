@@ -10,7 +10,7 @@ from sharewise.commands._rulebooks import open_files, open_rulebook
 from sharewise.commands.adoptions import is_adoption, shipped_adoptions
 from sharewise.errors import WrongUse
 from sharewise.reasoning.compare.comparison import Side
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.rulebook.load import read_content
 from sharewise.text import did_you_mean
 
@@ -43,7 +43,7 @@ def open_rules(asked: str) -> Side:
     return _side(asked, open_rulebook())
 
 
-def _side(asked: str, shipped: Proved) -> Side:
+def _side(asked: str, shipped: CompiledRulebook) -> Side:
     editions, adoptions = shipped.loaded.rules.editions, shipped_adoptions()
     if asked in editions:
         return Side(editions[asked].year, shipped, asked)

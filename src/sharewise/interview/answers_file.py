@@ -23,8 +23,8 @@ from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.privacy.detect import looks_personal
 from sharewise.interview.state import Interview
 from sharewise.present.wording import privacy_wording
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
@@ -43,7 +43,7 @@ class Given:
 
 
 def read_answers(
-    proved: Proved,
+    rulebook: CompiledRulebook,
     content: bytes,
     file: str,
     *,
@@ -63,8 +63,8 @@ def read_answers(
         BadFile: with every fault that can be told apart, each with its place.
 
     """
-    reader = _Reader(proved, _marked(content, file))
-    given = reader.read(edition, default_edition or proved.loaded.rules.default_edition, must_decide)
+    reader = _Reader(rulebook, _marked(content, file))
+    given = reader.read(edition, default_edition or rulebook.loaded.rules.default_edition, must_decide)
     if reader.problems:
         raise BadFile(reader.problems)
     assert given is not None
@@ -78,7 +78,7 @@ def read_completion(interview: Interview, content: bytes, file: str) -> Told:
         BadFile: with every fault that can be told apart, each with its place.
 
     """
-    reader = _Reader(interview.proved, _marked(content, file))
+    reader = _Reader(interview.rulebook, _marked(content, file))
     told = reader.read_completion(interview)
     if reader.problems:
         raise BadFile(reader.problems)
@@ -143,9 +143,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _Reader:
-    def __init__(self, proved: Proved, marked: Marked) -> None:
-        self._proved = proved
-        self._rules: Rulebook = proved.loaded.rules
+    def __init__(self, rulebook: CompiledRulebook, marked: Marked) -> None:
+        self._rulebook = rulebook
+        self._rules: Rulebook = rulebook.loaded.rules
         self._marked = marked
         self.problems: list[Problem] = []
 
@@ -173,7 +173,7 @@ class _Reader:
         chosen = self._edition(data.get("edition"), edition, default_edition)
         if chosen is None:
             return None
-        diagram = self._proved.diagrams[chosen]
+        diagram = self._rulebook.diagrams[chosen]
         answers, notes = self._answers(data["answers"])
         if self.problems:
             return None

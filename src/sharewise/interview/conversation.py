@@ -16,7 +16,7 @@ from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.present.page import Page, Paragraph
 from sharewise.present.wording import interview_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import typed
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def step(interview: Interview, reply: Reply) -> Interview:
             return at.take(interview, reply)
 
 
-def begin(proved: Proved, edition: str, circumstances: Circumstances) -> Interview:
+def begin(rulebook: CompiledRulebook, edition: str, circumstances: Circumstances) -> Interview:
     """An interview at its first question."""
-    return onward(Interview(proved, edition, Stopped(), circumstances))
+    return onward(Interview(rulebook, edition, Stopped(), circumstances))
 
 
 def converse(

@@ -17,9 +17,9 @@ from sharewise.dates import uk_zone
 from sharewise.interview.prompts import Given, Prompt
 from sharewise.present.page import Page
 from sharewise.present.pages.explanation_page import why_page
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.explain import explain
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import (
@@ -94,7 +94,7 @@ class Interview:
 
     """
 
-    proved: Proved
+    rulebook: CompiledRulebook
     edition: str
     at: Place
     circumstances: Circumstances
@@ -110,11 +110,11 @@ class Interview:
 
     @property
     def rules(self) -> Rulebook:
-        return self.proved.loaded.rules
+        return self.rulebook.loaded.rules
 
     @property
     def diagram(self) -> Diagram:
-        return self.proved.diagrams[self.edition]
+        return self.rulebook.diagrams[self.edition]
 
     @property
     def path(self) -> dict[str, str]:
@@ -134,7 +134,7 @@ class Interview:
     @property
     def recommendation(self) -> Recommendation:
         """The recommendation, once no question is left."""
-        return recommend(self.proved, self.edition, self.answers)
+        return recommend(self.rulebook, self.edition, self.answers)
 
     @property
     def why(self) -> Page:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.explain import find_out_first
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.rulebook.local import Checklist, LocalRule
 from sharewise.rulebook.model import Outcome, Row, Rule, Rulebook
 
@@ -78,7 +78,7 @@ class NotSettled(ValueError):
         super().__init__(f"the question '{question}' has still to be answered")
 
 
-def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recommendation:
+def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, str]) -> Recommendation:
     """The recommendation for `answers` (question id to answer code) under `edition`.
 
     Answers to questions that are not asked on the way are left out of account.
@@ -87,8 +87,8 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
         NotSettled: a question has still to be asked.
 
     """
-    rules = proved.loaded.rules
-    diagram = proved.diagrams[edition]
+    rules = rulebook.loaded.rules
+    diagram = rulebook.diagrams[edition]
     taken, end = diagram.walk(answers)
     if not isinstance(end, Leaf):
         raise NotSettled(end.question)
@@ -104,7 +104,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
         outcome=outcome,
         rows=rows,
         topics=topics,
-        rules=_cited(proved, edition, topics),
+        rules=_cited(rulebook, edition, topics),
         steps=steps_of(rules, outcome, taken),
         conditions=tuple(
             Attached(condition_id, condition.says, condition.local)
@@ -113,7 +113,7 @@ def recommend(proved: Proved, edition: str, answers: Mapping[str, str]) -> Recom
         ),
         sources=_in_order([source for row in rows.values() for source in row.sources], outcome.sources),
         find_out=_to_find_out(rules, taken, unknown),
-        elsewhere=_elsewhere(proved, edition, taken, end.name),
+        elsewhere=_elsewhere(rulebook, edition, taken, end.name),
     )
 
 
@@ -137,8 +137,8 @@ def _in_order(first: list[str], then: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *then]))
 
 
-def _cited(proved: Proved, edition: str, topics: tuple[str, ...]) -> tuple[CitedRule, ...]:
-    words, local = proved.loaded.rules.editions[edition], proved.loaded.rules.local_wording(edition)
+def _cited(rulebook: CompiledRulebook, edition: str, topics: tuple[str, ...]) -> tuple[CitedRule, ...]:
+    words, local = rulebook.loaded.rules.editions[edition], rulebook.loaded.rules.local_wording(edition)
     cited: list[CitedRule] = []
     for topic in topics:
         found = [CitedRule(topic, number, rule, local.get(number)) for number, rule in words.rules_on(topic)]
@@ -146,9 +146,11 @@ def _cited(proved: Proved, edition: str, topics: tuple[str, ...]) -> tuple[Cited
     return tuple(cited)
 
 
-def _elsewhere(proved: Proved, edition: str, answers: Mapping[str, str], outcome: str) -> tuple[Elsewhere, ...]:
+def _elsewhere(
+    rulebook: CompiledRulebook, edition: str, answers: Mapping[str, str], outcome: str
+) -> tuple[Elsewhere, ...]:
     found: list[Elsewhere] = []
-    for other, diagram in proved.diagrams.items():
+    for other, diagram in rulebook.diagrams.items():
         if other == edition:
             continue
         possible = tuple(diagram.possible_outcomes(answers))

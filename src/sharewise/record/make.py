@@ -10,7 +10,7 @@ from typing import Any
 
 from sharewise import __version__
 from sharewise.dates import offset, utc
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, checklist_for
 from sharewise.record.fields import BY_NAME, Field, fields_for, still_missing
 from sharewise.record.model import (
@@ -78,7 +78,7 @@ def reference_letters(random: bytes, count: int) -> str:
 
 
 def make_record(
-    proved: Proved,
+    rulebook: CompiledRulebook,
     said: Recommendation,
     told: Told,
     *,
@@ -90,7 +90,7 @@ def make_record(
     """The record of one decision.
 
     Args:
-        proved: the rulebook.
+        rulebook: the rules that are applied.
         said: the recommendation for `told.answers`.
         told: what the practitioner gave.
         now: the time it is made, aware.
@@ -101,7 +101,7 @@ def make_record(
             say about, or of the one that it is written for.
 
     """
-    rules = proved.loaded.rules
+    rules = rulebook.loaded.rules
     going_by = told.decided.outcome if told.decided else said.outcome_id
     outcome, adoption = rules.outcomes[going_by], rules.adoption
     return Record(
@@ -114,13 +114,13 @@ def make_record(
         rules=Rules(
             id=rules.id,
             version=rules.version,
-            sha256=proved.loaded.sha256,
+            sha256=rulebook.loaded.sha256,
             edition=said.edition,
             edition_title=f"{rules.editions[said.edition].title}, {rules.editions[said.edition].published}",
             adoption=adoption.id if adoption else None,
             adoption_version=adoption.version if adoption else None,
             adoption_title=adoption.title if adoption else None,
-            adoption_sha256=proved.loaded.adoption_sha256,
+            adoption_sha256=rulebook.loaded.adoption_sha256,
         ),
         jurisdiction=_jurisdiction(rules, jurisdiction),
         answers=recorded_answers(rules, said, told.notes),
@@ -134,7 +134,7 @@ def make_record(
 
 
 def complete_record(
-    proved: Proved, first: Record, told: Told, *, now: datetime, random: bytes, earlier: Earlier
+    rulebook: CompiledRulebook, first: Record, told: Told, *, now: datetime, random: bytes, earlier: Earlier
 ) -> Record:
     """The record that completes `first`: all that it says, as it says it, and what is added now.
 
@@ -142,14 +142,14 @@ def complete_record(
     details that `first` lacks, and a decision if it has none, are taken from `told`.
 
     Args:
-        proved: the rulebook that is applied now, for the words of what is added.
+        rulebook: the one that is applied now, for the words of what is added.
         first: the record that lacks something.
         told: what is added.
         now, random: as for `make_record`.
         earlier: the name and digest of `first`.
 
     """
-    rules = proved.loaded.rules
+    rules = rulebook.loaded.rules
     details: Part = first.details
     decision = first.decision or _decision(rules, first.recommendation.outcome, told.decided)
     going_by = decision.outcome if decision else first.recommendation.outcome

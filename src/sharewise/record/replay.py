@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import recorded_answers, recorded_recommendation
 from sharewise.record.model import Record, as_json
@@ -33,20 +33,20 @@ class Replayed:
         return not self.differs
 
 
-def replay(record: Record, proved: Proved) -> Replayed:
+def replay(record: Record, rulebook: CompiledRulebook) -> Replayed:
     """Compute a record's recommendation again from its answers, under the rules that it names.
 
-    `proved` are those rules: whoever calls has compared the digests.
+    `rulebook` is that of those rules: whoever calls has compared the digests.
     """
     answers = {each.question: each.answer for each in record.answers}
     edition = record.rules.edition
-    if edition not in proved.diagrams:
+    if edition not in rulebook.diagrams:
         return Replayed(None, ("edition",))
-    taken, end = proved.diagrams[edition].walk(answers)
+    taken, end = rulebook.diagrams[edition].walk(answers)
     if isinstance(end, Node) or end.name is None or list(taken.items()) != list(answers.items()):
         return Replayed(None, ("answers",))
-    said = recommend(proved, edition, answers)
-    rules = proved.loaded.rules
+    said = recommend(rulebook, edition, answers)
+    rules = rulebook.loaded.rules
     notes = {each.question: each.note for each in record.answers if each.note}
     then, now = as_json(record.recommendation), as_json(recorded_recommendation(rules, said))
     differs = [name for name in then if then[name] != now[name]]
@@ -77,13 +77,13 @@ class UnderOtherRules:
     asks: str | None = None
 
 
-def under(record: Record, proved: Proved, asked: str | None = None) -> UnderOtherRules:
-    """What `proved` says to the answers of a record: in the edition asked for, or else in the record's edition where there
+def under(record: Record, rulebook: CompiledRulebook, asked: str | None = None) -> UnderOtherRules:
+    """What `rulebook` says to the answers of a record: in the edition asked for, or else in the record's edition where there
     is one of that name, or else in the default one.
     """
-    rules = proved.loaded.rules
+    rules = rulebook.loaded.rules
     edition = asked or (record.rules.edition if record.rules.edition in rules.editions else rules.default_edition)
-    diagram = proved.diagrams[edition]
+    diagram = rulebook.diagrams[edition]
     answers = {each.question: each.answer for each in record.answers}
     _, end = diagram.walk(answers)
     possible = tuple(diagram.possible_outcomes(answers))

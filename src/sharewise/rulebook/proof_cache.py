@@ -31,20 +31,20 @@ def line(sha256: str, adoption: str | None, names: str) -> str:
     return f"{sha256}  {adoption or NO_ADOPTION}  {names}"
 
 
-def is_shipped_as_proved(rules: Path, sha256: str, adoption: str | None = None) -> bool:
+def is_listed_as_proved(rules: Path, sha256: str, adoption: str | None = None) -> bool:
     """Whether the list in the folder of the shipped rules names this content."""
     wanted = [sha256, adoption or NO_ADOPTION]
     return any(written.split()[:2] == wanted for written in _text(rules / SHIPPED_LIST).splitlines())
 
 
-def is_remembered(folder: Path, sha256: str, adoption: str | None = None) -> bool:
+def is_cached(folder: Path, sha256: str, adoption: str | None = None) -> bool:
     """Whether `rules check` has proved this content on this computer, with this very prover."""
     # What is there is looked at first: to read the prover's source takes longer.
     return folder.is_dir() and _text(folder / _name(sha256, adoption)) == _SAYS
 
 
-def remember(folder: Path, sha256: str, adoption: str | None = None) -> None:
-    """Write down that this content was proved. Where that cannot be written, it is proved again another time."""
+def add_to_cache(folder: Path, sha256: str, adoption: str | None = None) -> None:
+    """Note that this content was proved. Where that cannot be written, it is proved again another time."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(folder / _name(sha256, adoption), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -55,7 +55,7 @@ def remember(folder: Path, sha256: str, adoption: str | None = None) -> None:
 
 
 def _name(sha256: str, adoption: str | None) -> str:
-    """The file's name: a digest of all that the proof hangs on."""
+    """The file's name: a digest of all that the proof depends on."""
     whole = hashlib.sha256("\n".join((__version__, sha256, adoption or NO_ADOPTION)).encode())
     package = Path(__file__).parents[1]
     for room in _PROVING:

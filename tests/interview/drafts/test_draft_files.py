@@ -17,7 +17,7 @@ from sharewise.errors import StorageFailed
 from sharewise.interview.conversation import begin
 from sharewise.interview.drafts.draft import Draft, as_data, draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.strict_json import write_readable
 from tests.support.samples import AT_NOON, NOON
 
@@ -31,7 +31,7 @@ def files(tmp_path: Path) -> DraftFiles:
 
 
 @pytest.fixture
-def draft(proved: Proved) -> Draft:
+def draft(proved: CompiledRulebook) -> Draft:
     interview = begin(proved, "hmg-2018", AT_NOON).with_detail("concern", "What I saw.")
     return draft_of(interview, reference="DR-7F3KQ", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=None)
 

@@ -26,7 +26,7 @@ from sharewise.interview.places.questions import Asking, Checking, Emergency, Ke
 from sharewise.interview.prompts import Command
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.present.wording import drafts_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.make import Decided, Told
 from sharewise.strict_json import NotStrict, read_strict, write_readable
@@ -50,11 +50,11 @@ def as_kept(interview: Interview) -> dict[str, Any]:
 def gone_on(interview: Interview, data: dict[str, Any], danger: str | None = None) -> Interview:
     """What comes of a draft's data, read as a file is read. Danger is answered as before, unless said otherwise."""
     draft = read_draft(read_strict(write_readable(data)))
-    return go_on(interview.proved, draft, NEXT_DAY, danger or data["answers"][0]["answer"], interview.earlier)
+    return go_on(interview.rulebook, draft, NEXT_DAY, danger or data["answers"][0]["answer"], interview.earlier)
 
 
 @pytest.fixture
-def checked(proved: Proved) -> Interview:
+def checked(proved: CompiledRulebook) -> Interview:
     """Someone who answered every question, and wrote a note."""
     interview = begin(proved, "hmg-2018", AT_NOON)
     for question, answer in SERIOUS_AND_REFUSED.items():
@@ -134,7 +134,7 @@ def test_what_was_decided_before_from_is_come_back_to_where_it_was_begun(checked
     assert gone_on(offered, as_kept(offered)).at == Asking("subject")
 
 
-def test_who_stops_before_anything_was_answered_begins_at_the_first_question_they_owe(proved: Proved) -> None:
+def test_who_stops_before_anything_was_answered_begins_at_the_first_question_they_owe(proved: CompiledRulebook) -> None:
     noted = begin(proved, "hmg-2018", AT_NOON).with_note("danger", "He rang.")
     again = go_on(proved, kept(noted), NEXT_DAY, "no", None)
     assert (again.at, again.notes) == (Asking("subject"), {"danger": "He rang."})
@@ -152,7 +152,9 @@ def test_danger_that_came_since_comes_before_all_that_was_kept(danger: str, othe
 
 
 @pytest.mark.parametrize("danger_now", ["yes", "no"])
-def test_a_record_that_was_being_completed_is_gone_on_with_where_it_was(proved: Proved, danger_now: str) -> None:
+def test_a_record_that_was_being_completed_is_gone_on_with_where_it_was(
+    proved: CompiledRulebook, danger_now: str
+) -> None:
     first = EarlierRecord("completes", record(proved, Told(answers=EMERGENCY)), "0" * 64)
     completing = begin_completing(proved, first, AT_NOON)
     assert gone_on(completing, as_kept(completing), danger_now).at == Completing()
@@ -161,7 +163,7 @@ def test_a_record_that_was_being_completed_is_gone_on_with_where_it_was(proved: 
     assert again == replace(writing, circumstances=NEXT_DAY, drafting=True)
 
 
-def test_a_decision_that_was_being_looked_at_again_still_replaces_its_record(proved: Proved) -> None:
+def test_a_decision_that_was_being_looked_at_again_still_replaces_its_record(proved: CompiledRulebook) -> None:
     first = EarlierRecord("supersedes", record(proved), "0" * 64)
     again = step(begin_again(proved, first, "hmg-2018", AT_NOON), "no")
     back = gone_on(again, as_kept(again))
@@ -354,7 +356,7 @@ def _places_in(data: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @settings(max_examples=300, deadline=None)
 @given(chance=st.randoms(use_true_random=False), what=st.sampled_from(["other", "gone", "more"]))
 def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
-    chance: random.Random, what: str, proved: Proved
+    chance: random.Random, what: str, proved: CompiledRulebook
 ) -> None:
     interview = Interview(
         proved, "hmg-2018", Confirming(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}

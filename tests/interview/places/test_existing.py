@@ -18,7 +18,7 @@ from sharewise.interview.places.questions import Asking, Checking, Emergency
 from sharewise.interview.prompts import Command, Write
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import fields_to_begin_with, still_missing
 from sharewise.record.make import Decided, Told, complete_record
@@ -33,18 +33,20 @@ def earlier(first: Record, relation: Relation = "completes") -> EarlierRecord:
 
 
 @pytest.fixture
-def in_danger(proved: Proved) -> Record:
+def in_danger(proved: CompiledRulebook) -> Record:
     """An emergency record with nothing in it but the answer."""
     return record(proved, Told(answers=EMERGENCY))
 
 
 def completed(interview: Interview, first: Record) -> Record:
     named = EarlierRecord("completes", first, DIGEST).named()
-    return complete_record(interview.proved, first, interview.told(), now=NOON, random=bytes(range(48)), earlier=named)
+    return complete_record(
+        interview.rulebook, first, interview.told(), now=NOON, random=bytes(range(48)), earlier=named
+    )
 
 
 def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_lacks(
-    proved: Proved, in_danger: Record
+    proved: CompiledRulebook, in_danger: Record
 ) -> None:
     interview = begin_completing(proved, earlier(in_danger), AT_NOON)
     assert isinstance(interview.at, Completing)
@@ -75,7 +77,7 @@ def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_
     assert "case_reference" not in made.missing
 
 
-def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Proved) -> None:
+def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: CompiledRulebook) -> None:
     first = record(proved)
     interview = begin_completing(proved, earlier(first), AT_NOON)
     interview = replace(interview, details={"concern": "What I saw.", "case_reference": "ANOTHER-1"})
@@ -90,7 +92,7 @@ def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Prove
     assert after["missing"] == still_missing(rules, "share_do_not_tell", {**FOLLOWED.details, "concern": "What I saw."})
 
 
-def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved: Proved) -> None:
+def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved: CompiledRulebook) -> None:
     interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
     names = [field.name for field in interview.fields]
     assert "case_reference" not in names
@@ -98,7 +100,9 @@ def test_what_stands_is_not_asked_again_but_what_was_left_to_the_lead_is(proved:
     assert set(names) >= set(interview.missing)
 
 
-def test_a_record_without_a_decision_can_be_completed_with_another_one(proved: Proved, in_danger: Record) -> None:
+def test_a_record_without_a_decision_can_be_completed_with_another_one(
+    proved: CompiledRulebook, in_danger: Record
+) -> None:
     interview = step(begin_completing(proved, earlier(in_danger), AT_NOON), "otherwise")
     assert isinstance(interview.at, Instead)
     assert isinstance(step(interview, Command.BACK).at, Completing)
@@ -116,13 +120,13 @@ def test_a_record_without_a_decision_can_be_completed_with_another_one(proved: P
     )
 
 
-def test_leaving_a_completion_saves_nothing_and_back_leads_to_its_beginning(proved: Proved) -> None:
+def test_leaving_a_completion_saves_nothing_and_back_leads_to_its_beginning(proved: CompiledRulebook) -> None:
     interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
     assert step(interview, "leave").at == Stopped()
     assert isinstance(step(step(interview, "add"), Command.BACK).at, Completing)
 
 
-def test_a_completion_that_adds_nothing_is_not_saved(proved: Proved) -> None:
+def test_a_completion_that_adds_nothing_is_not_saved(proved: CompiledRulebook) -> None:
     interview = step(begin_completing(proved, earlier(record(proved)), AT_NOON), "add")
     assert isinstance(step(interview, Command.FINISH).at, Completing)
     while isinstance(interview.at, Detail | MoreDetails):
@@ -130,14 +134,14 @@ def test_a_completion_that_adds_nothing_is_not_saved(proved: Proved) -> None:
     assert isinstance(interview.at, Completing)
 
 
-def test_a_record_that_lacks_nothing_cannot_be_completed(proved: Proved) -> None:
+def test_a_record_that_lacks_nothing_cannot_be_completed(proved: CompiledRulebook) -> None:
     everything = every_detail(proved.loaded.rules, "share_do_not_tell")
     first = record(proved, replace(FOLLOWED, details=everything))
     with pytest.raises(WrongUse, match="--supersede"):
         begin_completing(proved, earlier(first), AT_NOON)
 
 
-def test_what_came_of_it_can_be_added_where_nothing_else_is_missing(proved: Proved) -> None:
+def test_what_came_of_it_can_be_added_where_nothing_else_is_missing(proved: CompiledRulebook) -> None:
     everything = every_detail(proved.loaded.rules, "share_do_not_tell")
     del everything["what_came"]
     first = record(proved, replace(FOLLOWED, details=everything))
@@ -149,7 +153,9 @@ def test_what_came_of_it_can_be_added_where_nothing_else_is_missing(proved: Prov
     assert told.details == {"what_came": "He is safe."}
 
 
-def test_what_came_of_it_is_asked_first_where_there_is_a_date_to_look_again(proved: Proved, in_danger: Record) -> None:
+def test_what_came_of_it_is_asked_first_where_there_is_a_date_to_look_again(
+    proved: CompiledRulebook, in_danger: Record
+) -> None:
     dated, undated = (begin_completing(proved, earlier(first), AT_NOON) for first in (record(proved), in_danger))
     asked = [field.name for field in dated.fields]
     assert asked[0] == "what_came"
@@ -158,7 +164,7 @@ def test_what_came_of_it_is_asked_first_where_there_is_a_date_to_look_again(prov
     assert "what_came" not in [field.name for field in undated.fields]
 
 
-def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(proved: Proved) -> None:
+def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(proved: CompiledRulebook) -> None:
     decided = Decided("do_not_share_now", "judgement", "It can wait.")
     for said, asked_again in (("not_yet", True), ("yes", False), ("nobody", False)):
         first = record(proved, Told(SERIOUS_AND_REFUSED, details={"requester_told": said}, decided=decided))
@@ -168,7 +174,7 @@ def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(pr
 
 
 @pytest.mark.parametrize("change", ["outcome", "edition", "reason"])
-def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Proved, change: str) -> None:
+def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: CompiledRulebook, change: str) -> None:
     first = record(proved)
     assert first.decision is not None
     if change == "outcome":
@@ -182,7 +188,7 @@ def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Prov
         begin_completing(proved, earlier(first), AT_NOON)
 
 
-def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved) -> None:
+def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: CompiledRulebook) -> None:
     first = record(proved)
     interview = begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON)
     assert interview.at == Asking("danger")
@@ -207,7 +213,7 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Proved
     assert told.decided == Decided("share_do_not_tell")
 
 
-def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: Proved) -> None:
+def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: CompiledRulebook) -> None:
     worried = replace(FOLLOWED, details={**FOLLOWED.details, "concern": "What I saw then."})
     interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), "hmg-2018", AT_NOON)
     assert interview.details == {"case_reference": "AB-1234", "concern": "What I saw then."}
@@ -217,7 +223,7 @@ def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved:
     assert step(emergency, "save").told().details == {"case_reference": "AB-1234"}
 
 
-def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: Proved) -> None:
+def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledRulebook) -> None:
     first = record(proved)
     odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
     first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]]})
@@ -225,7 +231,7 @@ def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: Proved) -
     assert interview.at == Asking(odd.question)
 
 
-def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: Proved) -> None:
+def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: CompiledRulebook) -> None:
     interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018", AT_NOON)
     interview = step(step(step(step(interview, "no"), "go on"), "follow"), "now")
     prompt = interview.at.prompt(interview)
@@ -238,7 +244,7 @@ def completion(interview: Interview, **content: object) -> Told:
     return read_completion(interview, json.dumps(content).encode(), "more.json")
 
 
-def test_a_file_completes_a_record(proved: Proved, in_danger: Record) -> None:
+def test_a_file_completes_a_record(proved: CompiledRulebook, in_danger: Record) -> None:
     interview = begin_completing(proved, earlier(in_danger), AT_NOON)
     told = completion(interview, decision="follow", details={"concern": "She fell."})
     assert (told.decided, told.details) == (Decided("emergency"), {"concern": "She fell."})
@@ -256,7 +262,9 @@ def test_a_file_completes_a_record(proved: Proved, in_danger: Record) -> None:
         ({"details": {"nonsense": "x"}}, "this is not a detail"),
     ],
 )
-def test_a_file_cannot_change_what_a_record_says_already(proved: Proved, content: dict[str, object], says: str) -> None:
+def test_a_file_cannot_change_what_a_record_says_already(
+    proved: CompiledRulebook, content: dict[str, object], says: str
+) -> None:
     interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
     with pytest.raises(BadFile, match=says):
         completion(interview, **content)

@@ -23,7 +23,7 @@ from sharewise.present.pages.rules_page import (
     rule_page,
     worked_examples,
 )
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import one_line, visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
 
@@ -178,7 +178,7 @@ def test_a_long_text_may_go_on_over_a_printed_page_and_a_short_one_may_not() -> 
 
 
 @pytest.mark.parametrize("edition", ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"])
-def test_headings_never_skip_a_level(proved: Proved, edition: str) -> None:
+def test_headings_never_skip_a_level(proved: CompiledRulebook, edition: str) -> None:
     rules = proved.loaded.rules
     examples = worked_examples(proved, edition)
     every = [

@@ -11,7 +11,7 @@ from sharewise.present.formats.markdown import markdown_text
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.pages.rules_page import handout_page
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
 
@@ -147,5 +147,5 @@ def test_an_address_does_not_become_a_link_on_sites_that_link_bare_addresses() -
 
 
 @pytest.mark.parametrize("edition", ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"])
-def test_the_handout_reads_back(proved: Proved, edition: str) -> None:
+def test_the_handout_reads_back(proved: CompiledRulebook, edition: str) -> None:
     same(handout_page(proved.loaded.rules, edition))

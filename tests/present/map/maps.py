@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import Flow, flow_of
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.rulebook.model import Rulebook
 from tests.present.formats.pages_of_text import HOSTILE
 
@@ -24,14 +24,14 @@ class Map:
     total: int
 
 
-def maps(proved: Proved, edition: str) -> Iterator[Map]:
+def maps(proved: CompiledRulebook, edition: str) -> Iterator[Map]:
     """The whole map of an edition, and the map of the ways to each outcome."""
     whole = flow_of(proved.diagrams[edition])
     for only in (None, *whole.outcomes):
         yield Map(proved.loaded.rules, edition, flow_of(proved.diagrams[edition], only), whole.sets)
 
 
-def hostile_map(proved: Proved, text: str, only: str | None = None) -> Map:
+def hostile_map(proved: CompiledRulebook, text: str, only: str | None = None) -> Map:
     """A map in which every word that the rulebook gives is `text`."""
     rules = proved.loaded.rules
     questions = {
@@ -54,7 +54,7 @@ def hostile_map(proved: Proved, text: str, only: str | None = None) -> Map:
     return Map(worded, "hmg-2018", flow_of(diagram, only), flow_of(diagram).sets)
 
 
-def hostile_maps(proved: Proved) -> Iterator[tuple[str, Map]]:
+def hostile_maps(proved: CompiledRulebook) -> Iterator[tuple[str, Map]]:
     """Small maps, each with one of the hostile texts."""
     for text in (*HOSTILE, "\ufffe\uffff", "W" * 200):
         # An empty text is none that a rulebook may have.

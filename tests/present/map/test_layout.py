@@ -9,9 +9,9 @@ from sharewise.present.map.cards import Words
 from sharewise.present.map.layout import laid_out
 from sharewise.present.map.order import crossings, ordered
 from sharewise.present.map.text_width import broken, width
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of, leaves
 from sharewise.reasoning.flow import Flow, flow_of
-from sharewise.reasoning.proof.prove import Proved
 from tests.present.map.maps import EDITIONS, maps
 from tests.support.oracle import random_rulebook
 
@@ -56,7 +56,7 @@ def test_boxes_and_lines_of_any_flow() -> None:
                 assert not inside
 
 
-def test_the_order_has_fewer_crossings_than_that_of_the_numbers(proved: Proved) -> None:
+def test_the_order_has_fewer_crossings_than_that_of_the_numbers(proved: CompiledRulebook) -> None:
     for edition in EDITIONS:
         for drawn in maps(proved, edition):
             order = ordered(drawn.flow)

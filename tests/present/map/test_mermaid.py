@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from sharewise.present.map.mermaid import mermaid_text
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import one_line
 from tests.present.map.maps import EDITIONS, Map, hostile_maps, maps
 
@@ -67,11 +67,11 @@ def check(drawn: Map) -> None:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_every_way_of_the_flow_stands_once_and_no_other(proved: Proved, edition: str) -> None:
+def test_every_way_of_the_flow_stands_once_and_no_other(proved: CompiledRulebook, edition: str) -> None:
     for drawn in maps(proved, edition):
         check(drawn)
 
 
-def test_nothing_that_a_rulebook_says_becomes_markup(proved: Proved) -> None:
+def test_nothing_that_a_rulebook_says_becomes_markup(proved: CompiledRulebook) -> None:
     for _, drawn in hostile_maps(proved):
         check(drawn)

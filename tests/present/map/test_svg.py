@@ -14,7 +14,7 @@ import pytest
 from sharewise.present.map.node_words import in_short
 from sharewise.present.map.svg import _INKS, STYLE, svg_text
 from sharewise.present.map.text_width import width
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import one_line
 from tests.present.map.maps import EDITIONS, Map, hostile_maps, maps
 
@@ -95,7 +95,7 @@ Pictures = Callable[[str], list[tuple[Map, Picture]]]
 
 
 @pytest.fixture(scope="module")
-def pictures(proved: Proved) -> Pictures:
+def pictures(proved: CompiledRulebook) -> Pictures:
     """`pictures(edition)`: each map of an edition, drawn once for all that is asked of it."""
     return cache(lambda edition: [(drawn, Picture(drawn)) for drawn in maps(proved, edition)])
 
@@ -190,12 +190,12 @@ def test_it_stands_alone_and_says_what_it_is(pictures: Pictures) -> None:
         assert "ring 999 first" in said
 
 
-def test_it_is_the_same_each_time(proved: Proved) -> None:
+def test_it_is_the_same_each_time(proved: CompiledRulebook) -> None:
     drawn = list(maps(proved, "hmg-2018"))
     assert [Picture(each).text for each in drawn[:3]] == [Picture(each).text for each in drawn[:3]]
 
 
-def test_nothing_that_a_rulebook_says_becomes_markup(proved: Proved) -> None:
+def test_nothing_that_a_rulebook_says_becomes_markup(proved: CompiledRulebook) -> None:
     for _, drawn in hostile_maps(proved):
         picture = Picture(drawn)
         assert {each.tag.removeprefix(SVG) for each in picture.root.iter()} <= {

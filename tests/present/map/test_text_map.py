@@ -9,12 +9,12 @@ import pytest
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.map.text_map import map_page
 from sharewise.present.page import Heading, Items, Paragraph
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from tests.present.map.maps import EDITIONS, maps
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_each_state_stands_once_with_its_answers_and_where_they_lead(proved: Proved, edition: str) -> None:
+def test_each_state_stands_once_with_its_answers_and_where_they_lead(proved: CompiledRulebook, edition: str) -> None:
     for drawn in maps(proved, edition):
         page = map_page(drawn.rules, edition, drawn.flow, drawn.total)
         heads = [(index, block) for index, block in enumerate(page) if isinstance(block, Heading) and block.level == 3]
@@ -36,7 +36,7 @@ def test_each_state_stands_once_with_its_answers_and_where_they_lead(proved: Pro
             )
 
 
-def test_it_says_which_rules_they_are_and_what_is_left_out(proved: Proved) -> None:
+def test_it_says_which_rules_they_are_and_what_is_left_out(proved: CompiledRulebook) -> None:
     for drawn in maps(proved, "hmg-2018"):
         text = " ".join(plain_text(map_page(drawn.rules, "hmg-2018", drawn.flow, drawn.total), 80).split())
         assert "The rules of July 2018. Replaced by the edition of 2024." in text
@@ -52,7 +52,7 @@ def test_it_says_which_rules_they_are_and_what_is_left_out(proved: Proved) -> No
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80])
-def test_it_fits_the_screen(proved: Proved, columns: int) -> None:
+def test_it_fits_the_screen(proved: CompiledRulebook, columns: int) -> None:
     for drawn in maps(proved, "dfe-2024"):
         page = map_page(drawn.rules, "dfe-2024", drawn.flow, drawn.total)
         assert max(len(line) for line in plain_lines(page, columns)) <= columns

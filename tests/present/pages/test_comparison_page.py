@@ -13,7 +13,8 @@ from sharewise.present.pages.comparison_page import comparison_page
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, Side, compare
 from sharewise.reasoning.compare.text_changes import Section
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, shipped_rulebook
 from sharewise.text import one_line
 
@@ -29,13 +30,13 @@ CHANGES = [
 ]
 
 
-def sides(proved: Proved, one: str, two: str) -> tuple[Side, Side]:
+def sides(proved: CompiledRulebook, one: str, two: str) -> tuple[Side, Side]:
     editions = proved.loaded.rules.editions
     return Side(editions[one].year, proved, one), Side(editions[two].year, proved, two)
 
 
 @pytest.fixture(scope="module")
-def changed(proved: Proved) -> Comparison:
+def changed(proved: CompiledRulebook) -> Comparison:
     """The shipped rules, and a copy in which a row, a help text and a recommendation's steps were changed."""
     text = shipped_rulebook().read_text(encoding="utf-8")
     for old, new in CHANGES:
@@ -50,7 +51,7 @@ def words(page: Page) -> str:
 
 
 @pytest.mark.parametrize(("one", "two"), list(itertools.permutations(EDITIONS, 2)))
-def test_every_differing_rule_is_named_with_both_wordings(proved: Proved, one: str, two: str) -> None:
+def test_every_differing_rule_is_named_with_both_wordings(proved: CompiledRulebook, one: str, two: str) -> None:
     found = compare(*sides(proved, one, two))
     text = words(comparison_page(found))
     for pair in found.editions[0].rules:
@@ -66,7 +67,7 @@ def test_every_differing_rule_is_named_with_both_wordings(proved: Proved, one: s
             assert f'"{only}"' in text
 
 
-def test_the_page_says_how_many_answers_lead_elsewhere_from_where_and_to_where(proved: Proved) -> None:
+def test_the_page_says_how_many_answers_lead_elsewhere_from_where_and_to_where(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     found = compare(*sides(proved, "hmg-2018", "dfe-2024"))
     meaning = found.decided[0].meaning
@@ -79,7 +80,7 @@ def test_the_page_says_how_many_answers_lead_elsewhere_from_where_and_to_where(p
         assert one_line(f"{asked.short}: {asked.answers[answer].label}") in text
 
 
-def test_where_nothing_differs_that_is_all_the_page_says(proved: Proved) -> None:
+def test_where_nothing_differs_that_is_all_the_page_says(proved: CompiledRulebook) -> None:
     page = comparison_page(compare(*sides(proved, "hmg-2018", "hmg-2018")))
     assert [block for block in page if isinstance(block, Heading)] == [Heading(comparison_wording.IN_SHORT)]
     assert "No answers lead elsewhere." in words(page)
@@ -109,7 +110,7 @@ def test_every_section_has_a_name() -> None:
 @pytest.mark.parametrize(
     "adoption", sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml")), ids=lambda path: path.stem
 )
-def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: Proved, adoption: Path) -> None:
+def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: CompiledRulebook, adoption: Path) -> None:
     local = prove(load_rulebook(shipped_rulebook(), adoption))
     rules = local.loaded.rules
     assert rules.adoption is not None
@@ -127,6 +128,6 @@ def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: Proved, ado
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80])
-def test_the_page_fits_the_screen(proved: Proved, changed: Comparison, columns: int) -> None:
+def test_the_page_fits_the_screen(proved: CompiledRulebook, changed: Comparison, columns: int) -> None:
     for found in (changed, compare(*sides(proved, "hmg-2018", "dfe-2024"))):
         assert max(len(line) for line in plain_lines(comparison_page(found), columns)) <= columns

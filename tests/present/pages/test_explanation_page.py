@@ -11,8 +11,8 @@ from sharewise.present.page import Page
 from sharewise.present.pages.explanation_page import why_asked_page, why_page
 from sharewise.present.pages.interview_pages import recommendation_page
 from sharewise.present.wording import explanation_wording, interview_wording
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.explain import explain, why_asked
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.reasoning.recommend import recommend
 from sharewise.text import one_line
 from tests.present.wording.test_pages import BANNED
@@ -21,12 +21,12 @@ from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 EDITION = "hmg-2018"
 
 
-def why(proved: Proved, answers: Mapping[str, str], edition: str = EDITION) -> Page:
+def why(proved: CompiledRulebook, answers: Mapping[str, str], edition: str = EDITION) -> Page:
     diagram = proved.diagrams[edition]
     return why_page(proved.loaded.rules, recommend(proved, edition, answers), explain(diagram, answers))
 
 
-def why_of_examples(proved: Proved) -> Iterator[tuple[Page, Mapping[str, str], str]]:
+def why_of_examples(proved: CompiledRulebook) -> Iterator[tuple[Page, Mapping[str, str], str]]:
     rules = proved.loaded.rules
     for example in rules.examples.values():
         edition = example.edition or rules.default_edition
@@ -49,7 +49,7 @@ def test_the_words_are_words_that_people_know() -> None:
             assert not BANNED.search(words), name
 
 
-def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: Proved) -> None:
+def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for page, answers, edition in why_of_examples(proved):
         how = explain(proved.diagrams[edition], answers)
@@ -64,7 +64,7 @@ def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: Pr
             assert heading in text
 
 
-def test_every_other_outcome_and_what_leads_to_it_is_named(proved: Proved) -> None:
+def test_every_other_outcome_and_what_leads_to_it_is_named(proved: CompiledRulebook) -> None:
     """Each change of one answer that leads elsewhere stands on the page, and each outcome that takes several."""
     rules = proved.loaded.rules
     for page, answers, edition in why_of_examples(proved):
@@ -85,7 +85,7 @@ def test_every_other_outcome_and_what_leads_to_it_is_named(proved: Proved) -> No
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
-def test_explanations_fit_the_screen(proved: Proved, width: int) -> None:
+def test_explanations_fit_the_screen(proved: CompiledRulebook, width: int) -> None:
     rules = proved.loaded.rules
     for page, answers, edition in why_of_examples(proved):
         assert max(map(len, plain_lines(page, width))) <= width
@@ -97,7 +97,7 @@ def test_explanations_fit_the_screen(proved: Proved, width: int) -> None:
             assert len(lines) <= 60
 
 
-def test_an_emergency_is_explained_in_a_few_lines(proved: Proved) -> None:
+def test_an_emergency_is_explained_in_a_few_lines(proved: CompiledRulebook) -> None:
     text = said(why(proved, EMERGENCY))
     assert explanation_wording.DECIDED_BY_ONE in text
     assert explanation_wording.WHAT_IF not in text
@@ -105,7 +105,7 @@ def test_an_emergency_is_explained_in_a_few_lines(proved: Proved) -> None:
     assert len(plain_lines(why(proved, EMERGENCY), 80)) <= 40
 
 
-def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mean(proved: Proved) -> None:
+def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mean(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     answers = {**NOT_YET_ASKED, "tell": "not_sure"}
     text = section(why(proved, answers), explanation_wording.NOT_KNOWN, explanation_wording.WHAT_IF)
@@ -114,14 +114,14 @@ def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mea
     assert 'No, it is not: It can lead to "Do not share this now" or "Get advice before you decide".' in text
 
 
-def test_the_recommendation_says_in_one_line_what_is_still_to_find_out(proved: Proved) -> None:
+def test_the_recommendation_says_in_one_line_what_is_still_to_find_out(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for answers, shown in (({**NOT_YET_ASKED, "tell": "not_sure"}, True), (NOT_YET_ASKED, False)):
         text = said(recommendation_page(rules, recommend(proved, EDITION, answers)))
         assert (f"{explanation_wording.TO_FIND_OUT}: Whether it is safe" in text) == shown
 
 
-def test_sharing_is_never_put_off_for_what_is_still_to_find_out(proved: Proved) -> None:
+def test_sharing_is_never_put_off_for_what_is_still_to_find_out(proved: CompiledRulebook) -> None:
     """Where it says to share, nothing is to be found out first."""
     rules = proved.loaded.rules
     answers = {**SERIOUS_AND_REFUSED, "tell": "not_sure"}
@@ -132,7 +132,7 @@ def test_sharing_is_never_put_off_for_what_is_still_to_find_out(proved: Proved) 
         assert "find out first" not in said(page).lower()
 
 
-def test_at_a_question_the_answers_that_led_there_are_named_and_the_others_are_not(proved: Proved) -> None:
+def test_at_a_question_the_answers_that_led_there_are_named_and_the_others_are_not(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     before = {question: SERIOUS_AND_REFUSED[question] for question in ("danger", "subject", "risk")}
     text = said(why_asked_page(rules, why_asked(proved.diagrams[EDITION], before), before))
@@ -145,7 +145,7 @@ def test_at_a_question_the_answers_that_led_there_are_named_and_the_others_are_n
     assert 'No longer: "Get help now".' in first
 
 
-def test_a_question_that_is_asked_again_is_not_said_to_be_new(proved: Proved) -> None:
+def test_a_question_that_is_asked_again_is_not_said_to_be_new(proved: CompiledRulebook) -> None:
     """Where the subject were a child, who could be harmed would have to be answered anew: the answer is not on offer."""
     answers = {
         **SERIOUS_AND_REFUSED,
@@ -158,7 +158,7 @@ def test_a_question_that_is_asked_again_is_not_said_to_be_new(proved: Proved) ->
     assert '"Who could be harmed" would be asked again.' in said(why(proved, answers))
 
 
-def test_their_own_information_keeps_its_own_words(proved: Proved) -> None:
+def test_their_own_information_keeps_its_own_words(proved: CompiledRulebook) -> None:
     answers = {"danger": "no", "subject": "adult", "risk": "none", "recipient": "entitled", "legal": "required"}
     text = said(why_asked_page(proved.loaded.rules, why_asked(proved.diagrams[EDITION], answers), answers))
     assert '"Give them their information".' in text

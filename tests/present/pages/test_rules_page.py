@@ -18,7 +18,7 @@ from sharewise.present.pages.rules_page import (
     worked_examples,
 )
 from sharewise.present.wording import interview_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.text import one_line
 
@@ -30,12 +30,12 @@ def words(page: Page) -> str:
     return one_line(plain_text(page, 1000))
 
 
-def whole(proved: Proved, edition: str) -> Page:
+def whole(proved: CompiledRulebook, edition: str) -> Page:
     examples = worked_examples(proved, edition)
     return examples_page(proved.loaded.rules, edition, examples, other_examples(proved, examples))
 
 
-def full(proved: Proved, edition: str, number: str) -> Page:
+def full(proved: CompiledRulebook, edition: str, number: str) -> Page:
     examples = resting_on(number, worked_examples(proved, edition))
     digit = next(known for known in proved.loaded.rules.editions[edition].rules if known == number)
     return rule_page(proved.loaded.rules, edition, digit, a_few(number, examples), len(examples), "sharewise all")
@@ -43,7 +43,7 @@ def full(proved: Proved, edition: str, number: str) -> Page:
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_the_handout_holds_every_rule_with_its_mark_and_every_question_with_its_reason(
-    proved: Proved, edition_id: str
+    proved: CompiledRulebook, edition_id: str
 ) -> None:
     rules = proved.loaded.rules
     edition = rules.editions[edition_id]
@@ -63,11 +63,11 @@ def test_the_handout_holds_every_rule_with_its_mark_and_every_question_with_its_
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
-def test_the_first_thing_on_the_handout_is_what_to_do_in_danger(proved: Proved, edition_id: str) -> None:
+def test_the_first_thing_on_the_handout_is_what_to_do_in_danger(proved: CompiledRulebook, edition_id: str) -> None:
     assert handout_page(proved.loaded.rules, edition_id)[1] == Paragraph(interview_wording.DANGER_FIRST, "warning")
 
 
-def test_a_summary_in_our_own_words_never_looks_like_a_quotation(proved: Proved) -> None:
+def test_a_summary_in_our_own_words_never_looks_like_a_quotation(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for edition_id, edition in rules.editions.items():
         page = (*handout_page(rules, edition_id), *full(proved, edition_id, "3"))
@@ -78,7 +78,7 @@ def test_a_summary_in_our_own_words_never_looks_like_a_quotation(proved: Proved)
 @pytest.mark.parametrize("edition_id", EDITIONS)
 @pytest.mark.parametrize("number", list("1234567"))
 def test_one_rule_in_full_says_what_it_means_what_to_ask_and_shows_different_outcomes(
-    proved: Proved, edition_id: str, number: str
+    proved: CompiledRulebook, edition_id: str, number: str
 ) -> None:
     rules = proved.loaded.rules
     rule = next(rule for known, rule in rules.editions[edition_id].rules.items() if known == number)
@@ -101,7 +101,7 @@ def test_one_rule_in_full_says_what_it_means_what_to_ask_and_shows_different_out
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_every_worked_example_is_shown_once_with_its_answers_and_what_comes_out(
-    proved: Proved, edition_id: str
+    proved: CompiledRulebook, edition_id: str
 ) -> None:
     rules = proved.loaded.rules
     text = words(whole(proved, edition_id))
@@ -120,7 +120,9 @@ def test_every_worked_example_is_shown_once_with_its_answers_and_what_comes_out(
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
-def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(proved: Proved, edition_id: str) -> None:
+def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(
+    proved: CompiledRulebook, edition_id: str
+) -> None:
     rules = proved.loaded.rules
     examples = worked_examples(proved, edition_id)
     others = other_examples(proved, examples)
@@ -146,7 +148,7 @@ def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(p
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80])
-def test_the_pages_fit_the_screen(proved: Proved, columns: int) -> None:
+def test_the_pages_fit_the_screen(proved: CompiledRulebook, columns: int) -> None:
     for page in (
         handout_page(proved.loaded.rules, "hmg-2018"),
         full(proved, "hmg-2018", "4"),

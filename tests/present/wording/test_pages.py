@@ -13,7 +13,7 @@ from sharewise.present.page import Heading, Items, Pairs, Paragraph, Quotation, 
 from sharewise.present.pages.interview_pages import recommendation_page, rests_on_page
 from sharewise.present.pages.rules_page import rules_page
 from sharewise.present.wording import due_wording, interview_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import FIELDS
 from sharewise.text import one_line, visible
@@ -42,7 +42,7 @@ def test_the_interface_uses_no_word_that_people_need_not_know(name: str, words: 
     assert not words.startswith("Error") or words.startswith("Error: ")
 
 
-def test_every_recommendation_says_whether_to_share_to_tell_and_to_name(proved: Proved) -> None:
+def test_every_recommendation_says_whether_to_share_to_tell_and_to_name(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for example in rules.examples.values():
         edition = example.edition or rules.default_edition
@@ -58,7 +58,7 @@ def test_every_recommendation_says_whether_to_share_to_tell_and_to_name(proved: 
             assert max(len(line) for line in plain_lines(recommendation_page(rules, said), narrow)) <= narrow
 
 
-def test_a_recommendation_can_be_traced_to_the_words_of_the_chosen_edition(proved: Proved) -> None:
+def test_a_recommendation_can_be_traced_to_the_words_of_the_chosen_edition(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for edition in rules.editions:
         answers = {**NOT_YET_ASKED, **({"grounds": "no"} if edition == "dfe-2024" else {})}
@@ -69,7 +69,7 @@ def test_a_recommendation_can_be_traced_to_the_words_of_the_chosen_edition(prove
             assert cited.rule is None or (cited.topic in cited.rule.topics and f"Rule {cited.number}." in text)
 
 
-def test_where_another_edition_leads_elsewhere_one_line_says_so(proved: Proved) -> None:
+def test_where_another_edition_leads_elsewhere_one_line_says_so(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     said = recommend(proved, "hmg-2018", NOT_YET_ASKED)
     text = one_line(plain_text(recommendation_page(rules, said), 80))
@@ -79,7 +79,7 @@ def test_where_another_edition_leads_elsewhere_one_line_says_so(proved: Proved) 
     assert 'The rules of 2008, 2015 and 2018 would lead elsewhere: "Talk to them first".' in text
 
 
-def test_the_rules_of_a_superseded_edition_say_what_changed_since(proved: Proved) -> None:
+def test_the_rules_of_a_superseded_edition_say_what_changed_since(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for edition_id, edition in rules.editions.items():
         text = one_line(plain_text(rules_page(rules, edition_id), 80))

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from sharewise.reasoning.compare.outcome_changes import Meaning, Where, compare_meaning
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.guarantee import EditionsAgree
 from sharewise.rulebook.model import Rulebook
@@ -167,7 +167,7 @@ def test_the_other_way_round_says_the_same_the_other_way_round() -> None:
 
 
 @pytest.mark.parametrize(("one", "two"), list(itertools.combinations(EDITIONS, 2)))
-def test_the_editions_differ_only_where_they_are_guaranteed_to(proved: Proved, one: str, two: str) -> None:
+def test_the_editions_differ_only_where_they_are_guaranteed_to(proved: CompiledRulebook, one: str, two: str) -> None:
     """Each reachable set of answers of either edition, decided plainly in both."""
     rules = proved.loaded.rules
     found = compare_meaning(proved.diagrams[one], proved.diagrams[two])
@@ -198,7 +198,9 @@ def test_the_editions_differ_only_where_they_are_guaranteed_to(proved: Proved, o
     assert bool(found.elsewhere) == (two == "dfe-2024")
 
 
-def _filled(proved: Proved, editions: tuple[str, str], answers: Mapping[str, str]) -> Iterable[dict[str, str]]:
+def _filled(
+    proved: CompiledRulebook, editions: tuple[str, str], answers: Mapping[str, str]
+) -> Iterable[dict[str, str]]:
     waiting = [dict(answers)]
     while waiting:
         given = waiting.pop()

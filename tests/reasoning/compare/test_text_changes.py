@@ -16,7 +16,8 @@ from sharewise.reasoning.compare.text_changes import (
     phrases,
     sentences,
 )
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.base import Part
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
@@ -29,7 +30,7 @@ EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
 @pytest.mark.parametrize("one", EDITIONS)
 @pytest.mark.parametrize("two", EDITIONS)
 def test_every_rule_of_both_editions_stands_beside_its_counterpart_and_differing_words_are_never_called_the_same(
-    proved: Proved, one: str, two: str
+    proved: CompiledRulebook, one: str, two: str
 ) -> None:
     editions = proved.loaded.rules.editions
     pairs = compare_rules(editions[one], editions[two])
@@ -43,7 +44,7 @@ def test_every_rule_of_both_editions_stands_beside_its_counterpart_and_differing
         assert all(pair.is_same and pair.number_one == pair.number_two for pair in pairs)
 
 
-def test_rules_that_moved_are_found_again(proved: Proved) -> None:
+def test_rules_that_moved_are_found_again(proved: CompiledRulebook) -> None:
     editions = proved.loaded.rules.editions
     pairs = compare_rules(editions["hmg-2018"], editions["dfe-2024"])
     assert [(pair.number_one, pair.number_two) for pair in pairs] == [
@@ -70,7 +71,7 @@ def test_long_texts_are_told_apart_by_sentence() -> None:
     assert (found.one, found.two, found.same) == (("Ask your lead.",), ("Ask anyone.",), 2)
 
 
-def test_a_rulebook_is_written_like_itself(proved: Proved) -> None:
+def test_a_rulebook_is_written_like_itself(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for editions in (None, *((edition, edition) for edition in rules.editions)):
         assert list(compare_parts(rules, rules.model_copy(deep=True), editions)) == []

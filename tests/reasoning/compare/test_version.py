@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 
 from sharewise.reasoning.compare.version import _replayed, smallest_version
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf
-from sharewise.reasoning.proof.prove import Proved, prove
+from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from tests.reasoning.pairs import EDITION, random_pair
 
 TEXT = shipped_rulebook().read_text(encoding="utf-8")
 
 
-def proved_with(*changes: tuple[str, str]) -> Proved:
+def proved_with(*changes: tuple[str, str]) -> CompiledRulebook:
     """The shipped rulebook with some of its text replaced, proved."""
     text = TEXT
     for old, new in changes:
@@ -59,7 +60,9 @@ STEPS = "steps: [talk_alone, explain_and_ask, no_promise_of_secrecy, if_worse_do
     ],
     ids=["nothing", "a new date", "a reason", "a mark", "a step", "a row's name", "a decision", "an outcome"],
 )
-def test_a_change_needs_the_version_of_its_kind(proved: Proved, changes: list[tuple[str, str]], size: str) -> None:
+def test_a_change_needs_the_version_of_its_kind(
+    proved: CompiledRulebook, changes: list[tuple[str, str]], size: str
+) -> None:
     needed = smallest_version(proved, proved_with(*changes))
     major, minor, patch = (int(number) for number in proved.loaded.rules.version.split("."))
     version = {
@@ -72,12 +75,12 @@ def test_a_change_needs_the_version_of_its_kind(proved: Proved, changes: list[tu
     assert needed.enough == (size == "none")
 
 
-def test_a_version_that_has_been_raised_is_enough(proved: Proved) -> None:
+def test_a_version_that_has_been_raised_is_enough(proved: CompiledRulebook) -> None:
     raised = (f"version: {proved.loaded.rules.version}\ntitle", "version: 99.0.0\ntitle")
     assert smallest_version(proved, proved_with(raised, (BECAUSE, "They can be asked."))).enough
 
 
-def test_an_entry_of_a_list_or_an_edition_that_is_gone_needs_a_new_first_number(proved: Proved) -> None:
+def test_an_entry_of_a_list_or_an_edition_that_is_gone_needs_a_new_first_number(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for part in ("ways_of_sharing", "lawful_bases"):
         kept = dict(itertools.islice(getattr(rules, part).items(), 1, None))
@@ -86,9 +89,9 @@ def test_an_entry_of_a_list_or_an_edition_that_is_gone_needs_a_new_first_number(
     assert smallest_version(proved, _with(proved, {"editions": editions})).why == ("edition_gone",)
 
 
-def _with(proved: Proved, parts: Mapping[str, Any]) -> Proved:
+def _with(proved: CompiledRulebook, parts: Mapping[str, Any]) -> CompiledRulebook:
     loaded = proved.loaded
-    return Proved(
+    return CompiledRulebook(
         Loaded(loaded.rules.model_copy(update=dict(parts)), loaded.sha256, loaded.marked),
         {
             edition: diagram

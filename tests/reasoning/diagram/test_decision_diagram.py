@@ -6,8 +6,8 @@ import random
 
 import pytest
 
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, diagrams_of
-from sharewise.reasoning.proof.prove import Proved
 from tests.support.needed import WHOLE
 from tests.support.oracle import (
     completed,
@@ -23,7 +23,7 @@ RULEBOOKS = 3000 if WHOLE else 1000
 
 
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
-def test_what_was_not_asked_cannot_change_the_outcome(proved: Proved, edition: str) -> None:
+def test_what_was_not_asked_cannot_change_the_outcome(proved: CompiledRulebook, edition: str) -> None:
     """On every reachable path, whatever the answers to the questions that were not asked would have been."""
     rules = proved.loaded.rules
     diagram = proved.diagrams[edition]
@@ -43,7 +43,7 @@ def test_what_was_not_asked_cannot_change_the_outcome(proved: Proved, edition: s
     assert paths == sum(diagram.path_lengths().values())
 
 
-def test_editions_with_the_same_rows_decide_alike(proved: Proved) -> None:
+def test_editions_with_the_same_rows_decide_alike(proved: CompiledRulebook) -> None:
     old = [proved.diagrams[edition] for edition in ("dcsf-2008", "hmg-2015", "hmg-2018")]
     assert len({id(diagram.root) for diagram in old}) == 1
 
@@ -89,13 +89,13 @@ def test_the_rows_named_are_exactly_those_that_can_have_decided() -> None:
                 assert set(diagram.deciding_rows(dict(taken))) == rows
 
 
-def test_danger_is_asked_first_and_settles_an_emergency_alone(proved: Proved) -> None:
+def test_danger_is_asked_first_and_settles_an_emergency_alone(proved: CompiledRulebook) -> None:
     for diagram in proved.diagrams.values():
         assert diagram.next_question({}) == "danger"
         assert diagram.possible_outcomes({"danger": "yes"}) == ["emergency"]
 
 
-def test_answers_that_are_not_on_the_way_are_left_out_of_account(proved: Proved) -> None:
+def test_answers_that_are_not_on_the_way_are_left_out_of_account(proved: CompiledRulebook) -> None:
     diagram: Diagram = proved.diagrams["hmg-2018"]
     taken, end = diagram.walk({"danger": "yes", "risk": "none", "tell": "no"})
     assert taken == {"danger": "yes"}
@@ -103,7 +103,7 @@ def test_answers_that_are_not_on_the_way_are_left_out_of_account(proved: Proved)
     assert end.name == "emergency"
 
 
-def test_an_answer_that_is_no_longer_offered_does_not_count(proved: Proved) -> None:
+def test_an_answer_that_is_no_longer_offered_does_not_count(proved: CompiledRulebook) -> None:
     diagram = proved.diagrams["hmg-2018"]
     answers = {"danger": "no", "subject": "child", "risk": "significant", "harm_to": "self_free"}
     assert diagram.next_question(answers) == "harm_to"

@@ -14,7 +14,7 @@ import pytest
 
 from sharewise.errors import StorageFailed
 from sharewise.files import AlreadyThere, publish, publishing
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_make_key
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.save import save
@@ -113,14 +113,14 @@ def test_a_failure_while_writing_leaves_nothing_behind(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
-def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path, proved: Proved) -> None:
+def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path, proved: CompiledRulebook) -> None:
     (tmp_path / "records").write_bytes(b"a file stands here")
     key = read_or_make_key(tmp_path / "key")
     with pytest.raises(StorageFailed, match="cannot be made"):
         save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
 
 
-def test_the_records_folder_is_private_and_has_an_id_of_its_own(tmp_path: Path, proved: Proved) -> None:
+def test_the_records_folder_is_private_and_has_an_id_of_its_own(tmp_path: Path, proved: CompiledRulebook) -> None:
     key = read_or_make_key(tmp_path / "key")
     first = save(tmp_path / "one", key, record(proved), now=NOON, random=b"a" * 16)
     second = save(tmp_path / "two", key, record(proved), now=NOON, random=b"b" * 16)
@@ -132,7 +132,7 @@ def test_the_records_folder_is_private_and_has_an_id_of_its_own(tmp_path: Path, 
     assert json.loads((tmp_path / "one" / "folder.json").read_bytes())["id"] == first.sealed.seal.folder
 
 
-def test_what_a_crash_left_behind_is_taken_away_after_a_day(tmp_path: Path, proved: Proved) -> None:
+def test_what_a_crash_left_behind_is_taken_away_after_a_day(tmp_path: Path, proved: CompiledRulebook) -> None:
     key = read_or_make_key(tmp_path / "key")
     chain = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16)).path.parent
     old, young, other = (
@@ -145,7 +145,7 @@ def test_what_a_crash_left_behind_is_taken_away_after_a_day(tmp_path: Path, prov
     assert [path.exists() for path in (old, young, other)] == [False, True, True]
 
 
-def test_a_record_that_could_not_be_read_back_is_not_published(tmp_path: Path, proved: Proved) -> None:
+def test_a_record_that_could_not_be_read_back_is_not_published(tmp_path: Path, proved: CompiledRulebook) -> None:
     key = read_or_make_key(tmp_path / "key")
     too_long = replace(FOLLOWED, details={"concern": "x" * 1_100_000})
     with pytest.raises(StorageFailed, match="cannot be saved"):
@@ -154,7 +154,9 @@ def test_a_record_that_could_not_be_read_back_is_not_published(tmp_path: Path, p
     assert saved.sealed.seal.sequence == 1
 
 
-def test_a_record_copied_to_another_number_is_found_and_not_built_upon(tmp_path: Path, proved: Proved) -> None:
+def test_a_record_copied_to_another_number_is_found_and_not_built_upon(
+    tmp_path: Path, proved: CompiledRulebook
+) -> None:
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000004.json").write_bytes(saved.path.read_bytes())
@@ -164,7 +166,7 @@ def test_a_record_copied_to_another_number_is_found_and_not_built_upon(tmp_path:
         save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
 
 
-def test_links_and_other_things_among_the_records_are_not_followed(tmp_path: Path, proved: Proved) -> None:
+def test_links_and_other_things_among_the_records_are_not_followed(tmp_path: Path, proved: CompiledRulebook) -> None:
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000002.json").symlink_to(saved.path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.listing import newest_first
@@ -48,7 +48,7 @@ def test_what_is_not_a_reference_is_none(typed: str) -> None:
 
 
 @pytest.fixture
-def three(tmp_path: Path, proved: Proved) -> tuple[list[Saved], Trusted]:
+def three(tmp_path: Path, proved: CompiledRulebook) -> tuple[list[Saved], Trusted]:
     """Three records; the third replaces the first."""
     key = read_or_make_key(tmp_path / "key")
     saved = [save(tmp_path / "records", key, record(proved, seed=seed), now=NOON, random=bytes(16)) for seed in (1, 2)]

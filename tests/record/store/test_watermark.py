@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.errors import StorageFailed
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.save import Saved, save, save_as_own
@@ -26,7 +26,7 @@ def key(tmp_path: Path) -> SigningKey:
     return read_or_make_key(tmp_path / "key")
 
 
-def saved_and_remembered(home: Path, proved: Proved, number: int) -> list[Saved]:
+def saved_and_remembered(home: Path, proved: CompiledRulebook, number: int) -> list[Saved]:
     """So many records, saved as sharewise saves them."""
     start = len(list(home.glob("records/*/*.json")))
     return [
@@ -40,14 +40,14 @@ def findings(home: Path, key: SigningKey) -> list[tuple[str, str]]:
     return [(each.code, each.why) for each in found if isinstance(each, ChainFinding)]
 
 
-def test_nothing_is_found_where_nothing_is_missing(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+def test_nothing_is_found_where_nothing_is_missing(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
     saved_and_remembered(tmp_path, proved, 3)
     assert findings(tmp_path, key) == []
 
 
 @pytest.mark.parametrize(("taken", "says"), [(1, "Record 3 is"), (2, "Records 2 and 3 are"), (3, "Records 1 to 3 are")])
 def test_records_taken_off_the_end_are_found_and_not_built_over(
-    tmp_path: Path, proved: Proved, key: SigningKey, taken: int, says: str
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey, taken: int, says: str
 ) -> None:
     made = saved_and_remembered(tmp_path, proved, 3)
     for each in made[-taken:]:
@@ -58,14 +58,14 @@ def test_records_taken_off_the_end_are_found_and_not_built_over(
         saved_and_remembered(tmp_path, proved, 1)
 
 
-def test_a_key_folder_taken_away_whole_is_found(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+def test_a_key_folder_taken_away_whole_is_found(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
     made = saved_and_remembered(tmp_path, proved, 2)
     shutil.rmtree(made[0].path.parent)
     assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
 
 
 def test_a_last_record_made_again_with_the_same_key_is_found_and_not_built_upon(
-    tmp_path: Path, proved: Proved, key: SigningKey
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
     made = saved_and_remembered(tmp_path, proved, 2)
     made[1].path.unlink()
@@ -77,7 +77,7 @@ def test_a_last_record_made_again_with_the_same_key_is_found_and_not_built_upon(
 
 
 def test_a_whole_records_folder_taken_away_is_found_even_if_another_stands_there(
-    tmp_path: Path, proved: Proved, key: SigningKey
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
     saved_and_remembered(tmp_path, proved, 2)
     shutil.rmtree(tmp_path / "records")
@@ -87,7 +87,7 @@ def test_a_whole_records_folder_taken_away_is_found_even_if_another_stands_there
 
 
 def test_another_persons_records_do_not_hide_that_ones_own_are_gone(
-    tmp_path: Path, proved: Proved, key: SigningKey
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
     made = saved_and_remembered(tmp_path, proved, 2)
     colleague = read_or_make_key(tmp_path / "another")
@@ -101,7 +101,7 @@ def test_another_persons_records_do_not_hide_that_ones_own_are_gone(
 
 
 def test_an_earlier_copy_is_named_and_is_no_evidence_of_anything(
-    tmp_path: Path, proved: Proved, key: SigningKey
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
     saved_and_remembered(tmp_path, proved, 2)
     shutil.copytree(tmp_path / "records", tmp_path / "backup")
@@ -111,7 +111,9 @@ def test_an_earlier_copy_is_named_and_is_no_evidence_of_anything(
     assert [each.code for each in found if isinstance(each, ChainFinding)] == ["earlier copy"]
 
 
-def test_a_lost_folder_id_is_made_again_from_the_records(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+def test_a_lost_folder_id_is_made_again_from_the_records(
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
+) -> None:
     made = saved_and_remembered(tmp_path, proved, 2)
     (tmp_path / "records/folder.json").unlink()
     again = saved_and_remembered(tmp_path, proved, 1)
@@ -120,7 +122,7 @@ def test_a_lost_folder_id_is_made_again_from_the_records(tmp_path: Path, proved:
     assert findings(tmp_path, key) == []
 
 
-def test_a_lost_folder_id_that_no_own_record_says_is_not_made_up(tmp_path: Path, proved: Proved) -> None:
+def test_a_lost_folder_id_that_no_own_record_says_is_not_made_up(tmp_path: Path, proved: CompiledRulebook) -> None:
     colleague = read_or_make_key(tmp_path / "another")
     save(tmp_path / "records", colleague, record(proved), now=NOON, random=bytes(16))
     (tmp_path / "records/folder.json").unlink()
@@ -129,7 +131,9 @@ def test_a_lost_folder_id_that_no_own_record_says_is_not_made_up(tmp_path: Path,
     assert not (tmp_path / "records/folder.json").exists()
 
 
-def test_a_record_that_was_not_confirmed_is_not_saved_twice(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+def test_a_record_that_was_not_confirmed_is_not_saved_twice(
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
+) -> None:
     one = record(proved)
     first = save(tmp_path / "records", key, one, now=NOON, random=bytes(16))
     assert save(tmp_path / "records", key, one, now=NOON, random=bytes(16)) == first
@@ -137,7 +141,7 @@ def test_a_record_that_was_not_confirmed_is_not_saved_twice(tmp_path: Path, prov
 
 
 def test_a_name_taken_by_what_is_no_record_does_not_hang_a_save(
-    tmp_path: Path, proved: Proved, key: SigningKey
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
     made = saved_and_remembered(tmp_path, proved, 1)
     (made[0].path.parent / "00000002.json").mkdir()
@@ -146,7 +150,7 @@ def test_a_name_taken_by_what_is_no_record_does_not_hang_a_save(
 
 
 def test_a_clock_before_the_last_record_is_refused_unless_it_is_nearly_right(
-    tmp_path: Path, proved: Proved, key: SigningKey
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
     save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     with pytest.raises(StorageFailed, match="The clock of this computer says 2026-11-22T11:50:00Z"):
@@ -155,7 +159,7 @@ def test_a_clock_before_the_last_record_is_refused_unless_it_is_nearly_right(
     assert soon.sealed.seal.time == "2026-11-22T12:00:00Z"
 
 
-def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
     saved_and_remembered(tmp_path, proved, 2)
     other = save(
         tmp_path / "other", key, record(proved), now=NOON, random=b"b" * 16, known=remembered(tmp_path / "key")
@@ -164,7 +168,9 @@ def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: Proved, 
     assert findings(tmp_path, key) == []
 
 
-def test_a_memory_that_is_lost_or_damaged_hinders_nobody(tmp_path: Path, proved: Proved, key: SigningKey) -> None:
+def test_a_memory_that_is_lost_or_damaged_hinders_nobody(
+    tmp_path: Path, proved: CompiledRulebook, key: SigningKey
+) -> None:
     made = saved_and_remembered(tmp_path, proved, 2)
     (memory,) = (tmp_path / "key").glob("last-*.json")
     assert stat.S_IMODE(memory.stat().st_mode) == 0o600

@@ -130,7 +130,7 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
         folder: the records folder, where it is not the usual one.
 
     """
-    rules, loaded, path = interview.rules, interview.proved.loaded, interview.path
+    rules, loaded, path = interview.rules, interview.rulebook.loaded, interview.path
     decided = interview.decided
     answered = [*path, *interview.parked]
     return Draft(

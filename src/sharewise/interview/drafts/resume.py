@@ -13,7 +13,7 @@ from sharewise.interview.places import decision, details, end, existing, pausing
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import drafts_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import field_named, has_field
 from sharewise.record.make import Decided
@@ -21,12 +21,16 @@ from sharewise.rulebook.model import Rulebook
 
 
 def go_on(
-    proved: Proved, draft: Draft, circumstances: Circumstances, first_answer: str | None, record: EarlierRecord | None
+    rulebook: CompiledRulebook,
+    draft: Draft,
+    circumstances: Circumstances,
+    first_answer: str | None,
+    record: EarlierRecord | None,
 ) -> Interview:
     """The interview that goes on with a draft, of which a draft is kept again.
 
     Args:
-        proved: the rules of now.
+        rulebook: the rules of now.
         draft: what was kept.
         circumstances: what the conversation goes by now.
         first_answer: the answer to the question about danger, which is asked anew each time. None only for a draft that
@@ -37,10 +41,10 @@ def go_on(
         WrongUse: the record can no longer be completed so.
 
     """
-    begun = _begun(proved, draft, circumstances, first_answer, record)
+    begun = _begun(rulebook, draft, circumstances, first_answer, record)
     same_rules = (draft.rules.sha256, draft.rules.adoption_sha256) == (
-        proved.loaded.sha256,
-        proved.loaded.adoption_sha256,
+        rulebook.loaded.sha256,
+        rulebook.loaded.adoption_sha256,
     )
     danger = next((each.answer for each in draft.answers), None)
     # What is completed stays as it is, whatever is the matter now.
@@ -55,23 +59,27 @@ def go_on(
 
 
 def _begun(
-    proved: Proved, draft: Draft, circumstances: Circumstances, first_answer: str | None, record: EarlierRecord | None
+    rulebook: CompiledRulebook,
+    draft: Draft,
+    circumstances: Circumstances,
+    first_answer: str | None,
+    record: EarlierRecord | None,
 ) -> Interview:
     """The interview with all of the draft that still stands."""
-    rules = proved.loaded.rules
+    rules = rulebook.loaded.rules
     if record is not None and record.relation == "completes":
-        begun = existing.begin_completing(proved, record, circumstances)
+        begun = existing.begin_completing(rulebook, record, circumstances)
     else:
-        edition = draft.rules.edition if draft.rules.edition in proved.diagrams else rules.default_edition
+        edition = draft.rules.edition if draft.rules.edition in rulebook.diagrams else rules.default_edition
         answers = {
             each.question: each.answer
             for each in draft.answers
             if each.question in rules.questions and each.answer in rules.questions[each.question].answers
         }
-        first = proved.diagrams[edition].next_question({})
+        first = rulebook.diagrams[edition].next_question({})
         if first is not None and first_answer is not None:
             answers[first] = first_answer
-        begun = Interview(proved, edition, end.Stopped(), circumstances, answers, earlier=record)
+        begun = Interview(rulebook, edition, end.Stopped(), circumstances, answers, earlier=record)
     begun = replace(
         begun,
         notes={question: note for question, note in draft.notes.items() if question in rules.questions},

@@ -12,8 +12,8 @@ from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.present.pages import saving_pages
 from sharewise.present.wording import interview_wording
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import field_named, has_field
 from sharewise.record.make import Decided
@@ -21,7 +21,7 @@ from sharewise.record.model import Record
 from sharewise.rulebook.model import Rulebook
 
 
-def begin_completing(proved: Proved, earlier: EarlierRecord, circumstances: Circumstances) -> Interview:
+def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circumstances: Circumstances) -> Interview:
     """An interview that adds what a record lacks. The answers and the recommendation stay as they are.
 
     Raises:
@@ -29,27 +29,27 @@ def begin_completing(proved: Proved, earlier: EarlierRecord, circumstances: Circ
             answers now lead elsewhere.
 
     """
-    record, adoption = earlier.record, proved.loaded.rules.adoption
+    record, adoption = earlier.record, rulebook.loaded.rules.adoption
     if record.rules.adoption != (adoption.id if adoption else None):
         words = interview_wording.OTHER_LOCAL_RULES if record.rules.adoption else interview_wording.NO_LOCAL_RULES
         raise WrongUse(words.format(reference=record.id, adoption=record.rules.adoption))
     answers = {each.question: each.answer for each in record.answers}
-    if not _leads_there_still(proved, record, answers):
+    if not _leads_there_still(rulebook, record, answers):
         raise WrongUse(interview_wording.RULES_HAVE_CHANGED.format(reference=record.id))
     decision = record.decision
     decided = Decided(decision.outcome, decision.reason, decision.words) if decision else None
     interview = Interview(
-        proved, record.rules.edition, Completing(), circumstances, answers, decided=decided, earlier=earlier
+        rulebook, record.rules.edition, Completing(), circumstances, answers, decided=decided, earlier=earlier
     )
     if decided and not interview.fields:
         raise WrongUse(interview_wording.NOTHING_TO_COMPLETE.format(reference=record.id))
     return interview
 
 
-def _leads_there_still(proved: Proved, record: Record, answers: Mapping[str, str]) -> bool:
+def _leads_there_still(rulebook: CompiledRulebook, record: Record, answers: Mapping[str, str]) -> bool:
     """Whether the rules of now know the record's outcome, and lead from its answers to it."""
-    rules = proved.loaded.rules
-    diagram = proved.diagrams.get(record.rules.edition)
+    rules = rulebook.loaded.rules
+    diagram = rulebook.diagrams.get(record.rules.edition)
     if diagram is None:
         return False
     taken, end = diagram.walk(answers)
@@ -61,13 +61,15 @@ def _leads_there_still(proved: Proved, record: Record, answers: Mapping[str, str
     )
 
 
-def begin_again(proved: Proved, earlier: EarlierRecord, edition: str, circumstances: Circumstances) -> Interview:
+def begin_again(
+    rulebook: CompiledRulebook, earlier: EarlierRecord, edition: str, circumstances: Circumstances
+) -> Interview:
     """An interview that looks at a decision again, as new information came. Danger is asked about first, anew; the other
     answers stand until they are changed, and so do the details that say who and what worries them. The decision has to be
     made anew, and what is done about it.
     """
-    rules = proved.loaded.rules
-    first = proved.diagrams[edition].next_question({})
+    rules = rulebook.loaded.rules
+    first = rulebook.diagrams[edition].next_question({})
     known = {
         each.question: each
         for each in earlier.record.answers
@@ -77,7 +79,7 @@ def begin_again(proved: Proved, earlier: EarlierRecord, edition: str, circumstan
     }
     return questions.onward(
         Interview(
-            proved,
+            rulebook,
             edition,
             Stopped(),
             circumstances,

@@ -10,7 +10,7 @@ from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph
 from sharewise.present.pages.interview_pages import reasons, where_from
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.wording import interview_wording, pages_wording
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
 from sharewise.rulebook.base import Digit
 from sharewise.rulebook.model import Edition, Example, Question, Rule, Rulebook, Topic
@@ -172,27 +172,27 @@ class Worked:
         return sum(mine.get(question) != theirs.get(question) for question in {*mine, *theirs})
 
 
-def worked_examples(proved: Proved, edition_id: str) -> tuple[Worked, ...]:
+def worked_examples(rulebook: CompiledRulebook, edition_id: str) -> tuple[Worked, ...]:
     """The examples that hold in one edition, by what comes out. Left out are those that are about another edition, and
     those that lack an answer which this one asks for.
     """
     found: list[Worked] = []
-    for example_id, example in proved.loaded.rules.examples.items():
+    for example_id, example in rulebook.loaded.rules.examples.items():
         if example.edition in (None, edition_id):
             try:
-                found.append(Worked(example_id, example, recommend(proved, edition_id, example.answers)))
+                found.append(Worked(example_id, example, recommend(rulebook, edition_id, example.answers)))
             except NotSettled:
                 continue
-    order = list(proved.loaded.rules.outcomes)
+    order = list(rulebook.loaded.rules.outcomes)
     return tuple(sorted(found, key=lambda worked: order.index(worked.said.outcome_id)))
 
 
-def other_examples(proved: Proved, shown: Iterable[Worked]) -> tuple[Worked, ...]:
+def other_examples(rulebook: CompiledRulebook, shown: Iterable[Worked]) -> tuple[Worked, ...]:
     """The examples that are not among those shown, each in the edition that it is about."""
-    rules = proved.loaded.rules
+    rules = rulebook.loaded.rules
     names = {worked.id for worked in shown}
     return tuple(
-        Worked(example_id, example, recommend(proved, example.edition or rules.default_edition, example.answers))
+        Worked(example_id, example, recommend(rulebook, example.edition or rules.default_edition, example.answers))
         for example_id, example in rules.examples.items()
         if example_id not in names
     )

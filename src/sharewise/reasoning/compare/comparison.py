@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, compare_rules
 from sharewise.reasoning.compare.version import Needed, smallest_version
-from sharewise.reasoning.proof.prove import Proved
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.rulebook.model import Edition, Rulebook
 
 
@@ -20,12 +20,12 @@ class Side:
     """What is compared, and what it is called. `edition` None: the whole rulebook."""
 
     name: str
-    proved: Proved
+    rulebook: CompiledRulebook
     edition: str | None
 
     @property
     def rules(self) -> Rulebook:
-        return self.proved.loaded.rules
+        return self.rulebook.loaded.rules
 
     def worded(self, edition_id: str) -> Edition:
         """An edition with its rules as this side words them: in an organisation's own words, where it has some."""
@@ -91,7 +91,7 @@ def compare(one: Side, two: Side) -> Comparison:
     pairs = _pairs(one, two)
     whole = one.edition is None and two.edition is None
     before, after = one.rules, two.rules
-    changed = before.id == after.id and one.proved.loaded.sha256 != two.proved.loaded.sha256
+    changed = before.id == after.id and one.rulebook.loaded.sha256 != two.rulebook.loaded.sha256
     return Comparison(
         one=one,
         two=two,
@@ -102,7 +102,7 @@ def compare(one: Side, two: Side) -> Comparison:
         only_two=tuple(edition for edition in after.editions if whole and edition not in before.editions),
         parts=tuple(compare_parts(before, after, None if whole else pairs[0])),
         decided=_decided(one, two, pairs),
-        needed=smallest_version(one.proved, two.proved) if changed else None,
+        needed=smallest_version(one.rulebook, two.rulebook) if changed else None,
     )
 
 
@@ -121,9 +121,9 @@ def _pairs(one: Side, two: Side) -> list[tuple[str, str]]:
 def _decided(one: Side, two: Side, pairs: list[tuple[str, str]]) -> tuple[Decided, ...]:
     groups: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for first, second in pairs:
-        roots = (id(one.proved.diagrams[first].root), id(two.proved.diagrams[second].root))
+        roots = (id(one.rulebook.diagrams[first].root), id(two.rulebook.diagrams[second].root))
         groups.setdefault(roots, []).append((first, second))
     return tuple(
-        Decided(tuple(group), compare_meaning(one.proved.diagrams[group[0][0]], two.proved.diagrams[group[0][1]]))
+        Decided(tuple(group), compare_meaning(one.rulebook.diagrams[group[0][0]], two.rulebook.diagrams[group[0][1]]))
         for group in groups.values()
     )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sharewise.reasoning.compare.text_changes import compare_part, compare_parts
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import CLOSED_LISTS
 
@@ -46,7 +46,7 @@ class Needed:
     enough: bool
 
 
-def smallest_version(old: Proved, new: Proved) -> Needed:
+def smallest_version(old: CompiledRulebook, new: CompiledRulebook) -> Needed:
     """The smallest honest version of `new`, which is `old` changed.
 
     major: an old set of answers leads to another outcome, is no longer enough or can no longer be given; an outcome
@@ -63,7 +63,7 @@ def smallest_version(old: Proved, new: Proved) -> Needed:
     return Needed(size, tuple(why), version, enough=numbers(after.version) >= numbers(version))
 
 
-def _breaks(old: Proved, new: Proved) -> Iterator[Why]:
+def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
     """Why an old record could not be made again as it was."""
     before, after = old.loaded.rules, new.loaded.rules
     common = [question for question in before.questions if question in after.questions]

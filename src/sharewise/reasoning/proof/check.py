@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
 from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.checks.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
@@ -13,7 +14,6 @@ from sharewise.reasoning.proof.checks.sentences import long_sentences
 from sharewise.reasoning.proof.checks.unsure import only_through_not_sure
 from sharewise.reasoning.proof.checks.versions import version_too_small
 from sharewise.reasoning.proof.diagnostics import Found, Looked, Severity
-from sharewise.reasoning.proof.prove import Proved
 from sharewise.reasoning.proof.proving import try_to_prove
 from sharewise.rulebook.load import Loaded
 
@@ -53,7 +53,7 @@ _LOOKS: dict[str, Callable[[Looked], Iterator[Found]]] = {
 _GRAVEST: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
-def check(loaded: Loaded, budget: int = BUDGET, before: Proved | None = None) -> Checked:
+def check(loaded: Loaded, budget: int = BUDGET, before: CompiledRulebook | None = None) -> Checked:
     """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it.
 
     `before` is what it was before it was changed: its version has to say how much was changed.
@@ -61,7 +61,7 @@ def check(loaded: Loaded, budget: int = BUDGET, before: Proved | None = None) ->
     proof = try_to_prove(loaded, budget)
     found = [*proof.errors]
     if before is not None and not proof.errors:
-        found += version_too_small(before, Proved(loaded, proof.looked.diagrams))
+        found += version_too_small(before, CompiledRulebook(loaded, proof.looked.diagrams))
     for what, look in _LOOKS.items():
         try:
             found += look(proof.looked)

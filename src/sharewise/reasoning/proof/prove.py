@@ -7,21 +7,10 @@ says. A failure comes with the place in the file, how many sets of answers show 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from sharewise.errors import Finding, Problem
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.build import BUDGET
-from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.rulebook.load import Loaded
-
-
-@dataclass(frozen=True)
-class Proved:
-    """A rulebook that has been proved, and its diagram for each edition."""
-
-    loaded: Loaded
-    diagrams: Mapping[str, Diagram]
 
 
 class RulebookRefused(Finding):
@@ -33,7 +22,7 @@ class RulebookRefused(Finding):
         super().__init__(f"The rulebook is refused. It does not keep what it promises.\n{lines}")
 
 
-def prove(loaded: Loaded, budget: int = BUDGET) -> Proved:
+def prove(loaded: Loaded, budget: int = BUDGET) -> CompiledRulebook:
     """Prove the rulebook.
 
     Raises:
@@ -46,4 +35,4 @@ def prove(loaded: Loaded, budget: int = BUDGET) -> Proved:
     proof = try_to_prove(loaded, budget)
     if proof.errors:
         raise RulebookRefused(list(dict.fromkeys(found.problem for found in proof.errors)))
-    return Proved(loaded, proof.looked.diagrams)
+    return CompiledRulebook(loaded, proof.looked.diagrams)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharewise.reasoning.compare.version import smallest_version
+from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.diagnostics import Found
-from sharewise.reasoning.proof.prove import Proved
 
 
-def version_too_small(before: Proved, after: Proved) -> Iterator[Found]:
+def version_too_small(before: CompiledRulebook, after: CompiledRulebook) -> Iterator[Found]:
     """Whether the version of `after` is too small for what was changed since `before`."""
     needed = smallest_version(before, after)
     if not needed.enough:
