@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
@@ -18,6 +19,10 @@ from tests.outside import counting as outside
 from tests.support.started import COMMAND, end_starters, starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+# How long something takes is measured in benchmarks/, and never makes a test fail: machines are busy at times.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
