@@ -16,6 +16,7 @@ from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
 from tests.attacks import attack_count
 from tests.faults import counting as faults
 from tests.outside import counting as outside
+from tests.support.in_process import call
 from tests.support.started import COMMAND, end_starters, starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -69,19 +70,32 @@ def _starters() -> Iterator[None]:
 
 @pytest.fixture
 def run(environment: dict[str, str], tmp_path: Path) -> Run:
-    """Run sharewise as a process with no terminal: `run("decide", "--answers", "-", stdin=b"...")`."""
+    """Run sharewise with no terminal, in the process of the test: `run("decide", "--answers", "-", stdin=b"...")`."""
 
     def run_it(*arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
+        # Python reads what is its own when it starts.
+        assert not any(name.startswith("PYTHON") for name in more), "this is for a process of its own"
+        return call(arguments, stdin=stdin, environment={**environment, **more}, folder=tmp_path)
+
+    return run_it
+
+
+@pytest.fixture
+def process(environment: dict[str, str], tmp_path: Path) -> Run:
+    """The same in a process of its own: for what only a process has, or where two runs must not share one."""
+
+    def run_it(*arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
+        everything = {**environment, **more}
         if any(name.startswith("PYTHON") for name in more):
             return subprocess.run(
                 [*COMMAND, *arguments],
                 input=stdin,
                 capture_output=True,
-                env={**environment, **more},
+                env=everything,
                 cwd=tmp_path,
                 timeout=60,
                 check=False,
             )
-        return starter().run(arguments, stdin=stdin, environment={**environment, **more}, folder=tmp_path)
+        return starter().run(arguments, stdin=stdin, environment=everything, folder=tmp_path)
 
     return run_it

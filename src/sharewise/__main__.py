@@ -75,6 +75,10 @@ def _called(arguments: list[str] | None) -> int:
     if not callable(call):
         # Help or the version was shown.
         return call or 0
+    # Imported here: help needs no settings.
+    from sharewise.folders import forget_settings
+
+    forget_settings()
     return call() or 0
 
 

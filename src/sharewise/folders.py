@@ -80,6 +80,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return _read(folders(environment=environment).settings)
 
 
+def forget_settings() -> None:
+    """Let the settings file be read anew: a run begins, and what an earlier one read in this process is not its own."""
+    _read.cache_clear()
+
+
 class BadSettings(BadFile):
     """The settings file is not as it has to be. Nothing can be decided before it is mended or out of the way."""
 

@@ -28,6 +28,33 @@ def test_a_decision_from_a_file_ends_in_a_signed_record(run: Run, home: Path) ->
     assert stat.S_IMODE((home / "key" / "signing-key").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize(
+    ("arguments", "more"),
+    [
+        (["rules"], {}),
+        (["rules", "--format", "json"], {}),
+        (["rules", "--plain"], {"COLUMNS": "44", "FORCE_COLOR": "1"}),
+        (["rules", "map"], {"FORCE_COLOR": "1"}),
+        (["decide", "--answers", "-", "--edition", "zwölf"], {"TERM": "dumb", "COLUMNS": "60"}),
+        (["decide", "--answers", "zwölf.yaml"], {}),
+        (["decide"], {}),
+        (["due"], {}),
+        (["verify"], {}),
+        (["records", "show", "zwölf"], {}),
+        (["rules", "zwölf"], {}),
+        (["setup", "--show"], {"TZ": "Asia/Tokyo"}),
+        (["--help"], {"COLUMNS": "50"}),
+        ([], {}),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_a_run_in_the_process_of_a_test_is_as_one_of_its_own(
+    run: Run, process: Run, arguments: list[str], more: dict[str, str]
+) -> None:
+    here, there = run(*arguments, stdin=CASE, **more), process(*arguments, stdin=CASE, **more)
+    assert (here.returncode, here.stdout, here.stderr) == (there.returncode, there.stdout, there.stderr)
+
+
 def test_the_json_is_the_record_as_saved_and_fits_its_schema(run: Run, home: Path) -> None:
     printed = json.loads(run("decide", "--answers", "-", "--json", stdin=CASE).stdout)
     saved = list((home / "records").glob("*/*.json"))
@@ -101,17 +128,17 @@ def test_wrong_use_is_said_in_words_with_its_exit_code(run: Run, arguments: list
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n" * 200, b"1\n" * 200, b"q\n"])
-def test_nobody_is_asked_where_there_is_no_terminal(run: Run, home: Path, stdin: bytes) -> None:
+def test_nobody_is_asked_where_there_is_no_terminal(process: Run, home: Path, stdin: bytes) -> None:
     for mode in ([], ["--plain"]):
-        done = run("decide", *mode, stdin=stdin)
+        done = process("decide", *mode, stdin=stdin)
         assert done.returncode == 2
         assert done.stdout == b""
     assert not home.exists()
 
 
-def test_the_version_is_one_line(run: Run) -> None:
+def test_the_version_is_one_line(process: Run) -> None:
     for option in ("--version", "-V"):
-        assert run(option).stdout == f"sharewise {__version__}\n".encode()
+        assert process(option).stdout == f"sharewise {__version__}\n".encode()
 
 
 def test_the_questions_can_be_written_against(run: Run) -> None:

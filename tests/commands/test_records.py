@@ -313,13 +313,13 @@ def test_the_commands_that_are_named_work_where_the_folder_is_another(run: Run, 
     assert done.returncode == 0, done.stderr
 
 
-def test_json_is_json_in_every_encoding(run: Run, three: list[dict[str, Any]]) -> None:
+def test_json_is_json_in_every_encoding(process: Run, three: list[dict[str, Any]]) -> None:
     told = json.dumps({"answers": {"danger": {"answer": "yes", "note": "Ŵyn é 🦉"}}}).encode()
-    made = run("decide", "--answers", "-", "--json", stdin=told, PYTHONIOENCODING="ascii")
+    made = process("decide", "--answers", "-", "--json", stdin=told, PYTHONIOENCODING="ascii")
     assert json.loads(made.stdout)["record"]["answers"][0]["note"] == "Ŵyn é 🦉"
-    listed = json.loads(run("records", "--json", PYTHONIOENCODING="ascii").stdout)
+    listed = json.loads(process("records", "--json", PYTHONIOENCODING="ascii").stdout)
     assert listed[0]["notes"] == "danger: Ŵyn é 🦉"
-    assert json.loads(run("verify", "--json", PYTHONIOENCODING="ascii").stdout)["exit_code"] == 0
+    assert json.loads(process("verify", "--json", PYTHONIOENCODING="ascii").stdout)["exit_code"] == 0
 
 
 @pytest.mark.parametrize("made_at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "yesterday"])

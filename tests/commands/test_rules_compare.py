@@ -22,10 +22,10 @@ def test_every_format_comes_and_that_they_differ_is_no_fault(run: Run, shape: st
     assert done.stdout.decode().startswith(SHAPES[shape])
 
 
-def test_a_file_holds_what_standard_output_would(run: Run, tmp_path: Path) -> None:
+def test_a_file_holds_what_standard_output_would(run: Run, process: Run, tmp_path: Path) -> None:
     arguments = ["rules", "compare", "hmg-2015", "hmg-2018", "--format", "html"]
     shown = run(*arguments).stdout
-    assert run(*arguments, "--output", "page.html").returncode == 0
+    assert process(*arguments, "--output", "page.html").returncode == 0
     assert (tmp_path / "page.html").read_bytes() == shown
 
 

@@ -198,8 +198,8 @@ def test_the_arrow_keys_never_leave_a_styled_list(start: Start) -> None:
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n" * 50, b"1\n" * 50, b"\r" * 50, b"y\n" * 50, b"\x1b[B\r" * 50])
-def test_nothing_piped_in_ever_answers(stdin: bytes, run: Run, home: Path) -> None:
-    done = run("decide", stdin=stdin)
+def test_nothing_piped_in_ever_answers(stdin: bytes, process: Run, home: Path) -> None:
+    done = process("decide", stdin=stdin)
     assert done.returncode == 2
     assert b"--answers" in done.stderr
     assert done.stdout == b""
