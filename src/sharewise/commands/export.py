@@ -1,21 +1,19 @@
-"""`sharewise export`: the records for scripts and spreadsheets, one line each, as they are read."""
+"""`sharewise export`: the records for scripts and for people, as they are read."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
 
 from sharewise.commands._output import writing
 from sharewise.commands.wanted import no_such_outcome
 from sharewise.errors import CannotDecide
 from sharewise.folders import folders
-from sharewise.present.formats.csv import csv_line
+from sharewise.present.formats import ExportedRecord, format_named
 from sharewise.record.keys import own_public_key
-from sharewise.record.row import COLUMNS, row_of
+from sharewise.record.row import row_of
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.watermark import remembered
 from sharewise.record.verify import Verdict, exit_code, trusting
@@ -29,7 +27,7 @@ class Options:
 
     folder: Path | None
     output: Path | None
-    form: Literal["ndjson", "csv"]
+    form: str
     wanted: Wanted
     include_altered: bool
 
@@ -44,10 +42,10 @@ def export(options: Options) -> int:
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
     codes: set[int] = set()
-    written, outcomes = 0, set()
-    with writing(options.output) as write:
-        if options.form == "csv":
-            write(csv_line(COLUMNS))
+    written, outcomes = 0, set[str]()
+
+    def chosen() -> Iterator[ExportedRecord]:
+        nonlocal written
         for found in verify_all([places.records], trusting(own_public_key(places.key)), remembered(places.key)):
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
@@ -64,7 +62,10 @@ def export(options: Options) -> int:
                 if not options.include_altered or found.path.is_dir():
                     continue
             written += 1
-            write(_LINES[options.form](found, row, options.include_altered))
+            yield ExportedRecord(found, row, with_verdict=options.include_altered)
+
+    with writing(options.output) as write:
+        format_named(options.form).records_writer()(chosen(), write)
     if not written and options.wanted.outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return exit_code(codes)
@@ -72,18 +73,3 @@ def export(options: Options) -> int:
 
 def _say(what: str, found: Verdict | ChainFinding, why: str) -> None:
     sys.stderr.write(f"{what}: {one_line(str(found.path))}: {one_line(why)}\n")
-
-
-def _as_ndjson(found: Verdict, _: dict[str, str], with_verdict: bool) -> bytes:
-    """The record's file on one line. With the verdict, a member says it: then the line is not a record's file."""
-    data: dict[str, Any] = dict(found.data or {})
-    if with_verdict:
-        data |= {"verdict": found.word, "file": str(found.path)}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace") + b"\n"
-
-
-def _as_csv(_: Verdict, row: dict[str, str], __: bool) -> bytes:
-    return csv_line(row.values())
-
-
-_LINES: dict[str, Callable[[Verdict, dict[str, str], bool], bytes]] = {"ndjson": _as_ndjson, "csv": _as_csv}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sharewise.commands._output import print_list
 from sharewise.commands._records import found_readable, later_in
@@ -115,7 +115,7 @@ class ShowOptions:
     keys: list[Path]
     why: bool
     at_hand: list[Path]
-    form: Literal["text", "html"]
+    form: str
     output: Path | None
     plain: bool
 

@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sharewise.commands._output import writing
 from sharewise.commands._rulebooks import cache_proof
@@ -27,7 +27,7 @@ class Options:
     """What was asked for on the command line. No file: the rulebook that sharewise comes with."""
 
     file: str | None
-    format: Literal["text", "json"]
+    format: str
     plain: bool
 
 

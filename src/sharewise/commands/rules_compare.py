@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from sharewise.commands.shown import show_page, write_text
+from sharewise.commands.shown import show_page, write_data
 from sharewise.commands.sides import open_sides
 from sharewise.present.pages.comparison_page import comparison_page
 from sharewise.reasoning.compare.comparison import Comparison, Side, compare
@@ -20,7 +19,7 @@ class Options:
 
     one: str
     two: str
-    format: Literal["text", "markdown", "html", "json"]
+    format: str
     plain: bool
     output: Path | None
 
@@ -29,7 +28,7 @@ def rules_compare(options: Options) -> None:
     """Run the command. That the two differ is no fault."""
     found = compare(*open_sides(options.one, options.two))
     if options.format == "json":
-        write_text(json.dumps(_data(found), ensure_ascii=False, indent=2) + "\n", options.output)
+        write_data(_data(found), options.output)
         return
     show_page(comparison_page(found), options.format, options.output, name="sharewise-rules", plain=options.plain)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands.shown import show_page, write_text
+from sharewise.commands.shown import show_page, write_bytes
 from sharewise.errors import WrongUse
+from sharewise.present.formats import SCREEN, format_named
+from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.text_map import map_page
 from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import flow_of
@@ -23,7 +24,7 @@ class Options:
     edition: str | None
     adoption: str | None
     outcome: str | None
-    format: Literal["text", "mermaid", "svg"]
+    format: str
     plain: bool
     output: Path | None
 
@@ -43,19 +44,12 @@ def rules_map(options: Options) -> None:
             map_wording.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=options.outcome)
         )
     total = flow_of(rulebook.diagrams[edition]).sets
-    # Each is imported only where it is asked for: a screen needs neither.
-    if options.format == "svg":
-        from sharewise.present.map.svg import svg_text
-
-        write_text(svg_text(book, edition, flow, total, _as_text(edition, options)), options.output)
-    elif options.format == "mermaid":
-        from sharewise.present.map.mermaid import mermaid_text
-
-        write_text(mermaid_text(book, edition, flow, total), options.output)
-    else:
-        show_page(
-            map_page(book, edition, flow, total), "text", options.output, name="sharewise-map", plain=options.plain
-        )
+    if options.format == SCREEN:
+        page = map_page(book, edition, flow, total)
+        show_page(page, SCREEN, options.output, name="sharewise-map", plain=options.plain)
+        return
+    flow_map = FlowMap(book, edition, flow, total, _as_text(edition, options))
+    write_bytes(format_named(options.format).map_maker()(flow_map), options.output)
 
 
 def _as_text(edition: str, options: Options) -> str:

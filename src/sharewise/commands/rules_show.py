@@ -5,15 +5,14 @@ For people to read, print and hand round, and for scripts.
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands.shown import show_page, write_text
+from sharewise.commands.shown import show_page, write_data
 from sharewise.errors import WrongUse
 from sharewise.present.page import Page
 from sharewise.present.pages.rules_page import (
@@ -42,7 +41,7 @@ class Options:
     number: str | None
     edition: str | None
     adoption: str | None
-    format: Literal["text", "markdown", "html", "json"]
+    format: str
     questions: bool
     examples: bool
     plain: bool
@@ -60,8 +59,7 @@ def rules(options: Options) -> None:
     edition = chosen_edition(rulebook, options.edition)
     number = _number(rulebook.loaded.rules, edition, options.number)
     if options.format == "json":
-        data = _data(rulebook, edition, number, options)
-        write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", options.output)
+        write_data(_data(rulebook, edition, number, options), options.output)
         return
     show_page(
         _page(rulebook, edition, number, options),

@@ -4,54 +4,49 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any
 
 from sharewise.commands._output import writing
 from sharewise.commands._terminal import is_terminal, print_page
-from sharewise.present.formats.plain_text import WIDEST, plain_text
+from sharewise.present.formats import SCREEN, format_named
 from sharewise.present.page import Page
-from sharewise.present.wording.pages_wording import OPEN_IT
-
-PageFormat: TypeAlias = Literal["text", "markdown", "html"]
 
 
-def show_page(page: Page, form: PageFormat, output: Path | None, *, name: str, plain: bool) -> None:
-    """Show the page. Plain text in a file is as wide as a page is. A page for a browser, which nobody can read in a
-    terminal, goes to a new file there, called after `name`.
+def show_page(page: Page, format_name: str, output: Path | None, *, name: str, plain: bool) -> None:
+    """Show the page. Plain text in a file is as wide as a page is. What nobody can read in a terminal, such as a page for a
+    browser, goes to a new file there, called after `name`.
 
     Raises:
         WrongUse: something has the name of the file.
         StorageFailed: the file could not be written.
 
     """
-    # Each is imported only where it is asked for: a screen needs none of them.
-    if form == "html":
-        from sharewise.present.formats.html import html_text
-
-        to_screen = output is None and is_terminal(sys.stdout)
-        write_text(html_text(page), _new_file(name) if to_screen else output)
-        if to_screen:
-            sys.stderr.write(f"{OPEN_IT}\n")
-    elif form == "markdown":
-        from sharewise.present.formats.markdown import markdown_text
-
-        write_text(markdown_text(page), output)
-    elif output is not None:
-        write_text(plain_text(page, WIDEST), output)
-    else:
+    if format_name == SCREEN and output is None:
         print_page(page, plain=plain)
+        return
+    chosen = format_named(format_name)
+    in_new_file = chosen.open_it is not None and output is None and is_terminal(sys.stdout)
+    write_bytes(chosen.page_maker()(page), _new_file(name, chosen.ending) if in_new_file else output)
+    if in_new_file:
+        sys.stderr.write(f"{chosen.open_it}\n")
 
 
-def _new_file(name: str) -> Path:
+def _new_file(name: str, ending: str) -> Path:
     """A file here that is not there yet: `NAME.html`, `NAME-2.html` and so on."""
     names = (
-        f"{name}{ending}.html" for ending in itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+        f"{name}{number}{ending}" for number in itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
     )
     return next(path for each in names if not (path := Path.cwd() / each).exists())
 
 
-def write_text(text: str, output: Path | None) -> None:
-    """The same for a text that is ready, such as JSON."""
+def write_data(document: Mapping[str, Any], output: Path | None = None) -> None:
+    """Write a document for scripts, on standard output or in a new file."""
+    write_bytes(format_named("json").data_maker()(document), output)
+
+
+def write_bytes(document: bytes, output: Path | None) -> None:
+    """Write a document that is ready, on standard output or in a new file."""
     with writing(output) as write:
-        write(text.encode())
+        write(document)

@@ -1,1 +1,162 @@
-"""What a page or a set of records is written as, one file a format."""
+"""The output formats, each declared once: what is typed after `--format`, and what each can make.
+
+A new format is one module in this package, one entry in `FORMATS`, and one test. The commands derive their choices from
+here (`formats_for`). An entry names what makes the bytes and does not import it: a module is loaded when its format is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from sharewise.present.map.flow_map import FlowMap
+    from sharewise.present.page import Page
+    from sharewise.record.public_key import PublicKey
+    from sharewise.record.verify import Verdict
+
+Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
+
+
+class PageMaker(Protocol):
+    """Makes a page into a document that stands alone."""
+
+    def __call__(self, page: Page) -> bytes: ...
+
+
+class RecordsWriter(Protocol):
+    """Writes records as one document. It may ask for the next record only when it has written the one before: a folder may
+    hold very many, and a format that can go on record by record must not hold them all.
+    """
+
+    def __call__(self, records: Iterable[ExportedRecord], write: Callable[[bytes], object]) -> None: ...
+
+
+class MapMaker(Protocol):
+    """Makes the map of a rulebook into a document."""
+
+    def __call__(self, flow_map: FlowMap) -> bytes: ...
+
+
+class DataMaker(Protocol):
+    """Makes a document for scripts into bytes."""
+
+    def __call__(self, document: Mapping[str, Any]) -> bytes: ...
+
+
+class KeyMaker(Protocol):
+    """Makes a public key into what another tool reads."""
+
+    def __call__(self, key: PublicKey) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class ExportedRecord:
+    """One record to export: what verifying its file said, and its flat row. `with_verdict`: the verdict is to be written too."""
+
+    verdict: Verdict
+    row: Mapping[str, str]
+    with_verdict: bool
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    Attributes:
+        name: as it is typed after `--format`.
+        ending: of a file, with the dot.
+        says: what it is for, in a few words of help.
+        makers: for each kind of thing that it can make, what makes it, as `module:function`.
+        open_it: how to open a file of it, where a terminal cannot show it; else None.
+
+    """
+
+    name: str
+    ending: str
+    says: str
+    makers: Mapping[Kind, str]
+    open_it: str | None = None
+
+    def page_maker(self) -> PageMaker:
+        """What makes a page in this format."""
+        maker: PageMaker = self._load("page")
+        return maker
+
+    def records_writer(self) -> RecordsWriter:
+        """What writes records in this format."""
+        writer: RecordsWriter = self._load("records")
+        return writer
+
+    def map_maker(self) -> MapMaker:
+        """What makes a map in this format."""
+        maker: MapMaker = self._load("map")
+        return maker
+
+    def data_maker(self) -> DataMaker:
+        """What makes a document for scripts in this format."""
+        maker: DataMaker = self._load("data")
+        return maker
+
+    def key_maker(self) -> KeyMaker:
+        """What makes a public key in this format."""
+        maker: KeyMaker = self._load("key")
+        return maker
+
+    def _load(self, kind: Kind) -> Any:
+        module, _, function = self.makers[kind].partition(":")
+        return getattr(import_module(module), function)
+
+
+_HERE = "sharewise.present.formats"
+_MAP = "sharewise.present.map"
+
+# In the order in which help lists them. The first of a kind is what a command uses where nothing is asked for.
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "text",
+        ".txt",
+        "for the screen",
+        {
+            "page": f"{_HERE}.plain_text:page_bytes",
+            "map": f"{_MAP}.text_map:map_bytes",
+            "key": f"{_HERE}.public_keys:text_bytes",
+        },
+    ),
+    Format("markdown", ".md", "for a wiki or a text editor", {"page": f"{_HERE}.markdown:page_bytes"}),
+    Format(
+        "html",
+        ".html",
+        "to print or to send",
+        {"page": f"{_HERE}.html:page_bytes"},
+        open_it="Open it in your web browser. You can print it from there.",
+    ),
+    Format("mermaid", ".mmd", "for a wiki", {"map": f"{_MAP}.mermaid:map_bytes"}),
+    Format("svg", ".svg", "a picture to project and to print", {"map": f"{_MAP}.svg:map_bytes"}),
+    Format("ndjson", ".ndjson", "one JSON line a record", {"records": f"{_HERE}.ndjson:write_records"}),
+    Format("csv", ".csv", "a table for spreadsheets", {"records": f"{_HERE}.csv:write_records"}),
+    Format("json", ".json", "for scripts", {"data": f"{_HERE}.json_text:data_bytes"}),
+    Format("jwk", ".jwk", "a JSON Web Key", {"key": f"{_HERE}.public_keys:jwk_bytes"}),
+    Format("pem", ".pem", "for OpenSSL", {"key": f"{_HERE}.public_keys:pem_bytes"}),
+    Format("openssh", ".pub", "for ssh-keygen", {"key": f"{_HERE}.public_keys:openssh_bytes"}),
+)
+
+# The format that a terminal shows laid out for its window.
+SCREEN = "text"
+
+
+def formats_for(*kinds: Kind) -> tuple[Format, ...]:
+    """The formats that can make any of `kinds`: what a command that makes these offers."""
+    return tuple(each for each in FORMATS if any(kind in each.makers for kind in kinds))
+
+
+def format_named(name: str) -> Format:
+    """The format called `name`.
+
+    Raises:
+        KeyError: there is none. The command line offers only those there are.
+
+    """
+    return {each.name: each for each in FORMATS}[name]

@@ -10,9 +10,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
+from sharewise.record.row import COLUMNS
 from sharewise.text import visible
+
+if TYPE_CHECKING:
+    from sharewise.present.formats import ExportedRecord
 
 # The beginning of the cell, or a separator that a spreadsheet may split at; blanks; then what would begin a formula.
 _FORMULA = re.compile(r"(^|[,;|\t\r\n\"'])([ \u00a0\u3000]*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
@@ -28,3 +33,10 @@ def csv_line(texts: Iterable[str]) -> bytes:
     line = io.StringIO()
     csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([cell(text) for text in texts])
     return line.getvalue().encode()
+
+
+def write_records(records: Iterable[ExportedRecord], write: Callable[[bytes], object]) -> None:
+    """Write the names of the columns, and one line for each record."""
+    write(csv_line(COLUMNS))
+    for record in records:
+        write(csv_line(record.row.values()))

@@ -128,6 +128,11 @@ def html_text(page: Page, *, title: str | None = None) -> str:
     )
 
 
+def page_bytes(page: Page) -> bytes:
+    """The page as one HTML document in UTF-8."""
+    return html_text(page).encode()
+
+
 def _body(page: Page) -> Iterator[str]:
     """The blocks, those of a level 3 heading in a section of their own, so that print can keep them together."""
     parts: list[list[Block]] = [[]]

@@ -37,6 +37,11 @@ def markdown_text(page: Page) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def page_bytes(page: Page) -> bytes:
+    """The page as CommonMark in UTF-8."""
+    return markdown_text(page).encode()
+
+
 def _block(block: Block, bullet: str, after_number: str) -> str:
     """One block; nothing for one without words, except a heading."""
     match block:

@@ -68,7 +68,13 @@ def plain_lines(page: Page, width: int) -> list[str]:
     return lines
 
 
+def page_bytes(page: Page) -> bytes:
+    """The page for a file, as wide as a page is."""
+    return plain_text(page, WIDEST).encode()
+
+
 def plain_text(page: Page, width: int) -> str:
+    """The page as one text, wrapped at `width` columns."""
     return "\n".join(plain_lines(page, width)) + "\n"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.node_words import about, count_of, in_full, kind_of, title_of, under
 from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import Flow, State
@@ -38,6 +39,11 @@ def mermaid_text(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> st
         lines += (f"  {line}" for line in _state(rules, state))
     lines += (f"  classDef {kind} {style}" for kind, style in _STYLES.items())
     return "\n".join(lines) + "\n"
+
+
+def map_bytes(flow_map: FlowMap) -> bytes:
+    """The map as Mermaid source."""
+    return mermaid_text(flow_map.rules, flow_map.edition, flow_map.flow, flow_map.total).encode()
 
 
 def _state(rules: Rulebook, state: State) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, Words
+from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.layout import HEAD, Layout, Line, Placed, laid_out
 from sharewise.present.map.legend import KeyLine, key_of, lines_of
 from sharewise.present.map.node_words import (
@@ -71,6 +72,11 @@ def svg_text(rules: Rulebook, edition_id: str, flow: Flow, total: int, command: 
     `total` is the number of all sets of answers of the edition, and `command` the one that gives the same in words.
     """
     return "\n".join(_Picture(rules, edition_id, flow, total, command).document()) + "\n"
+
+
+def map_bytes(flow_map: FlowMap) -> bytes:
+    """The map as an SVG document."""
+    return svg_text(flow_map.rules, flow_map.edition, flow_map.flow, flow_map.total, flow_map.command).encode()
 
 
 class _Picture:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sharewise.present.formats.plain_text import page_bytes
+from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.node_words import about, count_of, counted, in_full, not_asked, title_of, under
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
 from sharewise.present.wording import interview_wording, map_wording
@@ -15,6 +17,11 @@ from sharewise.text import listed
 def map_page(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> Page:
     """Every state of `flow` with its ways on. `total` is the number of all sets of answers of the edition."""
     return tuple(_blocks(rules, edition_id, flow, total))
+
+
+def map_bytes(flow_map: FlowMap) -> bytes:
+    """The map as lines for a file."""
+    return page_bytes(map_page(flow_map.rules, flow_map.edition, flow_map.flow, flow_map.total))
 
 
 def _blocks(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> Iterator[Block]:

@@ -45,5 +45,3 @@ SETUP = "sharewise setup"
 LOOK_AGAIN = "sharewise decide --supersede {reference}"
 SHOW = "sharewise records show {reference}"
 TO_PRINT = "sharewise records show {reference} --format html"
-# After a page was written to a file.
-OPEN_IT = "Open it in your web browser. You can print it from there."

@@ -1,0 +1,119 @@
+"""Each output format is declared once: what is declared is there, makes what it says, and is told of to those who use it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sharewise.present.formats import FORMATS, SCREEN, ExportedRecord, Format, Kind, format_named, formats_for
+from sharewise.present.map.flow_map import FlowMap
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.flow import flow_of
+from sharewise.record.keys import own_public_key, read_or_make_key
+from sharewise.record.public_key import PublicKey, read_public_key
+from sharewise.record.row import row_of
+from sharewise.record.store.save import save
+from sharewise.record.verify import Verdict, trusting, verify_file
+from tests.present.formats.pages_of_text import HOSTILE, all_blocks
+from tests.support.samples import NOON, record
+
+ROOT = Path(__file__).parents[3]
+# What no screen obeys, whatever the format: characters that act or hide, as they stand.
+ACTS = ("\x1b", "\x9b", "\x07", "\u202e", "\u200b")
+
+
+@pytest.fixture(scope="module")
+def verdict(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> Verdict:
+    home = tmp_path_factory.mktemp("home")
+    saved = save(home / "records", read_or_make_key(home / "key"), record(proved), now=NOON, random=bytes(16))
+    return verify_file(saved.path, trusting(own_public_key(home / "key")))
+
+
+def test_a_name_and_an_ending_stand_for_one_format() -> None:
+    assert len({each.name for each in FORMATS}) == len({each.ending for each in FORMATS}) == len(FORMATS)
+    for each in FORMATS:
+        assert format_named(each.name) is each
+        assert each.makers and each.says and each.ending.startswith(".")
+
+
+def test_every_kind_of_thing_has_a_format_and_the_first_is_for_the_screen_where_one_is() -> None:
+    for kind in get_args(Kind):
+        offered = formats_for(kind)
+        assert offered
+        assert all(each.name != SCREEN for each in offered[1:])
+
+
+def test_the_formats_of_several_kinds_are_each_named_once() -> None:
+    assert [each.name for each in formats_for("page", "data")] == ["text", "markdown", "html", "json"]
+
+
+@pytest.mark.parametrize("each", formats_for("page"), ids=lambda each: each.name)
+def test_a_page_is_shown_whole_and_nothing_in_it_acts(each: Format) -> None:
+    for text in HOSTILE:
+        made = each.page_maker()(all_blocks(text)).decode()
+        assert not [character for character in ACTS if character in made]
+        assert each.name == SCREEN or "<script>" not in made
+    assert "Some words" in each.page_maker()(all_blocks("Some words")).decode()
+
+
+@pytest.mark.parametrize("each", formats_for("map"), ids=lambda each: each.name)
+def test_a_map_names_every_outcome(each: Format, proved: CompiledRulebook) -> None:
+    edition = proved.loaded.rules.default_edition
+    flow = flow_of(proved.diagrams[edition])
+    made = each.map_maker()(FlowMap(proved.loaded.rules, edition, flow, flow.sets, "sharewise rules map")).decode()
+    said = " ".join(made.split())
+    for outcome in flow.outcomes:
+        assert proved.loaded.rules.outcomes[outcome].title.split()[0] in said
+
+
+@pytest.mark.parametrize("each", formats_for("records"), ids=lambda each: each.name)
+def test_records_are_written_one_by_one(each: Format, verdict: Verdict) -> None:
+    """The second record is not asked for before the first is written, and none is left out."""
+    written: list[bytes] = []
+    before: list[int] = []
+
+    def records() -> Iterator[ExportedRecord]:
+        for _ in range(3):
+            before.append(len(written))
+            yield ExportedRecord(verdict, row_of(verdict), with_verdict=False)
+
+    each.records_writer()(records(), written.append)
+    assert before[0] < before[1] < before[2] < len(written)
+    assert b"".join(written).count(row_of(verdict)["id"].encode()) >= 3
+
+
+@pytest.mark.parametrize("each", formats_for("data"), ids=lambda each: each.name)
+def test_a_document_for_scripts_is_read_back_as_it_was(each: Format) -> None:
+    assert json.loads(each.data_maker()({"words": HOSTILE})) == {"words": [*HOSTILE]}
+
+
+@pytest.mark.parametrize("each", formats_for("key"), ids=lambda each: each.name)
+def test_a_key_is_read_back_as_it_was(each: Format) -> None:
+    key = PublicKey(Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    made = each.key_maker()(key)
+    # For people it ends in the line that a tool reads.
+    assert read_public_key(made.splitlines(keepends=True)[-1] if each.name == SCREEN else made) == key
+
+
+def test_every_format_is_named_where_people_look_for_it() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for each in FORMATS:
+        assert each.name == SCREEN or f"`{each.name}`" in readme or f"--format {each.name}" in readme, each.name
+    export = (ROOT / "docs/export.md").read_text(encoding="utf-8")
+    for each in formats_for("records"):
+        assert f"`--format {each.name}`" in export
+
+
+def test_to_know_the_formats_loads_none_of_them() -> None:
+    """Help is shown and options are read at each start: what writes a format is loaded where it is used."""
+    names = sorted(maker.partition(":")[0] for each in FORMATS for maker in each.makers.values())
+    program = f"import sys; import sharewise.present.formats; print([name for name in {names} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
