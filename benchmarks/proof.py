@@ -22,13 +22,13 @@ from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.proof_cache import is_listed_as_proved
-from sharewise.strict_yaml import read_marked, unplaced
+from sharewise.strict_yaml import read_known_yaml, read_yaml
 
 TITLE = "Proof"
 _PLAIN, _YAML = "every way tried out plainly", "CSafeLoader on the same file"
 _LOAD, _PROVE, _BOTH, _ALL = "load the rulebook", "prove the rulebook", "load and prove it", "all"
 _OPEN = "open it, with its proof remembered"
-_PLACES, _MODEL, _DIAGRAMS, _BARE = "YAML with the place of each part", "pydantic", "diagrams", "YAML"
+_POSITIONS, _MODEL, _DIAGRAMS, _BARE = "YAML with the position of each part", "pydantic", "diagrams", "YAML"
 _LARGE, _LARGE_PLAIN, _OWN = "large", "large, plainly", "sharewise"
 # The part of the large rulebook that is tried out plainly: what follows answers to so many questions.
 _GIVEN = 7
@@ -68,8 +68,8 @@ class _Shipped:
             _BOTH: timed(lambda: prove(load_rulebook(self._path))),
             _ALL: timed(lambda: [prove(load_rulebook(self._path, over)) for over in (None, *self._adoptions.values())]),
             _OPEN: timed(open_rulebook),
-            _PLACES: timed(lambda: read_marked(base.content, base.file)),
-            _BARE: timed(lambda: unplaced(base.content, base.file)),
+            _POSITIONS: timed(lambda: read_yaml(base.content, base.file)),
+            _BARE: timed(lambda: read_known_yaml(base.content, base.file)),
             _MODEL: timed(lambda: Rulebook.model_validate(self._loaded.marked.data)),
             _DIAGRAMS: timed(lambda: diagrams_of(self._loaded.rules)),
         }
@@ -84,7 +84,7 @@ class _Shipped:
 
         of_proof = times.seconds(_DIAGRAMS) / times.seconds(_PROVE)
         compared = [
-            (_LOAD, _LOAD, _YAML, parts(_LOAD, _PLACES, _MODEL)),
+            (_LOAD, _LOAD, _YAML, parts(_LOAD, _POSITIONS, _MODEL)),
             (_OPEN, _OPEN, _YAML, parts(_OPEN, _BARE, _MODEL, _DIAGRAMS)),
             (_OPEN, _OPEN, _BOTH, "no fault, no place and no proof is looked for"),
             (_PROVE, _PROVE, _PLAIN, shares([(_DIAGRAMS, of_proof), ("searching them", 1 - of_proof)])),

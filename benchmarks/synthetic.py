@@ -16,7 +16,7 @@ from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
 from sharewise.rulebook.guarantee import Guarantee, Never, OnlyIf, Raise
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Answer, Example, Expectation, Outcome, Question, Row, Rulebook, Stage
-from sharewise.strict_yaml import Marked
+from sharewise.strict_yaml import PositionedData
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def synthetic(size: Size, seed: int = 20261122) -> Loaded:
         examples={},
         adoption=None,
     )
-    return Loaded(_mended(rules), "0" * 64, Marked({}, {}, "synthetic.yaml"))
+    return Loaded(_mended(rules), "0" * 64, PositionedData({}, {}, "synthetic.yaml"))
 
 
 def _guarantees(names: list[str], codes: list[str]) -> dict[str, Guarantee]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.errors import BadFile, Place, SharewiseError, StorageFailed
+from sharewise.errors import BadFile, SharewiseError, SourcePosition, StorageFailed
 from sharewise.folders import folders, read_settings
 from sharewise.settings import KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settings, settings_from
 
@@ -57,10 +57,10 @@ def test_every_setting_is_read_and_knows_its_line(home: Path) -> None:
     settings = read_settings(at_home(home, WHOLE))
     assert settings == READ
     lines = WHOLE.decode().splitlines()
-    assert list(settings.places) == list(KEYS)
-    for key, place in settings.places.items():
-        assert place.file == str(home / "settings.yaml")
-        assert lines[place.line - 1].startswith(f"{key}:")
+    assert list(settings.positions) == list(KEYS)
+    for key, position in settings.positions.items():
+        assert position.file == str(home / "settings.yaml")
+        assert lines[position.line - 1].startswith(f"{key}:")
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"# name: Ada\n", b"\xef\xbb\xbf"])
@@ -116,7 +116,9 @@ def test_a_fault_is_told_with_its_place_and_in_plain_words(fault: str) -> None:
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(BadFile) as found:
         settings_from(b"nam: A\njurisdiction: France\ndraft_days: x\n", "s")
-    assert [problem.place for problem in found.value.problems] == [Place("s", line, 1) for line in (1, 2, 3)]
+    assert [problem.position for problem in found.value.problems] == [
+        SourcePosition("s", line, 1) for line in (1, 2, 3)
+    ]
 
 
 def test_no_message_repeats_what_the_file_says() -> None:

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from sharewise import strict_yaml
-from sharewise.errors import BadFile, Place
+from sharewise.errors import BadFile, SourcePosition
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.rulebook.slots import filled
-from sharewise.strict_yaml import DEEPEST, LARGEST_FILE, read_marked
+from sharewise.strict_yaml import DEEPEST, LARGEST_FILE, read_yaml
 
 TINY = Path(__file__).parent / "rulebooks" / "tiny.yaml"
 LOADERS = [pytest.param(yaml.CSafeLoader, id="libyaml"), pytest.param(yaml.SafeLoader, id="pure")]
@@ -26,14 +26,14 @@ AMBIGUOUS = [
 @pytest.mark.parametrize("written", [word for word in AMBIGUOUS if word != "-"])
 def test_a_value_stays_the_text_that_was_written(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
-    assert read_marked(f"answer: {written}\n", "answers.yaml").data == {"answer": written}
+    assert read_yaml(f"answer: {written}\n", "answers.yaml").data == {"answer": written}
 
 
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("written", ["no", "yes", "null", "12:30", "010", "1.10"])
 def test_a_key_and_a_list_item_stay_text_too(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
-    assert read_marked(f"{written}: [{written}, x]\n", "answers.yaml").data == {written: [written, "x"]}
+    assert read_yaml(f"{written}: [{written}, x]\n", "answers.yaml").data == {written: [written, "x"]}
 
 
 def test_the_answer_no_is_an_answer_and_not_false(loaded: Loaded) -> None:
@@ -45,20 +45,20 @@ def test_the_answer_no_is_an_answer_and_not_false(loaded: Loaded) -> None:
 
 def test_a_version_keeps_its_last_nought() -> None:
     assert parse_rulebook(TINY.read_bytes(), "tiny.yaml").rules.version == "1.10.0"
-    assert read_marked("version: 1.10\n", "x").data["version"] == "1.10"
+    assert read_yaml("version: 1.10\n", "x").data["version"] == "1.10"
 
 
 def test_quotes_and_blocks_give_the_text_inside_them() -> None:
     text = "one: \"a: b\"\ntwo: 'it''s'\nthree: |\n  first\n  second\nfour: >-\n  first\n  second\nfive: ''\n"
     expected = {"one": "a: b", "two": "it's", "three": "first\nsecond\n", "four": "first second", "five": ""}
-    assert read_marked(text, "x").data == expected
+    assert read_yaml(text, "x").data == expected
 
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
-    marked = read_marked("# Rules\na: {b: [c, dd], ee: f}\nlist:\n  - one\n  - {two: three}\n", "x.yaml")
-    places = {
+    marked = read_yaml("# Rules\na: {b: [c, dd], ee: f}\nlist:\n  - one\n  - {two: three}\n", "x.yaml")
+    positions = {
         (): (2, 1),
         ("a",): (2, 1),
         ("a", "b"): (2, 5),
@@ -70,36 +70,36 @@ def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatc
         ("list", 1): (5, 5),
         ("list", 1, "two"): (5, 6),
     }
-    assert dict(marked.places) == {path: Place("x.yaml", *place) for path, place in places.items()}
+    assert dict(marked.positions) == {path: SourcePosition("x.yaml", *position) for path, position in positions.items()}
 
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_columns_count_characters_and_not_bytes(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
-    marked = read_marked("{é: ü, \N{GRINNING FACE}: x, last: y}\n".encode(), "x.yaml")
-    assert marked.place(("last",)) == Place("x.yaml", 1, 14)
+    marked = read_yaml("{é: ü, \N{GRINNING FACE}: x, last: y}\n".encode(), "x.yaml")
+    assert marked.position(("last",)) == SourcePosition("x.yaml", 1, 14)
 
 
 def test_a_part_that_is_not_there_has_the_place_of_what_is_around_it() -> None:
-    marked = read_marked("a:\n  b: [c]\n", "x.yaml")
-    assert marked.place(("a", "b", 7, "z")) == Place("x.yaml", 2, 3)
-    assert marked.place(("nowhere",)) == Place("x.yaml", 1, 1)
+    marked = read_yaml("a:\n  b: [c]\n", "x.yaml")
+    assert marked.position(("a", "b", 7, "z")) == SourcePosition("x.yaml", 2, 3)
+    assert marked.position(("nowhere",)) == SourcePosition("x.yaml", 1, 1)
 
 
 def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
-    pure = read_marked(shipped_rulebook().read_bytes(), shipped_rulebook().name)
+    pure = read_yaml(shipped_rulebook().read_bytes(), shipped_rulebook().name)
     assert filled(pure, {}).data == loaded.marked.data
-    assert pure.places == loaded.marked.places
+    assert pure.positions == loaded.marked.positions
 
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_nesting_is_allowed_up_to_the_limit_and_not_beyond(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
     lists = DEEPEST - 1
-    assert read_marked("[" * lists + "x" + "]" * lists, "x.yaml").data
+    assert read_yaml("[" * lists + "x" + "]" * lists, "x.yaml").data
     with pytest.raises(BadFile) as refusal:
-        read_marked("[" * DEEPEST + "x" + "]" * DEEPEST, "x.yaml")
+        read_yaml("[" * DEEPEST + "x" + "]" * DEEPEST, "x.yaml")
     assert str(refusal.value) == f"x.yaml:1:{DEEPEST + 1}: this is nested more than {DEEPEST} deep"
 
 
@@ -135,8 +135,8 @@ def test_our_limit_for_nesting_speaks_before_a_librarys(
     levels = range(2_000)
     text = "".join(" " * level + nested for level in levels) if nested.endswith("\n") else nested * len(levels)
     with pytest.raises(BadFile) as refusal:
-        read_marked(text[:LARGEST_FILE], "x.yaml")
-    assert [(problem.code, problem.place.line > 0) for problem in refusal.value.problems] == [("too-deep", True)]
+        read_yaml(text[:LARGEST_FILE], "x.yaml")
+    assert [(problem.code, problem.position.line > 0) for problem in refusal.value.problems] == [("too-deep", True)]
 
 
 SECRET = "Ada Lovelace"
@@ -166,7 +166,7 @@ PRIVATE = {
 def test_no_message_quotes_a_private_file(text: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
     with pytest.raises(BadFile) as refusal:
-        read_marked(text, "answers.yaml", private=True)
+        read_yaml(text, "answers.yaml", private=True)
     shown = str(refusal.value) + repr(refusal.value.problems)
     assert not any(word in shown for word in SECRET.split())
     assert refusal.value.__cause__ is None
@@ -175,4 +175,4 @@ def test_no_message_quotes_a_private_file(text: str, loader: object, monkeypatch
 
 def test_text_and_bytes_are_read_alike() -> None:
     text = "title: Café\nanswer: no\n"
-    assert read_marked(text, "x") == read_marked(text.encode(), "x")
+    assert read_yaml(text, "x") == read_yaml(text.encode(), "x")

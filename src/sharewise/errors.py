@@ -61,8 +61,8 @@ class LeftAtOnce(Interrupted):
 
 
 @dataclass(frozen=True, order=True)
-class Place:
-    """A spot in a file. `line` and `column` count from 1; 0 means that only the file is known."""
+class SourcePosition:
+    """A position in a file. `line` and `column` count from 1; 0 means that only the file is known."""
 
     file: str
     line: int = 0
@@ -76,12 +76,12 @@ class Place:
 class Problem:
     """One thing that is wrong in a file, and where. `code` is its kind, for scripts."""
 
-    place: Place
+    position: SourcePosition
     message: str
     code: str = "wrong-input"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return f"{self.position}: {self.message}"
 
 
 class BadFile(WrongUse):

@@ -73,7 +73,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """What the settings file says; nothing where there is none.
 
     Raises:
-        BadFile: it is not as it has to be; every fault with its place.
+        BadFile: it is not as it has to be; every fault with its position.
         StorageFailed: it cannot be read.
 
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sharewise.errors import BadFile, Place, Problem
+from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.text import did_you_mean, has_unsafe
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Settings:
         retention: how long records are kept, in words.
         drafts: whether an unfinished decision is kept: only when asked to, or always.
         draft_days: for how many days.
-        places: where in the file each of these is, for those that are in it.
+        positions: where in the file each of these is, for those that are in it.
 
     """
 
@@ -58,36 +58,38 @@ class Settings:
     retention: str | None = None
     drafts: Literal["ask", "keep"] = "ask"
     draft_days: int = 7
-    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    positions: Mapping[str, SourcePosition] = field(default_factory=dict, compare=False, repr=False)
 
 
 # The keys of the file, in order.
-KEYS = tuple(each.name for each in fields(Settings) if each.name != "places")
+KEYS = tuple(each.name for each in fields(Settings) if each.name != "positions")
 
 
 def settings_from(content: bytes, file: str) -> Settings:
     """The settings in the content of a file. `file` is the name used in messages. A file with nothing in it settles nothing.
 
     Raises:
-        BadFile: with every fault that can be told apart, each with its place.
+        BadFile: with every fault that can be told apart, each with its position.
 
     """
     # Imported here: where there is no file, no command needs it.
-    from sharewise.strict_yaml import read_marked
+    from sharewise.strict_yaml import read_yaml
 
     try:
-        marked = read_marked(content, file, private=True)
+        marked = read_yaml(content, file, private=True)
     except BadFile as bad:
         if [problem.code for problem in bad.problems] == ["empty-file"]:
             return Settings()
         raise
     if not isinstance(marked.data, dict):
-        raise BadFile([Problem(marked.place(()), "settings are written as a name, a colon and a value on each line")])
-    reader = _Reader(marked.places, file)
+        raise BadFile(
+            [Problem(marked.position(()), "settings are written as a name, a colon and a value on each line")]
+        )
+    reader = _Reader(marked.positions, file)
     found = {key: reader.value(key, value) for key, value in marked.data.items()}
     if reader.problems:
         raise BadFile(reader.problems)
-    return Settings(**found, places={key: marked.place((key,)) for key in found})
+    return Settings(**found, positions={key: marked.position((key,)) for key in found})
 
 
 def path_problem(text: str) -> str | None:
@@ -105,8 +107,8 @@ def path_problem(text: str) -> str | None:
 class _Reader:
     """Reads one value after another, and collects what is wrong."""
 
-    def __init__(self, places: Mapping[Where, Place], file: str) -> None:
-        self._places = places
+    def __init__(self, positions: Mapping[Where, SourcePosition], file: str) -> None:
+        self._positions = positions
         self._file = file
         self.problems: list[Problem] = []
 
@@ -130,7 +132,7 @@ class _Reader:
         return None
 
     def _report(self, path: Where, message: str, code: str) -> None:
-        self.problems.append(Problem(self._places.get(path, Place(self._file)), message, code))
+        self.problems.append(Problem(self._positions.get(path, SourcePosition(self._file)), message, code))
 
     def _text(self, path: Where, raw: object, longest: int = LONGEST) -> str | None:
         """A text of one line, exactly as it is written."""

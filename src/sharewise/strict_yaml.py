@@ -1,4 +1,4 @@
-"""YAML to plain data, strictly, with the place of every key and value.
+"""YAML to plain data, strictly, with the position of every key and value.
 
 Stricter than YAML on purpose (reasons: a rulebook is read by people who do not know YAML's surprises): every scalar is
 text, so an answer called `no` stays "no"; duplicate keys, anchors, aliases, tags, several documents, empty values and
@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from sharewise.errors import BadFile, Place, Problem
+from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.text import has_unsafe
 
 # libyaml is ten times faster; the pure loader reads the same where the C one is missing.
@@ -32,21 +32,21 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Marked:
-    """Plain data (mappings, lists and text) and the place of each part of it, by its path."""
+class PositionedData:
+    """Plain data (mappings, lists and text) and the source position of each part of it, by its path."""
 
     data: Any
-    places: Mapping[Path, Place]
+    positions: Mapping[Path, SourcePosition]
     file: str
 
-    def place(self, path: Path) -> Place:
-        """The place of `path`, or of the nearest part around it that has one."""
-        while path and path not in self.places:
+    def position(self, path: Path) -> SourcePosition:
+        """The position of `path`, or of the nearest part around it that has one."""
+        while path and path not in self.positions:
             path = path[:-1]
-        return self.places.get(path, Place(self.file))
+        return self.positions.get(path, SourcePosition(self.file))
 
 
-def read_marked(text: str | bytes, file: str, *, private: bool = False) -> Marked:
+def read_yaml(text: str | bytes, file: str, *, private: bool = False) -> PositionedData:
     """Read one YAML document from `text`. `file` is the name used in messages. `private`: no message quotes the text.
 
     Raises:
@@ -54,50 +54,50 @@ def read_marked(text: str | bytes, file: str, *, private: bool = False) -> Marke
 
     """
     if len(text) > LARGEST_FILE:
-        raise _bad(Place(file), f"the file is larger than {LARGEST_FILE // 1024} KiB", "too-large-file")
+        raise _bad(SourcePosition(file), f"the file is larger than {LARGEST_FILE // 1024} KiB", "too-large-file")
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise _bad(Place(file), "the file is not UTF-8 text", "not-utf8") from None
+            raise _bad(SourcePosition(file), "the file is not UTF-8 text", "not-utf8") from None
     return _Builder(text, file, private).document()
 
 
-class LaterPlaces(Mapping[Path, Place]):
-    """Places that are looked for when the first of them is asked for."""
+class LazyPositions(Mapping[Path, SourcePosition]):
+    """Positions that are looked up when the first of them is asked for."""
 
-    def __init__(self, look: Callable[[], Mapping[Path, Place]]) -> None:
+    def __init__(self, look: Callable[[], Mapping[Path, SourcePosition]]) -> None:
         self._look = look
 
     @cached_property
-    def _places(self) -> Mapping[Path, Place]:
+    def _positions(self) -> Mapping[Path, SourcePosition]:
         return self._look()
 
-    def __getitem__(self, path: Path) -> Place:
-        return self._places[path]
+    def __getitem__(self, path: Path) -> SourcePosition:
+        return self._positions[path]
 
     def __iter__(self) -> Iterator[Path]:
-        return iter(self._places)
+        return iter(self._positions)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._positions)
 
 
-def unplaced(content: bytes, file: str) -> Marked:
-    """The data of a content that `read_marked` has read before, byte for byte, without the place of anything.
+def read_known_yaml(content: bytes, file: str) -> PositionedData:
+    """The data of a content that `read_yaml` has read before, byte for byte, without the position of anything.
 
     Raises:
         ValueError: it has not been read before.
 
     """
     try:
-        return Marked(yaml.load(content, Loader=_KnownLoader), {}, file)  # noqa: S506 - it makes nothing but text
+        return PositionedData(yaml.load(content, Loader=_KnownLoader), {}, file)  # noqa: S506 - it makes nothing but text
     except yaml.YAMLError:
         raise ValueError("this is not YAML") from None
 
 
-def _bad(place: Place, message: str, code: str) -> BadFile:
-    return BadFile([Problem(place, message, code)])
+def _bad(position: SourcePosition, message: str, code: str) -> BadFile:
+    return BadFile([Problem(position, message, code)])
 
 
 class _Builder:
@@ -108,7 +108,7 @@ class _Builder:
         self._file = file
         self._is_prefix = is_prefix
         self._private = private
-        self._places: dict[Path, Place] = {}
+        self._positions: dict[Path, SourcePosition] = {}
         self._events = self._parse(text)
 
     def _parse(self, text: str) -> Iterator[yaml.Event]:
@@ -117,12 +117,14 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             self._keep_own_limits(text, error.problem_mark)
             opened = str(error.context or "").startswith("while scanning a quoted") and error.context_mark
-            place = self._at(opened or error.problem_mark or error.context_mark)
+            position = self._at(opened or error.problem_mark or error.context_mark)
             # From None: libyaml's message can quote the file, which may be somebody's answers.
-            raise _bad(place, f"this is not YAML: {_plain_reason(error, self._private)}", "not-yaml") from None
+            raise _bad(position, f"this is not YAML: {_plain_reason(error, self._private)}", "not-yaml") from None
         except yaml.YAMLError:
             raise _bad(
-                Place(self._file), "this is not YAML: it holds a character that YAML does not allow", "not-yaml"
+                SourcePosition(self._file),
+                "this is not YAML: it holds a character that YAML does not allow",
+                "not-yaml",
             ) from None
 
     def _keep_own_limits(self, text: str, mark: Any) -> None:
@@ -146,49 +148,51 @@ class _Builder:
                 if any(problem.code == _TOO_DEEP for problem in bad.problems):
                     raise
 
-    def _at(self, mark: Any) -> Place:
-        return Place(self._file) if mark is None else Place(self._file, mark.line + 1, mark.column + 1)
+    def _at(self, mark: Any) -> SourcePosition:
+        return (
+            SourcePosition(self._file) if mark is None else SourcePosition(self._file, mark.line + 1, mark.column + 1)
+        )
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _position(self, event: yaml.Event) -> SourcePosition:
         return self._at(event.start_mark)
 
     def _name(self, path: Path) -> str:
         known = path and isinstance(path[-1], str) and path[-1] != "<key>" and not self._private
         return f"'{path[-1]}'" if known else "this"
 
-    def document(self) -> Marked:
+    def document(self) -> PositionedData:
         self._next(yaml.StreamStartEvent)
         first = next(self._events)
         if isinstance(first, yaml.StreamEndEvent):
-            raise _bad(Place(self._file), "the file is empty", "empty-file")
+            raise _bad(SourcePosition(self._file), "the file is empty", "empty-file")
         data = self._node(next(self._events), (), 1)
         self._next(yaml.DocumentEndEvent)
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
-            raise _bad(self._place(after), "only one document is allowed in a file", "several-documents")
-        return Marked(data, self._places, self._file)
+            raise _bad(self._position(after), "only one document is allowed in a file", "several-documents")
+        return PositionedData(data, self._positions, self._file)
 
     def _next(self, kind: type[yaml.Event]) -> None:
         event = next(self._events)
         assert isinstance(event, kind), event
 
     def _node(self, event: yaml.Event, path: Path, depth: int) -> Any:
-        place = self._place(event)
-        self._places.setdefault(path, place)
+        position = self._position(event)
+        self._positions.setdefault(path, position)
         if isinstance(event, yaml.AliasEvent):
-            raise _bad(place, "aliases (*) are not allowed: write the value out", "alias")
+            raise _bad(position, "aliases (*) are not allowed: write the value out", "alias")
         if getattr(event, "anchor", None) is not None:
-            raise _bad(place, "anchors (&) are not allowed: write the value out", "anchor")
+            raise _bad(position, "anchors (&) are not allowed: write the value out", "anchor")
         if getattr(event, "tag", None) is not None:
-            raise _bad(place, "tags (!) are not allowed: every value is text", "tag")
+            raise _bad(position, "tags (!) are not allowed: every value is text", "tag")
         if depth > DEEPEST:
-            raise _bad(place, f"this is nested more than {DEEPEST} deep", _TOO_DEEP)
+            raise _bad(position, f"this is nested more than {DEEPEST} deep", _TOO_DEEP)
         if isinstance(event, yaml.ScalarEvent):
             if not event.style and event.value == "":
-                # Where the key stands: an empty value has no place of its own that loaders agree on.
-                raise _bad(self._places[path], f"{self._name(path)} has no value", "no-value")
+                # Where the key stands: an empty value has no position of its own that loaders agree on.
+                raise _bad(self._positions[path], f"{self._name(path)} has no value", "no-value")
             if not self._private and has_unsafe(event.value):
-                raise _bad(place, f"{self._name(path)} holds a character that cannot be shown", "unsafe-character")
+                raise _bad(position, f"{self._name(path)} holds a character that cannot be shown", "unsafe-character")
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)
@@ -203,19 +207,19 @@ class _Builder:
     def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            place = self._place(event)
+            position = self._position(event)
             if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-                raise _bad(place, "merge keys (<<) are not allowed: write the values out", "merge-key")
+                raise _bad(position, "merge keys (<<) are not allowed: write the values out", "merge-key")
             key = self._node(event, (*path, "<key>"), depth + 1)
-            del self._places[(*path, "<key>")]
+            del self._positions[(*path, "<key>")]
             if not isinstance(key, str):
-                raise _bad(place, "a key must be text", "key-not-text")
+                raise _bad(position, "a key must be text", "key-not-text")
             if key in values:
-                first = self._places[(*path, key)]
+                first = self._positions[(*path, key)]
                 raise _bad(
-                    place, f"{self._name((key,))} stands here twice (first on line {first.line})", "duplicate-key"
+                    position, f"{self._name((key,))} stands here twice (first on line {first.line})", "duplicate-key"
                 )
-            self._places[(*path, key)] = place
+            self._positions[(*path, key)] = position
             values[key] = self._node(next(self._events), (*path, key), depth + 1)
         return values
 

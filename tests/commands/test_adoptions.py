@@ -11,7 +11,7 @@ import pytest
 
 from sharewise.commands.rules_new_adoption import STARTER, starter
 from sharewise.rulebook.load import shipped_rulebook
-from sharewise.strict_yaml import read_marked
+from sharewise.strict_yaml import read_yaml
 from tests.conftest import Run
 from tests.rulebook.test_adoption import uncommented
 
@@ -204,7 +204,7 @@ def test_a_starter_file_is_written_once_and_can_be_used_at_once(run: Run, tmp_pa
 
 
 def test_a_file_is_known_for_local_rules_however_it_is_written(run: Run, own: Path) -> None:
-    data = read_marked(own.read_bytes(), own.name).data
+    data = read_yaml(own.read_bytes(), own.name).data
     for number, text in enumerate((json.dumps(data), json.dumps(data, indent=2))):
         written = own.with_name(f"{number}.yaml")
         written.write_text(text, encoding="utf-8")

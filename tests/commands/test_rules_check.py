@@ -118,7 +118,7 @@ def test_nothing_is_cut_and_everything_fits(name: str, columns: int) -> None:
     for found in told.found:
         said = found.sentence[0].upper() + found.sentence[1:]
         assert " ".join(said.split()) in words
-        assert str(found.place) in words
+        assert str(found.position) in words
     for guarantee in told.loaded.rules.guarantees.values():
         assert " ".join(guarantee.says.split()) in words
 

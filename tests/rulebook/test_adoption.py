@@ -113,11 +113,11 @@ def test_everything_that_an_adoption_adds_keeps_its_place_in_its_own_file() -> N
         ("questions", "consent", "local"),
         ("adoption", "details", "local.mood"),
     ):
-        place = found.place(*path)
-        assert place.file == "tiny-adoption.yaml"
-        line = ADOPTION.splitlines()[place.line - 1]
+        position = found.position(*path)
+        assert position.file == "tiny-adoption.yaml"
+        line = ADOPTION.splitlines()[position.line - 1]
         assert path[-1] in line or path[-1] in {"local.filing", "local"}
-    assert found.place("questions", "consent").file == "tiny.yaml"
+    assert found.position("questions", "consent").file == "tiny.yaml"
 
 
 def test_a_row_takes_the_place_of_another_only_where_it_says_so() -> None:

@@ -227,9 +227,9 @@ def test_a_problem_points_at_the_beginning_of_a_word_in_the_file(name: str) -> N
     spoilt = wrong(name)
     lines = [*spoilt.text.split("\n"), ""]
     for said in spoilt.says:
-        place = re.fullmatch(r"tiny\.yaml:(\d+):(\d+): (.+)", said)
-        assert place, said
-        line, column, message = lines[int(place[1]) - 1], int(place[2]), place[3]
+        position = re.fullmatch(r"tiny\.yaml:(\d+):(\d+): (.+)", said)
+        assert position, said
+        line, column, message = lines[int(position[1]) - 1], int(position[2]), position[3]
         assert 1 <= column <= len(line) + 1
         if "this is not YAML" in message or "has no value" in message:
             continue
@@ -376,4 +376,4 @@ def test_only_the_name_of_the_file_stands_in_a_message(tmp_path: Path) -> None:
     path.write_text("title: x\n", encoding="utf-8")
     with pytest.raises(BadFile) as refusal:
         load_rulebook(path)
-    assert {problem.place.file for problem in refusal.value.problems} == {"mine.yaml"}
+    assert {problem.position.file for problem in refusal.value.problems} == {"mine.yaml"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sharewise.strict_yaml import read_marked
+from sharewise.strict_yaml import read_yaml
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "sharewise"
@@ -110,7 +110,7 @@ def rule_files() -> list[Path]:
 
 def rule_messages(path: Path) -> list[Message]:
     """The texts in a file of rules that are its own: not the wordings and titles that it quotes."""
-    marked = read_marked(path.read_bytes(), path.relative_to(ROOT).as_posix())
+    marked = read_yaml(path.read_bytes(), path.relative_to(ROOT).as_posix())
     return sorted(_rule_texts(marked.data, (), marked))
 
 
@@ -123,8 +123,8 @@ def _rule_texts(value: Any, at: tuple[str | int, ...], marked: Any) -> Iterator[
         for number, each in enumerate(value):
             yield from _rule_texts(each, (*at, number), marked)
     elif is_text(value):
-        place = marked.place(at)
-        yield Message(place.file, place.line, value)
+        position = marked.position(at)
+        yield Message(position.file, position.line, value)
 
 
 def _is_quoted(at: tuple[str | int, ...]) -> bool:

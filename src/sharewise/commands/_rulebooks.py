@@ -83,7 +83,7 @@ def settled_adoption(settings: Settings) -> str | None:
     """The adoption that settings name: one that ships, or a file by its full name.
 
     Raises:
-        BadFile: there is no such adoption. The place is that in the settings.
+        BadFile: there is no such adoption. The position is that in the settings.
 
     """
     named = settings.adoption
@@ -97,8 +97,8 @@ def settled_adoption(settings: Settings) -> str | None:
         if path_problem(named) is None
         else f"there are no local rules of this name: {did_you_mean(named, shipped)} A file has to be named in full."
     )
-    place = settings.places["adoption"]
-    raise BadFile([Problem(place, problem, "unknown-name")])
+    position = settings.positions["adoption"]
+    raise BadFile([Problem(position, problem, "unknown-name")])
 
 
 def chosen_edition(rulebook: CompiledRulebook, edition: str | None) -> str:
@@ -124,7 +124,7 @@ def settled_edition(rulebook: CompiledRulebook, settings: Settings) -> str:
     """The edition that settings name, or that of the rules where they name none.
 
     Raises:
-        BadFile: there is no such edition. The place is that in the settings.
+        BadFile: there is no such edition. The position is that in the settings.
 
     """
     rules, named = rulebook.loaded.rules, settings.edition
@@ -133,7 +133,7 @@ def settled_edition(rulebook: CompiledRulebook, settings: Settings) -> str:
     if named in rules.editions:
         return named
     problem = f"there is no such edition of the rules: {did_you_mean(named, rules.editions)}"
-    raise BadFile([Problem(settings.places["edition"], problem, "unknown-name")])
+    raise BadFile([Problem(settings.positions["edition"], problem, "unknown-name")])
 
 
 def _with_way_on(bad: BadFile, option: str) -> BadFile:

@@ -96,7 +96,7 @@ def _data(checked: Checked, file: str) -> dict[str, Any]:
 
 def _found(found: Found) -> dict[str, Any]:
     return {
-        **_problem(Problem(found.place, found.sentence, found.code)),
+        **_problem(Problem(found.position, found.sentence, found.code)),
         "severity": found.severity,
         "sets": found.count,
         "edition": found.edition,
@@ -106,13 +106,13 @@ def _found(found: Found) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    place = problem.place
+    position = problem.position
     return {
         "code": problem.code,
         "severity": "error",
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
         "sentence": problem.message,
     }
 

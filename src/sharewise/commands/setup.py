@@ -23,7 +23,7 @@ from sharewise.present.pages.setup_page import InUse, handed_out_page, saved_pag
 from sharewise.present.wording import setup_wording
 from sharewise.rulebook.load import read_content, shipped_rulebook
 from sharewise.settings import Settings, settings_from
-from sharewise.strict_yaml import unplaced
+from sharewise.strict_yaml import read_known_yaml
 
 if TYPE_CHECKING:
     from sharewise.interview.prompts import Option, Prompter
@@ -96,7 +96,7 @@ def _offered(name: str, adoption: Path, rules: Rulebook) -> Option:
     """An adoption that ships, and which edition it follows. To open it as rules would take much longer."""
     from sharewise.interview.prompts import Option
 
-    data = unplaced(read_content(adoption).content, adoption.name).data
+    data = read_known_yaml(read_content(adoption).content, adoption.name).data
     published = rules.editions[data["based_on"]].published
     return Option(name, f"{data['title']} ({name})", setup_wording.ADOPTION_HELP.format(published=published))
 

@@ -7,7 +7,7 @@
     decision: follow                      # or {outcome: ..., reason: ..., words: ...}
     details: {case_reference: AB-123, lawful_basis: public_task}
 
-Every fault is found with its place. No message repeats what the file says: it may be about somebody.
+Every fault is found with its position. No message repeats what the file says: it may be about somebody.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sharewise.errors import BadFile, Place, Problem
+from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.privacy.detect import looks_personal
 from sharewise.interview.state import Interview
@@ -28,7 +28,7 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
 from sharewise.record.make import Decided, Told
 from sharewise.rulebook.model import Rulebook
-from sharewise.strict_yaml import LARGEST_FILE, Marked, Path, read_marked
+from sharewise.strict_yaml import LARGEST_FILE, Path, PositionedData, read_yaml
 from sharewise.text import closest, has_unsafe, listed, typed
 
 _PARTS = ("edition", "answers", "details", "decision")
@@ -60,7 +60,7 @@ def read_answers(
         must_decide: whether the practitioner's decision has to be there. An emergency never needs it.
 
     Raises:
-        BadFile: with every fault that can be told apart, each with its place.
+        BadFile: with every fault that can be told apart, each with its position.
 
     """
     reader = _Reader(rulebook, _marked(content, file))
@@ -75,7 +75,7 @@ def read_completion(interview: Interview, content: bytes, file: str) -> Told:
     """Read and check a file that completes a record: only `details`, and `decision` where the record holds none.
 
     Raises:
-        BadFile: with every fault that can be told apart, each with its place.
+        BadFile: with every fault that can be told apart, each with its position.
 
     """
     reader = _Reader(interview.rulebook, _marked(content, file))
@@ -86,7 +86,7 @@ def read_completion(interview: Interview, content: bytes, file: str) -> Told:
 
 
 def personal_notices(told: Told, content: bytes, file: str, *, today: date) -> list[str]:
-    """What may say who somebody is in an answers file: a notice for each text, with its place and never its words.
+    """What may say who somebody is in an answers file: a notice for each text, with its position and never its words.
 
     Args:
         told: what was read from the file.
@@ -99,14 +99,14 @@ def personal_notices(told: Told, content: bytes, file: str, *, today: date) -> l
     if told.decided is not None and told.decided.words is not None:
         texts["decision", "words"] = told.decided.words
     marked = _marked(content, file)
-    notices: list[tuple[Place, str]] = []
+    notices: list[tuple[SourcePosition, str]] = []
     for path, text in texts.items():
         found = looks_personal(text, today=today, staff=_names_staff(str(path[-1])))
         if found and _holds(marked.data, path):
-            place = marked.place(path)
-            what = privacy_wording.THIS if place.line else f"'{'.'.join(str(part) for part in path)}'"
+            position = marked.position(path)
+            what = privacy_wording.THIS if position.line else f"'{'.'.join(str(part) for part in path)}'"
             kinds = listed(dict.fromkeys(privacy_wording.KINDS[one.kind] for one in found))
-            notices.append((place, privacy_wording.NOTICE.format(place=place, what=what, kinds=kinds)))
+            notices.append((position, privacy_wording.NOTICE.format(place=position, what=what, kinds=kinds)))
     return [notice for _, notice in sorted(notices)]
 
 
@@ -125,14 +125,14 @@ def _holds(data: Any, path: Path) -> bool:
     return True
 
 
-def _marked(content: bytes, file: str) -> Marked:
+def _marked(content: bytes, file: str) -> PositionedData:
     """The file's data. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
     if len(content) <= LARGEST_FILE and content.lstrip().startswith(b"{"):
         try:
-            return Marked(json.loads(content, object_pairs_hook=_once), {}, file)
+            return PositionedData(json.loads(content, object_pairs_hook=_once), {}, file)
         except (ValueError, RecursionError):
             pass
-    return read_marked(content, file, private=True)
+    return read_yaml(content, file, private=True)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -143,14 +143,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _Reader:
-    def __init__(self, rulebook: CompiledRulebook, marked: Marked) -> None:
+    def __init__(self, rulebook: CompiledRulebook, marked: PositionedData) -> None:
         self._rulebook = rulebook
         self._rules: Rulebook = rulebook.loaded.rules
         self._marked = marked
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(self._marked.place(path), message))
+        self.problems.append(Problem(self._marked.position(path), message))
 
     def _unknown(self, path: Path, what: str, word: object, known: Iterable[str]) -> None:
         """Report an unknown name without repeating it: near words and known words are ours, so they may be shown."""

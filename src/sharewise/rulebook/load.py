@@ -1,4 +1,4 @@
-"""From the rulebook's file (and an adoption's) to the model: found, read, validated and cross-checked, with the place of
+"""From the rulebook's file (and an adoption's) to the model: found, read, validated and cross-checked, with the position of
 every fault.
 """
 
@@ -13,13 +13,13 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from sharewise.errors import BadFile, Place, Problem, StorageFailed
+from sharewise.errors import BadFile, Problem, SourcePosition, StorageFailed
 from sharewise.rulebook.adoption import Adoption, LocalWords
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.overlay import adopted
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.slots import fill_of, filled
-from sharewise.strict_yaml import LaterPlaces, Marked, read_marked, unplaced
+from sharewise.strict_yaml import LazyPositions, PositionedData, read_known_yaml, read_yaml
 from sharewise.text import did_you_mean
 
 FILE_NAME = "golden_rules.yaml"
@@ -27,18 +27,18 @@ FILE_NAME = "golden_rules.yaml"
 
 @dataclass(frozen=True)
 class Loaded:
-    """A rulebook, the digest (SHA-256, hex) of the bytes it came from, and the place of each of its parts.
+    """A rulebook, the digest (SHA-256, hex) of the bytes it came from, and the position of each of its parts.
 
     `adoption_sha256` is the digest of the adoption that is laid over it, or None.
     """
 
     rules: Rulebook
     sha256: str
-    marked: Marked
+    marked: PositionedData
     adoption_sha256: str | None = None
 
-    def place(self, *path: str | int) -> Place:
-        return self.marked.place(path)
+    def position(self, *path: str | int) -> SourcePosition:
+        return self.marked.position(path)
 
 
 def shipped_rulebook() -> Path:
@@ -88,7 +88,7 @@ def load_rulebook(path: Path, adoption: Path | None = None) -> Loaded:
 
     Raises:
         StorageFailed: a file cannot be read.
-        BadFile: a file is not what it should be; every fault with its place.
+        BadFile: a file is not what it should be; every fault with its position.
 
     """
     return read_rules(read_content(path), None if adoption is None else read_content(adoption, "adoption"))
@@ -129,32 +129,36 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
 
 
 def read_known(base: Content, adoption: Content | None = None) -> Loaded:
-    """The same of contents that were proved before, byte for byte: in half the time, as no fault and no place is looked for.
+    """The same of contents that were proved before, byte for byte: in half the time, as no fault and no position is looked for.
 
     Raises:
         BadFile: they cannot have been proved.
 
     """
     try:
-        marked = unplaced(base.content, base.file)
+        marked = read_known_yaml(base.content, base.file)
         fill: dict[str, str] = {}
         if adoption is not None:
-            over = unplaced(adoption.content, adoption.file)
+            over = read_known_yaml(adoption.content, adoption.file)
             overlay = Adoption.model_validate(over.data)
             fill = fill_of(marked, over, overlay)
             marked = adopted(marked, over, overlay)
         marked = filled(marked, fill)
         rules = Rulebook.model_validate(marked.data)
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
-        raise BadFile([Problem(Place(base.file), "this is not what was proved", "not-a-mapping")]) from None
-    places = LaterPlaces(lambda: read_rules(base, adoption).marked.places)
-    return Loaded(rules, base.sha256, replace(marked, places=places), None if adoption is None else adoption.sha256)
+        raise BadFile([Problem(SourcePosition(base.file), "this is not what was proved", "not-a-mapping")]) from None
+    positions = LazyPositions(lambda: read_rules(base, adoption).marked.positions)
+    return Loaded(
+        rules, base.sha256, replace(marked, positions=positions), None if adoption is None else adoption.sha256
+    )
 
 
-def _rulebook_data(base: Content) -> Marked:
+def _rulebook_data(base: Content) -> PositionedData:
     marked = _mapping(base, "a rulebook is a mapping that begins with `format: sharewise-rules/1`")
     problems = [
-        Problem(marked.place(path), f"'{path[-1]}' is not known here: an adoption has a file of its own", "unknown-key")
+        Problem(
+            marked.position(path), f"'{path[-1]}' is not known here: an adoption has a file of its own", "unknown-key"
+        )
         for path in _laid_over(marked.data)
     ]
     if problems:
@@ -173,10 +177,10 @@ def _laid_over(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
                 yield (part, name, "local")
 
 
-def _mapping(content: Content, message: str) -> Marked:
-    marked = read_marked(content.content, content.file)
+def _mapping(content: Content, message: str) -> PositionedData:
+    marked = read_yaml(content.content, content.file)
     if not isinstance(marked.data, dict):
-        raise BadFile([Problem(Place(content.file, 1, 1), message, "not-a-mapping")])
+        raise BadFile([Problem(SourcePosition(content.file, 1, 1), message, "not-a-mapping")])
     return marked
 
 
@@ -185,7 +189,7 @@ _LAID_OVER = {"adoption", "local"}
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def _validated(model: type[_Model], marked: Marked) -> _Model:
+def _validated(model: type[_Model], marked: PositionedData) -> _Model:
     try:
         return model.model_validate(marked.data)
     except ValidationError as error:
@@ -212,13 +216,13 @@ SHAPE_CODES = {
 }
 
 
-def _shape_problems(model: type[BaseModel], error: ValidationError, marked: Marked) -> list[Problem]:
+def _shape_problems(model: type[BaseModel], error: ValidationError, marked: PositionedData) -> list[Problem]:
     """Pydantic's errors in our words, each where it stands in the file."""
     problems: dict[Problem, None] = {}
     for fault in error.errors(include_url=False, include_input=True):
         path = tuple(step for step in fault["loc"] if step not in {"[key]"})
         code = SHAPE_CODES.get(fault["type"], "not-as-written")
-        problems[Problem(marked.place(path), _shape_message(model, fault, path), code)] = None
+        problems[Problem(marked.position(path), _shape_message(model, fault, path), code)] = None
     return list(problems)
 
 

@@ -1,7 +1,7 @@
-"""Laying an adoption over a rulebook: plain data with places in, plain data with places out, to be read as one rulebook.
+"""Laying an adoption over a rulebook: data with positions in, data with positions out, to be read as one rulebook.
 
 Only here is it decided what an adoption may touch. It adds; it takes a row's place (and fills in slots: see `slots`). Each part that it
-adds keeps its place in the adoption's own file, so that whatever is found wrong later is shown where it was written.
+adds keeps its position in the adoption's own file, so that whatever is found wrong later is shown where it was written.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sharewise.errors import BadFile, Place, Problem
+from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.rulebook.adoption import Adoption
 from sharewise.rulebook.local import Adopted
 from sharewise.rulebook.model import Question as RulebookQuestion
 from sharewise.rulebook.model import Row, SharingCondition, Step
-from sharewise.strict_yaml import Marked, Path
+from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
 # The adoption as a source: what a part of it rests on that names no other.
@@ -24,7 +24,7 @@ FILING = "local.filing"
 _LONGEST_TEXT = 1000
 
 
-def adopted(base: Marked, adoption: Marked, file: Adoption) -> Marked:
+def adopted(base: PositionedData, adoption: PositionedData, file: Adoption) -> PositionedData:
     """`base` with `adoption` laid over it. `file` is the adoption's content as a model.
 
     Raises:
@@ -35,13 +35,13 @@ def adopted(base: Marked, adoption: Marked, file: Adoption) -> Marked:
     laying.run()
     if laying.problems:
         raise BadFile(laying.problems)
-    return Marked(laying.data, laying.places, base.file)
+    return PositionedData(laying.data, laying.positions, base.file)
 
 
 class _Laying:
-    def __init__(self, base: Marked, adoption: Marked, file: Adoption) -> None:
+    def __init__(self, base: PositionedData, adoption: PositionedData, file: Adoption) -> None:
         self.data: dict[str, Any] = _copied(base.data)
-        self.places = dict(base.places)
+        self.positions = dict(base.positions)
         self.problems: list[Problem] = []
         self._from = adoption
         self._file = file
@@ -51,8 +51,8 @@ class _Laying:
         self._keeps_to_its_place()
         self._takes_no_reserved_name()
         self._set(("adoption",), (), _only(self._from.data, Adopted))
-        # What has no place of its own must not seem to stand in the rulebook's file.
-        self.places[("adoption",)] = Place(self._from.file, 1, 1)
+        # What has no position of its own must not seem to stand in the rulebook's file.
+        self.positions[("adoption",)] = SourcePosition(self._from.file, 1, 1)
         if self._named(("based_on",), "edition", self._file.based_on, self.data.get("editions", {})):
             self._set(("default_edition",), ("based_on",), self._file.based_on)
         self._set(
@@ -71,7 +71,7 @@ class _Laying:
         self._filing()
 
     def _report(self, path: Path, message: str, code: str = "unknown-name") -> None:
-        self.problems.append(Problem(self._from.place(path), message, code))
+        self.problems.append(Problem(self._from.position(path), message, code))
 
     def _named(self, path: Path, what: str, name: str, known: Iterable[str]) -> bool:
         known = list(known)
@@ -129,19 +129,19 @@ class _Laying:
                 )
 
     def _set(self, to: Path, path: Path, value: Any = None) -> None:
-        """Put what stands at `path` of the adoption (or `value`) at `to`, with its places."""
+        """Put what stands at `path` of the adoption (or `value`) at `to`, with its positions."""
         data = self._at(path) if value is None else value
         # Every part that an adoption adds to is a mapping.
         holder: Any = self.data
         for step in to[:-1]:
             holder = holder.setdefault(step, {})
         holder[to[-1]] = data
-        self._place(to, path)
+        self._position(to, path)
 
-    def _place(self, to: Path, path: Path) -> None:
-        for known, place in self._from.places.items():
+    def _position(self, to: Path, path: Path) -> None:
+        for known, position in self._from.positions.items():
             if known[: len(path)] == path:
-                self.places[(*to, *known[len(path) :])] = place
+                self.positions[(*to, *known[len(path) :])] = position
 
     def _at(self, path: Path) -> Any:
         node: Any = self._from.data
@@ -176,14 +176,14 @@ class _Laying:
                 continue
             rows = stages[row["stage"]]["rows"]
             order = list(rows)
-            place = len(order)
+            position = len(order)
             for key in ("replaces", "before"):
                 if row.get(key) in order:
-                    place = order.index(row[key])
+                    position = order.index(row[key])
                 elif key in row:
                     known = did_you_mean(row[key], order)
                     self._report((*path, key), f"the stage '{row['stage']}' has no row '{row[key]}': {known}")
-            order.insert(place, name)
+            order.insert(position, name)
             self._set(("stages", row["stage"], "rows", name), path, _sourced(_only(row, Row)))
             stages[row["stage"]]["rows"] = {row_id: rows[row_id] for row_id in order if row_id != row.get("replaces")}
             self._drop_examples_of(row.get("replaces"))
@@ -218,8 +218,8 @@ class _Laying:
             if self._named((*path, "outcomes", index), "outcome", outcome, known):
                 listed: list[str] = known[outcome].setdefault(part, [])
                 is_emergency = known[outcome]["share"]["code"] == "now"
-                places = [listed.index(earlier) + 1 for earlier in after if earlier in listed and not is_emergency]
-                listed.insert(places[0] if places else len(listed), name)
+                positions = [listed.index(earlier) + 1 for earlier in after if earlier in listed and not is_emergency]
+                listed.insert(positions[0] if positions else len(listed), name)
 
     def _filing(self) -> None:
         system = self._file.record_system

@@ -12,11 +12,11 @@ from sharewise.rulebook.base import LOCAL, Part
 from sharewise.rulebook.conditions import Condition
 from sharewise.rulebook.guarantee import Carries, Guarantee, Never, Raise, Swap
 from sharewise.rulebook.model import Question, Rulebook
-from sharewise.strict_yaml import Marked, Path
+from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
 
-def reference_problems(rules: Rulebook, marked: Marked) -> list[Problem]:
+def reference_problems(rules: Rulebook, marked: PositionedData) -> list[Problem]:
     """Every name in `rules` that leads nowhere, and every part that should be there and is not."""
     check = _References(rules, marked)
     check.run()
@@ -36,14 +36,14 @@ CLOSED_LISTS = (
 
 
 class _References:
-    def __init__(self, rules: Rulebook, marked: Marked) -> None:
+    def __init__(self, rules: Rulebook, marked: PositionedData) -> None:
         self._rules = rules
         self._marked = marked
         self._order = list(rules.questions)
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, message: str, code: str) -> None:
-        self.problems.append(Problem(self._marked.place(path), message, code))
+        self.problems.append(Problem(self._marked.position(path), message, code))
 
     def _name(self, path: Path, what: str, name: str, known: Iterable[str]) -> bool:
         names = list(known)
@@ -197,7 +197,7 @@ class _References:
             for row_id, row in stage.rows.items():
                 path: Path = ("stages", stage_id, "rows", row_id)
                 if row_id in seen:
-                    first = self._marked.place(seen[row_id])
+                    first = self._marked.position(seen[row_id])
                     self._report(
                         path, f"there are two rows '{row_id}' (the first on line {first.line})", "duplicate-row"
                     )

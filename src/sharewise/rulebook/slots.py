@@ -8,7 +8,7 @@ from typing import Any
 
 from sharewise.errors import BadFile, Problem
 from sharewise.rulebook.adoption import Adoption
-from sharewise.strict_yaml import Marked, Path
+from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
 _MOST_HOURS = 12
@@ -20,7 +20,7 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 _WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
 
 
-def filled(marked: Marked, fill: Mapping[str, str]) -> Marked:
+def filled(marked: PositionedData, fill: Mapping[str, str]) -> PositionedData:
     """The same with every slot filled in: with `fill`, or else with the rulebook's own words.
 
     Raises:
@@ -43,21 +43,21 @@ def filled(marked: Marked, fill: Mapping[str, str]) -> Marked:
             named.add(name)
             if name not in words:
                 message = f"there is no slot '{name}': {did_you_mean(name, words)}"
-                problems.append(Problem(marked.place(path), message, "unknown-name"))
+                problems.append(Problem(marked.position(path), message, "unknown-name"))
         return _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
 
     data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in marked.data.items()}
     unused = [
-        Problem(marked.place(("slots", name)), f"no text has the slot '{name}'", "unused")
+        Problem(marked.position(("slots", name)), f"no text has the slot '{name}'", "unused")
         for name in slots
         if name not in named
     ]
     if problems or unused:
         raise BadFile([*problems, *unused])
-    return Marked(data, marked.places, marked.file)
+    return PositionedData(data, marked.positions, marked.file)
 
 
-def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
+def fill_of(base: PositionedData, adoption: PositionedData, file: Adoption) -> dict[str, str]:
     """The words that an adoption puts into the slots of the rulebook.
 
     Raises:
@@ -68,20 +68,22 @@ def fill_of(base: Marked, adoption: Marked, file: Adoption) -> dict[str, str]:
     words: dict[str, str] = {}
     problems: list[Problem] = []
     for name, given in file.fill.items():
-        place = adoption.place(("fill", name))
+        position = adoption.position(("fill", name))
         if name not in slots:
-            problems.append(Problem(place, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name"))
+            problems.append(
+                Problem(position, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name")
+            )
         elif "hours" not in slots[name]:
             words[name] = given
             if len(given) > _LONGEST_FILL or _NO_PHRASE.search(given):
                 message = f"'{name}' takes a few words that say who, at most {_LONGEST_FILL} characters and no sentence"
-                problems.append(Problem(place, message, "not-as-written"))
+                problems.append(Problem(position, message, "not-as-written"))
         elif given in map(str, range(1, _MOST_HOURS + 1)):
             template = str(slots[name]["hours"])
             words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
         else:
             problems.append(
-                Problem(place, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
+                Problem(position, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
             )
     if problems:
         raise BadFile(problems)

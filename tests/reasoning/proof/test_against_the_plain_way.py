@@ -19,7 +19,7 @@ from sharewise.reasoning.proof.guarantees import broken, distinct
 from sharewise.rulebook.guarantee import EditionsAgree, Guarantee, Only
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
-from sharewise.strict_yaml import Marked
+from sharewise.strict_yaml import PositionedData
 from tests.support.needed import WHOLE
 from tests.support.oracle import (
     Answers,
@@ -42,7 +42,7 @@ def rulebooks(part: int, what: str) -> list[tuple[Rulebook, random.Random]]:
 
 
 def looked_at(rules: Rulebook) -> Looked:
-    return Looked(Loaded(rules, "", Marked({}, {}, "random.yaml")), diagrams_of(rules))
+    return Looked(Loaded(rules, "", PositionedData({}, {}, "random.yaml")), diagrams_of(rules))
 
 
 def is_the_shortest(shown: Shown | None, sets: list[Answers]) -> None:

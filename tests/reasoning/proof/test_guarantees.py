@@ -291,6 +291,6 @@ def test_a_rulebook_that_breaks_a_guarantee_is_refused_with_a_real_example(guara
 def test_a_broken_guarantee_is_shown_where_it_stands(guarantee: str) -> None:
     broken = refused(guarantee)
     said = f"guarantee '{guarantee}' is broken"
-    (place,) = [problem.place for problem in broken.refusal.problems if said in problem.message]
-    assert broken.text.split("\n")[place.line - 1][place.column - 1 :] == f"{guarantee}:"
-    assert f"{NAME}:{place.line}:{place.column}: {said}" in str(broken.refusal)
+    (position,) = [problem.position for problem in broken.refusal.problems if said in problem.message]
+    assert broken.text.split("\n")[position.line - 1][position.column - 1 :] == f"{guarantee}:"
+    assert f"{NAME}:{position.line}:{position.column}: {said}" in str(broken.refusal)

@@ -88,7 +88,7 @@ def _severity(checked: Checked, severity: Severity) -> Iterator[Block]:
 
 def _found(found: Found, default_edition: str) -> Iterator[Block]:
     said = found.sentence[0].upper() + found.sentence[1:]
-    lines = [str(found.place), said if said.endswith((".", '"')) else f"{said}."]
+    lines = [str(found.position), said if said.endswith((".", '"')) else f"{said}."]
     if found.answers is not None:
         lines.append(
             check_wording.SHOWN_BY_ONE if found.count == 1 else check_wording.SHOWN_BY.format(count=found.count)

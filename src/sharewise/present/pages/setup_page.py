@@ -127,7 +127,7 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
         yield Paragraph(setup_wording.NO_FILE)
     yield Heading(setup_wording.THE_SETTINGS)
     yield Pairs(tuple((setup_wording.LABELS[key], _standing(settings, key, in_use)) for key in KEYS))
-    if settings.places:
+    if settings.positions:
         yield Paragraph(setup_wording.LINES, "quiet")
     yield Heading(setup_wording.PLACES)
     for what, why, path in _places(settings, in_use):
@@ -137,9 +137,9 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
 
 
 def _standing(settings: Settings, key: str, in_use: InUse) -> str:
-    place = settings.places.get(key)
-    if place is not None:
-        return setup_wording.ON_LINE.format(value=said(settings, key) or setup_wording.NOT_SET, line=place.line)
+    position = settings.positions.get(key)
+    if position is not None:
+        return setup_wording.ON_LINE.format(value=said(settings, key) or setup_wording.NOT_SET, line=position.line)
     if key == "retention" and in_use.retention:
         return setup_wording.RETENTION_LOCAL.format(retention=one_line(in_use.retention))
     return setup_wording.UNSET.get(key, setup_wording.NOT_SET).format(
@@ -159,7 +159,7 @@ def _places(settings: Settings, in_use: InUse) -> Iterator[tuple[str, str, Path]
         setup_wording.FROM_ENVIRONMENT if in_use.from_environment else setup_wording.FROM_SYSTEM,
         folders.data,
     )
-    moved = settings.places.get("records_folder")
+    moved = settings.positions.get("records_folder")
     yield (
         setup_wording.RECORDS,
         setup_wording.FROM_LINE.format(line=moved.line) if moved else setup_wording.IN_DATA,
@@ -169,5 +169,5 @@ def _places(settings: Settings, in_use: InUse) -> Iterator[tuple[str, str, Path]
     yield setup_wording.UNFINISHED, setup_wording.IN_DATA, folders.drafts
     yield setup_wording.RULES_FILE, setup_wording.COMES_WITH, in_use.rules
     if in_use.local is not None:
-        named = setup_wording.FROM_LINE.format(line=settings.places["adoption"].line)
+        named = setup_wording.FROM_LINE.format(line=settings.positions["adoption"].line)
         yield setup_wording.LOCAL_FILE, named if in_use.own_local else setup_wording.COMES_WITH, in_use.local

@@ -67,16 +67,16 @@ def check(loaded: Loaded, budget: int = BUDGET, before: CompiledRulebook | None 
             found += look(proof.looked)
         except TooManyStates as over:
             sentence = f"{what} were not looked for everywhere: it takes more than {over.states - 1:,} situations"
-            found.append(Found("not-looked-for", "notice", loaded.place("stages"), sentence))
+            found.append(Found("not-looked-for", "notice", loaded.position("stages"), sentence))
     if loaded.rules.adoption is not None:
         # What is only worth a look in the national rules is looked at there.
-        own = loaded.place("adoption").file
-        found = [each for each in found if each.severity == "error" or each.place.file == own]
+        own = loaded.position("adoption").file
+        found = [each for each in found if each.severity == "error" or each.position.file == own]
     rows = {row for stage in loaded.rules.stages.values() for row in stage.rows}
     shown = {row for example in loaded.rules.examples.values() for row in example.expect.rows}
     return Checked(
         loaded,
-        tuple(sorted(found, key=lambda each: (_GRAVEST.index(each.severity), each.place))),
+        tuple(sorted(found, key=lambda each: (_GRAVEST.index(each.severity), each.position))),
         proof.guarantees,
         {
             edition: _figures(diagram.path_lengths(), diagram.states)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sharewise.errors import Place, Problem
+from sharewise.errors import Problem, SourcePosition
 from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.rulebook.load import Loaded
@@ -30,7 +30,7 @@ class Found:
 
     code: str
     severity: Severity
-    place: Place
+    position: SourcePosition
     sentence: str
     count: int | None = None
     answers: Mapping[str, str] | None = None
@@ -46,7 +46,7 @@ class Found:
         if self.answers is not None:
             said = ", ".join(f"{question}: {answer}" for question, answer in self.answers.items())
             parts.append(f"example: {{{said}}}" + (f" (edition {self.edition})" if self.edition else ""))
-        return Problem(self.place, "; ".join(parts), self.code)
+        return Problem(self.position, "; ".join(parts), self.code)
 
 
 @dataclass(frozen=True)

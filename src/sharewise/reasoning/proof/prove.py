@@ -2,7 +2,7 @@
 
 Shown of a rulebook before anyone is asked anything: each reachable set of answers has an outcome; every row decides
 somewhere; every outcome, question and answer is reached; every guarantee holds; every worked example comes out as it
-says. A failure comes with the place in the file, how many sets of answers show it, and a shortest of them.
+says. A failure comes with its position in the file, how many sets of answers show it, and a shortest of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def prove(loaded: Loaded, budget: int = BUDGET) -> CompiledRulebook:
     """Prove the rulebook.
 
     Raises:
-        RulebookRefused: with every failure found, each with its place and a shortest example.
+        RulebookRefused: with every failure found, each with its position and a shortest example.
 
     """
     # Imported here: what is known to be proved needs none of it.

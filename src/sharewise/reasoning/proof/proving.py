@@ -61,4 +61,4 @@ def _too_large(loaded: Loaded, edition: str, states: int) -> Found:
         f"edition '{edition}' is too large to be proved: more than {states - 1:,} situations have to be kept apart; "
         f"not proved of it: {', '.join(unproved)}"
     )
-    return Found("too-large", "error", loaded.place("editions", edition), sentence)
+    return Found("too-large", "error", loaded.position("editions", edition), sentence)

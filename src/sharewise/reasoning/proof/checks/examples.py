@@ -23,8 +23,8 @@ def examples(looked: Looked) -> Iterator[Found]:
             continue
         edition = example.edition or rules.default_edition
         if edition in looked.diagrams and (fault := _fault(example, looked.diagrams[edition])):
-            place = looked.loaded.place("examples", example_id)
-            yield Found("example-comes-out-otherwise", "error", place, f"example '{example_id}' {fault}")
+            position = looked.loaded.position("examples", example_id)
+            yield Found("example-comes-out-otherwise", "error", position, f"example '{example_id}' {fault}")
 
 
 def _fault(example: Example, diagram: Diagram) -> str | None:
@@ -53,7 +53,7 @@ def rows_without_example(looked: Looked) -> Iterator[Found]:
         for row in stage.rows:
             if row in shown or (rules.adoption is not None and not row.startswith(LOCAL)):
                 continue
-            place = looked.loaded.place("stages", stage_id, "rows", row)
+            position = looked.loaded.position("stages", stage_id, "rows", row)
             sentence = f"no example is decided by row '{row}'"
             for edition in sorted(looked.diagrams, key=lambda each: each != rules.default_edition):
                 diagram = looked.diagrams[edition]
@@ -62,11 +62,13 @@ def rows_without_example(looked: Looked) -> Iterator[Found]:
                 try:
                     found = decided_by(diagram, row, looked.budget)
                 except TooManyStates:
-                    yield Found("row-without-example", "error", place, sentence)
+                    yield Found("row-without-example", "error", position, sentence)
                     break
                 assert found is not None
                 paste = _to_paste(looked, row, edition, found.answers)
-                yield Found("row-without-example", "error", place, sentence, found.count, found.answers, edition, paste)
+                yield Found(
+                    "row-without-example", "error", position, sentence, found.count, found.answers, edition, paste
+                )
                 break
 
 

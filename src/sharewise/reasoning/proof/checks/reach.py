@@ -14,20 +14,20 @@ from sharewise.rulebook.conditions import Condition
 
 def gaps(looked: Looked) -> Iterator[Found]:
     """Answers that fit no row."""
-    place = looked.loaded.place("stages")
+    position = looked.loaded.position("stages")
     for edition, diagram in distinct(looked.diagrams).items():
         if None in diagram.outcomes_from(diagram.root):
             # No condition is followed, so this takes no more than the diagram itself, which is within the budget.
             shown = ending(diagram, (), lambda end, _: end is None, (None,), budget=2 * looked.budget)
             assert shown is not None
-            yield Found("gap", "error", place, "no row fits some answers", shown.count, shown.answers, edition)
+            yield Found("gap", "error", position, "no row fits some answers", shown.count, shown.answers, edition)
 
 
 def never_reached(looked: Looked) -> Iterator[Found]:
     """Rows that never decide, and outcomes that nothing leads to."""
     if not looked.is_whole:
         return
-    rules, place = looked.loaded.rules, looked.loaded.place
+    rules, position = looked.loaded.rules, looked.loaded.position
     diagrams = distinct(looked.diagrams).values()
     deciding = {row for diagram in diagrams for row in leaves(diagram.rows_root)}
     for stage_id, stage in rules.stages.items():
@@ -36,13 +36,13 @@ def never_reached(looked: Looked) -> Iterator[Found]:
                 yield Found(
                     "dead-row",
                     "error",
-                    place("stages", stage_id, "rows", row),
+                    position("stages", stage_id, "rows", row),
                     f"row '{row}' never decides: earlier rows take everything it fits, or no answers that can be given fit it",
                 )
     reached = {end for diagram in diagrams for end in diagram.outcomes_from(diagram.root)}
     for outcome in rules.outcomes:
         if outcome not in reached:
-            at = place("outcomes", outcome)
+            at = position("outcomes", outcome)
             yield Found("outcome-never-reached", "error", at, f"no answers lead to '{outcome}'")
 
 
@@ -50,7 +50,7 @@ def in_vain(looked: Looked) -> Iterator[Found]:
     """Questions that are never asked, and answers that are never offered."""
     if not looked.is_whole:
         return
-    rules, place = looked.loaded.rules, looked.loaded.place
+    rules, position = looked.loaded.rules, looked.loaded.position
     offered: dict[str, set[str]] = {}
     for diagram in distinct(looked.diagrams).values():
         for node in diagram.nodes:
@@ -58,11 +58,11 @@ def in_vain(looked: Looked) -> Iterator[Found]:
     for question_id, question in rules.questions.items():
         if question_id not in offered:
             sentence = f"'{question_id}' is never asked, as no answer to it can change the outcome"
-            yield Found("question-never-asked", "error", place("questions", question_id), sentence)
+            yield Found("question-never-asked", "error", position("questions", question_id), sentence)
             continue
         for code in question.answers:
             if code not in offered[question_id]:
-                at = place("questions", question_id, "answers", code)
+                at = position("questions", question_id, "answers", code)
                 sentence = f"the answer '{code}' is never offered where '{question_id}' is asked"
                 yield Found("answer-never-offered", "error", at, sentence)
 
@@ -74,7 +74,7 @@ def conflicts_in_vain(looked: Looked) -> Iterator[Found]:
     for name, conflict in looked.loaded.rules.conflicts.items():
         if not any(_can_hold(diagram, conflict.when, looked.budget) for diagram in distinct(looked.diagrams).values()):
             sentence = f"no one can give the answers of the conflict '{name}' together"
-            yield Found("conflict-in-vain", "error", looked.loaded.place("conflicts", name), sentence)
+            yield Found("conflict-in-vain", "error", looked.loaded.position("conflicts", name), sentence)
 
 
 def _can_hold(diagram: Diagram, condition: Condition, budget: int) -> bool:
@@ -90,6 +90,6 @@ def without_record(looked: Looked) -> Iterator[Found]:
     rules = looked.loaded.rules
     for outcome_id, outcome in rules.outcomes.items():
         if "record" in rules.topics and "record" not in outcome.topics:
-            place = looked.loaded.place("outcomes", outcome_id)
+            position = looked.loaded.position("outcomes", outcome_id)
             sentence = f"'{outcome_id}' does not name the topic 'record': every decision is recorded"
-            yield Found("outcome-without-record", "error", place, sentence)
+            yield Found("outcome-without-record", "error", position, sentence)

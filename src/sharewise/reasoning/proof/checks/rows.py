@@ -35,8 +35,8 @@ def rows_that_meet(looked: Looked) -> Iterator[Found]:
                     names = [f"'{name}'" for name in stage.rows if name in before]
                     decide = "decides" if len(names) == 1 else "decide"
                     sentence = f"row '{row}' fits too where {listed(names)} {decide}, with another outcome: their order matters"
-                    place = looked.loaded.place("stages", stage_id, "rows", row)
-                    yield Found("rows-that-meet", "notice", place, sentence, shown.count, shown.answers, edition)
+                    position = looked.loaded.position("stages", stage_id, "rows", row)
+                    yield Found("rows-that-meet", "notice", position, sentence, shown.count, shown.answers, edition)
 
 
 def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Tree:
@@ -90,9 +90,9 @@ def rows_not_needed(looked: Looked) -> Iterator[Found]:
             edition, diagram = next((name, each) for name, each in diagrams.items() if row in leaves(each.rows_root))
             shown = decided_by(diagram, row, looked.budget)
             assert shown is not None
-            place = looked.loaded.place("stages", stage_id, "rows", row)
+            position = looked.loaded.position("stages", stage_id, "rows", row)
             sentence = f"row '{row}' is not needed: without it every outcome stays the same"
-            yield Found("row-not-needed", "warning", place, sentence, shown.count, shown.answers, edition)
+            yield Found("row-not-needed", "warning", position, sentence, shown.count, shown.answers, edition)
 
 
 def _outcomes(diagram: Diagram, names: Iterable[str], trees: Trees, budget: int) -> Tree:
@@ -106,9 +106,9 @@ def rows_that_could_be_one(looked: Looked) -> Iterator[Found]:
         for (name, row), (then, following) in pairwise(stage.rows.items()):
             question = _only_difference(row, following)
             if question is not None:
-                place = looked.loaded.place("stages", stage_id, "rows", then)
+                position = looked.loaded.position("stages", stage_id, "rows", then)
                 sentence = f"rows '{name}' and '{then}' could be one row: they differ in '{question}' only"
-                yield Found("rows-that-could-be-one", "notice", place, sentence)
+                yield Found("rows-that-could-be-one", "notice", position, sentence)
 
 
 def _only_difference(one: Row, two: Row) -> str | None:

@@ -24,7 +24,7 @@ def long_sentences(looked: Looked) -> Iterator[Found]:
             if words > MOST_WORDS:
                 begins = " ".join(sentence.split()[:6])
                 said = f'a sentence has {words} words, and more than {MOST_WORDS} are hard to read: "{begins} ..."'
-                yield Found("long-sentence", "notice", looked.loaded.place(*path), said)
+                yield Found("long-sentence", "notice", looked.loaded.position(*path), said)
 
 
 def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -23,9 +23,9 @@ def only_through_not_sure(looked: Looked) -> Iterator[Found]:
         for edition, diagram in diagrams.items():
             shown = ending(diagram, (), lambda end, _, wanted=outcome: end == wanted, (outcome,), budget=looked.budget)  # type: ignore[misc]
             if shown is not None:
-                place = looked.loaded.place("outcomes", outcome)
+                position = looked.loaded.position("outcomes", outcome)
                 sentence = f"'{outcome}' is reached only by someone who is not sure of something"
-                yield Found("only-through-not-sure", "warning", place, sentence, shown.count, shown.answers, edition)
+                yield Found("only-through-not-sure", "warning", position, sentence, shown.count, shown.answers, edition)
                 break
 
 

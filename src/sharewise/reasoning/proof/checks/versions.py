@@ -17,6 +17,6 @@ def version_too_small(before: CompiledRulebook, after: CompiledRulebook) -> Iter
         yield Found(
             "version-too-small",
             "warning",
-            after.loaded.place("version"),
+            after.loaded.position("version"),
             f"version {new} says less than what was changed since {old}: it needs at least {needed.version}",
         )
