@@ -13,7 +13,6 @@ from sharewise.commands.adoptions import NONE, adoption_file, shipped_adoptions
 from sharewise.errors import BadFile, Problem, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
-from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook import proof_cache
 from sharewise.rulebook.load import Content, Loaded, read_content, read_known, read_rules, shipped_rulebook
 from sharewise.settings import Settings, path_problem
@@ -47,6 +46,9 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
             pass
         else:
             return compile_rulebook(loaded)
+    # Imported here: what is known to be proved needs none of it.
+    from sharewise.reasoning.proof.prove import prove
+
     return prove(read_rules(base, over))
 
 

@@ -8,8 +8,7 @@ from benchmarks.synthetic import BILLION, Size, synthetic
 from sharewise.reasoning.diagram.build import TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 from sharewise.reasoning.proof.guarantees import broken
-from sharewise.reasoning.proof.prove import RulebookRefused, prove
-from sharewise.reasoning.proof.proving import try_to_prove
+from sharewise.reasoning.proof.prove import RulebookRefused, prove, try_to_prove
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.load import Loaded

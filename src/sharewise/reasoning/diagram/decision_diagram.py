@@ -12,7 +12,7 @@ have decided: rows that agree on the outcome may be told apart only by questions
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sharewise.reasoning.diagram.build import BUDGET, build
 from sharewise.reasoning.diagram.nodes import Leaf, Node, Tree, Trees, leaves
@@ -156,13 +156,21 @@ def diagrams_of(rules: Rulebook, budget: int = BUDGET) -> dict[str, Diagram]:
         TooManyStates: one of them takes more states than `budget`.
 
     """
-    built: dict[tuple[str, ...], Diagram] = {}
     diagrams: dict[str, Diagram] = {}
     for edition in rules.editions:
-        rows = tuple(rules.rows(edition))
-        diagrams[edition] = Diagram(rules, edition, built.get(rows), budget)
-        built.setdefault(rows, diagrams[edition])
+        diagrams[edition] = edition_diagram(rules, edition, diagrams.values(), budget)
     return diagrams
+
+
+def edition_diagram(rules: Rulebook, edition: str, others: Iterable[Diagram], budget: int = BUDGET) -> Diagram:
+    """The diagram of one edition. It is shared with the first of `others`, of the same rules, that has the same rows.
+
+    Raises:
+        TooManyStates: it takes more states than `budget`.
+
+    """
+    rows = rules.rows(edition).keys()
+    return Diagram(rules, edition, next((other for other in others if other.rows.keys() == rows), None), budget)
 
 
 def _renamed(

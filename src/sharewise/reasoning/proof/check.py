@@ -14,7 +14,7 @@ from sharewise.reasoning.proof.checks.sentences import long_sentences
 from sharewise.reasoning.proof.checks.unsure import only_through_not_sure
 from sharewise.reasoning.proof.checks.versions import version_too_small
 from sharewise.reasoning.proof.diagnostics import Found, Looked, Severity
-from sharewise.reasoning.proof.proving import try_to_prove
+from sharewise.reasoning.proof.prove import try_to_prove
 from sharewise.rulebook.load import Loaded
 
 
