@@ -12,7 +12,7 @@ from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, Section, rate, shares
 from sharewise.record.row import row_of
 from sharewise.record.store.chain import verify_all
-from sharewise.record.verify import trusting, verify_file
+from sharewise.record.verification import trust, verify_file
 
 TITLE = "A folder of records"
 _READ, _VERIFY, _ROWS = "read and json.loads", "read and verify", "row_of"
@@ -27,7 +27,7 @@ COMMANDS = {
 def measure(scale: Scale) -> Section:
     """The lines on going through a folder."""
     with folders.making(scale.exported, samples.records()) as made, home_is(made.home):
-        trusted = trusting(made.key.public)
+        trusted = trust(made.key.public)
         # What is loaded by the first run of a command must not be in its time.
         with folders.beginning_of(made, 2) as few, home_is(few.home):
             for words in COMMANDS.values():

@@ -25,11 +25,11 @@ from benchmarks.rounds import SEED
 from benchmarks.samples import NOW
 from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
-from sharewise.record.make import reference
+from sharewise.record.make import make_reference
 from sharewise.record.model import Record, as_json
 from sharewise.record.seal import FORMAT, KIND, canonical, header
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
-from sharewise.record.verify import trusting, verify_file
+from sharewise.record.verification import trust, verify_file
 from sharewise.strict_json import write_readable
 
 # So many different records are enough: the others differ from them in their references and seals.
@@ -113,7 +113,7 @@ def _made(home: Path, count: int, like: list[Record]) -> Made:
         path.write_bytes(content)
         paths.append(path)
     for path in (paths[0], paths[-1]):
-        verdict = verify_file(path, trusting(key.public))
+        verdict = verify_file(path, trust(key.public))
         assert verdict.word == "intact", verdict
     return Made(home, records, key, paths)
 
@@ -141,7 +141,7 @@ class _Blank:
     def filled(self, number: int, previous: str | None, rng: random.Random) -> tuple[bytes, str]:
         """The file of the record with this number, and the digest of its statement."""
         values = {
-            b"<id>": reference(rng.randbytes(16)).encode(),
+            b"<id>": make_reference(rng.randbytes(16)).encode(),
             b"<nonce>": _base64url(rng.randbytes(32)),
             b"<time>": utc(NOW + timedelta(seconds=number)).encode(),
             b'"<sequence>"': str(number).encode(),

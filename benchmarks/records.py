@@ -19,12 +19,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from benchmarks import folders, samples
 from benchmarks.rounds import Run, Scale, Times, race, timed
 from benchmarks.table import Line, Section, duration, rate, shares
-from sharewise.files import publish
+from sharewise.files import create_atomically
 from sharewise.record.keys import SigningKey
 from sharewise.record.model import Record, Seal, SealedRecord, as_json
 from sharewise.record.seal import FORMAT, KIND, canonical, header, is_signed, sign, statement
 from sharewise.record.store.save import save
-from sharewise.record.verify import trusting, verify_file
+from sharewise.record.verification import trust, verify_file
 from sharewise.strict_json import read_strict, write_readable
 
 TITLE = "Records"
@@ -63,7 +63,7 @@ _JCS, _SHA, _ED25519 = "JCS", "SHA-256", "Ed25519"
 
 def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
     key = made.key
-    verified = [verify_file(path, trusting(key.public)).sealed for path in made.paths]
+    verified = [verify_file(path, trust(key.public)).sealed for path in made.paths]
     seals = [
         Seal(
             kind=KIND,
@@ -139,7 +139,7 @@ def _publishing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
         saved = _Saver(folder / "records", made.key, like)
         return race(
             {
-                _PUBLISH: _each(lambda content: publish(_new_name(folder), content), contents),
+                _PUBLISH: _each(lambda content: create_atomically(_new_name(folder), content), contents),
                 _BARE: _each(lambda content: _write_bare(_new_name(folder), content, sync=True), contents),
                 _NO_SYNC: _each(lambda content: _write_bare(_new_name(folder), content, sync=False), contents),
                 _SAVE: _each(lambda _: saved.save_one(), contents),
@@ -204,7 +204,7 @@ _VERIFY, _LIBRARIES, _READ, _STRICT, _LOADS = "verify", "libraries", "reading", 
 
 
 def _verifying(made: folders.Made, scale: Scale) -> Times:
-    trusted = trusting(made.key.public)
+    trusted = trust(made.key.public)
     public = made.key.public
     raw = public.raw
     contents = [path.read_bytes() for path in made.paths]

@@ -13,7 +13,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import FIELDS
-from sharewise.record.make import Decided, Told, make_record
+from sharewise.record.make import Decision, Submission, make_record
 from sharewise.record.model import Record
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 
@@ -86,11 +86,11 @@ def records(*, questions: range = range(100), details: bool = True) -> Iterator[
     for situation in situations():
         if len(situation.asked) not in questions:
             continue
-        told = Told(
+        told = Submission(
             answers=situation.asked,
             notes={list(situation.asked)[-1]: _NOTE} if details else {},
             details=dict.fromkeys(named, _WORDS) if details else {},
-            decided=Decided(situation.outcome),
+            decision=Decision(situation.outcome),
         )
         said = recommend(proved, proved.loaded.rules.default_edition, situation.asked)
         yield make_record(proved, said, told, now=NOW, random=rng.randbytes(48))

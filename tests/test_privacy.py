@@ -491,7 +491,7 @@ PLACES = (
     "sharewise.interview.answers_file:read_answers",
     "sharewise.reasoning.recommend:recommend",
     "sharewise.record.keys:read_or_make_key",
-    "sharewise.files:publish",
+    "sharewise.files:create_atomically",
     "sharewise.present.pages.saving_pages:saved_page",
     "sharewise.folders:folders",
 )

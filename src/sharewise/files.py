@@ -19,7 +19,7 @@ from typing import BinaryIO
 from sharewise.errors import StorageFailed
 
 
-class AlreadyThere(Exception):
+class AlreadyExists(Exception):
     """The name is taken. Nothing was changed."""
 
 
@@ -49,7 +49,7 @@ def make_private_folder(folder: Path) -> None:
         raise StorageFailed(f"The folder {folder} cannot be made: {error.strerror}.") from None
 
 
-def publish(path: Path, content: bytes) -> None:
+def create_atomically(path: Path, content: bytes) -> None:
     """Put `content` at `path`, readable by its owner only, durably. Returns only when it is safe on disk.
 
     Raises:
@@ -58,12 +58,12 @@ def publish(path: Path, content: bytes) -> None:
         StorageFailed: it could not be written; nothing is left behind.
 
     """
-    with publishing(path) as write:
+    with creating_atomically(path) as write:
         write(content)
 
 
 @contextlib.contextmanager
-def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
+def creating_atomically(path: Path) -> Iterator[Callable[[bytes], object]]:
     """The same for content that comes in parts: a function that takes them. At the end of the block it is published.
 
     Raises:
@@ -80,7 +80,7 @@ def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
         # Whoever gave it the name may not yet have made that safe.
         with contextlib.suppress(OSError):
             _sync_folder(path.parent)
-        raise AlreadyThere(path) from None
+        raise AlreadyExists(path) from None
     except OSError as error:
         raise StorageFailed(f"The file {path} could not be saved: {error.strerror}.") from None
     try:
@@ -90,7 +90,7 @@ def publishing(path: Path) -> Iterator[Callable[[bytes], object]]:
         raise NotConfirmed(path, error) from None
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace_atomically(path: Path, content: bytes) -> None:
     """Put `content` at `path` in place of what is there. Only for what this installation keeps for itself.
 
     Raises:

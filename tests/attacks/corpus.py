@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from sharewise.record.store.chain import ChainFinding, verify_all
-from sharewise.record.verify import Verdict, verify_file
+from sharewise.record.verification import Verdict, verify_file
 from tests.attacks.genuine import PRIVATE, Genuine
 
 INTACT, CHANGED, ERASED = "intact", "intact, layout changed", "sealed, content erased"

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sharewise.record.make import Told as ToldBySomeone
+from sharewise.record.make import Submission
 from sharewise.record.store.save import save
 from tests.attacks.genuine import (
     RECORDS,
@@ -106,7 +106,7 @@ def by_two_computers(mine: str, theirs: str) -> Do:
         for number, other in enumerate((mine, theirs)):
             computer = folder.parent / f"{folder.name}-computer-{number}"
             shutil.copytree(genuine.records, computer)
-            told = ToldBySomeone(answers=EMERGENCY, notes={"danger": f"Computer {number}."})
+            told = Submission(answers=EMERGENCY, notes={"danger": f"Computer {number}."})
             made = save_next(computer, genuine.key, genuine.proved, told, number=RECORDS + 1, seed=number + 1)
             assert made.name == name(RECORDS + 1)
             shutil.copy(made, chain(folder, genuine) / other)
@@ -118,7 +118,7 @@ def by_two_computers(mine: str, theirs: str) -> Do:
 def another_folder(genuine: Genuine, folder: Path) -> Path:
     """A second records folder of the same key, with one record: where the key's records lie in it."""
     place = folder.parent / f"{folder.name}-another"
-    told = ToldBySomeone(answers=EMERGENCY)
+    told = Submission(answers=EMERGENCY)
     made = record(genuine.proved, told, seed=99, now=at(1))
     path = save(place, genuine.key, made, now=at(1), random=bytes(range(16))).path
     return path.parent

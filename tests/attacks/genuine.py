@@ -18,17 +18,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import KEY_FILE, SigningKey
-from sharewise.record.make import Decided, Told, complete_record
+from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record
 from sharewise.record.store.save import save
-from sharewise.record.verify import Trusted, trusting, verify_file
+from sharewise.record.verification import TrustedKeys, trust, verify_file
 from sharewise.strict_json import write_readable
 from tests.support.samples import EMERGENCY, NOON, record
 
 Data = dict[str, Any]
 
-FULL = Told(
+FULL = Submission(
     answers={"danger": "no", "subject": "child", "risk": "not_sure"},
     notes={
         "subject": "Zoë Ŵyn, who is nine, and her brother.",
@@ -42,12 +41,12 @@ FULL = Told(
         "review_on": "2026-11-25",
         "shared_at": "2026-11-22T11:30:00Z",
     },
-    decided=Decided("advice_urgent", "advice_received", "Because the lead was not in: café, 3 pm."),
+    decision=Decision("advice_urgent", "advice_received", "Because the lead was not in: café, 3 pm."),
 )
-COMPLETED = Told(
+COMPLETED = Submission(
     answers=EMERGENCY,
     details={"case_reference": "KX-7732", "purpose": "Ring 999 für Zoë."},
-    decided=Decided("emergency"),
+    decision=Decision("emergency"),
 )
 # What nobody may find in the output of a command that only checks.
 PRIVATE = ("KX-773", "Zoë", "Zo\\u00eb", "Ŵyn", "Cariad", "£20", "Quillfeather", "café", "caf\\u00e9", "Ring 999")
@@ -88,8 +87,8 @@ class Genuine:
     proved: CompiledRulebook
 
     @property
-    def trusted(self) -> Trusted:
-        return trusting(self.key.public)
+    def trusted(self) -> TrustedKeys:
+        return trust(self.key.public)
 
     @property
     def records(self) -> Path:
@@ -119,11 +118,11 @@ class Genuine:
 def make_genuine(home: Path, proved: CompiledRulebook) -> Genuine:
     key = key_of("own")
     install(home, key)
-    first = save_next(home / "records", key, proved, Told(answers=EMERGENCY), number=1)
+    first = save_next(home / "records", key, proved, Submission(answers=EMERGENCY), number=1)
     save_next(home / "records", key, proved, FULL, number=2)
     _complete(home / "records", key, proved, first)
     for number in range(4, RECORDS + 1):
-        save_next(home / "records", key, proved, Told(answers=EMERGENCY), number=number)
+        save_next(home / "records", key, proved, Submission(answers=EMERGENCY), number=number)
     contents = [path.read_bytes() for path in sorted((home / "records" / key.public.folder_name).iterdir())]
     return Genuine(home, key, key_of("stranger"), contents, proved)
 
@@ -134,7 +133,7 @@ def at(number: int) -> datetime:
 
 
 def save_next(
-    folder: Path, key: SigningKey, proved: CompiledRulebook, told: Told, *, number: int, seed: int = 0
+    folder: Path, key: SigningKey, proved: CompiledRulebook, told: Submission, *, number: int, seed: int = 0
 ) -> Path:
     """Save the next record in `folder`. Its number is only used for its time and its randomness."""
     made = record(proved, told, seed=1000 * seed + number, now=at(number))
@@ -144,7 +143,7 @@ def save_next(
 def _complete(folder: Path, key: SigningKey, proved: CompiledRulebook, first: Path) -> None:
     from sharewise.record.model import read_sealed
 
-    verdict = verify_file(first, trusting(key.public))
+    verdict = verify_file(first, trust(key.public))
     assert verdict.sealed is not None
     earlier = EarlierRecord("completes", read_sealed(verdict.data).record, verdict.sealed.statement)
     made = complete_record(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sharewise.record.verify import verify_bytes
+from sharewise.record.verification import verify_bytes
 from tests.attacks.attack_count import ACCEPTED, ACCEPTED_CHANGED, CRASHES
 from tests.attacks.genuine import Genuine, statement_of
 

@@ -297,11 +297,11 @@ LARGE = """
 import resource, sys
 from pathlib import Path
 from sharewise.record.public_key import PublicKey
-from sharewise.record.strict_json import read_strict, NotStrict
-from sharewise.record.verify import trusting, verify_file
+from sharewise.strict_json import read_strict, NotStrict
+from sharewise.record.verification import trust, verify_file
 
 public, small, *large = sys.argv[1:]
-trusted = trusting(PublicKey(bytes.fromhex(public)))
+trusted = trust(PublicKey(bytes.fromhex(public)))
 assert verify_file(Path(small), trusted).word == "intact"
 # What is in use by now, and eight megabytes: no room for a hundred.
 used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()

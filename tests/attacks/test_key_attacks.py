@@ -291,7 +291,7 @@ def test_such_a_signature_is_not_good_in_our_keys_name(
     public: bytes, genuine: Genuine, record_property: Property
 ) -> None:
     """The forger's way with our own key: R of small order and nothing for S."""
-    from sharewise.record.verify import verify_bytes
+    from sharewise.record.verification import verify_bytes
 
     raw = rfc8785.dumps(header_of(genuine.data))
     spoilt = {**genuine.data, "signature": f"{base64url(raw)}..{base64url(public + bytes(32))}"}

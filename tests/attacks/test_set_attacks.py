@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.record.make import Told as ToldBySomeone
+from sharewise.record.make import Submission
 from sharewise.record.store.chain import verify_all
-from sharewise.record.store.watermark import Last
-from sharewise.record.verify import trusting
+from sharewise.record.store.watermark import Watermark
+from sharewise.record.verification import trust
 from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import (
     CHANGED,
@@ -476,7 +476,7 @@ def test_the_computer_that_saved_the_records_finds_what_was_taken_off_the_end(
     case.make(folder, genuine)
     seal = genuine.data_of(RECORDS)["seal"]
     statement = hashlib.sha256(statement_of(genuine.data_of(RECORDS))).hexdigest()
-    known = {seal["folder"]: Last(seal["chain"], RECORDS, statement, os.path.realpath(folder))}
+    known = {seal["folder"]: Watermark(seal["chain"], RECORDS, statement, os.path.realpath(folder))}
     check_found(case, verify_all([folder], genuine.trusted, known))
     record_property(CASE, 1)
 
@@ -495,7 +495,7 @@ def test_two_signers_in_one_folder_are_each_walked_along(genuine: Genuine, tmp_p
     folder = tmp_path / "records"
     shutil.copytree(genuine.records, folder)
     for number in (1, 2, 3):
-        save_next(folder, genuine.stranger, genuine.proved, ToldBySomeone(answers=EMERGENCY), number=number)
+        save_next(folder, genuine.stranger, genuine.proved, Submission(answers=EMERGENCY), number=number)
     theirs = folder / genuine.stranger.public.folder_name
     for who, key in (("own", genuine.key), ("other", genuine.stranger)):
         (tmp_path / f"{who}.jwk").write_text(json.dumps(jwk(key.public.raw)))
@@ -524,7 +524,7 @@ def test_the_same_is_found_from_the_records_folder_and_from_the_keys_part_of_it(
     without(3)(folder, genuine)
     put(5, rewritten(5))(folder, genuine)
     path = folder if which == "records folder" else chain(folder, genuine)
-    found = list(verify_all([path], trusting(genuine.key.public)))
+    found = list(verify_all([path], trust(genuine.key.public)))
     assert [getattr(each, "code", None) or getattr(each, "word", None) for each in found if each.exit_code] == [
         TAMPERING,
         MISSING,

@@ -19,7 +19,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
-from sharewise.record.verify import trusting, verify_file
+from sharewise.record.verification import trust, verify_file
 from tests.support.needed import needed
 from tests.support.samples import FOLLOWED, NOON, record
 
@@ -86,7 +86,7 @@ def pages(tmp_path: Path, proved: CompiledRulebook) -> dict[str, Path]:
     told = replace(FOLLOWED, notes={"risk": HOSTILE}, details={**FOLLOWED.details, "concern": HOSTILE})
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, record(proved, told), now=NOON, random=bytes(16))
-    verdict = verify_file(saved.path, trusting(key.public))
+    verdict = verify_file(saved.path, trust(key.public))
     texts = {
         "record": html_text(reading_page(saved.sealed, verdict, [])),
         "handout": html_text(handout_page(proved.loaded.rules, "hmg-2018")),

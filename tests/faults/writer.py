@@ -38,7 +38,7 @@ from typing import Any, NoReturn
 
 from sharewise.errors import StorageFailed
 from sharewise.record.model import Record
-from sharewise.record.store.save import Saved, save_as_own
+from sharewise.record.store.save import SavedRecord, save_as_own
 from tests.faults.short_writes import cut_writes_short
 
 NOWHERE = 10**6
@@ -82,7 +82,7 @@ def save_one(home: Path, record: Record, *, tries: int = 1) -> int:
     return code
 
 
-def _saved(home: Path, record: Record) -> Saved:
+def _saved(home: Path, record: Record) -> SavedRecord:
     return save_as_own(home / "key", home / "records", record, now=datetime.now(UTC), random=os.urandom(16))
 
 

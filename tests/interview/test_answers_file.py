@@ -49,13 +49,13 @@ def test_an_emergency_needs_no_decision(proved: CompiledRulebook) -> None:
 
 
 def test_a_recommendation_can_be_had_without_a_decision_where_nothing_is_saved(proved: CompiledRulebook) -> None:
-    assert read(proved, SERIOUS, must_decide=False).told.decided is None
+    assert read(proved, SERIOUS, must_decide=False).told.decision is None
 
 
 def test_a_decision_that_differs_is_taken_with_its_reason_and_words(proved: CompiledRulebook) -> None:
     decided = read(
         proved, SERIOUS + "decision: {outcome: advice_urgent, reason: advice_received, words: My lead said so}"
-    ).told.decided
+    ).told.decision
     assert decided is not None
     assert decided.outcome == "advice_urgent"
 
@@ -139,7 +139,7 @@ def test_the_edition_decides_what_is_asked(proved: CompiledRulebook) -> None:
         + ", ".join(f"{question}: {answer}" for question, answer in NOT_YET_ASKED.items())
         + "}\ndecision: follow"
     )
-    assert read(proved, older).told.decided is not None
+    assert read(proved, older).told.decision is not None
     assert "'grounds' is missing" in refused(proved, older, edition="dfe-2024")[0]
 
 

@@ -49,7 +49,7 @@ def test_danger_leads_at_once_to_what_to_do(start: Interview) -> None:
     assert "999" in plain_text(emergency.at.prompt(emergency).before, 80).splitlines()[3]
     saved = step(emergency, "save")
     assert saved.at == Finished(save=True)
-    assert saved.told().decided is None
+    assert saved.told().decision is None
     assert step(emergency, "leave").at == Finished(save=False)
 
 
@@ -121,7 +121,7 @@ def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
     prompt = words.at.prompt(words)
     assert isinstance(prompt, Write)
     assert not prompt.can_skip
-    decided = step(words, "My lead rang them.").told().decided
+    decided = step(words, "My lead rang them.").told().decision
     assert decided is not None
     assert (decided.outcome, decided.reason, decided.words) == (
         "advice_urgent",

@@ -21,9 +21,8 @@ from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.wording import judgement_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME
-from sharewise.record.make import Told
+from sharewise.record.make import EarlierRecord, Submission
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
@@ -142,7 +141,7 @@ def test_whoever_has_thought_again_goes_on_goes_back_or_changes_an_answer(recomm
 def test_whoever_says_what_they_did_after_an_emergency_cannot_change_what_they_answered(
     proved: CompiledRulebook,
 ) -> None:
-    first = EarlierRecord("completes", record(proved, Told(answers={"danger": "yes"})), "0" * 64)
+    first = EarlierRecord("completes", record(proved, Submission(answers={"danger": "yes"})), "0" * 64)
     departing = step(step(begin_completing(proved, first, AT_NOON), "otherwise"), "do_not_share_now")
     assert [option.code for option in _choose(departing).options] == ["go on", "look"]
     assert step(departing, "look").at == Completing()

@@ -14,9 +14,9 @@ from sharewise.present.pages.record_in_full import reading_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import complete_record
-from sharewise.record.model import Earlier
+from sharewise.record.model import EarlierReference
 from sharewise.record.store.save import save
-from sharewise.record.verify import trusting, verify_file
+from sharewise.record.verification import trust, verify_file
 from sharewise.settings import JURISDICTIONS, Settings
 from sharewise.text import one_line
 from tests.support.samples import AT_NOON, FOLLOWED, NOON, record
@@ -77,7 +77,7 @@ def test_the_record_says_where_it_was_made_and_what_was_said_of_it(
     assert (made.jurisdiction.notice is None) == (code == "england")
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, made, now=NOON, random=bytes(16))
-    page = reading_page(saved.sealed, verify_file(saved.path, trusting(key.public)), [])
+    page = reading_page(saved.sealed, verify_file(saved.path, trust(key.public)), [])
     words = made.jurisdiction.notice or made.jurisdiction.title
     assert one_line(words) in one_line(plain_text(page, 80))
 
@@ -92,5 +92,5 @@ def test_a_record_made_before_there_were_jurisdictions_says_nothing_of_one(prove
     assert record(proved).jurisdiction is None
 
 
-def _named(reference: str) -> Earlier:
-    return Earlier(relation="completes", id=reference, statement_sha256="0" * 64)
+def _named(reference: str) -> EarlierReference:
+    return EarlierReference(relation="completes", id=reference, statement_sha256="0" * 64)

@@ -37,9 +37,8 @@ from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import WHAT_CAME
-from sharewise.record.make import Told, make_record
+from sharewise.record.make import EarlierRecord, Submission, make_record
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.strict_json import read_strict, write_readable
 from tests.support.needed import WHOLE
@@ -223,7 +222,7 @@ def leads_there_straight(end: Interview) -> None:
         straight = straight.with_note(question, note)
     for name, value in told.details.items():
         straight = straight.with_detail(name, value)
-    assert straight.with_decision(told.decided).told() == told
+    assert straight.with_decision(told.decision).told() == told
 
 
 class Conversation(RuleBasedStateMachine):
@@ -243,7 +242,7 @@ class Conversation(RuleBasedStateMachine):
         if begins == "new":
             self.interview = begin(proved, edition, AT_NOON)
             return
-        told = Told(answers=EMERGENCY) if begins == "emergency" else FOLLOWED
+        told = Submission(answers=EMERGENCY) if begins == "emergency" else FOLLOWED
         made = make_record(
             proved, recommend(proved, edition, told.answers), told, now=NOON, random=random.Random(1).randbytes(48)
         )

@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.due import Step, steps_left, unfinished
-from sharewise.record.earlier import EarlierRecord
+from sharewise.record.due_steps import DueStep, due_decisions, steps_left
 from sharewise.record.fields import fields_for
-from sharewise.record.listing import Found
-from sharewise.record.make import Decided, Told, complete_record, make_record
+from sharewise.record.listing import RecordEntry
+from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
 from sharewise.record.model import Record, as_json
 from sharewise.record.row import row_of
-from sharewise.record.verify import Verdict, Word
+from sharewise.record.verification import Verdict, VerdictWord
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
 
 TODAY = date(2026, 11, 22)
@@ -35,13 +34,13 @@ STEPS = {
 }
 
 
-def decided(code: str, details: Mapping[str, str | list[str]], answers: Mapping[str, str] | None = None) -> Told:
-    return Told(answers or SERIOUS_AND_REFUSED, details=details, decided=Decided(code, "judgement", "Why."))
+def decided(code: str, details: Mapping[str, str | list[str]], answers: Mapping[str, str] | None = None) -> Submission:
+    return Submission(answers or SERIOUS_AND_REFUSED, details=details, decision=Decision(code, "judgement", "Why."))
 
 
-def found(made: Record, word: Word = "intact") -> Found:
+def found(made: Record, word: VerdictWord = "intact") -> RecordEntry:
     verdict = Verdict(Path("00000001.json"), word, "why", {"record": as_json(made)})
-    return Found(verdict, row_of(verdict), ())
+    return RecordEntry(verdict, row_of(verdict), ())
 
 
 def steps(made: Record) -> list[tuple[str, tuple[str, ...]]]:
@@ -72,13 +71,13 @@ def test_each_missing_detail_of_each_outcome_leaves_one_thing_to_do(proved: Comp
 
 
 def test_an_emergency_record_is_one_thing_to_do_whatever_it_lacks(proved: CompiledRulebook) -> None:
-    made = record(proved, Told(EMERGENCY))
+    made = record(proved, Submission(EMERGENCY))
     assert steps(made) == [("emergency", tuple(made.missing))]
     assert "decision" in made.missing
 
 
 def test_a_record_without_a_decision_asks_for_it(proved: CompiledRulebook) -> None:
-    made = record(proved, Told(SERIOUS_AND_REFUSED))
+    made = record(proved, Submission(SERIOUS_AND_REFUSED))
     assert ("decide", ("decision",)) in steps(made)
 
 
@@ -92,12 +91,12 @@ def test_asking_the_lead_leaves_the_basis_to_be_added(proved: CompiledRulebook) 
 )
 def test_a_date_has_passed_only_when_its_day_is_over(days: int | None, standing: str) -> None:
     on = None if days is None else TODAY + timedelta(days)
-    assert Step("review", (), on).standing(TODAY) == standing
+    assert DueStep("review", (), on).status(TODAY) == standing
 
 
 def test_a_date_that_is_none_is_still_to_do(proved: CompiledRulebook) -> None:
     row = {**found(record(proved)).row, "review_on": "2026-02-30", "missing": ""}
-    assert steps_left(row) == (Step("review", ("what_came",), None),)
+    assert steps_left(row) == (DueStep("review", ("what_came",), None),)
 
 
 @given(st.data())
@@ -111,12 +110,12 @@ def test_completing_with_everything_closes_it(proved: CompiledRulebook, data: st
     named = EarlierRecord("completes", first, "0" * 64).named()
     second = complete_record(proved, first, more, now=NOON, random=bytes(range(48)), earlier=named)
     one, two = found(first), found(second)
-    assert bool(unfinished([one])) == bool(steps_left(one.row))
+    assert bool(due_decisions([one])) == bool(steps_left(one.row))
     for order in ([two, one], [one, two]):
-        assert unfinished(order) == []
+        assert due_decisions(order) == []
 
 
-def replacing(proved: CompiledRulebook, first: Record, told: Told) -> Record:
+def replacing(proved: CompiledRulebook, first: Record, told: Submission) -> Record:
     named = EarlierRecord("supersedes", first, "0" * 64).named()
     said = recommended(proved, told)
     return make_record(proved, said, told, now=NOON, random=bytes(range(48)), earlier=named)
@@ -130,7 +129,7 @@ def test_a_decision_made_anew_closes_the_old_one_and_opens_only_its_own(
     first = record(proved, decided(old, {}))
     second = found(replacing(proved, first, decided(new, {})))
     for order in ([second, found(first)], [found(first), second]):
-        (left,) = unfinished(order)
+        (left,) = due_decisions(order)
         assert left.row == second.row
         assert left.steps == steps_left(second.row)
 
@@ -138,11 +137,11 @@ def test_a_decision_made_anew_closes_the_old_one_and_opens_only_its_own(
 def test_a_record_that_is_not_proved_neither_asks_for_anything_nor_closes_anything(proved: CompiledRulebook) -> None:
     first = record(proved, decided("advice", {}))
     made_up = found(replacing(proved, first, decided("advice", {})), "evidence of tampering")
-    assert [left.row["id"] for left in unfinished([made_up, found(first)])] == [first.id]
-    assert unfinished([found(first, "cannot decide")]) == []
+    assert [left.row["id"] for left in due_decisions([made_up, found(first)])] == [first.id]
+    assert due_decisions([found(first, "cannot decide")]) == []
 
 
-def dated(proved: CompiledRulebook, on: Iterable[str | None]) -> list[Found]:
+def dated(proved: CompiledRulebook, on: Iterable[str | None]) -> list[RecordEntry]:
     """Records with these review dates and nothing missing but the date or what came of it; the oldest first."""
     made = []
     for seed, day in enumerate(on):
@@ -163,15 +162,15 @@ def test_the_earliest_date_comes_first_then_what_has_none_and_the_oldest_first(
 ) -> None:
     records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22", "2026-11-20", None])
     expected = [records[number].row["id"] for number in (2, 4, 3, 0, 1, 5)]
-    assert [left.row["id"] for left in unfinished([records[number] for number in order])] == expected
+    assert [left.row["id"] for left in due_decisions([records[number] for number in order])] == expected
 
 
 def test_what_has_a_later_date_is_left_out_where_that_is_asked_but_never_what_has_none(
     proved: CompiledRulebook,
 ) -> None:
     records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22"])
-    left = unfinished(reversed(records), TODAY)
+    left = due_decisions(reversed(records), TODAY)
     assert [each.row["id"] for each in left] == [records[number].row["id"] for number in (2, 3, 1)]
     half_done = found(record(proved, decided("advice", {"review_on": "2026-12-01"})))
-    (only,) = unfinished([half_done], TODAY)
+    (only,) = due_decisions([half_done], TODAY)
     assert {step.kind for step in only.steps} == {"advice", "details"}

@@ -10,9 +10,9 @@ from sharewise.commands.rulebooks import KnownRules
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
-from sharewise.record.make import Decided, Told, make_record
+from sharewise.record.make import Decision, Submission, make_record
 from sharewise.record.model import Record
-from sharewise.record.replay import replay, under
+from sharewise.record.replay import replay, under_other_rules
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
 from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
 
@@ -24,7 +24,7 @@ ADOPTIONS = sorted((RULES / "adoptions").glob("*.yaml"))
 def made(proved: CompiledRulebook, edition: str, answers: dict[str, str]) -> Record:
     said = recommend(proved, edition, answers)
     notes = dict.fromkeys(list(said.answers)[:1], "A note.")
-    told = Told(dict(said.answers), notes=notes, decided=Decided(said.outcome_id))
+    told = Submission(dict(said.answers), notes=notes, decision=Decision(said.outcome_id))
     return make_record(proved, said, told, now=NOON, random=bytes(48))
 
 
@@ -101,16 +101,23 @@ def test_other_rules_say_what_they_would_change(proved: CompiledRulebook) -> Non
     loaded = parse_rulebook(changed, "other.yaml")
     other = compile_rulebook(loaded)
     one = record(proved)
-    assert (under(one, other).change, under(one, other).outcomes) == ("other outcome", ("advice_urgent",))
-    assert under(one, proved).change == "same"
+    assert (under_other_rules(one, other).change, under_other_rules(one, other).outcomes) == (
+        "other outcome",
+        ("advice_urgent",),
+    )
+    assert under_other_rules(one, proved).change == "same"
     new = made(proved, "hmg-2018", NOT_YET_ASKED)
-    in_2024 = under(new.model_copy(update={"rules": new.rules.model_copy(update={"edition": "dfe-2024"})}), proved)
-    assert in_2024 == under(new, proved, "dfe-2024"), "an edition that is asked for is taken, whatever the record's"
+    in_2024 = under_other_rules(
+        new.model_copy(update={"rules": new.rules.model_copy(update={"edition": "dfe-2024"})}), proved
+    )
+    assert in_2024 == under_other_rules(new, proved, "dfe-2024"), (
+        "an edition that is asked for is taken, whatever the record's"
+    )
     assert in_2024.change == "asks more"
     assert in_2024.asks == "grounds"
     assert set(in_2024.outcomes) == {"ask_first", "share_and_tell"}
     first = one.answers[1].model_copy(update={"answer": "nobody"})
-    gone = under(one.model_copy(update={"answers": [one.answers[0], first, *one.answers[2:]]}), proved)
+    gone = under_other_rules(one.model_copy(update={"answers": [one.answers[0], first, *one.answers[2:]]}), proved)
     assert gone.change == "cannot take the answers"
 
 

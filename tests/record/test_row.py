@@ -13,7 +13,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import FIELDS
 from sharewise.record.model import as_json
 from sharewise.record.row import COLUMNS, ROW, row_of
-from sharewise.record.verify import Verdict
+from sharewise.record.verification import Verdict
 from tests.support.samples import record
 
 DOCUMENT = Path(__file__).parents[2] / "docs/export.md"

@@ -15,8 +15,8 @@ import rfc8785
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.chain import verify_all
-from sharewise.record.store.save import Saved, save
-from sharewise.record.verify import exit_code, trusting, verify_file
+from sharewise.record.store.save import SavedRecord, save
+from sharewise.record.verification import exit_code, trust, verify_file
 from tests.support.samples import NOON, record, record_paths
 
 
@@ -26,24 +26,24 @@ def key(tmp_path: Path) -> SigningKey:
 
 
 @pytest.fixture
-def saved(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> Saved:
+def saved(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> SavedRecord:
     return save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
 
 
-def test_a_record_as_saved_is_intact(saved: Saved, key: SigningKey) -> None:
-    verdict = verify_file(saved.path, trusting(key.public))
+def test_a_record_as_saved_is_intact(saved: SavedRecord, key: SigningKey) -> None:
+    verdict = verify_file(saved.path, trust(key.public))
     assert (verdict.word, verdict.exit_code) == ("intact", 0)
 
 
-def test_a_strangers_record_cannot_be_decided(saved: Saved, tmp_path: Path) -> None:
+def test_a_strangers_record_cannot_be_decided(saved: SavedRecord, tmp_path: Path) -> None:
     stranger = read_or_make_key(tmp_path / "another")
-    verdict = verify_file(saved.path, trusting(stranger.public))
+    verdict = verify_file(saved.path, trust(stranger.public))
     assert (verdict.word, verdict.exit_code) == ("cannot decide", 3)
-    assert verify_file(saved.path, trusting(None)).word == "cannot decide"
+    assert verify_file(saved.path, trust(None)).word == "cannot decide"
 
 
 def found(paths: list[Path], key: SigningKey) -> int:
-    return exit_code(verdict.exit_code for verdict in verify_all(paths, trusting(key.public)))
+    return exit_code(verdict.exit_code for verdict in verify_all(paths, trust(key.public)))
 
 
 def test_verifying_nothing_is_never_good(tmp_path: Path, key: SigningKey) -> None:
@@ -53,7 +53,7 @@ def test_verifying_nothing_is_never_good(tmp_path: Path, key: SigningKey) -> Non
     assert exit_code([]) == 3
 
 
-def test_alteration_comes_before_every_other_finding(saved: Saved, key: SigningKey, tmp_path: Path) -> None:
+def test_alteration_comes_before_every_other_finding(saved: SavedRecord, key: SigningKey, tmp_path: Path) -> None:
     spoilt = tmp_path / "spoilt.json"
     spoilt.write_bytes(saved.path.read_bytes().replace(b"AB-1234", b"AB-1235"))
     (tmp_path / "empty").mkdir()
@@ -62,7 +62,7 @@ def test_alteration_comes_before_every_other_finding(saved: Saved, key: SigningK
 
 
 def test_each_record_names_the_one_before_it(
-    saved: Saved, proved: CompiledRulebook, key: SigningKey, tmp_path: Path
+    saved: SavedRecord, proved: CompiledRulebook, key: SigningKey, tmp_path: Path
 ) -> None:
     second = save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
     first = json.loads(saved.path.read_bytes())

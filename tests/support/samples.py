@@ -10,7 +10,7 @@ from sharewise.interview.state import Circumstances
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.record.fields import fields_for, is_given
-from sharewise.record.make import Decided, Told, make_record
+from sharewise.record.make import Decision, Submission, make_record
 from sharewise.record.model import Record
 from sharewise.rulebook.model import Rulebook
 
@@ -42,7 +42,7 @@ NOT_YET_ASKED = {
     "consent": "not_yet_asked",
     "tell": "yes",
 }
-FOLLOWED = Told(
+FOLLOWED = Submission(
     answers=SERIOUS_AND_REFUSED,
     notes={"risk": "Bruises seen on Monday.\nThe child said who did it."},
     details={
@@ -54,17 +54,17 @@ FOLLOWED = Told(
         "review_on": "2026-11-25",
         "shared_at": "2026-11-22T11:30:00Z",
     },
-    decided=Decided("share_do_not_tell"),
+    decision=Decision("share_do_not_tell"),
 )
 
 
-def recommended(proved: CompiledRulebook, told: Told, edition: str = "hmg-2018") -> Recommendation:
+def recommended(proved: CompiledRulebook, told: Submission, edition: str = "hmg-2018") -> Recommendation:
     return recommend(proved, edition, told.answers)
 
 
 def record(
     proved: CompiledRulebook,
-    told: Told = FOLLOWED,
+    told: Submission = FOLLOWED,
     *,
     seed: int = 1,
     now: datetime = NOON,

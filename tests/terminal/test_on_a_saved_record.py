@@ -9,8 +9,8 @@ import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.make import Told
-from sharewise.record.store.save import Saved, save
+from sharewise.record.make import Submission
+from sharewise.record.store.save import SavedRecord, save
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
@@ -21,19 +21,19 @@ both_ways = pytest.mark.parametrize("mode", MODES)
 
 
 @pytest.fixture
-def in_danger(home: Path, proved: CompiledRulebook) -> Saved:
-    told = Told(answers=EMERGENCY)
+def in_danger(home: Path, proved: CompiledRulebook) -> SavedRecord:
+    told = Submission(answers=EMERGENCY)
     return save(home / "records", read_or_make_key(home / "key"), record(proved, told), now=NOON, random=bytes(16))
 
 
 @pytest.fixture
-def decided(home: Path, proved: CompiledRulebook) -> Saved:
+def decided(home: Path, proved: CompiledRulebook) -> SavedRecord:
     return save(home / "records", read_or_make_key(home / "key"), record(proved), now=NOON, random=bytes(16))
 
 
 @both_ways
 def test_a_short_emergency_record_is_completed_afterwards(
-    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, in_danger: Saved
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, in_danger: SavedRecord
 ) -> None:
     reference = in_danger.sealed.record.id
     with decide(environment, tmp_path, mode, "--complete", reference) as session:
@@ -55,7 +55,7 @@ def test_a_short_emergency_record_is_completed_afterwards(
 
 @both_ways
 def test_stopping_while_completing_saves_nothing(
-    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, in_danger: Saved
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, in_danger: SavedRecord
 ) -> None:
     for key in ("q", CTRL_C):
         with decide(environment, tmp_path, mode, "--complete", in_danger.sealed.record.id) as session:
@@ -88,7 +88,7 @@ def test_what_came_of_a_decision_is_added_where_nothing_else_is_missing_and_is_n
 
 @both_ways
 def test_a_decision_is_looked_at_again_beginning_with_danger(
-    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, decided: Saved
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run, decided: SavedRecord
 ) -> None:
     reference = decided.sealed.record.id
     with decide(environment, tmp_path, mode, "--supersede", reference) as session:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.errors import WrongUse
-from sharewise.files import AlreadyThere, publishing
+from sharewise.files import AlreadyExists, creating_atomically
 from sharewise.text import one_line
 
 
@@ -28,10 +28,10 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         sys.stdout.buffer.flush()
         return
     try:
-        with publishing(output) as write:
+        with creating_atomically(output) as write:
             yield write
         sys.stderr.write(f"Written: {one_line(str(output))}\n")
-    except AlreadyThere:
+    except AlreadyExists:
         raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None
 
 

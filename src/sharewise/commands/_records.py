@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
-from sharewise.record.store.query import as_reference, find_record, later_records, naming
-from sharewise.record.verify import Trusted, Verdict, verify_file
+from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
+from sharewise.record.verification import TrustedKeys, Verdict, verify_file
 
 _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records, or of one case: sharewise records --case CASE"
 
 
-def found(text: str, folder: Path, trusted: Trusted) -> Verdict:
+def found(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
     """The record with this reference, as it was found.
 
     Raises:
@@ -25,7 +25,7 @@ def found(text: str, folder: Path, trusted: Trusted) -> Verdict:
         raise WrongUse(f"This is not a reference. {_LOOK_LIKE}")
     if not folder.is_dir():
         raise CannotDecide(f"There are no records in {folder} yet.")
-    named = naming(folder, reference, trusted)
+    named = mentions_of(folder, reference, trusted)
     verdict = find_record(named, reference)
     if verdict is None and not named.all_read:
         raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
@@ -34,7 +34,7 @@ def found(text: str, folder: Path, trusted: Trusted) -> Verdict:
     return verdict
 
 
-def found_intact(text: str, folder: Path, trusted: Trusted) -> Verdict:
+def found_intact(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
     """The same, where it has to be as it was signed.
 
     Raises:
@@ -47,7 +47,7 @@ def found_intact(text: str, folder: Path, trusted: Trusted) -> Verdict:
     return verdict
 
 
-def found_readable(text: str, folder: Path, trusted: Trusted) -> Verdict:
+def found_readable(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
     """The record with this reference, or in this file, where there is something to read in it.
 
     Raises:
@@ -71,11 +71,11 @@ def _refuse(verdict: Verdict, what: str) -> None:
     raise kinds.get(verdict.exit_code, Finding)(f"{what}: {verdict.word}. {verdict.why}")
 
 
-def later_in(folder: Path, verdict: Verdict, trusted: Trusted) -> list[tuple[str, str]]:
+def later_in(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[tuple[str, str]]:
     """What later records in `folder` do to this one, the newest first; nothing where there is no folder."""
     record = (verdict.data or {}).get("record")
     reference = record.get("id") if isinstance(record, dict) else None
     if not isinstance(reference, str) or not folder.is_dir():
         return []
     statement = verdict.sealed.statement if verdict.sealed else None
-    return later_records(naming(folder, reference, trusted), reference, statement)
+    return later_records(mentions_of(folder, reference, trusted), reference, statement)

@@ -21,7 +21,7 @@ from sharewise.strict_yaml import LARGEST_FILE
 from sharewise.text import visible
 
 if TYPE_CHECKING:
-    from sharewise.record.earlier import EarlierRecord
+    from sharewise.record.make import EarlierRecord
 
 NO_TERMINAL = (
     "sharewise decide asks questions, and there is no terminal to ask them in.\n"

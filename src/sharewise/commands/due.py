@@ -14,11 +14,11 @@ from sharewise.errors import CannotDecide, Finding
 from sharewise.folders import folders
 from sharewise.present.pages.due_page import due_page, step_words
 from sharewise.present.pages.records_list import Listed, listed
-from sharewise.record.due import Unfinished, unfinished
+from sharewise.record.due_steps import DueDecision, due_decisions
 from sharewise.record.keys import own_public_key
-from sharewise.record.listing import Found, found_newest_first, has_gaps
-from sharewise.record.store.watermark import remembered
-from sharewise.record.verify import exit_code, trusting
+from sharewise.record.listing import RecordEntry, entries_newest_first, has_gaps
+from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.verification import exit_code, trust
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ def due(options: Options) -> int:
     places = folders(options.folder)
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
-    missing = has_gaps(places.records, remembered(places.key))
+    missing = has_gaps(places.records, read_watermarks(places.key))
     today = datetime.now(uk_zone()).date()
     not_proved: list[Listed] = []
 
-    def proved() -> Iterator[Found]:
-        for found in found_newest_first(places.records, trusting(own_public_key(places.key))):
+    def proved() -> Iterator[RecordEntry]:
+        for found in entries_newest_first(places.records, trust(own_public_key(places.key))):
             if found.verdict.is_proved:
                 yield found
             else:
                 not_proved.append(listed(found))
 
-    left = unfinished(proved(), options.until)
+    left = due_decisions(proved(), options.until)
     if options.json:
         print_list([*_steps(left, today), *map(_not_proved, not_proved)])
     else:
@@ -61,7 +61,7 @@ def due(options: Options) -> int:
 _ABOUT = ("id", "case_reference", "made_at", "decided", "decided_title", "verdict", "file")
 
 
-def _steps(left: list[Unfinished], today: date) -> Iterator[dict[str, object]]:
+def _steps(left: list[DueDecision], today: date) -> Iterator[dict[str, object]]:
     for each in left:
         for step in each.steps:
             yield {
@@ -69,7 +69,7 @@ def _steps(left: list[Unfinished], today: date) -> Iterator[dict[str, object]]:
                 "step": step.kind,
                 "says": step_words(step, each, today),
                 "on": step.on.isoformat() if step.on else None,
-                "standing": step.standing(today),
+                "standing": step.status(today),
                 "details": list(step.details),
             }
 

@@ -10,10 +10,10 @@ from sharewise.errors import WrongUse
 from sharewise.folders import folders
 from sharewise.present.wording.interview_wording import LATER
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import own_public_key
+from sharewise.record.make import EarlierRecord
 from sharewise.record.model import Relation, read_sealed
-from sharewise.record.verify import trusting
+from sharewise.record.verification import trust
 from sharewise.rulebook.load import read_content
 
 _OPTION: dict[Relation, str] = {"completes": "--complete", "supersedes": "--supersede"}
@@ -28,7 +28,7 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
 
     """
     places = folders(folder)
-    trusted = trusting(own_public_key(places.key))
+    trusted = trust(own_public_key(places.key))
     verdict = found_intact(reference, places.records, trusted)
     assert verdict.sealed is not None
     record = read_sealed(verdict.data).record

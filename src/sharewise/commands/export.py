@@ -15,9 +15,9 @@ from sharewise.present.formats import ExportedRecord, format_named
 from sharewise.record.keys import own_public_key
 from sharewise.record.row import row_of
 from sharewise.record.store.chain import ChainFinding, verify_all
-from sharewise.record.store.watermark import remembered
-from sharewise.record.verify import Verdict, exit_code, trusting
-from sharewise.record.wanted import Wanted
+from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.summary import RecordFilter
+from sharewise.record.verification import Verdict, exit_code, trust
 from sharewise.text import one_line
 
 
@@ -28,7 +28,7 @@ class Options:
     folder: Path | None
     output: Path | None
     form: str
-    wanted: Wanted
+    wanted: RecordFilter
     include_altered: bool
 
 
@@ -46,7 +46,7 @@ def export(options: Options) -> int:
 
     def chosen() -> Iterator[ExportedRecord]:
         nonlocal written
-        for found in verify_all([places.records], trusting(own_public_key(places.key)), remembered(places.key)):
+        for found in verify_all([places.records], trust(own_public_key(places.key)), read_watermarks(places.key)):
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
                 _say("Found", found, found.why)
@@ -54,7 +54,7 @@ def export(options: Options) -> int:
             row = row_of(found)
             if found.is_proved:
                 outcomes.add(row["decided"] or row["recommended"])
-                if not options.wanted.fits(row):
+                if not options.wanted.matches(row):
                     continue
             else:
                 codes.add(1 if found.exit_code == 0 else found.exit_code)

@@ -32,7 +32,7 @@ from sharewise.present.page import Paragraph
 from sharewise.present.wording import drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.earlier import EarlierRecord
+from sharewise.record.make import EarlierRecord
 from sharewise.record.store.query import as_reference
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from sharewise.errors import WrongUse
 from sharewise.record.keys import own_public_key
 from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_key
-from sharewise.record.verify import Trusted, trusting
+from sharewise.record.verification import TrustedKeys, trust
 
 
-def keys_trusted(files: list[Path], key_folder: Path) -> Trusted:
+def keys_trusted(files: list[Path], key_folder: Path) -> TrustedKeys:
     """The keys in `files`, or where there are none this installation's own.
 
     Raises:
@@ -18,7 +18,7 @@ def keys_trusted(files: list[Path], key_folder: Path) -> Trusted:
         StorageFailed: the own key cannot be read.
 
     """
-    return trusting(*map(_read, files)) if files else trusting(own_public_key(key_folder))
+    return trust(*map(_read, files)) if files else trust(own_public_key(key_folder))
 
 
 def _read(file: Path) -> PublicKey:

@@ -19,17 +19,17 @@ from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.pages.records_list import Listed, list_page, listed
 from sharewise.record.keys import own_public_key
-from sharewise.record.listing import found_newest_first, has_gaps
+from sharewise.record.listing import entries_newest_first, has_gaps
 from sharewise.record.row import COLUMNS
-from sharewise.record.store.watermark import remembered
-from sharewise.record.verify import exit_code, trusting
-from sharewise.record.wanted import Wanted
+from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.summary import RecordFilter
+from sharewise.record.verification import exit_code, trust
 from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
     from sharewise.record.model import SealedRecord
-    from sharewise.record.verify import Verdict
+    from sharewise.record.verification import Verdict
 
 # So many records are listed where nothing else is asked for: about two screens.
 _SHORT_LIST = 20
@@ -40,7 +40,7 @@ class ListOptions:
     """What was asked for on the command line. `fields` are columns of the flat row, with commas between."""
 
     folder: Path | None
-    wanted: Wanted
+    wanted: RecordFilter
     all: bool
     json: bool
     fields: str | None
@@ -53,7 +53,7 @@ def list_records(options: ListOptions) -> int:
     places = folders(options.folder)
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
-    missing = has_gaps(places.records, remembered(places.key))
+    missing = has_gaps(places.records, read_watermarks(places.key))
     codes = {Finding.exit_code} if missing else set()
     outcomes: set[str] = set()
     records = _listed(places.records, places.key, options.wanted, outcomes)
@@ -92,17 +92,17 @@ def _fields(options: ListOptions) -> tuple[str, ...]:
     return chosen
 
 
-def _listed(folder: Path, key_folder: Path, wanted: Wanted, outcomes: set[str]) -> Iterator[Listed]:
+def _listed(folder: Path, key_folder: Path, wanted: RecordFilter, outcomes: set[str]) -> Iterator[Listed]:
     """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
 
     `outcomes` takes the outcomes of the records that were read.
     """
-    for found in found_newest_first(folder, trusting(own_public_key(key_folder))):
+    for found in entries_newest_first(folder, trust(own_public_key(key_folder))):
         if not found.verdict.is_proved:
             yield listed(found)
             continue
         outcomes.add(found.row["decided"] or found.row["recommended"])
-        if wanted.fits(found.row):
+        if wanted.matches(found.row):
             yield listed(found)
 
 

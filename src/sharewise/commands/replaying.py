@@ -14,8 +14,8 @@ from sharewise.present.wording import replay_wording
 from sharewise.reasoning.compare.comparison import Side
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.model import Record, read_sealed
-from sharewise.record.replay import Replayed, UnderOtherRules, replay, under
-from sharewise.record.verify import Verdict
+from sharewise.record.replay import ReplayResult, UnderOtherRules, replay, under_other_rules
+from sharewise.record.verification import Verdict
 from sharewise.text import listed
 
 
@@ -69,7 +69,7 @@ class Replaying:
         return _line(found, rulebook), data, DONE if found.is_same else Finding.exit_code
 
     def _under(self, record: Record, other: Side) -> tuple[str, dict[str, Any]]:
-        found = under(record, other.rulebook, other.edition)
+        found = under_other_rules(record, other.rulebook, other.edition)
         self._counts[replay_wording.CHANGES[found.change]] += 1
         titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
         line = replay_wording.UNDER[found.change].format(
@@ -98,7 +98,7 @@ def _rules_of(record: Record) -> str:
     return f"{rules.id} {rules.version}" + (f", {rules.adoption} {rules.adoption_version}" if rules.adoption else "")
 
 
-def _line(found: Replayed, rulebook: CompiledRulebook) -> str:
+def _line(found: ReplayResult, rulebook: CompiledRulebook) -> str:
     if found.is_same:
         return replay_wording.REPLAYED_SAME
     title = rulebook.loaded.rules.outcomes[found.outcome].title if found.outcome else replay_wording.NO_END

@@ -12,7 +12,7 @@ from sharewise.commands.adoptions import shipped_adoptions
 from sharewise.errors import BadFile, CannotDecide
 from sharewise.reasoning.compare.version import numbers
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
-from sharewise.record.model import Record, Rules
+from sharewise.record.model import Record, RulesApplied
 from sharewise.rulebook.load import Content, Loaded, read_content, read_known, shipped_rulebook
 
 
@@ -53,7 +53,7 @@ class KnownRules:
         self._contents = {content.sha256: content for content in (read_content(path, "file") for path in paths)}
         self._rulebooks: dict[tuple[str, str | None], CompiledRulebook | None] = {}
 
-    def named_by(self, rules: Rules) -> CompiledRulebook | None:
+    def named_by(self, rules: RulesApplied) -> CompiledRulebook | None:
         """The rules that a record names, byte for byte, or None where they are not at hand."""
         key = (rules.sha256, rules.adoption_sha256)
         if key not in self._rulebooks:

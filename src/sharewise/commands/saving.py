@@ -20,11 +20,10 @@ from sharewise.present.pages.saving_pages import record_text_page, saved_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.explain import explain
 from sharewise.reasoning.recommend import Attached, Recommendation, steps_of
-from sharewise.record.earlier import EarlierRecord
-from sharewise.record.make import Told, complete_record, make_record
+from sharewise.record.make import EarlierRecord, Submission, complete_record, make_record
 from sharewise.record.model import Record, as_json
 from sharewise.record.seal import FORMAT
-from sharewise.record.store.save import Saved, save_as_own
+from sharewise.record.store.save import SavedRecord, save_as_own
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Decided:
 
     rulebook: CompiledRulebook
     said: Recommendation
-    told: Told
+    told: Submission
     earlier: EarlierRecord | None
 
     @property
@@ -57,14 +56,14 @@ class Decided:
         """The steps of what was decided, or while nothing is, of what is recommended. What is only completed has been done."""
         if self.completes:
             return ()
-        rules, decided = self.rulebook.loaded.rules, self.told.decided
+        rules, decided = self.rulebook.loaded.rules, self.told.decision
         return steps_of(rules, rules.outcomes[decided.outcome], self.said.answers) if decided else self.said.steps
 
 
-def saver(record: Record, folder: Path | None) -> Callable[[Path | None], Saved]:
+def saver(record: Record, folder: Path | None) -> Callable[[Path | None], SavedRecord]:
     """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one."""
 
-    def save_in(elsewhere: Path | None) -> Saved:
+    def save_in(elsewhere: Path | None) -> SavedRecord:
         places = folders(elsewhere or folder)
         now, random = datetime.now().astimezone(), os.urandom(16)
         return save_as_own(places.key, places.records, record, now=now, random=random)
@@ -72,7 +71,9 @@ def saver(record: Record, folder: Path | None) -> Callable[[Path | None], Saved]
     return save_in
 
 
-def print_saved(saved: Saved, decided: Decided, steps: tuple[Attached, ...], *, as_data: bool, plain: bool) -> None:
+def print_saved(
+    saved: SavedRecord, decided: Decided, steps: tuple[Attached, ...], *, as_data: bool, plain: bool
+) -> None:
     """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet."""
     if as_data:
         _print_json(as_json(saved.sealed))

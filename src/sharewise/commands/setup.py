@@ -149,7 +149,7 @@ def _save(settings: Settings) -> Path:
     files.make_private_folder(places.data)
     files.remove_leftovers(places.data, now=time.time())
     try:
-        files.replace(places.settings, settings_text(settings).encode())
+        files.replace_atomically(places.settings, settings_text(settings).encode())
     except OSError as error:
         raise StorageFailed(setup_wording.NOT_SAVED.format(file=places.settings, why=error.strerror)) from None
     return places.settings

@@ -18,8 +18,8 @@ from sharewise.errors import CannotDecide, WrongUse
 from sharewise.folders import folders
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.folder import chains_below, is_open_to_others, is_records_folder
-from sharewise.record.store.watermark import remembered
-from sharewise.record.verify import Verdict, exit_code
+from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.verification import Verdict, exit_code
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def verify(options: Options) -> int:
     if options.paths and options.folder:
         raise WrongUse("Name files and folders, or --folder, but not both.")
     places = folders(options.folder)
-    known = remembered(places.key)
+    known = read_watermarks(places.key)
     was_there = any(last.place == os.path.realpath(places.records) for last in known.values())
     if not options.paths and not os.path.exists(places.records) and not was_there:
         raise CannotDecide(f"There are no records in {places.records} yet.")

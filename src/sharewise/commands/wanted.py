@@ -8,11 +8,11 @@ from datetime import date
 from sharewise.dates import day
 from sharewise.errors import WrongUse
 from sharewise.interview.dates import read_date
-from sharewise.record.wanted import Wanted
+from sharewise.record.summary import RecordFilter
 from sharewise.text import listed
 
 
-def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> Wanted:
+def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> RecordFilter:
     """The choice that the options stand for. Days are days in the UK.
 
     Raises:
@@ -23,7 +23,7 @@ def wanted(since: str | None, until: str | None, outcome: str | None, case: str 
     if first and last and last < first:
         until_day, since_day = day(last.isoformat()), day(first.isoformat())
         raise WrongUse(f"--until ({until_day}) is earlier than --since ({since_day}).")
-    return Wanted(first, last, outcome, case)
+    return RecordFilter(first, last, outcome, case)
 
 
 def no_such_outcome(outcomes: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ from sharewise.present.wording import privacy_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
-from sharewise.record.make import Decided, Told
+from sharewise.record.make import Decision, Submission
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import LARGEST_FILE, Path, PositionedData, read_yaml
 from sharewise.text import closest, has_unsafe, listed, typed
@@ -39,7 +39,7 @@ class Given:
     """What an answers file holds, checked."""
 
     edition: str
-    told: Told
+    told: Submission
 
 
 def read_answers(
@@ -71,7 +71,7 @@ def read_answers(
     return given
 
 
-def read_completion(interview: Interview, content: bytes, file: str) -> Told:
+def read_completion(interview: Interview, content: bytes, file: str) -> Submission:
     """Read and check a file that completes a record: only `details`, and `decision` where the record holds none.
 
     Raises:
@@ -85,7 +85,7 @@ def read_completion(interview: Interview, content: bytes, file: str) -> Told:
     return told
 
 
-def personal_notices(told: Told, content: bytes, file: str, *, today: date) -> list[str]:
+def personal_notices(told: Submission, content: bytes, file: str, *, today: date) -> list[str]:
     """What may say who somebody is in an answers file: a notice for each text, with its position and never its words.
 
     Args:
@@ -96,8 +96,8 @@ def personal_notices(told: Told, content: bytes, file: str, *, today: date) -> l
     """
     texts: dict[Path, str] = {("answers", question, "note"): note for question, note in told.notes.items()}
     texts |= {("details", name): text for name, text in told.details.items() if isinstance(text, str)}
-    if told.decided is not None and told.decided.words is not None:
-        texts["decision", "words"] = told.decided.words
+    if told.decision is not None and told.decision.words is not None:
+        texts["decision", "words"] = told.decision.words
     marked = _marked(content, file)
     notices: list[tuple[SourcePosition, str]] = []
     for path, text in texts.items():
@@ -187,9 +187,9 @@ class _Reader:
         going_by = decided.outcome if decided else outcome
         applying = [field.name for field in fields_for(self._rules, going_by)]
         details = self._details(data.get("details", {}), going_by, applying)
-        return Given(chosen, Told(answers, notes, details, decided))
+        return Given(chosen, Submission(answers, notes, details, decided))
 
-    def read_completion(self, interview: Interview) -> Told:
+    def read_completion(self, interview: Interview) -> Submission:
         data = self._marked.data
         parts = ("details",) if interview.decided else ("details", "decision")
         if not isinstance(data, dict) or "details" not in data:
@@ -283,7 +283,7 @@ class _Reader:
                 )
         return None if self.problems else end.name
 
-    def _decision(self, raw: object, recommended: str, needed: bool) -> Decided | None:
+    def _decision(self, raw: object, recommended: str, needed: bool) -> Decision | None:
         if raw is None:
             if needed:
                 self._report(
@@ -291,7 +291,7 @@ class _Reader:
                 )
             return None
         if raw == "follow":
-            return Decided(recommended)
+            return Decision(recommended)
         path: Path = ("decision",)
         if not isinstance(raw, dict):
             self._report(path, "`decision` is `follow`, or a mapping of `outcome`, `reason` and `words`")
@@ -308,7 +308,7 @@ class _Reader:
                 self._report(
                     path, "the decision follows the recommendation, so it needs no reason: write `decision: follow`"
                 )
-            return Decided(recommended)
+            return Decision(recommended)
         if not isinstance(reason, str) or reason not in self._rules.reasons_to_decide_otherwise:
             self._unknown(
                 (*path, "reason"), "a reason to decide otherwise", reason, self._rules.reasons_to_decide_otherwise
@@ -317,7 +317,7 @@ class _Reader:
         words = self._text((*path, "words"), raw.get("words"))
         if not words:
             self._report(path, "a decision that differs from the recommendation needs `words`: why, in your own words")
-        return Decided(outcome, reason, words)
+        return Decision(outcome, reason, words)
 
     def _details(self, raw: object, outcome: str, applying: list[str]) -> dict[str, str | list[str]]:
         details: dict[str, str | list[str]] = {}

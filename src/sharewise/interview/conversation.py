@@ -20,7 +20,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import typed
 
 if TYPE_CHECKING:
-    from sharewise.record.store.save import Saved
+    from sharewise.record.store.save import SavedRecord
 
 
 def step(interview: Interview, reply: Reply) -> Interview:
@@ -75,8 +75,8 @@ def converse(
 
 
 def save_for_certain(
-    prompter: Prompter, save: Callable[[Path | None], Saved], as_text: Callable[[], Page]
-) -> Saved | None:
+    prompter: Prompter, save: Callable[[Path | None], SavedRecord], as_text: Callable[[], Page]
+) -> SavedRecord | None:
     """Save, and where that fails ask what to do, until it is saved or shown on the screen. Nothing typed is lost on the way.
 
     Args:

@@ -21,7 +21,6 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.explain import explain
 from sharewise.reasoning.recommend import Recommendation, recommend
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import (
     Field,
     field_named,
@@ -30,7 +29,7 @@ from sharewise.record.fields import (
     is_given,
     still_missing,
 )
-from sharewise.record.make import Decided, Told
+from sharewise.record.make import Decision, EarlierRecord, Submission
 from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.settings import Settings
 
@@ -101,7 +100,7 @@ class Interview:
     answers: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str | list[str]] = field(default_factory=dict)
-    decided: Decided | None = None
+    decided: Decision | None = None
     words: str | None = None
     agreed: frozenset[str] = frozenset()
     editing: str | None = None
@@ -203,15 +202,15 @@ class Interview:
         """The names of the needed details that nobody has given."""
         return still_missing(self.rules, self.going_by, {**self.settled, **self.details})
 
-    def told(self) -> Told:
+    def told(self) -> Submission:
         """What goes into the record: only what counts on this way."""
         path = self.path
         asked = {each.name for each in self.fields}
-        return Told(
+        return Submission(
             answers=path,
             notes={question: note for question, note in self.notes.items() if question in path},
             details={name: value for name, value in self.details.items() if name in asked},
-            decided=self.decided,
+            decision=self.decided,
         )
 
     def without_old_worry(self) -> Interview:
@@ -256,6 +255,6 @@ class Interview:
         details = {key: kept for key, kept in self.details.items() if key != name}
         return replace(self, details={**details, name: value} if value else details)
 
-    def with_decision(self, decided: Decided | None) -> Interview:
+    def with_decision(self, decided: Decision | None) -> Interview:
         words = decided.words if decided and decided.words else self.words
         return replace(self, decided=decided, words=words)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.errors import StorageFailed
-from sharewise.files import AlreadyThere, make_private_folder, publish
+from sharewise.files import AlreadyExists, create_atomically, make_private_folder
 from sharewise.record.public_key import PublicKey
 from sharewise.record.store.folder import NotAFile, read_closed
 
@@ -112,8 +112,8 @@ def read_or_make_key(folder: Path) -> SigningKey:
     private = Ed25519PrivateKey.generate()
     make_private_folder(folder)
     try:
-        publish(folder / KEY_FILE, private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
-    except AlreadyThere:
+        create_atomically(folder / KEY_FILE, private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    except AlreadyExists:
         key = read_key(folder)
         if key is None:
             raise StorageFailed(f"The signing key in {folder} came and went. Try again.") from None

@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sharewise.record.row import row_of
-from sharewise.record.store.chain import in_its_place
+from sharewise.record.store.chain import checked_in_place
 from sharewise.record.store.folder import ChainFiles, chains_below
 from sharewise.record.store.query import RELATIONS
-from sharewise.record.store.watermark import Remembered
-from sharewise.record.verify import Trusted, Verdict, verify_file
+from sharewise.record.store.watermark import Watermarks
+from sharewise.record.verification import TrustedKeys, Verdict, verify_file
 
 
-def newest_first(folder: Path, trusted: Trusted) -> Iterator[Verdict]:
+def verdicts_newest_first(folder: Path, trusted: TrustedKeys) -> Iterator[Verdict]:
     """The verdicts on the records below `folder`, newest first: by number in a chain, and between chains by time."""
     chains = [_backwards(files, trusted) for files in chains_below(folder)]
     return heapq.merge(*chains, key=_time, reverse=True)
 
 
 @dataclass(frozen=True)
-class Found:
+class RecordEntry:
     """A record as it was found, its flat row, and what newer records that are proved do to it, with their references."""
 
     verdict: Verdict
@@ -31,23 +31,23 @@ class Found:
     later: tuple[tuple[str, str], ...]
 
 
-def found_newest_first(folder: Path, trusted: Trusted) -> Iterator[Found]:
+def entries_newest_first(folder: Path, trusted: TrustedKeys) -> Iterator[RecordEntry]:
     """The records below `folder`, newest first, each with what became of it."""
     later: dict[str, list[tuple[str, str]]] = {}
-    for verdict in newest_first(folder, trusted):
+    for verdict in verdicts_newest_first(folder, trusted):
         row = row_of(verdict)
         if verdict.is_proved:
             for relation in RELATIONS:
                 if row[relation]:
                     later.setdefault(row[relation], []).append((relation, row["id"]))
-        yield Found(verdict, row, tuple(later.get(row["id"], ())) if verdict.is_proved else ())
+        yield RecordEntry(verdict, row, tuple(later.get(row["id"], ())) if verdict.is_proved else ())
 
 
-def _backwards(files: ChainFiles, trusted: Trusted) -> Iterator[Verdict]:
+def _backwards(files: ChainFiles, trusted: TrustedKeys) -> Iterator[Verdict]:
     if files.unreadable is not None:
         yield Verdict(files.folder, "cannot be read", files.unreadable)
     for path, _ in reversed(files.numbered):
-        yield in_its_place(verify_file(path, trusted))
+        yield checked_in_place(verify_file(path, trusted))
 
 
 def _time(verdict: Verdict) -> str:
@@ -57,7 +57,7 @@ def _time(verdict: Verdict) -> str:
     return time if isinstance(time, str) else "~"
 
 
-def has_gaps(folder: Path, known: Remembered) -> bool:
+def has_gaps(folder: Path, known: Watermarks) -> bool:
     """Whether a number is missing in a chain below `folder`, or one that was saved here is missing at its end.
 
     By the names of the files alone; `chain` says what is missing, and looks at the records.

@@ -14,24 +14,25 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, checklist_for
 from sharewise.record.fields import BY_NAME, Field, fields_for, still_missing
 from sharewise.record.model import (
-    Answered,
-    CheckedList,
-    Chosen,
     CodedWords,
-    Decision,
     Details,
-    Earlier,
-    Jurisdiction,
+    EarlierReference,
     LocalAnswer,
     OtherEdition,
-    Part,
     Record,
+    RecordedAnswer,
+    RecordedChecklist,
+    RecordedChoice,
+    RecordedDecision,
+    RecordedJurisdiction,
     RecordedRecommendation,
+    RecordedStep,
+    RecordPart,
+    Relation,
     RowReliedOn,
     RuleReliedOn,
-    Rules,
+    RulesApplied,
     Tool,
-    WordedStep,
     as_json,
 )
 from sharewise.rulebook.model import Rulebook
@@ -41,7 +42,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decision:
     """What the practitioner decided: the outcome they go by, and where it differs from the recommendation, why.
 
     `reason` is a code of `reasons_to_decide_otherwise`; `words` are their own.
@@ -53,7 +54,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Told:
+class Submission:
     """Everything that a practitioner gave: answers and notes by question, details by field name, and the decision.
 
     A detail is text, a code, a list of codes, a date (`YYYY-MM-DD`) or a time (`YYYY-MM-DDTHH:MM:SSZ`).
@@ -62,16 +63,41 @@ class Told:
     answers: Mapping[str, str]
     notes: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str | list[str]] = field(default_factory=dict)
-    decided: Decided | None = None
+    decision: Decision | None = None
 
 
-def reference(random: bytes) -> str:
+@dataclass(frozen=True)
+class EarlierRecord:
+    """A saved record that a new one completes or supersedes. It is proved to be as it was signed.
+
+    Attributes:
+        relation: what the new record does to it.
+        record: what it says.
+        statement: the digest of its statement, in hex: what the new record names it by.
+
+    """
+
+    relation: Relation
+    record: Record
+    statement: str
+
+    def named(self) -> EarlierReference:
+        """As the new record names it."""
+        return EarlierReference(relation=self.relation, id=self.record.id, statement_sha256=self.statement)
+
+    @property
+    def details(self) -> dict[str, str | list[str]]:
+        """Its details, as they were given."""
+        return typed_details(self.record)
+
+
+def make_reference(random: bytes) -> str:
     """A record's reference, such as `SW-7F3KQ-9TX2M`, from at least 7 random bytes."""
-    letters = reference_letters(random, 10)
+    letters = random_letters(random, 10)
     return f"SW-{letters[:5]}-{letters[5:]}"
 
 
-def reference_letters(random: bytes, count: int) -> str:
+def random_letters(random: bytes, count: int) -> str:
     """So many letters and digits, from 5 random bits each."""
     number = int.from_bytes(random, "big")
     return "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(count))
@@ -80,11 +106,11 @@ def reference_letters(random: bytes, count: int) -> str:
 def make_record(
     rulebook: CompiledRulebook,
     said: Recommendation,
-    told: Told,
+    told: Submission,
     *,
     now: datetime,
     random: bytes,
-    earlier: Earlier | None = None,
+    earlier: EarlierReference | None = None,
     jurisdiction: str | None = None,
 ) -> Record:
     """The record of one decision.
@@ -102,16 +128,16 @@ def make_record(
 
     """
     rules = rulebook.loaded.rules
-    going_by = told.decided.outcome if told.decided else said.outcome_id
+    going_by = told.decision.outcome if told.decision else said.outcome_id
     outcome, adoption = rules.outcomes[going_by], rules.adoption
     return Record(
-        id=reference(random[32:]),
+        id=make_reference(random[32:]),
         earlier=earlier,
         made_at=utc(now),
         made_at_offset=offset(now),
         made_after_the_event=outcome.is_emergency or said.outcome.is_emergency,
         tool=Tool(name="sharewise", version=__version__),
-        rules=Rules(
+        rules=RulesApplied(
             id=rules.id,
             version=rules.version,
             sha256=rulebook.loaded.sha256,
@@ -125,16 +151,22 @@ def make_record(
         jurisdiction=_jurisdiction(rules, jurisdiction),
         answers=recorded_answers(rules, said, told.notes),
         recommendation=recorded_recommendation(rules, said),
-        decision=_decision(rules, said.outcome_id, told.decided),
+        decision=_decision(rules, said.outcome_id, told.decision),
         details=Details(**_details(rules, told.details)),
         local_details=_local_details(rules, going_by, told.details),
-        missing=([] if told.decided else ["decision"]) + still_missing(rules, going_by, told.details),
+        missing=([] if told.decision else ["decision"]) + still_missing(rules, going_by, told.details),
         nonce=_nonce(random),
     )
 
 
 def complete_record(
-    rulebook: CompiledRulebook, first: Record, told: Told, *, now: datetime, random: bytes, earlier: Earlier
+    rulebook: CompiledRulebook,
+    first: Record,
+    told: Submission,
+    *,
+    now: datetime,
+    random: bytes,
+    earlier: EarlierReference,
 ) -> Record:
     """The record that completes `first`: all that it says, as it says it, and what is added now.
 
@@ -150,13 +182,13 @@ def complete_record(
 
     """
     rules = rulebook.loaded.rules
-    details: Part = first.details
-    decision = first.decision or _decision(rules, first.recommendation.outcome, told.decided)
+    details: RecordPart = first.details
+    decision = first.decision or _decision(rules, first.recommendation.outcome, told.decision)
     going_by = decision.outcome if decision else first.recommendation.outcome
     given = {**typed_details(first), **told.details}
     return first.model_copy(
         update={
-            "id": reference(random[32:]),
+            "id": make_reference(random[32:]),
             "earlier": earlier,
             "made_at": utc(now),
             "made_at_offset": offset(now),
@@ -212,14 +244,14 @@ def _completed(first: list[LocalAnswer], now: list[LocalAnswer], added: Mapping[
     return list((kept | {each.id: each for each in now if each.id in added or each.id not in kept}).values())
 
 
-def recorded_answers(rules: Rulebook, said: Recommendation, notes: Mapping[str, str]) -> list[Answered]:
+def recorded_answers(rules: Rulebook, said: Recommendation, notes: Mapping[str, str]) -> list[RecordedAnswer]:
     """The answers of a recommendation as a record holds them: in the words in which they were asked, with their notes."""
     before: dict[str, str] = {}
-    answered: list[Answered] = []
+    answered: list[RecordedAnswer] = []
     for question_id, code in said.answers.items():
         question = rules.questions[question_id]
         answered.append(
-            Answered(
+            RecordedAnswer(
                 question=question_id,
                 asked=question.ask_in(said.edition, before),
                 answer=code,
@@ -245,7 +277,7 @@ def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRe
         name=CodedWords(code=outcome.name.code, says=outcome.name.says),
         local=outcome.local,
         remember=adoption.remember if adoption else None,
-        checklist=CheckedList(title=checklist.title, items=list(checklist.items)) if checklist else None,
+        checklist=RecordedChecklist(title=checklist.title, items=list(checklist.items)) if checklist else None,
         rows=[
             RowReliedOn(id=row_id, stage=rules.stage_of(row_id).title, because=row.because)
             for row_id, row in said.rows.items()
@@ -262,9 +294,9 @@ def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRe
             for cited in said.rules
         ],
         conditions=[
-            WordedStep(id=condition.id, says=condition.says, local=condition.local) for condition in said.conditions
+            RecordedStep(id=condition.id, says=condition.says, local=condition.local) for condition in said.conditions
         ],
-        steps=[WordedStep(id=step.id, says=step.says, local=step.local) for step in said.steps],
+        steps=[RecordedStep(id=step.id, says=step.says, local=step.local) for step in said.steps],
         sources=[f"{(source := rules.sources[key]).title} ({source.publisher})" for key in said.sources],
         elsewhere=[
             OtherEdition(edition=other.edition, outcomes=list(other.outcomes), asks=other.asks)
@@ -273,20 +305,20 @@ def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRe
     )
 
 
-def _jurisdiction(rules: Rulebook, code: str | None) -> Jurisdiction | None:
+def _jurisdiction(rules: Rulebook, code: str | None) -> RecordedJurisdiction | None:
     if code is None:
         return None
     elsewhere = rules.jurisdictions.get(code)
     if elsewhere is None:
-        return Jurisdiction(code=code, title=rules.jurisdiction, notice=None)
-    return Jurisdiction(code=code, title=elsewhere.title, notice=elsewhere.notice)
+        return RecordedJurisdiction(code=code, title=rules.jurisdiction, notice=None)
+    return RecordedJurisdiction(code=code, title=elsewhere.title, notice=elsewhere.notice)
 
 
-def _decision(rules: Rulebook, recommended: str, decided: Decided | None) -> Decision | None:
+def _decision(rules: Rulebook, recommended: str, decided: Decision | None) -> RecordedDecision | None:
     if decided is None:
         return None
     reasons = rules.reasons_to_decide_otherwise
-    return Decision(
+    return RecordedDecision(
         outcome=decided.outcome,
         title=rules.outcomes[decided.outcome].title,
         followed=decided.outcome == recommended,
@@ -301,5 +333,5 @@ def _detail(rules: Rulebook, field: Field, value: str | list[str]) -> Any:
         return value
     labels = field.choices(rules)
     codes = [value] if isinstance(value, str) else value
-    chosen = [Chosen(code=code, says=labels[code].label) for code in codes]
+    chosen = [RecordedChoice(code=code, says=labels[code].label) for code in codes]
     return chosen if field.kind == "choices" else chosen[0]

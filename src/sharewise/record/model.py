@@ -27,18 +27,18 @@ Relation: TypeAlias = Literal["completes", "supersedes"]
 Base64Url32: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
-class Part(BaseModel):
+class RecordPart(BaseModel):
     """The base: frozen, strict, refusing what it does not know, and quoting nothing in its errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, defer_build=True)
 
 
-class Tool(Part):
+class Tool(RecordPart):
     name: Literal["sharewise"]
     version: Text
 
 
-class Rules(Part):
+class RulesApplied(RecordPart):
     """Which rules were applied, exactly enough to apply them again."""
 
     id: Code
@@ -52,7 +52,7 @@ class Rules(Part):
     adoption_sha256: Sha256 | None
 
 
-class Jurisdiction(Part):
+class RecordedJurisdiction(RecordPart):
     """Where the practitioner works, by their settings, and what they were told of the law there."""
 
     code: Code
@@ -60,7 +60,7 @@ class Jurisdiction(Part):
     notice: Text | None
 
 
-class Answered(Part):
+class RecordedAnswer(RecordPart):
     """One question and its answer: the codes, the words as shown, what the practitioner added in their own words, and the
     ideas (topics) of the golden rules that the question serves.
     """
@@ -73,18 +73,18 @@ class Answered(Part):
     topics: Annotated[list[Code], Field(min_length=1)]
 
 
-class CodedWords(Part):
+class CodedWords(RecordPart):
     code: Code
     says: Text
 
 
-class RowReliedOn(Part):
+class RowReliedOn(RecordPart):
     id: Code
     stage: Text
     because: Text
 
 
-class RuleReliedOn(Part):
+class RuleReliedOn(RecordPart):
     """A golden rule relied on, as the edition words it. No number or text: the edition has no rule on the topic.
 
     `local` is the same rule in the words of the organisation whose adoption was followed, where it has its own.
@@ -98,7 +98,7 @@ class RuleReliedOn(Part):
     local: Text | None
 
 
-class WordedStep(Part):
+class RecordedStep(RecordPart):
     """A step or a condition in its words; `local` is what the adoption adds to them."""
 
     id: Code
@@ -106,20 +106,20 @@ class WordedStep(Part):
     local: Text | None
 
 
-class CheckedList(Part):
+class RecordedChecklist(RecordPart):
     """The points that the adoption wants looked at before anything is shared."""
 
     title: Text
     items: list[Text]
 
 
-class OtherEdition(Part):
+class OtherEdition(RecordPart):
     edition: Code
     outcomes: list[Code]
     asks: Code | None
 
 
-class RecordedRecommendation(Part):
+class RecordedRecommendation(RecordPart):
     """What the rulebook said."""
 
     outcome: Code
@@ -130,16 +130,16 @@ class RecordedRecommendation(Part):
     name: CodedWords
     local: Text | None
     remember: Text | None
-    checklist: CheckedList | None
+    checklist: RecordedChecklist | None
     rows: list[RowReliedOn]
     rules: list[RuleReliedOn]
-    conditions: list[WordedStep]
-    steps: list[WordedStep]
+    conditions: list[RecordedStep]
+    steps: list[RecordedStep]
     sources: list[Text]
     elsewhere: list[OtherEdition]
 
 
-class Decision(Part):
+class RecordedDecision(RecordPart):
     """What the practitioner decided. Where it differs from the recommendation it has a reason."""
 
     outcome: Code
@@ -150,7 +150,7 @@ class Decision(Part):
     words: Text | None
 
 
-class Chosen(Part):
+class RecordedChoice(RecordPart):
     """A choice from a closed list: its code, and its words as shown."""
 
     code: Code
@@ -166,26 +166,26 @@ def _type_of(field: TableField) -> Any:
         case "time":
             return Time
         case "choice":
-            return Chosen
+            return RecordedChoice
         case "choices":
-            return Annotated[list[Chosen], Field(min_length=1)]
+            return Annotated[list[RecordedChoice], Field(min_length=1)]
 
 
-def _details_model() -> type[Part]:
+def _details_model() -> type[RecordPart]:
     members: dict[str, Any] = {
         field.name: (_type_of(field), Field(default=None, description=f"{field.ask} (asked for by: {field.asked_by})"))
         for field in FIELDS
     }
     # A detail that was not given is left out of the file, not written as null: hence no `| None` in the types.
     return create_model(
-        "Details", __base__=Part, __doc__="What the decision form asks for. Only what was given.", **members
+        "Details", __base__=RecordPart, __doc__="What the decision form asks for. Only what was given.", **members
     )
 
 
 Details = _details_model()
 
 
-class LocalAnswer(Part):
+class LocalAnswer(RecordPart):
     """A detail that the adoption asks for, with the words in which it is asked. `says`: None while nobody has given it.
 
     `code` stands beside the words of a choice.
@@ -198,7 +198,7 @@ class LocalAnswer(Part):
     says: Text | None
 
 
-class Earlier(Part):
+class EarlierReference(RecordPart):
     """The record that this one completes, or supersedes as new information came. The digest is that of its statement."""
 
     relation: Relation
@@ -206,27 +206,27 @@ class Earlier(Part):
     statement_sha256: Sha256
 
 
-class Record(Part):
+class Record(RecordPart):
     """One decision."""
 
     id: Reference
-    earlier: Earlier | None
+    earlier: EarlierReference | None
     made_at: Time
     made_at_offset: Offset
     made_after_the_event: bool
     tool: Tool
-    rules: Rules
-    jurisdiction: Jurisdiction | None = None
-    answers: Annotated[list[Answered], Field(min_length=1)]
+    rules: RulesApplied
+    jurisdiction: RecordedJurisdiction | None = None
+    answers: Annotated[list[RecordedAnswer], Field(min_length=1)]
     recommendation: RecordedRecommendation
-    decision: Decision | None
+    decision: RecordedDecision | None
     details: Details  # type: ignore[valid-type]
     local_details: list[LocalAnswer]
     missing: list[Code]
     nonce: Base64Url32
 
 
-class Seal(Part):
+class Seal(RecordPart):
     """The record's place in a chain: one key, one folder, numbered from 1, each naming the one before."""
 
     kind: Literal["decision"]
@@ -238,7 +238,7 @@ class Seal(Part):
     seen: list[Sha256]
 
 
-class SealedRecord(Part):
+class SealedRecord(RecordPart):
     """A record's file."""
 
     format: Literal["sharewise-record/1"]
@@ -247,7 +247,7 @@ class SealedRecord(Part):
     signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
 
 
-def as_json(part: Part) -> dict[str, Any]:
+def as_json(part: RecordPart) -> dict[str, Any]:
     """The part as plain JSON data, members in file order, details that were not given left out."""
     data = part.model_dump(mode="json")
     for holder in (data, data.get("record")):

@@ -15,7 +15,7 @@ from sharewise.record.model import Record, as_json
 
 
 @dataclass(frozen=True)
-class Replayed:
+class ReplayResult:
     """What came out when a record was replayed.
 
     Attributes:
@@ -33,7 +33,7 @@ class Replayed:
         return not self.differs
 
 
-def replay(record: Record, rulebook: CompiledRulebook) -> Replayed:
+def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
     """Compute a record's recommendation again from its answers, under the rules that it names.
 
     `rulebook` is that of those rules: whoever calls has compared the digests.
@@ -41,10 +41,10 @@ def replay(record: Record, rulebook: CompiledRulebook) -> Replayed:
     answers = {each.question: each.answer for each in record.answers}
     edition = record.rules.edition
     if edition not in rulebook.diagrams:
-        return Replayed(None, ("edition",))
+        return ReplayResult(None, ("edition",))
     taken, end = rulebook.diagrams[edition].walk(answers)
     if isinstance(end, Node) or end.name is None or list(taken.items()) != list(answers.items()):
-        return Replayed(None, ("answers",))
+        return ReplayResult(None, ("answers",))
     said = recommend(rulebook, edition, answers)
     rules = rulebook.loaded.rules
     notes = {each.question: each.note for each in record.answers if each.note}
@@ -52,10 +52,10 @@ def replay(record: Record, rulebook: CompiledRulebook) -> Replayed:
     differs = [name for name in then if then[name] != now[name]]
     if record.answers != recorded_answers(rules, said, notes):
         differs.append("answers")
-    return Replayed(said.outcome_id, tuple(differs))
+    return ReplayResult(said.outcome_id, tuple(differs))
 
 
-Change: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
+ReplayChange: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,13 @@ class UnderOtherRules:
 
     """
 
-    change: Change
+    change: ReplayChange
     edition: str
     outcomes: tuple[str, ...]
     asks: str | None = None
 
 
-def under(record: Record, rulebook: CompiledRulebook, asked: str | None = None) -> UnderOtherRules:
+def under_other_rules(record: Record, rulebook: CompiledRulebook, asked: str | None = None) -> UnderOtherRules:
     """What `rulebook` says to the answers of a record: in the edition asked for, or else in the record's edition where there
     is one of that name, or else in the default one.
     """

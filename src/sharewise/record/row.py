@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sharewise.record.fields import FIELDS
-from sharewise.record.verify import Verdict
+from sharewise.record.verification import Verdict
 
 ROW = "sharewise-row/2"
 

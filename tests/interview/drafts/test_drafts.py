@@ -27,8 +27,7 @@ from sharewise.interview.prompts import Command
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.earlier import EarlierRecord
-from sharewise.record.make import Decided, Told
+from sharewise.record.make import Decision, EarlierRecord, Submission
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 from tests.support.samples import AT_NOON, EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
@@ -66,7 +65,7 @@ def checked(proved: CompiledRulebook) -> Interview:
 @pytest.fixture
 def otherwise(checked: Interview) -> Interview:
     """Someone who decided otherwise, and said why."""
-    return checked.with_decision(Decided("do_not_share_now", "judgement", "Because.")).with_detail(
+    return checked.with_decision(Decision("do_not_share_now", "judgement", "Because.")).with_detail(
         "concern", "What I saw."
     )
 
@@ -155,7 +154,7 @@ def test_danger_that_came_since_comes_before_all_that_was_kept(danger: str, othe
 def test_a_record_that_was_being_completed_is_gone_on_with_where_it_was(
     proved: CompiledRulebook, danger_now: str
 ) -> None:
-    first = EarlierRecord("completes", record(proved, Told(answers=EMERGENCY)), "0" * 64)
+    first = EarlierRecord("completes", record(proved, Submission(answers=EMERGENCY)), "0" * 64)
     completing = begin_completing(proved, first, AT_NOON)
     assert gone_on(completing, as_kept(completing), danger_now).at == Completing()
     writing = step(step(step(completing, "did"), "AB-12"), None)
@@ -361,7 +360,7 @@ def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
     interview = Interview(
         proved, "hmg-2018", Confirming(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}
     )
-    interview = interview.with_decision(Decided("advice", "judgement", "Because."))
+    interview = interview.with_decision(Decision("advice", "judgement", "Because."))
     data = read_strict(write_readable(as_kept(interview)))
     *above, last = chance.choice(_places_in(data)[1:])
     within = data

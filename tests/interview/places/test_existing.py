@@ -19,9 +19,8 @@ from sharewise.interview.prompts import Command, Write
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import fields_to_begin_with, still_missing
-from sharewise.record.make import Decided, Told, complete_record
+from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record
 from sharewise.record.model import Record, Relation, as_json
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, SERIOUS_AND_REFUSED, every_detail, record
 
@@ -35,7 +34,7 @@ def earlier(first: Record, relation: Relation = "completes") -> EarlierRecord:
 @pytest.fixture
 def in_danger(proved: CompiledRulebook) -> Record:
     """An emergency record with nothing in it but the answer."""
-    return record(proved, Told(answers=EMERGENCY))
+    return record(proved, Submission(answers=EMERGENCY))
 
 
 def completed(interview: Interview, first: Record) -> Record:
@@ -165,9 +164,9 @@ def test_what_came_of_it_is_asked_first_where_there_is_a_date_to_look_again(
 
 
 def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(proved: CompiledRulebook) -> None:
-    decided = Decided("do_not_share_now", "judgement", "It can wait.")
+    decided = Decision("do_not_share_now", "judgement", "It can wait.")
     for said, asked_again in (("not_yet", True), ("yes", False), ("nobody", False)):
-        first = record(proved, Told(SERIOUS_AND_REFUSED, details={"requester_told": said}, decided=decided))
+        first = record(proved, Submission(SERIOUS_AND_REFUSED, details={"requester_told": said}, decision=decided))
         interview = begin_completing(proved, earlier(first), AT_NOON)
         assert ("requester_told" in {field.name for field in interview.fields}) == asked_again
         assert ("requester_told" in first.missing) == asked_again
@@ -210,7 +209,7 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Compil
     # Who decides is taken over; what was done about it stays in the first record.
     assert told.details == {"case_reference": "AB-1234"}
     assert told.notes == FOLLOWED.notes
-    assert told.decided == Decided("share_do_not_tell")
+    assert told.decision == Decision("share_do_not_tell")
 
 
 def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: CompiledRulebook) -> None:
@@ -240,14 +239,14 @@ def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: CompiledRulebo
     assert step(interview, None).details["case_reference"] == "AB-1234"
 
 
-def completion(interview: Interview, **content: object) -> Told:
+def completion(interview: Interview, **content: object) -> Submission:
     return read_completion(interview, json.dumps(content).encode(), "more.json")
 
 
 def test_a_file_completes_a_record(proved: CompiledRulebook, in_danger: Record) -> None:
     interview = begin_completing(proved, earlier(in_danger), AT_NOON)
     told = completion(interview, decision="follow", details={"concern": "She fell."})
-    assert (told.decided, told.details) == (Decided("emergency"), {"concern": "She fell."})
+    assert (told.decision, told.details) == (Decision("emergency"), {"concern": "She fell."})
 
 
 @pytest.mark.parametrize(

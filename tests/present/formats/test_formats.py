@@ -20,7 +20,7 @@ from sharewise.record.keys import own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey, read_public_key
 from sharewise.record.row import row_of
 from sharewise.record.store.save import save
-from sharewise.record.verify import Verdict, trusting, verify_file
+from sharewise.record.verification import Verdict, trust, verify_file
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks
 from tests.support.samples import NOON, record
 
@@ -33,7 +33,7 @@ ACTS = ("\x1b", "\x9b", "\x07", "\u202e", "\u200b")
 def verdict(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> Verdict:
     home = tmp_path_factory.mktemp("home")
     saved = save(home / "records", read_or_make_key(home / "key"), record(proved), now=NOON, random=bytes(16))
-    return verify_file(saved.path, trusting(own_public_key(home / "key")))
+    return verify_file(saved.path, trust(own_public_key(home / "key")))
 
 
 def test_a_name_and_an_ending_stand_for_one_format() -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from sharewise.errors import StorageFailed
-from sharewise.files import AlreadyThere, publish, publishing
+from sharewise.files import AlreadyExists, create_atomically, creating_atomically
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_make_key
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.save import save
-from sharewise.record.verify import trusting
+from sharewise.record.verification import trust
 from tests.support.samples import FOLLOWED, NOON, record
 
 
@@ -85,7 +85,7 @@ def test_two_who_make_the_key_at_once_end_with_one(tmp_path: Path) -> None:
 
 
 def test_a_published_file_is_private_whole_and_alone(tmp_path: Path) -> None:
-    publish(tmp_path / "a.json", b"content")
+    create_atomically(tmp_path / "a.json", b"content")
     assert (tmp_path / "a.json").read_bytes() == b"content"
     assert mode(tmp_path / "a.json") == 0o600
     assert os.listdir(tmp_path) == ["a.json"]
@@ -93,21 +93,21 @@ def test_a_published_file_is_private_whole_and_alone(tmp_path: Path) -> None:
 
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(b"first")
-    with pytest.raises(AlreadyThere):
-        publish(tmp_path / "a.json", b"second")
+    with pytest.raises(AlreadyExists):
+        create_atomically(tmp_path / "a.json", b"second")
     assert (tmp_path / "a.json").read_bytes() == b"first"
     assert os.listdir(tmp_path) == ["a.json"]
 
 
 def test_a_dangling_link_at_the_name_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "a.json").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(AlreadyThere):
-        publish(tmp_path / "a.json", b"x")
+    with pytest.raises(AlreadyExists):
+        create_atomically(tmp_path / "a.json", b"x")
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_failure_while_writing_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), publishing(tmp_path / "a.json") as write:
+    with pytest.raises(ZeroDivisionError), creating_atomically(tmp_path / "a.json") as write:
         write(b"half")
         raise ZeroDivisionError
     assert os.listdir(tmp_path) == []
@@ -160,7 +160,7 @@ def test_a_record_copied_to_another_number_is_found_and_not_built_upon(
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000004.json").write_bytes(saved.path.read_bytes())
-    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trusting(key.public))]
+    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trust(key.public))]
     assert words == ["intact", "evidence of tampering"]
     with pytest.raises(StorageFailed, match="in the wrong place"):
         save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
@@ -171,5 +171,5 @@ def test_links_and_other_things_among_the_records_are_not_followed(tmp_path: Pat
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000002.json").symlink_to(saved.path)
     os.mkfifo(saved.path.parent / "00000003.json")
-    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trusting(key.public))]
+    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trust(key.public))]
     assert words == ["intact", "cannot be read", "cannot be read"]

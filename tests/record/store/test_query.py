@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.listing import newest_first
-from sharewise.record.make import make_record
-from sharewise.record.store.query import as_reference, find_record, later_records, naming
-from sharewise.record.store.save import Saved, save
-from sharewise.record.verify import Trusted, trusting, verify_file
-from sharewise.record.wanted import Wanted
+from sharewise.record.listing import verdicts_newest_first
+from sharewise.record.make import EarlierRecord, make_record
+from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
+from sharewise.record.store.save import SavedRecord, save
+from sharewise.record.summary import RecordFilter
+from sharewise.record.verification import TrustedKeys, trust, verify_file
 from tests.support.samples import FOLLOWED, NOON, recommended, record
 
 
@@ -48,25 +47,27 @@ def test_what_is_not_a_reference_is_none(typed: str) -> None:
 
 
 @pytest.fixture
-def three(tmp_path: Path, proved: CompiledRulebook) -> tuple[list[Saved], Trusted]:
+def three(tmp_path: Path, proved: CompiledRulebook) -> tuple[list[SavedRecord], TrustedKeys]:
     """Three records; the third replaces the first."""
     key = read_or_make_key(tmp_path / "key")
     saved = [save(tmp_path / "records", key, record(proved, seed=seed), now=NOON, random=bytes(16)) for seed in (1, 2)]
     first = saved[0].sealed.record
-    sealed = verify_file(saved[0].path, trusting(key.public)).sealed
+    sealed = verify_file(saved[0].path, trust(key.public)).sealed
     assert sealed is not None
     earlier = EarlierRecord("supersedes", first, sealed.statement).named()
     again = make_record(
         proved, recommended(proved, FOLLOWED), FOLLOWED, now=NOON, random=bytes(range(48)), earlier=earlier
     )
     saved.append(save(tmp_path / "records", key, again, now=NOON, random=bytes(16)))
-    return saved, trusting(key.public)
+    return saved, trust(key.public)
 
 
-def test_a_record_and_those_that_name_it_are_found(tmp_path: Path, three: tuple[list[Saved], Trusted]) -> None:
+def test_a_record_and_those_that_name_it_are_found(
+    tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]
+) -> None:
     saved, trusted = three
     reference = saved[0].sealed.record.id
-    naming_it = naming(tmp_path / "records", reference, trusted)
+    naming_it = mentions_of(tmp_path / "records", reference, trusted)
     assert [verdict.path for verdict in naming_it.verdicts] == [saved[2].path, saved[0].path]
     assert naming_it.all_read
     found = find_record(naming_it, reference)
@@ -79,31 +80,33 @@ def test_a_record_and_those_that_name_it_are_found(tmp_path: Path, three: tuple[
 
 
 def test_an_altered_record_is_found_only_where_no_intact_one_has_its_reference(
-    tmp_path: Path, three: tuple[list[Saved], Trusted]
+    tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]
 ) -> None:
     saved, trusted = three
     reference = saved[0].sealed.record.id
     altered = saved[0].path.with_name("00000004.json")
     altered.write_bytes(saved[0].path.read_bytes().replace(b"AB-1234", b"AB-1235"))
-    found = find_record(naming(tmp_path / "records", reference, trusted), reference)
+    found = find_record(mentions_of(tmp_path / "records", reference, trusted), reference)
     assert found is not None
     assert found.is_proved
     saved[0].path.unlink()
-    found = find_record(naming(tmp_path / "records", reference, trusted), reference)
+    found = find_record(mentions_of(tmp_path / "records", reference, trusted), reference)
     assert found is not None
     assert (found.path, found.is_proved) == (altered, False)
 
 
-def test_an_altered_record_says_nothing_of_others(tmp_path: Path, three: tuple[list[Saved], Trusted]) -> None:
+def test_an_altered_record_says_nothing_of_others(tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]) -> None:
     saved, trusted = three
     saved[2].path.write_bytes(saved[2].path.read_bytes().replace(b"AB-1234", b"AB-1235"))
     reference = saved[0].sealed.record.id
-    assert later_records(naming(tmp_path / "records", reference, trusted), reference, None) == []
+    assert later_records(mentions_of(tmp_path / "records", reference, trusted), reference, None) == []
 
 
-def test_records_are_listed_from_the_newest_to_the_oldest(tmp_path: Path, three: tuple[list[Saved], Trusted]) -> None:
+def test_records_are_listed_from_the_newest_to_the_oldest(
+    tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]
+) -> None:
     saved, trusted = three
-    listed = [verdict.path for verdict in newest_first(tmp_path / "records", trusted)]
+    listed = [verdict.path for verdict in verdicts_newest_first(tmp_path / "records", trusted)]
     assert listed == [each.path for each in reversed(saved)]
 
 
@@ -113,34 +116,36 @@ ROW = {"decided": "", "recommended": "emergency", "case_reference": "AB-12", "ma
 @pytest.mark.parametrize(
     ("wanted", "fits"),
     [
-        (Wanted(), True),
-        (Wanted(outcome="emergency"), True),
-        (Wanted(outcome="do_not_share"), False),
-        (Wanted(case=" ab-12 "), True),
-        (Wanted(case="ab-1"), False),
+        (RecordFilter(), True),
+        (RecordFilter(outcome="emergency"), True),
+        (RecordFilter(outcome="do_not_share"), False),
+        (RecordFilter(case=" ab-12 "), True),
+        (RecordFilter(case="ab-1"), False),
         # Half past eleven at night UTC is half past midnight in a British summer.
-        (Wanted(since=date(2026, 7, 2)), True),
-        (Wanted(until=date(2026, 7, 1)), False),
-        (Wanted(since=date(2026, 7, 2), until=date(2026, 7, 2)), True),
-        (Wanted(since=date(2026, 7, 3)), False),
+        (RecordFilter(since=date(2026, 7, 2)), True),
+        (RecordFilter(until=date(2026, 7, 1)), False),
+        (RecordFilter(since=date(2026, 7, 2), until=date(2026, 7, 2)), True),
+        (RecordFilter(since=date(2026, 7, 3)), False),
     ],
 )
-def test_records_are_chosen_by_uk_day_outcome_and_case(wanted: Wanted, fits: bool) -> None:
-    assert wanted.fits(ROW) is fits
+def test_records_are_chosen_by_uk_day_outcome_and_case(wanted: RecordFilter, fits: bool) -> None:
+    assert wanted.matches(ROW) is fits
 
 
 def test_a_winter_evening_is_the_same_day_in_the_uk() -> None:
-    assert Wanted(until=date(2026, 1, 1)).fits({**ROW, "made_at": "2026-01-01T23:30:00Z"})
+    assert RecordFilter(until=date(2026, 1, 1)).matches({**ROW, "made_at": "2026-01-01T23:30:00Z"})
 
 
 def test_a_record_whose_date_cannot_be_read_is_not_hidden_by_dates() -> None:
-    assert Wanted(since=date(2026, 7, 3)).fits({**ROW, "made_at": "yesterday"})
+    assert RecordFilter(since=date(2026, 7, 3)).matches({**ROW, "made_at": "yesterday"})
 
 
-def test_a_record_in_anothers_place_is_not_called_intact(tmp_path: Path, three: tuple[list[Saved], Trusted]) -> None:
+def test_a_record_in_anothers_place_is_not_called_intact(
+    tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]
+) -> None:
     saved, trusted = three
     saved[1].path.write_bytes(saved[0].path.read_bytes())
-    assert [verdict.word for verdict in newest_first(tmp_path / "records", trusted)] == [
+    assert [verdict.word for verdict in verdicts_newest_first(tmp_path / "records", trusted)] == [
         "intact",
         "evidence of tampering",
         "intact",
@@ -148,10 +153,10 @@ def test_a_record_in_anothers_place_is_not_called_intact(tmp_path: Path, three: 
 
 
 def test_a_file_that_cannot_be_read_is_remembered_while_searching(
-    tmp_path: Path, three: tuple[list[Saved], Trusted]
+    tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]
 ) -> None:
     saved, trusted = three
     saved[1].path.unlink()
     saved[1].path.symlink_to(saved[0].path)
-    named = naming(tmp_path / "records", "SW-00000-00000", trusted)
+    named = mentions_of(tmp_path / "records", "SW-00000-00000", trusted)
     assert (named.verdicts, named.all_read) == ([], False)

@@ -15,9 +15,9 @@ from sharewise.errors import StorageFailed
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.chain import ChainFinding, verify_all
-from sharewise.record.store.save import Saved, save, save_as_own
-from sharewise.record.store.watermark import Last, remember, remembered
-from sharewise.record.verify import trusting
+from sharewise.record.store.save import SavedRecord, save, save_as_own
+from sharewise.record.store.watermark import Watermark, read_watermarks, write_watermark
+from sharewise.record.verification import trust
 from tests.support.samples import NOON, record
 
 
@@ -26,7 +26,7 @@ def key(tmp_path: Path) -> SigningKey:
     return read_or_make_key(tmp_path / "key")
 
 
-def saved_and_remembered(home: Path, proved: CompiledRulebook, number: int) -> list[Saved]:
+def saved_and_remembered(home: Path, proved: CompiledRulebook, number: int) -> list[SavedRecord]:
     """So many records, saved as sharewise saves them."""
     start = len(list(home.glob("records/*/*.json")))
     return [
@@ -36,7 +36,7 @@ def saved_and_remembered(home: Path, proved: CompiledRulebook, number: int) -> l
 
 
 def findings(home: Path, key: SigningKey) -> list[tuple[str, str]]:
-    found = verify_all([home / "records"], trusting(key.public), remembered(home / "key"))
+    found = verify_all([home / "records"], trust(key.public), read_watermarks(home / "key"))
     return [(each.code, each.why) for each in found if isinstance(each, ChainFinding)]
 
 
@@ -96,7 +96,7 @@ def test_another_persons_records_do_not_hide_that_ones_own_are_gone(
     shutil.rmtree(made[0].path.parent)
     assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
     made[0].path.parent.mkdir()
-    found = list(verify_all([made[0].path.parent], trusting(key.public), remembered(tmp_path / "key")))
+    found = list(verify_all([made[0].path.parent], trust(key.public), read_watermarks(tmp_path / "key")))
     assert [each.exit_code for each in found] == [1]
 
 
@@ -106,7 +106,7 @@ def test_an_earlier_copy_is_named_and_is_no_evidence_of_anything(
     saved_and_remembered(tmp_path, proved, 2)
     shutil.copytree(tmp_path / "records", tmp_path / "backup")
     saved_and_remembered(tmp_path, proved, 1)
-    found = list(verify_all([tmp_path / "backup"], trusting(key.public), remembered(tmp_path / "key")))
+    found = list(verify_all([tmp_path / "backup"], trust(key.public), read_watermarks(tmp_path / "key")))
     assert {each.exit_code for each in found} == {0}
     assert [each.code for each in found if isinstance(each, ChainFinding)] == ["earlier copy"]
 
@@ -162,7 +162,7 @@ def test_a_clock_before_the_last_record_is_refused_unless_it_is_nearly_right(
 def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
     saved_and_remembered(tmp_path, proved, 2)
     other = save(
-        tmp_path / "other", key, record(proved), now=NOON, random=b"b" * 16, known=remembered(tmp_path / "key")
+        tmp_path / "other", key, record(proved), now=NOON, random=b"b" * 16, known=read_watermarks(tmp_path / "key")
     )
     assert other.sealed.seal.sequence == 1
     assert findings(tmp_path, key) == []
@@ -176,17 +176,17 @@ def test_a_memory_that_is_lost_or_damaged_hinders_nobody(
     assert stat.S_IMODE(memory.stat().st_mode) == 0o600
     for content in (b"", b"{}", b'{"format": "sharewise-last/1"}', b"\x00", b'{"sequence": 1, "sequence": 2}'):
         memory.write_bytes(content)
-        assert remembered(tmp_path / "key") == {}
+        assert read_watermarks(tmp_path / "key") == {}
         assert findings(tmp_path, key) == []
     saved_and_remembered(tmp_path, proved, 1)
-    assert remembered(tmp_path / "key")[made[0].sealed.seal.folder].sequence == 3
+    assert read_watermarks(tmp_path / "key")[made[0].sealed.seal.folder].sequence == 3
 
 
 def test_a_memory_never_goes_back_and_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "key").mkdir(0o700)
-    remember(tmp_path / "key", "0" * 32, Last("k", 5, "a", "p"))
-    remember(tmp_path / "key", "0" * 32, Last("k", 4, "b", "p"))
-    assert remembered(tmp_path / "key") == {"0" * 32: Last("k", 5, "a", "p")}
-    remember(tmp_path / "absent", "0" * 32, Last("k", 4, "b", "p"))
+    write_watermark(tmp_path / "key", "0" * 32, Watermark("k", 5, "a", "p"))
+    write_watermark(tmp_path / "key", "0" * 32, Watermark("k", 4, "b", "p"))
+    assert read_watermarks(tmp_path / "key") == {"0" * 32: Watermark("k", 5, "a", "p")}
+    write_watermark(tmp_path / "absent", "0" * 32, Watermark("k", 4, "b", "p"))
     assert sorted(path.name for path in (tmp_path / "key").iterdir()) == [f"last-{'0' * 32}.json"]
     assert json.loads((tmp_path / "key" / f"last-{'0' * 32}.json").read_bytes())["sequence"] == 5

@@ -15,13 +15,13 @@ from sharewise.dates import moment, uk_time, utc
 from sharewise.interview.places import decision, details, end, existing, pausing, questions
 from sharewise.interview.state import Interview, Place
 from sharewise.present.wording import drafts_wording
-from sharewise.record.model import Code, Part, Reference, Relation, Sha256, Text, Time, as_json
+from sharewise.record.model import Code, RecordPart, Reference, Relation, Sha256, Text, Time, as_json
 from sharewise.settings import MOST_DAYS
 
 DraftReference = Annotated[str, StringConstraints(pattern=r"^DR-[0-9A-HJKMNP-TV-Z]{5}$")]
 
 
-class DraftRules(Part):
+class DraftRules(RecordPart):
     """The rules that were followed. `adoption` is what was asked for: a name, or a file."""
 
     version: Text
@@ -31,7 +31,7 @@ class DraftRules(Part):
     adoption_sha256: Sha256 | None
 
 
-class DraftAnswer(Part):
+class DraftAnswer(RecordPart):
     """An answer in the words of then. `counts`: it was on the way, and not parked."""
 
     question: Code
@@ -41,18 +41,18 @@ class DraftAnswer(Part):
     counts: bool
 
 
-class DraftDecision(Part):
+class DraftDecision(RecordPart):
     outcome: Code
     reason: Code | None
     words: Text | None
 
 
-class DraftEarlier(Part):
+class DraftEarlier(RecordPart):
     relation: Relation
     id: Reference
 
 
-class DraftPlace(Part):
+class DraftPlace(RecordPart):
     """Where the conversation was. Which of the others there are depends on the name."""
 
     name: Literal[
@@ -67,7 +67,7 @@ class DraftPlace(Part):
     detail: Code | None = None
 
 
-class Draft(Part):
+class Draft(RecordPart):
     """A draft's file.
 
     Attributes:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from sharewise.dates import uk_time
 from sharewise.errors import StorageFailed
-from sharewise.files import make_private_folder, remove_leftovers, replace
+from sharewise.files import make_private_folder, remove_leftovers, replace_atomically
 from sharewise.interview.drafts.draft import Draft, as_data, read_draft
 from sharewise.present.wording import drafts_wording
-from sharewise.record.make import reference_letters
+from sharewise.record.make import random_letters
 from sharewise.record.store.folder import read_regular
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
@@ -45,7 +45,7 @@ class DraftFiles:
         """
         make_private_folder(self.folder)
         try:
-            replace(self._path(draft.id), write_readable(as_data(draft)))
+            replace_atomically(self._path(draft.id), write_readable(as_data(draft)))
         except OSError as error:
             raise StorageFailed(f"{error.strerror}.") from None
 
@@ -101,7 +101,7 @@ class DraftFiles:
 
 def new_reference(random: bytes) -> str:
     """A draft's reference, such as `DR-7F3KQ`, from at least 4 random bytes."""
-    return f"DR-{reference_letters(random, 5)}"
+    return f"DR-{random_letters(random, 5)}"
 
 
 def _read(path: Path) -> Draft | None:

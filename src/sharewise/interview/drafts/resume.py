@@ -14,9 +14,8 @@ from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import field_named, has_field
-from sharewise.record.make import Decided
+from sharewise.record.make import Decision, EarlierRecord
 from sharewise.rulebook.model import Rulebook
 
 
@@ -91,7 +90,7 @@ def _begun(
     decision = draft.decision
     if decision is None or not _stands(begun, draft, decision):
         return begun
-    return begun.with_decision(Decided(decision.outcome, decision.reason, decision.words))
+    return begun.with_decision(Decision(decision.outcome, decision.reason, decision.words))
 
 
 def _stands(interview: Interview, draft: Draft, decision: DraftDecision) -> bool:

@@ -11,7 +11,7 @@ from sharewise.interview.state import Interview
 from sharewise.present.page import Page
 from sharewise.present.pages import interview_pages, saving_pages
 from sharewise.present.wording import interview_wording
-from sharewise.record.make import Decided
+from sharewise.record.make import Decision
 from sharewise.text import typed
 
 # The detail that says whom a record is about.
@@ -48,7 +48,7 @@ class Deciding:
     def take(self, interview: Interview, reply: Given) -> Interview:
         match reply:
             case "follow":
-                return interview.with_decision(Decided(interview.recommendation.outcome_id)).moved(OfferingDetails())
+                return interview.with_decision(Decision(interview.recommendation.outcome_id)).moved(OfferingDetails())
             case "otherwise":
                 return interview.moved(Instead())
             case _:
@@ -129,7 +129,7 @@ class Words:
     def take(self, interview: Interview, reply: Given) -> Interview:
         words = interview.words if reply is None else reply
         assert isinstance(words, str)
-        return pausing.after_words(interview.with_decision(Decided(self.outcome, self.reason, words)))
+        return pausing.after_words(interview.with_decision(Decision(self.outcome, self.reason, words)))
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(Reason(self.outcome))

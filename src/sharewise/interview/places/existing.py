@@ -14,9 +14,8 @@ from sharewise.present.pages import saving_pages
 from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import field_named, has_field
-from sharewise.record.make import Decided
+from sharewise.record.make import Decision, EarlierRecord
 from sharewise.record.model import Record
 from sharewise.rulebook.model import Rulebook
 
@@ -37,7 +36,7 @@ def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circums
     if not _leads_there_still(rulebook, record, answers):
         raise WrongUse(interview_wording.RULES_HAVE_CHANGED.format(reference=record.id))
     decision = record.decision
-    decided = Decided(decision.outcome, decision.reason, decision.words) if decision else None
+    decided = Decision(decision.outcome, decision.reason, decision.words) if decision else None
     interview = Interview(
         rulebook, record.rules.edition, Completing(), circumstances, answers, decided=decided, earlier=earlier
     )
@@ -129,7 +128,7 @@ class Completing:
     def take(self, interview: Interview, reply: Given) -> Interview:
         match reply:
             case "did":
-                return details.at(interview.with_decision(Decided(interview.recommendation.outcome_id)), 0)
+                return details.at(interview.with_decision(Decision(interview.recommendation.outcome_id)), 0)
             case "otherwise":
                 return interview.moved(decision.Instead())
             case "add":

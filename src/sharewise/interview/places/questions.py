@@ -16,7 +16,7 @@ from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import drafts_wording, interview_wording
 from sharewise.reasoning.explain import why_asked
 from sharewise.reasoning.recommend import steps_of
-from sharewise.record.make import Decided
+from sharewise.record.make import Decision
 from sharewise.text import one_line, typed
 
 # The reason recorded where danger came up while the questions were being answered.
@@ -223,7 +223,7 @@ class Emergency:
         )
 
     def take(self, interview: Interview, reply: Given) -> Interview:
-        decided = Decided(self._outcome(interview), CHANGED if self.instead else None)
+        decided = Decision(self._outcome(interview), CHANGED if self.instead else None)
         match reply:
             case "save":
                 # Nobody sees the details before a short record is saved.

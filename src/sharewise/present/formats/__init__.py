@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sharewise.present.map.flow_map import FlowMap
     from sharewise.present.page import Page
     from sharewise.record.public_key import PublicKey
-    from sharewise.record.verify import Verdict
+    from sharewise.record.verification import Verdict
 
 Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
 

@@ -11,13 +11,13 @@ from sharewise.dates import day, moment
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
 from sharewise.present.pages.records_list import Listed, listed_in_short, listed_rows, named_folder
 from sharewise.present.wording import due_wording, interview_wording
-from sharewise.record.due import Step, Unfinished
+from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line
 
 
 def due_page(
-    unfinished: Sequence[Unfinished],
+    unfinished: Sequence[DueDecision],
     not_proved: Sequence[Listed],
     *,
     today: date,
@@ -44,8 +44,8 @@ def due_page(
         blocks.append(Paragraph(nothing))
     else:
         blocks.append(Paragraph(due_wording.TODAY_IS.format(today=day(today.isoformat())), "quiet"))
-    for standing, some in groupby(unfinished, lambda each: each.first.standing(today)):
-        blocks.append(Heading(due_wording.HEADINGS[standing]))
+    for status, some in groupby(unfinished, lambda each: each.first.status(today)):
+        blocks.append(Heading(due_wording.HEADINGS[status]))
         for each in some:
             blocks += _entry(each, today)
     if not_proved:
@@ -57,14 +57,14 @@ def due_page(
     return (*blocks, *(named_folder(folder) if unfinished else ()))
 
 
-def step_words(step: Step, each: Unfinished, today: date) -> str:
+def step_words(step: DueStep, each: DueDecision, today: date) -> str:
     """One step in words, with its date if it has one."""
     says = due_wording.STEPS[step.kind].format(names=_names(step.details, each))
-    when = due_wording.DATES[step.standing(today)].format(date=day(step.on.isoformat()) if step.on else "")
+    when = due_wording.DATES[step.status(today)].format(date=day(step.on.isoformat()) if step.on else "")
     return f"{when} {says}".strip()
 
 
-def _entry(each: Unfinished, today: date) -> Iterator[Block]:
+def _entry(each: DueDecision, today: date) -> Iterator[Block]:
     row = {column: one_line(text) for column, text in each.row.items()}
     named = due_wording.RECORD_OF_CASE if row["case_reference"] else due_wording.RECORD
     yield Heading(named.format(reference=row["id"], case=row["case_reference"]), 3)
@@ -75,7 +75,7 @@ def _entry(each: Unfinished, today: date) -> Iterator[Block]:
     yield Pairs(tuple(_commands(each)))
 
 
-def _commands(each: Unfinished) -> Iterator[tuple[str, str]]:
+def _commands(each: DueDecision) -> Iterator[tuple[str, str]]:
     complete = f"sharewise decide --complete {each.row['id']}"
     if each.first.kind == "review":
         yield due_wording.NOTHING_CHANGED, complete
@@ -85,7 +85,7 @@ def _commands(each: Unfinished) -> Iterator[tuple[str, str]]:
         yield due_wording.SOMETHING_CHANGED, f"sharewise decide --supersede {each.row['id']}"
 
 
-def _names(details: Iterable[str], each: Unfinished) -> str:
+def _names(details: Iterable[str], each: DueDecision) -> str:
     """What details are called, at most some of them by name."""
     names = [BY_NAME[name].short if name in BY_NAME else one_line(each.local.get(name, name)) for name in details]
     return listed_in_short(names)

@@ -14,15 +14,15 @@ from sharewise.present.pages.saving_pages import missing_in, said
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.model import (
-    Answered,
-    Decision,
     Record,
+    RecordedAnswer,
+    RecordedDecision,
     RecordedRecommendation,
     RuleReliedOn,
     SealedRecord,
     as_json,
 )
-from sharewise.record.verify import Verdict
+from sharewise.record.verification import Verdict
 from sharewise.text import listed
 
 
@@ -94,7 +94,7 @@ def _decided(record: Record) -> list[Block]:
     return [*blocks, Paragraph(interview_wording.READING_OTHERWISE.format(title=advice.title)), *_reason(decision)]
 
 
-def _reason(decision: Decision) -> list[Block]:
+def _reason(decision: RecordedDecision) -> list[Block]:
     blocks: list[Block] = []
     if decision.reason_says:
         blocks.append(Pairs(((interview_wording.REASON, decision.reason_says),)))
@@ -200,7 +200,7 @@ def _by_number(rules: Iterable[RuleReliedOn]) -> list[tuple[str | None, list[Rul
     return [*found, *((None, [rule]) for rule in rules if rule.number is None)]
 
 
-def _asked(answers: list[Answered]) -> list[Block]:
+def _asked(answers: list[RecordedAnswer]) -> list[Block]:
     return (
         [
             Pairs(

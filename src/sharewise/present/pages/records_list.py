@@ -17,7 +17,7 @@ from sharewise.text import listed as in_a_row
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
-    from sharewise.record.listing import Found
+    from sharewise.record.listing import RecordEntry
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Listed:
     later: tuple[tuple[str, str], ...]
 
 
-def listed(found: Found) -> Listed:
+def listed(found: RecordEntry) -> Listed:
     """A record that was found, as it is listed."""
     verdict = found.verdict
     if verdict.is_proved:

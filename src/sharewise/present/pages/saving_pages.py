@@ -12,9 +12,8 @@ from sharewise.present.pages.local_words import asked_words, worded
 from sharewise.present.pages.records_list import listed_in_short, named_folder
 from sharewise.present.wording import interview_wording, pages_wording
 from sharewise.reasoning.recommend import Attached, Recommendation
-from sharewise.record.earlier import EarlierRecord
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
-from sharewise.record.make import Told, typed_details
+from sharewise.record.make import EarlierRecord, Submission, typed_details
 from sharewise.record.model import Record, as_json
 from sharewise.rulebook.local import RecordSystem
 from sharewise.rulebook.model import Rulebook
@@ -52,12 +51,12 @@ def _missing_line(
 
 
 def confirm_page(
-    rules: Rulebook, said: Recommendation, told: Told, missing: list[str], earlier: EarlierRecord | None
+    rules: Rulebook, said: Recommendation, told: Submission, missing: list[str], earlier: EarlierRecord | None
 ) -> Page:
     """What will be saved: the recommendation, the decision, and the details that were added."""
     rows = [(interview_wording.RELATION[earlier.relation], earlier.record.id)] if earlier else []
     rows.append((interview_wording.RECOMMENDED, said.outcome.title))
-    decided = told.decided
+    decided = told.decision
     if decided is not None:
         rows.append((interview_wording.DECIDED, rules.outcomes[decided.outcome].title))
         if decided.reason:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sharewise.record.due import Kind, Standing
+from sharewise.record.due_steps import DueStatus, StepKind
 
 TITLE = "What is still to do"
 TODAY_IS = "Today is {today}."
 NOTHING = "Nothing is left to do."
 NOTHING_BY = "Nothing is left to do up to {until}."
 
-HEADINGS: Mapping[Standing, str] = {
+HEADINGS: Mapping[DueStatus, str] = {
     "passed": "The date has passed",
     "today": "Today",
     "coming": "Coming up",
@@ -21,7 +21,7 @@ RECORD, RECORD_OF_CASE = "Record {reference}", "Case {case}, record {reference}"
 DECIDED = "Saved on {made}: {title}."
 UNDECIDED = "Saved on {made}. The advice was: {title}."
 
-STEPS: Mapping[Kind, str] = {
+STEPS: Mapping[StepKind, str] = {
     "review": "Look at it again, and write down what came of it.",
     "emergency": "Complete the emergency record. Still missing: {names}.",
     "decide": "Write down what you decided.",
@@ -33,7 +33,7 @@ STEPS: Mapping[Kind, str] = {
     "date": "Set a date to look at it again.",
     "details": "Add what is missing: {names}.",
 }
-DATES: Mapping[Standing, str] = {
+DATES: Mapping[DueStatus, str] = {
     "passed": "This date has passed: {date}.",
     "today": "The date is today.",
     "coming": "The date is {date}.",

@@ -16,13 +16,13 @@ from typing import Literal, TypeAlias
 
 from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.folder import ChainFiles, chains_below, folder_id_of, is_records_folder, record_name
-from sharewise.record.store.watermark import Last, Remembered
-from sharewise.record.verify import Sealed, Trusted, Verdict, verify_file
+from sharewise.record.store.watermark import Watermark, Watermarks
+from sharewise.record.verification import TrustedKeys, Verdict, VerifiedSeal, verify_file
 
-Code: TypeAlias = Literal[
+ChainCode: TypeAlias = Literal[
     "missing", "fork", "broken link", "dated before", "erased", "copy", "earlier copy", "not a record"
 ]
-_NOTES: tuple[Code, ...] = ("copy", "earlier copy", "not a record")
+_NOTES: tuple[ChainCode, ...] = ("copy", "earlier copy", "not a record")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ChainFinding:
     """
 
     path: Path
-    code: Code
+    code: ChainCode
     why: str
 
     @property
@@ -46,7 +46,7 @@ class ChainFinding:
 
 
 def verify_all(
-    paths: Iterable[Path], trusted: Trusted, known: Remembered | None = None
+    paths: Iterable[Path], trusted: TrustedKeys, known: Watermarks | None = None
 ) -> Iterator[Verdict | ChainFinding]:
     """A verdict for each file and for each record below each folder, and what was found about the chains in them.
 
@@ -66,7 +66,7 @@ def verify_all(
             yield Verdict(path, "cannot decide", "There is no record here to check.")
 
 
-def verify_folder(folder: Path, trusted: Trusted, known: Remembered) -> Iterator[Verdict | ChainFinding]:
+def verify_folder(folder: Path, trusted: TrustedKeys, known: Watermarks) -> Iterator[Verdict | ChainFinding]:
     """The same for one folder: a records folder, one key's part of it, or any folder with record files in it."""
     # The keys whose records were walked, by the names of their folders.
     walked: dict[str, str] = {}
@@ -85,7 +85,7 @@ def verify_folder(folder: Path, trusted: Trusted, known: Remembered) -> Iterator
     yield from _lost(folder, trusted, known, walked)
 
 
-def _lost(folder: Path, trusted: Trusted, known: Remembered, walked: Mapping[str, str]) -> Iterator[ChainFinding]:
+def _lost(folder: Path, trusted: TrustedKeys, known: Watermarks, walked: Mapping[str, str]) -> Iterator[ChainFinding]:
     """What was saved in this place from this computer, and of which nothing is there any more."""
     place = os.path.realpath(folder)
     for saved_in, last in known.items():
@@ -96,7 +96,7 @@ def _lost(folder: Path, trusted: Trusted, known: Remembered, walked: Mapping[str
             yield ChainFinding(folder, "missing", _missing_at_the_end(1, last.sequence))
 
 
-def in_its_place(verdict: Verdict) -> Verdict:
+def checked_in_place(verdict: Verdict) -> Verdict:
     """The verdict on a file of a records folder, where its name and its folder's have to be the record's own."""
     sealed, path = verdict.sealed, verdict.path
     part_of = ChainFiles(path.parent, [], []).key_name
@@ -123,20 +123,20 @@ def in_its_place(verdict: Verdict) -> Verdict:
 class _Chain:
     """The walk along one chain, from its first record to its last."""
 
-    def __init__(self, files: ChainFiles, trusted: Trusted, folder_id: str | None, known: Remembered) -> None:
+    def __init__(self, files: ChainFiles, trusted: TrustedKeys, folder_id: str | None, known: Watermarks) -> None:
         self._files = files
         self._trusted = trusted
         self._known = known
         self.folder_id = folder_id or ""
         # The key's thumbprint and the name of its folder, known from the first record that is proved.
         self._key = self.key_name = ""
-        self._before: Sealed | None = None
+        self._before: VerifiedSeal | None = None
         self._last_number = 0
 
     def verify(self) -> Iterator[Verdict | ChainFinding]:
         gaps: list[str] = []
         for path, number in self._files.numbered:
-            verdict = self._of_this_chain(in_its_place(verify_file(path, self._trusted)))
+            verdict = self._of_this_chain(checked_in_place(verify_file(path, self._trusted)))
             if number != self._last_number + 1:
                 gaps.append(_missing(self._last_number + 1, number - 1))
             if verdict.sealed is not None:
@@ -151,7 +151,7 @@ class _Chain:
         for path in self._files.others:
             yield from _stray(verify_file(path, self._trusted), self._files.folder, self._trusted)
 
-    def _remembered(self) -> Last | None:
+    def _remembered(self) -> Watermark | None:
         last = self._known.get(self.folder_id)
         return last if last is not None and last.chain == self._key else None
 
@@ -181,7 +181,7 @@ class _Chain:
             return verdict
         return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
 
-    def _follows(self, verdict: Verdict, number: int, sealed: Sealed) -> Iterator[ChainFinding]:
+    def _follows(self, verdict: Verdict, number: int, sealed: VerifiedSeal) -> Iterator[ChainFinding]:
         """What is found about a record in its own place, beside those before it."""
         if verdict.word == "sealed, content erased":
             why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
@@ -205,7 +205,7 @@ class _Chain:
             yield ChainFinding(verdict.path, "dated before", why)
 
 
-def _stray(verdict: Verdict, folder: Path, trusted: Trusted) -> Iterator[Verdict | ChainFinding]:
+def _stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterator[Verdict | ChainFinding]:
     """What is found about a file in a records folder, or in a key's part of it, that has no record's name and place."""
     sealed = verdict.sealed
     if verdict.word == "refused":

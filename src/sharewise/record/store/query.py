@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
-from sharewise.record.store.chain import in_its_place
+from sharewise.record.store.chain import checked_in_place
 from sharewise.record.store.folder import chains_below, read_regular
-from sharewise.record.verify import Trusted, Verdict, verify_bytes
+from sharewise.record.verification import TrustedKeys, Verdict, verify_bytes
 
 _REFERENCE = re.compile(r"(?:SW)?([0-9A-Z]{5})([0-9A-Z]{5})")
 # What comes along when a reference is copied or typed.
@@ -30,14 +30,14 @@ def as_reference(text: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Named:
+class Mentions:
     """The records that have or name a reference, newest first, and whether all files could be read."""
 
     verdicts: list[Verdict]
     all_read: bool
 
 
-def naming(folder: Path, reference: str, trusted: Trusted) -> Named:
+def mentions_of(folder: Path, reference: str, trusted: TrustedKeys) -> Mentions:
     """All records that have this reference or name it, each with its verdict."""
     verdicts: list[Verdict] = []
     all_read = True
@@ -51,11 +51,11 @@ def naming(folder: Path, reference: str, trusted: Trusted) -> Named:
                 continue
             # A look at the bytes first: most files are not it, and reading one strictly takes a hundred times as long.
             if reference.encode() in content:
-                verdicts.append(in_its_place(verify_bytes(path, content, trusted)))
-    return Named(verdicts, all_read)
+                verdicts.append(checked_in_place(verify_bytes(path, content, trusted)))
+    return Mentions(verdicts, all_read)
 
 
-def find_record(named: Named, reference: str) -> Verdict | None:
+def find_record(named: Mentions, reference: str) -> Verdict | None:
     """The newest record with this reference, or None. One that is proved goes before one that is not."""
     its_own = [verdict for verdict in named.verdicts if _member(verdict, "id") == reference]
     return next((verdict for verdict in its_own if verdict.is_proved), its_own[0] if its_own else None)
@@ -64,7 +64,7 @@ def find_record(named: Named, reference: str) -> Verdict | None:
 RELATIONS = ("completes", "supersedes")
 
 
-def later_records(named: Named, reference: str, statement: str | None) -> list[tuple[str, str]]:
+def later_records(named: Mentions, reference: str, statement: str | None) -> list[tuple[str, str]]:
     """What proved records do to the one with this reference and, where it is known, the digest of this statement:
     `("completes", "SW-...")`, the newest first.
     """

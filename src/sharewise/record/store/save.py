@@ -15,7 +15,14 @@ from pathlib import Path
 
 from sharewise.dates import utc
 from sharewise.errors import StorageFailed
-from sharewise.files import AlreadyThere, NotConfirmed, confirm, make_private_folder, publish, remove_leftovers
+from sharewise.files import (
+    AlreadyExists,
+    NotConfirmed,
+    confirm,
+    create_atomically,
+    make_private_folder,
+    remove_leftovers,
+)
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.model import Record, Seal, SealedRecord, as_json, read_sealed
 from sharewise.record.public_key import PublicKey
@@ -29,13 +36,13 @@ from sharewise.record.store.folder import (
     folder_id,
     record_name,
 )
-from sharewise.record.store.watermark import Last, Remembered, remember, remembered
-from sharewise.record.verify import Sealed, Verdict, trusting, verify_file
+from sharewise.record.store.watermark import Watermark, Watermarks, read_watermarks, write_watermark
+from sharewise.record.verification import Verdict, VerifiedSeal, trust, verify_file
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedRecord:
     """A record that is safely on disk."""
 
     path: Path
@@ -48,23 +55,23 @@ class Saved:
         return hashlib.sha256(signed).hexdigest()
 
 
-def save_as_own(key_folder: Path, folder: Path, record: Record, *, now: datetime, random: bytes) -> Saved:
+def save_as_own(key_folder: Path, folder: Path, record: Record, *, now: datetime, random: bytes) -> SavedRecord:
     """Save with this installation's key, which is made if there is none, and remember the record beside it.
 
     Args, Raises: as `save`.
     """
     remove_leftovers(key_folder, now=now.timestamp())
     key = read_or_make_key(key_folder)
-    saved = save(folder, key, record, now=now, random=random, known=remembered(key_folder))
+    saved = save(folder, key, record, now=now, random=random, known=read_watermarks(key_folder))
     seal = saved.sealed.seal
-    last = Last(seal.chain, seal.sequence, saved.statement, os.path.realpath(folder))
-    remember(key_folder, seal.folder, last)
+    last = Watermark(seal.chain, seal.sequence, saved.statement, os.path.realpath(folder))
+    write_watermark(key_folder, seal.folder, last)
     return saved
 
 
 def save(
-    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, known: Remembered | None = None
-) -> Saved:
+    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, known: Watermarks | None = None
+) -> SavedRecord:
     """Seal, sign and publish `record` as the next in the key's chain. Returns only when it is safe on disk.
 
     A record that is the last one there already, because the disk did not confirm it, is not saved twice.
@@ -101,9 +108,9 @@ def save(
             if verdict and verdict.data and verdict.data.get("record") == as_json(record):
                 # Saved before, and not confirmed then.
                 confirm(verdict.path)
-                return Saved(verdict.path, read_sealed(verdict.data))
+                return SavedRecord(verdict.path, read_sealed(verdict.data))
             return _publish_next(chain_folder, _seal(key, record, in_folder, last, now))
-        except AlreadyThere:
+        except AlreadyExists:
             continue
         except NotConfirmed as error:
             raise StorageFailed(
@@ -112,7 +119,7 @@ def save(
             ) from None
 
 
-def _publish_next(chain_folder: Path, sealed: SealedRecord) -> Saved:
+def _publish_next(chain_folder: Path, sealed: SealedRecord) -> SavedRecord:
     path = chain_folder / record_name(sealed.seal.sequence)
     content = write_readable(as_json(sealed))
     try:
@@ -120,11 +127,11 @@ def _publish_next(chain_folder: Path, sealed: SealedRecord) -> Saved:
         read_strict(content)
     except NotStrict as error:
         raise StorageFailed(f"This record cannot be saved: {error}. Shorten what you wrote, and try again.") from None
-    publish(path, content)
-    return Saved(path, sealed)
+    create_atomically(path, content)
+    return SavedRecord(path, sealed)
 
 
-def _seal(key: SigningKey, record: Record, in_folder: str, last: Sealed | None, now: datetime) -> SealedRecord:
+def _seal(key: SigningKey, record: Record, in_folder: str, last: VerifiedSeal | None, now: datetime) -> SealedRecord:
     seal = Seal(
         kind=KIND,
         chain=key.public.thumbprint,
@@ -149,8 +156,10 @@ def _folder_id(folder: Path, key: PublicKey, random: bytes) -> str:
     """
     path = folder / FOLDER_FILE
     if not os.path.exists(path):
-        with contextlib.suppress(AlreadyThere):
-            publish(path, write_readable({"format": FOLDER_FORMAT, "id": _lost_id(folder, key) or random[:16].hex()}))
+        with contextlib.suppress(AlreadyExists):
+            create_atomically(
+                path, write_readable({"format": FOLDER_FORMAT, "id": _lost_id(folder, key) or random[:16].hex()})
+            )
     return folder_id(folder)
 
 
@@ -160,7 +169,7 @@ def _lost_id(folder: Path, key: PublicKey) -> str | None:
         return None
     for files in parts:
         if files.key_name == key.folder_name:
-            sealed = verify_file(files.numbered[-1][0], trusting(key)).sealed
+            sealed = verify_file(files.numbered[-1][0], trust(key)).sealed
             if sealed is not None:
                 return sealed.folder
     raise StorageFailed(
@@ -179,7 +188,7 @@ def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict |
     if not files.numbered:
         return None
     path, number = files.numbered[-1]
-    verdict = verify_file(path, trusting(key))
+    verdict = verify_file(path, trust(key))
     if verdict.word == "cannot be read":
         raise StorageFailed(verdict.why)
     sealed = verdict.sealed
@@ -191,7 +200,7 @@ def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict |
     return verdict
 
 
-def _refuse_to_bury(chain_folder: Path, last: Sealed | None, known: Last | None, key: PublicKey) -> None:
+def _refuse_to_bury(chain_folder: Path, last: VerifiedSeal | None, known: Watermark | None, key: PublicKey) -> None:
     """Refuse to save over the traces of a record that was saved before and is not there as it was.
 
     Raises:
@@ -215,11 +224,11 @@ def _refuse_to_bury(chain_folder: Path, last: Sealed | None, known: Last | None,
         )
 
 
-def _sealed_as(chain_folder: Path, sequence: int, key: PublicKey) -> Sealed | None:
-    return verify_file(chain_folder / record_name(sequence), trusting(key)).sealed
+def _sealed_as(chain_folder: Path, sequence: int, key: PublicKey) -> VerifiedSeal | None:
+    return verify_file(chain_folder / record_name(sequence), trust(key)).sealed
 
 
-def _time_after(last: Sealed | None, now: datetime) -> str:
+def _time_after(last: VerifiedSeal | None, now: datetime) -> str:
     """The time of the next record, never before that of the last.
 
     Raises:

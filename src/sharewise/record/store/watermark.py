@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sharewise.errors import StorageFailed
-from sharewise.files import replace
+from sharewise.files import replace_atomically
 from sharewise.record.store.folder import read_file
 from sharewise.strict_json import NotStrict, write_readable
 
@@ -24,7 +24,7 @@ _FILE = re.compile(r"last-([0-9a-f]{32})\.json")
 
 
 @dataclass(frozen=True)
-class Last:
+class Watermark:
     """The last record that was saved in a folder with a key: its number, the digest of its statement, and the folder's
     place on this computer.
     """
@@ -36,10 +36,10 @@ class Last:
 
 
 # By the folder's id.
-Remembered: TypeAlias = Mapping[str, Last]
+Watermarks: TypeAlias = Mapping[str, Watermark]
 
 
-def remembered(key_folder: Path) -> dict[str, Last]:
+def read_watermarks(key_folder: Path) -> dict[str, Watermark]:
     """All that is remembered. Nothing where there is no key folder."""
     try:
         names = os.listdir(key_folder)
@@ -49,7 +49,7 @@ def remembered(key_folder: Path) -> dict[str, Last]:
     return {folder: last for folder, last in found.items() if last is not None}
 
 
-def remember(key_folder: Path, folder_id: str, last: Last) -> None:
+def write_watermark(key_folder: Path, folder_id: str, last: Watermark) -> None:
     """Remember a record that is safely saved. A failure is not told: the record is there."""
     path = key_folder / f"last-{folder_id}.json"
     content = {
@@ -65,13 +65,13 @@ def remember(key_folder: Path, folder_id: str, last: Last) -> None:
         if before is not None and before.chain == last.chain and before.sequence >= last.sequence:
             return
         with contextlib.suppress(OSError):
-            replace(path, write_readable(content))
+            replace_atomically(path, write_readable(content))
 
 
 _TRIES = 3
 
 
-def _read(path: Path) -> Last | None:
+def _read(path: Path) -> Watermark | None:
     try:
         data = read_file(path)
     except (StorageFailed, NotStrict):
@@ -84,5 +84,5 @@ def _read(path: Path) -> Last | None:
             "statement_sha256": str(statement),
             "place": str(place),
         }:
-            return Last(chain, sequence, statement, place) if form == _FORMAT else None
+            return Watermark(chain, sequence, statement, place) if form == _FORMAT else None
     return None

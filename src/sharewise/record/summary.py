@@ -10,7 +10,7 @@ from sharewise.dates import uk_time
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RecordFilter:
     """A choice of records. What is None does not choose.
 
     Attributes:
@@ -25,7 +25,7 @@ class Wanted:
     outcome: str | None = None
     case: str | None = None
 
-    def fits(self, row: Mapping[str, str]) -> bool:
+    def matches(self, row: Mapping[str, str]) -> bool:
         """Whether a record's row is wanted. A record whose date cannot be read is, whatever the dates."""
         if self.outcome is not None and (row["decided"] or row["recommended"]) != self.outcome:
             return False

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from sharewise.record.listing import Found
+from sharewise.record.listing import RecordEntry
 from sharewise.record.store.query import RELATIONS
 
-Kind: TypeAlias = Literal[
+StepKind: TypeAlias = Literal[
     "review", "emergency", "decide", "share", "advice", "tell", "plan", "requester", "date", "details"
 ]
-Standing: TypeAlias = Literal["passed", "today", "coming", "no_date"]
+DueStatus: TypeAlias = Literal["passed", "today", "coming", "no_date"]
 
 # Which step a missing detail leaves open. Steps are listed in this order; any other detail is only to be added.
-_STEP: Mapping[str, Kind] = {
+_STEP: Mapping[str, StepKind] = {
     "decision": "decide",
     "advice_from": "advice",
     "advice_given": "advice",
@@ -33,11 +33,11 @@ _STEP: Mapping[str, Kind] = {
 }
 # What an emergency record is there for. Anything else can be added to it as to any other record.
 _IN_AN_EMERGENCY = frozenset(("decision", "concern", "facts", "acted_at"))
-_KINDS: tuple[Kind, ...] = (*dict.fromkeys(_STEP.values()), "details")
+_KINDS: tuple[StepKind, ...] = (*dict.fromkeys(_STEP.values()), "details")
 
 
 @dataclass(frozen=True)
-class Step:
+class DueStep:
     """One thing that is still to do.
 
     Attributes:
@@ -47,11 +47,11 @@ class Step:
 
     """
 
-    kind: Kind
+    kind: StepKind
     details: tuple[str, ...]
     on: date | None = None
 
-    def standing(self, today: date) -> Standing:
+    def status(self, today: date) -> DueStatus:
         """How its date stands to today."""
         if self.on is None:
             return "no_date"
@@ -61,7 +61,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Unfinished:
+class DueDecision:
     """A decision that something is left to do about.
 
     Attributes:
@@ -73,15 +73,15 @@ class Unfinished:
 
     row: Mapping[str, str]
     local: Mapping[str, str]
-    steps: tuple[Step, ...]
+    steps: tuple[DueStep, ...]
 
     @property
-    def first(self) -> Step:
+    def first(self) -> DueStep:
         """The step that says how urgent it is: the one with a date, if there is one."""
         return self.steps[0]
 
 
-def unfinished(found: Iterable[Found], until: date | None = None) -> list[Unfinished]:
+def due_decisions(found: Iterable[RecordEntry], until: date | None = None) -> list[DueDecision]:
     """The decisions that something is left to do about: the earliest date first, then those without a date; the oldest
     first where dates are the same.
 
@@ -89,31 +89,31 @@ def unfinished(found: Iterable[Found], until: date | None = None) -> list[Unfini
     what has no date stays, as it can be done at any time.
     """
     replaced: set[str] = set()
-    left: list[Unfinished] = []
+    left: list[DueDecision] = []
     for each in found:
         if each.verdict.is_proved:
             replaced.update(each.row[relation] for relation in RELATIONS)
             steps = tuple(step for step in steps_left(each.row) if not until or not step.on or step.on <= until)
             if steps:
-                left.append(Unfinished(each.row, _local_names(each), steps))
+                left.append(DueDecision(each.row, _local_names(each), steps))
     # Asked only now: in two chains, by clocks that differ, a later record can come after the one that it completes.
     still = [each for each in reversed(left) if each.row["id"] not in replaced]
     return sorted(still, key=lambda each: (each.first.on or date.max, each.row["made_at"]))
 
 
-def steps_left(row: Mapping[str, str]) -> tuple[Step, ...]:
+def steps_left(row: Mapping[str, str]) -> tuple[DueStep, ...]:
     """What a record leaves to do, by what it says itself. What has a date comes first."""
     missing = [name for name in row["missing"].split("; ") if name]
-    steps: list[Step] = []
+    steps: list[DueStep] = []
     if row["review_on"] and not row["what_came"]:
-        steps.append(Step("review", ("what_came",), _date(row["review_on"])))
+        steps.append(DueStep("review", ("what_came",), _date(row["review_on"])))
     if _IN_AN_EMERGENCY & set(missing) and (row["acted_at"] or "acted_at" in missing):
         # Only an emergency is asked when it was acted on. While what happened is missing, all that is missing is one step.
-        return (*steps, Step("emergency", tuple(missing)))
+        return (*steps, DueStep("emergency", tuple(missing)))
     for kind in _KINDS:
         names = tuple(name for name in missing if _STEP.get(name, "details") == kind)
         if names:
-            steps.append(Step(kind, names))
+            steps.append(DueStep(kind, names))
     return tuple(steps)
 
 
@@ -124,7 +124,7 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _local_names(found: Found) -> dict[str, str]:
+def _local_names(found: RecordEntry) -> dict[str, str]:
     record = (found.verdict.data or {}).get("record")
     local = record.get("local_details") if isinstance(record, dict) else None
     details = [each for each in local if isinstance(each, dict)] if isinstance(local, list) else []

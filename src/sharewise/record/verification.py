@@ -19,7 +19,7 @@ from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, 
 from sharewise.record.store.folder import read_regular
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
-Word: TypeAlias = Literal[
+VerdictWord: TypeAlias = Literal[
     "intact",
     "intact, layout changed",
     "sealed, content erased",
@@ -29,7 +29,7 @@ Word: TypeAlias = Literal[
     "cannot be read",
 ]
 
-_EXIT: dict[Word, int] = {
+_EXIT: dict[VerdictWord, int] = {
     "intact": 0,
     "intact, layout changed": 0,
     "sealed, content erased": 0,
@@ -44,10 +44,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(TIME)
 
 # The public keys that are trusted, by thumbprint. None: nothing can be decided.
-Trusted: TypeAlias = Mapping[str, PublicKey]
+TrustedKeys: TypeAlias = Mapping[str, PublicKey]
 
 
-def trusting(*keys: PublicKey | None) -> Trusted:
+def trust(*keys: PublicKey | None) -> TrustedKeys:
     """The keys that are trusted, as `verify_file` takes them."""
     return {key.thumbprint: key for key in keys if key is not None}
 
@@ -65,10 +65,10 @@ class Verdict:
     """
 
     path: Path
-    word: Word
+    word: VerdictWord
     why: str
     data: dict[str, Any] | None = None
-    sealed: Sealed | None = None
+    sealed: VerifiedSeal | None = None
 
     @property
     def exit_code(self) -> int:
@@ -81,7 +81,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Sealed:
+class VerifiedSeal:
     """What a good signature vouches for: the key, the record's place in its chain, and the statement's own digest."""
 
     key: PublicKey
@@ -92,7 +92,7 @@ class Sealed:
     statement: str
 
 
-def verify_file(path: Path, trusted: Trusted) -> Verdict:
+def verify_file(path: Path, trusted: TrustedKeys) -> Verdict:
     """The verdict on one file."""
     try:
         content = read_regular(path)
@@ -101,7 +101,7 @@ def verify_file(path: Path, trusted: Trusted) -> Verdict:
     return verify_bytes(path, content, trusted)
 
 
-def verify_bytes(path: Path, content: bytes, trusted: Trusted) -> Verdict:
+def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     """The verdict on a file's bytes; `path` is its name."""
     try:
         data = read_strict(content)
@@ -139,7 +139,7 @@ def verify_bytes(path: Path, content: bytes, trusted: Trusted) -> Verdict:
         why = "The content does not match its signature. It was changed after it was signed."
         return Verdict(path, "evidence of tampering", why, data)
     place = (seal["folder"], seal["sequence"], seal["previous"], seal["time"])
-    sealed = Sealed(key, *place, hashlib.sha256(signed).hexdigest())
+    sealed = VerifiedSeal(key, *place, hashlib.sha256(signed).hexdigest())
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."
         return Verdict(path, "sealed, content erased", why, data, sealed)

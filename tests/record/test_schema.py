@@ -1,0 +1,52 @@
+"""The JSON Schema that ships is that of the model. After a change to what a record holds, write it anew with
+
+    SHAREWISE_WRITE_SCHEMA=1 pytest tests/record/test_schema.py
+
+and look at the difference: a member that is needed, renamed or taken away is another format.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import sharewise.record
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.record.model import SealedRecord, as_json, schema
+from tests.support.samples import record
+
+SHIPPED = Path(sharewise.record.__file__).with_name("record-1.schema.json")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def written() -> None:
+    if os.environ.get("SHAREWISE_WRITE_SCHEMA"):
+        SHIPPED.write_text(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def test_the_schema_that_ships_is_the_schema_of_the_model() -> None:
+    assert json.loads(SHIPPED.read_text(encoding="utf-8")) == schema()
+
+
+def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(proved: CompiledRulebook) -> None:
+    whole = schema()
+    jsonschema.Draft202012Validator.check_schema(whole)
+    validator = jsonschema.Draft202012Validator({**whole, **whole["$defs"]["Record"]})
+    data = as_json(record(proved))
+    validator.validate(data)
+    for altered in (
+        {**data, "extra": 1},
+        {key: value for key, value in data.items() if key != "nonce"},
+        {**data, "made_at": "yesterday"},
+        {**data, "details": {"unknown": "x"}},
+        {**data, "made_after_the_event": "no"},
+    ):
+        assert not validator.is_valid(altered)
+
+
+def test_the_shape_of_a_file_refuses_unknown_members() -> None:
+    assert SealedRecord.model_config["extra"] == "forbid"
