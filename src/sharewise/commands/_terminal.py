@@ -41,6 +41,11 @@ def columns_of(stream: TextIO) -> int:
     return _size_of(stream).columns
 
 
+def question_columns() -> int:
+    """The width of the terminal that questions are drawn on."""
+    return columns_of(sys.stderr)
+
+
 def _size_of(stream: TextIO) -> os.terminal_size:
     asked = shutil.get_terminal_size()
     if os.environ.get("COLUMNS", "").isdecimal() or not is_terminal(stream):

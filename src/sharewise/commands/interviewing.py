@@ -10,9 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sharewise.commands._rulebooks import open_rulebook
-from sharewise.commands._terminal import clear_window, forget_typed, plain_again
+from sharewise.commands._terminal import can_style, clear_window, forget_typed, plain_again, question_columns
 from sharewise.commands.adoptions import NONE, shipped_adoptions
-from sharewise.commands.asking import prompter
 from sharewise.commands.decide import Options, adoption_for, begun
 from sharewise.dates import day, moment, utc
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
@@ -25,6 +24,7 @@ from sharewise.interview.places.end import Finished, GoingOn, Left, Stopped
 from sharewise.interview.places.existing import begin_completing
 from sharewise.interview.places.pausing import RulesChanged
 from sharewise.interview.places.questions import Resuming
+from sharewise.interview.prompters.choose import choose_prompter
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
 from sharewise.interview.state import Circumstances, Interview, Unfinished
@@ -53,7 +53,7 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
     control_c = ControlC()
     kept = _Kept(
         files,
-        prompter(control_c, plain=options.plain),
+        choose_prompter(control_c, question_columns, styled=not options.plain and can_style()),
         new_reference(os.urandom(4)),
         _found_from_anywhere(adoption),
         _in_full(options.folder) if options.folder else None,

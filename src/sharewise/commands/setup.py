@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sharewise import files
 from sharewise.commands._output import writing
 from sharewise.commands._rulebooks import open_rulebook, settled_adoption, settled_edition
-from sharewise.commands._terminal import can_ask, forget_typed, print_page
+from sharewise.commands._terminal import can_ask, can_style, forget_typed, print_page, question_columns
 from sharewise.commands.adoptions import adoption_file, is_adoption, shipped_adoptions
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import folders, read_settings
@@ -59,7 +59,7 @@ def setup(options: Options) -> None:
 
 def _asked(*, plain: bool) -> Page:
     # Imported here: only asking needs it.
-    from sharewise.commands.asking import prompter
+    from sharewise.interview.prompters.choose import choose_prompter
     from sharewise.interview.prompters.interrupts import ControlC
     from sharewise.interview.prompts import Option
     from sharewise.interview.setting_up import Offered, set_up
@@ -75,7 +75,7 @@ def _asked(*, plain: bool) -> Page:
 
     @cache
     def asking(in_lines: bool) -> Prompter:
-        return prompter(control_c, plain=in_lines)
+        return choose_prompter(control_c, question_columns, styled=not in_lines and can_style())
 
     try:
         with control_c.held_back():

@@ -1,29 +1,32 @@
-"""How a command asks a person: with arrow keys where the terminal can draw them, else in plain lines."""
+"""Which prompter asks on this terminal: the styled one where lists can be drawn, else the plain one."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import sys
+from collections.abc import Callable
 
-from sharewise.commands._terminal import can_style, columns_of
 from sharewise.folders import wants_colour
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
 from sharewise.present.formats.plain_text import fitting_width
 
 
-def prompter(control_c: ControlC, *, plain: bool) -> Prompter:
-    """What asks on this terminal. `plain`: in plain lines in any case."""
+def choose_prompter(control_c: ControlC, columns: Callable[[], int], *, styled: bool) -> Prompter:
+    """A prompter that reads standard input and writes to standard error.
 
-    def columns() -> int:
-        return columns_of(sys.stderr)
+    Args:
+        control_c: notes Ctrl-C between two prompts.
+        columns: tells how wide the terminal is, as windows change.
+        styled: whether the terminal can draw lists, and nobody asked for plain lines.
 
+    """
     if isinstance(sys.stdin, io.TextIOWrapper):
         # A byte that is not text must not end the interview. It is dropped when what was typed is read. A line ends where
         # the terminal says so: nothing of it is left behind in our own store.
         sys.stdin.reconfigure(errors="surrogateescape", newline="\n")
-    if not plain and can_style():
+    if styled:
         # Imported here: questionary costs more than all the rest together.
         from sharewise.interview.prompters.styled_prompter import CannotDraw, StyledPrompter
 
