@@ -7,7 +7,7 @@ import io
 from benchmarks import samples
 from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, duration
-from sharewise.interview.places.questions import Asking
+from sharewise.interview.places.questions import QuestionPlace
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.state import Circumstances, Interview
@@ -37,7 +37,7 @@ def explanation_lines(scale: Scale) -> list[Line]:
     def draw() -> None:
         for edition, before in asked:
             diagram = proved.diagrams[edition]
-            interview = Interview(proved, edition, Asking(diagram.next_question(before) or ""), now, before)
+            interview = Interview(proved, edition, QuestionPlace(diagram.next_question(before) or ""), now, before)
             # One answer is typed, as the question is asked until it is answered.
             PlainPrompter(io.StringIO("1\n"), io.StringIO(), lambda: 80, ControlC()).ask(interview.at.prompt(interview))
 

@@ -16,10 +16,10 @@ from benchmarks import samples
 from benchmarks.rounds import Scale
 from benchmarks.table import Line, Section
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.places.decision import Instead, OfferingDetails
-from sharewise.interview.places.details import Detail
-from sharewise.interview.places.end import Finished, Left, Stopped, Stopping
-from sharewise.interview.places.questions import Asking, Emergency
+from sharewise.interview.places.decision import InsteadPlace, OfferDetailsPlace
+from sharewise.interview.places.details import DetailPlace
+from sharewise.interview.places.end import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.questions import EmergencyPlace, QuestionPlace
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.settings import Settings
@@ -59,7 +59,7 @@ def measure(scale: Scale) -> Section:
     del scale
     rules = samples.rulebook().loaded.rules
     goals: list[tuple[str, str, Goal]] = [
-        ("what to do in an emergency", "emergency", lambda end: isinstance(end.at, Emergency)),
+        ("what to do in an emergency", "emergency", lambda end: isinstance(end.at, EmergencyPlace)),
         ("a saved emergency record", "emergency", _is_saved),
         *(
             (f"a saved record: {code}", code, _is_saved)
@@ -81,7 +81,7 @@ def _line(what: str, plain: Way, styled: Way) -> Line:
 
 
 def _is_saved(interview: Interview) -> bool:
-    return interview.at == Finished(save=True)
+    return interview.at == FinishedPlace(save=True)
 
 
 def _answered(mode: Mode, outcome: str, settings: Settings = _NONE) -> Way:
@@ -130,7 +130,9 @@ def _replies(interview: Interview, mode: Mode) -> Iterator[tuple[Reply, int]]:
     """What can be chosen at a place, with the key presses. Where something has to be typed, nobody is in a hurry."""
     at = interview.at
     # Nobody in a hurry goes back, or decides otherwise.
-    if isinstance(at, Asking | Instead | Finished | Stopped | Left | Stopping | Detail):
+    if isinstance(
+        at, QuestionPlace | InsteadPlace | FinishedPlace | StoppedPlace | LeftPlace | StopPlace | DetailPlace
+    ):
         return
     prompt = at.prompt(interview)
     codes = [option.code for option in prompt.options] if isinstance(prompt, Choose) else []
@@ -146,9 +148,9 @@ def _choosing(number: int, of: int, mode: Mode) -> int:
 
 def _completed(mode: Mode, settings: Settings) -> Way:
     """The way to a saved record in which nothing is missing: the shortest to its decision, then each detail it needs."""
-    decided = _shortest(mode, _answered(mode, _COMMON, settings), lambda end: isinstance(end.at, OfferingDetails))
+    decided = _shortest(mode, _answered(mode, _COMMON, settings), lambda end: isinstance(end.at, OfferDetailsPlace))
     keys, replies, texts, interview = decided.keys, decided.replies, 0, decided.at
-    while not isinstance(interview.at, Finished):
+    while not isinstance(interview.at, FinishedPlace):
         prompt = interview.at.prompt(interview)
         reply, pressed, typed = _giving(prompt, mode)
         keys, replies, texts = keys + pressed, replies + 1, texts + typed

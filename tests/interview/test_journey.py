@@ -7,11 +7,11 @@ import random
 import pytest
 
 from sharewise.interview.conversation import begin, converse, step
-from sharewise.interview.places.decision import Confirming, Deciding, Instead, OfferingDetails
-from sharewise.interview.places.details import Detail, MoreDetails
-from sharewise.interview.places.end import Finished, Left, Stopped, Stopping
-from sharewise.interview.places.pausing import Departing
-from sharewise.interview.places.questions import Asking, Checking, Emergency, Keeping
+from sharewise.interview.places.decision import ConfirmPlace, InsteadPlace, OfferDetailsPlace, RecommendationPlace
+from sharewise.interview.places.details import DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.pausing import DepartPlace
+from sharewise.interview.places.questions import EmergencyPlace, KeepNotePlace, QuestionPlace, ReviewPlace
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
@@ -24,7 +24,7 @@ from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFU
 
 def answered(interview: Interview, answers: dict[str, str]) -> Interview:
     """The interview after these answers, each given to the question that is asked."""
-    while isinstance(interview.at, Asking):
+    while isinstance(interview.at, QuestionPlace):
         interview = step(interview, answers[interview.at.question])
     return interview
 
@@ -36,7 +36,7 @@ def start(proved: CompiledRulebook) -> Interview:
 
 def test_the_question_about_danger_comes_before_any_notice(start: Interview) -> None:
     prompt = start.at.prompt(start)
-    assert isinstance(start.at, Asking)
+    assert isinstance(start.at, QuestionPlace)
     assert start.at.question == "danger"
     assert prompt.before == ()
     after = step(start, "no")
@@ -45,17 +45,17 @@ def test_the_question_about_danger_comes_before_any_notice(start: Interview) -> 
 
 def test_danger_leads_at_once_to_what_to_do(start: Interview) -> None:
     emergency = step(start, "yes")
-    assert isinstance(emergency.at, Emergency)
+    assert isinstance(emergency.at, EmergencyPlace)
     assert "999" in plain_text(emergency.at.prompt(emergency).before, 80).splitlines()[3]
     saved = step(emergency, "save")
-    assert saved.at == Finished(save=True)
+    assert saved.at == FinishedPlace(save=True)
     assert saved.told().decision is None
-    assert step(emergency, "leave").at == Finished(save=False)
+    assert step(emergency, "leave").at == FinishedPlace(save=False)
 
 
 def test_not_being_sure_of_danger_leads_straight_to_advice(start: Interview) -> None:
     unsure = step(start, "not_sure")
-    assert isinstance(unsure.at, Deciding)
+    assert isinstance(unsure.at, RecommendationPlace)
     assert "ring 999 now" in plain_text(unsure.at.prompt(unsure).before, 80)
 
 
@@ -78,25 +78,25 @@ def test_a_detail_is_kept_by_enter_and_can_be_taken_out(start: Interview) -> Non
 
 def test_an_emergency_can_be_recorded_with_its_details(start: Interview) -> None:
     detailed = step(step(start, "yes"), "details")
-    assert isinstance(detailed.at, Detail)
+    assert isinstance(detailed.at, DetailPlace)
     prompts = []
-    while isinstance(detailed.at, Detail | MoreDetails):
+    while isinstance(detailed.at, DetailPlace | MoreDetailsPlace):
         prompts.append(detailed.at.prompt(detailed).ask)
-        detailed = step(detailed, "yes" if isinstance(detailed.at, MoreDetails) else None)
+        detailed = step(detailed, "yes" if isinstance(detailed.at, MoreDetailsPlace) else None)
     assert BY_NAME["acted_at"].ask in prompts
     assert BY_NAME["consent_details"].ask not in prompts
-    assert isinstance(detailed.at, Confirming)
+    assert isinstance(detailed.at, ConfirmPlace)
 
 
 def test_following_the_recommendation_leads_to_a_record(start: Interview, proved: CompiledRulebook) -> None:
     checking = answered(start, SERIOUS_AND_REFUSED)
-    assert isinstance(checking.at, Checking)
+    assert isinstance(checking.at, ReviewPlace)
     deciding = step(checking, "go on")
-    assert isinstance(deciding.at, Deciding)
+    assert isinstance(deciding.at, RecommendationPlace)
     offering = step(deciding, "follow")
-    assert isinstance(offering.at, OfferingDetails)
+    assert isinstance(offering.at, OfferDetailsPlace)
     finished = step(offering, "later")
-    assert finished.at == Finished(save=True)
+    assert finished.at == FinishedPlace(save=True)
     made = record(proved, finished.told())
     assert made.decision is not None
     assert made.decision.followed
@@ -105,18 +105,18 @@ def test_following_the_recommendation_leads_to_a_record(start: Interview, proved
 def test_whoever_has_no_time_can_add_the_case_reference_alone(start: Interview) -> None:
     offering = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "follow")
     confirming = step(step(offering, "reference"), "AB-12")
-    assert isinstance(confirming.at, Confirming)
+    assert isinstance(confirming.at, ConfirmPlace)
     assert step(confirming, "save").told().details == {"case_reference": "AB-12"}
-    assert "reference" not in [option.code for option in _choose(confirming.moved(OfferingDetails())).options]
+    assert "reference" not in [option.code for option in _choose(confirming.moved(OfferDetailsPlace())).options]
 
 
 def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
     instead = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "otherwise")
-    assert isinstance(instead.at, Instead)
+    assert isinstance(instead.at, InsteadPlace)
     options = [option.code for option in _choose(instead).options]
     assert "share_do_not_tell" not in options
     departing = step(instead, "advice_urgent")
-    assert isinstance(departing.at, Departing)
+    assert isinstance(departing.at, DepartPlace)
     words = step(step(departing, "go on"), "advice_received")
     prompt = words.at.prompt(words)
     assert isinstance(prompt, Write)
@@ -133,11 +133,11 @@ def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
 def test_changing_one_answer_asks_only_what_that_opens(start: Interview) -> None:
     checking = answered(start, NOT_YET_ASKED)
     changing = step(checking, "consent")
-    assert changing.at == Asking("consent", changing=True)
+    assert changing.at == QuestionPlace("consent", changing=True)
     after = step(changing, "refused")
     # Refused below serious harm: grounds now matter, and nothing else is asked again.
-    assert after.at == Asking("grounds")
-    assert isinstance(step(after, "no").at, Checking)
+    assert after.at == QuestionPlace("grounds")
+    assert isinstance(step(after, "no").at, ReviewPlace)
 
 
 def test_going_back_keeps_every_later_answer(start: Interview) -> None:
@@ -145,9 +145,9 @@ def test_going_back_keeps_every_later_answer(start: Interview) -> None:
     back = checking
     for _ in NOT_YET_ASKED:
         back = step(back, Command.BACK)
-    assert back.at == Asking("danger")
+    assert back.at == QuestionPlace("danger")
     assert step(back, Command.BACK) == back
-    assert isinstance(step(back, "no").at, Checking)
+    assert isinstance(step(back, "no").at, ReviewPlace)
 
 
 def test_an_answer_that_no_longer_applies_comes_back_if_it_applies_again(start: Interview) -> None:
@@ -172,7 +172,7 @@ def test_a_detail_given_for_one_decision_does_not_stay_in_a_record_of_another(st
     assert "shared_with" in sharing.told().details
     elsewhere = sharing.with_decision(None)
     for reply in ("otherwise", "do_not_share_now", "go on", "judgement", "Because."):
-        elsewhere = step(elsewhere if reply != "otherwise" else elsewhere.moved(Deciding()), reply)
+        elsewhere = step(elsewhere if reply != "otherwise" else elsewhere.moved(RecommendationPlace()), reply)
     assert "shared_with" not in elsewhere.told().details
 
 
@@ -189,20 +189,20 @@ def test_a_note_is_kept_with_its_answer_and_steers_nothing(start: Interview) -> 
 def test_a_note_is_not_signed_beside_an_answer_that_it_was_not_made_to(start: Interview) -> None:
     noted = step(step(start, Command.NOTE), "He rang at nine.")
     changed = step(step(step(noted, "no"), Command.BACK), "not_sure")
-    assert changed.at == Keeping("danger")
+    assert changed.at == KeepNotePlace("danger")
     assert step(changed, "out").notes == {}
-    assert isinstance(step(changed, "out").at, Deciding)
+    assert isinstance(step(changed, "out").at, RecommendationPlace)
     assert step(changed, "keep").notes == {"danger": "He rang at nine."}
     again = step(step(changed, "change"), "He rang at ten.")
-    assert (again.at, again.notes) == (Asking("danger"), {"danger": "He rang at ten."})
+    assert (again.at, again.notes) == (QuestionPlace("danger"), {"danger": "He rang at ten."})
 
 
 def test_stopping_asks_once_where_answers_would_be_lost(start: Interview) -> None:
-    assert step(start, Command.STOP).at == Stopped()
+    assert step(start, Command.STOP).at == StoppedPlace()
     stopping = step(step(start, "no"), Command.STOP)
-    assert isinstance(stopping.at, Stopping)
-    assert step(stopping, "no").at == Asking("subject")
-    assert step(stopping, "yes").at == Stopped()
+    assert isinstance(stopping.at, StopPlace)
+    assert step(stopping, "no").at == QuestionPlace("subject")
+    assert step(stopping, "yes").at == StoppedPlace()
 
 
 def test_the_self_answers_are_offered_only_where_an_adult_is_concerned(start: Interview) -> None:
@@ -255,12 +255,12 @@ def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: CompiledRulebo
     """However a person goes back, changes, notes, stops and goes on: the end is where the same answers lead straight."""
     edition = ["hmg-2018", "dfe-2024"][seed % 2]
     end = converse(begin(proved, edition, AT_NOON), WanderingPerson(seed), lambda: NOON)
-    if not isinstance(end.at, Finished):
-        assert isinstance(end.at, Stopped | Left)
+    if not isinstance(end.at, FinishedPlace):
+        assert isinstance(end.at, StoppedPlace | LeftPlace)
         return
     told = end.told()
     straight = begin(proved, edition, AT_NOON)
-    while isinstance(straight.at, Asking):
+    while isinstance(straight.at, QuestionPlace):
         straight = step(straight, told.answers[straight.at.question])
     assert straight.recommendation == end.recommendation
     assert straight.path == told.answers

@@ -11,10 +11,10 @@ from functools import cache
 import pytest
 
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.places.decision import Deciding, Instead, Reason
-from sharewise.interview.places.existing import Completing, begin_completing
-from sharewise.interview.places.pausing import Conflicting, Departing
-from sharewise.interview.places.questions import Asking, Checking
+from sharewise.interview.places.decision import InsteadPlace, ReasonPlace, RecommendationPlace
+from sharewise.interview.places.existing import CompletePlace, begin_completing
+from sharewise.interview.places.pausing import ConflictPlace, DepartPlace
+from sharewise.interview.places.questions import QuestionPlace, ReviewPlace
 from sharewise.interview.prompts import Choose, Command
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
@@ -106,7 +106,7 @@ def test_a_caution_can_be_read_at_a_glance(caution: str) -> None:
 @pytest.fixture
 def recommended() -> Interview:
     interview = begin(_proved(), "hmg-2018", AT_NOON)
-    while isinstance(interview.at, Asking):
+    while isinstance(interview.at, QuestionPlace):
         interview = step(interview, SERIOUS_AND_REFUSED[interview.at.question])
     return step(interview, "go on")
 
@@ -119,7 +119,7 @@ def _choose(interview: Interview) -> Choose:
 
 def test_what_is_recommended_stands_beside_what_is_meant_and_all_cautions_are_there(recommended: Interview) -> None:
     departing = step(step(recommended, "otherwise"), "do_not_share_now")
-    assert departing.at == Departing("do_not_share_now")
+    assert departing.at == DepartPlace("do_not_share_now")
     shown = one_line(plain_text(_choose(departing).before, 80))
     assert departing.recommendation.outcome.title in shown
     assert _rules().outcomes["do_not_share_now"].title in shown
@@ -131,10 +131,10 @@ def test_what_is_recommended_stands_beside_what_is_meant_and_all_cautions_are_th
 def test_whoever_has_thought_again_goes_on_goes_back_or_changes_an_answer(recommended: Interview) -> None:
     departing = step(step(recommended, "otherwise"), "do_not_share_now")
     assert [option.code for option in _choose(departing).options] == ["go on", "look", "change"]
-    assert step(departing, "go on").at == Reason("do_not_share_now")
-    assert step(departing, "look").at == Deciding()
-    assert step(departing, "change").at == Checking()
-    assert step(departing, Command.BACK).at == Instead()
+    assert step(departing, "go on").at == ReasonPlace("do_not_share_now")
+    assert step(departing, "look").at == RecommendationPlace()
+    assert step(departing, "change").at == ReviewPlace()
+    assert step(departing, Command.BACK).at == InsteadPlace()
     assert {step(departing, reply).decided for reply in ("go on", "look", "change")} == {None}
 
 
@@ -144,7 +144,7 @@ def test_whoever_says_what_they_did_after_an_emergency_cannot_change_what_they_a
     first = EarlierRecord("completes", record(proved, Submission(answers={"danger": "yes"})), "0" * 64)
     departing = step(step(begin_completing(proved, first, AT_NOON), "otherwise"), "do_not_share_now")
     assert [option.code for option in _choose(departing).options] == ["go on", "look"]
-    assert step(departing, "look").at == Completing()
+    assert step(departing, "look").at == CompletePlace()
 
 
 # Answers that hardly fit together
@@ -155,7 +155,7 @@ def _conflicting(conflict: str) -> Interview:
     rules = _rules()
     for answers in itertools.chain(*reachable().values()):
         if conflict in rules.conflicts_in(answers) and "dfe-2024" in rules.editions:
-            interview = Interview(_proved(), rules.default_edition, Checking(), AT_NOON, answers)
+            interview = Interview(_proved(), rules.default_edition, ReviewPlace(), AT_NOON, answers)
             if interview.next_question is None and interview.path == answers:
                 return interview
     raise AssertionError(f"nobody ever gives answers with the conflict {conflict}")
@@ -165,7 +165,7 @@ def _conflicting(conflict: str) -> Interview:
 def test_every_conflict_is_shown_with_exactly_its_questions_to_change(conflict: str) -> None:
     checking = _conflicting(conflict)
     at_it = step(checking, "go on")
-    assert at_it.at == Conflicting()
+    assert at_it.at == ConflictPlace()
     prompt = _choose(at_it)
     found = [_rules().conflicts[name] for name in _rules().conflicts_in(checking.path)]
     assert prompt.lines == tuple(each.says for each in found)
@@ -173,17 +173,17 @@ def test_every_conflict_is_shown_with_exactly_its_questions_to_change(conflict: 
     assert {option.code for option in prompt.options} == {*named, "right"}
     for question in named:
         changing = step(at_it, question)
-        assert changing.at == Asking(question, changing=True)
-        assert step(changing, Command.BACK).at == Checking()
+        assert changing.at == QuestionPlace(question, changing=True)
+        assert step(changing, Command.BACK).at == ReviewPlace()
 
 
 @pytest.mark.parametrize("conflict", _rules().conflicts)
 def test_a_conflict_that_was_looked_at_is_not_shown_again_until_the_answers_leave_it(conflict: str) -> None:
     checking = _conflicting(conflict)
     kept = step(step(checking, "go on"), "right")
-    assert kept.at == Deciding()
+    assert kept.at == RecommendationPlace()
     assert kept.answers == checking.answers
-    assert step(replace(kept, at=Checking()), "go on").at == Deciding()
+    assert step(replace(kept, at=ReviewPlace()), "go on").at == RecommendationPlace()
 
 
 @pytest.mark.parametrize("conflict", _rules().conflicts)

@@ -9,10 +9,10 @@ import pytest
 
 from sharewise.commands.rules_new_adoption import STARTER, starter
 from sharewise.interview.conversation import begin, step
-from sharewise.interview.places.decision import Deciding, OfferingDetails
-from sharewise.interview.places.details import Detail, MoreDetails
-from sharewise.interview.places.end import Finished
-from sharewise.interview.places.questions import Asking, Checking
+from sharewise.interview.places.decision import OfferDetailsPlace, RecommendationPlace
+from sharewise.interview.places.details import DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end import FinishedPlace
+from sharewise.interview.places.questions import QuestionPlace, ReviewPlace
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Page, Paragraph
@@ -173,12 +173,12 @@ def walked(interview: Interview, answers: dict[str, str]) -> tuple[Interview, di
     """The interview at its recommendation; what `?` said at each question; and what was said after the first."""
     helps: dict[str, str] = {}
     notice = ""
-    while isinstance(interview.at, Asking):
+    while isinstance(interview.at, QuestionPlace):
         prompt = interview.at.prompt(interview)
         helps[interview.at.question] = text_of(prompt.more)
         notice += text_of(prompt.before)
         interview = step(interview, answers[interview.at.question])
-    assert isinstance(interview.at, Checking)
+    assert isinstance(interview.at, ReviewPlace)
     return step(interview, "go on"), helps, notice
 
 
@@ -245,9 +245,9 @@ def test_an_adoption_shows_its_own_words_steps_and_exceptions(
             assert words in text_of(page)
     asked = ""
     interview = step(step(interview, "follow"), "now")
-    while isinstance(interview.at, Detail | MoreDetails):
+    while isinstance(interview.at, DetailPlace | MoreDetailsPlace):
         prompt = interview.at.prompt(interview)
-        if isinstance(interview.at, MoreDetails):
+        if isinstance(interview.at, MoreDetailsPlace):
             interview = step(interview, "yes")
             continue
         options = " ".join(option.label for option in getattr(prompt, "options", ()))
@@ -288,23 +288,23 @@ def test_no_local_word_passes_for_a_national_one() -> None:
     answers = {**ASK_FIRST, "local.plan": "not_sure"}
     interview = begin(proved, "hmg-2018", AT_NOON)
     screens = ""
-    while not isinstance(interview.at, Finished):
+    while not isinstance(interview.at, FinishedPlace):
         prompt = interview.at.prompt(interview)
         heard = (*prompt.before, Paragraph(prompt.ask), *map(Paragraph, prompt.lines), *prompt.more)
         screens += text_of((*heard, *(Paragraph(option.label) for option in getattr(prompt, "options", ()))))
         match interview.at:
-            case Asking(question):
+            case QuestionPlace(question):
                 interview = step(interview, answers[question])
-            case Checking():
+            case ReviewPlace():
                 interview = step(interview, "go on")
-            case Deciding():
+            case RecommendationPlace():
                 interview = step(interview, "follow")
-            case OfferingDetails():
+            case OfferDetailsPlace():
                 interview = step(interview, "now")
-            case Detail():
+            case DetailPlace():
                 given = interview.fields[interview.at.index].name == "local.incident_number"
                 interview = step(interview, "2026-17" if given else None)
-            case MoreDetails():
+            case MoreDetailsPlace():
                 interview = step(interview, "yes")
             case _:
                 interview = step(interview, "save")

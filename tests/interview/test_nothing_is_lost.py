@@ -19,20 +19,20 @@ from sharewise.interview.drafts.draft import as_data, draft_of, read_draft
 from sharewise.interview.drafts.resume import go_on
 from sharewise.interview.places.decision import (
     CASE_REFERENCE,
-    Confirming,
-    Deciding,
-    Instead,
-    OfferingDetails,
-    Reason,
-    Referring,
-    Words,
+    CaseReferencePlace,
+    ConfirmPlace,
+    InsteadPlace,
+    OfferDetailsPlace,
+    ReasonPlace,
+    ReasonWordsPlace,
+    RecommendationPlace,
 )
-from sharewise.interview.places.details import ChoosingDetail, Detail, MoreDetails
-from sharewise.interview.places.end import Finished, Left, Stopped, Stopping
-from sharewise.interview.places.existing import Completing, begin_again, begin_completing
-from sharewise.interview.places.pausing import COST, Conflicting, Cost, Departing, Warned
-from sharewise.interview.places.questions import Asking, Checking, Emergency, Keeping, Noting
-from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Prompt, Reply, Write
+from sharewise.interview.places.details import ChooseDetailPlace, DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.existing import CompletePlace, begin_again, begin_completing
+from sharewise.interview.places.pausing import COST, ConflictPlace, CostPlace, DepartPlace, PersonalDataPlace
+from sharewise.interview.places.questions import EmergencyPlace, KeepNotePlace, NotePlace, QuestionPlace, ReviewPlace
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Prompt, PromptAnswer, Reply, Write
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
@@ -46,7 +46,7 @@ from tests.support.oracle import completed, first_row_that_fits, plain_rows
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON
 
 EDITIONS = ("dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024")
-ENDS = Finished | Stopped | Left
+ENDS = FinishedPlace | StoppedPlace | LeftPlace
 # The last three look personal.
 TEXTS = (
     "What I saw.",
@@ -75,25 +75,25 @@ class Account:
     details: dict[str, str | list[str]] = field(default_factory=dict)
     words: str | None = None
 
-    def take(self, interview: Interview, at: Place, reply: Given) -> None:
+    def take(self, interview: Interview, at: Place, reply: PromptAnswer) -> None:
         """Write down a reply at a place."""
         match at, reply:
-            case Asking(question), str():
+            case QuestionPlace(question), str():
                 self.answers[question] = reply
-            case Noting(Asking(question)), _:
+            case NotePlace(QuestionPlace(question)), _:
                 self._put(self.notes, question, reply)
-            case Detail(index), _:
+            case DetailPlace(index), _:
                 name = interview.fields[index].name
                 self._put(self.details, name, list(reply) if isinstance(reply, tuple) else reply)
-            case Cost(), str():
+            case CostPlace(), str():
                 self.details[COST] = reply
-            case Referring(), _:
+            case CaseReferencePlace(), _:
                 self._put(self.details, CASE_REFERENCE, reply)
-            case Keeping(question), "out":
+            case KeepNotePlace(question), "out":
                 del self.notes[question]
-            case Words(), str():
+            case ReasonWordsPlace(), str():
                 self.words = reply
-            case Warned(to, text), "keep":
+            case PersonalDataPlace(to, text), "keep":
                 self.take(interview, to, text)
 
     @staticmethod
@@ -125,12 +125,12 @@ def resumed(interview: Interview) -> Interview:
 def came_back(interview: Interview) -> Place:
     """Where a draft of the interview brings it back to."""
     match interview.at:
-        case Stopping(to):
+        case StopPlace(to):
             return came_back(interview.paused(to))
-        case Stopped(to) if to is not None:
+        case StoppedPlace(to) if to is not None:
             return came_back(interview.paused(to))
-        case at if interview.editing is not None and not isinstance(at, Warned):
-            return Warned(at, interview.editing)
+        case at if interview.editing is not None and not isinstance(at, PersonalDataPlace):
+            return PersonalDataPlace(at, interview.editing)
         case at:
             return at
 
@@ -138,43 +138,43 @@ def came_back(interview: Interview) -> Place:
 def rank(interview: Interview) -> tuple[float, float]:
     """How far along a place lies. Whoever changes an answer comes from "check your answers"."""
     match interview.at:
-        case Completing():
+        case CompletePlace():
             return (0, 0)
-        case Asking(question, changing):
+        case QuestionPlace(question, changing):
             before = list(interview.path)
             far = before.index(question) if question in before else len(before)
             return (3 if changing and interview.next_question is None else 1, far)
-        case Keeping(question):
+        case KeepNotePlace(question):
             return (1, list(interview.path).index(question) + 0.5)
-        case Checking():
+        case ReviewPlace():
             return (2, 0)
-        case Conflicting():
+        case ConflictPlace():
             return (4, 0)
-        case Deciding():
+        case RecommendationPlace():
             return (5, 0)
-        case Instead():
+        case InsteadPlace():
             return (6, 0)
-        case Departing() | Emergency():
+        case DepartPlace() | EmergencyPlace():
             return (7, 0)
-        case Reason():
+        case ReasonPlace():
             return (8, 0)
-        case Words():
+        case ReasonWordsPlace():
             return (9, 0)
-        case Cost():
+        case CostPlace():
             return (10, 0)
-        case OfferingDetails():
+        case OfferDetailsPlace():
             return (11, 0)
-        case Referring():
+        case CaseReferencePlace():
             return (11, 1)
-        case Detail(index, changing):
+        case DetailPlace(index, changing):
             return (15 if changing else 12, index)
-        case MoreDetails():
+        case MoreDetailsPlace():
             outcome = interview.decided_outcome
             first = sum(each.comes_first(outcome) or each.name == WHAT_CAME for each in interview.fields)
             return (12, first - 0.5)
-        case Confirming():
+        case ConfirmPlace():
             return (13, 0)
-        case ChoosingDetail():
+        case ChooseDetailPlace():
             return (14, 0)
         case other:
             raise AssertionError(f"no rank for {other}")
@@ -190,14 +190,14 @@ def straight_on(interview: Interview) -> Interview:
         choices = [option.code for option in prompt.options] if isinstance(prompt, Choose) else []
         wanted = ("go on", "right", "follow", "later", "save", "keep", "did", "add", "no")
         reply: Reply = next((each for each in wanted if each in choices), choices[0] if choices else None)
-        if isinstance(at, Asking):
+        if isinstance(at, QuestionPlace):
             reply = interview.answers.get(at.question, choices[0])
             reply = reply if reply in choices else choices[0]
-        elif isinstance(at, Detail):
+        elif isinstance(at, DetailPlace):
             reply = Command.FINISH
         elif isinstance(prompt, Write) and not prompt.can_skip and prompt.so_far is None:
             reply = "Because I saw it."
-        if isinstance(at, Completing) and interview.earlier and interview.earlier.record.decision:
+        if isinstance(at, CompletePlace) and interview.earlier and interview.earlier.record.decision:
             # Whoever adds nothing is brought back here.
             reply = "add" if interview.told().details else "leave"
         interview = step(interview, reply)
@@ -207,7 +207,7 @@ def straight_on(interview: Interview) -> Interview:
 def leads_there_straight(end: Interview) -> None:
     """The end is where the same answers lead straight, and the record says what was given on this way."""
     if end.next_question is not None:
-        assert isinstance(end.at, Stopped | Left)
+        assert isinstance(end.at, StoppedPlace | LeftPlace)
         return
     told = end.told()
     if end.completes:
@@ -267,7 +267,7 @@ class Conversation(RuleBasedStateMachine):
             assert stood(self.interview) == stood(before), f"{reply} changed what was given"
         elif reply is None and before.editing is not None:
             self.account.take(before, before.at, before.editing)
-        elif not isinstance(self.interview.at, Warned):
+        elif not isinstance(self.interview.at, PersonalDataPlace):
             self.account.take(before, before.at, reply)
 
     @rule(data=st.data(), times=st.integers(2, 12))
@@ -281,9 +281,9 @@ class Conversation(RuleBasedStateMachine):
         prompt: Prompt = self.interview.at.prompt(self.interview)
         if isinstance(prompt, Choose):
             codes = [option.code for option in prompt.options]
-            if isinstance(self.interview.at, Stopping):
+            if isinstance(self.interview.at, StopPlace):
                 codes = ["no"]
-            if isinstance(self.interview.at, Completing) and "leave" in codes:
+            if isinstance(self.interview.at, CompletePlace) and "leave" in codes:
                 codes.remove("leave")
             if prompt.many:
                 self.reply(tuple(data.draw(st.lists(st.sampled_from(codes), min_size=1, unique=True))))
@@ -305,21 +305,21 @@ class Conversation(RuleBasedStateMachine):
         commands = self.interview.at.prompt(self.interview).commands
         self.reply(data.draw(st.sampled_from(sorted(commands, key=str) or [Command.BACK])))
 
-    @precondition(lambda self: isinstance(self.interview.at, Asking))
+    @precondition(lambda self: isinstance(self.interview.at, QuestionPlace))
     @rule()
     def go_back_and_answer_the_same(self) -> None:
         before = self.interview
         back = step(before, Command.BACK)
-        if back != before and isinstance(back.at, Asking):
+        if back != before and isinstance(back.at, QuestionPlace):
             again = step(back, back.answers[back.at.question])
             assert stood(again) == stood(before)
 
-    @precondition(lambda self: isinstance(self.interview.at, Checking))
+    @precondition(lambda self: isinstance(self.interview.at, ReviewPlace))
     @rule(data=st.data())
     def change_an_answer(self, data: st.DataObject) -> None:
         self.reply(data.draw(st.sampled_from(list(self.interview.path))))
 
-    @precondition(lambda self: self.interview.has_begun and not isinstance(self.interview.at, Stopping))
+    @precondition(lambda self: self.interview.has_begun and not isinstance(self.interview.at, StopPlace))
     @rule()
     def stop_and_go_on(self) -> None:
         stopping = step(self.interview, Command.STOP)
@@ -330,13 +330,13 @@ class Conversation(RuleBasedStateMachine):
     @rule()
     def keep_a_draft_and_go_on_another_day(self) -> None:
         at = self.interview.at
-        stopped = step(self.interview if isinstance(at, Stopping) else step(self.interview, Command.STOP), "keep")
-        assert isinstance(stopped.at, Stopped)
+        stopped = step(self.interview if isinstance(at, StopPlace) else step(self.interview, Command.STOP), "keep")
+        assert isinstance(stopped.at, StoppedPlace)
         self.interview = resumed(stopped)
 
     @rule()
     def could_leave_at_once(self) -> None:
-        assert step(self.interview, Command.LEAVE).at == Left()
+        assert step(self.interview, Command.LEAVE).at == LeftPlace()
 
     @invariant()
     def nothing_is_lost(self) -> None:
@@ -384,10 +384,10 @@ class Conversation(RuleBasedStateMachine):
     def every_place_can_be_asked_and_left(self) -> None:
         interview = self.interview
         prompt = interview.at.prompt(interview)
-        assert Command.STOP in prompt.commands or isinstance(interview.at, Stopping)
+        assert Command.STOP in prompt.commands or isinstance(interview.at, StopPlace)
         back = step(interview, Command.BACK)
         match interview.at:
-            case Noting(to) | Stopping(to) | Warned(to):
+            case NotePlace(to) | StopPlace(to) | PersonalDataPlace(to):
                 assert back.at == to
             case _ if interview.at.back(interview) is not None:
                 assert rank(back) < rank(interview)

@@ -15,14 +15,14 @@ from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, Reply, Write
 from sharewise.interview.setting_up import (
-    AdoptionFile,
-    Checking,
+    AdoptionFilePlace,
     Finished,
-    Offered,
-    Setting,
-    SettingUp,
+    ReviewSettingsPlace,
+    SettingPlace,
+    SetupChoices,
+    SetupState,
     Stopped,
-    Stopping,
+    StopSetupPlace,
     set_up,
     step,
 )
@@ -31,7 +31,7 @@ from sharewise.present.wording import setup_wording
 from sharewise.settings import KEYS, LONGEST, MOST_LINES, Settings, settings_from
 from tests.present.pages.test_settings_text import SETTINGS
 
-OFFERED = Offered(
+OFFERED = SetupChoices(
     editions=(Option("hmg-2018", "July 2018"), Option("dfe-2024", "2024")),
     adoptions=(Option("coventry", "Coventry"),),
     read_adoption=lambda text: f"/srv/{text}",
@@ -55,12 +55,12 @@ FULL = Settings(
 NOTHING = Settings()
 
 
-def begun(settings: Settings) -> SettingUp:
-    return SettingUp(OFFERED, settings, settings)
+def begun(settings: Settings) -> SetupState:
+    return SetupState(OFFERED, settings, settings)
 
 
-def at(key: str, settings: Settings = NOTHING, *, changing: bool = False) -> SettingUp:
-    return begun(settings).moved(Setting(KEYS.index(key), changing))
+def at(key: str, settings: Settings = NOTHING, *, changing: bool = False) -> SetupState:
+    return begun(settings).moved(SettingPlace(KEYS.index(key), changing))
 
 
 def asked(settings: Settings, *lines: str) -> tuple[Settings, str]:
@@ -113,9 +113,9 @@ def test_everything_that_was_given_can_be_taken_out(key: str) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_from_the_check_each_can_be_changed_and_leads_back_to_it(key: str) -> None:
-    state = begun(FULL).moved(Checking())
+    state = begun(FULL).moved(ReviewSettingsPlace())
     there = step(state, key)
-    assert there.at == Setting(KEYS.index(key), changing=True)
+    assert there.at == SettingPlace(KEYS.index(key), changing=True)
     assert there.at.prompt(there).ask == setup_wording.ASK[key]
     assert step(there, None) == state
     assert step(there, Command.BACK) == state
@@ -139,8 +139,8 @@ def test_the_check_shows_all_that_is_set() -> None:
 
 @pytest.mark.parametrize("index", range(1, len(KEYS)))
 def test_back_leads_to_the_one_before_and_loses_nothing(index: int) -> None:
-    state = begun(FULL).moved(Setting(index))
-    assert step(state, Command.BACK) == begun(FULL).moved(Setting(index - 1))
+    state = begun(FULL).moved(SettingPlace(index))
+    assert step(state, Command.BACK) == begun(FULL).moved(SettingPlace(index - 1))
 
 
 def test_there_is_nothing_before_the_first() -> None:
@@ -150,20 +150,20 @@ def test_there_is_nothing_before_the_first() -> None:
 
 def test_a_file_of_local_rules_is_asked_for_by_its_name() -> None:
     state = step(at("adoption"), "own adoption")
-    assert isinstance(state.at, AdoptionFile)
+    assert isinstance(state.at, AdoptionFilePlace)
     assert step(state, Command.BACK) == at("adoption")
     prompt = state.at.prompt(state)
     assert isinstance(prompt, Write)
     named = step(state, prompt.read("school.yaml"))
     assert named.settings.adoption == "/srv/school.yaml"
-    assert named.at == Setting(KEYS.index("adoption") + 1)
+    assert named.at == SettingPlace(KEYS.index("adoption") + 1)
 
 
 def test_stopping_is_asked_about_only_where_something_would_be_lost() -> None:
     assert isinstance(step(begun(FULL), Command.STOP).at, Stopped)
     changed = step(begun(FULL), "Sam Example")
     stopping = step(changed, Command.STOP)
-    assert isinstance(stopping.at, Stopping)
+    assert isinstance(stopping.at, StopSetupPlace)
     assert step(stopping, "no") == changed
     assert step(stopping, Command.BACK) == changed
     assert isinstance(step(stopping, "yes").at, Stopped)
@@ -236,5 +236,8 @@ def test_every_way_through_can_be_gone_on_with_to_the_end(seed: int) -> None:
             break
         state = step(state, _any_reply(state.at.prompt(state), choice))
     while not isinstance(state.at, Finished | Stopped):
-        state = step(state, "no" if isinstance(state.at, Stopping) else "save" if state.at == Checking() else None)
+        state = step(
+            state,
+            "no" if isinstance(state.at, StopSetupPlace) else "save" if state.at == ReviewSettingsPlace() else None,
+        )
     assert settings_from(settings_text(state.settings).encode(), "s") == state.settings

@@ -20,14 +20,14 @@ from sharewise.interview.conversation import converse, save_for_certain
 from sharewise.interview.drafts.draft import draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
 from sharewise.interview.drafts.resume import go_on
-from sharewise.interview.places.end import Finished, GoingOn, Left, Stopped
+from sharewise.interview.places.end import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace
 from sharewise.interview.places.existing import begin_completing
-from sharewise.interview.places.pausing import RulesChanged
-from sharewise.interview.places.questions import Resuming
+from sharewise.interview.places.pausing import RulesChangedPlace
+from sharewise.interview.places.questions import ResumePlace
 from sharewise.interview.prompters.choose import choose_prompter
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
-from sharewise.interview.state import Circumstances, Interview, Unfinished
+from sharewise.interview.state import Circumstances, Interview, UnfinishedDecision
 from sharewise.present.page import Paragraph
 from sharewise.present.wording import drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
@@ -63,7 +63,7 @@ def interview(options: Options, earlier: EarlierRecord | None) -> int:
     try:
         with control_c.held_back():
             interview = converse(interview, kept.prompter, _now, kept.keep)
-            while isinstance(interview.at, GoingOn):
+            while isinstance(interview.at, ResumedPlace):
                 interview = kept.gone_on(interview, interview.at.reference)
                 interview = converse(interview, kept.prompter, _now, kept.keep)
         return _ended(interview, kept, options)
@@ -104,11 +104,11 @@ def _now() -> datetime:
 
 def _circumstances(options: Options, files: DraftFiles, *, is_new: bool) -> Circumstances:
     settings, now = read_settings(), _now()
-    unfinished: list[Unfinished] = []
+    unfinished: list[UnfinishedDecision] = []
     if is_new and not options.no_save:
         files.drop_old(now)
         drafts = [found.draft for found in files.all() if found.draft is not None]
-        unfinished = [Unfinished(draft.id, draft.about) for draft in drafts]
+        unfinished = [UnfinishedDecision(draft.id, draft.about) for draft in drafts]
         unfinished += _emergency(options, {draft.earlier.id for draft in drafts if draft.earlier})
     wanted = options.draft.strip().upper() if options.draft is not None else None
     if wanted is not None and wanted not in {each.reference for each in unfinished}:
@@ -116,7 +116,7 @@ def _circumstances(options: Options, files: DraftFiles, *, is_new: bool) -> Circ
     return Circumstances(now, settings, not options.no_save, tuple(unfinished), wanted)
 
 
-def _emergency(options: Options, in_drafts: Collection[str]) -> list[Unfinished]:
+def _emergency(options: Options, in_drafts: Collection[str]) -> list[UnfinishedDecision]:
     """The last record that was saved, if it is of an emergency and does not say what happened: most come back for that.
 
     Only its name and its time are taken from it. Whether it is as it was signed is looked at when it is completed.
@@ -129,19 +129,19 @@ def _emergency(options: Options, in_drafts: Collection[str]) -> list[Unfinished]
         return []
     if not isinstance(reference, str) or as_reference(reference) != reference or reference in in_drafts:
         return []
-    return [Unfinished(reference, drafts_wording.RECORD.format(made=moment(str(record.get("made_at")))))]
+    return [UnfinishedDecision(reference, drafts_wording.RECORD.format(made=moment(str(record.get("made_at")))))]
 
 
 def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
     match interview.at:
-        case Stopped(None):
+        case StoppedPlace(None):
             kept.drop()
             raise Interrupted(_cleared(_stopped(interview)) if interview.has_begun else _stopped(interview))
-        case Left():
+        case LeftPlace():
             raise LeftAtOnce
-        case Finished(save=True):
+        case FinishedPlace(save=True):
             return _saved(interview, kept, options)
-        case Finished():
+        case FinishedPlace():
             kept.drop()
             return DONE
         case _:
@@ -194,7 +194,10 @@ class _Kept:
 
     def keep(self, interview: Interview) -> None:
         """Keep the interview as it stands. Where that fails, it is said once, and the conversation goes on."""
-        if isinstance(interview.at, Finished | Left | GoingOn | Resuming) or interview.at == Stopped():
+        if (
+            isinstance(interview.at, FinishedPlace | LeftPlace | ResumedPlace | ResumePlace)
+            or interview.at == StoppedPlace()
+        ):
             return
         draft = draft_of(
             interview,
@@ -247,7 +250,7 @@ class _Kept:
         note = {question: note for question, note in interview.notes.items() if question in gone_on.path}
         gone_on = replace(gone_on, notes={**gone_on.notes, **note})
         # What has changed is kept only once it was read: else it would not be said again.
-        if not isinstance(gone_on.at, RulesChanged):
+        if not isinstance(gone_on.at, RulesChangedPlace):
             self.keep(gone_on)
         return gone_on
 

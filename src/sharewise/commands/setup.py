@@ -62,7 +62,7 @@ def _asked(*, plain: bool) -> Page:
     from sharewise.interview.prompters.choose import choose_prompter
     from sharewise.interview.prompters.interrupts import ControlC
     from sharewise.interview.prompts import Option
-    from sharewise.interview.setting_up import Offered, set_up
+    from sharewise.interview.setting_up import SetupChoices, set_up
 
     before = read_settings()
     rules = open_rulebook().loaded.rules
@@ -81,7 +81,7 @@ def _asked(*, plain: bool) -> Page:
         with control_c.held_back():
             settings = set_up(
                 before,
-                Offered(editions, adoptions, _read_adoption),
+                SetupChoices(editions, adoptions, _read_adoption),
                 lambda settings: asking(plain or settings.screen == "plain"),
             )
     finally:

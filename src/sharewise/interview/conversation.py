@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from sharewise.errors import Interrupted, LeftAtOnce, StorageFailed
 from sharewise.interview.places.decision import after_details
-from sharewise.interview.places.end import Finished, GoingOn, Left, Stopped, Stopping
-from sharewise.interview.places.pausing import Warned, looks_again
-from sharewise.interview.places.questions import Noting, onward
+from sharewise.interview.places.end import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.pausing import PersonalDataPlace, looks_again
+from sharewise.interview.places.questions import NotePlace, onward
 from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.present.page import Page, Paragraph
@@ -30,24 +30,24 @@ def step(interview: Interview, reply: Reply) -> Interview:
         case Command.BACK:
             return at.back(interview) or interview
         case Command.STOP:
-            return interview.paused(Stopping(at)) if interview.has_begun else interview.moved(Stopped())
+            return interview.paused(StopPlace(at)) if interview.has_begun else interview.moved(StoppedPlace())
         case Command.LEAVE:
-            return interview.moved(Left())
+            return interview.moved(LeftPlace())
         case Command.NOTE:
-            return interview.moved(Noting(at))
+            return interview.moved(NotePlace(at))
         case Command.FINISH:
             return after_details(interview)
         case None if interview.editing is not None:
             return at.take(interview, interview.editing)
         case str() if looks_again(interview, reply):
-            return interview.moved(Warned(at, reply))
+            return interview.moved(PersonalDataPlace(at, reply))
         case _:
             return at.take(interview, reply)
 
 
 def begin(rulebook: CompiledRulebook, edition: str, circumstances: Circumstances) -> Interview:
     """An interview at its first question."""
-    return onward(Interview(rulebook, edition, Stopped(), circumstances))
+    return onward(Interview(rulebook, edition, StoppedPlace(), circumstances))
 
 
 def converse(
@@ -67,7 +67,7 @@ def converse(
         Interrupted: the practitioner stopped with Ctrl-C, or their window is gone.
 
     """
-    while not isinstance(interview.at, Finished | Stopped | Left | GoingOn):
+    while not isinstance(interview.at, FinishedPlace | StoppedPlace | LeftPlace | ResumedPlace):
         interview = step(interview, prompter.ask(interview.at.prompt(interview))).at_time(clock())
         if interview.drafting:
             keep(interview)

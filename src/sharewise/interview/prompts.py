@@ -98,8 +98,8 @@ class Write(_Asked):
 
 Prompt: TypeAlias = Choose | Write
 # A code, several codes, a text, None for "left as it is", or an empty text for "taken out".
-Given: TypeAlias = str | tuple[str, ...] | None
-Reply: TypeAlias = Given | Command
+PromptAnswer: TypeAlias = str | tuple[str, ...] | None
+Reply: TypeAlias = PromptAnswer | Command
 
 
 COMMAND_KEYS = {

@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Prompter, Reader, Reply, Write
+from sharewise.interview.prompts import (
+    TAKE_OUT,
+    Choose,
+    Command,
+    Option,
+    Prompt,
+    PromptAnswer,
+    Prompter,
+    Reader,
+    Reply,
+    Write,
+)
 from sharewise.present.page import Paragraph
 from sharewise.present.pages.setup_page import said
 from sharewise.present.wording import interview_wording, setup_wording
@@ -21,7 +32,7 @@ _OWN_ADOPTION = "own adoption"
 
 
 @dataclass(frozen=True)
-class Offered:
+class SetupChoices:
     """What there is to choose from. `read_adoption` reads the name of a file of local rules, as the file is looked into."""
 
     editions: tuple[Option, ...]
@@ -32,18 +43,18 @@ class Offered:
 class Place(Protocol):
     """A point in the conversation."""
 
-    def prompt(self, state: SettingUp) -> Prompt:
+    def prompt(self, state: SetupState) -> Prompt:
         """What is asked here."""
 
-    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+    def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
         """The state after a reply."""
 
-    def back(self, state: SettingUp) -> SettingUp:
+    def back(self, state: SetupState) -> SetupState:
         """The state one step back."""
 
 
 @dataclass(frozen=True)
-class Setting:
+class SettingPlace:
     """The setting at `index`. `changing`: reached from the check, where all ways lead back to."""
 
     index: int
@@ -53,7 +64,7 @@ class Setting:
     def key(self) -> str:
         return KEYS[self.index]
 
-    def prompt(self, state: SettingUp) -> Prompt:
+    def prompt(self, state: SetupState) -> Prompt:
         key, is_first = self.key, self.index == 0 and not self.changing
         now = said(state.settings, key)
         is_set = getattr(state.settings, key) != getattr(Settings(), key)
@@ -89,23 +100,23 @@ class Setting:
             so_far=_written(state.settings, key) if is_set else None,
         )
 
-    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+    def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
         assert reply is None or isinstance(reply, str)
         if reply == _OWN_ADOPTION:
-            return state.moved(AdoptionFile(self))
+            return state.moved(AdoptionFilePlace(self))
         return state.given(self, reply)
 
-    def back(self, state: SettingUp) -> SettingUp:
-        return state.moved(Checking() if self.changing else Setting(self.index - 1))
+    def back(self, state: SetupState) -> SetupState:
+        return state.moved(ReviewSettingsPlace() if self.changing else SettingPlace(self.index - 1))
 
 
 @dataclass(frozen=True)
-class AdoptionFile:
+class AdoptionFilePlace:
     """Which file has the local rules."""
 
-    of: Setting
+    of: SettingPlace
 
-    def prompt(self, state: SettingUp) -> Prompt:
+    def prompt(self, state: SetupState) -> Prompt:
         return Write(
             ask=setup_wording.ASK_ADOPTION_FILE,
             lines=(setup_wording.HELP_ADOPTION_FILE,),
@@ -113,19 +124,19 @@ class AdoptionFile:
             read=state.offered.read_adoption,
         )
 
-    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+    def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
         assert reply is None or isinstance(reply, str)
         return state.given(self.of, reply)
 
-    def back(self, state: SettingUp) -> SettingUp:
+    def back(self, state: SetupState) -> SetupState:
         return state.moved(self.of)
 
 
 @dataclass(frozen=True)
-class Checking:
+class ReviewSettingsPlace:
     """All settings at once; change any of them, or save."""
 
-    def prompt(self, state: SettingUp) -> Prompt:
+    def prompt(self, state: SetupState) -> Prompt:
         changes = (
             Option(
                 key,
@@ -142,24 +153,24 @@ class Checking:
         )
 
     @staticmethod
-    def _unset(state: SettingUp, key: str) -> str:
+    def _unset(state: SetupState, key: str) -> str:
         return setup_wording.AS_LOCAL if key == "edition" and state.settings.adoption else setup_wording.NOT_SET
 
-    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+    def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
         assert isinstance(reply, str)
-        return state.moved(Finished() if reply == "save" else Setting(KEYS.index(reply), changing=True))
+        return state.moved(Finished() if reply == "save" else SettingPlace(KEYS.index(reply), changing=True))
 
-    def back(self, state: SettingUp) -> SettingUp:
-        return state.moved(Setting(len(KEYS) - 1))
+    def back(self, state: SetupState) -> SetupState:
+        return state.moved(SettingPlace(len(KEYS) - 1))
 
 
 @dataclass(frozen=True)
-class Stopping:
+class StopSetupPlace:
     """Whether really to stop, where something was changed."""
 
     at: Place
 
-    def prompt(self, state: SettingUp) -> Prompt:
+    def prompt(self, state: SetupState) -> Prompt:
         return Choose(
             ask=setup_wording.STOP_ASK,
             options=(Option("no", setup_wording.STOP_NO), Option("yes", setup_wording.STOP_YES)),
@@ -167,23 +178,23 @@ class Stopping:
             commands=frozenset({Command.BACK}),
         )
 
-    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+    def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
         return state.moved(Stopped() if reply == "yes" else self.at)
 
-    def back(self, state: SettingUp) -> SettingUp:
+    def back(self, state: SetupState) -> SetupState:
         return state.moved(self.at)
 
 
 class _End:
     """The end of the conversation: there is nothing to ask."""
 
-    def prompt(self, state: SettingUp) -> Prompt:
+    def prompt(self, state: SetupState) -> Prompt:
         raise AssertionError("the conversation is over")
 
-    def take(self, state: SettingUp, reply: Given) -> SettingUp:
+    def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
         raise AssertionError("the conversation is over")
 
-    def back(self, state: SettingUp) -> SettingUp:
+    def back(self, state: SetupState) -> SetupState:
         raise AssertionError("the conversation is over")
 
 
@@ -198,13 +209,13 @@ class Stopped(_End):
 
 
 @dataclass(frozen=True)
-class SettingUp:
+class SetupState:
     """What is settled so far, and where the conversation is. `before`: the settings that it began with."""
 
-    offered: Offered
+    offered: SetupChoices
     before: Settings
     settings: Settings
-    at: Place = field(default_factory=lambda: Setting(0))
+    at: Place = field(default_factory=lambda: SettingPlace(0))
 
     def options(self, key: str, *, is_set: bool) -> tuple[Option, ...]:
         """What a setting is chosen from; nothing where it is written."""
@@ -226,37 +237,37 @@ class SettingUp:
                 return _options(setup_wording.DRAFTS)
         return ()
 
-    def moved(self, at: Place) -> SettingUp:
+    def moved(self, at: Place) -> SetupState:
         return replace(self, at=at)
 
-    def given(self, at: Setting, reply: str | None) -> SettingUp:
+    def given(self, at: SettingPlace, reply: str | None) -> SetupState:
         """The state after a reply about a setting: None leaves it, an empty one or TAKE_OUT takes it out."""
         settings = self.settings
         if reply is not None:
             value: Any = getattr(Settings(), at.key) if reply in {"", TAKE_OUT} else _VALUES.get(at.key, str)(reply)
             settings = replace(settings, **{at.key: value})
         is_last = at.changing or at.index + 1 == len(KEYS)
-        return replace(self, settings=settings, at=Checking() if is_last else Setting(at.index + 1))
+        return replace(self, settings=settings, at=ReviewSettingsPlace() if is_last else SettingPlace(at.index + 1))
 
 
-def step(state: SettingUp, reply: Reply) -> SettingUp:
+def step(state: SetupState, reply: Reply) -> SetupState:
     """The state after a reply or a command."""
     match reply:
         case Command.BACK:
             return state.at.back(state)
         case Command.STOP:
-            return state.moved(Stopped() if state.settings == state.before else Stopping(state.at))
+            return state.moved(Stopped() if state.settings == state.before else StopSetupPlace(state.at))
         case Command.LEAVE:
             return state.moved(Stopped())
         case Command.FINISH:
-            return state.moved(Checking())
+            return state.moved(ReviewSettingsPlace())
         case Command():
             raise AssertionError("no prompt here has this command")
         case _:
             return state.at.take(state, reply)
 
 
-def set_up(settings: Settings, offered: Offered, prompter: Callable[[Settings], Prompter]) -> Settings:
+def set_up(settings: Settings, offered: SetupChoices, prompter: Callable[[Settings], Prompter]) -> Settings:
     """Ask for each setting, from what is set now, until the person is done. `prompter` tells who asks: whoever wants plain
     lines has them at once.
 
@@ -264,7 +275,7 @@ def set_up(settings: Settings, offered: Offered, prompter: Callable[[Settings], 
         Interrupted: the person stopped.
 
     """
-    state = SettingUp(offered, settings, settings)
+    state = SetupState(offered, settings, settings)
     while not isinstance(state.at, Finished):
         if isinstance(state.at, Stopped):
             raise Interrupted(setup_wording.STOPPED)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from sharewise.dates import uk_zone
-from sharewise.interview.prompts import Given, Prompt
+from sharewise.interview.prompts import Prompt, PromptAnswer
 from sharewise.present.page import Page
 from sharewise.present.pages.explanation_page import why_page
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -40,7 +40,7 @@ class Place(Protocol):
     def prompt(self, interview: Interview) -> Prompt:
         """What is asked here."""
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         """The interview after a reply."""
 
     def back(self, interview: Interview) -> Interview | None:
@@ -48,7 +48,7 @@ class Place(Protocol):
 
 
 @dataclass(frozen=True)
-class Unfinished:
+class UnfinishedDecision:
     """A decision that was begun and kept as a draft: its reference, and what a person knows it by."""
 
     reference: str
@@ -71,7 +71,7 @@ class Circumstances:
     now: datetime
     settings: Settings = field(default_factory=Settings)
     saves: bool = True
-    unfinished: tuple[Unfinished, ...] = ()
+    unfinished: tuple[UnfinishedDecision, ...] = ()
     going_on: str | None = None
 
     @property

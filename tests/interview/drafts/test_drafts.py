@@ -17,12 +17,33 @@ from sharewise.interview.conversation import begin, step
 from sharewise.interview.drafts.draft import Draft, as_data, draft_of, read_draft
 from sharewise.interview.drafts.resume import go_on
 from sharewise.interview.places import decision, details, end, existing, pausing, questions
-from sharewise.interview.places.decision import Confirming, Deciding, Instead, OfferingDetails, Reason, Referring, Words
-from sharewise.interview.places.details import ChoosingDetail, Detail, MoreDetails
-from sharewise.interview.places.end import Finished, GoingOn, Left, Stopped, Stopping
-from sharewise.interview.places.existing import Completing, begin_again, begin_completing
-from sharewise.interview.places.pausing import Conflicting, Cost, Departing, RulesChanged, Warned
-from sharewise.interview.places.questions import Asking, Checking, Emergency, Keeping, Noting, Resuming
+from sharewise.interview.places.decision import (
+    CaseReferencePlace,
+    ConfirmPlace,
+    InsteadPlace,
+    OfferDetailsPlace,
+    ReasonPlace,
+    ReasonWordsPlace,
+    RecommendationPlace,
+)
+from sharewise.interview.places.details import ChooseDetailPlace, DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.existing import CompletePlace, begin_again, begin_completing
+from sharewise.interview.places.pausing import (
+    ConflictPlace,
+    CostPlace,
+    DepartPlace,
+    PersonalDataPlace,
+    RulesChangedPlace,
+)
+from sharewise.interview.places.questions import (
+    EmergencyPlace,
+    KeepNotePlace,
+    NotePlace,
+    QuestionPlace,
+    ResumePlace,
+    ReviewPlace,
+)
 from sharewise.interview.prompts import Command
 from sharewise.interview.state import Circumstances, Interview, Place
 from sharewise.present.wording import drafts_wording
@@ -58,7 +79,7 @@ def checked(proved: CompiledRulebook) -> Interview:
     interview = begin(proved, "hmg-2018", AT_NOON)
     for question, answer in SERIOUS_AND_REFUSED.items():
         interview = step(interview.with_note(question, f"About {question}."), answer)
-    assert interview.at == Checking()
+    assert interview.at == ReviewPlace()
     return interview
 
 
@@ -71,30 +92,30 @@ def otherwise(checked: Interview) -> Interview:
 
 
 TO_BE_KEPT: dict[type, Place] = {
-    Asking: Asking("consent", changing=True),
-    Noting: Noting(Asking("consent")),
-    Checking: Checking(),
-    Conflicting: Conflicting(),
-    Warned: Warned(Words("do_not_share_now", "judgement"), PERSONAL),
-    Deciding: Deciding(),
-    Instead: Instead(),
-    Departing: Departing("do_not_share_now"),
-    Reason: Reason("do_not_share_now"),
-    Words: Words("do_not_share_now", "judgement"),
-    Cost: Cost(),
-    OfferingDetails: OfferingDetails(),
-    Detail: Detail(3),
-    MoreDetails: MoreDetails(),
-    ChoosingDetail: ChoosingDetail(),
-    Referring: Referring(),
-    Keeping: Keeping("consent"),
-    Confirming: Confirming(),
-    Emergency: Emergency(instead="emergency"),
+    QuestionPlace: QuestionPlace("consent", changing=True),
+    NotePlace: NotePlace(QuestionPlace("consent")),
+    ReviewPlace: ReviewPlace(),
+    ConflictPlace: ConflictPlace(),
+    PersonalDataPlace: PersonalDataPlace(ReasonWordsPlace("do_not_share_now", "judgement"), PERSONAL),
+    RecommendationPlace: RecommendationPlace(),
+    InsteadPlace: InsteadPlace(),
+    DepartPlace: DepartPlace("do_not_share_now"),
+    ReasonPlace: ReasonPlace("do_not_share_now"),
+    ReasonWordsPlace: ReasonWordsPlace("do_not_share_now", "judgement"),
+    CostPlace: CostPlace(),
+    OfferDetailsPlace: OfferDetailsPlace(),
+    DetailPlace: DetailPlace(3),
+    MoreDetailsPlace: MoreDetailsPlace(),
+    ChooseDetailPlace: ChooseDetailPlace(),
+    CaseReferencePlace: CaseReferencePlace(),
+    KeepNotePlace: KeepNotePlace("consent"),
+    ConfirmPlace: ConfirmPlace(),
+    EmergencyPlace: EmergencyPlace(instead="emergency"),
 }
 # Where another test says what comes of it.
-ELSEWHERE = {Completing, Resuming, Stopping, RulesChanged}
+ELSEWHERE = {CompletePlace, ResumePlace, StopPlace, RulesChangedPlace}
 # Nothing is kept of a conversation that is over; `Stopped` is how a draft is kept.
-OVER = {Finished, Stopped, Left, GoingOn}
+OVER = {FinishedPlace, StoppedPlace, LeftPlace, ResumedPlace}
 
 
 def test_every_kind_of_place_is_in_these_tables() -> None:
@@ -110,7 +131,7 @@ def test_every_kind_of_place_is_in_these_tables() -> None:
 
 @pytest.mark.parametrize("place", TO_BE_KEPT.values(), ids=lambda place: type(place).__name__)
 def test_every_place_can_be_kept_and_is_come_back_to(place: Place, otherwise: Interview) -> None:
-    if isinstance(place, Conflicting):
+    if isinstance(place, ConflictPlace):
         otherwise = (
             otherwise.with_answer("legal", "required").with_answer("necessary", "no").with_answer("risk", "none")
         )
@@ -120,7 +141,7 @@ def test_every_place_can_be_kept_and_is_come_back_to(place: Place, otherwise: In
         assert otherwise.rules.conflicts_in(otherwise.path)
     interview = replace(otherwise, at=place)
     stopped = step(step(interview, Command.STOP), "keep")
-    assert isinstance(stopped.at, Stopped)
+    assert isinstance(stopped.at, StoppedPlace)
     for each in (interview, stopped):
         again = gone_on(each, as_kept(each))
         assert again == replace(interview, circumstances=NEXT_DAY, drafting=True, answers=again.answers)
@@ -129,21 +150,21 @@ def test_every_place_can_be_kept_and_is_come_back_to(place: Place, otherwise: In
 
 
 def test_what_was_decided_before_from_is_come_back_to_where_it_was_begun(checked: Interview) -> None:
-    offered = replace(checked, at=Resuming(), answers={"danger": "no"})
-    assert gone_on(offered, as_kept(offered)).at == Asking("subject")
+    offered = replace(checked, at=ResumePlace(), answers={"danger": "no"})
+    assert gone_on(offered, as_kept(offered)).at == QuestionPlace("subject")
 
 
 def test_who_stops_before_anything_was_answered_begins_at_the_first_question_they_owe(proved: CompiledRulebook) -> None:
     noted = begin(proved, "hmg-2018", AT_NOON).with_note("danger", "He rang.")
     again = go_on(proved, kept(noted), NEXT_DAY, "no", None)
-    assert (again.at, again.notes) == (Asking("subject"), {"danger": "He rang."})
+    assert (again.at, again.notes) == (QuestionPlace("subject"), {"danger": "He rang."})
 
 
 @pytest.mark.parametrize("danger", ["yes", "not_sure"])
 def test_danger_that_came_since_comes_before_all_that_was_kept(danger: str, otherwise: Interview) -> None:
-    interview = otherwise.moved(Confirming())
+    interview = otherwise.moved(ConfirmPlace())
     again = gone_on(interview, as_kept(interview), danger)
-    assert isinstance(again.at, Emergency if danger == "yes" else Deciding)
+    assert isinstance(again.at, EmergencyPlace if danger == "yes" else RecommendationPlace)
     assert again.decided is None
     assert again.details == interview.details
     # And when it has passed, all of it counts again.
@@ -156,7 +177,7 @@ def test_a_record_that_was_being_completed_is_gone_on_with_where_it_was(
 ) -> None:
     first = EarlierRecord("completes", record(proved, Submission(answers=EMERGENCY)), "0" * 64)
     completing = begin_completing(proved, first, AT_NOON)
-    assert gone_on(completing, as_kept(completing), danger_now).at == Completing()
+    assert gone_on(completing, as_kept(completing), danger_now).at == CompletePlace()
     writing = step(step(step(completing, "did"), "AB-12"), None)
     again = gone_on(writing, as_kept(writing), danger_now)
     assert again == replace(writing, circumstances=NEXT_DAY, drafting=True)
@@ -178,7 +199,7 @@ def changed(interview: Interview, change: Callable[[dict[str, Any]], object]) ->
     data["rules"]["sha256"] = "0" * 64
     change(data)
     again = gone_on(interview, data)
-    assert isinstance(again.at, RulesChanged)
+    assert isinstance(again.at, RulesChangedPlace)
     prompt = again.at.prompt(again)
     return step(again, "go on"), list(prompt.lines)
 
@@ -188,65 +209,67 @@ def answer_in(data: dict[str, Any], question: str) -> dict[str, Any]:
 
 
 def test_rules_that_changed_without_concern_for_this_decision_say_so(otherwise: Interview) -> None:
-    interview = otherwise.moved(Confirming())
+    interview = otherwise.moved(ConfirmPlace())
     again, said = changed(interview, lambda data: data["rules"].update(version="1.0.0"))
     assert said == [
         drafts_wording.CHANGED_VERSION.format(before="1.0.0", now=interview.rules.version),
         drafts_wording.CHANGED_NOTHING,
     ]
-    assert (again.at, again.decided, again.details) == (Confirming(), interview.decided, interview.details)
+    assert (again.at, again.decided, again.details) == (ConfirmPlace(), interview.decided, interview.details)
 
 
 def test_local_rules_that_changed_are_rules_that_changed(otherwise: Interview) -> None:
-    interview = otherwise.moved(Confirming())
+    interview = otherwise.moved(ConfirmPlace())
     data = as_kept(interview)
     data["rules"].update(adoption="islington", adoption_sha256="1" * 64)
     again = gone_on(interview, data)
-    assert isinstance(again.at, RulesChanged)
+    assert isinstance(again.at, RulesChangedPlace)
     assert again.at.changes == (drafts_wording.CHANGED_NOTHING,)
 
 
 def test_a_question_that_is_gone_is_named_and_nothing_else_is_asked_again(otherwise: Interview) -> None:
     gone = {"question": "hobby", "asked": "Do they fish?", "answer": "yes", "said": "Yes", "counts": True}
-    again, said = changed(otherwise.moved(Confirming()), lambda data: data["answers"].append(gone))
+    again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data["answers"].append(gone))
     assert said == [drafts_wording.CHANGED_GONE.format(asked="Do they fish?")]
-    assert again.at == Confirming()
+    assert again.at == ConfirmPlace()
     assert again.answers == otherwise.answers
 
 
 def test_an_answer_that_is_gone_is_asked_for_again_and_the_rest_stands(otherwise: Interview) -> None:
-    again, said = changed(otherwise.moved(Confirming()), lambda data: answer_in(data, "consent").update(answer="maybe"))
+    again, said = changed(
+        otherwise.moved(ConfirmPlace()), lambda data: answer_in(data, "consent").update(answer="maybe")
+    )
     assert any("can no longer be given" in each for each in said)
-    assert again.at == Asking("consent")
+    assert again.at == QuestionPlace("consent")
     assert {**again.answers, "consent": "refused"} == otherwise.answers
     assert again.decided is None
     assert again.words == "Because."
     assert again.notes == otherwise.notes
-    assert step(again, "refused").at == Checking()
+    assert step(again, "refused").at == ReviewPlace()
 
 
 def test_words_that_changed_are_shown_with_the_answer_that_was_given(otherwise: Interview) -> None:
     again, said = changed(
-        otherwise.moved(Confirming()), lambda data: answer_in(data, "tell").update(asked="Tell them?")
+        otherwise.moved(ConfirmPlace()), lambda data: answer_in(data, "tell").update(asked="Tell them?")
     )
     label = otherwise.rules.questions["tell"].answers["no"].label
     assert len(said) == 1
     assert said[0].endswith(f"You answered: {label}.")
-    assert again.at == Confirming()
+    assert again.at == ConfirmPlace()
 
 
 def test_another_recommendation_has_to_be_decided_on_again(otherwise: Interview) -> None:
-    again, said = changed(otherwise.moved(Confirming()), lambda data: data.update(outcome="ask_first"))
+    again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data.update(outcome="ask_first"))
     before, now = (otherwise.rules.outcomes[code].title for code in ("ask_first", SHARE))
     assert said == [drafts_wording.CHANGED_OUTCOME.format(before=before, now=now)]
     assert again.decided is None
-    assert again.at in (Checking(), Deciding())
+    assert again.at in (ReviewPlace(), RecommendationPlace())
     assert again.details == otherwise.details
 
 
 def test_an_outcome_that_is_gone_has_to_be_decided_on_again(otherwise: Interview) -> None:
     again, said = changed(
-        otherwise.moved(Confirming()),
+        otherwise.moved(ConfirmPlace()),
         lambda data: data.update(outcome="gone", decision={**data["decision"], "outcome": "gone"}),
     )
     assert again.decided is None
@@ -255,25 +278,25 @@ def test_an_outcome_that_is_gone_has_to_be_decided_on_again(otherwise: Interview
 
 @pytest.mark.parametrize("member", ["outcome", "reason"])
 def test_a_decision_that_is_no_longer_on_the_list_has_to_be_made_again(member: str, otherwise: Interview) -> None:
-    again, said = changed(otherwise.moved(Confirming()), lambda data: data["decision"].update({member: "gone"}))
+    again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data["decision"].update({member: "gone"}))
     assert said == [drafts_wording.CHANGED_DECISION_GONE]
     assert (again.decided, again.words) == (None, "Because.")
-    assert again.at in (Checking(), Deciding())
+    assert again.at in (ReviewPlace(), RecommendationPlace())
 
 
 def test_a_question_that_is_new_is_asked(otherwise: Interview) -> None:
     def before_it_was_asked(data: dict[str, Any]) -> None:
         data["answers"] = [each for each in data["answers"] if each["question"] != "tell"]
 
-    again, said = changed(otherwise.moved(Confirming()), before_it_was_asked)
-    assert again.at == Asking("tell")
+    again, said = changed(otherwise.moved(ConfirmPlace()), before_it_was_asked)
+    assert again.at == QuestionPlace("tell")
     assert len(said) == 1
     assert said[0].startswith(drafts_wording.CHANGED_NEW.format(asked=""))
     assert again.decided is None
 
 
 def test_an_edition_that_is_gone_is_said_and_the_default_is_followed(otherwise: Interview) -> None:
-    again, said = changed(otherwise.moved(Confirming()), lambda data: data["rules"].update(edition="hmg-1999"))
+    again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data["rules"].update(edition="hmg-1999"))
     assert again.edition == otherwise.rules.default_edition
     assert any("hmg-1999" in each for each in said)
     assert again.answers == otherwise.answers
@@ -301,7 +324,7 @@ def test_an_edition_that_is_gone_is_said_and_the_default_is_followed(otherwise: 
 )
 def test_a_place_that_is_no_longer_there_leads_to_one_that_is(at: dict[str, str], otherwise: Interview) -> None:
     for interview in (otherwise, replace(otherwise, decided=None)):
-        data = as_kept(interview.moved(Confirming()))
+        data = as_kept(interview.moved(ConfirmPlace()))
         # All that a place can lack is written out, as in every file.
         data["at"] = {**dict.fromkeys(data["at"]), "changing": False, "noting": False, **at}
         again = gone_on(interview, data)
@@ -323,7 +346,7 @@ def test_what_is_no_draft_is_not_read_as_one(content: bytes) -> None:
 
 
 def test_a_draft_that_was_cut_anywhere_is_not_read_as_one(otherwise: Interview) -> None:
-    content = write_readable(as_kept(otherwise.moved(Confirming()))).rstrip()
+    content = write_readable(as_kept(otherwise.moved(ConfirmPlace()))).rstrip()
     for length in range(0, len(content), 7):
         with pytest.raises((NotStrict, ValueError)):
             read_draft(read_strict(content[:length]))
@@ -358,7 +381,7 @@ def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
     chance: random.Random, what: str, proved: CompiledRulebook
 ) -> None:
     interview = Interview(
-        proved, "hmg-2018", Confirming(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}
+        proved, "hmg-2018", ConfirmPlace(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}
     )
     interview = interview.with_decision(Decision("advice", "judgement", "Because."))
     data = read_strict(write_readable(as_kept(interview)))

@@ -10,11 +10,17 @@ import pytest
 from sharewise.errors import BadFile, WrongUse
 from sharewise.interview.answers_file import read_completion
 from sharewise.interview.conversation import step
-from sharewise.interview.places.decision import Confirming, Deciding, Instead, OfferingDetails, Words
-from sharewise.interview.places.details import Detail, MoreDetails
-from sharewise.interview.places.end import Finished, Stopped
-from sharewise.interview.places.existing import Completing, begin_again, begin_completing
-from sharewise.interview.places.questions import Asking, Checking, Emergency
+from sharewise.interview.places.decision import (
+    ConfirmPlace,
+    InsteadPlace,
+    OfferDetailsPlace,
+    ReasonWordsPlace,
+    RecommendationPlace,
+)
+from sharewise.interview.places.details import DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end import FinishedPlace, StoppedPlace
+from sharewise.interview.places.existing import CompletePlace, begin_again, begin_completing
+from sharewise.interview.places.questions import EmergencyPlace, QuestionPlace, ReviewPlace
 from sharewise.interview.prompts import Command, Write
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
@@ -48,24 +54,24 @@ def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_
     proved: CompiledRulebook, in_danger: Record
 ) -> None:
     interview = begin_completing(proved, earlier(in_danger), AT_NOON)
-    assert isinstance(interview.at, Completing)
+    assert isinstance(interview.at, CompletePlace)
     shown = plain_text(interview.at.prompt(interview).before, 80)
     assert in_danger.id in shown
     assert "your decision" in shown
     interview = step(interview, "did")
     asked = []
-    while isinstance(interview.at, Detail | MoreDetails):
+    while isinstance(interview.at, DetailPlace | MoreDetailsPlace):
         prompt = interview.at.prompt(interview)
-        if isinstance(interview.at, MoreDetails):
+        if isinstance(interview.at, MoreDetailsPlace):
             interview = step(interview, "yes")
             continue
         asked.append(prompt.ask)
         interview = step(interview, "AB-77" if "case reference" in prompt.ask else None)
     asked_for = fields_to_begin_with(proved.loaded.rules, "emergency")
     assert set(asked) == {field.ask for field in asked_for}
-    assert isinstance(interview.at, Confirming)
+    assert isinstance(interview.at, ConfirmPlace)
     interview = step(interview, "save")
-    assert interview.at == Finished(save=True)
+    assert interview.at == FinishedPlace(save=True)
     made = completed(interview, in_danger)
     assert made.decision is not None
     assert (made.decision.outcome, made.decision.followed) == ("emergency", True)
@@ -103,13 +109,13 @@ def test_a_record_without_a_decision_can_be_completed_with_another_one(
     proved: CompiledRulebook, in_danger: Record
 ) -> None:
     interview = step(begin_completing(proved, earlier(in_danger), AT_NOON), "otherwise")
-    assert isinstance(interview.at, Instead)
-    assert isinstance(step(interview, Command.BACK).at, Completing)
+    assert isinstance(interview.at, InsteadPlace)
+    assert isinstance(step(interview, Command.BACK).at, CompletePlace)
     reason = next(iter(proved.loaded.rules.reasons_to_decide_otherwise))
     for reply in ("advice_urgent", "go on", reason, "It was over.", "Nothing worse."):
         interview = step(interview, reply)
-    assert isinstance(interview.at, OfferingDetails)
-    assert step(interview, Command.BACK).at == Words("advice_urgent", reason)
+    assert isinstance(interview.at, OfferDetailsPlace)
+    assert step(interview, Command.BACK).at == ReasonWordsPlace("advice_urgent", reason)
     made = completed(step(interview, "later"), in_danger)
     assert made.decision is not None
     assert (made.decision.outcome, made.decision.followed, made.decision.words) == (
@@ -121,16 +127,16 @@ def test_a_record_without_a_decision_can_be_completed_with_another_one(
 
 def test_leaving_a_completion_saves_nothing_and_back_leads_to_its_beginning(proved: CompiledRulebook) -> None:
     interview = begin_completing(proved, earlier(record(proved)), AT_NOON)
-    assert step(interview, "leave").at == Stopped()
-    assert isinstance(step(step(interview, "add"), Command.BACK).at, Completing)
+    assert step(interview, "leave").at == StoppedPlace()
+    assert isinstance(step(step(interview, "add"), Command.BACK).at, CompletePlace)
 
 
 def test_a_completion_that_adds_nothing_is_not_saved(proved: CompiledRulebook) -> None:
     interview = step(begin_completing(proved, earlier(record(proved)), AT_NOON), "add")
-    assert isinstance(step(interview, Command.FINISH).at, Completing)
-    while isinstance(interview.at, Detail | MoreDetails):
-        interview = step(interview, "yes" if isinstance(interview.at, MoreDetails) else None)
-    assert isinstance(interview.at, Completing)
+    assert isinstance(step(interview, Command.FINISH).at, CompletePlace)
+    while isinstance(interview.at, DetailPlace | MoreDetailsPlace):
+        interview = step(interview, "yes" if isinstance(interview.at, MoreDetailsPlace) else None)
+    assert isinstance(interview.at, CompletePlace)
 
 
 def test_a_record_that_lacks_nothing_cannot_be_completed(proved: CompiledRulebook) -> None:
@@ -190,21 +196,21 @@ def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Comp
 def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: CompiledRulebook) -> None:
     first = record(proved)
     interview = begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON)
-    assert interview.at == Asking("danger")
+    assert interview.at == QuestionPlace("danger")
     prompt = interview.at.prompt(interview)
     assert prompt.before == ()
     assert getattr(prompt, "kept", None) is None
     assert first.id in prompt.lines[-1]
     checking = step(interview, "no")
-    assert isinstance(checking.at, Checking)
+    assert isinstance(checking.at, ReviewPlace)
     shown = checking.at.prompt(checking)
     assert "not legal advice" in " ".join(plain_text(shown.before, 80).split())
     assert checking.path == FOLLOWED.answers
     changed = step(step(checking, "necessary"), "yes")
-    assert isinstance(changed.at, Checking)
+    assert isinstance(changed.at, ReviewPlace)
     assert changed.at.prompt(changed).before == ()
     deciding = step(checking, "go on")
-    assert isinstance(deciding.at, Deciding)
+    assert isinstance(deciding.at, RecommendationPlace)
     told = step(step(deciding, "follow"), "later").told()
     # Who decides is taken over; what was done about it stays in the first record.
     assert told.details == {"case_reference": "AB-1234"}
@@ -217,7 +223,7 @@ def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved:
     interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), "hmg-2018", AT_NOON)
     assert interview.details == {"case_reference": "AB-1234", "concern": "What I saw then."}
     emergency = step(interview, "yes")
-    assert isinstance(emergency.at, Emergency)
+    assert isinstance(emergency.at, EmergencyPlace)
     # A short record is saved unseen: nothing of then gets into it but who it is about.
     assert step(emergency, "save").told().details == {"case_reference": "AB-1234"}
 
@@ -227,7 +233,7 @@ def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledR
     odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
     first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]]})
     interview = step(begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON), "no")
-    assert interview.at == Asking(odd.question)
+    assert interview.at == QuestionPlace(odd.question)
 
 
 def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: CompiledRulebook) -> None:

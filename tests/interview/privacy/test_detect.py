@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharewise.interview.privacy.detect import Found, looks_personal
+from sharewise.interview.privacy.detect import PersonalDataMatch, looks_personal
 from sharewise.rulebook.load import Loaded
 
 TODAY = date(2026, 11, 22)
@@ -276,11 +276,13 @@ def rows(table: str) -> list[str]:
     return [line for line in table.splitlines() if line]
 
 
-def expected(row: str) -> tuple[str, tuple[Found, ...]]:
+def expected(row: str) -> tuple[str, tuple[PersonalDataMatch, ...]]:
     kinds, text = row.split(" | ")
     words = re.findall(r"\{(.*?)\}", text)
     each = kinds.split(",") if "," in kinds else [kinds] * len(words)
-    return re.sub(r"[{}]", "", text), tuple(Found(kind, word) for kind, word in zip(each, words, strict=True))  # type: ignore[arg-type]
+    return re.sub(r"[{}]", "", text), tuple(
+        PersonalDataMatch(kind, word) for kind, word in zip(each, words, strict=True)
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("row", rows(FOUND))
@@ -302,7 +304,7 @@ def test_no_worked_example_raises_an_alarm(loaded: Loaded) -> None:
 def test_names_are_not_looked_for_where_the_name_of_a_professional_belongs() -> None:
     text = "Mr Khan, a boy called Zbigniew, Sarah Thompson, 07700 900123"
     assert [found.kind for found in looks_personal(text, today=TODAY)] == ["name", "name", "name", "phone"]
-    assert looks_personal(text, today=TODAY, staff=True) == (Found("phone", "07700 900123"),)
+    assert looks_personal(text, today=TODAY, staff=True) == (PersonalDataMatch("phone", "07700 900123"),)
 
 
 def test_each_is_found_once_and_in_its_order() -> None:

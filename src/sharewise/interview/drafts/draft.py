@@ -179,43 +179,45 @@ def as_data(draft: Draft) -> dict[str, Any]:
 
 def _kept_place(interview: Interview, at: Place) -> DraftPlace:
     match at:
-        case questions.Asking(question, changing):
+        case questions.QuestionPlace(question, changing):
             return DraftPlace(name="question", question=question, changing=changing)
-        case questions.Keeping(question):
+        case questions.KeepNotePlace(question):
             return DraftPlace(name="note", question=question)
-        case questions.Noting(questions.Asking(question, changing)):
+        case questions.NotePlace(questions.QuestionPlace(question, changing)):
             return DraftPlace(name="question", question=question, changing=changing, noting=True)
-        case pausing.Warned(to) | pausing.RulesChanged(to) | end.Stopping(to) | end.Stopped(to) if to is not None:
+        case (
+            pausing.PersonalDataPlace(to) | pausing.RulesChangedPlace(to) | end.StopPlace(to) | end.StoppedPlace(to)
+        ) if to is not None:
             return _kept_place(interview, to)
-        case pausing.Conflicting():
+        case pausing.ConflictPlace():
             return DraftPlace(name="conflict")
-        case decision.Deciding():
+        case decision.RecommendationPlace():
             return DraftPlace(name="recommendation")
-        case decision.Instead():
+        case decision.InsteadPlace():
             return DraftPlace(name="instead")
-        case pausing.Departing(outcome):
+        case pausing.DepartPlace(outcome):
             return DraftPlace(name="depart", outcome=outcome)
-        case decision.Reason(outcome):
+        case decision.ReasonPlace(outcome):
             return DraftPlace(name="reason", outcome=outcome)
-        case decision.Words(outcome, reason):
+        case decision.ReasonWordsPlace(outcome, reason):
             return DraftPlace(name="words", outcome=outcome, reason=reason)
-        case pausing.Cost():
+        case pausing.CostPlace():
             return DraftPlace(name="cost")
-        case decision.OfferingDetails():
+        case decision.OfferDetailsPlace():
             return DraftPlace(name="details")
-        case decision.Referring():
+        case decision.CaseReferencePlace():
             return DraftPlace(name="reference")
-        case details.Detail(index, changing):
+        case details.DetailPlace(index, changing):
             return DraftPlace(name="detail", detail=interview.fields[index].name, changing=changing)
-        case details.ChoosingDetail():
+        case details.ChooseDetailPlace():
             return DraftPlace(name="choose")
-        case details.MoreDetails():
+        case details.MoreDetailsPlace():
             return DraftPlace(name="more")
-        case decision.Confirming():
+        case decision.ConfirmPlace():
             return DraftPlace(name="confirm")
-        case questions.Emergency(instead):
+        case questions.EmergencyPlace(instead):
             return DraftPlace(name="emergency", outcome=instead)
-        case existing.Completing():
+        case existing.CompletePlace():
             return DraftPlace(name="complete")
         case _:
             return DraftPlace(name="check")
@@ -223,9 +225,9 @@ def _kept_place(interview: Interview, at: Place) -> DraftPlace:
 
 def _unsure(interview: Interview, at: Place) -> str | None:
     match at:
-        case pausing.Warned(_, text):
+        case pausing.PersonalDataPlace(_, text):
             return text
-        case end.Stopping(to) | end.Stopped(to) if to is not None:
+        case end.StopPlace(to) | end.StoppedPlace(to) if to is not None:
             return _unsure(interview, to)
         case _:
             return interview.editing

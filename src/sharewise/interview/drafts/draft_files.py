@@ -22,7 +22,7 @@ _ENDING = ".json"
 
 
 @dataclass(frozen=True)
-class Found:
+class StoredDraft:
     """A draft's file. `draft` is None where it cannot be read."""
 
     reference: str
@@ -73,10 +73,10 @@ class DraftFiles:
                 dropped += self.drop(found.reference)
         return dropped
 
-    def all(self) -> Iterator[Found]:
+    def all(self) -> Iterator[StoredDraft]:
         """Every draft, the one that was changed last first."""
         paths = self.folder.glob("DR-*" + _ENDING) if self.folder.is_dir() else ()
-        found = [Found(path.name.removesuffix(_ENDING), _read(path)) for path in paths]
+        found = [StoredDraft(path.name.removesuffix(_ENDING), _read(path)) for path in paths]
         yield from sorted(found, key=self._changed, reverse=True)
 
     def named(self, reference: str) -> Draft | None:
@@ -91,7 +91,7 @@ class DraftFiles:
     def _path(self, reference: str) -> Path:
         return self.folder / f"{reference}{_ENDING}"
 
-    def _changed(self, found: Found) -> datetime:
+    def _changed(self, found: StoredDraft) -> datetime:
         if found.draft is not None:
             return uk_time(found.draft.kept_at)
         with contextlib.suppress(OSError):

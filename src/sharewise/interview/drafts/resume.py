@@ -49,12 +49,12 @@ def go_on(
     # What is completed stays as it is, whatever is the matter now.
     place = _place(begun, draft.at) if begun.completes or first_answer in (None, danger) else None
     if place is None:
-        place = existing.Completing() if begun.completes else questions.onward(begun).at
+        place = existing.CompletePlace() if begun.completes else questions.onward(begun).at
     elif draft.unsure is not None and pausing.looks_again(begun.moved(place), draft.unsure):
-        place = pausing.Warned(place, draft.unsure)
+        place = pausing.PersonalDataPlace(place, draft.unsure)
     if same_rules:
         return begun.moved(place)
-    return begun.moved(pausing.RulesChanged(place, tuple(_changes(begun, draft))))
+    return begun.moved(pausing.RulesChangedPlace(place, tuple(_changes(begun, draft))))
 
 
 def _begun(
@@ -78,7 +78,7 @@ def _begun(
         first = rulebook.diagrams[edition].next_question({})
         if first is not None and first_answer is not None:
             answers[first] = first_answer
-        begun = Interview(rulebook, edition, end.Stopped(), circumstances, answers, earlier=record)
+        begun = Interview(rulebook, edition, end.StoppedPlace(), circumstances, answers, earlier=record)
     begun = replace(
         begun,
         notes={question: note for question, note in draft.notes.items() if question in rules.questions},
@@ -122,11 +122,11 @@ def _place(interview: Interview, kept: DraftPlace) -> Place | None:
         known = kept.question is not None and kept.question in (*interview.path, interview.next_question)
         if not known:
             return None
-        question = questions.Asking(str(kept.question), kept.changing)
-        return questions.Noting(question) if kept.noting else question
+        question = questions.QuestionPlace(str(kept.question), kept.changing)
+        return questions.NotePlace(question) if kept.noting else question
     if kept.name == "note":
         noted = kept.question in interview.path and kept.question in interview.notes
-        return questions.Keeping(str(kept.question)) if noted else None
+        return questions.KeepNotePlace(str(kept.question)) if noted else None
     if interview.next_question is not None:
         return None
     recommended, decided = interview.recommendation, interview.decided
@@ -134,41 +134,41 @@ def _place(interview: Interview, kept: DraftPlace) -> Place | None:
     departs = outcome in rules.outcomes and outcome != recommended.outcome_id
     match kept.name:
         case "complete" if interview.completes:
-            return existing.Completing()
+            return existing.CompletePlace()
         case "emergency" if (found := rules.outcomes.get(outcome or recommended.outcome_id)) and found.is_emergency:
-            return questions.Emergency(instead=outcome)
+            return questions.EmergencyPlace(instead=outcome)
         case "check" if not recommended.outcome.is_emergency:
-            return questions.Checking()
+            return questions.ReviewPlace()
         case "conflict":
             return pausing.checked(interview).at
         case "recommendation":
-            return decision.Deciding()
+            return decision.RecommendationPlace()
         case "instead":
-            return decision.Instead()
+            return decision.InsteadPlace()
         case "depart" if departs:
-            return pausing.Departing(str(outcome))
+            return pausing.DepartPlace(str(outcome))
         case "reason" if departs:
-            return decision.Reason(str(outcome))
+            return decision.ReasonPlace(str(outcome))
         case "words" if departs and reason in rules.reasons_to_decide_otherwise:
-            return decision.Words(str(outcome), str(reason))
+            return decision.ReasonWordsPlace(str(outcome), str(reason))
         case "cost" if decided and decided.reason:
-            return pausing.Cost()
+            return pausing.CostPlace()
         case "details" if decided:
-            return decision.OfferingDetails()
+            return decision.OfferDetailsPlace()
         case "reference" if decided:
-            return decision.Referring()
+            return decision.CaseReferencePlace()
         case "choose" if decided:
-            return details.ChoosingDetail()
+            return details.ChooseDetailPlace()
         case "more" if decided:
-            return details.MoreDetails()
+            return details.MoreDetailsPlace()
         case "confirm" if decided:
-            return decision.Confirming()
+            return decision.ConfirmPlace()
         case "detail" if decided or interview.recommendation.outcome.is_emergency:
             names = [field.name for field in interview.fields]
             return (
-                details.Detail(names.index(kept.detail), kept.changing)
+                details.DetailPlace(names.index(kept.detail), kept.changing)
                 if kept.detail in names
-                else decision.OfferingDetails()
+                else decision.OfferDetailsPlace()
             )
         case _:
             return None

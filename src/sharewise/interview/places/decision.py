@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sharewise.interview.places import details, existing, pausing, questions
-from sharewise.interview.places.end import Finished, Stopping
-from sharewise.interview.prompts import Choose, Given, Option, Prompt, Write
+from sharewise.interview.places.end import FinishedPlace, StopPlace
+from sharewise.interview.prompts import Choose, Option, Prompt, PromptAnswer, Write
 from sharewise.interview.state import Interview
 from sharewise.present.page import Page
 from sharewise.present.pages import interview_pages, saving_pages
@@ -19,7 +19,7 @@ CASE_REFERENCE = "case_reference"
 
 
 @dataclass(frozen=True)
-class Deciding:
+class RecommendationPlace:
     """The recommendation, and what the practitioner will do."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -45,23 +45,23 @@ class Deciding:
             return ()
         return interview_pages.jurisdiction_notice(interview.rules, interview.circumstances.settings.jurisdiction)
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         match reply:
             case "follow":
-                return interview.with_decision(Decision(interview.recommendation.outcome_id)).moved(OfferingDetails())
+                return interview.with_decision(Decision(interview.recommendation.outcome_id)).moved(OfferDetailsPlace())
             case "otherwise":
-                return interview.moved(Instead())
+                return interview.moved(InsteadPlace())
             case _:
-                return interview.moved(questions.Checking())
+                return interview.moved(questions.ReviewPlace())
 
     def back(self, interview: Interview) -> Interview | None:
         if len(interview.path) == 1:
-            return interview.moved(questions.Asking(list(interview.path)[-1]))
-        return interview.moved(questions.Checking())
+            return interview.moved(questions.QuestionPlace(list(interview.path)[-1]))
+        return interview.moved(questions.ReviewPlace())
 
 
 @dataclass(frozen=True)
-class Instead:
+class InsteadPlace:
     """What the practitioner does instead of what is recommended."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -76,18 +76,18 @@ class Instead:
             lines=(*interview_pages.reasons(interview.recommendation), interview_wording.INSTEAD_WHY),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert isinstance(reply, str)
         if interview.rules.outcomes[reply].is_emergency:
-            return interview.moved(questions.Emergency(instead=reply))
-        return interview.moved(pausing.Departing(reply))
+            return interview.moved(questions.EmergencyPlace(instead=reply))
+        return interview.moved(pausing.DepartPlace(reply))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(existing.Completing() if interview.completes else Deciding())
+        return interview.moved(existing.CompletePlace() if interview.completes else RecommendationPlace())
 
 
 @dataclass(frozen=True)
-class Reason:
+class ReasonPlace:
     """The kind of reason for deciding otherwise."""
 
     outcome: str
@@ -100,16 +100,16 @@ class Reason:
             lines=(interview_wording.REASON_WHY,),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert isinstance(reply, str)
-        return interview.moved(Words(self.outcome, reply))
+        return interview.moved(ReasonWordsPlace(self.outcome, reply))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(pausing.Departing(self.outcome))
+        return interview.moved(pausing.DepartPlace(self.outcome))
 
 
 @dataclass(frozen=True)
-class Words:
+class ReasonWordsPlace:
     """The reason for deciding otherwise, in the practitioner's own words."""
 
     outcome: str
@@ -126,17 +126,17 @@ class Words:
             so_far=interview.editing or interview.words,
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         words = interview.words if reply is None else reply
         assert isinstance(words, str)
         return pausing.after_words(interview.with_decision(Decision(self.outcome, self.reason, words)))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Reason(self.outcome))
+        return interview.moved(ReasonPlace(self.outcome))
 
 
 @dataclass(frozen=True)
-class OfferingDetails:
+class OfferDetailsPlace:
     """Whether to add the details now."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -160,20 +160,20 @@ class OfferingDetails:
             ),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         match reply:
             case "now":
                 return details.at(interview, 0)
             case "reference":
-                return interview.moved(Referring())
+                return interview.moved(CaseReferencePlace())
             case _:
-                return interview.moved(Finished(save=True))
+                return interview.moved(FinishedPlace(save=True))
 
     def back(self, interview: Interview) -> Interview | None:
         decided = interview.decided
         if decided is not None and decided.reason is not None and not self._stood(interview):
-            return interview.moved(Words(decided.outcome, decided.reason))
-        return interview.moved(existing.Completing() if interview.completes else Deciding())
+            return interview.moved(ReasonWordsPlace(decided.outcome, decided.reason))
+        return interview.moved(existing.CompletePlace() if interview.completes else RecommendationPlace())
 
     @staticmethod
     def _dropped_words(interview: Interview) -> bool:
@@ -191,40 +191,40 @@ def _has_reference(interview: Interview) -> bool:
 
 
 @dataclass(frozen=True)
-class Referring:
+class CaseReferencePlace:
     """The case reference alone, for those who save the rest later."""
 
     def prompt(self, interview: Interview) -> Prompt:
         return details.alone(interview, CASE_REFERENCE, can_skip=True)
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert reply is None or isinstance(reply, str)
-        return interview.with_detail(CASE_REFERENCE, reply).moved(Confirming())
+        return interview.with_detail(CASE_REFERENCE, reply).moved(ConfirmPlace())
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(OfferingDetails())
+        return interview.moved(OfferDetailsPlace())
 
 
 def before_details(interview: Interview) -> Interview:
     """The interview at what lies before the details: the record to complete, the emergency's page, or whether to add them."""
     if interview.completes:
-        return interview.moved(existing.Completing())
+        return interview.moved(existing.CompletePlace())
     if not interview.decided_outcome.is_emergency:
-        return interview.moved(OfferingDetails())
+        return interview.moved(OfferDetailsPlace())
     decided = interview.decided.outcome if interview.decided else None
     recommended = interview.recommendation.outcome_id
-    return interview.moved(questions.Emergency(instead=None if decided == recommended else decided))
+    return interview.moved(questions.EmergencyPlace(instead=None if decided == recommended else decided))
 
 
 def after_details(interview: Interview) -> Interview:
     """The interview at the last confirmation; where a completion adds nothing, back at its beginning."""
     if interview.completes and interview.earlier and interview.earlier.record.decision and not interview.told().details:
-        return interview.moved(existing.Completing())
-    return interview.moved(Confirming())
+        return interview.moved(existing.CompletePlace())
+    return interview.moved(ConfirmPlace())
 
 
 @dataclass(frozen=True)
-class Confirming:
+class ConfirmPlace:
     """The last confirmation before the record is saved."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -242,16 +242,16 @@ class Confirming:
             ),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         match reply:
             case "save":
-                return interview.moved(Finished(save=True))
+                return interview.moved(FinishedPlace(save=True))
             case "details":
-                return interview.moved(details.ChoosingDetail())
+                return interview.moved(details.ChooseDetailPlace())
             case "decide":
-                return interview.moved(Deciding())
+                return interview.moved(RecommendationPlace())
             case _:
-                return interview.moved(Stopping(self))
+                return interview.moved(StopPlace(self))
 
     @staticmethod
     def _was_asked(interview: Interview) -> bool:

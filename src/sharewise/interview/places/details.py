@@ -7,7 +7,7 @@ from functools import partial
 
 from sharewise.interview.dates import read_date_to_come, read_past_time
 from sharewise.interview.places import decision
-from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Given, Option, Prompt, Reader, Write
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
 from sharewise.interview.state import Interview
 from sharewise.interview.suggestions import suggestions
 from sharewise.present.pages.local_words import asked_words, part_words
@@ -20,7 +20,7 @@ _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
 
 
 @dataclass(frozen=True)
-class Detail:
+class DetailPlace:
     """The detail at `index` among those that apply to what was decided. `changing`: chosen from the list of them, where
     all ways lead back to.
     """
@@ -74,23 +74,23 @@ class Detail:
             has_so_far=so_far is not None,
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         if reply is not None:
             codes = list(reply) if isinstance(reply, tuple) else reply
             value = None if TAKE_OUT in codes and self._field(interview).choices else codes
             interview = interview.with_detail(self._field(interview).name, value or None)
         if self.changing:
-            return interview.moved(ChoosingDetail())
+            return interview.moved(ChooseDetailPlace())
         after, needed = self.index + 1, _needed(interview)
         if after == needed < len(interview.fields):
-            return interview.moved(MoreDetails())
+            return interview.moved(MoreDetailsPlace())
         return at(interview, after)
 
     def back(self, interview: Interview) -> Interview | None:
         if self.changing:
-            return interview.moved(ChoosingDetail())
+            return interview.moved(ChooseDetailPlace())
         needed = _needed(interview)
-        return interview.moved(MoreDetails()) if 0 < self.index == needed else at(interview, self.index - 1)
+        return interview.moved(MoreDetailsPlace()) if 0 < self.index == needed else at(interview, self.index - 1)
 
 
 def alone(interview: Interview, name: str, *, can_skip: bool) -> Write:
@@ -108,7 +108,7 @@ def alone(interview: Interview, name: str, *, can_skip: bool) -> Write:
 
 
 @dataclass(frozen=True)
-class MoreDetails:
+class MoreDetailsPlace:
     """Whether to add what a record can do without."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -122,7 +122,7 @@ class MoreDetails:
             lines=(interview_wording.MORE_DETAILS_WHY.format(names=names),),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         return at(interview, _needed(interview)) if reply == "yes" else decision.after_details(interview)
 
     def back(self, interview: Interview) -> Interview | None:
@@ -130,7 +130,7 @@ class MoreDetails:
 
 
 @dataclass(frozen=True)
-class ChoosingDetail:
+class ChooseDetailPlace:
     """All the details, to add or change any of them."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -152,11 +152,11 @@ class ChoosingDetail:
             name=name, value=typed_text(interview.rules, field.name, value, longest=60)
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         if reply == "done":
             return decision.after_details(interview)
         names = [field.name for field in interview.fields]
-        return interview.moved(Detail(names.index(str(reply)), changing=True))
+        return interview.moved(DetailPlace(names.index(str(reply)), changing=True))
 
     def back(self, interview: Interview) -> Interview | None:
         return decision.after_details(interview)
@@ -174,7 +174,7 @@ def at(interview: Interview, index: int) -> Interview:
         return decision.before_details(interview)
     if index == len(interview.fields):
         return decision.after_details(interview)
-    return interview.moved(Detail(index))
+    return interview.moved(DetailPlace(index))
 
 
 def _reader(field: Field, interview: Interview) -> Reader:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
+from sharewise.interview.prompts import Choose, Command, Option, Prompt, PromptAnswer
 from sharewise.interview.state import Interview, Place
 from sharewise.present.wording import interview_wording
 
 
 @dataclass(frozen=True)
-class Stopping:
+class StopPlace:
     """Whether really to stop, and whether to keep a draft. Where nothing has been answered yet, stopping needs no second word."""
 
     at: Place
@@ -35,14 +35,14 @@ class Stopping:
             commands=frozenset({Command.BACK, Command.LEAVE}),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         match reply:
             case "no":
                 return interview.paused(self.at)
             case "keep":
-                return interview.kept_from_now_on().paused(Stopped(self.at))
+                return interview.kept_from_now_on().paused(StoppedPlace(self.at))
             case _:
-                return interview.moved(Stopped())
+                return interview.moved(StoppedPlace())
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.paused(self.at)
@@ -54,7 +54,7 @@ class _End:
     def prompt(self, interview: Interview) -> Prompt:
         raise AssertionError("the conversation is over")
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         raise AssertionError("the conversation is over")
 
     def back(self, interview: Interview) -> Interview | None:
@@ -62,26 +62,26 @@ class _End:
 
 
 @dataclass(frozen=True)
-class Finished(_End):
+class FinishedPlace(_End):
     """The practitioner is done; `save` says whether they want the record."""
 
     save: bool
 
 
 @dataclass(frozen=True)
-class Stopped(_End):
+class StoppedPlace(_End):
     """The practitioner stopped. `kept_at`: where they go on from, if a draft is kept; else nothing is to be kept."""
 
     kept_at: Place | None = None
 
 
 @dataclass(frozen=True)
-class Left(_End):
+class LeftPlace(_End):
     """The practitioner left at once. Nothing is to be kept, and nothing to be seen."""
 
 
 @dataclass(frozen=True)
-class GoingOn(_End):
+class ResumedPlace(_End):
     """The practitioner goes on with the draft of this reference, which another conversation takes up."""
 
     reference: str

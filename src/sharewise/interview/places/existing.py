@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sharewise.errors import WrongUse
 from sharewise.interview.places import decision, details, questions
-from sharewise.interview.places.end import Stopped
-from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
+from sharewise.interview.places.end import StoppedPlace
+from sharewise.interview.prompts import Choose, Command, Option, Prompt, PromptAnswer
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.present.pages import saving_pages
 from sharewise.present.wording import interview_wording
@@ -38,7 +38,7 @@ def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circums
     decision = record.decision
     decided = Decision(decision.outcome, decision.reason, decision.words) if decision else None
     interview = Interview(
-        rulebook, record.rules.edition, Completing(), circumstances, answers, decided=decided, earlier=earlier
+        rulebook, record.rules.edition, CompletePlace(), circumstances, answers, decided=decided, earlier=earlier
     )
     if decided and not interview.fields:
         raise WrongUse(interview_wording.NOTHING_TO_COMPLETE.format(reference=record.id))
@@ -80,7 +80,7 @@ def begin_again(
         Interview(
             rulebook,
             edition,
-            Stopped(),
+            StoppedPlace(),
             circumstances,
             answers={question: each.answer for question, each in known.items()},
             notes={question: each.note for question, each in known.items() if each.note},
@@ -105,7 +105,7 @@ def _is_carried(rules: Rulebook, name: str, value: str | list[str]) -> bool:
 
 
 @dataclass(frozen=True)
-class Completing:
+class CompletePlace:
     """What the record says so far; where it holds no decision, what the practitioner did."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -125,16 +125,16 @@ class Completing:
             commands=frozenset({Command.STOP}),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         match reply:
             case "did":
                 return details.at(interview.with_decision(Decision(interview.recommendation.outcome_id)), 0)
             case "otherwise":
-                return interview.moved(decision.Instead())
+                return interview.moved(decision.InsteadPlace())
             case "add":
                 return details.at(interview, 0)
             case _:
-                return interview.moved(Stopped())
+                return interview.moved(StoppedPlace())
 
     def back(self, interview: Interview) -> Interview | None:
         return None

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sharewise.interview.places import decision, details, existing, questions
-from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt
+from sharewise.interview.prompts import Choose, Command, Option, Prompt, PromptAnswer
 from sharewise.interview.state import Interview, Place
 from sharewise.present.pages import interview_pages
 from sharewise.present.wording import drafts_wording, interview_wording, judgement_wording, privacy_wording
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
-    from sharewise.interview.privacy.detect import Found
+    from sharewise.interview.privacy.detect import PersonalDataMatch
 
 # The detail that says what not sharing can cost.
 COST = "if_not_shared"
@@ -21,7 +21,7 @@ COST = "if_not_shared"
 
 def checked(interview: Interview) -> Interview:
     """The interview once the answers were checked: at the recommendation, or first at those that hardly fit together."""
-    return interview.moved(Conflicting() if _conflicts(interview) else decision.Deciding())
+    return interview.moved(ConflictPlace() if _conflicts(interview) else decision.RecommendationPlace())
 
 
 def _conflicts(interview: Interview) -> list[str]:
@@ -30,7 +30,7 @@ def _conflicts(interview: Interview) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Conflicting:
+class ConflictPlace:
     """Answers that hardly fit together: to be changed, or to be kept."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -50,19 +50,19 @@ class Conflicting:
             lines=tuple(conflict.says for conflict in found),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert isinstance(reply, str)
         if reply != "right":
-            return interview.moved(questions.Asking(reply, changing=True))
+            return interview.moved(questions.QuestionPlace(reply, changing=True))
         agreed = interview.agreed | set(_conflicts(interview))
-        return replace(interview, agreed=agreed).moved(decision.Deciding())
+        return replace(interview, agreed=agreed).moved(decision.RecommendationPlace())
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(questions.Checking())
+        return interview.moved(questions.ReviewPlace())
 
 
 @dataclass(frozen=True)
-class Departing:
+class DepartPlace:
     """Before something else is decided than was recommended: what to remember."""
 
     outcome: str
@@ -83,17 +83,19 @@ class Departing:
             more_is=interview_wording.MORE_WHY,
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         match reply:
             case "go on":
-                return interview.moved(decision.Reason(self.outcome))
+                return interview.moved(decision.ReasonPlace(self.outcome))
             case "look":
-                return interview.moved(existing.Completing() if interview.completes else decision.Deciding())
+                return interview.moved(
+                    existing.CompletePlace() if interview.completes else decision.RecommendationPlace()
+                )
             case _:
-                return interview.moved(questions.Checking())
+                return interview.moved(questions.ReviewPlace())
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(decision.Instead())
+        return interview.moved(decision.InsteadPlace())
 
 
 def after_words(interview: Interview) -> Interview:
@@ -102,25 +104,25 @@ def after_words(interview: Interview) -> Interview:
     """
     withholds = interview.recommendation.outcome.shares and not interview.decided_outcome.shares
     said = COST in {**interview.settled, **interview.details}
-    return interview.moved(Cost() if withholds and not said else decision.OfferingDetails())
+    return interview.moved(CostPlace() if withholds and not said else decision.OfferDetailsPlace())
 
 
 @dataclass(frozen=True)
-class Cost:
+class CostPlace:
     """What could happen if it is not shared, where sharing was recommended."""
 
     def prompt(self, interview: Interview) -> Prompt:
         return details.alone(interview, COST, can_skip=False)
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert isinstance(reply, str)
-        return interview.with_detail(COST, reply).moved(decision.OfferingDetails())
+        return interview.with_detail(COST, reply).moved(decision.OfferDetailsPlace())
 
     def back(self, interview: Interview) -> Interview | None:
         decided = interview.decided
         assert decided is not None
         assert decided.reason is not None
-        return interview.moved(decision.Words(decided.outcome, decided.reason))
+        return interview.moved(decision.ReasonWordsPlace(decided.outcome, decided.reason))
 
 
 def looks_again(interview: Interview, text: str) -> bool:
@@ -128,18 +130,18 @@ def looks_again(interview: Interview, text: str) -> bool:
     return bool(_found(interview, interview.at, text))
 
 
-def _found(interview: Interview, at: Place, text: str) -> tuple[Found, ...]:
+def _found(interview: Interview, at: Place, text: str) -> tuple[PersonalDataMatch, ...]:
     match at:
-        case questions.Noting(questions.Asking(question)):
+        case questions.NotePlace(questions.QuestionPlace(question)):
             kept: object = interview.notes.get(question)
             staff = False
-        case decision.Words():
+        case decision.ReasonWordsPlace():
             kept, staff = interview.words, False
-        case Cost():
+        case CostPlace():
             kept, staff = interview.details.get(COST), False
-        case decision.Referring():
+        case decision.CaseReferencePlace():
             kept, staff = None, False
-        case details.Detail(index) if interview.fields[index].kind in ("text", "long_text"):
+        case details.DetailPlace(index) if interview.fields[index].kind in ("text", "long_text"):
             field = interview.fields[index]
             kept, staff = interview.details.get(field.name), field.names_staff
         case _:
@@ -152,7 +154,7 @@ def _found(interview: Interview, at: Place, text: str) -> tuple[Found, ...]:
 
 
 @dataclass(frozen=True)
-class Warned:
+class PersonalDataPlace:
     """Whether a text that looks as if it said who somebody is should stay. Nothing is kept before."""
 
     at: Place
@@ -171,20 +173,20 @@ class Warned:
             commands=frozenset({Command.BACK, Command.STOP}),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         return self.at.take(interview, self.text) if reply == "keep" else interview.edited(self.at, self.text)
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.edited(self.at, self.text)
 
 
-def _seen(found: Found) -> str:
+def _seen(found: PersonalDataMatch) -> str:
     """The words that are meant, on the practitioner's own screen."""
     return privacy_wording.SEEN.format(words=one_line(found.words))
 
 
 @dataclass(frozen=True)
-class RulesChanged:
+class RulesChangedPlace:
     """What has changed in the rules since the draft was kept, before the conversation goes on at `then`."""
 
     then: Place
@@ -199,7 +201,7 @@ class RulesChanged:
             commands=frozenset({Command.STOP}),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         return interview.moved(self.then)
 
     def back(self, interview: Interview) -> Interview | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sharewise.interview.places import decision, details, pausing
-from sharewise.interview.places.end import Finished, GoingOn
-from sharewise.interview.prompts import Choose, Command, Given, Option, Prompt, Write
+from sharewise.interview.places.end import FinishedPlace, ResumedPlace
+from sharewise.interview.prompts import Choose, Command, Option, Prompt, PromptAnswer, Write
 from sharewise.interview.state import Interview, Place
 from sharewise.present.page import Page
 from sharewise.present.pages import interview_pages, saving_pages
@@ -26,7 +26,7 @@ _BACK_AND_STOP = frozenset({Command.BACK, Command.STOP})
 
 
 @dataclass(frozen=True)
-class Asking:
+class QuestionPlace:
     """A question of the rulebook. `changing`: reached from "check your answers", where "back" returns to."""
 
     question: str
@@ -66,23 +66,23 @@ class Asking:
             kept=kept,
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert isinstance(reply, str)
         is_first = not interview.before(self.question)
         answered = onward(interview.with_answer(self.question, reply))
         if interview.answers.get(self.question) not in (None, reply) and self.question in interview.notes:
-            return answered.moved(Keeping(self.question))
-        if not is_first or not isinstance(answered.at, Asking | Checking):
+            return answered.moved(KeepNotePlace(self.question))
+        if not is_first or not isinstance(answered.at, QuestionPlace | ReviewPlace):
             return answered
         if interview.circumstances.going_on is not None:
-            return answered.moved(GoingOn(interview.circumstances.going_on))
-        return answered.moved(Resuming()) if interview.circumstances.unfinished else answered
+            return answered.moved(ResumedPlace(interview.circumstances.going_on))
+        return answered.moved(ResumePlace()) if interview.circumstances.unfinished else answered
 
     def back(self, interview: Interview) -> Interview | None:
         if self.changing and interview.next_question is None:
-            return interview.moved(Checking())
+            return interview.moved(ReviewPlace())
         before = list(interview.before(self.question))
-        return interview.moved(Asking(before[-1])) if before else None
+        return interview.moved(QuestionPlace(before[-1])) if before else None
 
 
 def _notice(interview: Interview) -> Page:
@@ -96,15 +96,15 @@ def onward(interview: Interview) -> Interview:
     """To the next question that matters, or to what comes after the questions."""
     question = interview.next_question
     if question is not None:
-        return interview.moved(Asking(question))
+        return interview.moved(QuestionPlace(question))
     if interview.recommendation.outcome.is_emergency:
-        return interview.moved(Emergency())
+        return interview.moved(EmergencyPlace())
     # One answer needs no checking, and the one that settles everything is about danger.
-    return interview.moved(Checking() if len(interview.path) > 1 else decision.Deciding())
+    return interview.moved(ReviewPlace() if len(interview.path) > 1 else decision.RecommendationPlace())
 
 
 @dataclass(frozen=True)
-class Keeping:
+class KeepNotePlace:
     """Whether a note still fits, once its answer was changed. Else it would be signed beside an answer it was not made to."""
 
     question: str
@@ -122,21 +122,21 @@ class Keeping:
             commands=frozenset({Command.BACK, Command.STOP}),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         match reply:
             case "change":
-                return interview.edited(Noting(Asking(self.question)), interview.notes[self.question])
+                return interview.edited(NotePlace(QuestionPlace(self.question)), interview.notes[self.question])
             case "out":
                 return onward(interview.with_note(self.question, None))
             case _:
                 return onward(interview)
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Asking(self.question))
+        return interview.moved(QuestionPlace(self.question))
 
 
 @dataclass(frozen=True)
-class Resuming:
+class ResumePlace:
     """Whether to go on with a decision that was begun before."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -149,18 +149,18 @@ class Resuming:
             ),
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert isinstance(reply, str)
         if reply != "new":
-            return interview.moved(GoingOn(reply))
+            return interview.moved(ResumedPlace(reply))
         return onward(replace(interview, circumstances=replace(interview.circumstances, unfinished=())))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Asking(list(interview.path)[-1]))
+        return interview.moved(QuestionPlace(list(interview.path)[-1]))
 
 
 @dataclass(frozen=True)
-class Noting:
+class NotePlace:
     """A note to the answer of a question."""
 
     to: Place
@@ -181,10 +181,10 @@ class Noting:
 
     @property
     def _question(self) -> str:
-        assert isinstance(self.to, Asking)
+        assert isinstance(self.to, QuestionPlace)
         return self.to.question
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert reply is None or isinstance(reply, str)
         noted = interview if reply is None else interview.with_note(self._question, reply)
         return noted.moved(self.to)
@@ -194,7 +194,7 @@ class Noting:
 
 
 @dataclass(frozen=True)
-class Emergency:
+class EmergencyPlace:
     """What to do now. A record is offered below it.
 
     `instead`: the outcome is the practitioner's own decision, as things changed while they were answering.
@@ -222,22 +222,22 @@ class Emergency:
             commands=_BACK_AND_STOP,
         )
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         decided = Decision(self._outcome(interview), CHANGED if self.instead else None)
         match reply:
             case "save":
                 # Nobody sees the details before a short record is saved.
                 short = interview.without_old_worry()
-                return short.with_decision(decided if self.instead else None).moved(Finished(save=True))
+                return short.with_decision(decided if self.instead else None).moved(FinishedPlace(save=True))
             case "details":
                 return details.at(interview.with_decision(decided), 0)
             case _:
-                return interview.moved(Finished(save=False))
+                return interview.moved(FinishedPlace(save=False))
 
     def back(self, interview: Interview) -> Interview | None:
         if self.instead:
-            return interview.moved(decision.Instead())
-        return interview.moved(Asking(list(interview.path)[-1]))
+            return interview.moved(decision.InsteadPlace())
+        return interview.moved(QuestionPlace(list(interview.path)[-1]))
 
 
 def in_short(interview: Interview, question: str, form: str) -> str:
@@ -247,7 +247,7 @@ def in_short(interview: Interview, question: str, form: str) -> str:
 
 
 @dataclass(frozen=True)
-class Checking:
+class ReviewPlace:
     """Check your answers; change any of them."""
 
     def prompt(self, interview: Interview) -> Prompt:
@@ -282,9 +282,9 @@ class Checking:
         if parked:
             yield interview_wording.CHECK_PARKED.format(answers="; ".join(parked))
 
-    def take(self, interview: Interview, reply: Given) -> Interview:
+    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
         assert isinstance(reply, str)
-        return pausing.checked(interview) if reply == "go on" else interview.moved(Asking(reply, changing=True))
+        return pausing.checked(interview) if reply == "go on" else interview.moved(QuestionPlace(reply, changing=True))
 
     def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(Asking(list(interview.path)[-1]))
+        return interview.moved(QuestionPlace(list(interview.path)[-1]))

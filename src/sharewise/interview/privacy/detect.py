@@ -20,14 +20,14 @@ Kind: TypeAlias = Literal["name", "date_of_birth", "nhs_number", "address", "pho
 
 
 @dataclass(frozen=True)
-class Found:
+class PersonalDataMatch:
     """Words of a text that look like personal data of a kind."""
 
     kind: Kind
     words: str
 
 
-def looks_personal(text: str, *, today: date, staff: bool = False) -> tuple[Found, ...]:
+def looks_personal(text: str, *, today: date, staff: bool = False) -> tuple[PersonalDataMatch, ...]:
     """What in `text` looks like it says who somebody is, in order of appearance, each once.
 
     Args:
@@ -45,7 +45,7 @@ def looks_personal(text: str, *, today: date, staff: bool = False) -> tuple[Foun
         spans = list(look(free, today))
         taken += [(span, kind) for span in spans]
         free = _without(free, spans)
-    each = {Found(kind, " ".join(text[start:end].split())): None for (start, end), kind in sorted(taken)}
+    each = {PersonalDataMatch(kind, " ".join(text[start:end].split())): None for (start, end), kind in sorted(taken)}
     return tuple(each)
 
 

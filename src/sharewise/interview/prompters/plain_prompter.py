@@ -14,8 +14,8 @@ from sharewise.interview.prompts import (
     TAKE_OUT,
     Choose,
     Command,
-    Given,
     Prompt,
+    PromptAnswer,
     Reply,
     Write,
     command_in,
@@ -184,7 +184,7 @@ class PlainPrompter:
             raise Interrupted(interview_wording.STOPPED)
         return line.rstrip("\r\n")
 
-    def _chosen(self, line: str, prompt: Choose) -> Given:
+    def _chosen(self, line: str, prompt: Choose) -> PromptAnswer:
         if not line and prompt.can_skip:
             if not prompt.has_so_far:
                 self._print(interview_wording.LEFT_EMPTY)
