@@ -15,8 +15,7 @@ from benchmarks.plain import PlainPaths
 from benchmarks.rounds import SEED, Run, Scale, Times, race, timed
 from benchmarks.synthetic import BILLION, synthetic
 from benchmarks.table import Line, Section, duration, shares
-from sharewise.commands._rulebooks import open_rulebook
-from sharewise.commands.adoptions import shipped_adoptions
+from sharewise.commands._rulebooks import open_rulebook, shipped_adoptions
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook

@@ -326,9 +326,9 @@ def export(
     output: Output = None,
 ) -> Call:
     """Print records for scripts and spreadsheets."""
+    from sharewise.commands._records import wanted
     from sharewise.commands.export import Options
     from sharewise.commands.export import export as run
-    from sharewise.commands.wanted import wanted
 
     return lambda: run(
         Options(
@@ -396,8 +396,8 @@ def records_list(
     plain: Plain = False,
 ) -> Call:
     """List your records, newest first."""
+    from sharewise.commands._records import wanted
     from sharewise.commands.records import ListOptions, list_records
-    from sharewise.commands.wanted import wanted
 
     return lambda: list_records(
         ListOptions(
@@ -421,9 +421,9 @@ def due(
     plain: Plain = False,
 ) -> Call:
     """List what is still to do about your records."""
+    from sharewise.commands._records import day_named
     from sharewise.commands.due import Options
     from sharewise.commands.due import due as run
-    from sharewise.commands.wanted import day_named
 
     return lambda: run(Options(folder=folder, until=day_named("--until", until), json=json, plain=plain))
 

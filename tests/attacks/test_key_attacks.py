@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from sharewise.commands.keys_trusted import keys_trusted
+from sharewise.commands._records import keys_trusted
 from sharewise.errors import WrongUse
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.public_key import BadPublicKey, PublicKey, read_public_key

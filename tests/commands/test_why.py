@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.commands.rulebooks import rulebook_of
+from sharewise.commands._rulebooks import rulebook_of
 from sharewise.errors import CannotDecide
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key

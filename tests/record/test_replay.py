@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sharewise.commands.rulebooks import KnownRules
+from sharewise.commands._rulebooks import KnownRules
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend

@@ -1,17 +1,29 @@
-"""Where a result goes: standard output, or a new file that nobody else can read."""
+"""Where a result goes: the screen, standard output, or a new file that nobody else can read."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
+import typer
+
+from sharewise.commands._terminal import columns_of, is_terminal
 from sharewise.errors import WrongUse
 from sharewise.files import AlreadyExists, creating_atomically
+from sharewise.folders import wants_colour, wants_plain
+from sharewise.present.formats import SCREEN, format_named
+from sharewise.present.formats.plain_text import fitting_width, plain_text
+from sharewise.present.page import Page
 from sharewise.text import one_line
+
+OutputOption: TypeAlias = Annotated[
+    Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
+]
 
 
 @contextlib.contextmanager
@@ -35,6 +47,18 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None
 
 
+def print_page(page: Page, *, plain: bool = False) -> None:
+    """Print a page as a result: styled on a terminal, plain lines anywhere else."""
+    columns = columns_of(sys.stdout)
+    if plain or wants_plain() or not wants_colour(is_terminal(sys.stdout)):
+        sys.stdout.write(plain_text(page, fitting_width(columns)))
+        return
+    # Imported here: rich costs more than all the rest of a plain command.
+    from sharewise.present.formats.terminal import show
+
+    show(page, sys.stdout, columns=columns, colour=True)
+
+
 def print_list(rows: Iterable[Mapping[str, Any]]) -> None:
     """One JSON list on standard output, a line for each row, written as it is found out: it may be very long."""
     before = "[\n  "
@@ -43,3 +67,41 @@ def print_list(rows: Iterable[Mapping[str, Any]]) -> None:
             write((before + json.dumps(row, ensure_ascii=False)).encode())
             before = ",\n  "
         write(b"[]\n" if before.startswith("[") else b"\n]\n")
+
+
+def show_page(page: Page, format_name: str, output: Path | None, *, name: str, plain: bool) -> None:
+    """Show the page. Plain text in a file is as wide as a page is. What nobody can read in a terminal, such as a page for a
+    browser, goes to a new file there, called after `name`.
+
+    Raises:
+        WrongUse: something has the name of the file.
+        StorageFailed: the file could not be written.
+
+    """
+    if format_name == SCREEN and output is None:
+        print_page(page, plain=plain)
+        return
+    chosen = format_named(format_name)
+    in_new_file = chosen.open_it is not None and output is None and is_terminal(sys.stdout)
+    write_bytes(chosen.page_maker()(page), _new_file(name, chosen.ending) if in_new_file else output)
+    if in_new_file:
+        sys.stderr.write(f"{chosen.open_it}\n")
+
+
+def _new_file(name: str, ending: str) -> Path:
+    """A file here that is not there yet: `NAME.html`, `NAME-2.html` and so on."""
+    names = (
+        f"{name}{number}{ending}" for number in itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
+    )
+    return next(path for each in names if not (path := Path.cwd() / each).exists())
+
+
+def write_data(document: Mapping[str, Any], output: Path | None = None) -> None:
+    """Write a document for scripts, on standard output or in a new file."""
+    write_bytes(format_named("json").data_maker()(document), output)
+
+
+def write_bytes(document: bytes, output: Path | None) -> None:
+    """Write a document that is ready, on standard output or in a new file."""
+    with writing(output) as write:
+        write(document)

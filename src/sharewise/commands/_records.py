@@ -1,12 +1,59 @@
-"""Finding the record that a person names, for the commands that take a reference."""
+"""Which records a command works with, whose keys it trusts, and how it saves a new one.
+
+What makes models of records is imported where it is used: to list and to check records needs none of it.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
+import typer
+
+from sharewise.commands._output import print_page, writing
+from sharewise.commands._rulebooks import shipped_adoptions
+from sharewise.commands._terminal import plain_again
+from sharewise.dates import day
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
+from sharewise.folders import folders, read_settings
+from sharewise.interview.dates import read_date
+from sharewise.record.keys import own_public_key
+from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_key
 from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
-from sharewise.record.verification import TrustedKeys, Verdict, verify_file
+from sharewise.record.summary import RecordFilter
+from sharewise.record.verification import TrustedKeys, Verdict, trust, verify_file
+from sharewise.text import listed
+
+if TYPE_CHECKING:
+    from sharewise.present.page import Page
+    from sharewise.reasoning.compiled import CompiledRulebook
+    from sharewise.reasoning.recommend import Attached, Recommendation
+    from sharewise.record.make import EarlierRecord, Submission
+    from sharewise.record.model import Record, Relation
+    from sharewise.record.store.save import SavedRecord
+
+FolderOption: TypeAlias = Annotated[Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER")]
+KeysOption: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("--key", help="Trust this public key (JWK, PEM or OpenSSH) in place of your own.", metavar="FILE"),
+]
+SinceOption: TypeAlias = Annotated[
+    str | None, typer.Option("--since", help="Made on this day or later.", metavar="DATE")
+]
+UntilOption: TypeAlias = Annotated[
+    str | None, typer.Option("--until", help="Made on this day or earlier.", metavar="DATE")
+]
+OutcomeOption: TypeAlias = Annotated[
+    str | None, typer.Option("--outcome", help="Decided so, such as share_do_not_tell.", metavar="OUTCOME")
+]
+CaseOption: TypeAlias = Annotated[
+    str | None, typer.Option("--case", help="With this case reference.", metavar="REFERENCE")
+]
 
 _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records, or of one case: sharewise records --case CASE"
 
@@ -79,3 +126,211 @@ def later_in(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[tuple
         return []
     statement = verdict.sealed.statement if verdict.sealed else None
     return later_records(mentions_of(folder, reference, trusted), reference, statement)
+
+
+def keys_trusted(files: list[Path], key_folder: Path) -> TrustedKeys:
+    """The keys in `files`, or where there are none this installation's own.
+
+    Raises:
+        WrongUse: a file is not a public key that can be trusted.
+        StorageFailed: the own key cannot be read.
+
+    """
+    return trust(*map(_read, files)) if files else trust(own_public_key(key_folder))
+
+
+def _read(file: Path) -> PublicKey:
+    try:
+        with open(file, "rb") as opened:
+            return read_public_key(opened.read(LARGEST_KEY_FILE + 1))
+    except OSError as error:
+        raise WrongUse(f"The key file {file} cannot be read: {error.strerror}.") from None
+    except BadPublicKey as error:
+        raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
+
+
+def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> RecordFilter:
+    """The choice that the options stand for. Days are days in the UK.
+
+    Raises:
+        WrongUse: a date is none, or the last day lies before the first.
+
+    """
+    first, last = day_named("--since", since), day_named("--until", until)
+    if first and last and last < first:
+        until_day, since_day = day(last.isoformat()), day(first.isoformat())
+        raise WrongUse(f"--until ({until_day}) is earlier than --since ({since_day}).")
+    return RecordFilter(first, last, outcome, case)
+
+
+def no_such_outcome(outcomes: Iterable[str]) -> str:
+    """What to say where an outcome was asked for that no record has."""
+    return f"No record has that outcome. These are there: {listed(sorted(outcomes)) or 'none'}."
+
+
+def day_named(option: str, typed: str | None) -> date | None:
+    """The day that a person typed after an option, or None where they typed none.
+
+    Raises:
+        WrongUse: it is not a date.
+
+    """
+    if typed is None:
+        return None
+    try:
+        return date.fromisoformat(read_date(typed.strip()))
+    except ValueError:
+        raise WrongUse(f"After {option} comes a date, such as 2026-11-25 or 25/11/2026.") from None
+
+
+_EARLIER_OPTION: dict[Relation, str] = {"completes": "--complete", "supersedes": "--supersede"}
+
+
+def earlier_record(relation: Relation, reference: str, folder: Path | None) -> EarlierRecord:
+    """The record with this reference, as it was signed.
+
+    Raises:
+        WrongUse: there is none, or it is not the last word on its decision.
+        SharewiseError: it is not as it was signed, or cannot be read.
+
+    """
+    from sharewise.present.wording.interview_wording import LATER
+    from sharewise.record.make import EarlierRecord
+    from sharewise.record.model import read_sealed
+
+    places = folders(folder)
+    trusted = trust(own_public_key(places.key))
+    verdict = found_intact(reference, places.records, trusted)
+    assert verdict.sealed is not None
+    record = read_sealed(verdict.data).record
+    for done, by in later_in(places.records, verdict, trusted):
+        option = _EARLIER_OPTION[relation]
+        raise WrongUse(f"{record.id}: {LATER[done].format(reference=by)} Take that one: sharewise decide {option} {by}")
+    return EarlierRecord(relation, record, verdict.sealed.statement)
+
+
+def adoption_of(earlier: EarlierRecord) -> str | None:
+    """The adoption that a record follows, if it ships.
+
+    Raises:
+        WrongUse: it is an organisation's own.
+
+    """
+    from sharewise.rulebook.load import read_content
+
+    named = earlier.record.rules
+    shipped = shipped_adoptions().get(named.adoption or "")
+    # An organisation's own file can have the name of one that ships.
+    if named.adoption is not None and (shipped is None or read_content(shipped).sha256 != named.adoption_sha256):
+        raise WrongUse(
+            f"Record {earlier.record.id} follows the local rules '{named.adoption}' {named.adoption_version}. "
+            "Name their file: --adoption FILE"
+            + (f"\nIf you mean those that come with sharewise now: --adoption {named.adoption}" if shipped else "")
+        )
+    return named.adoption
+
+
+def edition_of(rulebook: CompiledRulebook, earlier: EarlierRecord) -> str | None:
+    """The edition that a decision was made under, if there still is such an edition."""
+    edition = earlier.record.rules.edition
+    return edition if edition in rulebook.loaded.rules.editions else None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision that was made: the rules, what they said, what was told, and the record that it completes or replaces."""
+
+    rulebook: CompiledRulebook
+    said: Recommendation
+    told: Submission
+    earlier: EarlierRecord | None
+
+    @property
+    def completes(self) -> bool:
+        return self.earlier is not None and self.earlier.relation == "completes"
+
+    def record(self) -> Record:
+        """Its record, made now."""
+        from sharewise.record.make import complete_record, make_record
+
+        now, random = datetime.now().astimezone(), os.urandom(48)
+        earlier = self.earlier
+        named = earlier.named() if earlier else None
+        if earlier and named and self.completes:
+            return complete_record(self.rulebook, earlier.record, self.told, now=now, random=random, earlier=named)
+        jurisdiction = read_settings().jurisdiction
+        return make_record(
+            self.rulebook, self.said, self.told, now=now, random=random, earlier=named, jurisdiction=jurisdiction
+        )
+
+    @property
+    def steps(self) -> tuple[Attached, ...]:
+        """The steps of what was decided, or while nothing is, of what is recommended. What is only completed has been done."""
+        from sharewise.reasoning.recommend import steps_of
+
+        if self.completes:
+            return ()
+        rules, decided = self.rulebook.loaded.rules, self.told.decision
+        return steps_of(rules, rules.outcomes[decided.outcome], self.said.answers) if decided else self.said.steps
+
+
+def saver(record: Record, folder: Path | None) -> Callable[[Path | None], SavedRecord]:
+    """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one."""
+    from sharewise.record.store.save import save_as_own
+
+    def save_in(elsewhere: Path | None) -> SavedRecord:
+        places = folders(elsewhere or folder)
+        now, random = datetime.now().astimezone(), os.urandom(16)
+        return save_as_own(places.key, places.records, record, now=now, random=random)
+
+    return save_in
+
+
+def print_saved(
+    saved: SavedRecord, decided: Decided, steps: tuple[Attached, ...], *, as_data: bool, plain: bool
+) -> None:
+    """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet."""
+    from sharewise.present.pages.saving_pages import saved_page
+    from sharewise.record.model import as_json
+
+    if as_data:
+        _print_json(as_json(saved.sealed))
+        return
+    # A folder that is not the usual one has to be named again in every later command.
+    folder = saved.path.parent.parent
+    named = None if folder == folders().records else folder
+    adoption = decided.rulebook.loaded.rules.adoption
+    system = adoption.record_system if adoption else None
+    page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain))
+    print_page(page, plain=plain)
+
+
+def print_unsaved(decided: Decided, *, as_data: bool, plain: bool, why: bool) -> None:
+    """Show what the record would hold. Nothing is written."""
+    from sharewise.present.pages.saving_pages import record_text_page
+    from sharewise.record.model import as_json
+    from sharewise.record.seal import FORMAT
+
+    record = decided.record()
+    if as_data:
+        _print_json({"format": FORMAT, "record": as_json(record)})
+        return
+    print_page((*outcome_page(decided.rulebook, decided.said, why=why), *record_text_page(record)), plain=plain)
+
+
+def outcome_page(rulebook: CompiledRulebook, said: Recommendation, *, why: bool) -> Page:
+    """What comes out; with `why`, also what decided it."""
+    from sharewise.present.pages.explanation_page import why_page
+    from sharewise.present.pages.interview_pages import answers_outcome_page
+    from sharewise.reasoning.explain import explain
+
+    rules = rulebook.loaded.rules
+    page = answers_outcome_page(rules, said)
+    if not why:
+        return page
+    return (*page, *why_page(rules, said, explain(rulebook.diagrams[said.edition], said.answers)))
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    with writing(None) as write:
+        write((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())

@@ -1,41 +1,108 @@
-"""Opening the rulebook: what every command does that asks or shows rules.
+"""Which rules a command works with: those asked for, those that a record names, and those that are compared.
 
-What is known to be proved, byte for byte, is not proved again; anything else is validated and proved first.
+A rulebook that is known to be proved, byte for byte, is not proved again. Anything else is validated and proved first.
+
+What reads rules is imported where it is used: it loads pydantic, and the help of a command needs only the options.
 """
 
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from sharewise.commands.adoptions import NONE, adoption_file, shipped_adoptions
-from sharewise.errors import BadFile, Problem, WrongUse
+import typer
+
+from sharewise.errors import BadFile, CannotDecide, Problem, WrongUse
 from sharewise.folders import folders, read_settings
-from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
-from sharewise.rulebook import proof_cache
-from sharewise.rulebook.load import Content, Loaded, read_content, read_known, read_rules, shipped_rulebook
 from sharewise.settings import Settings, path_problem
 from sharewise.text import did_you_mean
 
+if TYPE_CHECKING:
+    from sharewise.reasoning.compare.comparison import Side
+    from sharewise.reasoning.compiled import CompiledRulebook
+    from sharewise.record.model import Record, RulesApplied
+    from sharewise.rulebook.load import Content, Loaded
+
+EditionOption: TypeAlias = Annotated[
+    str | None, typer.Option("--edition", help="The edition of the rules, such as dfe-2024.", metavar="EDITION")
+]
+AdoptionOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--adoption", help="Follow local rules too: a name, such as coventry, or a file.", metavar="NAME"),
+]
+AdoptionFilesOption: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("--adoption", help="The file of local rules that the records name.", metavar="FILE"),
+]
+
+# Stands for no local rules, where the settings or the record that is looked at again name some.
+NONE = "none"
+# Stands for the rules that come with sharewise, in all editions, where rules are compared.
+SHIPPED = "shipped"
+# A file of JSON is YAML too.
+_IS_ADOPTION = re.compile(rb"^\s*\{?\s*[\"']?format[\"']?\s*:\s*[\"']?sharewise-adoption/", re.MULTILINE)
+
+
+def shipped_adoptions() -> dict[str, Path]:
+    """The adoptions that come with sharewise, by name."""
+    from sharewise.rulebook.load import shipped_rulebook
+
+    return {path.stem: path for path in sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))}
+
+
+def is_adoption(content: bytes) -> bool:
+    """Whether a file says that it is an adoption, and not a rulebook."""
+    return _IS_ADOPTION.search(content) is not None
+
+
+def adoption_file(named: str | None) -> Path | None:
+    """The file of the adoption that is meant, or None where none is.
+
+    Raises:
+        WrongUse: there is no such adoption and no such file.
+
+    """
+    if named is None or named == NONE:
+        return None
+    shipped = shipped_adoptions()
+    if named in shipped:
+        return shipped[named]
+    path = Path(named).expanduser()
+    # Not Path.is_file, which fails on a name that is too long for a file.
+    if os.path.isfile(path):
+        return path
+    raise WrongUse(
+        f"There are no local rules of that name, and no such file: {did_you_mean(named, shipped)}\n"
+        "To write your own: sharewise rules new-adoption NAME"
+    )
+
 
 def open_rulebook(adoption: str | None = None) -> CompiledRulebook:
-    """The shipped rulebook, proved; with the adoption of this name (or in this file) laid over it.
+    """The shipped rulebook, proved, with the adoption of this name (or in this file) as its overlay.
 
     Raises:
         SharewiseError: a file is missing, is not what it should be, or breaks a promise.
 
     """
+    from sharewise.rulebook.load import shipped_rulebook
+
     return open_files(shipped_rulebook(), adoption_file(adoption))
 
 
 def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
-    """The rulebook in a file, proved, with the adoption in another laid over it.
+    """The rulebook in a file, proved, with the adoption in another as its overlay.
 
     Raises:
         SharewiseError: as `open_rulebook`.
 
     """
+    from sharewise.reasoning.compiled import compile_rulebook
+    from sharewise.rulebook.load import read_content, read_known, read_rules
+
     base = read_content(path)
     over = None if adoption is None else read_content(adoption, "adoption")
     if _is_known(base, over):
@@ -53,6 +120,9 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
 
 
 def _is_known(base: Content, over: Content | None) -> bool:
+    from sharewise.rulebook import proof_cache
+    from sharewise.rulebook.load import shipped_rulebook
+
     digests = base.sha256, None if over is None else over.sha256
     shipped = shipped_rulebook().parent
     return proof_cache.is_listed_as_proved(shipped, *digests) or proof_cache.is_cached(folders().proved, *digests)
@@ -60,6 +130,9 @@ def _is_known(base: Content, over: Content | None) -> bool:
 
 def cache_proof(loaded: Loaded) -> None:
     """Note in the cache that a rulebook was proved, unless it is known already."""
+    from sharewise.rulebook import proof_cache
+    from sharewise.rulebook.load import shipped_rulebook
+
     digests = loaded.sha256, loaded.adoption_sha256
     if not proof_cache.is_listed_as_proved(shipped_rulebook().parent, *digests):
         proof_cache.add_to_cache(folders().proved, *digests)
@@ -143,3 +216,137 @@ def _with_way_on(bad: BadFile, option: str) -> BadFile:
     return BadFile(
         [replace(each, message=f"{each.message}\nTo go on without it, add: {option}") for each in bad.problems]
     )
+
+
+def _shipped() -> list[Path]:
+    """The rulebooks that ship: today's and the earlier ones."""
+    from sharewise.rulebook.load import shipped_rulebook
+
+    shipped = shipped_rulebook()
+    return [shipped, *sorted(shipped.parent.glob("earlier/*.yaml"))]
+
+
+def earlier_version(loaded: Loaded) -> CompiledRulebook | None:
+    """The rulebook that this one is a changed copy of: of those that ship, the newest of its name with no higher version.
+
+    None where there is none, where it is one of them byte for byte and no other is older, and for local rules.
+    """
+    from sharewise.reasoning.compare.version import numbers
+    from sharewise.reasoning.compiled import compile_rulebook
+    from sharewise.rulebook.load import read_content, read_known
+
+    if loaded.rules.adoption is not None:
+        return None
+    contents = (read_content(path, "file") for path in _shipped())
+    others = [read_known(content) for content in contents if content.sha256 != loaded.sha256]
+    version = numbers(loaded.rules.version)
+    older = [each for each in others if each.rules.id == loaded.rules.id and numbers(each.rules.version) <= version]
+    newest = max(older, key=lambda each: numbers(each.rules.version), default=None)
+    return None if newest is None else compile_rulebook(newest)
+
+
+class KnownRules:
+    """Every rulebook and adoption at hand, by digest. Each pair is read once, when it is first needed.
+
+    They are not proved again: they were when they were used, and what is asked now is what they said then. A later
+    sharewise may ask more of a rulebook than it kept.
+    """
+
+    def __init__(self, files: Iterable[Path] = ()) -> None:
+        """`files` are rulebooks and adoptions beside those that ship."""
+        from sharewise.rulebook.load import read_content
+
+        paths = [*_shipped(), *shipped_adoptions().values(), *files]
+        self._contents = {content.sha256: content for content in (read_content(path, "file") for path in paths)}
+        self._rulebooks: dict[tuple[str, str | None], CompiledRulebook | None] = {}
+
+    def named_by(self, rules: RulesApplied) -> CompiledRulebook | None:
+        """The rules that a record names, byte for byte, or None where they are not at hand."""
+        key = (rules.sha256, rules.adoption_sha256)
+        if key not in self._rulebooks:
+            base = self._contents.get(rules.sha256)
+            over = self._contents.get(rules.adoption_sha256) if rules.adoption_sha256 else None
+            lacks_adoption = rules.adoption_sha256 is not None and over is None
+            self._rulebooks[key] = None if base is None or lacks_adoption else _as_it_was(base, over)
+        return self._rulebooks[key]
+
+
+def _as_it_was(base: Content, over: Content | None) -> CompiledRulebook | None:
+    """The rules, or None where this sharewise can no longer read them."""
+    from sharewise.reasoning.compiled import compile_rulebook
+    from sharewise.rulebook.load import read_known
+
+    try:
+        loaded = read_known(base, over)
+    except BadFile:
+        return None
+    return compile_rulebook(loaded)
+
+
+def rulebook_of(record: Record, files: Iterable[Path] = ()) -> CompiledRulebook:
+    """The rulebook that the record names, with the adoption that it names as its overlay. `files` as `KnownRules`.
+
+    Raises:
+        CannotDecide: it is not here.
+
+    """
+    rulebook = KnownRules(files).named_by(record.rules)
+    if rulebook is not None:
+        return rulebook
+    named = record.rules
+    local = f", with the local rules '{named.adoption}'" if named.adoption else ""
+    raise CannotDecide(
+        f"The rules that record {record.id} was made under ({named.id} {named.version}{local}) are not here, so its "
+        "advice cannot be worked out again.\n"
+        + ("If you have the file of the local rules, name it: --adoption FILE\n" if named.adoption else "")
+        + f"The record holds its own reasons: sharewise records show {record.id}"
+    )
+
+
+def open_sides(one: str, two: str) -> tuple[Side, Side]:
+    """The two sides asked for, each proved.
+
+    Raises:
+        WrongUse: one is neither an edition nor local rules nor a file.
+        SharewiseError: a file cannot be read, is not what it should be, or breaks a promise.
+
+    """
+    shipped = open_rulebook()
+    first, second = _side(one, shipped), _side(two, shipped)
+    if first.name == second.name:
+        # Two files of one name, in two folders.
+        first, second = replace(first, name="the first"), replace(second, name="the second")
+    return first, second
+
+
+def open_rules(asked: str) -> Side:
+    """The rules asked for: one edition of the shipped ones or all, local rules by name, or the rules in a file; proved.
+
+    Raises:
+        SharewiseError: as `open_sides`.
+
+    """
+    return _side(asked, open_rulebook())
+
+
+def _side(asked: str, shipped: CompiledRulebook) -> Side:
+    from sharewise.reasoning.compare.comparison import Side
+    from sharewise.rulebook.load import read_content
+
+    editions, adoptions = shipped.loaded.rules.editions, shipped_adoptions()
+    if asked in editions:
+        return Side(editions[asked].year, shipped, asked)
+    if asked == SHIPPED:
+        return Side(SHIPPED, shipped, None)
+    if asked in adoptions:
+        return Side(asked, open_rulebook(asked), None)
+    path = Path(asked)
+    if not os.path.isfile(path):
+        known = [*editions, SHIPPED, *adoptions]
+        raise WrongUse(
+            f"'{asked}' is no edition, no local rules and no file: {did_you_mean(asked, known)}\n"
+            f"'{SHIPPED}' stands for the rules that come with sharewise, in all editions."
+        )
+    if is_adoption(read_content(path).content):
+        return Side(path.name, open_rulebook(asked), None)
+    return Side(path.name, open_files(path), None)

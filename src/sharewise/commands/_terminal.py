@@ -1,4 +1,4 @@
-"""What a command knows of the terminal it runs in, and how it prints a page."""
+"""What a command knows of the terminal that it runs in."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from typing import Annotated, TextIO, TypeAlias
 
-from sharewise.folders import wants_colour, wants_plain
-from sharewise.present.formats.plain_text import fitting_width, plain_text
-from sharewise.present.page import Page
+import typer
+
+from sharewise.folders import wants_plain
+
+PlainOption: TypeAlias = Annotated[
+    bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
+]
 
 # The styled prompter needs room to draw a question with its answers.
 _FEWEST_LINES = 21
@@ -65,18 +69,6 @@ def can_style() -> bool:
 def plain_again(plain: bool) -> str:
     """How a command to type next ends, so that it speaks in plain lines as this one was told to."""
     return " --plain" if plain and not wants_plain() else ""
-
-
-def print_page(page: Page, *, plain: bool = False) -> None:
-    """Print a page as a result: styled on a terminal, plain lines anywhere else."""
-    columns = columns_of(sys.stdout)
-    if plain or wants_plain() or not wants_colour(is_terminal(sys.stdout)):
-        sys.stdout.write(plain_text(page, fitting_width(columns)))
-        return
-    # Imported here: rich costs more than all the rest of a plain command.
-    from sharewise.present.formats.terminal import show
-
-    show(page, sys.stdout, columns=columns, colour=True)
 
 
 def clear_window() -> bool:

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sharewise.commands._output import print_page
 from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands._terminal import can_ask, is_git_bash, print_page
+from sharewise.commands._terminal import can_ask, is_git_bash
 from sharewise.errors import DONE, WrongUse
 from sharewise.folders import read_settings
 from sharewise.interview.conversation import begin
@@ -73,7 +74,7 @@ def _earlier(options: Options) -> EarlierRecord | None:
     if options.complete is None and options.supersede is None:
         return None
     # Imported here, and below: what checks records takes its time, and most decisions begin without one.
-    from sharewise.commands.earlier_records import earlier_record
+    from sharewise.commands._records import earlier_record
 
     if options.complete is not None:
         return earlier_record("completes", options.complete, options.folder)
@@ -85,7 +86,7 @@ def adoption_for(options: Options, earlier: EarlierRecord | None) -> str | None:
     """The adoption to follow: the one asked for, or that of the record which is completed or looked at again."""
     if options.adoption is not None or earlier is None:
         return chosen_adoption(options.adoption)
-    from sharewise.commands.earlier_records import adoption_of
+    from sharewise.commands._records import adoption_of
 
     return adoption_of(earlier)
 
@@ -101,7 +102,7 @@ def begun(
     """
     if earlier is None:
         return begin(rulebook, chosen_edition(rulebook, options.edition), circumstances)
-    from sharewise.commands.earlier_records import edition_of
+    from sharewise.commands._records import edition_of
 
     made_under = earlier.record.rules.edition
     if earlier.relation == "supersedes":
@@ -114,7 +115,7 @@ def begun(
 
 def _from_file(rulebook: CompiledRulebook, options: Options, file: str, earlier: EarlierRecord | None) -> int:
     # Imported here: an interview needs none of these.
-    from sharewise.commands.saving import Decided, outcome_page, print_saved, print_unsaved, saver
+    from sharewise.commands._records import Decided, outcome_page, print_saved, print_unsaved, saver
     from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
 
     content, name = _read(file)
@@ -123,7 +124,7 @@ def _from_file(rulebook: CompiledRulebook, options: Options, file: str, earlier:
         interview = begun(rulebook, options, earlier, circumstances)
         said, told = interview.recommendation, read_completion(interview, content, name)
     else:
-        from sharewise.commands.earlier_records import edition_of
+        from sharewise.commands._records import edition_of
 
         given = read_answers(
             rulebook,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
-from sharewise.commands._terminal import print_page
+from sharewise.commands._output import print_page
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.interview.drafts.draft_files import DraftFiles

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sharewise.commands._output import print_list
-from sharewise.commands._terminal import print_page
+from sharewise.commands._output import print_list, print_page
 from sharewise.dates import uk_zone
 from sharewise.errors import CannotDecide, Finding
 from sharewise.folders import folders

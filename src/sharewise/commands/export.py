@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sharewise.commands._output import writing
-from sharewise.commands.wanted import no_such_outcome
+from sharewise.commands._records import no_such_outcome
 from sharewise.errors import CannotDecide
 from sharewise.folders import folders
 from sharewise.present.formats import ExportedRecord, format_named

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sharewise.commands._rulebooks import open_rulebook
+from sharewise.commands._rulebooks import NONE, open_rulebook, shipped_adoptions
 from sharewise.commands._terminal import can_style, clear_window, forget_typed, plain_again, question_columns
-from sharewise.commands.adoptions import NONE, shipped_adoptions
 from sharewise.commands.decide import Options, adoption_for, begun
 from sharewise.dates import day, moment, utc
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
@@ -150,7 +149,7 @@ def _ended(interview: Interview, kept: _Kept, options: Options) -> int:
 
 def _saved(interview: Interview, kept: _Kept, options: Options) -> int:
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
-    from sharewise.commands.saving import Decided, print_saved, print_unsaved, saver
+    from sharewise.commands._records import Decided, print_saved, print_unsaved, saver
     from sharewise.present.pages.saving_pages import record_text_page
 
     decided = Decided(interview.rulebook, interview.recommendation, interview.told(), interview.earlier)
@@ -242,7 +241,7 @@ class _Kept:
         self.folder = Path(draft.folder) if draft.folder else None
         earlier = None
         if draft.earlier is not None:
-            from sharewise.commands.earlier_records import earlier_record
+            from sharewise.commands._records import earlier_record
 
             earlier = earlier_record(draft.earlier.relation, draft.earlier.id, self.folder)
         first_answer = next(iter(interview.path.values()))
@@ -255,7 +254,7 @@ class _Kept:
         return gone_on
 
     def _completing(self, interview: Interview, reference: str, circumstances: Circumstances) -> Interview:
-        from sharewise.commands.earlier_records import adoption_of, earlier_record
+        from sharewise.commands._records import adoption_of, earlier_record
 
         earlier = earlier_record("completes", reference, self.folder)
         self.adoption = adoption_of(earlier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sharewise.commands.shown import write_bytes
+from sharewise.commands._output import write_bytes
 from sharewise.errors import CannotDecide
 from sharewise.folders import folders
 from sharewise.present.formats import format_named

@@ -9,12 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewise.commands._output import print_list
-from sharewise.commands._records import found_readable, later_in
-from sharewise.commands._terminal import print_page
-from sharewise.commands.keys_trusted import keys_trusted
-from sharewise.commands.shown import show_page
-from sharewise.commands.wanted import no_such_outcome
+from sharewise.commands._output import print_list, print_page, show_page
+from sharewise.commands._records import found_readable, keys_trusted, later_in, no_such_outcome
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.pages.records_list import Listed, list_page, listed
@@ -140,7 +136,7 @@ def show_record(options: ShowOptions) -> int:
 
 def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]], at_hand: list[Path]) -> Page:
     """How the record's recommendation was come to, worked out again under the rules that it names."""
-    from sharewise.commands.rulebooks import rulebook_of
+    from sharewise.commands._rulebooks import rulebook_of
     from sharewise.present.pages.explanation_page import record_why_page
     from sharewise.present.pages.record_in_full import standing
     from sharewise.reasoning.diagram.decision_diagram import Leaf

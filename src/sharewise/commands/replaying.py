@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sharewise.commands.rulebooks import KnownRules
+from sharewise.commands._rulebooks import KnownRules
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
 from sharewise.present.wording import replay_wording
 from sharewise.reasoning.compare.comparison import Side

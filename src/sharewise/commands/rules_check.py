@@ -8,11 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sharewise.commands._output import writing
-from sharewise.commands._rulebooks import cache_proof
-from sharewise.commands._terminal import print_page
-from sharewise.commands.adoptions import adoption_file, is_adoption
-from sharewise.commands.rulebooks import earlier_version
+from sharewise.commands._output import print_page, writing
+from sharewise.commands._rulebooks import adoption_file, cache_proof, earlier_version, is_adoption
 from sharewise.errors import DONE, BadFile, Finding, Problem
 from sharewise.present.pages.check_page import check_page
 from sharewise.reasoning.proof.check import Checked, check

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sharewise.commands.shown import show_page, write_data
-from sharewise.commands.sides import open_sides
+from sharewise.commands._output import show_page, write_data
+from sharewise.commands._rulebooks import open_sides
 from sharewise.present.pages.comparison_page import comparison_page
 from sharewise.reasoning.compare.comparison import Comparison, Side, compare
 from sharewise.rulebook.conditions import Condition

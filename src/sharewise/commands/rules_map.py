@@ -6,8 +6,8 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sharewise.commands._output import show_page, write_bytes
 from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands.shown import show_page, write_bytes
 from sharewise.errors import WrongUse
 from sharewise.present.formats import SCREEN, format_named
 from sharewise.present.map.flow_map import FlowMap

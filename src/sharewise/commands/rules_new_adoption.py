@@ -6,9 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from sharewise.commands._terminal import print_page
-from sharewise.commands.adoptions import NONE, shipped_adoptions
-from sharewise.commands.sides import SHIPPED
+from sharewise.commands._output import print_page
+from sharewise.commands._rulebooks import NONE, SHIPPED, shipped_adoptions
 from sharewise.errors import StorageFailed, WrongUse
 from sharewise.present.page import Heading, Page, Paragraph, Title, Whole
 from sharewise.present.wording import adoption_wording

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sharewise.commands._output import show_page, write_data
 from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands.shown import show_page, write_data
 from sharewise.errors import WrongUse
 from sharewise.present.page import Page
 from sharewise.present.pages.rules_page import (

@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise import files
-from sharewise.commands._output import writing
-from sharewise.commands._rulebooks import open_rulebook, settled_adoption, settled_edition
-from sharewise.commands._terminal import can_ask, can_style, forget_typed, print_page, question_columns
-from sharewise.commands.adoptions import adoption_file, is_adoption, shipped_adoptions
+from sharewise.commands._output import print_page, writing
+from sharewise.commands._rulebooks import (
+    adoption_file,
+    is_adoption,
+    open_rulebook,
+    settled_adoption,
+    settled_edition,
+    shipped_adoptions,
+)
+from sharewise.commands._terminal import can_ask, can_style, forget_typed, question_columns
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import Page

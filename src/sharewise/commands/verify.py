@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharewise.commands._output import writing
-from sharewise.commands.keys_trusted import keys_trusted
+from sharewise.commands._records import keys_trusted
 from sharewise.errors import CannotDecide, WrongUse
 from sharewise.folders import folders
 from sharewise.record.store.chain import ChainFinding, verify_all
@@ -73,8 +73,8 @@ def _replaying(options: Options) -> Replaying | None:
     if not options.replay and options.rules is None:
         return None
     # Imported here: checking signatures needs neither YAML nor models.
+    from sharewise.commands._rulebooks import open_rules
     from sharewise.commands.replaying import Replaying
-    from sharewise.commands.sides import open_rules
 
     other = None if options.rules is None else open_rules(options.rules)
     return Replaying(again=options.replay, at_hand=options.at_hand, other=other)
