@@ -21,7 +21,7 @@ from tests.support.started import InATerminal
 Mode = Literal["plain", "styled"]
 MODES: tuple[Mode, ...] = ("plain", "styled")
 
-ENTER, ESCAPE, SPACE, DOWN, UP = "\r", "\x1b", " ", "\x1b[B", "\x1b[A"
+ENTER, ESCAPE, SPACE, DOWN, UP, RIGHT = "\r", "\x1b", " ", "\x1b[B", "\x1b[A", "\x1b[C"
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 STOPPED = "Stopped. Nothing was saved."
@@ -32,8 +32,6 @@ UK = "GMT0BST,M3.5.0/1,M10.5.0"
 _WITH_WHAT_SCROLLED_OFF = 3
 
 _PATIENCE = 20.0
-# How long a person takes at least to read a prompt, in seconds.
-_READ = 1.2
 _POINTER = re.compile(r"^ » (?:[○●] )?(.*)$")
 _WAITING = re.compile(rb"(?:\A|[\r\n])(?:> )+\Z")
 _NUMBERED = re.compile(r"^ *(\d+)\. (.*)$")
@@ -109,7 +107,8 @@ class Session:
         self._mark_raw = 0
         self._mark_line = 0
         self._lines_typed = 0
-        self._went_back = 0.0
+        # Whether the last key went back: at the prompt that it led to, Enter alone does nothing for a moment.
+        self._went_back = False
         # Whether Enter is pressed where a page is shown in pieces; and how many prompts there were at the last.
         self.reads_on = True
         self._read_at = 0
@@ -238,10 +237,8 @@ class Session:
     def key(self, letter: str) -> None:
         """One of the letters that work at prompts: in a styled list by itself, elsewhere followed by Enter."""
         self.wait_for_prompt()
-        in_a_list = self.mode == "styled" and self._last_of(_LIST) > self._last_of(*_TEXTS)
-        self.press(letter if in_a_list else letter + ENTER)
-        if letter == "b":
-            self._went_back = time.monotonic()
+        self.press(letter if self._is_list else letter + ENTER)
+        self._went_back = letter == "b"
 
     def number_of(self, label: str) -> int:
         """The number that plain mode last printed before `label`."""
@@ -271,6 +268,7 @@ class Session:
 
     def _move(self, key: str) -> None:
         """Press a key that only redraws a list, and wait until it is redrawn."""
+        self._went_back = False
         before = len(self.raw)
         self._run.write(key.encode())
         self._until(
@@ -278,9 +276,14 @@ class Session:
         )
 
     def _send(self, keys: bytes) -> None:
-        if self.mode == "styled" and keys.startswith(ENTER.encode()):
-            # Just after going back Enter does nothing: nobody has read the prompt by then.
-            time.sleep(max(0.0, self._went_back + _READ - time.monotonic()))
+        if self.mode == "styled" and self._went_back and keys.startswith(ENTER.encode()):
+            # Another key first, which changes nothing: whoever presses it has seen the prompt.
+            if self._is_list:
+                self._move(DOWN)
+                self._move(UP)
+            else:
+                keys = RIGHT.encode() + keys
+        self._went_back = False
         self._mark_raw = len(self.raw)
         self._mark_line = self._end_of_question()
         self._lines_typed += keys.count(b"\r") + keys.count(b"\n")
@@ -301,6 +304,11 @@ class Session:
                 if any(how in lines[number] for how in (_LIST, *_TEXTS)):
                     return len(self._screen.gone) + number
         return len(self._screen.gone) + cursor
+
+    @property
+    def _is_list(self) -> bool:
+        """Whether what is asked is a styled list."""
+        return self.mode == "styled" and self._last_of(_LIST) > self._last_of(*_TEXTS)
 
     @property
     def _asks_for_lines(self) -> bool:
