@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -59,14 +58,11 @@ def print_page(page: Page, *, plain: bool = False) -> None:
     show(page, sys.stdout, columns=columns, colour=True)
 
 
-def print_list(rows: Iterable[Mapping[str, Any]]) -> None:
-    """One JSON list on standard output, a line for each row, written as it is found out: it may be very long."""
-    before = "[\n  "
+def print_parts(parts: Iterable[bytes]) -> None:
+    """Print a document on standard output while it is worked out: it may be very long."""
     with writing(None) as write:
-        for row in rows:
-            write((before + json.dumps(row, ensure_ascii=False)).encode())
-            before = ",\n  "
-        write(b"[]\n" if before.startswith("[") else b"\n]\n")
+        for part in parts:
+            write(part)
 
 
 def show_page(page: Page, format_name: str, output: Path | None, *, name: str, plain: bool) -> None:

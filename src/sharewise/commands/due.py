@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sharewise.commands._output import print_list, print_page
+from sharewise.commands._output import print_page, print_parts
 from sharewise.dates import uk_zone
 from sharewise.errors import CannotDecide, Finding
 from sharewise.folders import folders
-from sharewise.present.pages.due_page import due_page, step_words
+from sharewise.present.json.due_json import due_lines
+from sharewise.present.json.streamed import list_parts
+from sharewise.present.pages.due_page import due_page
 from sharewise.present.pages.records_list import Listed, listed
-from sharewise.record.due_steps import DueDecision, due_decisions
+from sharewise.record.due_steps import due_decisions
 from sharewise.record.keys import own_public_key
 from sharewise.record.listing import RecordEntry, entries_newest_first, has_gaps
 from sharewise.record.store.watermark import read_watermarks
@@ -48,32 +50,9 @@ def due(options: Options) -> int:
 
     left = due_decisions(proved(), options.until)
     if options.json:
-        print_list([*_steps(left, today), *map(_not_proved, not_proved)])
+        print_parts(list_parts(due_lines(left, not_proved, today)))
     else:
         named = None if places.records == folders().records else places.records
         page = due_page(left, not_proved, today=today, until=options.until, missing=missing, folder=named)
         print_page(page, plain=options.plain)
     return exit_code({0, *({Finding.exit_code} if missing else ()), *(each.exit_code for each in not_proved)})
-
-
-# The columns of the flat row that each step has beside its own.
-_ABOUT = ("id", "case_reference", "made_at", "decided", "decided_title", "verdict", "file")
-
-
-def _steps(left: list[DueDecision], today: date) -> Iterator[dict[str, object]]:
-    for each in left:
-        for step in each.steps:
-            yield {
-                **{column: each.row[column] for column in _ABOUT},
-                "step": step.kind,
-                "says": step_words(step, each, today),
-                "on": step.on.isoformat() if step.on else None,
-                "standing": step.status(today),
-                "details": list(step.details),
-            }
-
-
-def _not_proved(record: Listed) -> dict[str, object]:
-    """A record of which nothing is known to be due: its steps may be made up."""
-    about = {column: record.row[column] for column in _ABOUT}
-    return {**about, "step": None, "says": record.why, "on": None, "standing": None, "details": []}

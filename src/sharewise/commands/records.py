@@ -9,10 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewise.commands._output import print_list, print_page, show_page
+from sharewise.commands._output import print_page, print_parts, show_page
 from sharewise.commands._records import found_readable, keys_trusted, later_in, no_such_outcome
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.folders import folders
+from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records_list import Listed, list_page, listed
 from sharewise.record.keys import own_public_key
 from sharewise.record.listing import entries_newest_first, has_gaps
@@ -73,7 +74,7 @@ def _print_json(records: Iterable[Listed], fields: tuple[str, ...], codes: set[i
             codes.add(each.exit_code)
             yield {field: each.row[field] for field in fields}
 
-    print_list(chosen())
+    print_parts(list_parts(chosen()))
 
 
 def _fields(options: ListOptions) -> tuple[str, ...]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sharewise.commands._rulebooks import KnownRules
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
+from sharewise.present.json.verification_json import OtherRulesData, ReplayData, other_rules_data, replay_data
 from sharewise.present.wording import replay_wording
 from sharewise.reasoning.compare.comparison import Side
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.model import Record, read_sealed
-from sharewise.record.replay import ReplayResult, UnderOtherRules, replay, under_other_rules
+from sharewise.record.replay import ReplayResult, replay, under_other_rules
 from sharewise.record.verification import Verdict
 from sharewise.text import listed
 
@@ -24,7 +24,7 @@ class Said:
     """What is said of one record: lines for people, data for scripts, and the exit code that it asks for."""
 
     lines: tuple[str, ...]
-    data: dict[str, Any]
+    data: Mapping[str, object]
     exit_code: int
 
 
@@ -46,7 +46,7 @@ class Replaying:
         if record is None:
             return Said((), {}, DONE)
         lines: list[str] = []
-        data: dict[str, Any] = {}
+        data: dict[str, object] = {}
         code = DONE
         if self._known is not None:
             line, data["replay"], code = self._again(record, self._known)
@@ -56,19 +56,17 @@ class Replaying:
             lines.append(line)
         return Said(tuple(lines), data, code)
 
-    def _again(self, record: Record, known: KnownRules) -> tuple[str, dict[str, Any], int]:
+    def _again(self, record: Record, known: KnownRules) -> tuple[str, ReplayData, int]:
         rulebook = known.named_by(record.rules)
         if rulebook is None:
             self._counts[replay_wording.NOT_AT_HAND] += 1
             line = replay_wording.RULES_NOT_AT_HAND.format(rules=_rules_of(record))
-            return line, {"result": "rules not at hand", "outcome": None, "differs": []}, CannotDecide.exit_code
+            return line, replay_data(None), CannotDecide.exit_code
         found = replay(record, rulebook)
         self._counts[replay_wording.SAME if found.is_same else replay_wording.DIFFERENT] += 1
-        result = "same" if found.is_same else "different"
-        data = {"result": result, "outcome": found.outcome, "differs": list(found.differs)}
-        return _line(found, rulebook), data, DONE if found.is_same else Finding.exit_code
+        return _line(found, rulebook), replay_data(found), DONE if found.is_same else Finding.exit_code
 
-    def _under(self, record: Record, other: Side) -> tuple[str, dict[str, Any]]:
+    def _under(self, record: Record, other: Side) -> tuple[str, OtherRulesData]:
         found = under_other_rules(record, other.rulebook, other.edition)
         self._counts[replay_wording.CHANGES[found.change]] += 1
         titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
@@ -77,7 +75,7 @@ class Replaying:
             now=listed((f'"{titles[code]}"' for code in found.outcomes), last="or"),
             question=other.rules.questions[found.asks].short if found.asks else "",
         )
-        return line, _under_data(found)
+        return line, other_rules_data(found)
 
     def summary(self) -> Iterator[str]:
         """What came out, counted."""
@@ -103,12 +101,3 @@ def _line(found: ReplayResult, rulebook: CompiledRulebook) -> str:
         return replay_wording.REPLAYED_SAME
     title = rulebook.loaded.rules.outcomes[found.outcome].title if found.outcome else replay_wording.NO_END
     return replay_wording.REPLAYED_DIFFERENT.format(now=title, parts=listed(found.differs))
-
-
-def _under_data(found: UnderOtherRules) -> dict[str, Any]:
-    return {
-        "change": found.change,
-        "edition": found.edition,
-        "outcomes": list(found.outcomes),
-        "asks": found.asks,
-    }

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sharewise.commands._output import writing
+from sharewise.commands._output import print_parts
 from sharewise.commands._records import keys_trusted
 from sharewise.errors import CannotDecide, WrongUse
 from sharewise.folders import folders
+from sharewise.present.json.verification_json import verification_parts
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.folder import chains_below, is_open_to_others, is_records_folder
 from sharewise.record.store.watermark import read_watermarks
@@ -25,7 +25,6 @@ from sharewise.text import one_line
 if TYPE_CHECKING:
     from sharewise.commands.replaying import Replaying
 
-FORMAT = "sharewise-verification/1"
 WHAT_IT_SHOWS = (
     "A record that is intact is as that key signed it. That does not show who typed it, or that what it says is true. "
     "Whether the last records of a folder were taken away, only the computer that saved them can see."
@@ -114,52 +113,19 @@ _WORDS = {0: "note", 1: "evidence of tampering"}
 
 
 def _print_json(all_found: Iterable[Verdict | ChainFinding], replaying: Replaying | None) -> int:
-    """One document, written as it is found out: a folder may hold very many records."""
-    findings: list[ChainFinding] = []
     codes: set[int] = set()
-    counts: Counter[str] = Counter()
-    with writing(None) as write:
-        write(f'{{\n  "format": {_json(FORMAT)},\n  "records": ['.encode())
+
+    def noted() -> Iterator[Verdict | ChainFinding]:
         for found in all_found:
             codes.add(found.exit_code)
-            if isinstance(found, ChainFinding):
-                findings.append(found)
-                continue
-            line = _verdict(found)
-            if replaying is not None:
-                said = replaying.of(found)
-                codes.add(said.exit_code)
-                line |= said.data
-            write(f"{',' if counts else ''}\n    {_json(line)}".encode())
-            counts[found.word] += 1
-        code = exit_code(codes)
-        lines = ",".join(f"\n    {_json(_finding(each))}" for each in findings)
-        end, empty = "\n  ],\n", "],\n"
-        write(f'{end if counts else empty}  "findings": [{lines}{end if findings else empty}'.encode())
-        write(f'  "counts": {_json(counts)},\n  "exit_code": {code}\n}}\n'.encode())
-    return code
+            yield found
 
+    def replayed(verdict: Verdict) -> Mapping[str, object]:
+        if replaying is None:
+            return {}
+        said = replaying.of(verdict)
+        codes.add(said.exit_code)
+        return said.data
 
-def _json(data: Any) -> str:
-    # A file's name may hold what acts on a terminal, or is no character.
-    return json.dumps(data)
-
-
-def _verdict(found: Verdict) -> dict[str, Any]:
-    record = found.data.get("record") if found.data and found.sealed else None
-    return {
-        "path": str(found.path),
-        "verdict": found.word,
-        "why": found.why,
-        "id": record.get("id") if isinstance(record, dict) else None,
-        "key": found.sealed.key.thumbprint if found.sealed else None,
-        "fingerprint": found.sealed.key.fingerprint if found.sealed else None,
-        "folder": found.sealed.folder if found.sealed else None,
-        "sequence": found.sealed.sequence if found.sealed else None,
-        "time": found.sealed.time if found.sealed else None,
-        "statement_sha256": found.sealed.statement if found.sealed else None,
-    }
-
-
-def _finding(found: ChainFinding) -> dict[str, Any]:
-    return {"path": str(found.path), "finding": found.code, "why": found.why, "exit_code": found.exit_code}
+    print_parts(verification_parts(noted(), replayed, lambda: exit_code(codes)))
+    return exit_code(codes)

@@ -1,0 +1,120 @@
+"""What `sharewise rules check --format json` prints: what is proved, and every diagnostic with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any, TypedDict
+
+from sharewise.errors import Problem
+from sharewise.reasoning.proof.check import Checked
+from sharewise.reasoning.proof.checks.promises import Standing
+from sharewise.reasoning.proof.diagnostics import Found, Severity
+
+FORMAT = "sharewise-check/1"
+
+
+class ProblemData(TypedDict):
+    """Something that is wrong in a file, and where."""
+
+    code: str | None
+    severity: Severity
+    file: str | None
+    line: int | None
+    column: int | None
+    sentence: str
+
+
+class DiagnosticData(ProblemData):
+    """The same of what is proved or looked for in all sets of answers: under how many, one of them, and what mends it."""
+
+    sets: int | None
+    edition: str | None
+    answers: Mapping[str, str] | None
+    paste: str | None
+
+
+class GuaranteeData(TypedDict):
+    """A guarantee, and whether it holds."""
+
+    id: str
+    says: str
+    standing: Standing
+
+
+class RefusedDocument(TypedDict):
+    """A file that could not be read as rules."""
+
+    format: str
+    file: str
+    refused: bool
+    findings: list[ProblemData]
+
+
+class CheckDocument(TypedDict):
+    """Rules that were read and checked. `editions`: the figures of each."""
+
+    format: str
+    file: str
+    sha256: str
+    refused: bool
+    guarantees: list[GuaranteeData]
+    findings: list[DiagnosticData]
+    questions: int
+    rows: int
+    rows_shown_by_examples: int
+    examples: int
+    editions: dict[str, dict[str, Any]]
+
+
+def refused_document(file: str, problems: Iterable[Problem]) -> RefusedDocument:
+    """The document of a file that is refused before anything can be proved."""
+    return {
+        "format": FORMAT,
+        "file": file,
+        "refused": True,
+        "findings": [_problem(each, "error") for each in problems],
+    }
+
+
+def check_document(checked: Checked, file: str) -> CheckDocument:
+    """The document of rules that were checked."""
+    rules = checked.loaded.rules
+    return {
+        "format": FORMAT,
+        "file": file,
+        "sha256": checked.loaded.sha256,
+        "refused": bool(checked.of("error")),
+        "guarantees": [
+            {"id": name, "says": rules.guarantees[name].says, "standing": standing}
+            for name, standing in checked.guarantees.items()
+        ],
+        "findings": [_diagnostic(each) for each in checked.found],
+        "questions": len(rules.questions),
+        "rows": sum(len(stage.rows) for stage in rules.stages.values()),
+        "rows_shown_by_examples": checked.rows_shown,
+        "examples": len(rules.examples),
+        "editions": {edition: asdict(figures) for edition, figures in checked.editions.items()},
+    }
+
+
+def _diagnostic(found: Found) -> DiagnosticData:
+    return {
+        **_problem(Problem(found.position, found.sentence, found.code), found.severity),
+        "sets": found.count,
+        "edition": found.edition,
+        "answers": found.answers,
+        "paste": found.paste,
+    }
+
+
+def _problem(problem: Problem, severity: Severity) -> ProblemData:
+    position = problem.position
+    return {
+        "code": problem.code,
+        "severity": severity,
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
+        "sentence": problem.message,
+    }
