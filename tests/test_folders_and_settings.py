@@ -9,7 +9,7 @@ import pytest
 
 from sharewise.errors import BadFile, SharewiseError, SourcePosition, StorageFailed
 from sharewise.folders import folders, read_settings
-from sharewise.settings import KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settings, settings_from
+from sharewise.settings import LONGEST, MOST_DAYS, MOST_LINES, Settings, declared_settings, settings_from
 
 WHOLE = b"""\
 # Ours.
@@ -57,7 +57,7 @@ def test_every_setting_is_read_and_knows_its_line(home: Path) -> None:
     settings = read_settings(at_home(home, WHOLE))
     assert settings == READ
     lines = WHOLE.decode().splitlines()
-    assert list(settings.positions) == list(KEYS)
+    assert list(settings.positions) == list(declared_settings())
     for key, position in settings.positions.items():
         assert position.file == str(home / "settings.yaml")
         assert lines[position.line - 1].startswith(f"{key}:")

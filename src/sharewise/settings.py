@@ -1,12 +1,18 @@
-"""The settings file: what a person or an organisation wrote down once, so that it need not be said each time.
+"""The settings: what a person or an organisation writes down once, so that it need not be said each time.
 
-All of it is optional. No message repeats what the file says: it may hold a person's name.
+Each setting is declared once, as a field of `Settings`: its key, its type and default, its kind and whether it is personal.
+A kind knows what can stand in the file and what can be typed. From that follow the reader of the file, the file that
+`sharewise setup` writes, its questions, `--show` and `--hand-out`. The words about each setting are `SETTING_WORDS` in
+`sharewise.present.wording.setup_wording`. To add a setting, add a field here and its words there.
+
+All settings are optional. No message repeats what the file says: it may hold a person's name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +20,7 @@ from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.text import did_you_mean, has_unsafe
 
 if TYPE_CHECKING:
-    from sharewise.strict_yaml import Path as Where
+    from sharewise.strict_yaml import PositionedData
 
 JURISDICTIONS = ("england", "wales", "scotland", "northern_ireland", "elsewhere")
 DRAFTS = ("ask", "keep")
@@ -26,17 +32,253 @@ MOST_LINES = 50
 MOST_DAYS = 90
 
 
+class SettingFault(Enum):
+    """What can be wrong with a value. What is said to a person who types stands in `setup_wording.TYPING_FAULTS`."""
+
+    NOT_TEXT = auto()
+    EMPTY = auto()
+    TOO_LONG = auto()
+    SEVERAL_LINES = auto()
+    UNSAFE = auto()
+    NOT_ONE_OF = auto()
+    NOT_A_LIST = auto()
+    TOO_MANY = auto()
+    NOT_A_FOLDER = auto()
+    NOT_DAYS = auto()
+
+
+# A code for scripts, and what is said of a value in a file. `{name}` is the setting.
+_IN_FILE: Mapping[SettingFault, tuple[str, str]] = {
+    SettingFault.NOT_TEXT: ("not-text", "{name} must be text"),
+    SettingFault.EMPTY: ("empty", "{name} is empty: take the line out"),
+    SettingFault.TOO_LONG: ("too-long", "{name} is longer than {most} characters"),
+    SettingFault.SEVERAL_LINES: ("not-as-written", "{name} goes over several lines: write it on one"),
+    SettingFault.UNSAFE: ("unsafe-character", "{name} holds a character that cannot be shown"),
+    SettingFault.NOT_ONE_OF: ("not-one-of-these", "this is not known as {name}: {hint}"),
+    SettingFault.NOT_A_LIST: ("not-a-list", "{name} must be a list: each on a line of its own that begins with -"),
+    SettingFault.TOO_MANY: ("too-long", "{name} has more than {most} lines"),
+    SettingFault.NOT_A_FOLDER: ("not-as-written", "{name} {hint}"),
+    SettingFault.NOT_DAYS: ("not-as-written", "{name} must be a whole number from 1 to {most}"),
+}
+
+
+class WrongSetting(Exception):
+    """A value cannot be that of a setting.
+
+    Attributes:
+        fault: what is wrong.
+        most: the limit that was passed, where it is one.
+        hint: more words on it; never the value itself.
+        entry: which entry of a list is wrong, from 0; None where the whole value is.
+
+    """
+
+    def __init__(self, fault: SettingFault, *, most: int = 0, hint: str = "") -> None:
+        super().__init__(fault.name)
+        self.fault = fault
+        self.most = most
+        self.hint = hint
+        self.entry: int | None = None
+
+    def problem(self, key: str, data: PositionedData) -> Problem:
+        """What is wrong, as a problem of the file that `data` is from."""
+        code, message = _IN_FILE[self.fault]
+        name = f"'{key}'"
+        path: tuple[str | int, ...] = (key,)
+        if self.entry is not None:
+            name, path = f"entry {self.entry + 1} of {name}", (key, self.entry)
+        return Problem(data.position(path), message.format(name=name, most=self.most, hint=self.hint), code)
+
+
+@dataclass(frozen=True)
+class LineOfText:
+    """A kind of setting: one line of text, exactly as it is written. The other kinds build on it."""
+
+    longest: int = LONGEST
+
+    @property
+    def most(self) -> int:
+        """The limit that words about the setting can name."""
+        return self.longest
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The closed list that the value is taken from, where there is one."""
+        return ()
+
+    def value(self, line: str) -> Any:
+        """The value that a line of text stands for.
+
+        Raises:
+            WrongSetting: it stands for none.
+
+        """
+        return line
+
+    def read(self, raw: object) -> tuple[Any, list[WrongSetting]]:
+        """The value of what stands in a file, and everything that is wrong with it."""
+        try:
+            return self.value(_line_of_file(raw, self.longest)), []
+        except WrongSetting as wrong:
+            return None, [wrong]
+
+    def typed(self, lines: tuple[str, ...]) -> str:
+        """What was typed, as one text that `value_of` takes. `lines` are without blanks around them, none of them empty.
+
+        Raises:
+            WrongSetting: it cannot be used.
+
+        """
+        line = " ".join(lines)
+        if len(line) > LONGEST:
+            raise WrongSetting(SettingFault.TOO_LONG, most=LONGEST)
+        if line:
+            self.value(line)
+        return line
+
+    def value_of(self, text: str) -> Any:
+        """The value of a text that `typed` has given."""
+        return self.value(text)
+
+    def text_of(self, value: Any) -> str:
+        """A value as it would be typed."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class LinesOfText(LineOfText):
+    """A kind of setting: several lines of text, in order."""
+
+    def read(self, raw: object) -> tuple[tuple[str, ...], list[WrongSetting]]:
+        """As for one line, for each entry of a list."""
+        if not isinstance(raw, list):
+            return (), [WrongSetting(SettingFault.NOT_A_LIST)]
+        faults = [WrongSetting(SettingFault.TOO_MANY, most=MOST_LINES)] if len(raw) > MOST_LINES else []
+        lines = []
+        for entry, each in enumerate(raw):
+            try:
+                lines.append(_line_of_file(each, self.longest))
+            except WrongSetting as wrong:
+                wrong.entry = entry
+                faults.append(wrong)
+        return tuple(lines), faults
+
+    def typed(self, lines: tuple[str, ...]) -> str:
+        """As for one line, each on a line of its own."""
+        if any(len(line) > self.longest for line in lines):
+            raise WrongSetting(SettingFault.TOO_LONG, most=self.longest)
+        if len(lines) > MOST_LINES:
+            raise WrongSetting(SettingFault.TOO_MANY, most=MOST_LINES)
+        return "\n".join(lines)
+
+    def value_of(self, text: str) -> tuple[str, ...]:
+        """The lines of a text."""
+        return tuple(text.split("\n"))
+
+    def text_of(self, value: Any) -> str:
+        """The lines, one below the other."""
+        return "\n".join(value)
+
+
+@dataclass(frozen=True)
+class OneOf(LineOfText):
+    """A kind of setting: one of a closed list of codes."""
+
+    known: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The closed list."""
+        return self.known
+
+    def value(self, line: str) -> str:
+        """The code itself, if it is known."""
+        if line not in self.known:
+            raise WrongSetting(SettingFault.NOT_ONE_OF, hint=did_you_mean(line, self.known))
+        return line
+
+
+@dataclass(frozen=True)
+class ShippedName(LineOfText):
+    """A kind of setting: the name of something that comes with sharewise, which is known only once the rules are read.
+
+    `or_file`: or the full name of a file of one's own.
+    """
+
+    or_file: bool = False
+
+
+@dataclass(frozen=True)
+class FolderName(LineOfText):
+    """A kind of setting: the full name of a folder, or its name from `~` on."""
+
+    longest: int = LONGEST_PATH
+
+    def value(self, line: str) -> Path:
+        """The folder, as it is written."""
+        problem = path_problem(line)
+        if problem is not None:
+            raise WrongSetting(SettingFault.NOT_A_FOLDER, hint=problem)
+        return Path(line)
+
+
+@dataclass(frozen=True)
+class NumberOfDays(LineOfText):
+    """A kind of setting: a whole number of days from 1 on."""
+
+    most_days: int = MOST_DAYS
+
+    @property
+    def most(self) -> int:
+        """The largest number."""
+        return self.most_days
+
+    def value(self, line: str) -> int:
+        """The number."""
+        number = int(line) if line.isascii() and line.isdecimal() and len(line) <= 4 else 0
+        if not 1 <= number <= self.most_days:
+            raise WrongSetting(SettingFault.NOT_DAYS, most=self.most_days)
+        return number
+
+    def typed(self, lines: tuple[str, ...]) -> str:
+        """The number in its shortest form."""
+        return str(self.value(super().typed(lines)))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The declaration of one setting.
+
+    Attributes:
+        key: its name in the file.
+        kind: what its value can be.
+        default: its value where nothing is set.
+        is_personal: it is about the practitioner, and is left out of what is handed out to others.
+
+    """
+
+    key: str
+    kind: LineOfText
+    default: Any
+    is_personal: bool
+
+
+def declared_as(kind: LineOfText, *, is_personal: bool = False) -> Mapping[str, Any]:
+    """The metadata that make a field of a settings class a setting: its kind, and whether it is personal."""
+    return {"kind": kind, "is_personal": is_personal}
+
+
 @dataclass(frozen=True)
 class Settings:
-    """What is settled. None, or an empty list: nothing is.
+    """What is settled, each setting declared once. None, or an empty tuple: nothing is.
 
     Attributes:
         screen: how sharewise asks and shows: in lists to move in, where the screen can draw them, or in plain lines.
         name, role, organisation: the practitioner's own, as texts.
         jurisdiction: one of `JURISDICTIONS`.
         edition, adoption: as `--edition` and `--adoption`; a file of local rules by its full name.
-        advisers: whom to ask for advice, in this order.
-        recipients: with whom information is usually shared.
+        advisers: who to ask for advice, in this order.
+        recipients: who information is usually shared with.
         records_folder: where records lie, as written: with its full name, or from `~` on.
         retention: how long records are kept, in words.
         drafts: whether an unfinished decision is kept: only when asked to, or always.
@@ -45,28 +287,38 @@ class Settings:
 
     """
 
-    screen: Literal["lists", "plain"] = "lists"
-    name: str | None = None
-    role: str | None = None
-    organisation: str | None = None
-    jurisdiction: str | None = None
-    edition: str | None = None
-    adoption: str | None = None
-    advisers: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-    records_folder: Path | None = None
-    retention: str | None = None
-    drafts: Literal["ask", "keep"] = "ask"
-    draft_days: int = 7
+    screen: Literal["lists", "plain"] = field(default="lists", metadata=declared_as(OneOf(known=SCREENS)))
+    name: str | None = field(default=None, metadata=declared_as(LineOfText(), is_personal=True))
+    role: str | None = field(default=None, metadata=declared_as(LineOfText(), is_personal=True))
+    organisation: str | None = field(default=None, metadata=declared_as(LineOfText()))
+    jurisdiction: str | None = field(default=None, metadata=declared_as(OneOf(known=JURISDICTIONS)))
+    edition: str | None = field(default=None, metadata=declared_as(ShippedName()))
+    adoption: str | None = field(default=None, metadata=declared_as(ShippedName(LONGEST_PATH, or_file=True)))
+    advisers: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))
+    recipients: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))
+    records_folder: Path | None = field(default=None, metadata=declared_as(FolderName()))
+    retention: str | None = field(default=None, metadata=declared_as(LineOfText()))
+    drafts: Literal["ask", "keep"] = field(default="ask", metadata=declared_as(OneOf(known=DRAFTS)))
+    draft_days: int = field(default=7, metadata=declared_as(NumberOfDays()))
     positions: Mapping[str, SourcePosition] = field(default_factory=dict, compare=False, repr=False)
 
 
-# The keys of the file, in order.
-KEYS = tuple(each.name for each in fields(Settings) if each.name != "positions")
+def declared_settings(model: type[Settings] = Settings) -> dict[str, Setting]:
+    """The settings that a class declares, by their keys, in the order of the file."""
+    return {
+        each.name: Setting(each.name, each.metadata["kind"], each.default, each.metadata["is_personal"])
+        for each in fields(model)
+        if "kind" in each.metadata
+    }
 
 
-def settings_from(content: bytes, file: str) -> Settings:
-    """The settings in the content of a file. `file` is the name used in messages. A file with nothing in it settles nothing.
+def settings_from(content: bytes, file: str, model: type[Settings] = Settings) -> Settings:
+    """The settings in the content of a file. A file with nothing in it settles nothing.
+
+    Args:
+        content: what the file holds.
+        file: its name in messages.
+        model: the class that declares the settings.
 
     Raises:
         BadFile: with every fault that can be told apart, each with its position.
@@ -76,20 +328,32 @@ def settings_from(content: bytes, file: str) -> Settings:
     from sharewise.strict_yaml import read_yaml
 
     try:
-        marked = read_yaml(content, file, private=True)
+        data = read_yaml(content, file, private=True)
     except BadFile as bad:
         if [problem.code for problem in bad.problems] == ["empty-file"]:
-            return Settings()
+            return model()
         raise
-    if not isinstance(marked.data, dict):
-        raise BadFile(
-            [Problem(marked.position(()), "settings are written as a name, a colon and a value on each line")]
-        )
-    reader = _Reader(marked.positions, file)
-    found = {key: reader.value(key, value) for key, value in marked.data.items()}
-    if reader.problems:
-        raise BadFile(reader.problems)
-    return Settings(**found, positions={key: marked.position((key,)) for key in found})
+    if not isinstance(data.data, dict):
+        message = "settings are written as a name, a colon and a value on each line"
+        raise BadFile([Problem(data.position(()), message)])
+    values, problems = _read(data, declared_settings(model))
+    if problems:
+        raise BadFile(problems)
+    return model(**values, positions={key: data.position((key,)) for key in values})
+
+
+def _read(data: PositionedData, declared: Mapping[str, Setting]) -> tuple[dict[str, Any], list[Problem]]:
+    """The value of each setting in a file, and everything that is wrong."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key, raw in data.data.items():
+        if key not in declared:
+            message = f"this is not a setting: {did_you_mean(key, declared)}"
+            problems.append(Problem(data.position((key,)), message, "unknown-key"))
+            continue
+        values[key], faults = declared[key].kind.read(raw)
+        problems += [wrong.problem(key, data) for wrong in faults]
+    return values, problems
 
 
 def path_problem(text: str) -> str | None:
@@ -104,80 +368,16 @@ def path_problem(text: str) -> str | None:
     return None
 
 
-class _Reader:
-    """Reads one value after another, and collects what is wrong."""
-
-    def __init__(self, positions: Mapping[Where, SourcePosition], file: str) -> None:
-        self._positions = positions
-        self._file = file
-        self.problems: list[Problem] = []
-
-    def value(self, key: str, raw: object) -> Any:
-        match key:
-            case "jurisdiction":
-                return self._one_of(key, raw, JURISDICTIONS)
-            case "screen":
-                return self._one_of(key, raw, SCREENS)
-            case "drafts":
-                return self._one_of(key, raw, DRAFTS)
-            case "advisers" | "recipients":
-                return self._lines(key, raw)
-            case "records_folder":
-                return self._path(key, raw)
-            case "draft_days":
-                return self._days(key, raw)
-            case _ if key in KEYS:
-                return self._text((key,), raw, LONGEST_PATH if key == "adoption" else LONGEST)
-        self._report((key,), f"this is not a setting: {did_you_mean(key, KEYS)}", "unknown-key")
-        return None
-
-    def _report(self, path: Where, message: str, code: str) -> None:
-        self.problems.append(Problem(self._positions.get(path, SourcePosition(self._file)), message, code))
-
-    def _text(self, path: Where, raw: object, longest: int = LONGEST) -> str | None:
-        """A text of one line, exactly as it is written."""
-        name = f"'{path[0]}'" if len(path) == 1 else f"entry {int(path[1]) + 1} of '{path[0]}'"
-        if not isinstance(raw, str):
-            self._report(path, f"{name} must be text", "not-text")
-        elif not raw.strip():
-            self._report(path, f"{name} is empty: take the line out", "empty")
-        elif len(raw) > longest:
-            self._report(path, f"{name} is longer than {longest} characters", "too-long")
-        elif "\n" in raw:
-            self._report(path, f"{name} goes over several lines: write it on one", "not-as-written")
-        elif has_unsafe(raw):
-            self._report(path, f"{name} holds a character that cannot be shown", "unsafe-character")
-        else:
-            return raw
-        return None
-
-    def _one_of(self, key: str, raw: object, known: Iterable[str]) -> str | None:
-        text = self._text((key,), raw)
-        if text is not None and text not in known:
-            self._report((key,), f"this is not known as '{key}': {did_you_mean(text, known)}", "not-one-of-these")
-        return text
-
-    def _lines(self, key: str, raw: object) -> tuple[str, ...]:
-        if not isinstance(raw, list):
-            self._report((key,), f"'{key}' must be a list: each on a line of its own that begins with -", "not-a-list")
-            return ()
-        if len(raw) > MOST_LINES:
-            self._report((key,), f"'{key}' has more than {MOST_LINES} lines", "too-long")
-        found = [self._text((key, index), each) for index, each in enumerate(raw)]
-        return tuple(text for text in found if text is not None)
-
-    def _path(self, key: str, raw: object) -> Path | None:
-        text = self._text((key,), raw, LONGEST_PATH)
-        if text is None:
-            return None
-        problem = path_problem(text)
-        if problem is not None:
-            self._report((key,), f"'{key}' {problem}", "not-as-written")
-        return Path(text)
-
-    def _days(self, key: str, raw: object) -> int:
-        text = self._text((key,), raw)
-        days = int(text) if text is not None and text.isascii() and text.isdecimal() and len(text) <= 4 else 0
-        if text is not None and not 1 <= days <= MOST_DAYS:
-            self._report((key,), f"'{key}' must be a whole number from 1 to {MOST_DAYS}", "not-as-written")
-        return days
+def _line_of_file(raw: object, longest: int) -> str:
+    """A text of one line, exactly as it is written."""
+    if not isinstance(raw, str):
+        raise WrongSetting(SettingFault.NOT_TEXT)
+    if not raw.strip():
+        raise WrongSetting(SettingFault.EMPTY)
+    if len(raw) > longest:
+        raise WrongSetting(SettingFault.TOO_LONG, most=longest)
+    if "\n" in raw:
+        raise WrongSetting(SettingFault.SEVERAL_LINES)
+    if has_unsafe(raw):
+        raise WrongSetting(SettingFault.UNSAFE)
+    return raw

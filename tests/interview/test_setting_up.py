@@ -28,12 +28,14 @@ from sharewise.interview.setting_up import (
 )
 from sharewise.present.pages.settings_text import settings_text
 from sharewise.present.wording import setup_wording
-from sharewise.settings import KEYS, LONGEST, MOST_LINES, Settings, settings_from
+from sharewise.settings import LONGEST, MOST_LINES, Settings, declared_settings, settings_from
 from tests.present.pages.test_settings_text import SETTINGS
 
 OFFERED = SetupChoices(
-    editions=(Option("hmg-2018", "July 2018"), Option("dfe-2024", "2024")),
-    adoptions=(Option("coventry", "Coventry"),),
+    names={
+        "edition": (Option("hmg-2018", "July 2018"), Option("dfe-2024", "2024")),
+        "adoption": (Option("coventry", "Coventry"),),
+    },
     read_adoption=lambda text: f"/srv/{text}",
 )
 FULL = Settings(
@@ -53,6 +55,7 @@ FULL = Settings(
 )
 
 NOTHING = Settings()
+KEYS = list(declared_settings())
 
 
 def begun(settings: Settings) -> SetupState:
@@ -116,7 +119,7 @@ def test_from_the_check_each_can_be_changed_and_leads_back_to_it(key: str) -> No
     state = begun(FULL).moved(ReviewSettingsPlace())
     there = step(state, key)
     assert there.at == SettingPlace(KEYS.index(key), changing=True)
-    assert there.at.prompt(there).ask == setup_wording.ASK[key]
+    assert there.at.prompt(there).ask == setup_wording.SETTING_WORDS[key].ask
     assert step(there, None) == state
     assert step(there, Command.BACK) == state
 
@@ -161,7 +164,7 @@ def test_a_file_of_local_rules_is_asked_for_by_its_name() -> None:
 
 def test_stopping_is_asked_about_only_where_something_would_be_lost() -> None:
     assert isinstance(step(begun(FULL), Command.STOP).at, Stopped)
-    changed = step(begun(FULL), "Sam Example")
+    changed = step(begun(FULL), "lists")
     stopping = step(changed, Command.STOP)
     assert isinstance(stopping.at, StopSetupPlace)
     assert step(stopping, "no") == changed
@@ -221,7 +224,7 @@ def _any_reply(prompt: Prompt, choice: random.Random) -> Reply:
     if isinstance(prompt, Choose):
         replies += [option.code for option in prompt.options]
     else:
-        replies += [prompt.read("7" if prompt.ask == setup_wording.ASK["draft_days"] else "/srv/x")]
+        replies += [prompt.read("7" if prompt.ask == setup_wording.SETTING_WORDS["draft_days"].ask else "/srv/x")]
         replies += [""] if prompt.so_far else []
     replies += [None] if prompt.can_skip else []
     return choice.choice(replies)

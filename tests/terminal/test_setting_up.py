@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import setup_wording
-from sharewise.settings import KEYS, Settings, settings_from
+from sharewise.settings import Settings, declared_settings, settings_from
 from tests.support.needed import in_short
 from tests.terminal.journeys import DANGER, decide, label
 from tests.terminal.session import (
@@ -46,14 +46,14 @@ def write_lines(session: Session, *lines: str, question: str) -> None:
 
 def skip_screen(session: Session) -> None:
     """Leave the first setting as it is."""
-    session.wait_for(setup_wording.ASK["screen"])
+    session.wait_for(setup_wording.SETTING_WORDS["screen"].ask)
     session.leave_empty()
 
 
 def go_to_check(session: Session) -> None:
     """Leave everything as it is, up to the check."""
-    for key in KEYS:
-        session.wait_for(setup_wording.ASK[key])
+    for key in declared_settings():
+        session.wait_for(setup_wording.SETTING_WORDS[key].ask)
         session.leave_empty()
     session.wait_for(setup_wording.CHECK_ASK)
 
@@ -68,37 +68,41 @@ def test_a_whole_setup_with_a_change_at_the_end(
 ) -> None:
     with set_up(environment, tmp_path, mode, columns=columns) as session:
         skip_screen(session)
-        session.write("Ada Example", question=setup_wording.ASK["name"])
-        session.write("class teacher: Year 4", question=setup_wording.ASK["role"])
+        session.write("Ada Example", question=setup_wording.SETTING_WORDS["name"].ask)
+        session.write("class teacher: Year 4", question=setup_wording.SETTING_WORDS["role"].ask)
         session.key("b")
-        session.wait_for(setup_wording.ASK["role"])
+        session.wait_for(setup_wording.SETTING_WORDS["role"].ask)
         session.leave_empty()
-        session.write("York Primary School", question=setup_wording.ASK["organisation"])
-        session.answer(setup_wording.ASK["jurisdiction"], "Wales")
-        session.answer(setup_wording.ASK["edition"], "2024 (dfe-2024)")
-        session.answer(setup_wording.ASK["adoption"], setup_wording.OWN_ADOPTION)
+        session.write("York Primary School", question=setup_wording.SETTING_WORDS["organisation"].ask)
+        session.answer(setup_wording.SETTING_WORDS["jurisdiction"].ask, "Wales")
+        session.answer(setup_wording.SETTING_WORDS["edition"].ask, "2024 (dfe-2024)")
+        session.answer(setup_wording.SETTING_WORDS["adoption"].ask, setup_wording.OWN_ADOPTION)
         session.write("nowhere.yaml", question=setup_wording.ASK_ADOPTION_FILE)
         session.wait_for("Error: There is no file of that name.")
         session.key("b")
-        session.answer(setup_wording.ASK["adoption"], "Coventry, in words for families (coventry)")
-        write_lines(session, "Sam Example", "MASH", question=setup_wording.ASK["advisers"])
-        write_lines(session, "Social care", question=setup_wording.ASK["recipients"])
-        session.write("Records", question=setup_wording.ASK["records_folder"])
+        session.answer(setup_wording.SETTING_WORDS["adoption"].ask, "Coventry, in words for families (coventry)")
+        write_lines(session, "Sam Example", "MASH", question=setup_wording.SETTING_WORDS["advisers"].ask)
+        write_lines(session, "Social care", question=setup_wording.SETTING_WORDS["recipients"].ask)
+        session.write("Records", question=setup_wording.SETTING_WORDS["records_folder"].ask)
         session.wait_for("Error: Type the folder's full name")
         session.key("?")
-        session.wait_for(setup_wording.MORE["records_folder"])
+        session.wait_for(setup_wording.SETTING_WORDS["records_folder"].more)
         session.leave_empty()
-        session.write("25 years", question=setup_wording.ASK["retention"])
-        session.answer(setup_wording.ASK["drafts"], "Keep them")
-        session.write("14", question=setup_wording.ASK["draft_days"])
+        session.write("25 years", question=setup_wording.SETTING_WORDS["retention"].ask)
+        session.answer(setup_wording.SETTING_WORDS["drafts"].ask, "Keep them")
+        session.write("14", question=setup_wording.SETTING_WORDS["draft_days"].ask)
         assert not home.exists(), "nothing is written before the end"
         session.answer(setup_wording.CHECK_ASK, "Change: Local rules (coventry)")
-        session.answer(setup_wording.ASK["adoption"], setup_wording.NO_ADOPTION)
+        session.answer(setup_wording.SETTING_WORDS["adoption"].ask, setup_wording.NO_ADOPTION)
         session.answer(setup_wording.CHECK_ASK, "Change: Your job (class teacher: Year 4)")
         session.wait_for("So far: class teacher: Year 4")
         session.write("-")
-        session.answer(setup_wording.CHECK_ASK, f"Change: Screen ({setup_wording.SCREENS['lists']})")
-        session.answer(setup_wording.ASK["screen"], setup_wording.SCREENS["plain"])
+        session.answer(
+            setup_wording.CHECK_ASK, f"Change: Screen ({setup_wording.SETTING_WORDS['screen'].choices['lists']})"
+        )
+        session.answer(
+            setup_wording.SETTING_WORDS["screen"].ask, setup_wording.SETTING_WORDS["screen"].choices["plain"]
+        )
         # They are there at once.
         session.wait_for(f"1. {setup_wording.CHECK_SAVE}", "Type a number, then press Enter.")
         session.press("1" + ENTER)
@@ -141,8 +145,8 @@ def test_leaving_at_once_writes_nothing(
 ) -> None:
     with set_up(environment, tmp_path, mode) as session:
         if where != "the first":
-            for each in KEYS[: {"a choice": 4, "several lines": 7}.get(where)]:
-                session.wait_for(setup_wording.ASK[each])
+            for each in list(declared_settings())[: {"a choice": 4, "several lines": 7}.get(where)]:
+                session.wait_for(setup_wording.SETTING_WORDS[each].ask)
                 session.leave_empty()
         session.wait_for_prompt()
         session.press({"ctrl-c": CTRL_C, "ctrl-d": CTRL_D}[door])
@@ -155,11 +159,11 @@ def test_leaving_at_once_writes_nothing(
 def test_stopping_asks_once_and_writes_nothing(mode: Mode, environment: dict[str, str], tmp_path: Path) -> None:
     with set_up(environment, tmp_path, mode) as session:
         skip_screen(session)
-        session.write("Ada Example", question=setup_wording.ASK["name"])
-        session.wait_for(setup_wording.ASK["role"])
+        session.write("Ada Example", question=setup_wording.SETTING_WORDS["name"].ask)
+        session.wait_for(setup_wording.SETTING_WORDS["role"].ask)
         session.key("q")
         session.answer(setup_wording.STOP_ASK, setup_wording.STOP_NO)
-        session.wait_for(setup_wording.ASK["role"])
+        session.wait_for(setup_wording.SETTING_WORDS["role"].ask)
         session.key("q")
         session.answer(setup_wording.STOP_ASK, setup_wording.STOP_YES)
         assert session.finish() == 130

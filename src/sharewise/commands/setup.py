@@ -1,10 +1,11 @@
-"""`sharewise setup`: what is said once and need not be said each time, in one file that can be handed out."""
+"""`sharewise setup`: what is said once and need not be said each time, in one file that can be handed out to others."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ from sharewise.present.pages.settings_text import settings_text
 from sharewise.present.pages.setup_page import InUse, handed_out_page, saved_page, settings_page, taken_page
 from sharewise.present.wording import setup_wording
 from sharewise.rulebook.load import read_content, shipped_rulebook
-from sharewise.settings import Settings, settings_from
+from sharewise.settings import FolderName, Settings, ShippedName, declared_settings, settings_from
 from sharewise.strict_yaml import read_known_yaml
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _asked(*, plain: bool) -> Page:
         with control_c.held_back():
             settings = set_up(
                 before,
-                SetupChoices(editions, adoptions, _read_adoption),
+                SetupChoices({"edition": editions, "adoption": adoptions}, _read_adoption),
                 lambda settings: asking(plain or settings.screen == "plain"),
             )
     finally:
@@ -130,7 +131,8 @@ def _taken(file: Path) -> Page:
     except OSError as error:
         raise WrongUse(setup_wording.NOT_READ.format(file=file, why=error.strerror)) from None
     settled_edition(open_rulebook(settled_adoption(given)), given)
-    after = replace(given, name=before.name or given.name, role=before.role or given.role)
+    own = {key: getattr(before, key) for key in _personal_keys() if getattr(before, key) != getattr(Settings(), key)}
+    after = replace(given, **own)
     _save(after)
     return taken_page(file, before, after)
 
@@ -138,15 +140,27 @@ def _taken(file: Path) -> Page:
 def _handed_out(file: Path) -> Page:
     """Write the organisation's part for others."""
     settings = read_settings()
-    others = replace(settings, name=None, role=None)
+    others = replace(settings, **{key: getattr(Settings(), key) for key in _personal_keys()})
     if others == Settings():
         raise CannotDecide(setup_wording.NOTHING_TO_HAND_OUT)
     with writing(file) as write:
         write(settings_text(others).encode())
-    places = [] if settings.records_folder is None else ["records_folder"]
-    if settings.adoption is not None and settings.adoption not in shipped_adoptions():
-        places.append("adoption")
-    return handed_out_page(file, tuple(places))
+    return handed_out_page(file, others, _on_this_computer(others))
+
+
+def _personal_keys() -> list[str]:
+    return [key for key, setting in declared_settings().items() if setting.is_personal]
+
+
+def _on_this_computer(settings: Settings) -> Iterator[str]:
+    """The keys of the settings that name a folder or a file on this computer."""
+    for key, setting in declared_settings().items():
+        value = getattr(settings, key)
+        match setting.kind:
+            case FolderName() if value is not None:
+                yield key
+            case ShippedName(or_file=True) if value is not None and value not in shipped_adoptions():
+                yield key
 
 
 def _save(settings: Settings) -> Path:
@@ -174,7 +188,7 @@ def _shown() -> Page:
         local=adoption_file(named),
         own_local=named not in shipped_adoptions(),
         edition=rules.default_edition,
-        retention=rules.adoption.retention if rules.adoption else None,
         jurisdiction=rules.jurisdiction,
+        local_values={"retention": rules.adoption.retention} if rules.adoption and rules.adoption.retention else {},
     )
     return settings_page(settings, in_use)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sharewise.errors import Interrupted
 from sharewise.interview.prompts import (
@@ -21,22 +22,23 @@ from sharewise.interview.prompts import (
     Write,
 )
 from sharewise.present.page import Paragraph
-from sharewise.present.pages.setup_page import said
+from sharewise.present.pages.setup_page import setting_in_words, with_limits
 from sharewise.present.wording import interview_wording, setup_wording
-from sharewise.settings import KEYS, LONGEST, MOST_DAYS, MOST_LINES, Settings, path_problem
+from sharewise.settings import LinesOfText, Setting, Settings, ShippedName, WrongSetting, declared_settings
 from sharewise.text import typed
 
-_LISTS = ("advisers", "recipients")
 # The code of the choice that asks for a file. No adoption that ships can be called so: names have no blanks.
 _OWN_ADOPTION = "own adoption"
 
 
 @dataclass(frozen=True)
 class SetupChoices:
-    """What there is to choose from. `read_adoption` reads the name of a file of local rules, as the file is looked into."""
+    """What there is to choose from, by the key of the setting, where the rules say what.
 
-    editions: tuple[Option, ...]
-    adoptions: tuple[Option, ...]
+    `read_adoption` reads the name of a file of local rules, as the file is looked into.
+    """
+
+    names: Mapping[str, tuple[Option, ...]]
     read_adoption: Reader
 
 
@@ -60,25 +62,22 @@ class SettingPlace:
     index: int
     changing: bool = False
 
-    @property
-    def key(self) -> str:
-        return KEYS[self.index]
-
     def prompt(self, state: SetupState) -> Prompt:
-        key, is_first = self.key, self.index == 0 and not self.changing
-        now = said(state.settings, key)
-        is_set = getattr(state.settings, key) != getattr(Settings(), key)
-        heading = setup_wording.HEADING.format(number=self.index + 1, total=len(KEYS))
-        help_line = setup_wording.HELP[key].format(most=MOST_DAYS)
-        more = (Paragraph(setup_wording.MORE[key]),)
+        setting, is_first = state.declared[self.index], self.index == 0 and not self.changing
+        words, value = setup_wording.SETTING_WORDS[setting.key], getattr(state.settings, setting.key)
+        now = setting_in_words(state.settings, setting.key)
+        is_set = value != setting.default
+        heading = setup_wording.HEADING.format(number=self.index + 1, total=len(state.declared))
+        help_line = with_limits(words.help, setting)
+        more = (Paragraph(words.more),)
         commands = frozenset(
             {Command.STOP, *([] if is_first else [Command.BACK]), *([] if self.changing else [Command.FINISH])}
         )
         before = (Paragraph(setup_wording.INTRO),) if is_first else ()
-        options = state.options(key, is_set=is_set)
+        options = state.options(setting, is_set=is_set)
         if options:
             return Choose(
-                ask=setup_wording.ASK[key],
+                ask=words.ask,
                 options=options,
                 before=before,
                 heading=heading,
@@ -89,15 +88,15 @@ class SettingPlace:
                 has_so_far=bool(now),
             )
         return Write(
-            ask=setup_wording.ASK[key],
-            read=_READERS[key],
+            ask=words.ask,
+            read=partial(_read_typed, setting),
             before=before,
             heading=heading,
             lines=(help_line,),
             more=more,
             commands=commands,
-            long=key in _LISTS,
-            so_far=_written(state.settings, key) if is_set else None,
+            long=isinstance(setting.kind, LinesOfText),
+            so_far=setting.kind.text_of(value) if is_set else None,
         )
 
     def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
@@ -120,7 +119,7 @@ class AdoptionFilePlace:
         return Write(
             ask=setup_wording.ASK_ADOPTION_FILE,
             lines=(setup_wording.HELP_ADOPTION_FILE,),
-            more=(Paragraph(setup_wording.MORE["adoption"]),),
+            more=(Paragraph(setup_wording.SETTING_WORDS["adoption"].more),),
             read=state.offered.read_adoption,
         )
 
@@ -139,12 +138,13 @@ class ReviewSettingsPlace:
     def prompt(self, state: SetupState) -> Prompt:
         changes = (
             Option(
-                key,
+                setting.key,
                 setup_wording.CHECK_CHANGE.format(
-                    label=setup_wording.LABELS[key], value=said(state.settings, key) or self._unset(state, key)
+                    label=setup_wording.SETTING_WORDS[setting.key].label,
+                    value=setting_in_words(state.settings, setting.key) or self._unset(state, setting.key),
                 ),
             )
-            for key in KEYS
+            for setting in state.declared
         )
         return Choose(
             ask=setup_wording.CHECK_ASK,
@@ -158,10 +158,10 @@ class ReviewSettingsPlace:
 
     def take(self, state: SetupState, reply: PromptAnswer) -> SetupState:
         assert isinstance(reply, str)
-        return state.moved(Finished() if reply == "save" else SettingPlace(KEYS.index(reply), changing=True))
+        return state.moved(Finished() if reply == "save" else SettingPlace(state.index(reply), changing=True))
 
     def back(self, state: SetupState) -> SetupState:
-        return state.moved(SettingPlace(len(KEYS) - 1))
+        return state.moved(SettingPlace(len(state.declared) - 1))
 
 
 @dataclass(frozen=True)
@@ -217,24 +217,28 @@ class SetupState:
     settings: Settings
     at: Place = field(default_factory=lambda: SettingPlace(0))
 
-    def options(self, key: str, *, is_set: bool) -> tuple[Option, ...]:
-        """What a setting is chosen from; nothing where it is written."""
-        taking_out = (Option(TAKE_OUT, interview_wording.TAKE_IT_OUT),) if is_set else ()
-        match key:
-            case "jurisdiction":
-                return (*_options(setup_wording.JURISDICTIONS), *taking_out)
-            case "edition":
-                return (*self.offered.editions, *taking_out)
-            case "adoption":
-                none, own = (
-                    Option(TAKE_OUT, setup_wording.NO_ADOPTION),
-                    Option(_OWN_ADOPTION, setup_wording.OWN_ADOPTION),
-                )
-                return (none, *self.offered.adoptions, own)
-            case "screen":
-                return _options(setup_wording.SCREENS)
-            case "drafts":
-                return _options(setup_wording.DRAFTS)
+    @property
+    def declared(self) -> tuple[Setting, ...]:
+        """The settings that are asked for, in order."""
+        return tuple(declared_settings(type(self.settings)).values())
+
+    def index(self, key: str) -> int:
+        """Where the setting called `key` stands in that order."""
+        return [setting.key for setting in self.declared].index(key)
+
+    def options(self, setting: Setting, *, is_set: bool) -> tuple[Option, ...]:
+        """What a setting is chosen from; nothing where it is written. What has a value anyway cannot be taken out."""
+        taking_out = (Option(TAKE_OUT, interview_wording.TAKE_IT_OUT),) if is_set and setting.default is None else ()
+        match setting.kind:
+            case ShippedName(or_file=True):
+                none = Option(TAKE_OUT, setup_wording.NO_ADOPTION)
+                own = Option(_OWN_ADOPTION, setup_wording.OWN_ADOPTION)
+                return (none, *self.offered.names[setting.key], own)
+            case ShippedName():
+                return (*self.offered.names[setting.key], *taking_out)
+            case kind if kind.codes:
+                choices = setup_wording.SETTING_WORDS[setting.key].choices
+                return (*(Option(code, choices[code]) for code in kind.codes), *taking_out)
         return ()
 
     def moved(self, at: Place) -> SetupState:
@@ -242,11 +246,11 @@ class SetupState:
 
     def given(self, at: SettingPlace, reply: str | None) -> SetupState:
         """The state after a reply about a setting: None leaves it, an empty one or TAKE_OUT takes it out."""
-        settings = self.settings
+        settings, setting = self.settings, self.declared[at.index]
         if reply is not None:
-            value: Any = getattr(Settings(), at.key) if reply in {"", TAKE_OUT} else _VALUES.get(at.key, str)(reply)
-            settings = replace(settings, **{at.key: value})
-        is_last = at.changing or at.index + 1 == len(KEYS)
+            value = setting.default if reply in {"", TAKE_OUT} else setting.kind.value_of(reply)
+            settings = replace(settings, **{setting.key: value})
+        is_last = at.changing or at.index + 1 == len(self.declared)
         return replace(self, settings=settings, at=ReviewSettingsPlace() if is_last else SettingPlace(at.index + 1))
 
 
@@ -283,61 +287,16 @@ def set_up(settings: Settings, offered: SetupChoices, prompter: Callable[[Settin
     return state.settings
 
 
-def _options(labels: Mapping[str, str]) -> tuple[Option, ...]:
-    return tuple(Option(code, label) for code, label in labels.items())
+def _read_typed(setting: Setting, text: str) -> str:
+    """What was typed for a setting, whatever was pasted, as it is kept.
 
+    Raises:
+        ValueError: with a message for people.
 
-# How what is typed becomes what is kept
-
-
-def _written(settings: Settings, key: str) -> str:
-    """What is set, as it would be typed."""
-    value = getattr(settings, key)
-    return "\n".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _line(text: str) -> str:
-    """One line, whatever was pasted."""
-    line = " ".join(_lines(text))
-    if len(line) > LONGEST:
-        raise ValueError(setup_wording.ERROR_TOO_LONG.format(most=LONGEST))
-    return line
-
-
-def _several(text: str) -> str:
-    """Several, each on a line of its own."""
-    lines = [_line(each) for each in _lines(text)]
-    if len(lines) > MOST_LINES:
-        raise ValueError(setup_wording.ERROR_TOO_MANY.format(most=MOST_LINES))
-    return "\n".join(lines)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in typed(text).split("\n") if line.strip()]
-
-
-def _folder(text: str) -> str:
-    line = _line(text)
-    if line and path_problem(line) is not None:
-        raise ValueError(setup_wording.ERROR_FOLDER.format(example=Path.home() / "Records"))
-    return line
-
-
-def _days(text: str) -> str:
-    line = _line(text)
-    if not (line.isascii() and line.isdecimal() and len(line) < 4 and 1 <= int(line) <= MOST_DAYS):
-        raise ValueError(setup_wording.ERROR_DAYS.format(most=MOST_DAYS))
-    return str(int(line))
-
-
-_READERS: Mapping[str, Reader] = {
-    **dict.fromkeys(("name", "role", "organisation", "retention"), _line),
-    **dict.fromkeys(_LISTS, _several),
-    "records_folder": _folder,
-    "draft_days": _days,
-}
-_VALUES: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(_LISTS, lambda text: tuple(text.split("\n"))),
-    "records_folder": Path,
-    "draft_days": int,
-}
+    """
+    lines = tuple(line.strip() for line in typed(text).split("\n") if line.strip())
+    try:
+        return setting.kind.typed(lines)
+    except WrongSetting as wrong:
+        message = setup_wording.TYPING_FAULTS[wrong.fault]
+        raise ValueError(message.format(most=wrong.most, example=Path.home() / "Records")) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 
@@ -11,18 +10,21 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sharewise import settings as settings_module
 from sharewise import strict_yaml
 from sharewise.present.pages.settings_text import settings_text
+from sharewise.present.pages.setup_page import with_limits
 from sharewise.present.wording import setup_wording
 from sharewise.settings import (
     DRAFTS,
     JURISDICTIONS,
-    KEYS,
     LONGEST,
     MOST_DAYS,
     MOST_LINES,
     SCREENS,
+    SettingFault,
     Settings,
+    declared_settings,
     settings_from,
 )
 from sharewise.text import has_unsafe
@@ -72,18 +74,28 @@ def test_text_that_means_something_to_yaml_means_only_itself(
     assert settings_from(settings_text(settings).encode(), "settings.yaml") == settings
 
 
-def test_every_setting_has_its_words_in_order() -> None:
-    for words in (
-        setup_wording.LABELS,
-        setup_wording.ASK,
-        setup_wording.HELP,
-        setup_wording.MORE,
-        setup_wording.IN_FILE,
-    ):
-        assert tuple(words) == KEYS
-    assert {*setup_wording.EXAMPLES, *setup_wording.EXAMPLE_LISTS} == set(KEYS)
-    assert tuple(setup_wording.JURISDICTIONS) == JURISDICTIONS
-    assert tuple(setup_wording.DRAFTS) == DRAFTS
+def test_every_setting_has_its_words_and_no_other_has() -> None:
+    assert list(setup_wording.SETTING_WORDS) == list(declared_settings())
+    for key, setting in declared_settings().items():
+        words = setup_wording.SETTING_WORDS[key]
+        assert all((words.label, words.ask, words.help, words.more, words.comment, words.example, words.unset))
+        assert tuple(words.choices) == setting.kind.codes
+        assert isinstance(words.example, tuple) == isinstance(setting.default, tuple)
+        for said in (words.help, words.comment):
+            assert not re.search("[{}]", with_limits(said, setting))
+
+
+def test_every_fault_of_a_setting_can_be_told_of_a_file_and_those_of_typing_to_who_types() -> None:
+    assert list(settings_module._IN_FILE) == list(SettingFault)
+    only_in_files = {
+        SettingFault.NOT_TEXT,
+        SettingFault.EMPTY,
+        SettingFault.SEVERAL_LINES,
+        SettingFault.UNSAFE,
+        SettingFault.NOT_ONE_OF,
+        SettingFault.NOT_A_LIST,
+    }
+    assert set(setup_wording.TYPING_FAULTS) == set(SettingFault) - only_in_files
 
 
 def test_what_is_not_set_stands_there_as_an_example_that_can_be_used() -> None:
@@ -91,16 +103,18 @@ def test_what_is_not_set_stands_there_as_an_example_that_can_be_used() -> None:
     assert settings_from(written.encode(), "settings.yaml") == Settings()
     used = re.sub(r"^#(?! )", "", written, flags=re.MULTILINE)
     examples = settings_from(used.encode(), "settings.yaml")
-    assert [key for key in KEYS if key in examples.places] == list(KEYS)
-    for key, text in setup_wording.EXAMPLES.items():
-        assert str(getattr(examples, key)) == text
+    assert list(examples.positions) == list(declared_settings())
+    for key, setting in declared_settings().items():
+        example = setup_wording.SETTING_WORDS[key].example
+        assert setting.kind.text_of(getattr(examples, key)) == (
+            example if isinstance(example, str) else "\n".join(example)
+        )
 
 
 def test_each_line_that_is_set_stands_under_what_it_is_for() -> None:
     settings = Settings(role="Teacher", recipients=("Ada", "Sam"))
     lines = settings_text(settings).splitlines()
-    for field in dataclasses.fields(Settings):
-        if field.name in KEYS:
-            (number,) = [at for at, line in enumerate(lines) if re.match(f"#?{field.name}:", line)]
-            assert lines[number - 1].startswith("# ")
-            assert lines[number].startswith("#") == (field.name not in {"role", "recipients"})
+    for key in declared_settings():
+        (number,) = [at for at, line in enumerate(lines) if re.match(f"#?{key}:", line)]
+        assert lines[number - 1].startswith("# ")
+        assert lines[number].startswith("#") == (key not in {"role", "recipients"})

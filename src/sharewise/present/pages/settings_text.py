@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from sharewise.present.pages.setup_page import with_limits
 from sharewise.present.wording import setup_wording
-from sharewise.settings import JURISDICTIONS, KEYS, MOST_DAYS, Settings
-from sharewise.text import listed
+from sharewise.settings import LinesOfText, Settings, declared_settings
 
 
 def settings_text(settings: Settings) -> str:
@@ -17,26 +17,23 @@ def settings_text(settings: Settings) -> str:
 
 def _lines(settings: Settings) -> Iterator[str]:
     yield from (f"# {line}" for line in setup_wording.FILE_HEAD)
-    unset = Settings()
-    for key in KEYS:
-        value = getattr(settings, key)
+    for key, setting in declared_settings(type(settings)).items():
+        value, words = getattr(settings, key), setup_wording.SETTING_WORDS[key]
         yield ""
-        about = setup_wording.IN_FILE[key]
-        yield f"# {about.format(jurisdictions=listed(JURISDICTIONS, last='or'), most=MOST_DAYS)}"
-        if value == getattr(unset, key):
-            example = setup_wording.EXAMPLE_LISTS.get(key) or setup_wording.EXAMPLES[key]
-            yield from (f"#{line}" for line in _written(key, example))
+        yield f"# {with_limits(words.comment, setting)}"
+        if value == setting.default:
+            yield from (f"#{line}" for line in _written(key, words.example))
         else:
-            yield from _written(key, value)
+            yield from _written(key, value if isinstance(setting.kind, LinesOfText) else setting.kind.text_of(value))
 
 
-def _written(key: str, value: object) -> Iterator[str]:
-    if isinstance(value, tuple):
+def _written(key: str, value: str | tuple[str, ...]) -> Iterator[str]:
+    if isinstance(value, str):
+        yield f"{key}: {_quoted(value)}"
+    else:
         yield f"{key}:"
         # Not indented, so that an example becomes a setting when the # of each line is taken away.
         yield from (f"- {_quoted(each)}" for each in value)
-    else:
-        yield f"{key}: {_quoted(str(value))}"
 
 
 def _quoted(text: str) -> str:

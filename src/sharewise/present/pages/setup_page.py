@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sharewise.folders import Folders
 from sharewise.present.page import Block, Heading, Page, Pairs, Paragraph, Title, Whole
 from sharewise.present.wording import setup_wording
-from sharewise.settings import KEYS, Settings
+from sharewise.settings import LinesOfText, NumberOfDays, Setting, Settings, declared_settings
 from sharewise.text import listed, one_line
 
 
-def said(settings: Settings, key: str) -> str | None:
-    """A setting in words, or None where it is not set. Unfinished decisions are always dealt with in some way."""
-    value = getattr(settings, key)
-    match key:
-        case "jurisdiction":
-            return setup_wording.JURISDICTIONS[value] if value else None
-        case "screen":
-            return setup_wording.SCREENS[value]
-        case "drafts":
-            return setup_wording.DRAFTS[value]
-        case "draft_days":
-            return days(value)
-        case "advisers" | "recipients":
-            return "; ".join(one_line(each) for each in value) or None
-    return None if value is None else one_line(str(value))
+def setting_in_words(settings: Settings, key: str) -> str | None:
+    """The value of a setting in words, or None where it has none. A default is a value too."""
+    return _in_words(declared_settings(type(settings))[key], getattr(settings, key))
 
 
-def days(number: int) -> str:
-    return setup_wording.ONE_DAY if number == 1 else setup_wording.DAYS.format(number=number)
+def _in_words(setting: Setting, value: Any) -> str | None:
+    if value is None or value == ():
+        return None
+    match setting.kind:
+        case NumberOfDays():
+            return setup_wording.ONE_DAY if value == 1 else setup_wording.DAYS.format(number=value)
+        case LinesOfText():
+            return "; ".join(one_line(each) for each in value)
+        case kind if kind.codes:
+            return setup_wording.SETTING_WORDS[setting.key].choices[value]
+    return one_line(setting.kind.text_of(value))
+
+
+def with_limits(words: str, setting: Setting) -> str:
+    """Words about a setting, with what its kind allows filled in."""
+    return words.format(most=setting.kind.most, codes=listed(setting.kind.codes, last="or"))
+
+
+def _label(key: str) -> str:
+    return setup_wording.SETTING_WORDS[key].label
+
+
+def _personal(settings: Settings) -> str:
+    """The personal settings, as the beginning of a sentence: Your name and your job."""
+    labels = [_label(key) for key, setting in declared_settings(type(settings)).items() if setting.is_personal]
+    return listed([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
 
 
 def saved_page(file: Path) -> Page:
@@ -54,10 +67,11 @@ def saved_page(file: Path) -> Page:
 
 def taken_page(file: Path, before: Settings, after: Settings) -> Page:
     """What became of the settings when those of a file were taken."""
+    declared = declared_settings(type(after))
     changed = tuple(
-        (setup_wording.LABELS[key], _changed(before, after, key)) for key in KEYS if _differs(before, after, key)
+        (_label(key), _change(before, after, key)) for key in declared if getattr(before, key) != getattr(after, key)
     )
-    own = any(getattr(before, key) is not None for key in ("name", "role"))
+    own = any(setting.is_personal and getattr(before, key) != setting.default for key, setting in declared.items())
     return (
         Title(setup_wording.TAKEN.format(file=file.name)),
         *(
@@ -65,28 +79,25 @@ def taken_page(file: Path, before: Settings, after: Settings) -> Page:
             if changed
             else (Paragraph(setup_wording.NOTHING_CHANGED),)
         ),
-        *((Paragraph(setup_wording.OWN_KEPT),) if own else ()),
+        *((Paragraph(setup_wording.OWN_KEPT.format(names=_personal(after))),) if own else ()),
         Pairs(((setup_wording.TO_SEE, "sharewise setup --show"), (setup_wording.TO_CHANGE, "sharewise setup"))),
     )
 
 
-def _differs(before: Settings, after: Settings, key: str) -> bool:
-    return bool(getattr(before, key) != getattr(after, key))
-
-
-def _changed(before: Settings, after: Settings, key: str) -> str:
+def _change(before: Settings, after: Settings, key: str) -> str:
     return setup_wording.BEFORE.format(
-        value=said(after, key) or setup_wording.NOT_SET, before=said(before, key) or setup_wording.NOT_SET
+        value=setting_in_words(after, key) or setup_wording.NOT_SET,
+        before=setting_in_words(before, key) or setup_wording.NOT_SET,
     )
 
 
-def handed_out_page(file: Path, places: tuple[str, ...]) -> Page:
-    """What was written for others. `places`: the settings that name a place on this computer."""
-    names = listed(setup_wording.LABELS[key] for key in places)
+def handed_out_page(file: Path, settings: Settings, places: Iterable[str]) -> Page:
+    """What was written for others. `places`: the keys of the settings that name a place on this computer."""
+    names = listed(_label(key) for key in places)
     return (
         Title(setup_wording.HANDED_OUT.format(file=file.name)),
-        Paragraph(setup_wording.WITHOUT_YOU),
-        *((Paragraph(setup_wording.ON_THIS_COMPUTER.format(names=names), "warning"),) if places else ()),
+        Paragraph(setup_wording.WITHOUT_YOU.format(names=_personal(settings))),
+        *((Paragraph(setup_wording.ON_THIS_COMPUTER.format(names=names), "warning"),) if names else ()),
         Heading(setup_wording.TO_USE_IT),
         Whole(f"sharewise setup --from {shlex.quote(file.name)}"),
     )
@@ -99,9 +110,10 @@ class InUse:
     Attributes:
         folders: the places of this installation.
         from_environment: the data folder is that of SHAREWISE_HOME.
-        rules, local: the file of the rules, and of the local rules that are laid over them.
+        rules, local: the file of the rules, and of the local rules that add to them.
         own_local: the local rules are an organisation's own file.
-        edition, retention, jurisdiction: what the rules, or the local ones, say.
+        edition, jurisdiction: what the rules, or the local ones, say.
+        local_values: what the local rules say where a setting, by its key, says nothing.
 
     """
 
@@ -111,8 +123,8 @@ class InUse:
     local: Path | None
     own_local: bool
     edition: str
-    retention: str | None
     jurisdiction: str
+    local_values: Mapping[str, str]
 
 
 def settings_page(settings: Settings, in_use: InUse) -> Page:
@@ -126,7 +138,12 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
     if not there:
         yield Paragraph(setup_wording.NO_FILE)
     yield Heading(setup_wording.THE_SETTINGS)
-    yield Pairs(tuple((setup_wording.LABELS[key], _standing(settings, key, in_use)) for key in KEYS))
+    yield Pairs(
+        tuple(
+            (_label(key), _value_and_origin(settings, setting, in_use))
+            for key, setting in declared_settings(type(settings)).items()
+        )
+    )
     if settings.positions:
         yield Paragraph(setup_wording.LINES, "quiet")
     yield Heading(setup_wording.PLACES)
@@ -136,17 +153,19 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
         yield Whole(str(path))
 
 
-def _standing(settings: Settings, key: str, in_use: InUse) -> str:
-    position = settings.positions.get(key)
+def _value_and_origin(settings: Settings, setting: Setting, in_use: InUse) -> str:
+    """What a setting says and on which line, or what holds where it says nothing."""
+    value = _in_words(setting, getattr(settings, setting.key))
+    position = settings.positions.get(setting.key)
     if position is not None:
-        return setup_wording.ON_LINE.format(value=said(settings, key) or setup_wording.NOT_SET, line=position.line)
-    if key == "retention" and in_use.retention:
-        return setup_wording.RETENTION_LOCAL.format(retention=one_line(in_use.retention))
-    return setup_wording.UNSET.get(key, setup_wording.NOT_SET).format(
+        return setup_wording.ON_LINE.format(value=value or setup_wording.NOT_SET, line=position.line)
+    if setting.key in in_use.local_values:
+        return setup_wording.LOCAL_RULES_VALUE.format(value=one_line(in_use.local_values[setting.key]))
+    return setup_wording.SETTING_WORDS[setting.key].unset.format(
+        value=value,
         jurisdiction=in_use.jurisdiction,
         edition=in_use.edition,
         rules=setup_wording.LOCAL_RULES_SAY if in_use.local else setup_wording.THE_RULES_SAY,
-        days=days(settings.draft_days),
     )
 
 

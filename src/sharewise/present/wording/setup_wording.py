@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sharewise.settings import SettingFault
 
 NO_TERMINAL = (
     "sharewise setup asks questions, and there is no terminal to ask them in.\n"
@@ -19,80 +22,160 @@ INTRO = (
     "before the end. It all stays on this computer."
 )
 HEADING = "Setting {number} of {total}"
+NOT_SET, AS_LOCAL = "not set", "not set: as the local rules say"
 
-LABELS: Mapping[str, str] = {
-    "screen": "Screen",
-    "name": "Your name",
-    "role": "Your job",
-    "organisation": "Organisation",
-    "jurisdiction": "Where you work",
-    "edition": "Edition of the rules",
-    "adoption": "Local rules",
-    "advisers": "Who gives you advice",
-    "recipients": "Who you share with",
-    "records_folder": "Records folder",
-    "retention": "Records are kept for",
-    "drafts": "Unfinished decisions",
-    "draft_days": "Days to keep them",
-}
-ASK: Mapping[str, str] = {
-    "screen": "How should sharewise ask you?",
-    "name": "What is your name?",
-    "role": "What is your job?",
-    "organisation": "Which organisation do you work for?",
-    "jurisdiction": "Where do you work?",
-    "edition": "Which edition of the seven rules do you follow?",
-    "adoption": "Does your organisation have local rules?",
-    "advisers": "Who can you ask for advice?",
-    "recipients": "Who do you usually share information with?",
-    "records_folder": "Which folder are your records kept in?",
-    "retention": "How long are your records kept?",
-    "drafts": "What happens to a decision that you have not finished?",
-    "draft_days": "For how many days are unfinished decisions kept?",
-}
-HELP: Mapping[str, str] = {
-    "screen": "Plain lines suit screen readers, large text and simple screens.",
-    "name": "It is offered when a record asks for it. It is left out when you hand these settings out.",
-    "role": "Such as: class teacher, health visitor, social worker.",
-    "organisation": "Such as: York Primary School.",
-    "jurisdiction": "The law and the guidance differ between the nations.",
-    "edition": "If you are not sure, leave it empty. Then the rules, or your local rules, say which.",
-    "adoption": "Only if you were told to follow them. They are always marked as local.",
-    "advisers": "The first to ask comes first. Use one line for each.",
-    "recipients": "A team or a service, such as: children's social care. Use one line for each.",
-    "records_folder": "Type its full name. If you leave it empty, sharewise has a folder of its own.",
-    "retention": "In words, as your organisation says it, such as: until the child is 25.",
-    "drafts": "What you have typed can be kept on this computer until you go on.",
-    "draft_days": "A whole number from 1 to {most}. After that they are deleted.",
-}
-MORE: Mapping[str, str] = {
-    "screen": "For one time only, add --plain to a command, such as: sharewise decide --plain",
-    "name": "A record says who decided. You can still leave your name out of a record, or write another.",
-    "role": "A record says who decided, and in which job.",
-    "organisation": "A record says which organisation it belongs to.",
-    "jurisdiction": "sharewise is written for England. If you work elsewhere, it tells you what to look out for.",
-    "edition": "sharewise always tells you where another edition would lead elsewhere. To read one: sharewise rules --edition dfe-2024",
-    "adoption": "To write local rules for your organisation: sharewise rules new-adoption NAME",
-    "advisers": "Such as your safeguarding lead, their deputy, then the council's advice line. You can add a phone number.",
-    "recipients": "They are offered when a record asks who gets the information. Nobody is chosen for you.",
-    "records_folder": "Records that are in another folder stay there. To see them: sharewise records --folder FOLDER",
-    "retention": "It is a reminder. sharewise never deletes a record.",
-    "drafts": "A kept decision can be read by anyone who can use your account on this computer.",
-    "draft_days": "A finished record is never deleted.",
+
+@dataclass(frozen=True, kw_only=True)
+class SettingWords:
+    """Everything that is said about one setting. `{most}` and `{codes}` stand for what its kind allows.
+
+    Attributes:
+        label: what it is called in lists of settings.
+        ask, help, more: the question about it, the line below it, and what `?` shows.
+        comment: what stands above it in the file.
+        example: what stands in the file where nothing is set.
+        choices: what each code of a closed list means.
+        unset: what holds where it is not set. `{value}` is its default, `{edition}`, `{jurisdiction}` and `{rules}` come
+            from the rules in use.
+
+    """
+
+    label: str
+    ask: str
+    help: str
+    more: str
+    comment: str
+    example: str | tuple[str, ...]
+    choices: Mapping[str, str] = field(default_factory=dict)
+    unset: str = NOT_SET
+
+
+SETTING_WORDS: Mapping[str, SettingWords] = {
+    "screen": SettingWords(
+        label="Screen",
+        ask="How should sharewise ask you?",
+        help="Plain lines suit screen readers, large text and simple screens.",
+        more="For one time only, add --plain to a command, such as: sharewise decide --plain",
+        comment="How sharewise asks: lists (to move in), or plain (lines with numbers).",
+        example="lists",
+        choices={
+            "lists": "With lists to move in, where the screen can draw them",
+            "plain": "Always in plain lines with numbers",
+        },
+        unset="not set: with lists to move in",
+    ),
+    "name": SettingWords(
+        label="Your name",
+        ask="What is your name?",
+        help="It is offered when a record asks for it. It is left out when you hand these settings out.",
+        more="A record says who decided. You can still leave your name out of a record, or write another.",
+        comment="Your name. It is left out of what sharewise setup --hand-out writes.",
+        example="Ada Example",
+    ),
+    "role": SettingWords(
+        label="Your job",
+        ask="What is your job?",
+        help="Such as: class teacher, health visitor, social worker.",
+        more="A record says who decided, and in which job.",
+        comment="Your job. It is left out too.",
+        example="class teacher",
+    ),
+    "organisation": SettingWords(
+        label="Organisation",
+        ask="Which organisation do you work for?",
+        help="Such as: York Primary School.",
+        more="A record says which organisation it belongs to.",
+        comment="The organisation.",
+        example="York Primary School",
+    ),
+    "jurisdiction": SettingWords(
+        label="Where you work",
+        ask="Where do you work?",
+        help="The law and the guidance differ between the nations.",
+        more="sharewise is written for England. If you work elsewhere, it tells you what to look out for.",
+        comment="Where you work: {codes}.",
+        example="england",
+        choices={
+            "england": "England",
+            "wales": "Wales",
+            "scotland": "Scotland",
+            "northern_ireland": "Northern Ireland",
+            "elsewhere": "Somewhere else",
+        },
+        unset="not set: the rules are written for {jurisdiction}",
+    ),
+    "edition": SettingWords(
+        label="Edition of the rules",
+        ask="Which edition of the seven rules do you follow?",
+        help="If you are not sure, leave it empty. Then the rules, or your local rules, say which.",
+        more="sharewise always tells you where another edition would lead elsewhere. To read one: sharewise rules --edition dfe-2024",
+        comment="The edition of the rules. To see them all: sharewise rules",
+        example="dfe-2024",
+        unset="not set: {edition}, as {rules}",
+    ),
+    "adoption": SettingWords(
+        label="Local rules",
+        ask="Does your organisation have local rules?",
+        help="Only if you were told to follow them. They are always marked as local.",
+        more="To write local rules for your organisation: sharewise rules new-adoption NAME",
+        comment="Local rules: the name of those that come with sharewise, or the full name of a file.",
+        example="coventry",
+        unset="not set: no local rules",
+    ),
+    "advisers": SettingWords(
+        label="Who gives you advice",
+        ask="Who can you ask for advice?",
+        help="The first to ask comes first. Use one line for each.",
+        more="Such as your safeguarding lead, their deputy, then the council's advice line. You can add a phone number.",
+        comment="Whom to ask for advice, the first to ask first.",
+        example=("Sam Example, safeguarding lead",),
+    ),
+    "recipients": SettingWords(
+        label="Who you share with",
+        ask="Who do you usually share information with?",
+        help="A team or a service, such as: children's social care. Use one line for each.",
+        more="They are offered when a record asks who gets the information. Nobody is chosen for you.",
+        comment="Who information is usually shared with.",
+        example=("Children's social care",),
+    ),
+    "records_folder": SettingWords(
+        label="Records folder",
+        ask="Which folder are your records kept in?",
+        help="Type its full name. If you leave it empty, sharewise has a folder of its own.",
+        more="Records that are in another folder stay there. To see them: sharewise records --folder FOLDER",
+        comment="The folder of the records: its full name, or from ~ (your home folder) on.",
+        example="~/Records",
+        unset="not set: the data folder, see below",
+    ),
+    "retention": SettingWords(
+        label="Records are kept for",
+        ask="How long are your records kept?",
+        help="In words, as your organisation says it, such as: until the child is 25.",
+        more="It is a reminder. sharewise never deletes a record.",
+        comment="How long records are kept, in words.",
+        example="until the child is 25",
+    ),
+    "drafts": SettingWords(
+        label="Unfinished decisions",
+        ask="What happens to a decision that you have not finished?",
+        help="What you have typed can be kept on this computer until you go on.",
+        more="A kept decision can be read by anyone who can use your account on this computer.",
+        comment="Unfinished decisions: ask (each time), or keep.",
+        example="ask",
+        choices={"ask": "Ask me each time I stop", "keep": "Keep them"},
+        unset="not set: ask me each time I stop",
+    ),
+    "draft_days": SettingWords(
+        label="Days to keep them",
+        ask="For how many days are unfinished decisions kept?",
+        help="A whole number from 1 to {most}. After that they are deleted.",
+        more="A finished record is never deleted.",
+        comment="For how many days they are kept: 1 to {most}.",
+        example="7",
+        unset="not set: {value}",
+    ),
 }
 
-JURISDICTIONS: Mapping[str, str] = {
-    "england": "England",
-    "wales": "Wales",
-    "scotland": "Scotland",
-    "northern_ireland": "Northern Ireland",
-    "elsewhere": "Somewhere else",
-}
-SCREENS: Mapping[str, str] = {
-    "lists": "With lists to move in, where the screen can draw them",
-    "plain": "Always in plain lines with numbers",
-}
-DRAFTS: Mapping[str, str] = {"ask": "Ask me each time I stop", "keep": "Keep them"}
 EDITION_STATUS: Mapping[str, str] = {
     "withdrawn": "A later edition replaced it.",
     "superseded": "A later edition replaced it.",
@@ -104,10 +187,15 @@ ASK_ADOPTION_FILE = "Which file has your local rules?"
 HELP_ADOPTION_FILE = "Type the file's name. It is checked before it is used."
 DAYS, ONE_DAY = "{number} days", "1 day"
 
-ERROR_TOO_LONG = "Error: That is too long. Use at most {most} characters."
-ERROR_TOO_MANY = "Error: Those are too many. Use at most {most}."
-ERROR_FOLDER = "Error: Type the folder's full name, such as {example}. You can begin with ~ for your home folder."
-ERROR_DAYS = "Error: Type a whole number from 1 to {most}."
+# What is said to a person who types a value that cannot be used. Other faults can only stand in a file.
+TYPING_FAULTS: Mapping[SettingFault, str] = {
+    SettingFault.TOO_LONG: "Error: That is too long. Use at most {most} characters.",
+    SettingFault.TOO_MANY: "Error: Those are too many. Use at most {most}.",
+    SettingFault.NOT_A_FOLDER: (
+        "Error: Type the folder's full name, such as {example}. You can begin with ~ for your home folder."
+    ),
+    SettingFault.NOT_DAYS: "Error: Type a whole number from 1 to {most}.",
+}
 ERROR_NO_FILE = "Error: There is no file of that name."
 NO_LOCAL_RULES = "The file holds no local rules."
 ERROR_ADOPTION = "Error: These local rules cannot be used.\n{why}"
@@ -116,7 +204,6 @@ CHECK_TITLE = "Check your settings"
 CHECK_ASK = "Are these right?"
 CHECK_SAVE = "Yes, save them"
 CHECK_CHANGE = "Change: {label} ({value})"
-NOT_SET, AS_LOCAL = "not set", "not set: as the local rules say"
 
 STOP_ASK = "Do you want to stop?"
 STOP_WHY = "Nothing has been saved. If you stop, your settings stay as they were."
@@ -133,10 +220,10 @@ TO_DECIDE, TO_SEE, TO_HAND_OUT, TO_CHANGE = (
 )
 TAKEN = "The settings of {file} are now yours"
 WHAT_CHANGED, NOTHING_CHANGED = "What changed", "Nothing changed. They are the settings that you had."
-OWN_KEPT = "Your name and your job stay as they were."
+OWN_KEPT = "{names} stay as they were."
 BEFORE = "{value} (before: {before})"
 HANDED_OUT = "Your organisation's settings are in {file}"
-WITHOUT_YOU = "Your name and your job are not in it."
+WITHOUT_YOU = "{names} are not in it."
 TO_USE_IT = "What others do with it"
 ON_THIS_COMPUTER = "It names a place on this computer. Others need the same place, or have to change the line: {names}."
 
@@ -145,17 +232,8 @@ NO_FILE = "There is no settings file. sharewise works without one. To make one: 
 THE_SETTINGS = "What is set"
 LINES = "The numbers are lines of the settings file."
 ON_LINE = "{value} (line {line})"
-UNSET: Mapping[str, str] = {
-    "screen": "not set: with lists to move in",
-    "jurisdiction": "not set: the rules are written for {jurisdiction}",
-    "edition": "not set: {edition}, as {rules}",
-    "adoption": "not set: no local rules",
-    "records_folder": "not set: the data folder, see below",
-    "drafts": "not set: ask me each time I stop",
-    "draft_days": "not set: {days}",
-}
 THE_RULES_SAY, LOCAL_RULES_SAY = "the rules say", "the local rules say"
-RETENTION_LOCAL = "not set: the local rules say: {retention}"
+LOCAL_RULES_VALUE = "not set: the local rules say: {value}"
 PLACES = "Where things are"
 PLACE = "{what} ({why})"
 SETTINGS_FILE, DATA, RECORDS, KEY, UNFINISHED = (
@@ -175,35 +253,3 @@ FILE_HEAD = (
     "A line that begins with # does nothing. Keep the quotation marks.",
     "To check the file: sharewise setup --show",
 )
-IN_FILE: Mapping[str, str] = {
-    "screen": "How sharewise asks: lists (to move in), or plain (lines with numbers).",
-    "name": "Your name. It is left out of what sharewise setup --hand-out writes.",
-    "role": "Your job. It is left out too.",
-    "organisation": "The organisation.",
-    "jurisdiction": "Where you work: {jurisdictions}.",
-    "edition": "The edition of the rules. To see them all: sharewise rules",
-    "adoption": "Local rules: the name of those that come with sharewise, or the full name of a file.",
-    "advisers": "Whom to ask for advice, the first to ask first.",
-    "recipients": "Who information is usually shared with.",
-    "records_folder": "The folder of the records: its full name, or from ~ (your home folder) on.",
-    "retention": "How long records are kept, in words.",
-    "drafts": "Unfinished decisions: ask (each time), or keep.",
-    "draft_days": "For how many days they are kept: 1 to {most}.",
-}
-EXAMPLES: Mapping[str, str] = {
-    "screen": "lists",
-    "name": "Ada Example",
-    "role": "class teacher",
-    "organisation": "York Primary School",
-    "jurisdiction": "england",
-    "edition": "dfe-2024",
-    "adoption": "coventry",
-    "records_folder": "~/Records",
-    "retention": "until the child is 25",
-    "drafts": "ask",
-    "draft_days": "7",
-}
-EXAMPLE_LISTS: Mapping[str, tuple[str, ...]] = {
-    "advisers": ("Sam Example, safeguarding lead",),
-    "recipients": ("Children's social care",),
-}
