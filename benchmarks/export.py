@@ -12,6 +12,7 @@ from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, Section, rate, shares
 from sharewise.record.row import row_of
 from sharewise.record.store.chain import verify_all
+from sharewise.record.summary import summarise
 from sharewise.record.verification import trust, verify_file
 
 TITLE = "A folder of records"
@@ -44,7 +45,7 @@ def measure(scale: Scale) -> Section:
 
         def rows() -> None:
             for verdict in some:
-                row_of(verdict)
+                row_of(verdict, summarise(verdict))
 
         times = race(
             {

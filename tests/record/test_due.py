@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,10 +14,9 @@ from hypothesis import strategies as st
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.due_steps import DueStep, due_decisions, steps_left
 from sharewise.record.fields import fields_for
-from sharewise.record.listing import RecordEntry
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
 from sharewise.record.model import Record, as_json
-from sharewise.record.row import row_of
+from sharewise.record.summary import RecordEntry, summarise
 from sharewise.record.verification import Verdict, VerdictWord
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
 
@@ -40,11 +40,11 @@ def decided(code: str, details: Mapping[str, str | list[str]], answers: Mapping[
 
 def found(made: Record, word: VerdictWord = "intact") -> RecordEntry:
     verdict = Verdict(Path("00000001.json"), word, "why", {"record": as_json(made)})
-    return RecordEntry(verdict, row_of(verdict), ())
+    return RecordEntry(verdict, summarise(verdict))
 
 
 def steps(made: Record) -> list[tuple[str, tuple[str, ...]]]:
-    return [(step.kind, step.details) for step in steps_left(found(made).row)]
+    return [(step.kind, step.details) for step in steps_left(found(made).summary)]
 
 
 def test_nothing_is_left_to_do_where_every_detail_is_given(proved: CompiledRulebook) -> None:
@@ -95,8 +95,9 @@ def test_a_date_has_passed_only_when_its_day_is_over(days: int | None, standing:
 
 
 def test_a_date_that_is_none_is_still_to_do(proved: CompiledRulebook) -> None:
-    row = {**found(record(proved)).row, "review_on": "2026-02-30", "missing": ""}
-    assert steps_left(row) == (DueStep("review", ("what_came",), None),)
+    summary = found(record(proved)).summary
+    spoilt = replace(summary, details={**summary.details, "review_on": "2026-02-30"}, missing=())
+    assert steps_left(spoilt) == (DueStep("review", ("what_came",), None),)
 
 
 @given(st.data())
@@ -110,7 +111,7 @@ def test_completing_with_everything_closes_it(proved: CompiledRulebook, data: st
     named = EarlierRecord("completes", first, "0" * 64).named()
     second = complete_record(proved, first, more, now=NOON, random=bytes(range(48)), earlier=named)
     one, two = found(first), found(second)
-    assert bool(due_decisions([one])) == bool(steps_left(one.row))
+    assert bool(due_decisions([one])) == bool(steps_left(one.summary))
     for order in ([two, one], [one, two]):
         assert due_decisions(order) == []
 
@@ -130,14 +131,14 @@ def test_a_decision_made_anew_closes_the_old_one_and_opens_only_its_own(
     second = found(replacing(proved, first, decided(new, {})))
     for order in ([second, found(first)], [found(first), second]):
         (left,) = due_decisions(order)
-        assert left.row == second.row
-        assert left.steps == steps_left(second.row)
+        assert left.entry == second
+        assert left.steps == steps_left(second.summary)
 
 
 def test_a_record_that_is_not_proved_neither_asks_for_anything_nor_closes_anything(proved: CompiledRulebook) -> None:
     first = record(proved, decided("advice", {}))
     made_up = found(replacing(proved, first, decided("advice", {})), "evidence of tampering")
-    assert [left.row["id"] for left in due_decisions([made_up, found(first)])] == [first.id]
+    assert [left.summary.reference for left in due_decisions([made_up, found(first)])] == [first.id]
     assert due_decisions([found(first, "cannot decide")]) == []
 
 
@@ -161,8 +162,8 @@ def test_the_earliest_date_comes_first_then_what_has_none_and_the_oldest_first(
     proved: CompiledRulebook, order: list[int]
 ) -> None:
     records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22", "2026-11-20", None])
-    expected = [records[number].row["id"] for number in (2, 4, 3, 0, 1, 5)]
-    assert [left.row["id"] for left in due_decisions([records[number] for number in order])] == expected
+    expected = [records[number].summary.reference for number in (2, 4, 3, 0, 1, 5)]
+    assert [left.summary.reference for left in due_decisions([records[number] for number in order])] == expected
 
 
 def test_what_has_a_later_date_is_left_out_where_that_is_asked_but_never_what_has_none(
@@ -170,7 +171,7 @@ def test_what_has_a_later_date_is_left_out_where_that_is_asked_but_never_what_ha
 ) -> None:
     records = dated(proved, ["2026-12-01", None, "2026-11-20", "2026-11-22"])
     left = due_decisions(reversed(records), TODAY)
-    assert [each.row["id"] for each in left] == [records[number].row["id"] for number in (2, 3, 1)]
+    assert [each.summary.reference for each in left] == [records[number].summary.reference for number in (2, 3, 1)]
     half_done = found(record(proved, decided("advice", {"review_on": "2026-12-01"})))
     (only,) = due_decisions([half_done], TODAY)
     assert {step.kind for step in only.steps} == {"advice", "details"}

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.reasoning.recommend import Attached, Recommendation
     from sharewise.record.make import EarlierRecord, Submission
-    from sharewise.record.model import Record, Relation
+    from sharewise.record.model import Record
     from sharewise.record.store.save import SavedRecord
+    from sharewise.record.summary import RelatedRecord, Relation
 
 FolderOption: TypeAlias = Annotated[Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER")]
 KeysOption: TypeAlias = Annotated[
@@ -118,7 +119,7 @@ def _refuse(verdict: Verdict, what: str) -> None:
     raise kinds.get(verdict.exit_code, Finding)(f"{what}: {verdict.word}. {verdict.why}")
 
 
-def later_in(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[tuple[str, str]]:
+def later_in(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[RelatedRecord]:
     """What later records in `folder` do to this one, the newest first; nothing where there is no folder."""
     record = (verdict.data or {}).get("record")
     reference = record.get("id") if isinstance(record, dict) else None

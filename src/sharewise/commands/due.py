@@ -14,11 +14,11 @@ from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.due_page import due_page
-from sharewise.present.pages.records_list import Listed, listed
 from sharewise.record.due_steps import due_decisions
 from sharewise.record.keys import own_public_key
-from sharewise.record.listing import RecordEntry, entries_newest_first, has_gaps
+from sharewise.record.store.query import entries_newest_first, has_gaps
 from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.summary import RecordEntry
 from sharewise.record.verification import exit_code, trust
 
 
@@ -39,14 +39,14 @@ def due(options: Options) -> int:
         raise CannotDecide(f"There are no records in {places.records} yet.")
     missing = has_gaps(places.records, read_watermarks(places.key))
     today = datetime.now(uk_zone()).date()
-    not_proved: list[Listed] = []
+    not_proved: list[RecordEntry] = []
 
     def proved() -> Iterator[RecordEntry]:
         for found in entries_newest_first(places.records, trust(own_public_key(places.key))):
             if found.verdict.is_proved:
                 yield found
             else:
-                not_proved.append(listed(found))
+                not_proved.append(found)
 
     left = due_decisions(proved(), options.until)
     if options.json:

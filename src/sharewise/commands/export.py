@@ -13,10 +13,9 @@ from sharewise.errors import CannotDecide
 from sharewise.folders import folders
 from sharewise.present.formats import ExportedRecord, format_named
 from sharewise.record.keys import own_public_key
-from sharewise.record.row import row_of
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.watermark import read_watermarks
-from sharewise.record.summary import RecordFilter
+from sharewise.record.summary import RecordFilter, summarise
 from sharewise.record.verification import Verdict, exit_code, trust
 from sharewise.text import one_line
 
@@ -51,10 +50,10 @@ def export(options: Options) -> int:
             if isinstance(found, ChainFinding):
                 _say("Found", found, found.why)
                 continue
-            row = row_of(found)
+            summary = summarise(found)
             if found.is_proved:
-                outcomes.add(row["decided"] or row["recommended"])
-                if not options.wanted.matches(row):
+                outcomes.add(summary.outcome)
+                if not options.wanted.matches(summary):
                     continue
             else:
                 codes.add(1 if found.exit_code == 0 else found.exit_code)
@@ -62,7 +61,7 @@ def export(options: Options) -> int:
                 if not options.include_altered or found.path.is_dir():
                     continue
             written += 1
-            yield ExportedRecord(found, row, with_verdict=options.include_altered)
+            yield ExportedRecord(found, summary, with_verdict=options.include_altered)
 
     with writing(options.output) as write:
         format_named(options.form).records_writer()(chosen(), write)

@@ -120,7 +120,7 @@ def _emergency(options: Options, in_drafts: Collection[str]) -> list[UnfinishedD
 
     Only its name and its time are taken from it. Whether it is as it was signed is looked at when it is completed.
     """
-    from sharewise.record.last import last_record
+    from sharewise.record.store.query import last_record
 
     record = last_record(folders(options.folder))
     missing, reference = record.get("missing"), record.get("id")

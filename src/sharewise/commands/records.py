@@ -14,12 +14,12 @@ from sharewise.commands._records import found_readable, keys_trusted, later_in, 
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.json.streamed import list_parts
-from sharewise.present.pages.records_list import Listed, list_page, listed
+from sharewise.present.pages.records_list import list_page
 from sharewise.record.keys import own_public_key
-from sharewise.record.listing import entries_newest_first, has_gaps
-from sharewise.record.row import COLUMNS
+from sharewise.record.row import COLUMNS, row_of
+from sharewise.record.store.query import entries_newest_first, has_gaps
 from sharewise.record.store.watermark import read_watermarks
-from sharewise.record.summary import RecordFilter
+from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord
 from sharewise.record.verification import exit_code, trust
 from sharewise.text import did_you_mean
 
@@ -66,13 +66,14 @@ def list_records(options: ListOptions) -> int:
     return exit_code(codes) if codes or not outcomes else DONE
 
 
-def _print_json(records: Iterable[Listed], fields: tuple[str, ...], codes: set[int]) -> None:
+def _print_json(records: Iterable[RecordEntry], fields: tuple[str, ...], codes: set[int]) -> None:
     """One list, written as it is found out: a folder may hold very many records."""
 
     def chosen() -> Iterator[dict[str, str]]:
         for each in records:
             codes.add(each.exit_code)
-            yield {field: each.row[field] for field in fields}
+            row = row_of(each.verdict, each.summary)
+            yield {field: row[field] for field in fields}
 
     print_parts(list_parts(chosen()))
 
@@ -89,18 +90,18 @@ def _fields(options: ListOptions) -> tuple[str, ...]:
     return chosen
 
 
-def _listed(folder: Path, key_folder: Path, wanted: RecordFilter, outcomes: set[str]) -> Iterator[Listed]:
+def _listed(folder: Path, key_folder: Path, wanted: RecordFilter, outcomes: set[str]) -> Iterator[RecordEntry]:
     """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
 
     `outcomes` takes the outcomes of the records that were read.
     """
     for found in entries_newest_first(folder, trust(own_public_key(key_folder))):
         if not found.verdict.is_proved:
-            yield listed(found)
+            yield found
             continue
-        outcomes.add(found.row["decided"] or found.row["recommended"])
-        if wanted.matches(found.row):
-            yield listed(found)
+        outcomes.add(found.summary.outcome)
+        if wanted.matches(found.summary):
+            yield found
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def show_record(options: ShowOptions) -> int:
     return verdict.exit_code
 
 
-def _why(sealed: SealedRecord, verdict: Verdict, later: list[tuple[str, str]], at_hand: list[Path]) -> Page:
+def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], at_hand: list[Path]) -> Page:
     """How the record's recommendation was come to, worked out again under the rules that it names."""
     from sharewise.commands._rulebooks import rulebook_of
     from sharewise.present.pages.explanation_page import record_why_page

@@ -5,7 +5,6 @@ A suggestion is never taken in advance: whoever presses Enter alone leaves the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from sharewise.dates import utc
@@ -13,10 +12,10 @@ from sharewise.interview.prompts import Option
 from sharewise.interview.state import Interview
 from sharewise.present.pages.saving_pages import said
 from sharewise.present.wording import interview_wording
-from sharewise.record.fields import Field
+from sharewise.record.fields import FIELDS, Field
 
 # Things that are often done at once.
-_SAME_TIME = ("acted_at", "shared_at")
+_TIMES = tuple(field.name for field in FIELDS if field.kind == "time")
 
 # When to look again: tomorrow, in a week, in four weeks.
 _DAYS = {1: interview_wording.TOMORROW, 7: interview_wording.IN_A_WEEK, 28: interview_wording.IN_FOUR_WEEKS}
@@ -27,7 +26,7 @@ def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
     if field.kind == "time":
         now = utc(interview.circumstances.now)
         given = {**interview.settled, **interview.details}
-        before = [str(given[name]) for name in _SAME_TIME if name != field.name and name in given]
+        before = [str(given[name]) for name in _TIMES if name != field.name and name in given]
         same = [Option(each, interview_wording.SAME_TIME.format(moment=said(field, each))) for each in before]
         return (*same, Option(now, interview_wording.NOW.format(moment=said(field, now))))
     if field.kind == "date":
@@ -35,25 +34,7 @@ def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
         return tuple(
             Option(day.isoformat(), f"{_DAYS[number]}: {said(field, day.isoformat())}") for number, day in days.items()
         )
-    found = dict.fromkeys(text for text in _texts(interview, field.name) if text)
-    return tuple(Option(text, text) for text in found)
-
-
-def _texts(interview: Interview, name: str) -> Iterator[str | None]:
-    settings, adoption = interview.circumstances.settings, interview.rules.adoption
-    match name:
-        case "decided_by":
-            yield settings.name
-        case "position":
-            yield settings.role
-        case "organisation":
-            yield settings.organisation
-        case "advice_from":
-            yield from settings.advisers
-        case "shared_with":
-            yield from settings.recipients
-        case "filed_in" if adoption and adoption.record_system:
-            yield adoption.record_system.name
-        case "keep_until":
-            yield settings.retention
-            yield adoption.retention if adoption else None
+    if field.suggests is None:
+        return ()
+    texts = field.suggests(interview.circumstances.settings, interview.rules.adoption)
+    return tuple(Option(text, text) for text in dict.fromkeys(texts) if text)

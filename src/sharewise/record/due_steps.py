@@ -6,34 +6,18 @@ place. So only the last word on each decision counts. Pure: today is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-from sharewise.record.listing import RecordEntry
-from sharewise.record.store.query import RELATIONS
+from sharewise.record.fields import BY_NAME, DECISION, WHAT_CAME, StepKind
+from sharewise.record.summary import RecordEntry, Summary
 
-StepKind: TypeAlias = Literal[
-    "review", "emergency", "decide", "share", "advice", "tell", "plan", "requester", "date", "details"
-]
 DueStatus: TypeAlias = Literal["passed", "today", "coming", "no_date"]
 
-# Which step a missing detail leaves open. Steps are listed in this order; any other detail is only to be added.
-_STEP: Mapping[str, StepKind] = {
-    "decision": "decide",
-    "advice_from": "advice",
-    "advice_given": "advice",
-    "shared_at": "share",
-    "told": "tell",
-    "reasons_not_told": "plan",
-    "telling_plan": "plan",
-    "requester_told": "requester",
-    "review_on": "date",
-}
-# What an emergency record is there for. Anything else can be added to it as to any other record.
-_IN_AN_EMERGENCY = frozenset(("decision", "concern", "facts", "acted_at"))
-_KINDS: tuple[StepKind, ...] = (*dict.fromkeys(_STEP.values()), "details")
+# Steps that wait for details are listed in this order.
+_KINDS: tuple[StepKind, ...] = get_args(StepKind)
 
 
 @dataclass(frozen=True)
@@ -65,15 +49,18 @@ class DueDecision:
     """A decision that something is left to do about.
 
     Attributes:
-        row: the flat row of its record (`record.row`).
-        local: what the details of local rules are called that the record lacks, by name.
+        entry: its record.
         steps: what is left to do, never empty; what has a date comes first.
 
     """
 
-    row: Mapping[str, str]
-    local: Mapping[str, str]
+    entry: RecordEntry
     steps: tuple[DueStep, ...]
+
+    @property
+    def summary(self) -> Summary:
+        """What its record says."""
+        return self.entry.summary
 
     @property
     def first(self) -> DueStep:
@@ -81,7 +68,7 @@ class DueDecision:
         return self.steps[0]
 
 
-def due_decisions(found: Iterable[RecordEntry], until: date | None = None) -> list[DueDecision]:
+def due_decisions(entries: Iterable[RecordEntry], until: date | None = None) -> list[DueDecision]:
     """The decisions that something is left to do about: the earliest date first, then those without a date; the oldest
     first where dates are the same.
 
@@ -89,43 +76,43 @@ def due_decisions(found: Iterable[RecordEntry], until: date | None = None) -> li
     what has no date stays, as it can be done at any time.
     """
     replaced: set[str] = set()
-    left: list[DueDecision] = []
-    for each in found:
-        if each.verdict.is_proved:
-            replaced.update(each.row[relation] for relation in RELATIONS)
-            steps = tuple(step for step in steps_left(each.row) if not until or not step.on or step.on <= until)
+    due: list[DueDecision] = []
+    for entry in entries:
+        if entry.verdict.is_proved:
+            if entry.summary.earlier:
+                replaced.add(entry.summary.earlier.reference)
+            steps = tuple(step for step in steps_left(entry.summary) if not until or not step.on or step.on <= until)
             if steps:
-                left.append(DueDecision(each.row, _local_names(each), steps))
+                due.append(DueDecision(entry, steps))
     # Asked only now: in two chains, by clocks that differ, a later record can come after the one that it completes.
-    still = [each for each in reversed(left) if each.row["id"] not in replaced]
-    return sorted(still, key=lambda each: (each.first.on or date.max, each.row["made_at"]))
+    last_words = [each for each in reversed(due) if each.summary.reference not in replaced]
+    return sorted(last_words, key=lambda each: (each.first.on or date.max, each.summary.made_at_text))
 
 
-def steps_left(row: Mapping[str, str]) -> tuple[DueStep, ...]:
+def steps_left(summary: Summary) -> tuple[DueStep, ...]:
     """What a record leaves to do, by what it says itself. What has a date comes first."""
-    missing = [name for name in row["missing"].split("; ") if name]
+    missing = summary.missing
     steps: list[DueStep] = []
-    if row["review_on"] and not row["what_came"]:
-        steps.append(DueStep("review", ("what_came",), _date(row["review_on"])))
-    if _IN_AN_EMERGENCY & set(missing) and (row["acted_at"] or "acted_at" in missing):
-        # Only an emergency is asked when it was acted on. While what happened is missing, all that is missing is one step.
-        return (*steps, DueStep("emergency", tuple(missing)))
+    if summary.text_of("review_on") and not summary.text_of(WHAT_CAME):
+        steps.append(DueStep("review", (WHAT_CAME,), summary.review_on))
+    # Only an emergency is asked when it was acted on.
+    is_emergency = bool(summary.text_of("acted_at")) or "acted_at" in missing
+    if is_emergency and any(_is_what_happened(name) for name in missing):
+        # While what happened is missing, all that is missing is one step.
+        return (*steps, DueStep("emergency", missing))
     for kind in _KINDS:
-        names = tuple(name for name in missing if _STEP.get(name, "details") == kind)
+        names = tuple(name for name in missing if _step_kind(name) == kind)
         if names:
             steps.append(DueStep(kind, names))
     return tuple(steps)
 
 
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+def _is_what_happened(name: str) -> bool:
+    return name == DECISION or (name in BY_NAME and BY_NAME[name].is_what_happened)
 
 
-def _local_names(found: RecordEntry) -> dict[str, str]:
-    record = (found.verdict.data or {}).get("record")
-    local = record.get("local_details") if isinstance(record, dict) else None
-    details = [each for each in local if isinstance(each, dict)] if isinstance(local, list) else []
-    return {str(each["id"]): str(each["short"]) for each in details if {"id", "short"} <= each.keys()}
+def _step_kind(name: str) -> StepKind:
+    if name == DECISION:
+        return "decide"
+    # What local rules ask for is only to be added.
+    return BY_NAME[name].due_step if name in BY_NAME else "details"

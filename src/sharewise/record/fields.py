@@ -9,7 +9,7 @@ A field is *needed* or merely *offered*, depending on what was decided (never on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sharewise.rulebook.base import Choice
     from sharewise.rulebook.local import Adopted, LocalDetail
     from sharewise.rulebook.model import Outcome, Rulebook
+    from sharewise.settings import Settings
 
 Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]
 Rule: TypeAlias = Callable[["Outcome"], bool]
@@ -24,8 +25,18 @@ Rule: TypeAlias = Callable[["Outcome"], bool]
 Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after", "local"]
 _SECTIONS: tuple[Section, ...] = get_args(Section)
 
+# What is still to do while a detail is missing, in the order in which steps are listed. `review`: the date to look again.
+# `emergency`: to complete an emergency record. `details`: only to add it.
+StepKind: TypeAlias = Literal[
+    "review", "emergency", "decide", "advice", "share", "tell", "plan", "requester", "date", "details"
+]
+# What can be taken with one key instead of being typed, from the settings and the local rules; empty: nothing.
+Suggests: TypeAlias = Callable[["Settings", "Adopted | None"], Iterable["str | None"]]
+
 # What is written down when a decision is looked at again.
 WHAT_CAME = "what_came"
+# What stands in a list of what is missing while no decision is recorded. It is no detail.
+DECISION = "decision"
 
 # The codes that say that something is still to be found out, or still to be done: a detail with one is not yet given.
 ASK_LEAD, NOT_YET = "ask_lead", "not_yet"
@@ -88,6 +99,31 @@ def _calm(outcome: Outcome) -> bool:
     return not outcome.is_emergency
 
 
+def _record_system(_: Settings, adoption: Adopted | None) -> Iterable[str | None]:
+    return (adoption.record_system.name,) if adoption and adoption.record_system else ()
+
+
+def _retention(settings: Settings, adoption: Adopted | None) -> Iterable[str | None]:
+    return (settings.retention, adoption.retention if adoption else None)
+
+
+def _record_system_help(adoption: Adopted) -> str | None:
+    system = adoption.record_system
+    return f"Your organisation uses {system.name}. Its reference, if you have it." if system else None
+
+
+def _retention_help(adoption: Adopted) -> str | None:
+    return f"Your organisation's rule: {adoption.retention}" if adoption.retention else None
+
+
+def _agreements_help(adoption: Adopted) -> str | None:
+    titles = ", ".join(agreement.title for agreement in adoption.agreements.values())
+    return f"{_LEGAL_POWER_HELP} Your organisation has: {titles}." if titles else None
+
+
+_LEGAL_POWER_HELP = "For example: Children Act 2004 section 11, a court order, your sharing agreement."
+
+
 @dataclass(frozen=True)
 class Field:
     """One detail of a record.
@@ -108,6 +144,11 @@ class Field:
         names_staff: whether the name of a professional, a post or a service belongs in it. In all others a name is more
             likely to be that of a person at risk, or of their family.
         choices: for `choice` and `choices`, where the codes and labels come from.
+        due_step: what is still to do while a record needs it and lacks it.
+        is_what_happened: whether an emergency record is there for it. While one of these is missing, completing that
+            record is the one thing to do.
+        suggests: what is offered in its place, to be taken with one key.
+        local_help: the sentence of help that takes the place of `help` under an adoption, or None.
 
     """
 
@@ -124,6 +165,10 @@ class Field:
     beside_needed: bool = field(default=False, kw_only=True)
     offered: Rule = _never
     choices: Callable[[Rulebook], Mapping[str, Choice]] | None = None
+    due_step: StepKind = field(default="details", kw_only=True)
+    is_what_happened: bool = field(default=False, kw_only=True)
+    suggests: Suggests | None = field(default=None, kw_only=True)
+    local_help: Callable[[Adopted], str | None] | None = field(default=None, kw_only=True)
 
     def comes_first(self, outcome: Outcome) -> bool:
         """Whether it is asked for before the details that a record can do without."""
@@ -156,6 +201,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=False,
         section="sharing",
+        is_what_happened=True,
     ),
     Field(
         "decided_by",
@@ -168,6 +214,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="who",
         names_staff=True,
+        suggests=lambda settings, _: (settings.name,),
     ),
     Field(
         "position",
@@ -180,6 +227,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="who",
         names_staff=True,
+        suggests=lambda settings, _: (settings.role,),
     ),
     Field(
         "organisation",
@@ -192,6 +240,7 @@ FIELDS: tuple[Field, ...] = (
         personal=False,
         section="who",
         names_staff=True,
+        suggests=lambda settings, _: (settings.organisation,),
     ),
     Field(
         "requested_by",
@@ -216,6 +265,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; NSPCC record list",
         personal=True,
         section="worry",
+        is_what_happened=True,
     ),
     Field(
         "facts",
@@ -227,6 +277,7 @@ FIELDS: tuple[Field, ...] = (
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        is_what_happened=True,
     ),
     Field(
         "claims",
@@ -369,6 +420,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="sharing",
         names_staff=True,
+        suggests=lambda settings, _: settings.recipients,
     ),
     Field(
         "shared_how",
@@ -392,6 +444,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code",
         personal=False,
         section="sharing",
+        due_step="share",
     ),
     Field(
         "lawful_basis",
@@ -422,13 +475,14 @@ FIELDS: tuple[Field, ...] = (
         "text",
         "the law or agreement",
         "Which law or agreement allows or requires it?",
-        "For example: Children Act 2004 section 11, a court order, your sharing agreement.",
+        _LEGAL_POWER_HELP,
         _never,
         "ICO data sharing code, annex B",
         personal=False,
         section="sharing",
         names_staff=True,
         offered=_names_the_person,
+        local_help=_agreements_help,
     ),
     Field(
         "consent_details",
@@ -452,6 +506,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="person",
+        due_step="tell",
     ),
     Field(
         "reasons_not_told",
@@ -464,6 +519,7 @@ FIELDS: tuple[Field, ...] = (
         personal=False,
         section="person",
         choices=lambda rules: rules.reasons_not_to_tell,
+        due_step="plan",
     ),
     Field(
         "telling_plan",
@@ -476,6 +532,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="person",
         names_staff=True,
+        due_step="plan",
     ),
     Field(
         "reason_not_shared",
@@ -499,6 +556,7 @@ FIELDS: tuple[Field, ...] = (
         personal=False,
         section="sharing",
         choices=_whether_told,
+        due_step="requester",
     ),
     Field(
         "advice_from",
@@ -512,6 +570,8 @@ FIELDS: tuple[Field, ...] = (
         section="advice",
         names_staff=True,
         offered=_calm,
+        due_step="advice",
+        suggests=lambda settings, _: settings.advisers,
     ),
     Field(
         "advice_given",
@@ -524,6 +584,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="advice",
         offered=_calm,
+        due_step="advice",
     ),
     Field(
         "identities_to_protect",
@@ -559,6 +620,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=False,
         section="after",
+        due_step="date",
     ),
     Field(
         "filed_in",
@@ -572,6 +634,8 @@ FIELDS: tuple[Field, ...] = (
         section="after",
         names_staff=True,
         offered=_always,
+        suggests=_record_system,
+        local_help=_record_system_help,
     ),
     Field(
         "keep_until",
@@ -584,6 +648,8 @@ FIELDS: tuple[Field, ...] = (
         personal=False,
         section="after",
         offered=_calm,
+        suggests=_retention,
+        local_help=_retention_help,
     ),
     Field(
         "what_came",
@@ -607,7 +673,7 @@ def all_fields(rules: Rulebook, code: str) -> tuple[Field, ...]:
     adoption = rules.adoption
     if adoption is None:
         return FIELDS
-    table = tuple(_here(field, adoption) for field in FIELDS)
+    table = tuple(_localised(field, adoption) for field in FIELDS)
     return (*table, *(_local(name, detail, code) for name, detail in adoption.details.items()))
 
 
@@ -675,17 +741,7 @@ def _local(name: str, detail: LocalDetail, code: str) -> Field:
     )
 
 
-def _here(field: Field, adoption: Adopted) -> Field:
+def _localised(field: Field, adoption: Adopted) -> Field:
     """A field of the table with the help that the adoption has for it."""
-    match field.name:
-        case "keep_until" if adoption.retention:
-            return replace(field, help=f"Your organisation's rule: {adoption.retention}")
-        case "filed_in" if adoption.record_system:
-            return replace(
-                field, help=f"Your organisation uses {adoption.record_system.name}. Its reference, if you have it."
-            )
-        case "legal_power" if adoption.agreements:
-            titles = ", ".join(agreement.title for agreement in adoption.agreements.values())
-            return replace(field, help=f"{field.help} Your organisation has: {titles}.")
-        case _:
-            return field
+    help_here = field.local_help(adoption) if field.local_help else None
+    return replace(field, help=help_here) if help_here else field

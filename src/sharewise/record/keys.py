@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.errors import StorageFailed
-from sharewise.files import AlreadyExists, create_atomically, make_private_folder
+from sharewise.files import AlreadyExists, NotAFile, create_atomically, make_private_folder, read_with_status
 from sharewise.record.public_key import PublicKey
-from sharewise.record.store.folder import NotAFile, read_closed
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -54,7 +53,7 @@ def read_key(folder: Path) -> SigningKey | None:
     _refuse_open_folder(folder)
     path = folder / KEY_FILE
     try:
-        content, status = read_closed(path, _LARGEST)
+        content, status = read_with_status(path, _LARGEST)
     except FileNotFoundError:
         return None
     except NotAFile:

@@ -12,7 +12,7 @@ from sharewise import __version__
 from sharewise.dates import offset, utc
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, checklist_for
-from sharewise.record.fields import BY_NAME, Field, fields_for, still_missing
+from sharewise.record.fields import BY_NAME, DECISION, Field, fields_for, still_missing
 from sharewise.record.model import (
     CodedWords,
     Details,
@@ -28,13 +28,13 @@ from sharewise.record.model import (
     RecordedRecommendation,
     RecordedStep,
     RecordPart,
-    Relation,
     RowReliedOn,
     RuleReliedOn,
     RulesApplied,
     Tool,
     as_json,
 )
+from sharewise.record.summary import Relation
 from sharewise.rulebook.model import Rulebook
 
 # Crockford's alphabet: no I, L, O or U, so that a reference can be read out and typed.
@@ -154,7 +154,7 @@ def make_record(
         decision=_decision(rules, said.outcome_id, told.decision),
         details=Details(**_details(rules, told.details)),
         local_details=_local_details(rules, going_by, told.details),
-        missing=([] if told.decision else ["decision"]) + still_missing(rules, going_by, told.details),
+        missing=([] if told.decision else [DECISION]) + still_missing(rules, going_by, told.details),
         nonce=_nonce(random),
     )
 
@@ -197,7 +197,7 @@ def complete_record(
             "decision": decision,
             "details": details.model_copy(update=_details(rules, told.details)),
             "local_details": _completed(first.local_details, _local_details(rules, going_by, given), told.details),
-            "missing": ([] if decision else ["decision"]) + still_missing(rules, going_by, given),
+            "missing": ([] if decision else [DECISION]) + still_missing(rules, going_by, given),
             "nonce": _nonce(random),
         }
     )

@@ -15,6 +15,7 @@ from sharewise.errors import Finding
 from sharewise.record.fields import FIELDS
 from sharewise.record.fields import Field as TableField
 from sharewise.record.seal import FORMAT, TIME
+from sharewise.record.summary import Relation
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Code: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
@@ -23,7 +24,6 @@ Time: TypeAlias = Annotated[str, StringConstraints(pattern=f"^{TIME}$")]
 Date: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Offset: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[+-][0-9]{2}:[0-9]{2}$")]
 Reference: TypeAlias = Annotated[str, StringConstraints(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
-Relation: TypeAlias = Literal["completes", "supersedes"]
 Base64Url32: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 

@@ -1,12 +1,145 @@
-"""Which records a person wants to see: by date, by what was decided, by case."""
+"""What a record says, in short and typed: what lists, filters, `due`, rows and reports work on. Cheap: it needs no models.
+
+A summary is read from data that may have been altered: nothing is taken for granted, and what is not there, or is not as
+records have it, is left empty. Whether to believe it is for the verdict to say.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from sharewise.dates import uk_time
+from sharewise.errors import Finding
+from sharewise.record.verification import Verdict
+
+# What a later record does to an earlier one: it adds what that lacks, or takes its place as new information came.
+Relation: TypeAlias = Literal["completes", "supersedes"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+
+class RelatedRecord(NamedTuple):
+    """Another record, by its reference, and how one of the two follows the other."""
+
+    relation: Relation
+    reference: str
+
+
+@dataclass(frozen=True)
+class AnswerSummary:
+    """One answer: the question, the code of the answer, and the note, or an empty text."""
+
+    question: str
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True)
+class LocalDetailSummary:
+    """A detail that local rules ask for: its name, what it is called in a list, and its text, or an empty one."""
+
+    name: str
+    short: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one record says. A text that the record does not have is empty.
+
+    Attributes:
+        reference: its own.
+        made_at_text: when it was made, as it says: UTC, where it is as sharewise writes it.
+        earlier: the record that it completes or supersedes.
+        key, folder, sequence: its place in a chain: the key's thumbprint, the folder's id, its number there.
+        rules, edition, adoption, jurisdiction: which rules were applied, with their versions, and where.
+        recommended, recommended_title: the outcome that was recommended: its code, and its title as shown.
+        decided, decided_title: the outcome that was decided; empty where no decision is recorded.
+        followed: whether the decision is what was recommended.
+        reason, words: why it is not: the code of the reason, and the practitioner's own words.
+        answers: the answers, in the order in which they were given.
+        decided_by_rows: the ids of the rows that decided.
+        missing: the names of what it still lacks; `decision` for the decision.
+        details: the details that were given, by name: a choice by its code, several choices as several texts.
+        local_details: what the adoption asks for, given or not.
+
+    """
+
+    reference: str
+    made_at_text: str
+    earlier: RelatedRecord | None
+    key: str
+    folder: str
+    sequence: int | None
+    rules: str
+    edition: str
+    adoption: str
+    jurisdiction: str
+    recommended: str
+    recommended_title: str
+    decided: str
+    decided_title: str
+    followed: bool | None
+    reason: str
+    words: str
+    answers: tuple[AnswerSummary, ...]
+    decided_by_rows: tuple[str, ...]
+    missing: tuple[str, ...]
+    details: Mapping[str, str | tuple[str, ...]]
+    local_details: tuple[LocalDetailSummary, ...]
+
+    @cached_property
+    def made_at(self) -> datetime | None:
+        """When it was made: aware, in UK time. None where what it says is no such time."""
+        try:
+            return uk_time(self.made_at_text)
+        except (ValueError, OverflowError):
+            return None
+
+    @property
+    def outcome(self) -> str:
+        """The code of the outcome that counts: what was decided, or what was recommended while nothing is."""
+        return self.decided or self.recommended
+
+    @property
+    def outcome_title(self) -> str:
+        """The title of the same outcome."""
+        return self.decided_title or self.recommended_title
+
+    @property
+    def case_reference(self) -> str:
+        """How the person is referred to."""
+        return self.text_of("case_reference")
+
+    @property
+    def review_on(self) -> date | None:
+        """The date to look again. None where there is none, or what stands there is no date."""
+        try:
+            return date.fromisoformat(self.text_of("review_on"))
+        except ValueError:
+            return None
+
+    def text_of(self, detail: str) -> str:
+        """A detail as one text, several choices joined with `; `; empty where it was not given."""
+        return joined(self.details.get(detail, ""))
+
+
+@dataclass(frozen=True)
+class RecordEntry:
+    """A record in a folder: its verdict, what it says, and what later records that are proved do to it."""
+
+    verdict: Verdict
+    summary: Summary
+    later: tuple[RelatedRecord, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """What the verdict means for scripts. A record that is not proved is never a success."""
+        return 0 if self.verdict.is_proved else self.verdict.exit_code or Finding.exit_code
 
 
 @dataclass(frozen=True)
@@ -25,24 +158,106 @@ class RecordFilter:
     outcome: str | None = None
     case: str | None = None
 
-    def matches(self, row: Mapping[str, str]) -> bool:
-        """Whether a record's row is wanted. A record whose date cannot be read is, whatever the dates."""
-        if self.outcome is not None and (row["decided"] or row["recommended"]) != self.outcome:
+    def matches(self, summary: Summary) -> bool:
+        """Whether a record is wanted. One whose date cannot be read is, whatever the dates."""
+        if self.outcome is not None and summary.outcome != self.outcome:
             return False
-        if self.case is not None and row["case_reference"].casefold() != self.case.strip().casefold():
+        if self.case is not None and summary.case_reference.casefold() != self.case.strip().casefold():
             return False
-        return self._fits_day(row["made_at"])
+        return self._matches_day(summary)
 
-    def _fits_day(self, made_at: str) -> bool:
-        if self.since is None and self.until is None:
+    def _matches_day(self, summary: Summary) -> bool:
+        if (self.since is None and self.until is None) or summary.made_at is None:
             return True
-        day = uk_day(made_at)
-        return day is None or ((self.since is None or day >= self.since) and (self.until is None or day <= self.until))
+        day = summary.made_at.date()
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
-def uk_day(made_at: str) -> date | None:
-    """The day in the UK of a time as records hold it, or None if it is none."""
-    try:
-        return uk_time(made_at).date()
-    except (ValueError, OverflowError):
-        return None
+def summarise(verdict: Verdict) -> Summary:
+    """What the record says that the verdict is on. All is empty where the file could not be read as a record."""
+    data = verdict.data or {}
+    record, seal = _mapping(data, "record"), _mapping(data, "seal")
+    recommendation, decision = _mapping(record, "recommendation"), _mapping(record, "decision")
+    rules, sequence, followed = _mapping(record, "rules"), seal.get("sequence"), decision.get("followed")
+    return Summary(
+        reference=_text(record.get("id")),
+        made_at_text=_text(record.get("made_at")),
+        earlier=_related(_mapping(record, "earlier")),
+        key=_text(seal.get("chain")),
+        folder=_text(seal.get("folder")),
+        sequence=sequence if type(sequence) is int else None,
+        rules=_named_version(rules, "id", "version"),
+        edition=_text(rules.get("edition")),
+        adoption=_named_version(rules, "adoption", "adoption_version"),
+        jurisdiction=_text(_mapping(record, "jurisdiction").get("code")),
+        recommended=_text(recommendation.get("outcome")),
+        recommended_title=_text(recommendation.get("title")),
+        decided=_text(decision.get("outcome")),
+        decided_title=_text(decision.get("title")),
+        followed=followed if isinstance(followed, bool) else None,
+        reason=_text(decision.get("reason")),
+        words=_text(decision.get("words")),
+        answers=tuple(
+            AnswerSummary(_text(each.get("question")), _text(each.get("answer")), _text(each.get("note")))
+            for each in _mappings(record, "answers")
+        ),
+        decided_by_rows=tuple(_text(each.get("id")) for each in _mappings(recommendation, "rows")),
+        missing=tuple(_text(name) for name in _list(record, "missing")),
+        details={name: _value(value) for name, value in _mapping(record, "details").items()},
+        local_details=tuple(
+            LocalDetailSummary(_text(each.get("id")), _text(each.get("short")), _text(each.get("says")))
+            for each in _mappings(record, "local_details")
+        ),
+    )
+
+
+def joined(value: str | tuple[str, ...]) -> str:
+    """A detail as one text: several choices joined with `; `."""
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def _related(earlier: Mapping[str, Any]) -> RelatedRecord | None:
+    reference = _text(earlier.get("id"))
+    for relation in RELATIONS:
+        if reference and earlier.get("relation") == relation:
+            return RelatedRecord(relation, reference)
+    return None
+
+
+def _named_version(rules: Mapping[str, Any], name: str, version: str) -> str:
+    return f"{_text(rules.get(name))} {_text(rules.get(version))}".strip()
+
+
+def _mapping(holder: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = holder.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(holder: Mapping[str, Any], name: str) -> list[Any]:
+    value = holder.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _mappings(holder: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    return [each for each in _list(holder, name) if isinstance(each, dict)]
+
+
+def _value(value: object) -> str | tuple[str, ...]:
+    return tuple(_text(each) for each in value) if isinstance(value, list) else _text(value)
+
+
+def _text(value: object) -> str:
+    """A value as a text: a choice by its code. What records never have in such a place stays to be seen."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str() | int():
+            return str(value)
+        case list():
+            return "; ".join(_text(each) for each in value)
+        case dict() if "code" in value:
+            return _text(value["code"])
+        case _:
+            return json.dumps(value, ensure_ascii=False)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed
+from sharewise.files import read_regular
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
-from sharewise.record.store.folder import read_regular
-from sharewise.strict_json import NotStrict, read_strict, write_readable
+from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
 
 VerdictWord: TypeAlias = Literal[
     "intact",
@@ -92,10 +92,20 @@ class VerifiedSeal:
     statement: str
 
 
+def read_record_file(path: Path) -> bytes:
+    """The bytes of a record's file, at most one more than a record may have. Never follows a link, never blocks.
+
+    Raises:
+        StorageFailed: it is not a regular file, or cannot be read.
+
+    """
+    return read_regular(path, LARGEST + 1)
+
+
 def verify_file(path: Path, trusted: TrustedKeys) -> Verdict:
     """The verdict on one file."""
     try:
-        content = read_regular(path)
+        content = read_record_file(path)
     except StorageFailed as error:
         return Verdict(path, "cannot be read", str(error))
     return verify_bytes(path, content, trusted)

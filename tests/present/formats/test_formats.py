@@ -18,8 +18,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
 from sharewise.record.keys import own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey, read_public_key
-from sharewise.record.row import row_of
 from sharewise.record.store.save import save
+from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict, trust, verify_file
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks
 from tests.support.samples import NOON, record
@@ -82,11 +82,11 @@ def test_records_are_written_one_by_one(each: Format, verdict: Verdict) -> None:
     def records() -> Iterator[ExportedRecord]:
         for _ in range(3):
             before.append(len(written))
-            yield ExportedRecord(verdict, row_of(verdict), with_verdict=False)
+            yield ExportedRecord(verdict, summarise(verdict), with_verdict=False)
 
     each.records_writer()(records(), written.append)
     assert before[0] < before[1] < before[2] < len(written)
-    assert b"".join(written).count(row_of(verdict)["id"].encode()) >= 3
+    assert b"".join(written).count(summarise(verdict).reference.encode()) >= 3
 
 
 @pytest.mark.parametrize("each", formats_for("data"), ids=lambda each: each.name)

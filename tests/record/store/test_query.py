@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.listing import verdicts_newest_first
 from sharewise.record.make import EarlierRecord, make_record
-from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
+from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of, verdicts_newest_first
 from sharewise.record.store.save import SavedRecord, save
-from sharewise.record.summary import RecordFilter
 from sharewise.record.verification import TrustedKeys, trust, verify_file
 from tests.support.samples import FOLLOWED, NOON, recommended, record
 
@@ -108,36 +105,6 @@ def test_records_are_listed_from_the_newest_to_the_oldest(
     saved, trusted = three
     listed = [verdict.path for verdict in verdicts_newest_first(tmp_path / "records", trusted)]
     assert listed == [each.path for each in reversed(saved)]
-
-
-ROW = {"decided": "", "recommended": "emergency", "case_reference": "AB-12", "made_at": "2026-07-01T23:30:00Z"}
-
-
-@pytest.mark.parametrize(
-    ("wanted", "fits"),
-    [
-        (RecordFilter(), True),
-        (RecordFilter(outcome="emergency"), True),
-        (RecordFilter(outcome="do_not_share"), False),
-        (RecordFilter(case=" ab-12 "), True),
-        (RecordFilter(case="ab-1"), False),
-        # Half past eleven at night UTC is half past midnight in a British summer.
-        (RecordFilter(since=date(2026, 7, 2)), True),
-        (RecordFilter(until=date(2026, 7, 1)), False),
-        (RecordFilter(since=date(2026, 7, 2), until=date(2026, 7, 2)), True),
-        (RecordFilter(since=date(2026, 7, 3)), False),
-    ],
-)
-def test_records_are_chosen_by_uk_day_outcome_and_case(wanted: RecordFilter, fits: bool) -> None:
-    assert wanted.matches(ROW) is fits
-
-
-def test_a_winter_evening_is_the_same_day_in_the_uk() -> None:
-    assert RecordFilter(until=date(2026, 1, 1)).matches({**ROW, "made_at": "2026-01-01T23:30:00Z"})
-
-
-def test_a_record_whose_date_cannot_be_read_is_not_hidden_by_dates() -> None:
-    assert RecordFilter(since=date(2026, 7, 3)).matches({**ROW, "made_at": "yesterday"})
 
 
 def test_a_record_in_anothers_place_is_not_called_intact(

@@ -15,7 +15,8 @@ from sharewise.dates import moment, uk_time, utc
 from sharewise.interview.places import decision, details, end, existing, pausing, questions
 from sharewise.interview.state import Interview, Place
 from sharewise.present.wording import drafts_wording
-from sharewise.record.model import Code, RecordPart, Reference, Relation, Sha256, Text, Time, as_json
+from sharewise.record.model import Code, RecordPart, Reference, Sha256, Text, Time, as_json
+from sharewise.record.summary import Relation
 from sharewise.settings import MOST_DAYS
 
 DraftReference = Annotated[str, StringConstraints(pattern=r"^DR-[0-9A-HJKMNP-TV-Z]{5}$")]

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from sharewise.dates import uk_time
 from sharewise.errors import StorageFailed
-from sharewise.files import make_private_folder, remove_leftovers, replace_atomically
+from sharewise.files import make_private_folder, read_regular, remove_leftovers, replace_atomically
 from sharewise.interview.drafts.draft import Draft, as_data, read_draft
 from sharewise.present.wording import drafts_wording
 from sharewise.record.make import random_letters
-from sharewise.record.store.folder import read_regular
-from sharewise.strict_json import NotStrict, read_strict, write_readable
+from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
 
 _ENDING = ".json"
 
@@ -106,7 +105,7 @@ def new_reference(random: bytes) -> str:
 
 def _read(path: Path) -> Draft | None:
     try:
-        draft = read_draft(read_strict(read_regular(path)))
+        draft = read_draft(read_strict(read_regular(path, LARGEST + 1)))
     except (StorageFailed, NotStrict, ValueError):
         return None
     # A file that was copied under another name is not the draft of that name.

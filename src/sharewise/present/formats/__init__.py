@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sharewise.present.map.flow_map import FlowMap
     from sharewise.present.page import Page
     from sharewise.record.public_key import PublicKey
+    from sharewise.record.summary import Summary
     from sharewise.record.verification import Verdict
 
 Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
@@ -54,10 +55,10 @@ class KeyMaker(Protocol):
 
 @dataclass(frozen=True)
 class ExportedRecord:
-    """One record to export: what verifying its file said, and its flat row. `with_verdict`: the verdict is to be written too."""
+    """One record to export: what verifying its file said, and what it says. `with_verdict`: the verdict is to be written too."""
 
     verdict: Verdict
-    row: Mapping[str, str]
+    summary: Summary
     with_verdict: bool
 
 

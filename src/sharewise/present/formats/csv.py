@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from sharewise.record.row import COLUMNS
+from sharewise.record.row import COLUMNS, row_of
 from sharewise.text import visible
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def write_records(records: Iterable[ExportedRecord], write: Callable[[bytes], ob
     """Write the names of the columns, and one line for each record."""
     write(csv_line(COLUMNS))
     for record in records:
-        write(csv_line(record.row.values()))
+        write(csv_line(row_of(record.verdict, record.summary).values()))

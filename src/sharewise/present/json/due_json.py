@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypedDict
 
 from sharewise.present.pages.due_page import step_words
-from sharewise.present.pages.records_list import Listed
-from sharewise.record.due_steps import DueDecision, DueStatus, StepKind
+from sharewise.record.due_steps import DueDecision, DueStatus
+from sharewise.record.fields import StepKind
+from sharewise.record.summary import RecordEntry
 
 FORMAT = "sharewise-due/1"
 
@@ -31,25 +32,25 @@ class DueLine(TypedDict):
     details: list[str]
 
 
-def due_lines(unfinished: Iterable[DueDecision], not_proved: Iterable[Listed], today: date) -> Iterator[DueLine]:
+def due_lines(unfinished: Iterable[DueDecision], not_proved: Iterable[RecordEntry], today: date) -> Iterator[DueLine]:
     """Every step of every decision, in their order, and then the records of which nothing is known to be due."""
     for each in unfinished:
         for step in each.steps:
             yield _line(
-                each.row,
+                each.entry,
                 step=step.kind,
                 says=step_words(step, each, today),
                 on=step.on.isoformat() if step.on else None,
                 standing=step.status(today),
                 details=list(step.details),
             )
-    for record in not_proved:
+    for entry in not_proved:
         # What it says to do may be made up.
-        yield _line(record.row, step=None, says=record.why, on=None, standing=None, details=[])
+        yield _line(entry, step=None, says=entry.verdict.why, on=None, standing=None, details=[])
 
 
 def _line(
-    row: Mapping[str, str],
+    entry: RecordEntry,
     *,
     step: StepKind | None,
     says: str | None,
@@ -57,15 +58,16 @@ def _line(
     standing: DueStatus | None,
     details: list[str],
 ) -> DueLine:
+    verdict, summary = entry.verdict, entry.summary
     return {
         "format": FORMAT,
-        "id": row["id"],
-        "case_reference": row["case_reference"],
-        "made_at": row["made_at"],
-        "decided": row["decided"],
-        "decided_title": row["decided_title"],
-        "verdict": row["verdict"],
-        "file": row["file"],
+        "id": summary.reference,
+        "case_reference": summary.case_reference,
+        "made_at": summary.made_at_text,
+        "decided": summary.decided,
+        "decided_title": summary.decided_title,
+        "verdict": verdict.word,
+        "file": "" if verdict.is_proved else str(verdict.path),
         "step": step,
         "says": says,
         "on": on,

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from sharewise.dates import day, moment
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
-from sharewise.present.pages.records_list import Listed, listed_in_short, listed_rows, named_folder
+from sharewise.present.pages.records_list import listed_in_short, listed_rows, named_folder
 from sharewise.present.wording import due_wording, interview_wording
 from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME
+from sharewise.record.summary import RecordEntry, Summary
 from sharewise.text import one_line
 
 
 def due_page(
     unfinished: Sequence[DueDecision],
-    not_proved: Sequence[Listed],
+    not_proved: Sequence[RecordEntry],
     *,
     today: date,
     until: date | None,
@@ -59,33 +60,33 @@ def due_page(
 
 def step_words(step: DueStep, each: DueDecision, today: date) -> str:
     """One step in words, with its date if it has one."""
-    says = due_wording.STEPS[step.kind].format(names=_names(step.details, each))
+    says = due_wording.STEPS[step.kind].format(names=_names(step.details, each.summary))
     when = due_wording.DATES[step.status(today)].format(date=day(step.on.isoformat()) if step.on else "")
     return f"{when} {says}".strip()
 
 
 def _entry(each: DueDecision, today: date) -> Iterator[Block]:
-    row = {column: one_line(text) for column, text in each.row.items()}
-    named = due_wording.RECORD_OF_CASE if row["case_reference"] else due_wording.RECORD
-    yield Heading(named.format(reference=row["id"], case=row["case_reference"]), 3)
-    decided = due_wording.DECIDED if row["decided_title"] else due_wording.UNDECIDED
-    title = row["decided_title"] or row["recommended_title"]
-    yield Paragraph(decided.format(made=moment(row["made_at"]), title=title))
+    summary = each.summary
+    named = due_wording.RECORD_OF_CASE if summary.case_reference else due_wording.RECORD
+    yield Heading(named.format(reference=summary.reference, case=one_line(summary.case_reference)), 3)
+    decided = due_wording.DECIDED if summary.decided_title else due_wording.UNDECIDED
+    yield Paragraph(decided.format(made=moment(summary.made_at_text), title=one_line(summary.outcome_title)))
     yield Items(tuple(step_words(step, each, today) for step in each.steps))
     yield Pairs(tuple(_commands(each)))
 
 
 def _commands(each: DueDecision) -> Iterator[tuple[str, str]]:
-    complete = f"sharewise decide --complete {each.row['id']}"
+    complete = f"sharewise decide --complete {each.summary.reference}"
     if each.first.kind == "review":
         yield due_wording.NOTHING_CHANGED, complete
     else:
         yield due_wording.TO_ADD, complete
     if each.first.kind != "emergency":
-        yield due_wording.SOMETHING_CHANGED, f"sharewise decide --supersede {each.row['id']}"
+        yield due_wording.SOMETHING_CHANGED, f"sharewise decide --supersede {each.summary.reference}"
 
 
-def _names(details: Iterable[str], each: DueDecision) -> str:
+def _names(details: Iterable[str], summary: Summary) -> str:
     """What details are called, at most some of them by name."""
-    names = [BY_NAME[name].short if name in BY_NAME else one_line(each.local.get(name, name)) for name in details]
+    local = {each.name: each.short for each in summary.local_details if each.short}
+    names = [BY_NAME[name].short if name in BY_NAME else one_line(local.get(name, name)) for name in details]
     return listed_in_short(names)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.dates import moment
-from sharewise.errors import Finding
 from sharewise.present.page import Block, Heading, Page, Pairs, Paragraph, Title, Whole
 from sharewise.present.wording import interview_wording
 from sharewise.record.store.query import as_reference
@@ -17,38 +15,10 @@ from sharewise.text import listed as in_a_row
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
-    from sharewise.record.listing import RecordEntry
+    from sharewise.record.summary import RecordEntry
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One record in the list.
-
-    Attributes:
-        row: its flat row (`record.row`).
-        exit_code: what its verdict means for scripts.
-        file: its file.
-        why: why it is not proved, or None where it is.
-        later: the references of later records that complete or supersede it, with what they do.
-
-    """
-
-    row: Mapping[str, str]
-    exit_code: int
-    file: str
-    why: str | None
-    later: tuple[tuple[str, str], ...]
-
-
-def listed(found: RecordEntry) -> Listed:
-    """A record that was found, as it is listed."""
-    verdict = found.verdict
-    if verdict.is_proved:
-        return Listed(found.row, 0, str(verdict.path), None, found.later)
-    return Listed(found.row, verdict.exit_code or Finding.exit_code, str(verdict.path), verdict.why, ())
-
-
-def list_page(records: Iterable[Listed], *, more: bool, missing: bool) -> Page:
+def list_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> Page:
     """The list. `more`: there are older records that are not shown. `missing`: records are missing in the folder."""
     rows = listed_rows(records)
     blocks: list[Block] = [Title(interview_wording.RECORDS_TITLE)]
@@ -60,9 +30,9 @@ def list_page(records: Iterable[Listed], *, more: bool, missing: bool) -> Page:
     return tuple(blocks)
 
 
-def listed_rows(records: Iterable[Listed]) -> tuple[tuple[str, str], ...]:
+def listed_rows(records: Iterable[RecordEntry]) -> tuple[tuple[str, str], ...]:
     """Records as the rows of a list: the reference of each, and what there is to say about it."""
-    return tuple((_reference(each.row["id"]), _about(each)) for each in records)
+    return tuple((_reference(each.summary.reference), _about(each)) for each in records)
 
 
 # So many of a list are named; of more, the first ones.
@@ -86,25 +56,27 @@ def _reference(text: str) -> str:
     return text if as_reference(text) == text else interview_wording.NO_REFERENCE
 
 
-def _about(each: Listed) -> str:
-    row = {column: one_line(text) for column, text in each.row.items()}
-    parts = [f"{moment(row['made_at'])}."] if row["made_at"] else []
-    if each.why is not None:
+def _about(entry: RecordEntry) -> str:
+    verdict, summary = entry.verdict, entry.summary
+    parts = [f"{moment(one_line(summary.made_at_text))}."] if summary.made_at_text else []
+    if not verdict.is_proved:
         parts.append(
             interview_wording.LIST_NOT_PROVED.format(
-                verdict=row["verdict"], why=one_line(each.why), file=one_line(each.file)
+                verdict=verdict.word, why=one_line(verdict.why), file=one_line(str(verdict.path))
             )
         )
-    if row["decided_title"]:
-        parts.append(interview_wording.LIST_DECIDED.format(title=row["decided_title"]))
-    elif row["recommended_title"]:
-        parts.append(interview_wording.LIST_ADVICE.format(title=row["recommended_title"]))
-    if row["case_reference"]:
-        parts.append(interview_wording.LIST_CASE.format(case=row["case_reference"]))
-    parts += [f"{label} {row[relation]}." for relation, label in interview_wording.RELATION.items() if row[relation]]
-    parts += [interview_wording.LATER[relation].format(reference=reference) for relation, reference in each.later]
-    missing = len(row["missing"].split("; ")) if row["missing"] else 0
-    if missing and not each.later:
+    if summary.decided_title:
+        parts.append(interview_wording.LIST_DECIDED.format(title=one_line(summary.decided_title)))
+    elif summary.recommended_title:
+        parts.append(interview_wording.LIST_ADVICE.format(title=one_line(summary.recommended_title)))
+    if summary.case_reference:
+        parts.append(interview_wording.LIST_CASE.format(case=one_line(summary.case_reference)))
+    if summary.earlier:
+        relation, reference = summary.earlier
+        parts.append(f"{interview_wording.RELATION[relation]} {one_line(reference)}.")
+    parts += [interview_wording.LATER[relation].format(reference=reference) for relation, reference in entry.later]
+    missing = len(summary.missing)
+    if missing and not entry.later:
         parts.append(
             interview_wording.LIST_MISSING_ONE
             if missing == 1

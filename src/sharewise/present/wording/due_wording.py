@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sharewise.record.due_steps import DueStatus, StepKind
+from sharewise.record.due_steps import DueStatus
+from sharewise.record.fields import StepKind
 
 TITLE = "What is still to do"
 TODAY_IS = "Today is {today}."

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sharewise.errors import StorageFailed
-from sharewise.strict_json import LARGEST, NotStrict, read_strict
+from sharewise.record.verification import read_record_file
+from sharewise.strict_json import NotStrict, read_strict
 
 FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
@@ -126,7 +126,7 @@ def folder_id(folder: Path) -> str:
     """
     path = folder / FOLDER_FILE
     try:
-        data = read_file(path)
+        data = read_json_file(path)
     except NotStrict as error:
         raise StorageFailed(f"The file {path} is damaged: {error}. Choose another folder with --folder.") from None
     found = data.get("id") if isinstance(data, dict) and data.get("format") == FOLDER_FORMAT else None
@@ -143,51 +143,12 @@ def is_open_to_others(folder: Path) -> bool:
         return False
 
 
-class NotAFile(Exception):
-    """A folder, a device, a pipe: nothing that holds what was written."""
-
-
-def read_closed(path: Path, most: int) -> tuple[bytes, os.stat_result]:
-    """At most so many bytes of a regular file, and its status. Never follows a link, never blocks.
-
-    Raises:
-        NotAFile: it is something else.
-        OSError: it cannot be read, or is a link.
-
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
-    try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotAFile
-        with open(handle, "rb", closefd=False) as file:
-            return file.read(most), status
-    finally:
-        os.close(handle)
-
-
-def read_regular(path: Path) -> bytes:
-    """The bytes of a regular file, at most one more than a record may have. Never follows a link, never blocks.
-
-    Raises:
-        StorageFailed: it is not a regular file, or cannot be read.
-
-    """
-    try:
-        return read_closed(path, LARGEST + 1)[0]
-    except NotAFile:
-        raise StorageFailed(f"{path} is not a file.") from None
-    except OSError as error:
-        raise StorageFailed(f"The file {path} cannot be read: {error.strerror}.") from None
-
-
-def read_file(path: Path) -> Any:
-    """The strict JSON data of a record's file.
+def read_json_file(path: Path) -> Any:
+    """The strict JSON data of a file beside the records.
 
     Raises:
         StorageFailed: it cannot be read.
         NotStrict: it is not strict JSON.
 
     """
-    return read_strict(read_regular(path))
+    return read_strict(read_record_file(path))

@@ -17,9 +17,9 @@ from sharewise.dates import utc
 from sharewise.errors import StorageFailed
 from sharewise.files import (
     AlreadyExists,
-    NotConfirmed,
-    confirm,
+    NotDurable,
     create_atomically,
+    make_durable,
     make_private_folder,
     remove_leftovers,
 )
@@ -107,12 +107,12 @@ def save(
         try:
             if verdict and verdict.data and verdict.data.get("record") == as_json(record):
                 # Saved before, and not confirmed then.
-                confirm(verdict.path)
+                make_durable(verdict.path)
                 return SavedRecord(verdict.path, read_sealed(verdict.data))
             return _publish_next(chain_folder, _seal(key, record, in_folder, last, now))
         except AlreadyExists:
             continue
-        except NotConfirmed as error:
+        except NotDurable as error:
             raise StorageFailed(
                 f"Do not enter this record again: it is in {chain_folder}. But the disk did not confirm that it is "
                 f"safe: {error.why}."

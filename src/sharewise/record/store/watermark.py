@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from sharewise.errors import StorageFailed
 from sharewise.files import replace_atomically
-from sharewise.record.store.folder import read_file
+from sharewise.record.store.folder import read_json_file
 from sharewise.strict_json import NotStrict, write_readable
 
 _FORMAT = "sharewise-last/1"
@@ -73,7 +73,7 @@ _TRIES = 3
 
 def _read(path: Path) -> Watermark | None:
     try:
-        data = read_file(path)
+        data = read_json_file(path)
     except (StorageFailed, NotStrict):
         return None
     match data:
