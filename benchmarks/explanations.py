@@ -7,7 +7,7 @@ import io
 from benchmarks import samples
 from benchmarks.rounds import Scale, race, timed
 from benchmarks.table import Line, duration
-from sharewise.interview.places.questions import QuestionPlace
+from sharewise.interview.places.question_places import QuestionPlace
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.state import Circumstances, Interview

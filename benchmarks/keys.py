@@ -15,11 +15,12 @@ from typing import Literal, TypeAlias
 from benchmarks import samples
 from benchmarks.rounds import Scale
 from benchmarks.table import Line, Section
-from sharewise.interview.conversation import begin, step
-from sharewise.interview.places.decision import InsteadPlace, OfferDetailsPlace
-from sharewise.interview.places.details import DetailPlace
-from sharewise.interview.places.end import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
-from sharewise.interview.places.questions import EmergencyPlace, QuestionPlace
+from sharewise.interview.begin import begin
+from sharewise.interview.conversation import step
+from sharewise.interview.places.decision_places import InsteadPlace, OfferDetailsPlace
+from sharewise.interview.places.detail_places import DetailPlace
+from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.question_places import EmergencyPlace, QuestionPlace
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.settings import Settings

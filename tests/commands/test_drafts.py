@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sharewise.dates import utc
-from sharewise.interview.conversation import begin, step
+from sharewise.interview.begin import begin
+from sharewise.interview.conversation import step
 from sharewise.interview.drafts.draft import draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles
 from sharewise.interview.state import Circumstances

@@ -6,12 +6,18 @@ import random
 
 import pytest
 
-from sharewise.interview.conversation import begin, converse, step
-from sharewise.interview.places.decision import ConfirmPlace, InsteadPlace, OfferDetailsPlace, RecommendationPlace
-from sharewise.interview.places.details import DetailPlace, MoreDetailsPlace
-from sharewise.interview.places.end import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
-from sharewise.interview.places.pausing import DepartPlace
-from sharewise.interview.places.questions import EmergencyPlace, KeepNotePlace, QuestionPlace, ReviewPlace
+from sharewise.interview.begin import begin
+from sharewise.interview.conversation import converse, step
+from sharewise.interview.places.decision_places import (
+    ConfirmPlace,
+    DepartPlace,
+    InsteadPlace,
+    OfferDetailsPlace,
+    RecommendationPlace,
+)
+from sharewise.interview.places.detail_places import DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.question_places import EmergencyPlace, KeepNotePlace, QuestionPlace, ReviewPlace
 from sharewise.interview.prompts import Choose, Command, Prompt, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text

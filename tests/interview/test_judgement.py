@@ -10,11 +10,11 @@ from functools import cache
 
 import pytest
 
-from sharewise.interview.conversation import begin, step
-from sharewise.interview.places.decision import InsteadPlace, ReasonPlace, RecommendationPlace
-from sharewise.interview.places.existing import CompletePlace, begin_completing
-from sharewise.interview.places.pausing import ConflictPlace, DepartPlace
-from sharewise.interview.places.questions import QuestionPlace, ReviewPlace
+from sharewise.interview.begin import begin, begin_completing
+from sharewise.interview.conversation import step
+from sharewise.interview.places.completion_places import CompletePlace
+from sharewise.interview.places.decision_places import DepartPlace, InsteadPlace, ReasonPlace, RecommendationPlace
+from sharewise.interview.places.question_places import ConflictPlace, QuestionPlace, ReviewPlace
 from sharewise.interview.prompts import Choose, Command
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text

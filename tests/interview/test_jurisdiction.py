@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.interview.conversation import begin, step
+from sharewise.interview.begin import begin
+from sharewise.interview.conversation import step
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.pages.record_in_full import reading_page

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from sharewise.commands.rules_new_adoption import STARTER, starter
-from sharewise.interview.conversation import begin, step
-from sharewise.interview.places.decision import OfferDetailsPlace, RecommendationPlace
-from sharewise.interview.places.details import DetailPlace, MoreDetailsPlace
-from sharewise.interview.places.end import FinishedPlace
-from sharewise.interview.places.questions import QuestionPlace, ReviewPlace
+from sharewise.interview.begin import begin
+from sharewise.interview.conversation import step
+from sharewise.interview.places.decision_places import OfferDetailsPlace, RecommendationPlace
+from sharewise.interview.places.detail_places import DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end_places import FinishedPlace
+from sharewise.interview.places.question_places import QuestionPlace, ReviewPlace
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Page, Paragraph

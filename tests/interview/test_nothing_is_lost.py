@@ -14,26 +14,37 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from sharewise.interview.conversation import begin, step
+from sharewise.interview.begin import begin, begin_again, begin_completing
+from sharewise.interview.conversation import step
 from sharewise.interview.drafts.draft import as_data, draft_of, read_draft
-from sharewise.interview.drafts.resume import go_on
-from sharewise.interview.places.decision import (
+from sharewise.interview.drafts.resume import resume_draft
+from sharewise.interview.places.completion_places import CompletePlace
+from sharewise.interview.places.decision_places import (
     CASE_REFERENCE,
+    COST,
     CaseReferencePlace,
     ConfirmPlace,
+    CostPlace,
+    DepartPlace,
     InsteadPlace,
     OfferDetailsPlace,
     ReasonPlace,
     ReasonWordsPlace,
     RecommendationPlace,
 )
-from sharewise.interview.places.details import ChooseDetailPlace, DetailPlace, MoreDetailsPlace
-from sharewise.interview.places.end import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
-from sharewise.interview.places.existing import CompletePlace, begin_again, begin_completing
-from sharewise.interview.places.pausing import COST, ConflictPlace, CostPlace, DepartPlace, PersonalDataPlace
-from sharewise.interview.places.questions import EmergencyPlace, KeepNotePlace, NotePlace, QuestionPlace, ReviewPlace
+from sharewise.interview.places.detail_places import ChooseDetailPlace, DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.personal_data_places import PersonalDataPlace
+from sharewise.interview.places.question_places import (
+    ConflictPlace,
+    EmergencyPlace,
+    KeepNotePlace,
+    NotePlace,
+    QuestionPlace,
+    ReviewPlace,
+)
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Prompt, PromptAnswer, Reply, Write
-from sharewise.interview.state import Circumstances, Interview, Place
+from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
@@ -75,7 +86,7 @@ class Account:
     details: dict[str, str | list[str]] = field(default_factory=dict)
     words: str | None = None
 
-    def take(self, interview: Interview, at: Place, reply: PromptAnswer) -> None:
+    def take(self, interview: Interview, at: InterviewPlace, reply: PromptAnswer) -> None:
         """Write down a reply at a place."""
         match at, reply:
             case QuestionPlace(question), str():
@@ -119,10 +130,10 @@ def resumed(interview: Interview) -> Interview:
     draft = draft_of(interview, reference="DR-7F3KQ", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=None)
     read = read_draft(read_strict(write_readable(as_data(draft))))
     later = Circumstances(NOON + timedelta(days=1))
-    return go_on(interview.rulebook, read, later, next(iter(interview.path.values()), None), interview.earlier)
+    return resume_draft(interview.rulebook, read, later, next(iter(interview.path.values()), None), interview.earlier)
 
 
-def came_back(interview: Interview) -> Place:
+def came_back(interview: Interview) -> InterviewPlace:
     """Where a draft of the interview brings it back to."""
     match interview.at:
         case StopPlace(to):

@@ -13,8 +13,7 @@ from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_
 from sharewise.commands._terminal import can_ask, is_git_bash
 from sharewise.errors import DONE, WrongUse
 from sharewise.folders import read_settings
-from sharewise.interview.conversation import begin
-from sharewise.interview.places.existing import begin_again, begin_completing
+from sharewise.interview.begin import begin, begin_again, begin_completing
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend

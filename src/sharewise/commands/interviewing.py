@@ -15,14 +15,13 @@ from sharewise.commands.decide import Options, adoption_for, begun
 from sharewise.dates import day, moment, utc
 from sharewise.errors import DONE, BadFile, Interrupted, LeftAtOnce, StorageFailed, WrongUse
 from sharewise.folders import expanded, folders, read_settings
+from sharewise.interview.begin import begin_completing
 from sharewise.interview.conversation import converse, save_for_certain
 from sharewise.interview.drafts.draft import draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
-from sharewise.interview.drafts.resume import go_on
-from sharewise.interview.places.end import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace
-from sharewise.interview.places.existing import begin_completing
-from sharewise.interview.places.pausing import RulesChangedPlace
-from sharewise.interview.places.questions import ResumePlace
+from sharewise.interview.drafts.resume import resume_draft
+from sharewise.interview.places.draft_places import ResumePlace, RulesChangedPlace
+from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace
 from sharewise.interview.prompters.choose import choose_prompter
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
@@ -245,7 +244,7 @@ class _Kept:
 
             earlier = earlier_record(draft.earlier.relation, draft.earlier.id, self.folder)
         first_answer = next(iter(interview.path.values()))
-        gone_on = go_on(self._rules(), draft, circumstances, first_answer, earlier)
+        gone_on = resume_draft(self._rules(), draft, circumstances, first_answer, earlier)
         note = {question: note for question, note in interview.notes.items() if question in gone_on.path}
         gone_on = replace(gone_on, notes={**gone_on.notes, **note})
         # What has changed is kept only once it was read: else it would not be said again.

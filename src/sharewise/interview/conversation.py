@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sharewise.errors import Interrupted, LeftAtOnce, StorageFailed
-from sharewise.interview.places.decision import after_details
-from sharewise.interview.places.end import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace, StopPlace
-from sharewise.interview.places.pausing import PersonalDataPlace, looks_again
-from sharewise.interview.places.questions import NotePlace, onward
+from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.personal_data_places import PersonalDataPlace, has_personal_data
+from sharewise.interview.places.question_places import NotePlace, QuestionPlace
+from sharewise.interview.places.routes import after_details
 from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
-from sharewise.interview.state import Circumstances, Interview
+from sharewise.interview.state import Interview
 from sharewise.present.page import Page, Paragraph
 from sharewise.present.wording import interview_wording
-from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import typed
 
 if TYPE_CHECKING:
@@ -33,21 +32,18 @@ def step(interview: Interview, reply: Reply) -> Interview:
             return interview.paused(StopPlace(at)) if interview.has_begun else interview.moved(StoppedPlace())
         case Command.LEAVE:
             return interview.moved(LeftPlace())
-        case Command.NOTE:
+        case Command.NOTE if isinstance(at, QuestionPlace):
             return interview.moved(NotePlace(at))
         case Command.FINISH:
             return after_details(interview)
+        case Command():
+            raise AssertionError("no prompt here has this command")
         case None if interview.editing is not None:
             return at.take(interview, interview.editing)
-        case str() if looks_again(interview, reply):
+        case str() if has_personal_data(interview, at, reply):
             return interview.moved(PersonalDataPlace(at, reply))
         case _:
             return at.take(interview, reply)
-
-
-def begin(rulebook: CompiledRulebook, edition: str, circumstances: Circumstances) -> Interview:
-    """An interview at its first question."""
-    return onward(Interview(rulebook, edition, StoppedPlace(), circumstances))
 
 
 def converse(

@@ -1,9 +1,7 @@
-"""The interview as a pure state: what has been given, where the conversation is, and what comes next.
+"""The interview as a pure state: the practitioner's answers, the place of the conversation, and what follows from them.
 
-`Interview` is frozen. Each *place* in the conversation knows its prompt, where a reply leads, and where "back" leads;
-none of them asks, shows or saves anything. Answers are kept by question, not by position. What is on the way is
-worked out from the rulebook each time, so an answer that no longer applies is simply not on the way, and comes
-back if it applies again.
+`Interview` is frozen. Answers are kept by question, not by position. Which questions are asked is worked out from the
+rulebook each time, so an answer that no longer applies is simply left out, and counts again when it applies again.
 """
 
 from __future__ import annotations
@@ -11,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, TypeAlias
 
 from sharewise.dates import uk_zone
-from sharewise.interview.prompts import Prompt, PromptAnswer
+from sharewise.interview.place_registry import Place
 from sharewise.present.page import Page
 from sharewise.present.pages.explanation_page import why_page
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -34,19 +32,6 @@ from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.settings import Settings
 
 
-class Place(Protocol):
-    """A point in the conversation."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        """What is asked here."""
-
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
-        """The interview after a reply."""
-
-    def back(self, interview: Interview) -> Interview | None:
-        """The interview one step back, or None where there is nothing to go back to."""
-
-
 @dataclass(frozen=True)
 class UnfinishedDecision:
     """A decision that was begun and kept as a draft: its reference, and what a person knows it by."""
@@ -57,14 +42,14 @@ class UnfinishedDecision:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What the conversation goes by beside what it is told.
+    """What the conversation depends on beside the answers.
 
     Attributes:
         now: the time, aware. It moves on while people type.
         settings: what the settings file says.
         saves: whether a record is saved at the end, and a draft can be kept before it.
-        unfinished: the drafts that can be gone on with.
-        going_on: the reference of one that they go on with, as soon as danger is ruled out.
+        unfinished: the drafts that can be resumed.
+        going_on: the reference of the draft to resume as soon as danger is ruled out.
 
     """
 
@@ -84,7 +69,7 @@ class Interview:
     """Everything that a practitioner has given so far, and where they are.
 
     Attributes:
-        circumstances: what the conversation goes by beside what it is told.
+        circumstances: what the conversation depends on beside the answers.
         words: why they decide otherwise, in their own words, also while they think again.
         agreed: the conflicts between answers that they have looked at, and kept.
         editing: the text that they are asked to look at again before it is kept.
@@ -95,7 +80,7 @@ class Interview:
 
     rulebook: CompiledRulebook
     edition: str
-    at: Place
+    at: InterviewPlace
     circumstances: Circumstances
     answers: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -131,13 +116,18 @@ class Interview:
         return self.diagram.next_question(self.answers)
 
     @property
+    def is_answered(self) -> bool:
+        """Whether no question is left."""
+        return self.next_question is None
+
+    @property
     def recommendation(self) -> Recommendation:
         """The recommendation, once no question is left."""
         return recommend(self.rulebook, self.edition, self.answers)
 
     @property
     def why(self) -> Page:
-        """How the recommendation was come to."""
+        """How the recommendation was reached."""
         return why_page(self.rules, self.recommendation, explain(self.diagram, self.answers))
 
     @property
@@ -156,12 +146,12 @@ class Interview:
 
     @property
     def going_by(self) -> str:
-        """The code of the outcome that the practitioner goes by; before they decide, the recommended one."""
+        """The code of the outcome that the practitioner chose; before they decide, the recommended one."""
         return self.decided.outcome if self.decided else self.recommendation.outcome_id
 
     @property
     def decided_outcome(self) -> Outcome:
-        """The outcome that the practitioner goes by."""
+        """The outcome that the practitioner chose; before they decide, the recommended one."""
         return self.rules.outcomes[self.going_by]
 
     @property
@@ -172,6 +162,11 @@ class Interview:
         earlier = {each.question: each.answer for each in self.earlier.record.answers}
         first = next(iter(self.path), None)
         return all(earlier.get(question) == answer for question, answer in self.path.items() if question != first)
+
+    @property
+    def open_conflicts(self) -> list[str]:
+        """The conflicts between the answers that the practitioner has not looked at yet, by id."""
+        return [name for name in self.rules.conflicts_in(self.path) if name not in self.agreed]
 
     @property
     def has_begun(self) -> bool:
@@ -202,6 +197,11 @@ class Interview:
         """The names of the needed details that nobody has given."""
         return still_missing(self.rules, self.going_by, {**self.settled, **self.details})
 
+    def written(self, name: str) -> str | None:
+        """The text of the detail called `name`, if it has one."""
+        value = self.details.get(name)
+        return value if isinstance(value, str) else None
+
     def told(self) -> Submission:
         """What goes into the record: only what counts on this way."""
         path = self.path
@@ -223,10 +223,10 @@ class Interview:
         }
         return replace(self, details=kept)
 
-    def moved(self, at: Place) -> Interview:
+    def moved(self, at: InterviewPlace) -> Interview:
         return replace(self, at=at, editing=None)
 
-    def paused(self, at: Place) -> Interview:
+    def paused(self, at: InterviewPlace) -> Interview:
         """The interview at a place that it comes back from: a text that is being changed stays."""
         return replace(self, at=at)
 
@@ -238,9 +238,9 @@ class Interview:
         """The interview as one of which a draft is kept."""
         return replace(self, drafting=True)
 
-    def edited(self, at: Place, text: str) -> Interview:
-        """The interview at `at`, where this text can be changed before it is kept."""
-        return replace(self, at=at, editing=text)
+    def with_text_to_edit(self, text: str) -> Interview:
+        """The interview where it is, with a text that can be changed before it is kept."""
+        return replace(self, editing=text)
 
     def with_answer(self, question: str, answer: str) -> Interview:
         """The interview with this answer. A decision made on other answers no longer stands."""
@@ -258,3 +258,7 @@ class Interview:
     def with_decision(self, decided: Decision | None) -> Interview:
         words = decided.words if decided and decided.words else self.words
         return replace(self, decided=decided, words=words)
+
+
+# A place of the interview, whatever its prompt is answered with.
+InterviewPlace: TypeAlias = Place[Interview, Any]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.errors import StorageFailed
-from sharewise.interview.conversation import begin
+from sharewise.interview.begin import begin
 from sharewise.interview.drafts.draft import Draft, as_data, draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
 from sharewise.reasoning.compiled import CompiledRulebook

@@ -13,39 +13,37 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharewise.interview.conversation import begin, step
+from sharewise.interview.begin import begin, begin_again, begin_completing
+from sharewise.interview.conversation import step
 from sharewise.interview.drafts.draft import Draft, as_data, draft_of, read_draft
-from sharewise.interview.drafts.resume import go_on
-from sharewise.interview.places import decision, details, end, existing, pausing, questions
-from sharewise.interview.places.decision import (
+from sharewise.interview.drafts.resume import resume_draft
+from sharewise.interview.place_registry import PLACES
+from sharewise.interview.places.completion_places import CompletePlace
+from sharewise.interview.places.decision_places import (
     CaseReferencePlace,
     ConfirmPlace,
+    CostPlace,
+    DepartPlace,
     InsteadPlace,
     OfferDetailsPlace,
     ReasonPlace,
     ReasonWordsPlace,
     RecommendationPlace,
 )
-from sharewise.interview.places.details import ChooseDetailPlace, DetailPlace, MoreDetailsPlace
-from sharewise.interview.places.end import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace, StopPlace
-from sharewise.interview.places.existing import CompletePlace, begin_again, begin_completing
-from sharewise.interview.places.pausing import (
+from sharewise.interview.places.detail_places import ChooseDetailPlace, DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.draft_places import ResumePlace, RulesChangedPlace
+from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, ResumedPlace, StoppedPlace, StopPlace
+from sharewise.interview.places.personal_data_places import PersonalDataPlace
+from sharewise.interview.places.question_places import (
     ConflictPlace,
-    CostPlace,
-    DepartPlace,
-    PersonalDataPlace,
-    RulesChangedPlace,
-)
-from sharewise.interview.places.questions import (
     EmergencyPlace,
     KeepNotePlace,
     NotePlace,
     QuestionPlace,
-    ResumePlace,
     ReviewPlace,
 )
 from sharewise.interview.prompts import Command
-from sharewise.interview.state import Circumstances, Interview, Place
+from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import Decision, EarlierRecord, Submission
@@ -70,7 +68,7 @@ def as_kept(interview: Interview) -> dict[str, Any]:
 def gone_on(interview: Interview, data: dict[str, Any], danger: str | None = None) -> Interview:
     """What comes of a draft's data, read as a file is read. Danger is answered as before, unless said otherwise."""
     draft = read_draft(read_strict(write_readable(data)))
-    return go_on(interview.rulebook, draft, NEXT_DAY, danger or data["answers"][0]["answer"], interview.earlier)
+    return resume_draft(interview.rulebook, draft, NEXT_DAY, danger or data["answers"][0]["answer"], interview.earlier)
 
 
 @pytest.fixture
@@ -91,7 +89,7 @@ def otherwise(checked: Interview) -> Interview:
     )
 
 
-TO_BE_KEPT: dict[type, Place] = {
+TO_BE_KEPT: dict[type, InterviewPlace] = {
     QuestionPlace: QuestionPlace("consent", changing=True),
     NotePlace: NotePlace(QuestionPlace("consent")),
     ReviewPlace: ReviewPlace(),
@@ -118,19 +116,19 @@ ELSEWHERE = {CompletePlace, ResumePlace, StopPlace, RulesChangedPlace}
 OVER = {FinishedPlace, StoppedPlace, LeftPlace, ResumedPlace}
 
 
-def test_every_kind_of_place_is_in_these_tables() -> None:
-    modules = (decision, details, end, existing, pausing, questions)
-    found = {
-        each
-        for module in modules
-        for each in vars(module).values()
-        if isinstance(each, type) and each.__module__ == module.__name__ and hasattr(each, "prompt")
-    }
-    assert {each for each in found if not each.__name__.startswith("_")} == {*TO_BE_KEPT, *ELSEWHERE, *OVER}
+def test_every_place_of_the_interview_is_in_these_tables() -> None:
+    interview_places = {each for each in PLACES.values() if not each.__module__.endswith("setup_places")}
+    assert interview_places == {*TO_BE_KEPT, *ELSEWHERE, *OVER}
+
+
+# Earlier versions wrote out all that any place needs.
+OLD_KEYS: dict[str, str | bool | None] = {
+    **dict.fromkeys(("question", "outcome", "reason", "detail")), "changing": False, "noting": False,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("place", TO_BE_KEPT.values(), ids=lambda place: type(place).__name__)
-def test_every_place_can_be_kept_and_is_come_back_to(place: Place, otherwise: Interview) -> None:
+def test_every_place_can_be_kept_and_is_come_back_to(place: InterviewPlace, otherwise: Interview) -> None:
     if isinstance(place, ConflictPlace):
         otherwise = (
             otherwise.with_answer("legal", "required").with_answer("necessary", "no").with_answer("risk", "none")
@@ -147,6 +145,9 @@ def test_every_place_can_be_kept_and_is_come_back_to(place: Place, otherwise: In
         assert again == replace(interview, circumstances=NEXT_DAY, drafting=True, answers=again.answers)
         assert again.answers == interview.answers
         again.at.prompt(again)
+        old = as_kept(each)
+        old["at"] = {**OLD_KEYS, **old["at"]}
+        assert gone_on(each, old) == again
 
 
 def test_what_was_decided_before_from_is_come_back_to_where_it_was_begun(checked: Interview) -> None:
@@ -156,7 +157,7 @@ def test_what_was_decided_before_from_is_come_back_to_where_it_was_begun(checked
 
 def test_who_stops_before_anything_was_answered_begins_at_the_first_question_they_owe(proved: CompiledRulebook) -> None:
     noted = begin(proved, "hmg-2018", AT_NOON).with_note("danger", "He rang.")
-    again = go_on(proved, kept(noted), NEXT_DAY, "no", None)
+    again = resume_draft(proved, kept(noted), NEXT_DAY, "no", None)
     assert (again.at, again.notes) == (QuestionPlace("subject"), {"danger": "He rang."})
 
 
@@ -325,11 +326,11 @@ def test_an_edition_that_is_gone_is_said_and_the_default_is_followed(otherwise: 
 def test_a_place_that_is_no_longer_there_leads_to_one_that_is(at: dict[str, str], otherwise: Interview) -> None:
     for interview in (otherwise, replace(otherwise, decided=None)):
         data = as_kept(interview.moved(ConfirmPlace()))
-        # All that a place can lack is written out, as in every file.
-        data["at"] = {**dict.fromkeys(data["at"]), "changing": False, "noting": False, **at}
-        again = gone_on(interview, data)
-        again.at.prompt(again)
-        assert again.answers == interview.answers
+        for written in (at, {**OLD_KEYS, **at}):
+            data["at"] = written
+            again = gone_on(interview, data)
+            again.at.prompt(again)
+            assert again.answers == interview.answers
 
 
 # Files that are not as they were written
@@ -400,6 +401,6 @@ def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
     except ValueError as refused:
         assert str(refused) == "this is not a draft"
         return
-    again = go_on(proved, draft, NEXT_DAY, "no", None)
+    again = resume_draft(proved, draft, NEXT_DAY, "no", None)
     again.at.prompt(again)
     assert draft.about

@@ -1,7 +1,7 @@
 """Drafts: decisions that are not finished, as data that can be kept.
 
 A draft holds what the practitioner gave, in the words in which it was asked, and where they were. It names the rules by their
-digests. `resuming` goes on with it.
+digests. `resume` reads it back.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from sharewise.dates import moment, uk_time, utc
-from sharewise.interview.places import decision, details, end, existing, pausing, questions
-from sharewise.interview.state import Interview, Place
+from sharewise.interview.place_registry import draft_names
+from sharewise.interview.places.end_places import StoppedPlace, StopPlace
+from sharewise.interview.places.personal_data_places import PersonalDataPlace
+from sharewise.interview.places.question_places import ReviewPlace
+from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.wording import drafts_wording
 from sharewise.record.model import Code, RecordPart, Reference, Sha256, Text, Time, as_json
 from sharewise.record.summary import Relation
@@ -53,19 +56,14 @@ class DraftEarlier(RecordPart):
     id: Reference
 
 
-class DraftPlace(RecordPart):
-    """Where the conversation was. Which of the others there are depends on the name."""
+def _known(place: dict[str, str | bool | None]) -> dict[str, str | bool | None]:
+    if place.get("name") not in draft_names():
+        raise ValueError("there is no such place")
+    return place
 
-    name: Literal[
-        "question", "check", "conflict", "recommendation", "instead", "depart", "reason", "words", "cost",
-        "details", "detail", "more", "choose", "reference", "note", "confirm", "emergency", "complete",
-    ]  # fmt: skip
-    question: Code | None = None
-    changing: bool = False
-    noting: bool = False
-    outcome: Code | None = None
-    reason: Code | None = None
-    detail: Code | None = None
+
+# Where the conversation was, as its place writes and reads it. Earlier versions wrote the keys of every place, most as null.
+DraftPlace = Annotated[dict[Code, Code | bool | None], AfterValidator(_known)]
 
 
 class Draft(RecordPart):
@@ -168,8 +166,9 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
         earlier=DraftEarlier(relation=interview.earlier.relation, id=interview.earlier.record.id)
         if interview.earlier
         else None,
-        at=_kept_place(interview, interview.at),
-        unsure=_unsure(interview, interview.at),
+        # Where there is no going on, the answers are what to look at.
+        at=dict(interview.at.to_data(interview) or {"name": ReviewPlace.name}),
+        unsure=_unsure(interview.at, interview.editing),
     )
 
 
@@ -178,57 +177,12 @@ def as_data(draft: Draft) -> dict[str, Any]:
     return as_json(draft)
 
 
-def _kept_place(interview: Interview, at: Place) -> DraftPlace:
+def _unsure(at: InterviewPlace, editing: str | None) -> str | None:
+    """The text that is to be looked at again."""
     match at:
-        case questions.QuestionPlace(question, changing):
-            return DraftPlace(name="question", question=question, changing=changing)
-        case questions.KeepNotePlace(question):
-            return DraftPlace(name="note", question=question)
-        case questions.NotePlace(questions.QuestionPlace(question, changing)):
-            return DraftPlace(name="question", question=question, changing=changing, noting=True)
-        case (
-            pausing.PersonalDataPlace(to) | pausing.RulesChangedPlace(to) | end.StopPlace(to) | end.StoppedPlace(to)
-        ) if to is not None:
-            return _kept_place(interview, to)
-        case pausing.ConflictPlace():
-            return DraftPlace(name="conflict")
-        case decision.RecommendationPlace():
-            return DraftPlace(name="recommendation")
-        case decision.InsteadPlace():
-            return DraftPlace(name="instead")
-        case pausing.DepartPlace(outcome):
-            return DraftPlace(name="depart", outcome=outcome)
-        case decision.ReasonPlace(outcome):
-            return DraftPlace(name="reason", outcome=outcome)
-        case decision.ReasonWordsPlace(outcome, reason):
-            return DraftPlace(name="words", outcome=outcome, reason=reason)
-        case pausing.CostPlace():
-            return DraftPlace(name="cost")
-        case decision.OfferDetailsPlace():
-            return DraftPlace(name="details")
-        case decision.CaseReferencePlace():
-            return DraftPlace(name="reference")
-        case details.DetailPlace(index, changing):
-            return DraftPlace(name="detail", detail=interview.fields[index].name, changing=changing)
-        case details.ChooseDetailPlace():
-            return DraftPlace(name="choose")
-        case details.MoreDetailsPlace():
-            return DraftPlace(name="more")
-        case decision.ConfirmPlace():
-            return DraftPlace(name="confirm")
-        case questions.EmergencyPlace(instead):
-            return DraftPlace(name="emergency", outcome=instead)
-        case existing.CompletePlace():
-            return DraftPlace(name="complete")
-        case _:
-            return DraftPlace(name="check")
-
-
-def _unsure(interview: Interview, at: Place) -> str | None:
-    match at:
-        case pausing.PersonalDataPlace(_, text):
+        case PersonalDataPlace(_, text):
             return text
-        case end.StopPlace(to) | end.StoppedPlace(to) if to is not None:
-            return _unsure(interview, to)
+        case StopPlace(to) | StoppedPlace(to) if to is not None:
+            return _unsure(to, editing)
         case _:
-            return interview.editing
+            return editing

@@ -1,4 +1,4 @@
-"""Going on with a draft: under the rules of then, at the place that was left; under other rules, told what has changed.
+"""Resuming a draft: at the place where it was left, where the rules are the same; else with a page on what has changed.
 
 What no longer stands is set aside, and asked again.
 """
@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sharewise.interview.drafts.draft import Draft, DraftDecision, DraftPlace
-from sharewise.interview.places import decision, details, end, existing, pausing, questions
-from sharewise.interview.state import Circumstances, Interview, Place
+from sharewise.interview.begin import begin_completing
+from sharewise.interview.drafts.draft import Draft, DraftDecision
+from sharewise.interview.place_registry import place_from
+from sharewise.interview.places.completion_places import CompletePlace
+from sharewise.interview.places.draft_places import RulesChangedPlace
+from sharewise.interview.places.end_places import StoppedPlace
+from sharewise.interview.places.personal_data_places import PersonalDataPlace, has_personal_data
+from sharewise.interview.places.routes import to_next_question
+from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -19,19 +25,19 @@ from sharewise.record.make import Decision, EarlierRecord
 from sharewise.rulebook.model import Rulebook
 
 
-def go_on(
+def resume_draft(
     rulebook: CompiledRulebook,
     draft: Draft,
     circumstances: Circumstances,
     first_answer: str | None,
     record: EarlierRecord | None,
 ) -> Interview:
-    """The interview that goes on with a draft, of which a draft is kept again.
+    """The interview that resumes a draft. The draft is kept from then on.
 
     Args:
-        rulebook: the rules of now.
+        rulebook: the rules in use now.
         draft: what was kept.
-        circumstances: what the conversation goes by now.
+        circumstances: what the conversation depends on beside the answers.
         first_answer: the answer to the question about danger, which is asked anew each time. None only for a draft that
             completes a record: it asks no question.
         record: the saved record that the draft completes or looks at again.
@@ -47,14 +53,16 @@ def go_on(
     )
     danger = next((each.answer for each in draft.answers), None)
     # What is completed stays as it is, whatever is the matter now.
-    place = _place(begun, draft.at) if begun.completes or first_answer in (None, danger) else None
+    place: InterviewPlace | None = None
+    if begun.completes or first_answer in (None, danger):
+        place = place_from(begun, draft.at)
     if place is None:
-        place = existing.CompletePlace() if begun.completes else questions.onward(begun).at
-    elif draft.unsure is not None and pausing.looks_again(begun.moved(place), draft.unsure):
-        place = pausing.PersonalDataPlace(place, draft.unsure)
+        place = CompletePlace() if begun.completes else to_next_question(begun).at
+    elif draft.unsure is not None and has_personal_data(begun, place, draft.unsure):
+        place = PersonalDataPlace(place, draft.unsure)
     if same_rules:
         return begun.moved(place)
-    return begun.moved(pausing.RulesChangedPlace(place, tuple(_changes(begun, draft))))
+    return begun.moved(RulesChangedPlace(place, tuple(_changes(begun, draft))))
 
 
 def _begun(
@@ -67,7 +75,7 @@ def _begun(
     """The interview with all of the draft that still stands."""
     rules = rulebook.loaded.rules
     if record is not None and record.relation == "completes":
-        begun = existing.begin_completing(rulebook, record, circumstances)
+        begun = begin_completing(rulebook, record, circumstances)
     else:
         edition = draft.rules.edition if draft.rules.edition in rulebook.diagrams else rules.default_edition
         answers = {
@@ -78,7 +86,7 @@ def _begun(
         first = rulebook.diagrams[edition].next_question({})
         if first is not None and first_answer is not None:
             answers[first] = first_answer
-        begun = Interview(rulebook, edition, end.StoppedPlace(), circumstances, answers, earlier=record)
+        begun = Interview(rulebook, edition, StoppedPlace(), circumstances, answers, earlier=record)
     begun = replace(
         begun,
         notes={question: note for question, note in draft.notes.items() if question in rules.questions},
@@ -113,65 +121,6 @@ def _fits(rules: Rulebook, name: str, value: str | list[str]) -> bool:
     return isinstance(value, list) == (field.kind == "choices") and set(
         [value] if isinstance(value, str) else value
     ) <= set(field.choices(rules))
-
-
-def _place(interview: Interview, kept: DraftPlace) -> Place | None:
-    """The place that was kept, if the interview can stand there."""
-    rules = interview.rules
-    if kept.name == "question":
-        known = kept.question is not None and kept.question in (*interview.path, interview.next_question)
-        if not known:
-            return None
-        question = questions.QuestionPlace(str(kept.question), kept.changing)
-        return questions.NotePlace(question) if kept.noting else question
-    if kept.name == "note":
-        noted = kept.question in interview.path and kept.question in interview.notes
-        return questions.KeepNotePlace(str(kept.question)) if noted else None
-    if interview.next_question is not None:
-        return None
-    recommended, decided = interview.recommendation, interview.decided
-    outcome, reason = kept.outcome, kept.reason
-    departs = outcome in rules.outcomes and outcome != recommended.outcome_id
-    match kept.name:
-        case "complete" if interview.completes:
-            return existing.CompletePlace()
-        case "emergency" if (found := rules.outcomes.get(outcome or recommended.outcome_id)) and found.is_emergency:
-            return questions.EmergencyPlace(instead=outcome)
-        case "check" if not recommended.outcome.is_emergency:
-            return questions.ReviewPlace()
-        case "conflict":
-            return pausing.checked(interview).at
-        case "recommendation":
-            return decision.RecommendationPlace()
-        case "instead":
-            return decision.InsteadPlace()
-        case "depart" if departs:
-            return pausing.DepartPlace(str(outcome))
-        case "reason" if departs:
-            return decision.ReasonPlace(str(outcome))
-        case "words" if departs and reason in rules.reasons_to_decide_otherwise:
-            return decision.ReasonWordsPlace(str(outcome), str(reason))
-        case "cost" if decided and decided.reason:
-            return pausing.CostPlace()
-        case "details" if decided:
-            return decision.OfferDetailsPlace()
-        case "reference" if decided:
-            return decision.CaseReferencePlace()
-        case "choose" if decided:
-            return details.ChooseDetailPlace()
-        case "more" if decided:
-            return details.MoreDetailsPlace()
-        case "confirm" if decided:
-            return decision.ConfirmPlace()
-        case "detail" if decided or interview.recommendation.outcome.is_emergency:
-            names = [field.name for field in interview.fields]
-            return (
-                details.DetailPlace(names.index(kept.detail), kept.changing)
-                if kept.detail in names
-                else decision.OfferDetailsPlace()
-            )
-        case _:
-            return None
 
 
 def _changes(interview: Interview, draft: Draft) -> Iterator[str]:

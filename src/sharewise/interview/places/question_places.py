@@ -1,19 +1,19 @@
-"""The places of the conversation up to the recommendation."""
+"""The places up to the recommendation: the questions, their notes, and the check of the answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sharewise.interview.places import decision, details, pausing
-from sharewise.interview.places.end import FinishedPlace, ResumedPlace
-from sharewise.interview.prompts import Choose, Command, Option, Prompt, PromptAnswer, Write
-from sharewise.interview.state import Interview, Place
+from sharewise.interview.place_registry import FreeText, Place, PlaceData, go, text_in
+from sharewise.interview.places.routes import to_detail, to_next_question, to_recommendation
+from sharewise.interview.prompts import Choose, Command, Option, Prompt, Write
+from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.page import Page
 from sharewise.present.pages import interview_pages, saving_pages
 from sharewise.present.pages.explanation_page import why_asked_page
 from sharewise.present.pages.local_words import asked_words
-from sharewise.present.wording import drafts_wording, interview_wording
+from sharewise.present.wording import drafts_wording, interview_wording, judgement_wording
 from sharewise.reasoning.explain import why_asked
 from sharewise.reasoning.recommend import steps_of
 from sharewise.record.make import Decision
@@ -26,8 +26,10 @@ _BACK_AND_STOP = frozenset({Command.BACK, Command.STOP})
 
 
 @dataclass(frozen=True)
-class QuestionPlace:
+class QuestionPlace(Place[Interview, str]):
     """A question of the rulebook. `changing`: reached from "check your answers", where "back" returns to."""
+
+    name = "question"
 
     question: str
     changing: bool = False
@@ -66,23 +68,33 @@ class QuestionPlace:
             kept=kept,
         )
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
-        assert isinstance(reply, str)
+    def take(self, interview: Interview, reply: str) -> Interview:
         is_first = not interview.before(self.question)
-        answered = onward(interview.with_answer(self.question, reply))
+        answered = to_next_question(interview.with_answer(self.question, reply))
         if interview.answers.get(self.question) not in (None, reply) and self.question in interview.notes:
             return answered.moved(KeepNotePlace(self.question))
         if not is_first or not isinstance(answered.at, QuestionPlace | ReviewPlace):
             return answered
         if interview.circumstances.going_on is not None:
-            return answered.moved(ResumedPlace(interview.circumstances.going_on))
-        return answered.moved(ResumePlace()) if interview.circumstances.unfinished else answered
+            return go(answered, "resumed", reference=interview.circumstances.going_on)
+        return go(answered, "resume") if interview.circumstances.unfinished else answered
 
     def back(self, interview: Interview) -> Interview | None:
         if self.changing and interview.next_question is None:
             return interview.moved(ReviewPlace())
         before = list(interview.before(self.question))
         return interview.moved(QuestionPlace(before[-1])) if before else None
+
+    def to_data(self, interview: Interview) -> PlaceData:
+        return {"name": self.name, "question": self.question, "changing": self.changing}
+
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        question = text_in(data, "question")
+        if question is None or question not in (*interview.path, interview.next_question):
+            return None
+        place = cls(question, changing=data.get("changing") is True)
+        return NotePlace(place) if data.get("noting") is True else place
 
 
 def _notice(interview: Interview) -> Page:
@@ -92,20 +104,48 @@ def _notice(interview: Interview) -> Page:
     )
 
 
-def onward(interview: Interview) -> Interview:
-    """To the next question that matters, or to what comes after the questions."""
-    question = interview.next_question
-    if question is not None:
-        return interview.moved(QuestionPlace(question))
-    if interview.recommendation.outcome.is_emergency:
-        return interview.moved(EmergencyPlace())
-    # One answer needs no checking, and the one that settles everything is about danger.
-    return interview.moved(ReviewPlace() if len(interview.path) > 1 else decision.RecommendationPlace())
+@dataclass(frozen=True)
+class NotePlace(Place[Interview, str | None]):
+    """A note to the answer of a question."""
+
+    name = "write_note"
+
+    to: QuestionPlace
+
+    def prompt(self, interview: Interview) -> Prompt:
+        note = interview.notes.get(self.to.question)
+        return Write(
+            ask=interview_wording.ASK_NOTE,
+            read=typed,
+            lines=(
+                interview_wording.NOTE_TO.format(question=interview.rules.questions[self.to.question].short),
+                interview_wording.NOTE_HELP,
+            ),
+            long=True,
+            change_now=interview.editing is not None,
+            so_far=interview.editing or note,
+        )
+
+    def take(self, interview: Interview, reply: str | None) -> Interview:
+        noted = interview if reply is None else interview.with_note(self.to.question, reply)
+        return noted.moved(self.to)
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(self.to)
+
+    def free_text(self, interview: Interview) -> FreeText:
+        return FreeText(interview.notes.get(self.to.question))
+
+    def to_data(self, interview: Interview) -> PlaceData:
+        # In a draft, it is the question with a mark.
+        return {**self.to.to_data(interview), "noting": True}
 
 
 @dataclass(frozen=True)
-class KeepNotePlace:
+class KeepNotePlace(Place[Interview, str]):
     """Whether a note still fits, once its answer was changed. Else it would be signed beside an answer it was not made to."""
+
+    name = "note"
 
     question: str
 
@@ -122,83 +162,36 @@ class KeepNotePlace:
             commands=frozenset({Command.BACK, Command.STOP}),
         )
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
+    def take(self, interview: Interview, reply: str) -> Interview:
         match reply:
             case "change":
-                return interview.edited(NotePlace(QuestionPlace(self.question)), interview.notes[self.question])
+                note = NotePlace(QuestionPlace(self.question))
+                return interview.moved(note).with_text_to_edit(interview.notes[self.question])
             case "out":
-                return onward(interview.with_note(self.question, None))
+                return to_next_question(interview.with_note(self.question, None))
             case _:
-                return onward(interview)
+                return to_next_question(interview)
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(QuestionPlace(self.question))
 
+    def to_data(self, interview: Interview) -> PlaceData | None:
+        return {"name": self.name, "question": self.question}
 
-@dataclass(frozen=True)
-class ResumePlace:
-    """Whether to go on with a decision that was begun before."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        unfinished = interview.circumstances.unfinished
-        return Choose(
-            ask=drafts_wording.RESUME_ASK if len(unfinished) == 1 else drafts_wording.RESUME_ASK_WHICH,
-            options=(
-                *(Option(each.reference, drafts_wording.RESUME.format(about=each.about)) for each in unfinished),
-                Option("new", drafts_wording.RESUME_NOT, drafts_wording.RESUME_NOT_HELP),
-            ),
-        )
-
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
-        assert isinstance(reply, str)
-        if reply != "new":
-            return interview.moved(ResumedPlace(reply))
-        return onward(replace(interview, circumstances=replace(interview.circumstances, unfinished=())))
-
-    def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(QuestionPlace(list(interview.path)[-1]))
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        question = text_in(data, "question")
+        return cls(question) if question in interview.path and question in interview.notes else None
 
 
 @dataclass(frozen=True)
-class NotePlace:
-    """A note to the answer of a question."""
-
-    to: Place
-
-    def prompt(self, interview: Interview) -> Prompt:
-        note = interview.notes.get(self._question)
-        return Write(
-            ask=interview_wording.ASK_NOTE,
-            read=typed,
-            lines=(
-                interview_wording.NOTE_TO.format(question=interview.rules.questions[self._question].short),
-                interview_wording.NOTE_HELP,
-            ),
-            long=True,
-            change_now=interview.editing is not None,
-            so_far=interview.editing or note,
-        )
-
-    @property
-    def _question(self) -> str:
-        assert isinstance(self.to, QuestionPlace)
-        return self.to.question
-
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
-        assert reply is None or isinstance(reply, str)
-        noted = interview if reply is None else interview.with_note(self._question, reply)
-        return noted.moved(self.to)
-
-    def back(self, interview: Interview) -> Interview | None:
-        return interview.moved(self.to)
-
-
-@dataclass(frozen=True)
-class EmergencyPlace:
+class EmergencyPlace(Place[Interview, str]):
     """What to do now. A record is offered below it.
 
     `instead`: the outcome is the practitioner's own decision, as things changed while they were answering.
     """
+
+    name = "emergency"
 
     instead: str | None = None
 
@@ -222,33 +215,40 @@ class EmergencyPlace:
             commands=_BACK_AND_STOP,
         )
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
+    def take(self, interview: Interview, reply: str) -> Interview:
         decided = Decision(self._outcome(interview), CHANGED if self.instead else None)
         match reply:
             case "save":
                 # Nobody sees the details before a short record is saved.
                 short = interview.without_old_worry()
-                return short.with_decision(decided if self.instead else None).moved(FinishedPlace(save=True))
+                return go(short.with_decision(decided if self.instead else None), "finished", save=True)
             case "details":
-                return details.at(interview.with_decision(decided), 0)
+                return to_detail(interview.with_decision(decided), 0)
             case _:
-                return interview.moved(FinishedPlace(save=False))
+                return go(interview, "finished", save=False)
 
     def back(self, interview: Interview) -> Interview | None:
         if self.instead:
-            return interview.moved(decision.InsteadPlace())
+            return go(interview, "instead")
         return interview.moved(QuestionPlace(list(interview.path)[-1]))
 
+    def to_data(self, interview: Interview) -> PlaceData | None:
+        return {"name": self.name, "outcome": self.instead}
 
-def in_short(interview: Interview, question: str, form: str) -> str:
-    """A question and its answer in a few words. `form` has a place for each."""
-    asked = interview.rules.questions[question]
-    return form.format(question=asked.short, answer=asked.answers[interview.answers[question]].label)
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        if not interview.is_answered:
+            return None
+        instead = text_in(data, "outcome")
+        outcome = interview.rules.outcomes.get(instead or interview.recommendation.outcome_id)
+        return cls(instead) if outcome is not None and outcome.is_emergency else None
 
 
 @dataclass(frozen=True)
-class ReviewPlace:
+class ReviewPlace(Place[Interview, str]):
     """Check your answers; change any of them."""
+
+    name = "check"
 
     def prompt(self, interview: Interview) -> Prompt:
         rules = interview.rules
@@ -282,9 +282,58 @@ class ReviewPlace:
         if parked:
             yield interview_wording.CHECK_PARKED.format(answers="; ".join(parked))
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
-        assert isinstance(reply, str)
-        return pausing.checked(interview) if reply == "go on" else interview.moved(QuestionPlace(reply, changing=True))
+    def take(self, interview: Interview, reply: str) -> Interview:
+        return (
+            to_recommendation(interview) if reply == "go on" else interview.moved(QuestionPlace(reply, changing=True))
+        )
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(QuestionPlace(list(interview.path)[-1]))
+
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        return cls() if interview.is_answered and not interview.recommendation.outcome.is_emergency else None
+
+
+@dataclass(frozen=True)
+class ConflictPlace(Place[Interview, str]):
+    """Answers that hardly fit together: to be changed, or to be kept."""
+
+    name = "conflict"
+
+    def prompt(self, interview: Interview) -> Prompt:
+        rules, path = interview.rules, interview.path
+        found = [rules.conflicts[name] for name in interview.open_conflicts]
+        asked = dict.fromkeys(question for conflict in found for question in conflict.questions(path))
+        return Choose(
+            ask=judgement_wording.CONFLICT_ASK,
+            options=(
+                *(
+                    Option(question, in_short(interview, question, interview_wording.CHECK_CHANGE))
+                    for question in asked
+                ),
+                Option("right", judgement_wording.CONFLICT_RIGHT),
+            ),
+            heading=judgement_wording.PAUSE,
+            lines=tuple(conflict.says for conflict in found),
+        )
+
+    def take(self, interview: Interview, reply: str) -> Interview:
+        if reply != "right":
+            return interview.moved(QuestionPlace(reply, changing=True))
+        agreed = interview.agreed | set(interview.open_conflicts)
+        return go(replace(interview, agreed=agreed), "recommendation")
+
+    def back(self, interview: Interview) -> Interview | None:
+        return interview.moved(ReviewPlace())
+
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        # Where no conflict is left to look at, the recommendation is.
+        return to_recommendation(interview).at if interview.is_answered else None
+
+
+def in_short(interview: Interview, question: str, form: str) -> str:
+    """A question and its answer in a few words. `form` has a place for each."""
+    asked = interview.rules.questions[question]
+    return form.format(question=asked.short, answer=asked.answers[interview.answers[question]].label)

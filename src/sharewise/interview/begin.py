@@ -1,16 +1,14 @@
-"""Interviews that begin from a saved record: to complete it, or to look at the decision again."""
+"""How an interview begins: anew, to complete a saved record, or to look at its decision again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sharewise.errors import WrongUse
-from sharewise.interview.places import decision, details, questions
-from sharewise.interview.places.end import StoppedPlace
-from sharewise.interview.prompts import Choose, Command, Option, Prompt, PromptAnswer
+from sharewise.interview.places.completion_places import CompletePlace
+from sharewise.interview.places.end_places import StoppedPlace
+from sharewise.interview.places.routes import to_next_question
 from sharewise.interview.state import Circumstances, Interview
-from sharewise.present.pages import saving_pages
 from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
@@ -18,6 +16,11 @@ from sharewise.record.fields import field_named, has_field
 from sharewise.record.make import Decision, EarlierRecord
 from sharewise.record.model import Record
 from sharewise.rulebook.model import Rulebook
+
+
+def begin(rulebook: CompiledRulebook, edition: str, circumstances: Circumstances) -> Interview:
+    """An interview at its first question."""
+    return to_next_question(Interview(rulebook, edition, StoppedPlace(), circumstances))
 
 
 def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circumstances: Circumstances) -> Interview:
@@ -76,7 +79,7 @@ def begin_again(
         and each.question in rules.questions
         and each.answer in rules.questions[each.question].answers
     }
-    return questions.onward(
+    return to_next_question(
         Interview(
             rulebook,
             edition,
@@ -102,39 +105,3 @@ def _is_carried(rules: Rulebook, name: str, value: str | list[str]) -> bool:
     if field.choices is None:
         return True
     return set([value] if isinstance(value, str) else value) <= set(field.choices(rules))
-
-
-@dataclass(frozen=True)
-class CompletePlace:
-    """What the record says so far; where it holds no decision, what the practitioner did."""
-
-    def prompt(self, interview: Interview) -> Prompt:
-        assert interview.earlier is not None
-        lacks_decision = interview.earlier.record.decision is None
-        return Choose(
-            ask=interview_wording.DID_ASK if lacks_decision else interview_wording.COMPLETE_ASK,
-            options=(
-                (Option("did", interview_wording.DID_THIS), Option("otherwise", interview_wording.DID_OTHERWISE))
-                if lacks_decision
-                else (Option("add", interview_wording.DETAILS_NOW), Option("leave", interview_wording.COMPLETE_LEAVE))
-            ),
-            before=saving_pages.completing_page(interview.earlier.record),
-            lines=(interview_wording.RING_FIRST, interview_wording.COMPLETE_WHY),
-            more=interview.why,
-            more_is=interview_wording.MORE_WHY,
-            commands=frozenset({Command.STOP}),
-        )
-
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
-        match reply:
-            case "did":
-                return details.at(interview.with_decision(Decision(interview.recommendation.outcome_id)), 0)
-            case "otherwise":
-                return interview.moved(decision.InsteadPlace())
-            case "add":
-                return details.at(interview, 0)
-            case _:
-                return interview.moved(StoppedPlace())
-
-    def back(self, interview: Interview) -> Interview | None:
-        return None

@@ -9,18 +9,19 @@ import pytest
 
 from sharewise.errors import BadFile, WrongUse
 from sharewise.interview.answers_file import read_completion
+from sharewise.interview.begin import begin_again, begin_completing
 from sharewise.interview.conversation import step
-from sharewise.interview.places.decision import (
+from sharewise.interview.places.completion_places import CompletePlace
+from sharewise.interview.places.decision_places import (
     ConfirmPlace,
     InsteadPlace,
     OfferDetailsPlace,
     ReasonWordsPlace,
     RecommendationPlace,
 )
-from sharewise.interview.places.details import DetailPlace, MoreDetailsPlace
-from sharewise.interview.places.end import FinishedPlace, StoppedPlace
-from sharewise.interview.places.existing import CompletePlace, begin_again, begin_completing
-from sharewise.interview.places.questions import EmergencyPlace, QuestionPlace, ReviewPlace
+from sharewise.interview.places.detail_places import DetailPlace, MoreDetailsPlace
+from sharewise.interview.places.end_places import FinishedPlace, StoppedPlace
+from sharewise.interview.places.question_places import EmergencyPlace, QuestionPlace, ReviewPlace
 from sharewise.interview.prompts import Command, Write
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text

@@ -1,4 +1,4 @@
-"""The details of a record, asked one at a time from the field table after the decision. Each can be left empty."""
+"""The places of a record's details. Each detail is asked for by itself, after the decision, and can be left empty."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewise.interview.dates import read_date_to_come, read_past_time
-from sharewise.interview.places import decision
+from sharewise.interview.place_registry import FreeText, Place, PlaceData, go
+from sharewise.interview.places.routes import after_details, to_detail
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
-from sharewise.interview.state import Interview
+from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.interview.suggestions import suggestions
 from sharewise.present.pages.local_words import asked_words, part_words
 from sharewise.present.pages.saving_pages import said, typed_text
 from sharewise.present.wording import interview_wording
-from sharewise.record.fields import BY_NAME, WHAT_CAME, Field
+from sharewise.record.fields import WHAT_CAME, Field
 from sharewise.text import listed, typed
 
 _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
 
 
 @dataclass(frozen=True)
-class DetailPlace:
+class DetailPlace(Place[Interview, PromptAnswer]):
     """The detail at `index` among those that apply to what was decided. `changing`: chosen from the list of them, where
     all ways lead back to.
     """
+
+    name = "detail"
 
     index: int
     changing: bool = False
@@ -84,32 +87,38 @@ class DetailPlace:
         after, needed = self.index + 1, _needed(interview)
         if after == needed < len(interview.fields):
             return interview.moved(MoreDetailsPlace())
-        return at(interview, after)
+        return to_detail(interview, after)
 
     def back(self, interview: Interview) -> Interview | None:
         if self.changing:
             return interview.moved(ChooseDetailPlace())
         needed = _needed(interview)
-        return interview.moved(MoreDetailsPlace()) if 0 < self.index == needed else at(interview, self.index - 1)
+        return interview.moved(MoreDetailsPlace()) if 0 < self.index == needed else to_detail(interview, self.index - 1)
 
+    def free_text(self, interview: Interview) -> FreeText | None:
+        field = self._field(interview)
+        if field.kind not in ("text", "long_text"):
+            return None
+        return FreeText(interview.written(field.name), field.names_staff)
 
-def alone(interview: Interview, name: str, *, can_skip: bool) -> Write:
-    """The prompt for one detail of the table that is asked for by itself, away from the others."""
-    field = BY_NAME[name]
-    return Write(
-        ask=field.ask,
-        read=typed,
-        lines=(field.help,),
-        long=field.kind == "long_text",
-        can_skip=can_skip,
-        change_now=interview.editing is not None,
-        so_far=interview.editing,
-    )
+    def to_data(self, interview: Interview) -> PlaceData | None:
+        return {"name": self.name, "detail": self._field(interview).name, "changing": self.changing}
+
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        if not interview.is_answered or not (interview.decided or interview.recommendation.outcome.is_emergency):
+            return None
+        names = [field.name for field in interview.fields]
+        if data.get("detail") not in names:
+            return go(interview, "details").at
+        return cls(names.index(str(data["detail"])), changing=data.get("changing") is True)
 
 
 @dataclass(frozen=True)
-class MoreDetailsPlace:
+class MoreDetailsPlace(Place[Interview, str]):
     """Whether to add what a record can do without."""
+
+    name = "more"
 
     def prompt(self, interview: Interview) -> Prompt:
         names = listed(field.short for field in interview.fields[_needed(interview) :])
@@ -122,16 +131,22 @@ class MoreDetailsPlace:
             lines=(interview_wording.MORE_DETAILS_WHY.format(names=names),),
         )
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
-        return at(interview, _needed(interview)) if reply == "yes" else decision.after_details(interview)
+    def take(self, interview: Interview, reply: str) -> Interview:
+        return to_detail(interview, _needed(interview)) if reply == "yes" else after_details(interview)
 
     def back(self, interview: Interview) -> Interview | None:
-        return at(interview, _needed(interview) - 1)
+        return to_detail(interview, _needed(interview) - 1)
+
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        return cls() if interview.is_answered and interview.decided else None
 
 
 @dataclass(frozen=True)
-class ChooseDetailPlace:
+class ChooseDetailPlace(Place[Interview, str]):
     """All the details, to add or change any of them."""
+
+    name = "choose"
 
     def prompt(self, interview: Interview) -> Prompt:
         return Choose(
@@ -152,29 +167,24 @@ class ChooseDetailPlace:
             name=name, value=typed_text(interview.rules, field.name, value, longest=60)
         )
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
+    def take(self, interview: Interview, reply: str) -> Interview:
         if reply == "done":
-            return decision.after_details(interview)
+            return after_details(interview)
         names = [field.name for field in interview.fields]
         return interview.moved(DetailPlace(names.index(str(reply)), changing=True))
 
     def back(self, interview: Interview) -> Interview | None:
-        return decision.after_details(interview)
+        return after_details(interview)
+
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        return cls() if interview.is_answered and interview.decided else None
 
 
 def _needed(interview: Interview) -> int:
     """How many of the details are asked for before those that a record can do without."""
     outcome = interview.decided_outcome
     return sum(field.comes_first(outcome) or field.name == WHAT_CAME for field in interview.fields)
-
-
-def at(interview: Interview, index: int) -> Interview:
-    """The interview at the detail `index`; before the first and after the last, at what lies there."""
-    if index < 0:
-        return decision.before_details(interview)
-    if index == len(interview.fields):
-        return decision.after_details(interview)
-    return interview.moved(DetailPlace(index))
 
 
 def _reader(field: Field, interview: Interview) -> Reader:

@@ -1,19 +1,23 @@
-"""The ends of the conversation, and the question that comes before stopping."""
+"""The ends of a conversation, and the question that comes before stopping."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sharewise.interview.prompts import Choose, Command, Option, Prompt, PromptAnswer
-from sharewise.interview.state import Interview, Place
+from sharewise.interview.place_registry import Place, PlaceData
+from sharewise.interview.prompts import Choose, Command, Option, Prompt
+from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.wording import interview_wording
 
 
 @dataclass(frozen=True)
-class StopPlace:
+class StopPlace(Place[Interview, str]):
     """Whether really to stop, and whether to keep a draft. Where nothing has been answered yet, stopping needs no second word."""
 
-    at: Place
+    name = "stop"
+
+    at: InterviewPlace
 
     def prompt(self, interview: Interview) -> Prompt:
         days = interview.circumstances.settings.draft_days
@@ -35,7 +39,7 @@ class StopPlace:
             commands=frozenset({Command.BACK, Command.LEAVE}),
         )
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
+    def take(self, interview: Interview, reply: str) -> Interview:
         match reply:
             case "no":
                 return interview.paused(self.at)
@@ -47,41 +51,58 @@ class StopPlace:
     def back(self, interview: Interview) -> Interview | None:
         return interview.paused(self.at)
 
+    def to_data(self, interview: Interview) -> PlaceData | None:
+        return self.at.to_data(interview)
 
-class _End:
-    """The end of the conversation: there is nothing to ask."""
 
-    def prompt(self, interview: Interview) -> Prompt:
+class EndPlace(Place[Any, Any]):
+    """An end of any conversation: there is nothing to ask, and nothing to resume."""
+
+    def prompt(self, state: Any) -> Prompt:
         raise AssertionError("the conversation is over")
 
-    def take(self, interview: Interview, reply: PromptAnswer) -> Interview:
+    def take(self, state: Any, reply: Any) -> Any:
         raise AssertionError("the conversation is over")
 
-    def back(self, interview: Interview) -> Interview | None:
+    def back(self, state: Any) -> Any:
         raise AssertionError("the conversation is over")
+
+    def to_data(self, state: Any) -> PlaceData | None:
+        return None
 
 
 @dataclass(frozen=True)
-class FinishedPlace(_End):
-    """The practitioner is done; `save` says whether they want the record."""
+class FinishedPlace(EndPlace):
+    """The person is done. `save`: they want the record, or the settings, to be saved."""
+
+    name = "finished"
 
     save: bool
 
 
 @dataclass(frozen=True)
-class StoppedPlace(_End):
-    """The practitioner stopped. `kept_at`: where they go on from, if a draft is kept; else nothing is to be kept."""
+class StoppedPlace(EndPlace):
+    """The person stopped. `kept_at`: where a draft resumes; without it, nothing is to be kept."""
 
-    kept_at: Place | None = None
+    name = "stopped"
+
+    kept_at: InterviewPlace | None = None
+
+    def to_data(self, state: Any) -> PlaceData | None:
+        return self.kept_at.to_data(state) if self.kept_at is not None else None
 
 
 @dataclass(frozen=True)
-class LeftPlace(_End):
+class LeftPlace(EndPlace):
     """The practitioner left at once. Nothing is to be kept, and nothing to be seen."""
 
+    name = "left"
+
 
 @dataclass(frozen=True)
-class ResumedPlace(_End):
-    """The practitioner goes on with the draft of this reference, which another conversation takes up."""
+class ResumedPlace(EndPlace):
+    """The practitioner resumes the draft of this reference, which another conversation takes up."""
+
+    name = "resumed"
 
     reference: str
