@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from benchmarks.plain import plain_rows
 from sharewise.reasoning.diagram.decision_diagram import Diagram
-from sharewise.reasoning.proof.guarantees import broken
+from sharewise.reasoning.proof.guarantees import find_breach
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.model import Rulebook
 
@@ -61,7 +61,7 @@ def by_sharewise(put: Put) -> Said:
     return (
         None in whole.outcomes_from(whole.root),
         None in shorter.outcomes_from(shorter.root),
-        [broken(each, {EDITION: whole}) is not None for each in never],
+        [find_breach(each, {EDITION: whole}) is not None for each in never],
     )
 
 
@@ -159,7 +159,7 @@ ends(W, O) :- none(W, R), row(R, O), not missed(W, R).
 asked(Q) :- ends(at(Q), O), not ends(beside(Q), O).
 not_held(G) :- unless(G, Q, A), given(now, Q, A).
 not_held(G) :- needs(G, Q), not asked(Q).
-broken(G) :- never(G, O), ends(now, O), not not_held(G).
+find_breach(G) :- never(G, O), ends(now, O), not not_held(G).
 """
 
 

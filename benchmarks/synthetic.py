@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, leaves
-from sharewise.reasoning.diagram.search import decided_by
+from sharewise.reasoning.diagram.search import find_decided_by
 from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
 from sharewise.rulebook.guarantee import Guarantee, Never, OnlyIf, Raise
 from sharewise.rulebook.load import Loaded
@@ -92,7 +92,7 @@ def _mended(rules: Rulebook) -> Rulebook:
     rows = {name: row for name, row in diagram.rows.items() if name in deciding}
     examples: dict[str, Example] = {}
     for name in rows:
-        shown = decided_by(diagram, name)
+        shown = find_decided_by(diagram, name)
         assert shown is not None
         end = diagram.walk(shown.answers)[1]
         assert isinstance(end, Leaf)

@@ -14,7 +14,7 @@ from sharewise.interview.answers_file import read_answers
 from sharewise.present.formats.plain_text import plain_lines
 from sharewise.present.pages.check_page import answers_file, check_page
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
-from sharewise.reasoning.proof.check import Checked, check
+from sharewise.reasoning.proof.check import CheckReport, check
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from tests.conftest import Run
 from tests.rulebook.test_wrong_rulebooks import NAMES, is_a_rulebook, wrong
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @cache
-def checked(name: str) -> Checked:
+def checked(name: str) -> CheckReport:
     spoilt = wrong(name)
     return check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), spoilt.budget)
 
@@ -89,14 +89,14 @@ def test_a_broken_guarantee_comes_with_its_place_its_count_and_answers_that_can_
 def test_every_example_is_a_whole_set_of_answers_under_the_rulebook_it_is_about(name: str) -> None:
     told = checked(name)
     default = told.loaded.rules.default_edition
-    for found in told.found:
-        if found.answers is None or found.code == "gap":
+    for found in told.diagnostics:
+        if found.shown is None or found.kind.code == "gap":
             continue
         look = compile_rulebook(told.loaded)
         example = answers_file(found, default).encode()
         given = read_answers(look, example, "answers", edition=None, must_decide=False)
         assert given.edition == found.edition
-        assert given.told.answers == found.answers
+        assert given.told.answers == found.shown.answers
 
 
 @pytest.mark.parametrize("name", ["row-that-no-example-shows"])
@@ -115,7 +115,7 @@ def test_nothing_is_cut_and_everything_fits(name: str, columns: int) -> None:
     lines = plain_lines(check_page(told, "tiny.yaml"), columns)
     assert max(map(len, lines)) <= columns
     words = " ".join(" ".join(lines).split())
-    for found in told.found:
+    for found in told.diagnostics:
         said = found.sentence[0].upper() + found.sentence[1:]
         assert " ".join(said.split()) in words
         assert str(found.position) in words

@@ -19,7 +19,7 @@ from sharewise import strict_yaml
 from sharewise.errors import BadFile, Problem, StorageFailed
 from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.proof.check import check
-from sharewise.reasoning.proof.codes import CODES
+from sharewise.reasoning.proof.diagnostics import KINDS, DiagnosticKind
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.load import load_rulebook, parse_rulebook
 
@@ -71,10 +71,44 @@ def problems_of(content: bytes, budget: int = BUDGET) -> list[str]:
     return [str(problem) for problem in found_in(content, budget)]
 
 
+# What the fields of a diagnostic's sentence can hold.
+FIELDS = {
+    **dict.fromkeys(("row", "outcome", "question", "answer", "conflict", "edition", "name"), r"\w+"),
+    **dict.fromkeys(("one", "two", "other", "milder", "worse", "expected"), r"\w+"),
+    **dict.fromkeys(("version", "before", "needed"), r"[\d.]+"),
+    **dict.fromkeys(("says", "unproved", "begins"), r".+"),
+    **dict.fromkeys(("guarantee", "example"), r"[\w-]+"),
+    "what": r"rows that meet",
+    "rows": r"\w+(?: or \w+)*",
+    "states:,": r"\d+",
+    "count": r"\d",
+    "words": r"\d+",
+    "most": r"25",
+}
+# Where a sentence means something else by a name.
+FIELDS_OF = {
+    "example '{example}' expects rows {expected} and gets {rows}": {"expected": r".+", "rows": r".+"},
+    "row '{row}' fits too where {rows}, with another outcome: their order matters": {"rows": r".+ decides?"},
+}
+# Kinds that come with an example.
+SHOWN = {
+    *("gap", "broken-guarantee", "row-without-example", "row-not-needed"),
+    *("only-through-not-sure", "rows-that-meet"),
+}
+EXAMPLE = r"; \d+ sets? of answers; example: \{.+\} \(edition \w+\)"
+
+
+def pattern_of(kind: DiagnosticKind, sentence: str) -> str:
+    """What a diagnostic with this sentence says, as a pattern."""
+    fields = FIELDS | FIELDS_OF.get(sentence, {})
+    pieces = re.split(r"\{([^{}]+)\}", sentence)
+    pattern = "".join(fields[piece] if index % 2 else re.escape(piece) for index, piece in enumerate(pieces))
+    return pattern + (EXAMPLE if kind.code in SHOWN else "")
+
+
 # What a problem can say, and its code. One and only one fits each line of the wrong files, and each fits at least one.
-SETS = r"; \d+ sets? of answers"
-EXAMPLE = r"; example: \{.+\} \(edition \w+\)"
 MESSAGES = {
+    **{pattern_of(kind, sentence): kind.code for kind in KINDS.values() for sentence in kind.sentences},
     # the reader
     r"this is not YAML: a character here cannot start a value \(a tab, or a sign such as % @ ` that needs quotes\)": "not-yaml",
     r"this is not YAML: this line is indented too much or too little, a colon is missing, or a quote further up is not closed": "not-yaml",
@@ -130,37 +164,6 @@ MESSAGES = {
     r"no edition has a rule on the topic '\w+'": "topic-not-worded",
     r"no outcome uses '\w+'": "unused",
     r"a guarantee has exactly one of never, only, only_if, swap, raise, carries or editions_agree": "guarantee-of-one-kind",
-    # the proof
-    rf"no row fits some answers{SETS}{EXAMPLE}": "gap",
-    r"row '\w+' never decides: earlier rows take everything it fits, or no answers that can be given fit it": "dead-row",
-    r"no answers lead to '\w+'": "outcome-never-reached",
-    rf"guarantee '[\w-]+' is broken \(.+\) by row \w+(?: or \w+)*, which gives \w+{SETS}{EXAMPLE}": "broken-guarantee",
-    rf"guarantee '[\w-]+' is broken \(.+\) after \d questions{SETS}{EXAMPLE}": "broken-guarantee",
-    rf"guarantee '[\w-]+' is broken \(.+\) because \w+: \w+ gives \w+ and \w+: \w+ gives \w+{SETS}{EXAMPLE}": "broken-guarantee",
-    rf"guarantee '[\w-]+' is broken \(.+\) because \w+: \w+ in place of \w+ turns \w+ into \w+{SETS}{EXAMPLE}": "broken-guarantee",
-    rf"guarantee '[\w-]+' is broken \(.+\) because \w+ comes without the step '\w+'{SETS}{EXAMPLE}": "broken-guarantee",
-    rf"guarantee '[\w-]+' is broken \(.+\) because \w+ comes without the condition '\w+'{SETS}{EXAMPLE}": "broken-guarantee",
-    rf"guarantee '[\w-]+' is broken \(.+\) because \w+ gives \w+ and \w+ gives \w+{SETS}{EXAMPLE}": "broken-guarantee",
-    r"example '[\w-]+' stops short: '\w+' has still to be answered": "example-comes-out-otherwise",
-    r"example '[\w-]+' answers '\w+' with '\w+', which is not offered there": "example-comes-out-otherwise",
-    r"example '[\w-]+' answers '\w+', which is not asked after its other answers": "example-comes-out-otherwise",
-    r"example '[\w-]+' expects \w+ and gets \w+": "example-comes-out-otherwise",
-    r"example '[\w-]+' expects rows .+ and gets .+": "example-comes-out-otherwise",
-    rf"no example is decided by row '\w+'{SETS}{EXAMPLE}": "row-without-example",
-    r"'\w+' is never asked, as no answer to it can change the outcome": "question-never-asked",
-    r"the answer '\w+' is never offered where '\w+' is asked": "answer-never-offered",
-    r"no one can give the answers of the conflict '\w+' together": "conflict-in-vain",
-    r"'\w+' does not name the topic 'record': every decision is recorded": "outcome-without-record",
-    r"edition '\w+' is too large to be proved: more than \d+ situations have to be kept apart; not proved of it: .+": "too-large",
-    r"guarantee '[\w-]+' is not proved \(.+\): it takes more than \d+ situations": "guarantee-not-proved",
-    # what only `check` says
-    rf"row '\w+' is not needed: without it every outcome stays the same{SETS}{EXAMPLE}": "row-not-needed",
-    rf"'\w+' is reached only by someone who is not sure of something{SETS}{EXAMPLE}": "only-through-not-sure",
-    rf"row '\w+' fits too where .+ decides?, with another outcome: their order matters{SETS}{EXAMPLE}": "rows-that-meet",
-    r"rows that meet were not looked for everywhere: it takes more than \d+ situations": "not-looked-for",
-    r"rows '\w+' and '\w+' could be one row: they differ in '\w+' only": "rows-that-could-be-one",
-    r"version [\d.]+ says less than what was changed since [\d.]+: it needs at least [\d.]+": "version-too-small",
-    r"a sentence has \d+ words, and more than 25 are hard to read: \".+ \.\.\.\"": "long-sentence",
 }
 
 
@@ -203,9 +206,9 @@ def test_what_check_calls_an_error_is_what_refuses_the_rulebook(name: str) -> No
     assert sorted(str(found.problem) for found in checked.of("error")) == sorted(spoilt.says)
     if spoilt.also:
         also = [*checked.of("warning"), *checked.of("notice")]
-        assert [f"{found.severity} {found.problem}" for found in also] == spoilt.also
-    for found in checked.found:
-        assert CODES[found.code][0] == found.severity
+        assert [f"{found.kind.severity} {found.problem}" for found in also] == spoilt.also
+    for diagnostic in checked.diagnostics:
+        assert KINDS[diagnostic.kind.code] is diagnostic.kind
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not is_syntax(name)])
@@ -259,12 +262,12 @@ def test_a_problem_has_the_code_of_its_kind(name: str) -> None:
     for problem in found_as_shipped(name):
         assert problem.code == code_of(str(problem))
     for said in spoilt.also:
-        assert CODES[code_of(said)][0] == said.split()[0]
+        assert KINDS[code_of(said)].severity == said.split()[0]
 
 
 def test_every_code_of_a_finding_has_a_wrong_file() -> None:
     shown = {code_of(said) for name in NAMES for said in (*wrong(name).says, *wrong(name).also)}
-    assert shown >= CODES.keys()
+    assert shown >= KINDS.keys()
 
 
 def test_problems_of_one_kind_come_in_the_order_of_the_file() -> None:

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.synthetic import BILLION, Size, synthetic
 from sharewise.reasoning.diagram.build import TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of
-from sharewise.reasoning.proof.guarantees import broken
+from sharewise.reasoning.proof.guarantees import find_breach
 from sharewise.reasoning.proof.prove import RulebookRefused, prove, try_to_prove
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.guarantee import Guarantee, Never
@@ -48,7 +48,7 @@ def test_a_row_of_more_questions_than_python_has_frames_is_followed_to_its_end()
     diagram = diagrams_of(rules)["one"]
     assert diagram.path_lengths().total() == len(names) + 1
     never = Guarantee(says="x", never=Never(when=rows["q1499"].when, outcomes=["o1"]))
-    found = broken(never, {"one": diagram})
+    found = find_breach(never, {"one": diagram})
     assert found is not None
     assert found.shown.count == 1
     assert list(found.shown.answers) == names
@@ -82,10 +82,10 @@ def test_what_can_be_proved_of_the_other_editions_is(loaded: Loaded) -> None:
     budget = max(states.values()) - 1
     assert min(states.values()) <= budget
     proof = try_to_prove(loaded, budget)
-    too_large = [found for found in proof.errors if found.code == "too-large"]
+    too_large = [found for found in proof.errors if found.kind.code == "too-large"]
     assert [found.sentence.split("'")[1] for found in too_large] == [
         edition for edition, taken in states.items() if taken > budget
     ]
-    assert proof.looked.diagrams.keys() == {edition for edition, taken in states.items() if taken <= budget}
+    assert proof.subject.diagrams.keys() == {edition for edition, taken in states.items() if taken <= budget}
     # Nothing pretends: what holds in the others does not count as proved.
     assert set(proof.guarantees.values()) == {"not proved"}

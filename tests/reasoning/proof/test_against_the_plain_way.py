@@ -11,11 +11,11 @@ from collections import Counter
 import pytest
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of, leaves
-from sharewise.reasoning.diagram.search import Shown, apart, decided_by
-from sharewise.reasoning.proof.checks.reach import gaps, in_vain, never_reached
+from sharewise.reasoning.diagram.search import Shown, find_apart, find_decided_by
+from sharewise.reasoning.proof.checks.reach import gaps, never_asked, never_reached
 from sharewise.reasoning.proof.checks.rows import rows_not_needed, rows_that_meet
-from sharewise.reasoning.proof.diagnostics import Looked
-from sharewise.reasoning.proof.guarantees import broken, distinct
+from sharewise.reasoning.proof.guarantees import distinct_diagrams, find_breach
+from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.guarantee import EditionsAgree, Guarantee, Only
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
@@ -41,8 +41,8 @@ def rulebooks(part: int, what: str) -> list[tuple[Rulebook, random.Random]]:
     return [(random_rulebook(chance), chance) for _ in range(IN_EACH)]
 
 
-def looked_at(rules: Rulebook) -> Looked:
-    return Looked(Loaded(rules, "", PositionedData({}, {}, "random.yaml")), diagrams_of(rules))
+def looked_at(rules: Rulebook) -> Subject:
+    return Subject(Loaded(rules, "", PositionedData({}, {}, "random.yaml")), diagrams_of(rules))
 
 
 def is_the_shortest(shown: Shown | None, sets: list[Answers]) -> None:
@@ -66,11 +66,13 @@ def test_what_is_reached_and_what_is_not(part: int) -> None:
             assert diagram.path_lengths() == Counter(len(answers) for answers, _ in reached)
             assert diagram.outcomes_from(diagram.root) == {end for _, end in reached}
         in_no_row = {found.edition: found for found in gaps(looked)}
-        for edition in distinct(looked.diagrams):
+        for edition in distinct_diagrams(looked.diagrams):
             unfit = [answers for answers, end in plain[edition].reached if end is None]
             gap = in_no_row.get(edition)
-            is_the_shortest(gap and Shown(gap.count or 0, dict(gap.answers or {})), unfit)
-        said = {(found.code, found.sentence.split("'")[1]) for found in (*never_reached(looked), *in_vain(looked))}
+            is_the_shortest(gap and gap.shown, unfit)
+        said = {
+            (found.kind.code, found.sentence.split("'")[1]) for found in (*never_reached(looked), *never_asked(looked))
+        }
         deciding = {row.id for each in plain.values() for _, row, _ in each.wholes if row}
         ends = {end for each in plain.values() for _, end in each.reached}
         asked = {question for each in plain.values() for answers, _ in each.reached for question in answers}
@@ -91,7 +93,7 @@ def test_what_is_reached_and_what_is_not(part: int) -> None:
 
 def in_the_plain_way(guarantee: Guarantee, rules: Rulebook, diagrams: dict[str, Diagram]) -> tuple[str, list[Answers]]:
     """The first edition that breaks a guarantee, and the sets of answers that show it."""
-    for edition in distinct(diagrams):
+    for edition in distinct_diagrams(diagrams):
         sets = [answers for answers, _ in PlainEdition(rules, edition).breaches(guarantee.kinds[0][1])]
         if sets:
             return edition, sets
@@ -105,12 +107,13 @@ def test_guarantees(part: int) -> None:
         diagrams = diagrams_of(rules)
         for guarantee in random_guarantees(chance, rules):
             ((name, kind),) = guarantee.kinds
-            breach = broken(guarantee, diagrams)
+            breach = find_breach(guarantee, diagrams)
             seen[name, breach is not None] += 1
             if isinstance(kind, EditionsAgree):
                 old, new = (PlainEdition(rules, edition) for edition in ("old", "new"))
                 is_the_shortest(
-                    apart(diagrams["old"], diagrams["new"], kind.excepted.boxes), ending_apart(old, new, kind.excepted)
+                    find_apart(diagrams["old"], diagrams["new"], kind.excepted.boxes),
+                    ending_apart(old, new, kind.excepted),
                 )
                 assert (breach is None) == (not ending_apart(old, new, kind.excepted))
                 continue
@@ -143,7 +146,7 @@ def test_rows_beside_each_other(part: int) -> None:
             for row in leaves(diagram.rows_root) - {None}:
                 deciding = {tuple(taken.items()) for _, by, taken in plain[edition].wholes if by and by.id == row}
                 sets = [answers for answers, _ in plain[edition].reached if tuple(answers.items()) in deciding]
-                is_the_shortest(decided_by(diagram, row), sets)
+                is_the_shortest(find_decided_by(diagram, row), sets)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -156,7 +159,7 @@ def test_rows_that_meet(part: int) -> None:
         for stage in rules.stages.values():
             for row in stage.rows:
                 told: set[str] = set()
-                for edition in distinct(looked.diagrams):
+                for edition in distinct_diagrams(looked.diagrams):
                     met = meetings(plain[edition], list(stage.rows), row)
                     fresh = met.keys() - told
                     told |= fresh
@@ -165,7 +168,7 @@ def test_rows_that_meet(part: int) -> None:
                         names = tuple(name for name in stage.rows if name in fresh)
                         expected.append((row, names, edition, len(sets)))
         found = [
-            (words[1], tuple(words[3::2]), each.edition, each.count)
+            (words[1], tuple(words[3::2]), each.edition, each.shown and each.shown.count)
             for each in said
             if (words := each.sentence.split("'"))
         ]

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import Any, TypedDict
 
 from sharewise.errors import Problem
-from sharewise.reasoning.proof.check import Checked
+from sharewise.reasoning.proof.check import CheckReport
 from sharewise.reasoning.proof.checks.promises import Standing
-from sharewise.reasoning.proof.diagnostics import Found, Severity
+from sharewise.reasoning.proof.diagnostics import Diagnostic, Severity
 
 FORMAT = "sharewise-check/1"
 
@@ -77,7 +77,7 @@ def refused_document(file: str, problems: Iterable[Problem]) -> RefusedDocument:
     }
 
 
-def check_document(checked: Checked, file: str) -> CheckDocument:
+def check_document(checked: CheckReport, file: str) -> CheckDocument:
     """The document of rules that were checked."""
     rules = checked.loaded.rules
     return {
@@ -89,7 +89,7 @@ def check_document(checked: Checked, file: str) -> CheckDocument:
             {"id": name, "says": rules.guarantees[name].says, "standing": standing}
             for name, standing in checked.guarantees.items()
         ],
-        "findings": [_diagnostic(each) for each in checked.found],
+        "findings": [_diagnostic(each) for each in checked.diagnostics],
         "questions": len(rules.questions),
         "rows": sum(len(stage.rows) for stage in rules.stages.values()),
         "rows_shown_by_examples": checked.rows_shown,
@@ -98,13 +98,14 @@ def check_document(checked: Checked, file: str) -> CheckDocument:
     }
 
 
-def _diagnostic(found: Found) -> DiagnosticData:
+def _diagnostic(diagnostic: Diagnostic) -> DiagnosticData:
+    kind, shown = diagnostic.kind, diagnostic.shown
     return {
-        **_problem(Problem(found.position, found.sentence, found.code), found.severity),
-        "sets": found.count,
-        "edition": found.edition,
-        "answers": found.answers,
-        "paste": found.paste,
+        **_problem(Problem(diagnostic.position, diagnostic.sentence, kind.code), kind.severity),
+        "sets": shown.count if shown else None,
+        "edition": diagnostic.edition,
+        "answers": shown.answers if shown else None,
+        "paste": diagnostic.paste,
     }
 
 

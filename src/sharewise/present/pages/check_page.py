@@ -7,38 +7,35 @@ from textwrap import dedent
 
 from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
 from sharewise.present.wording import check_wording
-from sharewise.reasoning.proof.check import Checked
-from sharewise.reasoning.proof.codes import CODES
-from sharewise.reasoning.proof.diagnostics import Found, Severity
+from sharewise.reasoning.proof.check import CheckReport
+from sharewise.reasoning.proof.diagnostics import KINDS, SEVERITIES, Diagnostic, Severity
 from sharewise.rulebook.base import LOCAL
 from sharewise.text import listed
 
-_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
-
-def check_page(checked: Checked, file: str) -> Page:
+def check_page(checked: CheckReport, file: str) -> Page:
     """The page of a rulebook that was read and checked."""
     return tuple(_blocks(checked, file))
 
 
-def answers_file(found: Found, default_edition: str) -> str:
+def answers_file(diagnostic: Diagnostic, default_edition: str) -> str:
     """The example of a finding as an answers file: what `sharewise decide --answers` takes."""
-    assert found.answers is not None
-    lines = [f"  {question}: {answer}" for question, answer in found.answers.items()]
-    edition = [] if found.edition in (None, default_edition) else [f"edition: {found.edition}"]
+    assert diagnostic.shown is not None
+    lines = [f"  {question}: {answer}" for question, answer in diagnostic.shown.answers.items()]
+    edition = [] if diagnostic.edition in (None, default_edition) else [f"edition: {diagnostic.edition}"]
     return "\n".join([*edition, "answers:", *lines])
 
 
-def _blocks(checked: Checked, file: str) -> Iterator[Block]:
+def _blocks(checked: CheckReport, file: str) -> Iterator[Block]:
     yield Title(check_wording.TITLE.format(file=file))
-    counts = listed(_count(severity, len(checked.of(severity))) for severity in _SEVERITIES)
+    counts = listed(_count(severity, len(checked.of(severity))) for severity in SEVERITIES)
     if checked.of("error"):
         yield Paragraph(check_wording.REFUSED.format(counts=counts), "warning")
     else:
         yield Paragraph(check_wording.ACCEPTED.format(counts=counts))
     yield Heading(check_wording.PROVED)
     yield from _proved(checked)
-    for severity in _SEVERITIES:
+    for severity in SEVERITIES:
         yield from _severity(checked, severity)
     yield from _figures(checked)
 
@@ -48,7 +45,7 @@ def _count(severity: Severity, count: int) -> str:
     return one.format(count="1") if count == 1 else many.format(count=count or "no")
 
 
-def _proved(checked: Checked) -> Iterator[Block]:
+def _proved(checked: CheckReport) -> Iterator[Block]:
     guarantees = checked.loaded.rules.guarantees
     if not guarantees:
         yield Paragraph(check_wording.NO_GUARANTEES)
@@ -70,38 +67,39 @@ def _proved(checked: Checked) -> Iterator[Block]:
         )
 
 
-def _severity(checked: Checked, severity: Severity) -> Iterator[Block]:
-    found = checked.of(severity)
-    if not found:
+def _severity(checked: CheckReport, severity: Severity) -> Iterator[Block]:
+    diagnostics = checked.of(severity)
+    if not diagnostics:
         return
     heading, what_it_is = check_wording.HEADINGS[severity]
     yield Heading(heading)
     yield Paragraph(what_it_is, "quiet")
-    by_code: dict[str, list[Found]] = {}
-    for each in found:
-        by_code.setdefault(each.code, []).append(each)
-    for code, of_this in by_code.items():
-        yield Heading(CODES[code][1].rstrip("."), 3)
-        for each in of_this:
-            yield from _found(each, checked.loaded.rules.default_edition)
+    by_code: dict[str, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        by_code.setdefault(diagnostic.kind.code, []).append(diagnostic)
+    for code, of_this_kind in by_code.items():
+        yield Heading(KINDS[code].heading, 3)
+        for diagnostic in of_this_kind:
+            yield from _diagnostic(diagnostic, checked.loaded.rules.default_edition)
 
 
-def _found(found: Found, default_edition: str) -> Iterator[Block]:
-    said = found.sentence[0].upper() + found.sentence[1:]
-    lines = [str(found.position), said if said.endswith((".", '"')) else f"{said}."]
-    if found.answers is not None:
+def _diagnostic(diagnostic: Diagnostic, default_edition: str) -> Iterator[Block]:
+    sentence = diagnostic.sentence[0].upper() + diagnostic.sentence[1:]
+    lines = [str(diagnostic.position), sentence if sentence.endswith((".", '"')) else f"{sentence}."]
+    shown = diagnostic.shown
+    if shown is not None:
         lines.append(
-            check_wording.SHOWN_BY_ONE if found.count == 1 else check_wording.SHOWN_BY.format(count=found.count)
+            check_wording.SHOWN_BY_ONE if shown.count == 1 else check_wording.SHOWN_BY.format(count=shown.count)
         )
     yield Paragraph("\n".join(lines))
-    if found.answers is not None:
-        yield Quotation(answers_file(found, default_edition))
-    if found.paste is not None:
+    if shown is not None:
+        yield Quotation(answers_file(diagnostic, default_edition))
+    if diagnostic.paste is not None:
         yield Paragraph(check_wording.TO_PASTE)
-        yield Quotation(dedent(found.paste))
+        yield Quotation(dedent(diagnostic.paste))
 
 
-def _figures(checked: Checked) -> Iterator[Block]:
+def _figures(checked: CheckReport) -> Iterator[Block]:
     rules = checked.loaded.rules
     rows = sum(len(stage.rows) for stage in rules.stages.values())
     yield Heading(check_wording.FIGURES)

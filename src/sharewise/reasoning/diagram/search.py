@@ -116,28 +116,45 @@ class Tracker:
         return mask
 
 
-def ending(
-    diagram: Diagram,
-    boxes: Iterable[Box],
-    wanted: Callable[[str | None, int], bool],
-    among: Collection[str | None] | None = None,
-    needs: int = 0,
-    budget: int = BUDGET,
-) -> Shown | None:
-    """The paths that end as `wanted(outcome, mask of the boxes that hold)` says.
+@dataclass(frozen=True)
+class PathQuery:
+    """Which paths of a diagram are looked for.
 
-    So that nothing is searched in vain: only the outcomes `among` these can be wanted, and only where one of the boxes
-    that it `needs` holds.
+    Attributes:
+        wanted: whether a path is, by its outcome (None: no row fits) and the mask of the boxes that hold at its end.
+        boxes: what is followed along the path.
+        among: only these outcomes can be wanted, so that nothing is searched in vain. None: any.
+        needs: the mask of boxes of which one has to hold. 0: none has to.
+
     """
-    tracker = Tracker(diagram, boxes)
+
+    wanted: Callable[[str | None, int], bool]
+    boxes: Sequence[Box] = ()
+    among: Collection[str | None] | None = None
+    needs: int = 0
+
+    @classmethod
+    def to(cls, outcome: str | None) -> PathQuery:
+        """The paths that end in one outcome."""
+        return cls(lambda end, _: end == outcome, among=(outcome,))
+
+
+def find_paths(diagram: Diagram, query: PathQuery, budget: int = BUDGET) -> Shown | None:
+    """The paths that the query looks for.
+
+    Raises:
+        TooManyStates: as `search`.
+
+    """
+    tracker = Tracker(diagram, query.boxes)
 
     def onward(state: tuple[Tree, int]) -> Onward[tuple[Tree, int]]:
         place, alive = state
-        if needs and not alive & needs:
+        if query.needs and not alive & query.needs:
             return False
         if isinstance(place, Leaf):
-            return wanted(place.name, alive)
-        if among is not None and diagram.outcomes_from(place).isdisjoint(among):
+            return query.wanted(place.name, alive)
+        if query.among is not None and diagram.outcomes_from(place).isdisjoint(query.among):
             return False
         question = place.question
         return [
@@ -148,7 +165,7 @@ def ending(
     return search((diagram.root, tracker.start(diagram.root)), onward, budget)
 
 
-def longer(diagram: Diagram, boxes: Iterable[Box], most: int, budget: int = BUDGET) -> Shown | None:
+def find_longer_paths(diagram: Diagram, boxes: Iterable[Box], most: int, budget: int = BUDGET) -> Shown | None:
     """The paths on which one of the boxes holds and more than `most` questions are asked."""
     tracker = Tracker(diagram, boxes)
 
@@ -170,7 +187,7 @@ def longer(diagram: Diagram, boxes: Iterable[Box], most: int, budget: int = BUDG
 _Beside: TypeAlias = tuple[Tree, int, frozenset[Tree] | None]
 
 
-def changed(
+def find_changed_paths(
     diagram: Diagram,
     question: str,
     others: Mapping[str, Collection[str]],
@@ -248,7 +265,7 @@ def can_lead_to(place: Tree, answers: Mapping[str, str]) -> set[str | None]:
     return leaves(place, lambda node: kept(node, answers))
 
 
-def apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = BUDGET) -> Shown | None:
+def find_apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = BUDGET) -> Shown | None:
     """The sets of answers, to all that two editions ask together, under which they end apart and none of the boxes holds."""
     tracker = Tracker(first, boxes)
 
@@ -263,7 +280,7 @@ def apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = B
         question = min((place.question for place in nodes), key=first.order.__getitem__)
         asking = [place for place in nodes if place.question == question]
         steps: list[tuple[str, str, tuple[Tree, Tree, int]]] = []
-        # Both offer the same answers: what is offered hangs on the answers alone.
+        # Both offer the same answers: what is offered depends on the answers alone.
         for answer in asking[0].branches:
             on = [place.branches[answer] if place in asking else place for place in (one, two)]
             steps.append((question, answer, (on[0], on[1], tracker.answered(alive, question, answer, *on))))
@@ -272,7 +289,7 @@ def apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = B
     return search((first.root, second.root, tracker.start(first.root, second.root)), onward, budget)
 
 
-def alongside(diagram: Diagram, other: Tree, names: Collection[str | None], budget: int = BUDGET) -> Shown | None:
+def find_alongside(diagram: Diagram, other: Tree, names: Collection[str | None], budget: int = BUDGET) -> Shown | None:
     """The paths on which another diagram over the same questions can end in one of `names`."""
     ends: dict[Tree, bool] = {}
 
@@ -301,10 +318,10 @@ def alongside(diagram: Diagram, other: Tree, names: Collection[str | None], budg
     return search((diagram.root, left((other,))), onward, budget)
 
 
-def decided_by(diagram: Diagram, row: str, budget: int = BUDGET) -> Shown | None:
+def find_decided_by(diagram: Diagram, row: str, budget: int = BUDGET) -> Shown | None:
     """The paths on which a row can decide."""
     earlier = list(diagram.rows)[: list(diagram.rows).index(row)]
     # Only this row and those before it: that is far smaller than what tells all rows apart.
     ends = [("", diagram.rows[name].when) for name in earlier]
     tree, _ = build(diagram.rules, [*ends, (row, diagram.rows[row].when)], Trees(), budget)
-    return alongside(diagram, tree, {row}, budget)
+    return find_alongside(diagram, tree, {row}, budget)

@@ -13,8 +13,9 @@ from sharewise.reasoning.proof.checks.rows import rows_not_needed, rows_that_cou
 from sharewise.reasoning.proof.checks.sentences import long_sentences
 from sharewise.reasoning.proof.checks.unsure import only_through_not_sure
 from sharewise.reasoning.proof.checks.versions import version_too_small
-from sharewise.reasoning.proof.diagnostics import Found, Looked, Severity
+from sharewise.reasoning.proof.diagnostics import NOT_LOOKED_FOR, SEVERITIES, Diagnostic, Severity
 from sharewise.reasoning.proof.prove import try_to_prove
+from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.load import Loaded
 
 
@@ -30,30 +31,31 @@ class EditionFigures:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckReport:
     """What `check` found: errors first, then warnings, then notices, each in the order of the file."""
 
     loaded: Loaded
-    found: tuple[Found, ...]
+    diagnostics: tuple[Diagnostic, ...]
     guarantees: Mapping[str, Standing]
     editions: Mapping[str, EditionFigures]
     rows_shown: int
 
-    def of(self, severity: Severity) -> list[Found]:
-        return [found for found in self.found if found.severity == severity]
+    def of(self, severity: Severity) -> list[Diagnostic]:
+        """The diagnostics of one severity."""
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.kind.severity == severity]
 
 
-_LOOKS: dict[str, Callable[[Looked], Iterator[Found]]] = {
+# What only `check` looks for, by what it is called where it was not looked for everywhere.
+_CHECKS: dict[str, Callable[[Subject], Iterator[Diagnostic]]] = {
     "rows that are not needed": rows_not_needed,
     "outcomes reached only through not sure": only_through_not_sure,
     "rows that meet": rows_that_meet,
     "rows that could be one": rows_that_could_be_one,
     "long sentences": long_sentences,
 }
-_GRAVEST: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
-def check(loaded: Loaded, budget: int = BUDGET, before: CompiledRulebook | None = None) -> Checked:
+def check(loaded: Loaded, budget: int = BUDGET, before: CompiledRulebook | None = None) -> CheckReport:
     """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it.
 
     `before` is what it was before it was changed: its version has to say how much was changed.
@@ -61,26 +63,25 @@ def check(loaded: Loaded, budget: int = BUDGET, before: CompiledRulebook | None 
     proof = try_to_prove(loaded, budget)
     found = [*proof.errors]
     if before is not None and not proof.errors:
-        found += version_too_small(before, CompiledRulebook(loaded, proof.looked.diagrams))
-    for what, look in _LOOKS.items():
+        found += version_too_small(before, CompiledRulebook(loaded, proof.subject.diagrams))
+    for what, look in _CHECKS.items():
         try:
-            found += look(proof.looked)
+            found += look(proof.subject)
         except TooManyStates as over:
-            sentence = f"{what} were not looked for everywhere: it takes more than {over.states - 1:,} situations"
-            found.append(Found("not-looked-for", "notice", loaded.position("stages"), sentence))
+            found.append(NOT_LOOKED_FOR.at(loaded.position("stages"), what=what, states=over.states - 1))
     if loaded.rules.adoption is not None:
         # What is only worth a look in the national rules is looked at there.
         own = loaded.position("adoption").file
-        found = [each for each in found if each.severity == "error" or each.position.file == own]
+        found = [each for each in found if each.kind.severity == "error" or each.position.file == own]
     rows = {row for stage in loaded.rules.stages.values() for row in stage.rows}
     shown = {row for example in loaded.rules.examples.values() for row in example.expect.rows}
-    return Checked(
+    return CheckReport(
         loaded,
-        tuple(sorted(found, key=lambda each: (_GRAVEST.index(each.severity), each.position))),
+        tuple(sorted(found, key=lambda each: (SEVERITIES.index(each.kind.severity), each.position))),
         proof.guarantees,
         {
             edition: _figures(diagram.path_lengths(), diagram.states)
-            for edition, diagram in proof.looked.diagrams.items()
+            for edition, diagram in proof.subject.diagrams.items()
         },
         len(rows & shown),
     )

@@ -11,14 +11,34 @@ from dataclasses import dataclass
 
 from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Tree
-from sharewise.reasoning.diagram.search import Answers, Shown, apart, can_lead_to, changed, ending, longer
+from sharewise.reasoning.diagram.search import (
+    Answers,
+    PathQuery,
+    Shown,
+    can_lead_to,
+    find_apart,
+    find_changed_paths,
+    find_longer_paths,
+    find_paths,
+)
+from sharewise.reasoning.proof.diagnostics import (
+    AFTER_TOO_MANY_QUESTIONS,
+    BY_A_WORSE_ANSWER,
+    BY_EDITIONS,
+    BY_ROWS,
+    BY_SWAPPING,
+    BY_SWAPPING_PERHAPS,
+    WITHOUT_A_CONDITION,
+    WITHOUT_A_DATE,
+    WITHOUT_A_STEP,
+)
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.model import Rulebook
 
 
 @dataclass(frozen=True)
-class Broken:
+class Breach:
     """How a guarantee is broken: in words, under how many sets of answers, and a shortest of them in an edition."""
 
     how: str
@@ -26,7 +46,7 @@ class Broken:
     edition: str
 
 
-def broken(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: int = BUDGET) -> Broken | None:
+def find_breach(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: int = BUDGET) -> Breach | None:
     """How the guarantee is broken in the first edition in which it is, or None if it holds in every edition.
 
     Raises:
@@ -36,14 +56,14 @@ def broken(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: int = 
     kind = guarantee.kinds[0][1]
     if isinstance(kind, EditionsAgree):
         return _editions_apart(kind, diagrams, budget)
-    for edition, diagram in distinct(diagrams).items():
+    for edition, diagram in distinct_diagrams(diagrams).items():
         found = _broken_in(kind, diagram, budget)
         if found is not None:
-            return Broken(*found, edition)
+            return Breach(*found, edition)
     return None
 
 
-def distinct(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
+def distinct_diagrams(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
     """One edition for each way of deciding, the default one first: what holds in it holds in those that decide alike."""
     first: dict[Tree, str] = {}
     for edition in sorted(diagrams, key=lambda each: each != diagrams[each].rules.default_edition):
@@ -55,15 +75,12 @@ def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown]
     match kind:
         case Never(outcomes=outcomes):
             when = _forbidden(kind, diagram.rules)
-            found = ending(diagram, when.boxes, lambda end, _: end in outcomes, outcomes, _all(when), budget)
+            query = PathQuery(lambda end, _: end in outcomes, when.boxes, outcomes, needs=_all(when))
         case Only(when=when, outcomes=outcomes):
             beside = (*outcomes, None)
-            found = ending(diagram, when.boxes, lambda end, _: end not in beside, None, _all(when), budget)
-            if found is None and kind.at_most_questions is not None:
-                long = longer(diagram, when.boxes, int(kind.at_most_questions), budget)
-                return (f"after {len(long.answers)} questions", long) if long else None
+            query = PathQuery(lambda end, _: end not in beside, when.boxes, needs=_all(when))
         case OnlyIf(outcomes=outcomes, when=when):
-            found = ending(diagram, when.boxes, lambda end, held: not held and end in outcomes, outcomes, budget=budget)
+            query = PathQuery(lambda end, held: not held and end in outcomes, when.boxes, outcomes)
         case Swap():
             return _swapped(diagram, kind, budget)
         case Raise():
@@ -72,7 +89,13 @@ def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown]
             return _not_carried(diagram, kind, budget)
         case _:  # pragma: no cover - the model has no other kind
             raise AssertionError(kind)
-    return (_leads(diagram, found.answers), found) if found else None
+    found = find_paths(diagram, query, budget)
+    if found is not None:
+        return _leads(diagram, found.answers), found
+    if isinstance(kind, Only) and kind.at_most_questions is not None:
+        long = find_longer_paths(diagram, kind.when.boxes, int(kind.at_most_questions), budget)
+        return (AFTER_TOO_MANY_QUESTIONS.format(count=len(long.answers)), long) if long else None
+    return None
 
 
 def _forbidden(kind: Never, rules: Rulebook) -> Condition:
@@ -92,7 +115,7 @@ def _all(condition: Condition) -> int:
 
 def _leads(diagram: Diagram, answers: Answers) -> str:
     rows = " or ".join(diagram.deciding_rows(answers))
-    return f"by row {rows}, which gives {_end(diagram, answers)}"
+    return BY_ROWS.format(rows=rows, outcome=_end(diagram, answers))
 
 
 def _end(diagram: Diagram, answers: Answers) -> str | None:
@@ -121,40 +144,43 @@ def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Sho
                 dated[name] = group(*step.when.boxes)
 
     def lacking(end: str | None, held: int) -> str | None:
+        """What an end comes without, in words. None: nothing."""
         if end not in kind.outcomes or not held & applies:
             return None
         outcome = rules.outcomes[end]
         for name, mask in steps.items():
             if name not in outcome.steps or not held & mask:
-                return f"step '{name}'"
+                return WITHOUT_A_STEP.format(outcome=end, name=name)
         for name, mask in conditions.items():
             if name not in outcome.conditions or not held & mask:
-                return f"condition '{name}'"
+                return WITHOUT_A_CONDITION.format(outcome=end, name=name)
         if kind.dated == "yes" and not any(name in outcome.steps and held & mask for name, mask in dated.items()):
-            return "step with a date"
+            return WITHOUT_A_DATE.format(outcome=end)
         return None
 
-    found = ending(diagram, boxes, lambda end, held: lacking(end, held) is not None, kind.outcomes, applies, budget)
+    query = PathQuery(lambda end, held: lacking(end, held) is not None, boxes, kind.outcomes, needs=applies)
+    found = find_paths(diagram, query, budget)
     if found is None:
         return None
-    end = _end(diagram, found.answers)
-    assert end is not None
     held = sum(1 << bit for bit, box in enumerate(boxes) if box.holds(found.answers))
-    return f"because {end} comes without the {lacking(end, held)}", found
+    how = lacking(_end(diagram, found.answers), held)
+    assert how is not None
+    return how, found
 
 
 def _swapped(diagram: Diagram, kind: Swap, budget: int) -> tuple[str, Shown] | None:
     question = kind.question
     others = {answer: [other for other in kind.answers if other != answer] for answer in kind.answers}
-    found = changed(
+    found = find_changed_paths(
         diagram, question, others, (), lambda end, _, ends: any(other != end for other in ends), budget=budget
     )
     if found is None:
         return None
     one, end = found.answers[question], _end(diagram, found.answers)
     two, other = next(_elsewhere(diagram, found.answers, question, others[one], lambda name: name != end))
-    gives = "gives" if can_lead_to(diagram.root, {**found.answers, question: two}) == {other} else "can give"
-    return f"because {question}: {one} gives {end} and {question}: {two} {gives} {other}", found
+    is_certain = can_lead_to(diagram.root, {**found.answers, question: two}) == {other}
+    how = BY_SWAPPING if is_certain else BY_SWAPPING_PERHAPS
+    return how.format(question=question, one=one, outcome=end, two=two, other=other), found
 
 
 def _raised(diagram: Diagram, kind: Raise, budget: int) -> tuple[str, Shown] | None:
@@ -170,13 +196,14 @@ def _raised(diagram: Diagram, kind: Raise, budget: int) -> tuple[str, Shown] | N
         return end in kind.outcomes and bool(held & applies) and held <= applies and any(map(before, ends))
 
     others = dict.fromkeys(kind.worse, kind.milder)
-    found = changed(diagram, question, others, boxes, wanted, kind.outcomes, budget)
+    found = find_changed_paths(diagram, question, others, boxes, wanted, kind.outcomes, budget)
     if found is None:
         return None
     worse = found.answers[question]
     milder, old = next(_elsewhere(diagram, found.answers, question, kind.milder, before))
     end = _end(diagram, found.answers)
-    return f"because {question}: {worse} in place of {milder} turns {old} into {end}", found
+    how = BY_A_WORSE_ANSWER.format(question=question, worse=worse, milder=milder, other=old, outcome=end)
+    return how, found
 
 
 def _elsewhere(
@@ -195,18 +222,18 @@ def _elsewhere(
             yield from ((other, end) for end in (*diagram.rules.outcomes, None) if end in ends and wanted(end))
 
 
-def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram], budget: int) -> Broken | None:
+def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram], budget: int) -> Breach | None:
     """Two editions that lead elsewhere under answers that are not excepted."""
-    names = list(distinct(diagrams))
+    names = list(distinct_diagrams(diagrams))
     for index, one in enumerate(names):
         for two in names[index + 1 :]:
-            found = apart(diagrams[one], diagrams[two], kind.excepted.boxes, budget)
+            found = find_apart(diagrams[one], diagrams[two], kind.excepted.boxes, budget)
             if found is None:
                 continue
             ends = {edition: _end(diagrams[edition], found.answers) for edition in (one, two)}
             taken = {edition: diagrams[edition].walk(found.answers)[0] for edition in (one, two)}
             # The edition that asks more shows more.
             edition = max((one, two), key=lambda each: len(taken[each]))
-            how = f"because {one} gives {ends[one]} and {two} gives {ends[two]}"
-            return Broken(how, Shown(found.count, taken[edition]), edition)
+            how = BY_EDITIONS.format(one=one, outcome=ends[one], two=two, other=ends[two])
+            return Breach(how, Shown(found.count, taken[edition]), edition)
     return None

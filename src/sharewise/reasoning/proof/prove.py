@@ -16,8 +16,9 @@ from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import Diagram, edition_diagram
 from sharewise.reasoning.proof.checks.examples import examples, rows_without_example
 from sharewise.reasoning.proof.checks.promises import Standing, guarantees
-from sharewise.reasoning.proof.checks.reach import conflicts_in_vain, gaps, in_vain, never_reached, without_record
-from sharewise.reasoning.proof.diagnostics import Found, Looked
+from sharewise.reasoning.proof.checks.reach import conflicts_in_vain, gaps, never_asked, never_reached, without_record
+from sharewise.reasoning.proof.diagnostics import TOO_LARGE, Diagnostic
+from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.load import Loaded
 
 
@@ -32,11 +33,11 @@ class RulebookRefused(Finding):
 
 @dataclass(frozen=True)
 class Proof:
-    """What came of trying to prove a rulebook: its errors, how each guarantee stands, and what was looked at."""
+    """What came of trying to prove a rulebook: its errors, how each guarantee stands, and what was checked."""
 
-    errors: list[Found]
+    errors: list[Diagnostic]
     guarantees: Mapping[str, Standing]
-    looked: Looked
+    subject: Subject
 
 
 def prove(loaded: Loaded, budget: int = BUDGET) -> CompiledRulebook:
@@ -48,8 +49,8 @@ def prove(loaded: Loaded, budget: int = BUDGET) -> CompiledRulebook:
     """
     proof = try_to_prove(loaded, budget)
     if proof.errors:
-        raise RulebookRefused(list(dict.fromkeys(found.problem for found in proof.errors)))
-    return CompiledRulebook(loaded, proof.looked.diagrams)
+        raise RulebookRefused(list(dict.fromkeys(error.problem for error in proof.errors)))
+    return CompiledRulebook(loaded, proof.subject.diagrams)
 
 
 def try_to_prove(loaded: Loaded, budget: int = BUDGET) -> Proof:
@@ -58,34 +59,31 @@ def try_to_prove(loaded: Loaded, budget: int = BUDGET) -> Proof:
     `budget` is how many states are kept at most, in each diagram and in each search.
     """
     diagrams: dict[str, Diagram] = {}
-    errors: list[Found] = []
+    errors: list[Diagnostic] = []
     for edition in loaded.rules.editions:
         try:
             diagrams[edition] = edition_diagram(loaded.rules, edition, diagrams.values(), budget)
         except TooManyStates as over:
             errors.append(_too_large(loaded, edition, over.states))
-    looked = Looked(loaded, diagrams, budget)
-    wrong = [*gaps(looked), *never_reached(looked)]
+    subject = Subject(loaded, diagrams, budget)
+    wrong = [*gaps(subject), *never_reached(subject)]
     if wrong:
         # What follows would only say the same again.
-        return Proof([*errors, *wrong], dict.fromkeys(loaded.rules.guarantees, "not proved"), looked)
-    broken, standing = guarantees(looked)
+        return Proof([*errors, *wrong], dict.fromkeys(loaded.rules.guarantees, "not proved"), subject)
+    broken, standing = guarantees(subject)
     wrong = [
-        *in_vain(looked),
-        *conflicts_in_vain(looked),
-        *without_record(looked),
+        *never_asked(subject),
+        *conflicts_in_vain(subject),
+        *without_record(subject),
         *broken,
-        *examples(looked),
-        *rows_without_example(looked),
+        *examples(subject),
+        *rows_without_example(subject),
     ]
-    return Proof([*errors, *wrong], standing, looked)
+    return Proof([*errors, *wrong], standing, subject)
 
 
-def _too_large(loaded: Loaded, edition: str, states: int) -> Found:
+def _too_large(loaded: Loaded, edition: str, states: int) -> Diagnostic:
     unproved = ["gaps", "rows", "outcomes", "questions", "examples"]
     unproved += [f"guarantee '{name}'" for name in loaded.rules.guarantees]
-    sentence = (
-        f"edition '{edition}' is too large to be proved: more than {states - 1:,} situations have to be kept apart; "
-        f"not proved of it: {', '.join(unproved)}"
-    )
-    return Found("too-large", "error", loaded.position("editions", edition), sentence)
+    position = loaded.position("editions", edition)
+    return TOO_LARGE.at(position, name=edition, states=states - 1, unproved=", ".join(unproved))

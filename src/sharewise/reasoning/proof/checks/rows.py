@@ -8,9 +8,10 @@ from itertools import pairwise
 from sharewise.reasoning.diagram.build import build
 from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
 from sharewise.reasoning.diagram.nodes import Tree, Trees
-from sharewise.reasoning.diagram.search import alongside, decided_by
-from sharewise.reasoning.proof.diagnostics import Found, Looked
-from sharewise.reasoning.proof.guarantees import distinct
+from sharewise.reasoning.diagram.search import find_alongside, find_decided_by
+from sharewise.reasoning.proof.diagnostics import ROW_NOT_NEEDED, ROWS_THAT_COULD_BE_ONE, ROWS_THAT_MEET, Diagnostic
+from sharewise.reasoning.proof.guarantees import distinct_diagrams
+from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.conditions import Box, Condition, Test
 from sharewise.rulebook.model import Row, Rulebook, Stage
 from sharewise.text import listed
@@ -19,24 +20,23 @@ from sharewise.text import listed
 _NOTHING = ""
 
 
-def rows_that_meet(looked: Looked) -> Iterator[Found]:
+def rows_that_meet(subject: Subject) -> Iterator[Diagnostic]:
     """Rows that fit where an earlier row of their stage decides with another outcome.
 
     Order inside a stage is there to be used. This shows where it is.
     """
-    for stage_id, stage in looked.loaded.rules.stages.items():
+    for stage_id, stage in subject.loaded.rules.stages.items():
         for row in stage.rows:
             told: set[str] = set()
-            for edition, diagram in distinct(looked.diagrams).items():
-                meetings = _meetings(diagram, stage, row, looked.budget)
+            for edition, diagram in distinct_diagrams(subject.diagrams).items():
+                meetings = _meetings(diagram, stage, row, subject.budget)
                 before = {name for name in leaves(meetings) if name and name not in told}
                 told |= before
-                if before and (shown := alongside(diagram, meetings, before, looked.budget)):
+                if before and (shown := find_alongside(diagram, meetings, before, subject.budget)):
                     names = [f"'{name}'" for name in stage.rows if name in before]
                     decide = "decides" if len(names) == 1 else "decide"
-                    sentence = f"row '{row}' fits too where {listed(names)} {decide}, with another outcome: their order matters"
-                    position = looked.loaded.position("stages", stage_id, "rows", row)
-                    yield Found("rows-that-meet", "notice", position, sentence, shown.count, shown.answers, edition)
+                    position = subject.loaded.position("stages", stage_id, "rows", row)
+                    yield ROWS_THAT_MEET.at(position, shown, edition, row=row, rows=f"{listed(names)} {decide}")
 
 
 def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Tree:
@@ -68,31 +68,30 @@ def _common(one: Box, two: Box, rules: Rulebook) -> Box | None:
     return Box(tests)
 
 
-def rows_not_needed(looked: Looked) -> Iterator[Found]:
+def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
     """Rows without which every outcome in every edition stays the same."""
-    if not looked.is_whole:
+    if not subject.is_whole:
         return
-    rules = looked.loaded.rules
-    diagrams = distinct(looked.diagrams)
+    rules = subject.loaded.rules
+    diagrams = distinct_diagrams(subject.diagrams)
     decide = {row for diagram in diagrams.values() for row in leaves(diagram.rows_root)}
     trees = Trees()
-    wholes = {edition: _outcomes(diagram, diagram.rows, trees, looked.budget) for edition, diagram in diagrams.items()}
+    wholes = {edition: _outcomes(diagram, diagram.rows, trees, subject.budget) for edition, diagram in diagrams.items()}
     for stage_id, stage in rules.stages.items():
         for row in stage.rows:
             # A row that never decides is an error of its own.
             if row not in decide or any(
                 row in diagram.rows
-                and _outcomes(diagram, (name for name in diagram.rows if name != row), trees, looked.budget)
+                and _outcomes(diagram, (name for name in diagram.rows if name != row), trees, subject.budget)
                 is not wholes[edition]
                 for edition, diagram in diagrams.items()
             ):
                 continue
             edition, diagram = next((name, each) for name, each in diagrams.items() if row in leaves(each.rows_root))
-            shown = decided_by(diagram, row, looked.budget)
+            shown = find_decided_by(diagram, row, subject.budget)
             assert shown is not None
-            position = looked.loaded.position("stages", stage_id, "rows", row)
-            sentence = f"row '{row}' is not needed: without it every outcome stays the same"
-            yield Found("row-not-needed", "warning", position, sentence, shown.count, shown.answers, edition)
+            position = subject.loaded.position("stages", stage_id, "rows", row)
+            yield ROW_NOT_NEEDED.at(position, shown, edition, row=row)
 
 
 def _outcomes(diagram: Diagram, names: Iterable[str], trees: Trees, budget: int) -> Tree:
@@ -100,15 +99,14 @@ def _outcomes(diagram: Diagram, names: Iterable[str], trees: Trees, budget: int)
     return build(diagram.rules, ends, trees, budget)[0]
 
 
-def rows_that_could_be_one(looked: Looked) -> Iterator[Found]:
+def rows_that_could_be_one(subject: Subject) -> Iterator[Diagnostic]:
     """A row and the next that say the same, and whose conditions differ in one question only."""
-    for stage_id, stage in looked.loaded.rules.stages.items():
+    for stage_id, stage in subject.loaded.rules.stages.items():
         for (name, row), (then, following) in pairwise(stage.rows.items()):
             question = _only_difference(row, following)
             if question is not None:
-                position = looked.loaded.position("stages", stage_id, "rows", then)
-                sentence = f"rows '{name}' and '{then}' could be one row: they differ in '{question}' only"
-                yield Found("rows-that-could-be-one", "notice", position, sentence)
+                position = subject.loaded.position("stages", stage_id, "rows", then)
+                yield ROWS_THAT_COULD_BE_ONE.at(position, one=name, two=then, question=question)
 
 
 def _only_difference(one: Row, two: Row) -> str | None:

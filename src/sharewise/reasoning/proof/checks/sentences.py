@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from sharewise.reasoning.proof.diagnostics import Found, Looked
+from sharewise.reasoning.proof.diagnostics import LONG_SENTENCE, Diagnostic
+from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.base import Part
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import Path
@@ -16,15 +17,15 @@ _READ = ("ask", "why", "because", "says", "say")
 _END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|\n")
 
 
-def long_sentences(looked: Looked) -> Iterator[Found]:
+def long_sentences(subject: Subject) -> Iterator[Diagnostic]:
     """Sentences of more than 25 words in what people are asked and told. Quoted rules are as they are."""
-    for path, text in _texts(looked.loaded.rules, ()):
+    for path, text in _texts(subject.loaded.rules, ()):
         for sentence in _END.split(text):
             words = len(sentence.split())
             if words > MOST_WORDS:
                 begins = " ".join(sentence.split()[:6])
-                said = f'a sentence has {words} words, and more than {MOST_WORDS} are hard to read: "{begins} ..."'
-                yield Found("long-sentence", "notice", looked.loaded.position(*path), said)
+                at = subject.loaded.position(*path)
+                yield LONG_SENTENCE.at(at, words=words, most=MOST_WORDS, begins=begins)
 
 
 def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -6,26 +6,26 @@ from collections.abc import Iterable, Iterator
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node, leaves
 from sharewise.reasoning.diagram.nodes import Tree
-from sharewise.reasoning.diagram.search import ending
-from sharewise.reasoning.proof.diagnostics import Found, Looked
-from sharewise.reasoning.proof.guarantees import distinct
+from sharewise.reasoning.diagram.search import PathQuery, find_paths
+from sharewise.reasoning.proof.diagnostics import ONLY_THROUGH_NOT_SURE, Diagnostic
+from sharewise.reasoning.proof.guarantees import distinct_diagrams
+from sharewise.reasoning.proof.subject import Subject
 
 
-def only_through_not_sure(looked: Looked) -> Iterator[Found]:
-    """Outcomes that every way to passes an answer that says "not sure"."""
-    if not looked.is_whole:
+def only_through_not_sure(subject: Subject) -> Iterator[Diagnostic]:
+    """Outcomes that no path reaches without an answer that says "not sure"."""
+    if not subject.is_whole:
         return
-    diagrams = distinct(looked.diagrams)
+    diagrams = distinct_diagrams(subject.diagrams)
     reached = {end for diagram in diagrams.values() for end in _reached_for_certain(diagram)}
-    for outcome in looked.loaded.rules.outcomes:
+    for outcome in subject.loaded.rules.outcomes:
         if outcome in reached:
             continue
         for edition, diagram in diagrams.items():
-            shown = ending(diagram, (), lambda end, _, wanted=outcome: end == wanted, (outcome,), budget=looked.budget)  # type: ignore[misc]
+            shown = find_paths(diagram, PathQuery.to(outcome), subject.budget)
             if shown is not None:
-                position = looked.loaded.position("outcomes", outcome)
-                sentence = f"'{outcome}' is reached only by someone who is not sure of something"
-                yield Found("only-through-not-sure", "warning", position, sentence, shown.count, shown.answers, edition)
+                position = subject.loaded.position("outcomes", outcome)
+                yield ONLY_THROUGH_NOT_SURE.at(position, shown, edition, outcome=outcome)
                 break
 
 

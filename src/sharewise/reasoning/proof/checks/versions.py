@@ -6,17 +6,16 @@ from collections.abc import Iterator
 
 from sharewise.reasoning.compare.version import smallest_version
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.proof.diagnostics import Found
+from sharewise.reasoning.proof.diagnostics import VERSION_TOO_SMALL, Diagnostic
 
 
-def version_too_small(before: CompiledRulebook, after: CompiledRulebook) -> Iterator[Found]:
+def version_too_small(before: CompiledRulebook, after: CompiledRulebook) -> Iterator[Diagnostic]:
     """Whether the version of `after` is too small for what was changed since `before`."""
     needed = smallest_version(before, after)
     if not needed.enough:
-        old, new = before.loaded.rules.version, after.loaded.rules.version
-        yield Found(
-            "version-too-small",
-            "warning",
+        yield VERSION_TOO_SMALL.at(
             after.loaded.position("version"),
-            f"version {new} says less than what was changed since {old}: it needs at least {needed.version}",
+            version=after.loaded.rules.version,
+            before=before.loaded.rules.version,
+            needed=needed.version,
         )
