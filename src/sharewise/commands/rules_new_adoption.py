@@ -9,7 +9,7 @@ from pathlib import Path
 from sharewise.commands._output import print_page
 from sharewise.commands._rulebooks import NONE, SHIPPED, shipped_adoptions
 from sharewise.errors import StorageFailed, WrongUse
-from sharewise.present.page import Heading, Page, Paragraph, Title, Whole
+from sharewise.present.page import Heading, Page, Paragraph, Title, Verbatim
 from sharewise.present.wording import adoption_wording
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 
@@ -60,11 +60,11 @@ def _written_page(path: Path, edition: str) -> Page:
         Title(adoption_wording.WRITTEN.format(file=path)),
         Paragraph(adoption_wording.OPEN_IT),
         Heading(adoption_wording.TO_CHECK),
-        Whole(f"sharewise rules check {path}"),
+        Verbatim(f"sharewise rules check {path}"),
         Heading(adoption_wording.TO_SEE),
-        Whole(f"sharewise rules --adoption {path}"),
+        Verbatim(f"sharewise rules --adoption {path}"),
         Heading(adoption_wording.TO_COMPARE),
-        Whole(f"sharewise rules compare {edition} {path}"),
+        Verbatim(f"sharewise rules compare {edition} {path}"),
         Heading(adoption_wording.TO_DECIDE),
-        Whole(f"sharewise decide --adoption {path}"),
+        Verbatim(f"sharewise decide --adoption {path}"),
     )

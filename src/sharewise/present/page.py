@@ -34,7 +34,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Whole:
+class Verbatim:
     """What is copied as it stands, such as the name of a file: one line that is never broken, whatever its length."""
 
     text: str
@@ -48,7 +48,7 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Items:
+class ItemList:
     """A list, numbered where the order matters."""
 
     items: tuple[str, ...]
@@ -56,11 +56,11 @@ class Items:
 
 
 @dataclass(frozen=True)
-class Pairs:
+class DefinitionList:
     """Short labels, each with its text."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Title | Heading | Paragraph | Whole | Quotation | Items | Pairs
+Block: TypeAlias = Title | Heading | Paragraph | Verbatim | Quotation | ItemList | DefinitionList
 Page: TypeAlias = tuple[Block, ...]

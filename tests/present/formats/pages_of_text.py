@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -65,13 +65,13 @@ def all_blocks(text: str) -> Page:
         Paragraph(text, "warning"),
         Quotation(text),
         Quotation(text),
-        Items((text, "between", text)),
-        Items((text, text), numbered=True),
-        Items((text,)),
-        Pairs(((text, text), ("Label", text), ("Is it?", "yes"))),
-        Pairs(((text, ""),)),
-        Items(()),
-        Pairs(()),
+        ItemList((text, "between", text)),
+        ItemList((text, text), numbered=True),
+        ItemList((text,)),
+        DefinitionList(((text, text), ("Label", text), ("Is it?", "yes"))),
+        DefinitionList(((text, ""),)),
+        ItemList(()),
+        DefinitionList(()),
     )
 
 
@@ -86,7 +86,7 @@ _blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, texts, st.sampled_from([2, 3])),
     st.builds(Paragraph, texts, st.sampled_from(["normal", "quiet", "warning"])),
     texts.map(Quotation),
-    st.builds(Items, st.lists(texts, max_size=4).map(tuple), st.booleans()),
-    st.builds(Pairs, st.lists(st.tuples(texts, texts), max_size=4).map(tuple)),
+    st.builds(ItemList, st.lists(texts, max_size=4).map(tuple), st.booleans()),
+    st.builds(DefinitionList, st.lists(st.tuples(texts, texts), max_size=4).map(tuple)),
 )
 pages = st.lists(_blocks, max_size=6).map(tuple)

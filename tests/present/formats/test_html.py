@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from sharewise.present.formats.html import STYLE, html_text
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 from sharewise.present.pages.rules_page import (
     examples_page,
     handout_page,
@@ -124,9 +124,9 @@ def _expected(block: Block) -> list[tuple[str, str]]:
             return [("p", f"Important: {visible(text)}")]
         case Paragraph(text) | Quotation(text):
             return [("p", visible(text))]
-        case Items(items):
+        case ItemList(items):
             return [("li", visible(item)) for item in items]
-        case Pairs(rows):
+        case DefinitionList(rows):
             return [leaf for label, text in rows for leaf in (("dt", labelled(label)), ("dd", visible(text)))]
     raise AssertionError
 
@@ -172,7 +172,7 @@ def test_a_warning_says_so_in_words() -> None:
 
 def test_a_long_text_may_go_on_over_a_printed_page_and_a_short_one_may_not() -> None:
     long = "word " * 400
-    document = html_text((Quotation(long), Items((long,)), Pairs((("Label", long),)), Quotation("short")))
+    document = html_text((Quotation(long), ItemList((long,)), DefinitionList((("Label", long),)), Quotation("short")))
     assert document.count('class="long"') == 3
     assert "<blockquote><p>short</p></blockquote>" in document
 

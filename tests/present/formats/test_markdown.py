@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from sharewise.present.formats.markdown import markdown_text
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 from sharewise.present.pages.rules_page import handout_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import visible
@@ -78,13 +78,13 @@ def expected(page: Page) -> tuple[list[str], dict[str, int]]:
                 if visible(text).strip():
                     count("blockquote")
                 say(text)
-            case Items(items, numbered):
+            case ItemList(items, numbered):
                 if items:
                     count("ordered_list" if numbered else "bullet_list")
                     count("list_item", len(items))
                 for item in items:
                     say(item)
-            case Pairs(rows):
+            case DefinitionList(rows):
                 if rows:
                     count("bullet_list")
                     count("list_item", len(rows))
@@ -121,11 +121,11 @@ def test_any_page_reads_back_as_its_visible_text(page: Page) -> None:
 
 def test_lists_in_a_row_stay_apart() -> None:
     page = (
-        Items(("a",)),
-        Items(("b",)),
-        Pairs((("c", "d"),)),
-        Items(("e",), numbered=True),
-        Items(("f",), numbered=True),
+        ItemList(("a",)),
+        ItemList(("b",)),
+        DefinitionList((("c", "d"),)),
+        ItemList(("e",), numbered=True),
+        ItemList(("f",), numbered=True),
     )
     assert markdown_text(page) == "- a\n\n* b\n\n- **c:** d\n\n1) e\n\n1. f\n"
 

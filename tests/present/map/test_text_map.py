@@ -8,7 +8,7 @@ import pytest
 
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.map.text_map import map_page
-from sharewise.present.page import Heading, Items, Paragraph
+from sharewise.present.page import Heading, ItemList, Paragraph
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.present.map.maps import EDITIONS, maps
 
@@ -28,7 +28,7 @@ def test_each_state_stands_once_with_its_answers_and_where_they_lead(proved: Com
             ]
             assert numbers == list(state.before)
             items = page[index + 1]
-            assert isinstance(items, Items)
+            assert isinstance(items, ItemList)
             assert items.items == tuple(
                 "; or ".join(question.answers[answer].label for answer in way.answers)
                 + (f": go to {way.to}." if isinstance(way.to, int) else f": {drawn.rules.outcomes[way.to].title}.")

@@ -9,7 +9,7 @@ import pytest
 
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.formats.terminal import show
-from sharewise.present.page import Heading, Items, Pairs, Paragraph, Quotation, Title, Whole
+from sharewise.present.page import DefinitionList, Heading, ItemList, Paragraph, Quotation, Title, Verbatim
 from sharewise.present.pages.interview_pages import recommendation_page, rests_on_page
 from sharewise.present.pages.rules_page import rules_page
 from sharewise.present.wording import due_wording, interview_wording
@@ -92,9 +92,9 @@ def test_plain_pages_are_lines_that_can_be_read_aloud() -> None:
         Title("A title"),
         Heading("A heading"),
         Paragraph("Words [bold]as[/bold] they are \x1b[31m", "warning"),
-        Items(("one", "two"), numbered=True),
-        Items(("three",)),
-        Pairs((("Label", "text " * 30), ("Is it?", "yes"))),
+        ItemList(("one", "two"), numbered=True),
+        ItemList(("three",)),
+        DefinitionList((("Label", "text " * 30), ("Is it?", "yes"))),
         Quotation("said\nso"),
     )
     text = plain_text(page, 60)
@@ -112,7 +112,7 @@ def test_what_is_copied_whole_is_never_broken_and_never_acts(styled: bool) -> No
     place = "/home/someone/" + "a long folder/" * 12 + "\x1b[31m00000001.json"
     shown = io.StringIO()
     if styled:
-        show((Whole(place),), shown, columns=40, colour=False)
+        show((Verbatim(place),), shown, columns=40, colour=False)
     else:
-        shown.write(plain_text((Whole(place),), 40))
+        shown.write(plain_text((Verbatim(place),), 40))
     assert shown.getvalue().splitlines() == [visible(place)]

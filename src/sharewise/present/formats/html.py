@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from html import escape
 
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
 from sharewise.text import one_line, visible
 
 # A label of at most so many characters stands beside its text where there is room; a longer one stands above it.
@@ -172,15 +172,15 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<p class="quiet">{_text(text)}</p>'
         case Paragraph(text):
             yield f"<p>{_text(text)}</p>"
-        case Whole(text):
+        case Verbatim(text):
             yield f"<p>{_text(one_line(text))}</p>"
         case Quotation(text):
             yield f"<blockquote{_long(text)}><p>{_text(text)}</p></blockquote>"
-        case Items(items, numbered):
+        case ItemList(items, numbered):
             brief = len(items) >= _MANY_POINTS and all(len(visible(item)) <= _SHORT_POINT for item in items)
             name, attributes = ("ol", "") if numbered else ("ul", ' class="brief"' if brief else "")
             yield from _around(name, attributes, [f"<li{_long(item)}>{_text(item)}</li>" for item in items])
-        case Pairs(rows):
+        case DefinitionList(rows):
             short = all(len(visible(label)) <= _SHORT_LABEL for label, _ in rows)
             pairs = [
                 f"<div{_long(text)}><dt>{_text(labelled(label))}</dt><dd>{_text(text)}</dd></div>"

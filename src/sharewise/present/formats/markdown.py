@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
 from sharewise.text import visible
 
 # `|`, `~` and `$` mean something in the Markdown of widely used sites, not in CommonMark.
@@ -33,7 +33,7 @@ def markdown_text(page: Page) -> str:
         shown = _block(block, bullet, after_number)
         if shown:
             blocks.append(shown)
-            lists_in_a_row = lists_in_a_row + 1 if isinstance(block, Items | Pairs) else 0
+            lists_in_a_row = lists_in_a_row + 1 if isinstance(block, ItemList | DefinitionList) else 0
     return "\n\n".join(blocks) + "\n"
 
 
@@ -51,14 +51,14 @@ def _block(block: Block, bullet: str, after_number: str) -> str:
             return f"{'#' * level} {_on_one_line(text)}".rstrip(" ")
         case Paragraph(text, tone):
             return "\n".join(_lines(text, "**Important:** " if tone == "warning" else ""))
-        case Whole(text):
+        case Verbatim(text):
             return _on_one_line(text)
         case Quotation(text):
             return "\n".join(f"> {line}".rstrip(" ") for line in _lines(text))
-        case Items(items, numbered):
+        case ItemList(items, numbered):
             signs = (f"{number}{after_number}" if numbered else bullet for number, _ in enumerate(items, 1))
             return "\n".join(_item(sign, _lines(item)) for sign, item in zip(signs, items, strict=True))
-        case Pairs(rows):
+        case DefinitionList(rows):
             pairs = (_lines(text, f"**{_on_one_line(labelled(label))}** ") for label, text in rows)
             return "\n".join(_item(bullet, lines) for lines in pairs)
 

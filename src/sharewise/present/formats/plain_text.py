@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
 from sharewise.text import one_line, visible
 
 WIDEST = 80
@@ -88,15 +88,15 @@ def _block(block: Block, width: int) -> Iterator[str]:
             yield from wrapped(text, width)
         case Paragraph(text, tone):
             yield from wrapped(f"Important: {text}" if tone == "warning" else text, width)
-        case Whole(text):
+        case Verbatim(text):
             yield one_line(text)
         case Quotation(text):
             yield from wrapped(text, width, "  ")
-        case Items(items, numbered):
+        case ItemList(items, numbered):
             for number, item in enumerate(items, 1):
                 begin = f"{number}. " if numbered else "- "
                 yield from wrapped(item, width, begin.rjust(len(f"{len(items)}. ")) if numbered else begin)
-        case Pairs(rows):
+        case DefinitionList(rows):
             yield from _pairs(rows, width)
 
 

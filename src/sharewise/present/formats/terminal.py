@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sharewise.present.formats.plain_text import fitting_width, labelled
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title, Whole
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
 from sharewise.text import one_line, visible
 
 _TONES = {"normal": "", "quiet": "dim", "warning": "bold yellow"}
@@ -36,7 +36,7 @@ def show(page: Page, stream: TextIO, *, columns: int, colour: bool) -> None:
         if before is not None and not isinstance(before, Heading):
             console.print()
         # What is copied whole is left to the terminal to break: what it breaks, it copies unbroken.
-        console.print(_block(block, console.width), soft_wrap=isinstance(block, Whole))
+        console.print(_block(block, console.width), soft_wrap=isinstance(block, Verbatim))
         before = block
 
 
@@ -52,16 +52,16 @@ def _block(block: Block, width: int) -> RenderableType:
             return _text(text, "bold cyan" if level == 2 else "bold")
         case Paragraph(text, tone):
             return _text(f"Important: {text}" if tone == "warning" else text, _TONES[tone])
-        case Whole(text):
+        case Verbatim(text):
             return Text(one_line(text))
         case Quotation(text):
             return Padding(_text(text), (0, 0, 0, 2))
-        case Items(items, numbered):
+        case ItemList(items, numbered):
             grid = _grid()
             for number, item in enumerate(items, 1):
                 grid.add_row(Text(f"{number}." if numbered else "-", "cyan", justify="right"), _text(item))
             return grid
-        case Pairs(rows):
+        case DefinitionList(rows):
             return _pairs(rows, width)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sharewise.present.formats.plain_text import page_bytes
 from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.node_words import about, count_of, counted, in_full, not_asked, title_of, under
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.wording import interview_wording, map_wording
 from sharewise.reasoning.flow import Flow, State
 from sharewise.rulebook.model import Rulebook
@@ -41,7 +41,7 @@ def _blocks(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> Iterato
             yield from _state(rules, state)
     yield Heading(map_wording.COMES_OUT)
     ends = ((rules.outcomes[outcome].title, sets) for outcome, sets in flow.outcomes.items())
-    yield Pairs(
+    yield DefinitionList(
         tuple((title, map_wording.ENDS.format(sets=counted(sets), total=counted(total))) for title, sets in ends)
     )
     yield Heading(interview_wording.ABOUT_THIS_PAGE)
@@ -61,4 +61,4 @@ def _state(rules: Rulebook, state: State) -> Iterator[Block]:
             items.append(map_wording.GO_TO.format(answers=answers, number=way.to))
         else:
             items.append(map_wording.COMES_TO.format(answers=answers, outcome=rules.outcomes[way.to].title))
-    yield Items(tuple(items))
+    yield ItemList(tuple(items))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from textwrap import dedent
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 from sharewise.present.wording import check_wording
 from sharewise.reasoning.proof.check import CheckReport
 from sharewise.reasoning.proof.diagnostics import KINDS, SEVERITIES, Diagnostic, Severity
@@ -60,7 +60,7 @@ def _proved(checked: CheckReport) -> Iterator[Block]:
         listed_one_by_one = {name: each for name, each in checked.guarantees.items() if name not in kept}
         yield Paragraph(check_wording.NATIONAL_HOLD.format(count=len(kept)))
     if listed_one_by_one:
-        yield Items(
+        yield ItemList(
             tuple(
                 f"{check_wording.STANDING[each]}: {guarantees[name].says}" for name, each in listed_one_by_one.items()
             )
@@ -119,4 +119,4 @@ def _figures(checked: CheckReport) -> Iterator[Block]:
             for edition, figures in checked.editions.items()
         },
     }
-    yield Pairs(tuple(pairs.items()))
+    yield DefinitionList(tuple(pairs.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.pages.comparison_words import other_parts, rules_side_by_side, same_rules
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, Decided, Side
@@ -61,7 +61,7 @@ def _in_short(found: Comparison) -> Iterator[Block]:
         lines.append(comparison_wording.SAME_MEANING.format(where=""))
     if found.needed is not None:
         lines.append(_version(found.needed, found.two.rules.version))
-    yield Items(tuple(lines))
+    yield ItemList(tuple(lines))
     if found.has_other_meaning:
         yield Paragraph(comparison_wording.A_SET, "quiet")
 
@@ -226,7 +226,7 @@ def _difference(found: Comparison, each: Difference) -> Iterator[Block]:
             yield Heading(
                 comparison_wording.DECISION.format(outcome=title, decision=comparison_wording.DECISIONS[decision]), 3
             )
-            yield Pairs(
+            yield DefinitionList(
                 tuple(
                     (side.name, getattr(side.rules.outcomes[outcome], decision).says) for side in (found.one, found.two)
                 )
@@ -259,7 +259,7 @@ def _where(found: Comparison, where: Where, *, shown: bool) -> Iterator[Block]:
                 **counts
             )
         )
-        yield Items(tuple(_said(found, where.answers)))
+        yield ItemList(tuple(_said(found, where.answers)))
     else:
         words = comparison_wording.ALL_SETS if where.alike == where.sets else comparison_wording.NOTHING_SHARED
         yield Paragraph(words.format(**counts))
@@ -268,7 +268,7 @@ def _where(found: Comparison, where: Where, *, shown: bool) -> Iterator[Block]:
         return
     if where.sets > 1:
         yield Paragraph(comparison_wording.EXAMPLE)
-    yield Items(tuple(_said(found, {question: (answer,) for question, answer in where.example.items()})))
+    yield ItemList(tuple(_said(found, {question: (answer,) for question, answer in where.example.items()})))
 
 
 def _said(found: Comparison, answers: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

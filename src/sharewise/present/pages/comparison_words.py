@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sharewise.present.page import Block, Heading, Items, Pairs, Paragraph
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Paragraph
 from sharewise.present.pages.interview_pages import where_from
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair
@@ -31,7 +31,7 @@ def rules_side_by_side(found: Comparison, pair: EditionPair) -> Iterator[Block]:
     same = same_rules(pair)
     if same:
         yield Paragraph(comparison_wording.SAME_WORDS)
-        yield Items(
+        yield ItemList(
             tuple(
                 comparison_wording.RULE.format(number=each.number_one, title=each.one.title)
                 for each in same
@@ -71,11 +71,11 @@ def _rule(found: Comparison, pair: RulePair, editions: tuple[str, str], names: t
         ),
         3,
     )
-    yield Pairs(tuple((name, _full(rule)) for name, rule in zip(names, (pair.one, pair.two), strict=True)))
+    yield DefinitionList(tuple((name, _full(rule)) for name, rule in zip(names, (pair.one, pair.two), strict=True)))
     if pair.phrases is None:
         yield Paragraph(comparison_wording.MOVED_ONLY)
     elif pair.phrases.one or pair.phrases.two:
-        yield Pairs(
+        yield DefinitionList(
             tuple(
                 (comparison_wording.ONLY_IN.format(side=name), "; ".join(f'"{phrase}"' for phrase in phrases))
                 for name, phrases in zip(names, (pair.phrases.one, pair.phrases.two), strict=True)
@@ -128,7 +128,7 @@ def other_parts(found: Comparison) -> Iterator[Block]:
         yield Heading(comparison_wording.SECTIONS[section], 3)
         alone = [part for part in parts if part.only]
         if alone:
-            yield Items(tuple(_part_only(found, part) for part in alone))
+            yield ItemList(tuple(_part_only(found, part) for part in alone))
         for part in parts:
             if not part.only:
                 yield from _part(found, part)
@@ -170,14 +170,14 @@ def _part(found: Comparison, part: PartChange) -> Iterator[Block]:
         shown, same = _change(found, change)
         rows += shown
         if same:
-            yield Pairs(tuple(rows))
+            yield DefinitionList(tuple(rows))
             yield Paragraph(
                 comparison_wording.SENTENCE_SAME if same == 1 else comparison_wording.SENTENCES_SAME.format(same=same),
                 "quiet",
             )
             rows = []
     if rows:
-        yield Pairs(tuple(rows))
+        yield DefinitionList(tuple(rows))
 
 
 # Sections whose parts have a short name; the words of the others are their text, which is shown where it differs.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sharewise.dates import day, moment
-from sharewise.present.page import Page, Pairs, Paragraph, Title
+from sharewise.present.page import DefinitionList, Page, Paragraph, Title
 from sharewise.present.wording import drafts_wording
 from sharewise.text import one_line
 
@@ -27,7 +27,7 @@ def draft_page(lines: Sequence[DraftLine], *, dropped: int, days: int) -> Page:
     if not lines:
         return (Title(drafts_wording.TITLE), *gone, Paragraph(drafts_wording.NONE))
     rows = tuple((each.reference, _about(each)) for each in lines)
-    return (Title(drafts_wording.TITLE), *gone, Pairs(rows), Paragraph(drafts_wording.NEXT, "quiet"))
+    return (Title(drafts_wording.TITLE), *gone, DefinitionList(rows), Paragraph(drafts_wording.NEXT, "quiet"))
 
 
 def _about(line: DraftLine) -> str:

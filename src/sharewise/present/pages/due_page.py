@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from sharewise.dates import day, moment
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.pages.records_list import listed_in_short, listed_rows, named_folder
 from sharewise.present.wording import due_wording, interview_wording
 from sharewise.record.due_steps import DueDecision, DueStep
@@ -53,7 +53,7 @@ def due_page(
         blocks += [
             Heading(due_wording.NOT_CHECKED),
             Paragraph(due_wording.NOT_CHECKED_WHY),
-            Pairs(listed_rows(not_proved)),
+            DefinitionList(listed_rows(not_proved)),
         ]
     return (*blocks, *(named_folder(folder) if unfinished else ()))
 
@@ -71,8 +71,8 @@ def _entry(each: DueDecision, today: date) -> Iterator[Block]:
     yield Heading(named.format(reference=summary.reference, case=one_line(summary.case_reference)), 3)
     decided = due_wording.DECIDED if summary.decided_title else due_wording.UNDECIDED
     yield Paragraph(decided.format(made=moment(summary.made_at_text), title=one_line(summary.outcome_title)))
-    yield Items(tuple(step_words(step, each, today) for step in each.steps))
-    yield Pairs(tuple(_commands(each)))
+    yield ItemList(tuple(step_words(step, each, today) for step in each.steps))
+    yield DefinitionList(tuple(_commands(each)))
 
 
 def _commands(each: DueDecision) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sharewise.dates import moment
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.pages.interview_pages import rests_on_page
 from sharewise.present.pages.local_words import part_words
 from sharewise.present.wording import explanation_wording
@@ -37,14 +37,14 @@ def why_asked_page(rules: Rulebook, why: WhyAsked, answers: Mapping[str, str]) -
         Heading(explanation_wording.WHY_NOW),
         *_led_here(rules, why, is_first=not answers),
         Heading(explanation_wording.LEADS_TO),
-        Pairs(tuple((_or(named), text) for text, named in labels.items())),
+        DefinitionList(tuple((_or(named), text) for text, named in labels.items())),
     )
 
 
 def _led_here(rules: Rulebook, why: WhyAsked, *, is_first: bool) -> list[Block]:
     if not why.because:
         return [Paragraph(explanation_wording.ASKED_FIRST if is_first else explanation_wording.ASKED_ALWAYS)]
-    return [Paragraph(explanation_wording.ASKED_BECAUSE), Items(_answers(rules, why.because))]
+    return [Paragraph(explanation_wording.ASKED_BECAUSE), ItemList(_answers(rules, why.because))]
 
 
 def why_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
@@ -68,7 +68,9 @@ def record_why_page(
     return (
         Title(explanation_wording.RECORD_TITLE.format(reference=record.id)),
         *standing,
-        Pairs(((MADE_ON, UK_TIME.format(moment=moment(record.made_at))), (ADVICE, record.recommendation.title))),
+        DefinitionList(
+            ((MADE_ON, UK_TIME.format(moment=moment(record.made_at))), (ADVICE, record.recommendation.title))
+        ),
         *why_page(rules, said, how)[1:],
     )
 
@@ -91,10 +93,10 @@ def _decided_by(rules: Rulebook, how: Explanation) -> Iterator[Block]:
         says = explanation_wording.DECIDED_BY_ONE
     else:
         says = explanation_wording.DECIDED_BY_SOME if others else explanation_wording.DECIDED_BY_ALL
-    yield from (Heading(explanation_wording.DECIDED_BY), Paragraph(says), Items(_answers(rules, deciding)))
+    yield from (Heading(explanation_wording.DECIDED_BY), Paragraph(says), ItemList(_answers(rules, deciding)))
     if others:
         yield from (Heading(explanation_wording.NO_DIFFERENCE), Paragraph(explanation_wording.NO_DIFFERENCE_WHY))
-        yield Items(_answers(rules, others))
+        yield ItemList(_answers(rules, others))
 
 
 def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
@@ -106,11 +108,14 @@ def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
         answer = rules.questions[unknown.question].answers[how.answers[unknown.question]]
         assert answer.find_out is not None, "it says what to find out"
         yield Heading(_short(rules, unknown.question), 3)
-        yield Pairs(((explanation_wording.TO_FIND_OUT, part_words(unknown.question, answer.find_out)),))
+        yield DefinitionList(((explanation_wording.TO_FIND_OUT, part_words(unknown.question, answer.find_out)),))
         if set(unknown.if_known.values()) == {(how.outcome,)}:
             yield Paragraph(explanation_wording.MAKES_NO_DIFFERENCE)
         else:
-            yield from (Paragraph(explanation_wording.NOT_KNOWN_WHY), Pairs(tuple(_if_known(rules, how, unknown))))
+            yield from (
+                Paragraph(explanation_wording.NOT_KNOWN_WHY),
+                DefinitionList(tuple(_if_known(rules, how, unknown))),
+            )
 
 
 def _if_known(rules: Rulebook, how: Explanation, unknown: NotKnown) -> Iterator[tuple[str, str]]:
@@ -135,11 +140,11 @@ def _what_if(rules: Rulebook, how: Explanation) -> Iterator[Block]:
     if far:
         yield from (
             Heading(explanation_wording.SEVERAL_OTHER, 3),
-            Pairs(tuple(_far(rules, how, nearest) for nearest in far)),
+            DefinitionList(tuple(_far(rules, how, nearest) for nearest in far)),
         )
 
 
-def _by_outcome(rules: Rulebook, how: Explanation, changes: list[Change]) -> Pairs:
+def _by_outcome(rules: Rulebook, how: Explanation, changes: list[Change]) -> DefinitionList:
     """Outcomes, each with the single answers that lead to it."""
     found: dict[str, dict[str, list[str]]] = {}
     for outcome in rules.outcomes:
@@ -148,7 +153,7 @@ def _by_outcome(rules: Rulebook, how: Explanation, changes: list[Change]) -> Pai
                 title = _title(rules, outcome, {**how.answers, change.question: change.answer})
                 answers = found.setdefault(title, {}).setdefault(change.question, [])
                 answers.append(_label(rules, change.question, change.answer))
-    return Pairs(
+    return DefinitionList(
         tuple(
             (title, "\n".join(_answer(rules, question, _or(labels)) for question, labels in answers.items()))
             for title, answers in found.items()
@@ -156,7 +161,7 @@ def _by_outcome(rules: Rulebook, how: Explanation, changes: list[Change]) -> Pai
     )
 
 
-def _by_answer(rules: Rulebook, how: Explanation, changes: list[Change]) -> Items:
+def _by_answer(rules: Rulebook, how: Explanation, changes: list[Change]) -> ItemList:
     """Single answers, each with what would then be asked and where that can lead."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
@@ -168,7 +173,7 @@ def _by_answer(rules: Rulebook, how: Explanation, changes: list[Change]) -> Item
         asks: explanation_wording.THEN_ASKED_AGAIN if asks in how.answers else explanation_wording.THEN_ASKED
         for _, asks, _ in found
     }
-    return Items(
+    return ItemList(
         tuple(
             says[asks].format(
                 answer=_answer(rules, question, _or(labels)), question=_quoted(_short(rules, asks)), outcomes=leads
@@ -198,7 +203,7 @@ def _not_asked(rules: Rulebook, how: Explanation) -> Iterator[Block]:
     settled = {
         each: "\n".join(_answers(rules, {question: how.answers[question] for question in each})) for each in groups
     }
-    yield Pairs(tuple((listed(shorts), settled[each]) for each, shorts in groups.items()))
+    yield DefinitionList(tuple((listed(shorts), settled[each]) for each, shorts in groups.items()))
 
 
 def _short(rules: Rulebook, question: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 from sharewise.present.pages.local_words import (
     agreements,
     asked_words,
@@ -67,7 +67,7 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
         *local_words(rules.adoption.remember if rules.adoption else None),
         Paragraph(outcome.says),
         *local_words(outcome.local),
-        Pairs(
+        DefinitionList(
             (
                 (interview_wording.SHARE, outcome.share.says),
                 (interview_wording.TELL, outcome.tell.says),
@@ -77,12 +77,15 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
         Heading(pages_wording.WHY),
         *_reasons(said),
         Heading(pages_wording.STEPS),
-        Items(tuple(worded(step) for step in said.steps), numbered=True),
+        ItemList(tuple(worded(step) for step in said.steps), numbered=True),
     ]
     if said.conditions:
-        blocks += [Heading(pages_wording.CONDITIONS), Items(tuple(worded(condition) for condition in said.conditions))]
+        blocks += [
+            Heading(pages_wording.CONDITIONS),
+            ItemList(tuple(worded(condition) for condition in said.conditions)),
+        ]
     if said.find_out:
-        blocks.append(Pairs(((TO_FIND_OUT, worded(said.find_out)),)))
+        blocks.append(DefinitionList(((TO_FIND_OUT, worded(said.find_out)),)))
     points = checklist_for(rules, outcome)
     if points is not None:
         blocks += checklist(points.title, tuple(points.items))
@@ -102,7 +105,7 @@ def answers_outcome_page(rules: Rulebook, said: Recommendation) -> Page:
 
 def emergency_page(outcome: Outcome, steps: Iterable[Attached]) -> Page:
     """What to do in danger: nothing else, large and in order."""
-    return (Title(outcome.title), Items(tuple(worded(step) for step in steps), numbered=True))
+    return (Title(outcome.title), ItemList(tuple(worded(step) for step in steps), numbered=True))
 
 
 def in_short(outcome: Outcome) -> tuple[str, ...]:
@@ -129,7 +132,7 @@ def _reasons(said: Recommendation) -> list[Block]:
         return [Paragraph(found[0])]
     return [
         Paragraph(pages_wording.ONE_HOLDS),
-        Items(tuple(found)),
+        ItemList(tuple(found)),
     ]
 
 
@@ -165,7 +168,7 @@ def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
     cautions = rules.cautions_for(said.outcome_id, decided, said.answers)
     return (
         Title(judgement_wording.DEPART_TITLE),
-        Pairs(
+        DefinitionList(
             (
                 (judgement_wording.DEPART_RECOMMENDED, said.outcome.title),
                 (judgement_wording.DEPART_DECIDED, rules.outcomes[decided].title),
@@ -174,7 +177,7 @@ def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
         Heading(interview_wording.READING_WHY),
         *_reasons(said),
         *(
-            (Heading(judgement_wording.DEPART_REMEMBER), Items(tuple(each.says for each in cautions)))
+            (Heading(judgement_wording.DEPART_REMEMBER), ItemList(tuple(each.says for each in cautions)))
             if cautions
             else ()
         ),
@@ -191,7 +194,7 @@ def check_more_page(rules: Rulebook, edition_id: str, answers: Mapping[str, str]
         said = question.answers[code].label + (f" {interview_wording.NOTE.format(note=one_line(note))}" if note else "")
         rows.append((asked_words(question_id, question.ask_in(edition_id, before)), said))
         before[question_id] = code
-    return (Heading(interview_wording.CHECK_MORE), Pairs(tuple(rows)))
+    return (Heading(interview_wording.CHECK_MORE), DefinitionList(tuple(rows)))
 
 
 def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
@@ -205,7 +208,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
             blocks += [
                 Heading(interview_wording.NOT_IN_THIS_EDITION.format(title=title)),
                 Quotation(rules.topics[cited.topic].says),
-                Pairs(((interview_wording.SINCE_2024, rules.topics[cited.topic].since_2024),)),
+                DefinitionList(((interview_wording.SINCE_2024, rules.topics[cited.topic].since_2024),)),
             ]
         elif cited.number not in shown:
             shown.add(cited.number)
@@ -217,7 +220,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
             ]
     blocks.append(Heading(pages_wording.WHICH_PART))
     blocks.append(
-        Items(
+        ItemList(
             tuple(
                 pages_wording.PART_OF.format(
                     stage=rules.stage_of(row_id).title, row=row_id, words=part_words(row_id, row.because)
@@ -227,7 +230,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
         )
     )
     blocks.append(Heading(pages_wording.SOURCES))
-    blocks.append(Items(tuple(_source(rules, key) for key in said.sources)))
+    blocks.append(ItemList(tuple(_source(rules, key) for key in said.sources)))
     return tuple(blocks)
 
 
@@ -263,7 +266,7 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
             )
     if question.lists == "duties":
         blocks.append(Heading(pages_wording.DUTIES.format(reviewed=rules.reviewed)))
-        blocks.append(Items(tuple(_duty(duty) for duty in rules.duties.values())))
+        blocks.append(ItemList(tuple(_duty(duty) for duty in rules.duties.values())))
         blocks += agreements(rules)
     return tuple(blocks)
 

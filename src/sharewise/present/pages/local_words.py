@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sharewise.present.page import Block, Heading, Items, Pairs, Paragraph, Quotation
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Paragraph, Quotation
 from sharewise.present.wording import interview_wording
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.local import LocalRule
@@ -57,7 +57,7 @@ def local_rule(rule: LocalRule | None) -> list[Block]:
     return [
         Paragraph(interview_wording.LOCAL_RULE),
         Quotation(rule.text),
-        Pairs(((interview_wording.LOCAL_DIFFERS, rule.differs),)),
+        DefinitionList(((interview_wording.LOCAL_DIFFERS, rule.differs),)),
     ]
 
 
@@ -77,7 +77,7 @@ def about_adoption(rules: Rulebook) -> list[Block]:
         rows.append((interview_wording.LOCAL_RECORDS, adoption.record_system.name))
     if adoption.retention:
         rows.append((interview_wording.LOCAL_RETENTION, adoption.retention))
-    return [Pairs(tuple(rows)), *local_words(adoption.opening), *local_words(adoption.remember)]
+    return [DefinitionList(tuple(rows)), *local_words(adoption.opening), *local_words(adoption.remember)]
 
 
 def agreements(rules: Rulebook) -> list[Block]:
@@ -86,7 +86,7 @@ def agreements(rules: Rulebook) -> list[Block]:
         return []
     return [
         Heading(interview_wording.LOCAL_AGREEMENTS),
-        Items(
+        ItemList(
             tuple(
                 f"{each.title}. {each.says}" + (f" {each.link}" if each.link else "")
                 for each in rules.adoption.agreements.values()
@@ -97,4 +97,4 @@ def agreements(rules: Rulebook) -> list[Block]:
 
 def checklist(title: str, items: tuple[str, ...]) -> list[Block]:
     """The points that the organisation wants looked at before anything is shared."""
-    return [Heading(marked(title)), Items(items)]
+    return [Heading(marked(title)), ItemList(items)]

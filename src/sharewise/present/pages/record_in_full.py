@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from sharewise.dates import moment
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 from sharewise.present.pages.local_words import asked_words, checklist, local_words, part_words, worded
 from sharewise.present.pages.saving_pages import missing_in, said
 from sharewise.present.wording import interview_wording
@@ -39,14 +39,14 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     details = as_json(record)["details"]
     blocks: list[Block] = [Title(interview_wording.READING_TITLE.format(reference=record.id))]
     blocks += standing(verdict, later)
-    blocks.append(Pairs((*_about(record, details), (interview_wording.VERDICT, _verdict(verdict)))))
+    blocks.append(DefinitionList((*_about(record, details), (interview_wording.VERDICT, _verdict(verdict)))))
     blocks += _decided(record)
     for section in get_args(Section):
         if section != "who":
             blocks += _section(section, details)
     asked = tuple((each.asked, each.says) for each in record.local_details if each.says)
     if asked:
-        blocks += [Heading(interview_wording.SECTIONS["local"]), Pairs(asked)]
+        blocks += [Heading(interview_wording.SECTIONS["local"]), DefinitionList(asked)]
     blocks += [Heading(interview_wording.READING_MISSING), Paragraph(missing_in(record, listed))]
     blocks += _advised(record.recommendation)
     blocks += _rule_by_rule(record)
@@ -97,7 +97,7 @@ def _decided(record: Record) -> list[Block]:
 def _reason(decision: RecordedDecision) -> list[Block]:
     blocks: list[Block] = []
     if decision.reason_says:
-        blocks.append(Pairs(((interview_wording.REASON, decision.reason_says),)))
+        blocks.append(DefinitionList(((interview_wording.REASON, decision.reason_says),)))
     if decision.words:
         blocks.append(Quotation(decision.words))
     return blocks
@@ -106,7 +106,7 @@ def _reason(decision: RecordedDecision) -> list[Block]:
 def _section(section: Section, details: dict[str, Any]) -> list[Block]:
     """One part of what the practitioner added. A part with nothing in it is not shown: what is missing is listed."""
     rows = tuple((field.ask, _said(field, details)) for field in _given(section, details))
-    return [Heading(interview_wording.SECTIONS[section]), Pairs(rows)] if rows else []
+    return [Heading(interview_wording.SECTIONS[section]), DefinitionList(rows)] if rows else []
 
 
 def _given(section: Section, details: dict[str, Any]) -> list[Field]:
@@ -136,7 +136,7 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
         *local_words(advice.remember),
         Paragraph(f"{advice.title}. {advice.says}"),
         *local_words(advice.local),
-        Pairs(
+        DefinitionList(
             (
                 (interview_wording.SHARE, advice.share.says),
                 (interview_wording.TELL, advice.tell.says),
@@ -144,18 +144,18 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
             )
         ),
         Heading(interview_wording.READING_WHY, 3),
-        Items(tuple(dict.fromkeys(part_words(row.id, row.because) for row in advice.rows))),
+        ItemList(tuple(dict.fromkeys(part_words(row.id, row.because) for row in advice.rows))),
         *(Paragraph(interview_wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in advice.rows),
     ]
     if advice.steps:
         blocks += [
             Heading(interview_wording.READING_STEPS, 3),
-            Items(tuple(worded(step) for step in advice.steps), numbered=True),
+            ItemList(tuple(worded(step) for step in advice.steps), numbered=True),
         ]
     if advice.conditions:
         blocks += [
             Heading(interview_wording.READING_CONDITIONS, 3),
-            Items(tuple(worded(each) for each in advice.conditions)),
+            ItemList(tuple(worded(each) for each in advice.conditions)),
         ]
     if advice.checklist is not None:
         blocks += checklist(advice.checklist.title, tuple(advice.checklist.items))
@@ -186,7 +186,7 @@ def _rule_by_rule(record: Record) -> list[Block]:
     if left:
         blocks += [Heading(interview_wording.READING_ALSO_ASKED, 3), *_asked(left)]
     if record.recommendation.sources:
-        blocks += [Heading(interview_wording.READING_SOURCES, 3), Items(tuple(record.recommendation.sources))]
+        blocks += [Heading(interview_wording.READING_SOURCES, 3), ItemList(tuple(record.recommendation.sources))]
     return blocks
 
 
@@ -203,7 +203,7 @@ def _by_number(rules: Iterable[RuleReliedOn]) -> list[tuple[str | None, list[Rul
 def _asked(answers: list[RecordedAnswer]) -> list[Block]:
     return (
         [
-            Pairs(
+            DefinitionList(
                 tuple(
                     (
                         asked_words(each.question, each.asked),
@@ -240,6 +240,6 @@ def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
     rows.append((interview_wording.MADE_WITH, made_with))
     return [
         Heading(interview_wording.READING_SEAL),
-        Pairs(tuple(rows)),
+        DefinitionList(tuple(rows)),
         Paragraph(interview_wording.READING_SHOWS, "quiet"),
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.dates import moment
-from sharewise.present.page import Block, Heading, Page, Pairs, Paragraph, Title, Whole
+from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim
 from sharewise.present.wording import interview_wording
 from sharewise.record.store.query import as_reference
 from sharewise.text import listed as in_a_row
@@ -24,7 +24,7 @@ def list_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> P
     blocks: list[Block] = [Title(interview_wording.RECORDS_TITLE)]
     if missing:
         blocks.append(Paragraph(interview_wording.RECORDS_MISSING, "warning"))
-    blocks.append(Pairs(rows) if rows else Paragraph(interview_wording.NO_RECORD_FITS))
+    blocks.append(DefinitionList(rows) if rows else Paragraph(interview_wording.NO_RECORD_FITS))
     if rows:
         blocks.append(Paragraph(interview_wording.RECORDS_MORE if more else interview_wording.RECORDS_NEXT, "quiet"))
     return tuple(blocks)
@@ -48,7 +48,7 @@ def listed_in_short(names: list[str]) -> str:
 
 def named_folder(folder: Path | None) -> Page:
     """What to put after each command on the page, where records are not in the usual folder."""
-    return (Heading(interview_wording.ADD_FOLDER), Whole(f"--folder {shlex.quote(str(folder))}")) if folder else ()
+    return (Heading(interview_wording.ADD_FOLDER), Verbatim(f"--folder {shlex.quote(str(folder))}")) if folder else ()
 
 
 def _reference(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sharewise.dates import day
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Quotation, Title
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 from sharewise.present.pages.interview_pages import reasons, where_from
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.wording import interview_wording, pages_wording
@@ -24,7 +24,7 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
     edition = rules.editions[edition_id]
     blocks: list[Block] = [
         Title(pages_wording.SEVEN_RULES.format(published=edition.published)),
-        Pairs(tuple(_about_edition(rules, edition))),
+        DefinitionList(tuple(_about_edition(rules, edition))),
         *about_adoption(rules),
     ]
     local = rules.local_wording(edition_id)
@@ -33,13 +33,13 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
         blocks += [
             Heading(pages_wording.RULE_TITLE.format(number=number, title=rule.title)),
             Quotation(rule.text),
-            Pairs(tuple(notes)),
+            DefinitionList(tuple(notes)),
         ]
         blocks += local_rule(local.get(number))
     new = _not_worded(rules, edition)
     if new:
         blocks.append(Heading(interview_wording.NEW_SINCE))
-        blocks += [Pairs(((interview_wording.SINCE_2024, topic.since_2024),)) for topic in new]
+        blocks += [DefinitionList(((interview_wording.SINCE_2024, topic.since_2024),)) for topic in new]
     blocks += _local_points(rules)
     blocks.append(Paragraph(rules.licence, "quiet"))
     return tuple(blocks)
@@ -63,7 +63,7 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     blocks: list[Block] = [
         Title(pages_wording.SEVEN_RULES_IN_FULL.format(published=edition.published)),
         Paragraph(interview_wording.DANGER_FIRST, "warning"),
-        Pairs(tuple(about)),
+        DefinitionList(tuple(about)),
         *about_adoption(rules),
         Heading(interview_wording.THE_RULES),
     ]
@@ -75,11 +75,11 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
         # What is true of all of them has been said above.
         if edition.summary == "no":
             mark = (interview_wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
-            blocks.append(Pairs((mark, *_since_2024(rules, edition, rule))))
+            blocks.append(DefinitionList((mark, *_since_2024(rules, edition, rule))))
         blocks += local_rule(local.get(number))
     for topic in _not_worded(rules, edition):
         blocks.append(Heading(f"{interview_wording.NEW_SINCE}: {topic.title}", 3))
-        blocks.append(Pairs(((interview_wording.SINCE_2024, topic.since_2024),)))
+        blocks.append(DefinitionList(((interview_wording.SINCE_2024, topic.since_2024),)))
     blocks += _local_points(rules)
     asked = enumerate(
         ((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in rules.questions.items()), 1
@@ -87,7 +87,7 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     blocks += [
         Heading(interview_wording.QUESTIONS_TO_ASK),
         Paragraph(interview_wording.QUESTIONS_HOW),
-        Pairs(tuple((f"{place}. {ask}", why) for place, (ask, why) in asked)),
+        DefinitionList(tuple((f"{place}. {ask}", why) for place, (ask, why) in asked)),
         *_about_page(rules),
     ]
     return tuple(blocks)
@@ -143,7 +143,7 @@ def questions_page(rules: Rulebook, edition_id: str) -> Page:
     blocks: list[Block] = [Title(pages_wording.QUESTIONS_TITLE)]
     for question_id, question in rules.questions.items():
         blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
-        blocks.append(Items(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
+        blocks.append(ItemList(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
     blocks.append(Paragraph(pages_wording.ASKED_WHILE))
     return tuple(blocks)
 
@@ -238,7 +238,7 @@ def rule_page(
     blocks: list[Block] = [
         Title(pages_wording.RULE_TITLE.format(number=number, title=rule.title)),
         _words(edition, rule),
-        Pairs(
+        DefinitionList(
             (
                 (interview_wording.WORDING, where_from(rules, edition, rule)),
                 *_since_2024(rules, edition, rule),
@@ -259,7 +259,9 @@ def rule_page(
     if questions:
         blocks.append(Heading(interview_wording.QUESTIONS_TO_ASK))
         blocks.append(
-            Pairs(tuple((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in questions.items()))
+            DefinitionList(
+                tuple((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in questions.items())
+            )
         )
     if examples:
         blocks += [Heading(interview_wording.EXAMPLES), Paragraph(interview_wording.EXAMPLES_ARE_INVENTED)]
@@ -304,13 +306,13 @@ def _example(rules: Rulebook, worked: Worked, *, elsewhere: bool = False) -> Ite
     elif elsewhere:
         yield Paragraph(interview_wording.SHOWN_UNDER.format(published=published), "quiet")
     answers = ((rules.questions[question], answer) for question, answer in said.answers.items())
-    yield Items(tuple(f"{question.short}: {question.answers[answer].label}" for question, answer in answers))
+    yield ItemList(tuple(f"{question.short}: {question.answers[answer].label}" for question, answer in answers))
     why = reasons(said)
-    yield Pairs(
+    yield DefinitionList(
         (
             (interview_wording.COMES_OUT, said.outcome.title),
             (interview_wording.BECAUSE, why[0] if len(why) == 1 else interview_wording.ONE_OF_THESE),
         )
     )
     if len(why) > 1:
-        yield Items(tuple(why))
+        yield ItemList(tuple(why))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.dates import day, moment
-from sharewise.present.page import Block, Heading, Items, Page, Pairs, Paragraph, Title, Whole
+from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title, Verbatim
 from sharewise.present.pages.local_words import asked_words, worded
 from sharewise.present.pages.records_list import listed_in_short, named_folder
 from sharewise.present.wording import interview_wording, pages_wording
@@ -67,8 +67,8 @@ def confirm_page(
     )
     return (
         Title(interview_wording.CONFIRM_TITLE),
-        Pairs(tuple(rows)),
-        *((Heading(interview_wording.ADDED), Pairs(added)) if added else ()),
+        DefinitionList(tuple(rows)),
+        *((Heading(interview_wording.ADDED), DefinitionList(added)) if added else ()),
         Paragraph(missing_line(rules, missing)),
     )
 
@@ -103,7 +103,7 @@ def completing_page(record: Record) -> Page:
         rows.append((interview_wording.DECIDED, record.decision.title))
     return (
         Title(interview_wording.COMPLETING_TITLE.format(reference=record.id)),
-        Pairs(tuple(rows)),
+        DefinitionList(tuple(rows)),
         Paragraph(missing_in(record)),
     )
 
@@ -137,12 +137,12 @@ def saved_page(
         to_do.append(interview_wording.DECIDE_AGAIN)
     return (
         Title(interview_wording.SAVED_TITLE),
-        Pairs(((interview_wording.REFERENCE, record.id), *_relation(record))),
+        DefinitionList(((interview_wording.REFERENCE, record.id), *_relation(record))),
         Heading(interview_wording.PLACE),
-        Whole(str(path)),
+        Verbatim(str(path)),
         Paragraph(missing_in(record)),
-        *((Heading(interview_wording.NEXT), Items(tuple(to_do), numbered=True)) if to_do else ()),
-        Pairs(tuple(_later(record, system, ending))),
+        *((Heading(interview_wording.NEXT), ItemList(tuple(to_do), numbered=True)) if to_do else ()),
+        DefinitionList(tuple(_later(record, system, ending))),
         *named_folder(folder),
         Paragraph(interview_wording.SIGNED.format(reference=record.id), "quiet"),
     )
@@ -187,8 +187,8 @@ def record_text_page(record: Record) -> Page:
         rows.append((interview_wording.DECIDED, decision.title + (f". {why}" if why else "")))
     blocks: list[Block] = [
         Title(interview_wording.NOT_SAVED_TITLE),
-        Pairs(tuple(rows)),
-        Pairs(
+        DefinitionList(tuple(rows)),
+        DefinitionList(
             tuple(
                 (asked_words(each.question, each.asked), each.said + (f" ({each.note})" if each.note else ""))
                 for each in record.answers
@@ -199,7 +199,7 @@ def record_text_page(record: Record) -> Page:
     added = [(BY_NAME[name].ask, _detail_text(value)) for name, value in details.items()]
     added += [(asked_words(each.id, each.asked), each.says) for each in record.local_details if each.says]
     if added:
-        blocks.append(Pairs(tuple(added)))
+        blocks.append(DefinitionList(tuple(added)))
     blocks.append(Paragraph(missing_in(record, listed)))
     return tuple(blocks)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.folders import Folders
-from sharewise.present.page import Block, Heading, Page, Pairs, Paragraph, Title, Whole
+from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim
 from sharewise.present.wording import setup_wording
 from sharewise.settings import LinesOfText, NumberOfDays, Setting, Settings, declared_settings
 from sharewise.text import listed, one_line
@@ -53,8 +53,8 @@ def saved_page(file: Path) -> Page:
     return (
         Title(setup_wording.SAVED),
         Heading(setup_wording.SAVED_IN),
-        Whole(str(file)),
-        Pairs(
+        Verbatim(str(file)),
+        DefinitionList(
             (
                 (setup_wording.TO_DECIDE, "sharewise decide"),
                 (setup_wording.TO_SEE, "sharewise setup --show"),
@@ -75,12 +75,14 @@ def taken_page(file: Path, before: Settings, after: Settings) -> Page:
     return (
         Title(setup_wording.TAKEN.format(file=file.name)),
         *(
-            (Heading(setup_wording.WHAT_CHANGED), Pairs(changed))
+            (Heading(setup_wording.WHAT_CHANGED), DefinitionList(changed))
             if changed
             else (Paragraph(setup_wording.NOTHING_CHANGED),)
         ),
         *((Paragraph(setup_wording.OWN_KEPT.format(names=_personal(after))),) if own else ()),
-        Pairs(((setup_wording.TO_SEE, "sharewise setup --show"), (setup_wording.TO_CHANGE, "sharewise setup"))),
+        DefinitionList(
+            ((setup_wording.TO_SEE, "sharewise setup --show"), (setup_wording.TO_CHANGE, "sharewise setup"))
+        ),
     )
 
 
@@ -99,7 +101,7 @@ def handed_out_page(file: Path, settings: Settings, places: Iterable[str]) -> Pa
         Paragraph(setup_wording.WITHOUT_YOU.format(names=_personal(settings))),
         *((Paragraph(setup_wording.ON_THIS_COMPUTER.format(names=names), "warning"),) if names else ()),
         Heading(setup_wording.TO_USE_IT),
-        Whole(f"sharewise setup --from {shlex.quote(file.name)}"),
+        Verbatim(f"sharewise setup --from {shlex.quote(file.name)}"),
     )
 
 
@@ -138,7 +140,7 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
     if not there:
         yield Paragraph(setup_wording.NO_FILE)
     yield Heading(setup_wording.THE_SETTINGS)
-    yield Pairs(
+    yield DefinitionList(
         tuple(
             (_label(key), _value_and_origin(settings, setting, in_use))
             for key, setting in declared_settings(type(settings)).items()
@@ -150,7 +152,7 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
     for what, why, path in _places(settings, in_use):
         shown = why if path.exists() else f"{why}; {setup_wording.NOT_THERE_YET}"
         yield Heading(setup_wording.PLACE.format(what=what, why=shown), 3)
-        yield Whole(str(path))
+        yield Verbatim(str(path))
 
 
 def _value_and_origin(settings: Settings, setting: Setting, in_use: InUse) -> str:
