@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
+from sharewise.present.wording import formats_wording
+
 if TYPE_CHECKING:
     from sharewise.present.map.flow_map import FlowMap
     from sharewise.present.page import Page
@@ -119,29 +121,29 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "text",
         ".txt",
-        "for the screen",
+        formats_wording.TEXT,
         {
             "page": f"{_HERE}.plain_text:page_bytes",
             "map": f"{_MAP}.text_map:map_bytes",
             "key": f"{_HERE}.public_keys:text_bytes",
         },
     ),
-    Format("markdown", ".md", "for a wiki or a text editor", {"page": f"{_HERE}.markdown:page_bytes"}),
+    Format("markdown", ".md", formats_wording.MARKDOWN, {"page": f"{_HERE}.markdown:page_bytes"}),
     Format(
         "html",
         ".html",
-        "to print or to send",
+        formats_wording.HTML,
         {"page": f"{_HERE}.html:page_bytes"},
-        open_it="Open it in your web browser. You can print it from there.",
+        open_it=formats_wording.OPEN_HTML,
     ),
-    Format("mermaid", ".mmd", "for a wiki", {"map": f"{_MAP}.mermaid:map_bytes"}),
-    Format("svg", ".svg", "a picture to project and to print", {"map": f"{_MAP}.svg:map_bytes"}),
-    Format("ndjson", ".ndjson", "one JSON line a record", {"records": f"{_HERE}.ndjson:write_records"}),
-    Format("csv", ".csv", "a table for spreadsheets", {"records": f"{_HERE}.csv:write_records"}),
-    Format("json", ".json", "for scripts", {"data": f"{_HERE}.json_text:data_bytes"}),
-    Format("jwk", ".jwk", "a JSON Web Key", {"key": f"{_HERE}.public_keys:jwk_bytes"}),
-    Format("pem", ".pem", "for OpenSSL", {"key": f"{_HERE}.public_keys:pem_bytes"}),
-    Format("openssh", ".pub", "for ssh-keygen", {"key": f"{_HERE}.public_keys:openssh_bytes"}),
+    Format("mermaid", ".mmd", formats_wording.MERMAID, {"map": f"{_MAP}.mermaid:map_bytes"}),
+    Format("svg", ".svg", formats_wording.SVG, {"map": f"{_MAP}.svg:map_bytes"}),
+    Format("ndjson", ".ndjson", formats_wording.NDJSON, {"records": f"{_HERE}.ndjson:write_records"}),
+    Format("csv", ".csv", formats_wording.CSV, {"records": f"{_HERE}.csv:write_records"}),
+    Format("json", ".json", formats_wording.JSON, {"data": f"{_HERE}.json_text:data_bytes"}),
+    Format("jwk", ".jwk", formats_wording.JWK, {"key": f"{_HERE}.public_keys:jwk_bytes"}),
+    Format("pem", ".pem", formats_wording.PEM, {"key": f"{_HERE}.public_keys:pem_bytes"}),
+    Format("openssh", ".pub", formats_wording.OPENSSH, {"key": f"{_HERE}.public_keys:openssh_bytes"}),
 )
 
 # The format that a terminal shows laid out for its window.

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sharewise.present.wording import key_wording
+
 if TYPE_CHECKING:
     from sharewise.record.public_key import PublicKey
 
 
 def text_bytes(key: PublicKey) -> bytes:
     """The key with what it is for, and its names."""
-    return (
-        "This is the public part of the key that signs your records.\n"
-        "Give it to whoever has to check them. It cannot be used to sign.\n\n"
-        f"Fingerprint: {key.fingerprint}\n"
-        f"Key name:    {key.thumbprint}\n"
-        f"Records in:  {key.folder_name}\n\n"
-        f"{key.openssh()}"
+    return key_wording.PUBLIC_KEY.format(
+        fingerprint=key.fingerprint, thumbprint=key.thumbprint, folder=key.folder_name, openssh=key.openssh()
     ).encode()
 
 
