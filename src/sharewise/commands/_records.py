@@ -18,10 +18,9 @@ import typer
 from sharewise.commands._output import print_page, writing
 from sharewise.commands._rulebooks import shipped_adoptions
 from sharewise.commands._terminal import plain_again
-from sharewise.dates import day
+from sharewise.dates import UnreadableDate, day, read_date
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import folders, read_settings
-from sharewise.interview.dates import read_date
 from sharewise.record.keys import own_public_key
 from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_key
 from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
@@ -180,7 +179,7 @@ def day_named(option: str, typed: str | None) -> date | None:
         return None
     try:
         return date.fromisoformat(read_date(typed.strip()))
-    except ValueError:
+    except UnreadableDate:
         raise WrongUse(f"After {option} comes a date, such as 2026-11-25 or 25/11/2026.") from None
 
 

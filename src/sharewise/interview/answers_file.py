@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sharewise.dates import UnreadableDate, read_date, read_time
 from sharewise.errors import BadFile, Problem, SourcePosition
-from sharewise.interview.dates import read_date, read_time
 from sharewise.interview.privacy.detect import looks_personal
 from sharewise.interview.state import Interview
-from sharewise.present.wording import privacy_wording
+from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
@@ -347,8 +347,8 @@ class _Reader:
             return text
         try:
             return read_date(text) if field.kind == "date" else read_time(text)
-        except ValueError as error:
-            self._report(path, str(error).removeprefix("Error: "))
+        except UnreadableDate as error:
+            self._report(path, interview_wording.DATE_PROBLEMS[error.problem])
             return None
 
     def _choice(self, path: Path, field: Field, codes: list[str], value: object) -> str | list[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from sharewise.interview.dates import read_date_to_come, read_past_time
+from sharewise.dates import UnreadableDate, read_date_to_come, read_past_time
 from sharewise.interview.place_registry import FreeText, Place, PlaceData, go
 from sharewise.interview.places.routes import after_details, to_detail
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
@@ -190,8 +190,18 @@ def _needed(interview: Interview) -> int:
 def _reader(field: Field, interview: Interview) -> Reader:
     match field.kind:
         case "date":
-            return partial(read_date_to_come, today=interview.circumstances.today)
+            return partial(_read_dated, partial(read_date_to_come, today=interview.circumstances.today))
         case "time":
-            return partial(read_past_time, now=interview.circumstances.now)
+            return partial(_read_dated, partial(read_past_time, now=interview.circumstances.now))
         case _:
             return typed
+
+
+def _read_dated(read: Reader, text: str) -> str:
+    """What `read` makes of a text; where it cannot, a message for people."""
+    try:
+        return read(text)
+    except UnreadableDate as error:
+        raise ValueError(
+            interview_wording.ERROR.format(problem=interview_wording.DATE_PROBLEMS[error.problem])
+        ) from None

@@ -7,6 +7,10 @@ table. Style: GOV.UK. Plain words, short sentences, "you".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sharewise.dates import DateProblem
+
 NOT_LEGAL_ADVICE = (
     "sharewise helps you to think and to keep a record. You decide. It is not legal advice and does not replace your "
     "safeguarding lead or your local procedure."
@@ -66,15 +70,17 @@ OR_LEAVE_IT = "Press Enter alone to leave it as it is."
 
 ERROR_CHOOSE_ONE = "Error: Choose one of the answers. Type its number."
 ERROR_CHOOSE_WITH_ARROWS = "Error: Choose one of the answers. Move to it with the arrow keys."
-ERROR_MORNING_OR_AFTERNOON = "Error: Is that in the morning or in the afternoon? Add am or pm, such as 1.50pm."
 ERROR_CHOOSE_SOME = "Error: Choose at least one. Type its number."
 ERROR_ENTER_TEXT = "Error: Type a few words, then press Enter."
 ERROR_LONG_LINE = "Error: That line is too long for this terminal. Paste it in shorter lines."
-ERROR_DATE = "Error: Enter a date, such as 25/11/2026, tomorrow or next Monday."
-ERROR_TIME = "Error: Enter a time, such as 14:30, yesterday 14:30 or 22/11/2026 14:30."
-
-ERROR_DATE_PASSED = "Error: Enter a date that is still to come."
-ERROR_TIME_TO_COME = "Error: Enter a time that has passed, or leave it empty until you have done it."
+DATE_PROBLEMS: Mapping[DateProblem, str] = {
+    DateProblem.NOT_A_DATE: "Enter a date, such as 25/11/2026, tomorrow or next Monday.",
+    DateProblem.NOT_A_TIME: "Enter a time, such as 14:30, yesterday 14:30 or 22/11/2026 14:30.",
+    DateProblem.PASSED: "Enter a date that is still to come.",
+    DateProblem.TO_COME: "Enter a time that has passed, or leave it empty until you have done it.",
+    DateProblem.MORNING_OR_AFTERNOON: ("Is that in the morning or in the afternoon? Add am or pm, such as 1.50pm."),
+}
+ERROR = "Error: {problem}"
 
 TOMORROW, IN_A_WEEK, IN_FOUR_WEEKS = "Tomorrow", "In a week", "In four weeks"
 NOW = "Now: {moment}"
