@@ -12,7 +12,8 @@ from sharewise.errors import BadFile
 from sharewise.folders import Folders
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
-from sharewise.interview.setting_up import SetupChoices, set_up
+from sharewise.interview.setup_conversation import set_up
+from sharewise.interview.setup_state import SetupChoices
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.pages.settings_text import settings_text
 from sharewise.present.pages.setup_page import InUse, handed_out_page, settings_page, taken_page

@@ -15,7 +15,7 @@ from sharewise.interview.place_registry import PLACES, Place, draft_names
 from sharewise.interview.places.end_places import EndPlace
 
 FOLDER = Path(places.__file__).parent
-SOURCES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in FOLDER.rglob("*.py")}
+SOURCES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in FOLDER.parent.rglob("*.py")}
 PLACE_MODULES = {place.__module__.rpartition(".")[2] for place in PLACES.values()}
 
 # The names in drafts on disk: they stay as they are.

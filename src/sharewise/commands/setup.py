@@ -69,7 +69,8 @@ def _asked(*, plain: bool) -> Page:
     from sharewise.interview.prompters.choose import choose_prompter
     from sharewise.interview.prompters.interrupts import ControlC
     from sharewise.interview.prompts import Option
-    from sharewise.interview.setting_up import SetupChoices, set_up
+    from sharewise.interview.setup_conversation import set_up
+    from sharewise.interview.setup_state import SetupChoices
 
     before = read_settings()
     rules = open_rulebook().loaded.rules

@@ -77,11 +77,11 @@ class Place(ABC, Generic[State, Answer]):
         return None
 
 
-class _HasPlace(Protocol):
+class _ConversationState(Protocol):
     def moved(self, at: Any) -> Any: ...
 
 
-Conversation = TypeVar("Conversation", bound=_HasPlace)
+Conversation = TypeVar("Conversation", bound=_ConversationState)
 
 
 def go(state: Conversation, name: str, /, **data: object) -> Conversation:

@@ -11,21 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharewise.errors import Interrupted
+from sharewise.interview.places.end_places import FinishedPlace, StoppedPlace
+from sharewise.interview.places.setup_places import AdoptionFilePlace, ReviewSettingsPlace, SettingPlace, StopSetupPlace
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, Reply, Write
-from sharewise.interview.setting_up import (
-    AdoptionFilePlace,
-    Finished,
-    ReviewSettingsPlace,
-    SettingPlace,
-    SetupChoices,
-    SetupState,
-    Stopped,
-    StopSetupPlace,
-    set_up,
-    step,
-)
+from sharewise.interview.setup_conversation import begin_setup, set_up, setup_step
+from sharewise.interview.setup_state import SetupChoices, SetupState
 from sharewise.present.pages.settings_text import settings_text
 from sharewise.present.wording import setup_wording
 from sharewise.settings import LONGEST, MOST_LINES, Settings, declared_settings, settings_from
@@ -59,7 +51,7 @@ KEYS = list(declared_settings())
 
 
 def begun(settings: Settings) -> SetupState:
-    return SetupState(OFFERED, settings, settings)
+    return begin_setup(settings, OFFERED)
 
 
 def at(key: str, settings: Settings = NOTHING, *, changing: bool = False) -> SetupState:
@@ -108,8 +100,8 @@ def test_everything_that_was_given_can_be_taken_out(key: str) -> None:
         assert TAKE_OUT in [option.code for option in prompt.options]
     else:
         assert prompt.so_far is not None
-        assert step(state, prompt.read(prompt.so_far)).settings == FULL, "it can be changed as it was typed"
-    after = step(state, TAKE_OUT if isinstance(prompt, Choose) else "")
+        assert setup_step(state, prompt.read(prompt.so_far)).settings == FULL, "it can be changed as it was typed"
+    after = setup_step(state, TAKE_OUT if isinstance(prompt, Choose) else "")
     assert getattr(after.settings, key) == getattr(Settings(), key)
     assert [each for each in KEYS if getattr(after.settings, each) != getattr(FULL, each)] == [key]
 
@@ -117,11 +109,11 @@ def test_everything_that_was_given_can_be_taken_out(key: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_from_the_check_each_can_be_changed_and_leads_back_to_it(key: str) -> None:
     state = begun(FULL).moved(ReviewSettingsPlace())
-    there = step(state, key)
+    there = setup_step(state, key)
     assert there.at == SettingPlace(KEYS.index(key), changing=True)
     assert there.at.prompt(there).ask == setup_wording.SETTING_WORDS[key].ask
-    assert step(there, None) == state
-    assert step(there, Command.BACK) == state
+    assert setup_step(there, None) == state
+    assert setup_step(there, Command.BACK) == state
 
 
 def test_the_check_shows_all_that_is_set() -> None:
@@ -143,7 +135,7 @@ def test_the_check_shows_all_that_is_set() -> None:
 @pytest.mark.parametrize("index", range(1, len(KEYS)))
 def test_back_leads_to_the_one_before_and_loses_nothing(index: int) -> None:
     state = begun(FULL).moved(SettingPlace(index))
-    assert step(state, Command.BACK) == begun(FULL).moved(SettingPlace(index - 1))
+    assert setup_step(state, Command.BACK) == begun(FULL).moved(SettingPlace(index - 1))
 
 
 def test_there_is_nothing_before_the_first() -> None:
@@ -152,24 +144,24 @@ def test_there_is_nothing_before_the_first() -> None:
 
 
 def test_a_file_of_local_rules_is_asked_for_by_its_name() -> None:
-    state = step(at("adoption"), "own adoption")
+    state = setup_step(at("adoption"), "own adoption")
     assert isinstance(state.at, AdoptionFilePlace)
-    assert step(state, Command.BACK) == at("adoption")
+    assert setup_step(state, Command.BACK) == at("adoption")
     prompt = state.at.prompt(state)
     assert isinstance(prompt, Write)
-    named = step(state, prompt.read("school.yaml"))
+    named = setup_step(state, prompt.read("school.yaml"))
     assert named.settings.adoption == "/srv/school.yaml"
     assert named.at == SettingPlace(KEYS.index("adoption") + 1)
 
 
 def test_stopping_is_asked_about_only_where_something_would_be_lost() -> None:
-    assert isinstance(step(begun(FULL), Command.STOP).at, Stopped)
-    changed = step(begun(FULL), "lists")
-    stopping = step(changed, Command.STOP)
+    assert isinstance(setup_step(begun(FULL), Command.STOP).at, StoppedPlace)
+    changed = setup_step(begun(FULL), "lists")
+    stopping = setup_step(changed, Command.STOP)
     assert isinstance(stopping.at, StopSetupPlace)
-    assert step(stopping, "no") == changed
-    assert step(stopping, Command.BACK) == changed
-    assert isinstance(step(stopping, "yes").at, Stopped)
+    assert setup_step(stopping, "no") == changed
+    assert setup_step(stopping, Command.BACK) == changed
+    assert isinstance(setup_step(stopping, "yes").at, StoppedPlace)
 
 
 @pytest.mark.parametrize("lines", [["q"], ["Sam", "q", "2"], ["Sam"], []])
@@ -215,7 +207,7 @@ def test_whatever_can_be_typed_is_kept_and_read_back_from_the_file(key: str, tex
         read = prompt.read(text)
     except ValueError:
         return
-    after = step(state, read or None).settings
+    after = setup_step(state, read or None).settings
     assert settings_from(settings_text(after).encode(), "settings.yaml") == after
 
 
@@ -235,11 +227,11 @@ def test_every_way_through_can_be_gone_on_with_to_the_end(seed: int) -> None:
     choice = random.Random(seed)
     state = begun(FULL if seed % 2 else Settings())
     for _ in range(60):
-        if isinstance(state.at, Finished | Stopped):
+        if isinstance(state.at, FinishedPlace | StoppedPlace):
             break
-        state = step(state, _any_reply(state.at.prompt(state), choice))
-    while not isinstance(state.at, Finished | Stopped):
-        state = step(
+        state = setup_step(state, _any_reply(state.at.prompt(state), choice))
+    while not isinstance(state.at, FinishedPlace | StoppedPlace):
+        state = setup_step(
             state,
             "no" if isinstance(state.at, StopSetupPlace) else "save" if state.at == ReviewSettingsPlace() else None,
         )
