@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,9 +14,7 @@ from hypothesis import HealthCheck, settings
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
-from tests.attacks import attack_count
-from tests.faults import counting as faults
-from tests.outside import counting as outside
+from tests.support import tally
 from tests.support.in_process import call
 from tests.support.started import COMMAND, end_starters, starter
 
@@ -28,9 +27,14 @@ settings.load_profile("untimed")
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was counted, said once for all processes of the run."""
-    for counting in (outside, attack_count, faults):
-        for line in counting.said(terminalreporter.stats):
-            terminalreporter.write_line(line)
+    for line in tally.lines(terminalreporter.stats):
+        terminalreporter.write_line(line)
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C be what it is, here and in what the tests start: a shell ignores it for its jobs in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.record.verification import verify_bytes
-from tests.attacks.attack_count import ACCEPTED, ACCEPTED_CHANGED, CRASHES
 from tests.attacks.genuine import Genuine, statement_of
+from tests.support.tally import ACCEPTED, ACCEPTED_CHANGED, CRASHES
 
 NOWHERE = Path("mutant.json")
 

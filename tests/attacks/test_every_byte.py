@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.attacks.attack_count import BYTES
 from tests.attacks.genuine import Genuine
 from tests.attacks.mutating import every_byte, judge
 from tests.support.needed import WHOLE
+from tests.support.tally import BYTES
 
 # The whole file in so many parts, and how many of the ways each byte is changed in.
 PARTS = {"emergency": (5, 3), "full": (5, 2), "completing": (5, 2)}

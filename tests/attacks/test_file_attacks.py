@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import (
     INTACT,
     REFUSED,
@@ -30,6 +29,7 @@ from tests.attacks.corpus import (
     verify_process,
 )
 from tests.attacks.genuine import RECORDS, Genuine, signed, with_record, written
+from tests.support.tally import CASE
 
 Do = Callable[[Path, Genuine], object]
 Property = Callable[[str, object], None]

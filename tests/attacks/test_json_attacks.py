@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import CHANGED, REFUSED, TAMPERING, UNDECIDED, Case, Told, cases, told_of
 from tests.attacks.genuine import Data, Genuine, swapped, written
+from tests.support.tally import CASE
 
 NOT_AS_SIGNED = "changed after it was signed"
 PARTS, SEAL_PARTS, NOT_A_RECORD = "Parts of the record", "Parts of the seal", "This is not a record"

@@ -25,7 +25,6 @@ from sharewise.commands._records import keys_trusted
 from sharewise.errors import WrongUse
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.public_key import BadPublicKey, PublicKey, read_public_key
-from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import REFUSED, TAMPERING, UNDECIDED, Process, check_output, verify_process
 from tests.attacks.genuine import (
     Data,
@@ -43,6 +42,7 @@ from tests.attacks.genuine import (
     written,
 )
 from tests.outside.weak_keys import WEAK_KEYS, forge
+from tests.support.tally import CASE
 
 Property = Callable[[str, object], None]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.attacks.attack_count import RANDOM
 from tests.attacks.genuine import Genuine
 from tests.attacks.mutating import judge, random_texts
 from tests.support.needed import WHOLE
+from tests.support.tally import RANDOM
 
 
 @pytest.mark.parametrize("seed", range(10 if WHOLE else 1))

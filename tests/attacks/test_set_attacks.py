@@ -18,7 +18,6 @@ from sharewise.record.make import Submission
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.watermark import Watermark
 from sharewise.record.verification import trust
-from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import (
     CHANGED,
     ERASED,
@@ -71,6 +70,7 @@ from tests.attacks.genuine import (
     written,
 )
 from tests.support.samples import EMERGENCY
+from tests.support.tally import CASE
 
 BROKEN, MISSING = "broken link", "missing"
 NOT_THE_ONE = "not the one that was saved on this computer"

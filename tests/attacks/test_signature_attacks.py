@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 import rfc8785
 
-from tests.attacks.attack_count import CASE
 from tests.attacks.corpus import CHANGED, ERASED, INTACT, REFUSED, TAMPERING, UNDECIDED, Case, Told, cases, told_of
 from tests.attacks.genuine import (
     Genuine,
@@ -45,6 +44,7 @@ from tests.attacks.signatures import (
     without_a_nonce,
 )
 from tests.outside.weak_keys import ORDER, SMALL, encodings
+from tests.support.tally import CASE
 
 NOT_AS_SIGNED = "changed after it was signed"
 UNKNOWN = "not known here"

@@ -10,11 +10,11 @@ import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.model import as_json
-from tests.faults.counting import PROPERTY
 from tests.faults.each_call import Outcome, try_at_each_call
 from tests.faults.harness import Call, Writer, require, why_no_strace, writing
 from tests.support.needed import WHOLE
 from tests.support.samples import record
+from tests.support.tally import FAULTS
 
 Count = Callable[..., None]
 ERRORS = ("EIO", "EACCES", "EROFS", "ENOSPC", "EDQUOT") if WHOLE else ("EIO",)
@@ -25,7 +25,7 @@ def count(request: pytest.FixtureRequest) -> Count:
     """Count faults for the last line of the run: `count(kills=60)`."""
 
     def add(**counts: int) -> None:
-        request.node.user_properties.append((PROPERTY, counts))
+        request.node.user_properties.append((FAULTS, counts))
 
     return add
 

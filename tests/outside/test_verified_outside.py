@@ -27,10 +27,10 @@ from sharewise.record.public_key import BadPublicKey, PublicKey
 from sharewise.record.store.save import save
 from sharewise.strict_json import NotStrict, read_strict
 from tests.conftest import Run
-from tests.outside.counting import VERDICT
 from tests.outside.recipes import BLOCKS, VERIFIERS, need, run_recipe
 from tests.outside.weak_keys import WEAK_KEYS, forge
 from tests.support.samples import FOLLOWED, NOON, record
+from tests.support.tally import VERDICT
 
 Data = dict[str, Any]
 Verdict = Callable[[bytes, bytes], str]

@@ -14,8 +14,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sharewise.record.public_key import BadPublicKey, PublicKey
-from tests.attacks.attack_count import SMALL_ORDER, SWEPT, WYCHEPROOF
 from tests.outside.weak_keys import SMALL, D, P, encodings, forge
+from tests.support.tally import SMALL_ORDER, SWEPT, WYCHEPROOF
 from tests.vectors.curve import decoded, is_canonical, order_of
 
 Property = Callable[[str, object], None]
