@@ -7,6 +7,7 @@ reported, in their order, as far as they refuse the rulebook; and perhaps those 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,10 @@ from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.diagnostics import KINDS, DiagnosticKind
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
+from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.base import PATTERN_WORDS, Part
 from sharewise.rulebook.load import load_rulebook, parse_rulebook
+from sharewise.rulebook.model import Rulebook
 
 FOLDER = Path(__file__).parents[1] / "rulebooks"
 TINY = (FOLDER / "tiny.yaml").read_text(encoding="utf-8")
@@ -268,6 +272,12 @@ def test_a_problem_has_the_code_of_its_kind(name: str) -> None:
 def test_every_code_of_a_finding_has_a_wrong_file() -> None:
     shown = {code_of(said) for name in NAMES for said in (*wrong(name).says, *wrong(name).also)}
     assert shown >= KINDS.keys()
+
+
+@pytest.mark.parametrize("model", [Rulebook, Adoption])
+def test_every_pattern_of_a_model_is_said_in_words(model: type[Part]) -> None:
+    patterns = set(re.findall(r'"pattern": "(.+?)"', json.dumps(model.model_json_schema())))
+    assert {pattern.replace(r"\\", "\\") for pattern in patterns} <= PATTERN_WORDS.keys()
 
 
 def test_problems_of_one_kind_come_in_the_order_of_the_file() -> None:

@@ -3,7 +3,7 @@
 All of it is read from the diagram, so it is exact. What "an interview" can do below is go any way through the diagram; it
 *agrees* with an answer where it gives that answer or is not asked the question.
 
-An answer means not knowing where the rulebook says with it what to find out (`find_out`). No code knows it by its name.
+An answer means "not sure" where the rulebook says with it what to find out (`find_out`), whatever its code is.
 """
 
 from __future__ import annotations

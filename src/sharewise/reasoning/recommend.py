@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.explain import find_out_first
-from sharewise.rulebook.local import Checklist, LocalRule
-from sharewise.rulebook.model import Outcome, Row, Rule, Rulebook
+from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from sharewise.rulebook.base import Choice
-    from sharewise.rulebook.local import Adopted, LocalDetail
-    from sharewise.rulebook.model import Outcome, Rulebook
+    from sharewise.rulebook.model import Adopted, LocalDetail, Outcome, Rulebook
     from sharewise.settings import Settings
 
 Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]

@@ -1,4 +1,4 @@
-"""An adoption: what one organisation lays over the rulebook, as a frozen model of its file.
+"""An adoption: an organisation's overlay on the rulebook, as a frozen model of its file.
 
 An adoption adds. National wording, guarantees, steps and reasons stand; local words come after national ones and are
 marked as local; every name that it adds begins with `local.`; a part that names no source rests on the adoption itself.
@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from sharewise.rulebook.base import Choice, Id, LocalId, Part, Text
+from sharewise.rulebook.base import Choice, Id, LocalId, Number, Part, Text
 from sharewise.rulebook.guarantee import Guarantee
-from sharewise.rulebook.local import Adopted
-from sharewise.rulebook.model import Example, Question, Row, SharingCondition, Source, Step
+from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step
 
 
 def _each_once(names: list[str]) -> list[str]:
@@ -31,7 +30,7 @@ class Extends(Part):
     """The rulebook that is adopted, and the first number of its version: a new first number means new meaning."""
 
     rulebook: Id
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+    version: Number
 
 
 class LocalWords(Part):

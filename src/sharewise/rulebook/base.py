@@ -8,11 +8,30 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringC
 
 from sharewise.rulebook.conditions import Condition, read_condition
 
+# What a text has to look like, in words, by its pattern: for the message to whoever writes it otherwise.
+PATTERN_WORDS: dict[str, str] = {}
+
+
+def _pattern(pattern: str, words: str) -> StringConstraints:
+    """A pattern that a text has to have; `words` say what it looks like."""
+    PATTERN_WORDS[pattern] = words
+    return StringConstraints(pattern=pattern)
+
+
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
-Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+Id: TypeAlias = Annotated[str, _pattern(r"^[A-Za-z][A-Za-z0-9_.-]*$", "a letter first, then letters, digits and . _ -")]
 # A name that an adoption adds: never one of the rulebook's own.
 LOCAL = "local."
-LocalId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^local\.[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+LocalId: TypeAlias = Annotated[
+    str, _pattern(r"^local\.[A-Za-z0-9][A-Za-z0-9_.-]*$", f"a name of your own begins with '{LOCAL}'")
+]
+AdoptionId: TypeAlias = Annotated[
+    str, _pattern(r"^[a-z][a-z0-9-]*$", "a small letter first, then small letters, digits and hyphens")
+]
+Number: TypeAlias = Annotated[str, _pattern(r"^[0-9]+$", "a whole number")]
+Year: TypeAlias = Annotated[str, _pattern(r"^[0-9]{4}$", "four digits, such as 2026")]
+Version: TypeAlias = Annotated[str, _pattern(r"^[0-9]+\.[0-9]+\.[0-9]+$", "three numbers with dots, such as 1.0.0")]
+IsoDate: TypeAlias = Annotated[str, _pattern(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "year, month, day, such as 2026-11-22")]
 Digit: TypeAlias = Literal["1", "2", "3", "4", "5", "6", "7"]
 YesNo: TypeAlias = Literal["yes", "no"]
 When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_condition)]

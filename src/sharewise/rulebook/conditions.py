@@ -22,6 +22,7 @@ class Test:
     __test__ = False  # not a pytest class
 
     def allows(self, answer: str | None) -> bool:
+        """Whether it holds of an answer. None, a question that was not asked: never."""
         return answer is not None and (answer in self.answers) != self.negated
 
 
@@ -32,6 +33,7 @@ class Box:
     tests: Mapping[str, Test]
 
     def holds(self, answers: Mapping[str, str]) -> bool:
+        """Whether every test holds after `answers`, by question."""
         return all(test.allows(answers.get(question)) for question, test in self.tests.items())
 
 
@@ -42,6 +44,7 @@ class Condition:
     boxes: tuple[Box, ...]
 
     def holds(self, answers: Mapping[str, str]) -> bool:
+        """Whether one of the boxes holds after `answers`, by question."""
         return any(box.holds(answers) for box in self.boxes)
 
     def named(self) -> Iterator[tuple[str, str]]:

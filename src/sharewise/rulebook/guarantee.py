@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
@@ -11,7 +11,9 @@ from sharewise.rulebook.conditions import ALWAYS
 
 
 class Never(Part):
-    """`not_sure_but_for`: also where any answer says that something is not known (it says what to find out), of whatever
+    """Where `when` holds, none of these outcomes comes out.
+
+    `not_sure_but_for`: also where any answer says that something is not known (it says what to find out), of whatever
     question, an organisation's own too, but for these.
     """
 
@@ -21,22 +23,33 @@ class Never(Part):
 
 
 class Only(Part):
+    """Where `when` holds, nothing but these outcomes comes out, after at most so many questions."""
+
     when: When
     outcomes: Annotated[list[Id], Field(min_length=1)]
     at_most_questions: Digit | None = None
 
 
 class OnlyIf(Part):
+    """These outcomes come out only where `when` holds."""
+
     outcomes: Annotated[list[Id], Field(min_length=1)]
     when: When
 
 
 class Swap(Part):
+    """These answers to a question lead to the same outcome, whatever the other answers are."""
+
     question: Id
     answers: Annotated[list[Id], Field(min_length=2)]
 
 
 class Raise(Part):
+    """A worse answer in place of a milder one never turns an outcome of `after` (none named: any) into one of `outcomes`.
+
+    It is promised where `when` holds and `unless` does not.
+    """
+
     question: Id
     milder: Annotated[list[Id], Field(min_length=1, alias="from")]
     worse: Annotated[list[Id], Field(min_length=1, alias="to")]
@@ -47,6 +60,8 @@ class Raise(Part):
 
 
 class Carries(Part):
+    """Where `when` holds, these outcomes come with these steps and conditions; `dated`: with a step that has a date."""
+
     outcomes: Annotated[list[Id], Field(min_length=1)]
     when: When = ALWAYS
     steps: list[Id] = Field(default=[])
@@ -55,7 +70,12 @@ class Carries(Part):
 
 
 class EditionsAgree(Part):
+    """All editions lead to the same outcome, except under these answers."""
+
     excepted: Annotated[When, Field(alias="except")]
+
+
+GuaranteeKind: TypeAlias = Never | Only | OnlyIf | Swap | Raise | Carries | EditionsAgree
 
 
 class Guarantee(Part):
@@ -71,9 +91,9 @@ class Guarantee(Part):
     editions_agree: EditionsAgree | None = None
 
     @property
-    def kinds(self) -> list[tuple[str, Part]]:
+    def kinds(self) -> list[tuple[str, GuaranteeKind]]:
         """The kinds that are filled in, by their name in the file."""
-        named = {
+        named: dict[str, GuaranteeKind | None] = {
             "never": self.never,
             "only": self.only,
             "only_if": self.only_if,

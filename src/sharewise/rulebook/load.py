@@ -5,22 +5,21 @@ every fault.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from sharewise.errors import BadFile, Problem, SourcePosition, StorageFailed
 from sharewise.rulebook.adoption import Adoption, LocalWords
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.overlay import adopted
+from sharewise.rulebook.overlay import overlaid
 from sharewise.rulebook.references import reference_problems
+from sharewise.rulebook.shape_errors import shape_problems
 from sharewise.rulebook.slots import fill_of, filled
 from sharewise.strict_yaml import LazyPositions, PositionedData, read_known_yaml, read_yaml
-from sharewise.text import did_you_mean
 
 FILE_NAME = "golden_rules.yaml"
 
@@ -29,7 +28,7 @@ FILE_NAME = "golden_rules.yaml"
 class Loaded:
     """A rulebook, the digest (SHA-256, hex) of the bytes it came from, and the position of each of its parts.
 
-    `adoption_sha256` is the digest of the adoption that is laid over it, or None.
+    `adoption_sha256` is the digest of its adoption, or None.
     """
 
     rules: Rulebook
@@ -38,6 +37,7 @@ class Loaded:
     adoption_sha256: str | None = None
 
     def position(self, *path: str | int) -> SourcePosition:
+        """Where in its file the part at `path` stands."""
         return self.marked.position(path)
 
 
@@ -67,6 +67,7 @@ class Content:
 
     @property
     def sha256(self) -> str:
+        """The digest of the bytes, in hex."""
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -84,7 +85,7 @@ def read_content(path: Path, what: str = "rulebook") -> Content:
 
 
 def load_rulebook(path: Path, adoption: Path | None = None) -> Loaded:
-    """Read, validate and cross-check the rulebook at `path`, with an adoption laid over it. Nothing is proved yet.
+    """Read, validate and cross-check the rulebook at `path`, with the overlay of an adoption. Nothing is proved yet.
 
     Raises:
         StorageFailed: a file cannot be read.
@@ -105,7 +106,7 @@ def parse_rulebook(content: bytes, file: str) -> Loaded:
 
 
 def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
-    """A rulebook from the content of its file, and of the adoption's that is laid over it.
+    """A rulebook from the content of its file, and that of its adoption.
 
     Raises:
         BadFile: as `load_rulebook`.
@@ -117,9 +118,9 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
         # A rulebook that is wrong by itself is said to be wrong by itself.
         _validated(Rulebook, filled(marked, {}))
         over = _mapping(adoption, "an adoption is a mapping that begins with `format: sharewise-adoption/1`")
-        overlay = _validated(Adoption, over)
-        fill = fill_of(marked, over, overlay)
-        marked = adopted(marked, over, overlay)
+        file = _validated(Adoption, over)
+        fill = fill_of(marked, over, file)
+        marked = overlaid(marked, over, file)
     marked = filled(marked, fill)
     rules = _validated(Rulebook, marked)
     problems = reference_problems(rules, marked)
@@ -140,9 +141,9 @@ def read_known(base: Content, adoption: Content | None = None) -> Loaded:
         fill: dict[str, str] = {}
         if adoption is not None:
             over = read_known_yaml(adoption.content, adoption.file)
-            overlay = Adoption.model_validate(over.data)
-            fill = fill_of(marked, over, overlay)
-            marked = adopted(marked, over, overlay)
+            file = Adoption.model_validate(over.data)
+            fill = fill_of(marked, over, file)
+            marked = overlaid(marked, over, file)
         marked = filled(marked, fill)
         rules = Rulebook.model_validate(marked.data)
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
@@ -159,15 +160,15 @@ def _rulebook_data(base: Content) -> PositionedData:
         Problem(
             marked.position(path), f"'{path[-1]}' is not known here: an adoption has a file of its own", "unknown-key"
         )
-        for path in _laid_over(marked.data)
+        for path in _overlaid(marked.data)
     ]
     if problems:
         raise BadFile(problems)
     return marked
 
 
-def _laid_over(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """Where data holds what only an adoption can lay over it."""
+def _overlaid(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The paths at which data holds what only an adoption may add."""
     if "adoption" in data:
         yield ("adoption",)
     for part in LocalWords.model_fields:
@@ -184,8 +185,6 @@ def _mapping(content: Content, message: str) -> PositionedData:
     return marked
 
 
-# The keys that an adoption fills in: no file of a rulebook has them.
-_LAID_OVER = {"adoption", "local"}
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -193,109 +192,4 @@ def _validated(model: type[_Model], marked: PositionedData) -> _Model:
     try:
         return model.model_validate(marked.data)
     except ValidationError as error:
-        raise BadFile(_shape_problems(model, error, marked)) from None
-
-
-# The codes of pydantic's errors.
-SHAPE_CODES = {
-    "missing": "missing",
-    "extra_forbidden": "unknown-key",
-    "literal_error": "not-one-of-these",
-    "string_too_short": "empty",
-    "too_short": "too-few",
-    "string_pattern_mismatch": "not-as-written",
-    "string_type": "not-text",
-    "dict_type": "not-a-mapping",
-    "model_type": "not-a-mapping",
-    "model_attributes_type": "not-a-mapping",
-    "list_type": "not-a-list",
-    "none_required": "unknown-key",
-    "listed_twice": "listed-twice",
-    "in_two_places": "in-two-places",
-    "value_error": "condition-shape",
-}
-
-
-def _shape_problems(model: type[BaseModel], error: ValidationError, marked: PositionedData) -> list[Problem]:
-    """Pydantic's errors in our words, each where it stands in the file."""
-    problems: dict[Problem, None] = {}
-    for fault in error.errors(include_url=False, include_input=True):
-        path = tuple(step for step in fault["loc"] if step not in {"[key]"})
-        code = SHAPE_CODES.get(fault["type"], "not-as-written")
-        problems[Problem(marked.position(path), _shape_message(model, fault, path), code)] = None
-    return list(problems)
-
-
-# What the patterns of the models ask for, in words.
-_SHAPES = {
-    r"^[A-Za-z][A-Za-z0-9_.-]*$": "a letter first, then letters, digits and . _ -",
-    r"^[a-z][a-z0-9-]*$": "a small letter first, then small letters, digits and hyphens",
-    r"^[0-9]+$": "a whole number",
-    r"^[0-9]{4}$": "four digits, such as 2026",
-    r"^[0-9]+\.[0-9]+\.[0-9]+$": "three numbers with dots, such as 1.0.0",
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "year, month, day, such as 2026-11-22",
-}
-
-
-def _shape_message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
-    name = f"'{path[-1]}'" if path else "this"
-    if path and isinstance(path[-1], int):
-        name = f"entry {path[-1] + 1} of '{path[-2]}'"
-    context = fault.get("ctx", {})
-    match fault["type"]:
-        case "missing":
-            return f"{name} is missing"
-        case "extra_forbidden":
-            return f"{name} is not known here: {did_you_mean(str(path[-1]), _fields_at(model, path[:-1]))}"
-        case "literal_error":
-            return f"{name} must be one of: {str(context['expected']).replace(' or ', ', ')}"
-        case "string_too_short":
-            return f"{name} is empty"
-        case "too_short":
-            return f"{name} needs at least {context['min_length']}, and has {context['actual_length']}"
-        case "string_pattern_mismatch" if str(context["pattern"]).startswith(r"^local\."):
-            return f"{name} is not written as it has to be: a name of your own begins with 'local.'"
-        case "string_pattern_mismatch":
-            return f"{name} is not written as it has to be: {_SHAPES.get(context['pattern'], context['pattern'])}"
-        case "string_type":
-            return f"{name} must be text"
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{name} must have parts of its own, each a name, a colon and a value"
-        case "none_required":
-            return f"{name} is not known here: all words of this part are local"
-        case "list_type":
-            return f"{name} must be a list"
-        case "value_error":
-            return str(context["error"])
-        case "listed_twice" | "in_two_places":
-            return str(fault["msg"])
-        case other:
-            return f"{name} is not as it has to be ({other})"
-
-
-def _fields_at(model: type[BaseModel], path: Iterable[Any]) -> list[str]:
-    """The keys that the model knows at `path`: for "did you mean"."""
-    node: Any = model
-    for step in path:
-        part = _model_in(node)
-        if part is None:
-            # A list's item, or a mapping's value.
-            node = next(reversed(get_args(_bare(node))), None)
-        else:
-            named = {field.alias or name: field.annotation for name, field in part.model_fields.items()}
-            node = named.get(step)
-    found = _model_in(node)
-    known = [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
-    return [name for name in known if name not in _LAID_OVER]
-
-
-def _bare(node: Any) -> Any:
-    """A type without `Annotated` and without `| None`."""
-    while get_origin(node) in {Annotated, Union, UnionType}:
-        node = next(each for each in get_args(node) if each is not NoneType)
-    return node
-
-
-def _model_in(node: Any) -> type[BaseModel] | None:
-    bare = _bare(node)
-    return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
+        raise BadFile(shape_problems(model, error, marked)) from None

@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from sharewise.rulebook.base import Choice, Digit, Id, Part, Text, When, YesNo
+from sharewise.rulebook.base import (
+    AdoptionId,
+    Choice,
+    Digit,
+    Id,
+    IsoDate,
+    LocalId,
+    Part,
+    Text,
+    Version,
+    When,
+    Year,
+    YesNo,
+)
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
-from sharewise.rulebook.local import Adopted, LocalRule
-from sharewise.rulebook.pauses import Caution, Conflict, Jurisdiction
 
 
 class Source(Part):
@@ -52,7 +63,7 @@ class Edition(Part):
     title: Text
     publisher: Text
     published: Text
-    year: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+    year: Year
     status: Literal["withdrawn", "superseded", "current"]
     superseded_by: Id | None = None
     jurisdiction: Text
@@ -96,6 +107,7 @@ class Variant(Part):
     help: Text | None = None
 
     def fits(self, edition: str, answers: Mapping[str, str]) -> bool:
+        """Whether these words are for this edition after these answers."""
         return (not self.editions or edition in self.editions) and self.when.holds(answers)
 
 
@@ -148,16 +160,22 @@ class Stage(Part):
 
 
 class ShareDecision(Part):
+    """Whether to share, as an outcome has it."""
+
     code: Literal["now", "yes", "without_name", "redacted", "not_yet", "no"]
     says: Text
 
 
 class TellDecision(Part):
+    """Whether to tell the person, as an outcome has it."""
+
     code: Literal["yes", "afterwards", "not_now", "first", "not_yet", "no_need"]
     says: Text
 
 
 class NameDecision(Part):
+    """Whether to name the person, as an outcome has it."""
+
     code: Literal["yes", "if_needed", "not_yet", "no"]
     says: Text
 
@@ -198,6 +216,7 @@ class Outcome(Part):
 
     @property
     def is_emergency(self) -> bool:
+        """Whether there is no time to ask anything more: share now."""
         return self.share.code == "now"
 
     def worded(self, answers: Mapping[str, str]) -> Outcome:
@@ -247,7 +266,50 @@ class Duty(Part):
     sources: list[Id]
 
 
+# Where a practitioner is asked to stop and think. None of these steers a question or an outcome.
+
+
+class Jurisdiction(Part):
+    """A place whose law and procedures differ from those that the rulebook is written for, and what is said about it."""
+
+    title: Text
+    notice: Text
+    sources: list[Id]
+
+
+class Conflict(Part):
+    """Answers that hardly fit together, and what to look at again. They may be right all the same."""
+
+    when: When
+    says: Text
+    sources: list[Id]
+
+    def questions(self, answers: Mapping[str, str]) -> list[str]:
+        """The questions whose answers conflict, in the order in which they were asked."""
+        named = {question for question, _ in self.when.named()}
+        return [question for question in answers if question in named]
+
+
+class Caution(Part):
+    """What to remember where something else is decided than was recommended.
+
+    `recommended` and `decided` are outcomes. It is shown where both fit, and the answers do.
+    """
+
+    recommended: Annotated[list[Id], Field(min_length=1)]
+    decided: Annotated[list[Id], Field(min_length=1)]
+    when: When = ALWAYS
+    says: Text
+    sources: list[Id]
+
+    def fits(self, recommended: str, decided: str, answers: Mapping[str, str]) -> bool:
+        """Whether it is to be shown where the outcome `decided` is chosen and not the one `recommended`."""
+        return recommended in self.recommended and decided in self.decided and self.when.holds(answers)
+
+
 class Expectation(Part):
+    """What must come out of a worked example: its outcome, and the rows of which one decides, in their order."""
+
     outcome: Id
     rows: Annotated[list[Id], Field(min_length=1)]
 
@@ -261,17 +323,84 @@ class Example(Part):
     expect: Expectation
 
 
+# What an adoption says of itself, and what it adds that decides nothing.
+
+
+class LocalRule(Part):
+    """One golden rule in an organisation's own words. `differs`: how they depart from the edition it is based on."""
+
+    text: Text
+    differs: Text
+
+
+class RecordSystem(Part):
+    """Where an organisation keeps such records, and what has to be done to file one there."""
+
+    name: Text
+    filing: Text
+
+
+class Agreement(Part):
+    """An agreement to share that an organisation is part of. It supports a decision; it never makes one."""
+
+    title: Text
+    says: Text
+    link: Text | None = None
+
+
+class Checklist(Part):
+    """Points that an organisation wants looked at before anything is shared."""
+
+    title: Text
+    items: Annotated[list[Text], Field(min_length=1)]
+
+
+class LocalDetail(Part):
+    """A detail that an organisation wants in its records, beside those that every record has.
+
+    It is `needed_for` or `offered_for` the outcomes named. A `choice` has `choices`.
+    """
+
+    ask: Text
+    short: Text
+    help: Text
+    kind: Literal["text", "long_text", "date", "choice"]
+    needed_for: list[Id] = Field(default=[])
+    offered_for: list[Id] = Field(default=[])
+    choices: dict[Id, Choice] = Field(default={})
+
+
+class Adopted(Part):
+    """What an organisation's adoption says of itself, and what it adds that decides nothing."""
+
+    id: AdoptionId
+    version: Version
+    title: Text
+    organisation: Text
+    based_on: Id
+    source: Id | None = None
+    reviewed: IsoDate
+    opening: Text | None = None
+    remember: Text | None = None
+    wording: dict[Digit, LocalRule] = Field(default={})
+    record_system: RecordSystem | None = None
+    retention: Text | None = None
+    checklist: Checklist | None = None
+    agreements: dict[LocalId, Agreement] = Field(default={})
+    details: dict[LocalId, LocalDetail] = Field(default={})
+
+
 class Rulebook(Part):
     """Everything that `golden_rules.yaml` says."""
 
     format: Literal["sharewise-rules/1"]
     id: Id
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    version: Version
     title: Text
     language: Text
     jurisdiction: Text
     default_edition: Id
-    reviewed: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    reviewed: IsoDate
     licence: Text
     sources: dict[Id, Source]
     slots: dict[Id, Slot] = Field(default={})
@@ -293,7 +422,7 @@ class Rulebook(Part):
     conflicts: dict[Id, Conflict] = Field(default={})
     cautions: dict[Id, Caution] = Field(default={})
     examples: dict[Id, Example]
-    # What stands here was laid over the rulebook: its own file has none.
+    # An adoption puts this here: the rulebook's own file has none.
     adoption: Adopted | None = None
 
     def rows(self, edition: str) -> dict[str, Row]:
@@ -320,4 +449,5 @@ class Rulebook(Part):
         return [caution for caution in self.cautions.values() if caution.fits(recommended, decided, answers)]
 
     def stage_of(self, row_id: str) -> Stage:
+        """The stage in which a row stands."""
         return next(stage for stage in self.stages.values() if row_id in stage.rows)

@@ -1,7 +1,7 @@
-"""Laying an adoption over a rulebook: data with positions in, data with positions out, to be read as one rulebook.
+"""The overlay of an adoption: data with positions in, data with positions out, to be read as one rulebook.
 
-Only here is it decided what an adoption may touch. It adds; it takes a row's place (and fills in slots: see `slots`). Each part that it
-adds keeps its position in the adoption's own file, so that whatever is found wrong later is shown where it was written.
+Only here is it decided what an adoption may touch. It adds; it replaces a row (and fills slots: see `slots`). Each part that
+it adds keeps its position in the adoption's own file, so that whatever is found wrong later is shown where it was written.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from typing import Any
 
 from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.rulebook.adoption import Adoption
-from sharewise.rulebook.local import Adopted
-from sharewise.rulebook.model import Question as RulebookQuestion
-from sharewise.rulebook.model import Row, SharingCondition, Step
+from sharewise.rulebook.model import Adopted, Question, Row, SharingCondition, Step
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
@@ -24,21 +22,21 @@ FILING = "local.filing"
 _LONGEST_TEXT = 1000
 
 
-def adopted(base: PositionedData, adoption: PositionedData, file: Adoption) -> PositionedData:
-    """`base` with `adoption` laid over it. `file` is the adoption's content as a model.
+def overlaid(base: PositionedData, adoption: PositionedData, file: Adoption) -> PositionedData:
+    """`base` with the overlay of `adoption`. `file` is the adoption's content as a model.
 
     Raises:
         BadFile: the adoption is for another rulebook, or names a part that does not exist.
 
     """
-    laying = _Laying(base, adoption, file)
-    laying.run()
-    if laying.problems:
-        raise BadFile(laying.problems)
-    return PositionedData(laying.data, laying.positions, base.file)
+    overlay = _Overlay(base, adoption, file)
+    overlay.run()
+    if overlay.problems:
+        raise BadFile(overlay.problems)
+    return PositionedData(overlay.data, overlay.positions, base.file)
 
 
-class _Laying:
+class _Overlay:
     def __init__(self, base: PositionedData, adoption: PositionedData, file: Adoption) -> None:
         self.data: dict[str, Any] = _copied(base.data)
         self.positions = dict(base.positions)
@@ -47,9 +45,9 @@ class _Laying:
         self._file = file
 
     def run(self) -> None:
-        self._is_for_this_rulebook()
-        self._keeps_to_its_place()
-        self._takes_no_reserved_name()
+        self._check_rulebook()
+        self._check_texts()
+        self._check_reserved_names()
         self._set(("adoption",), (), _only(self._from.data, Adopted))
         # What has no position of its own must not seem to stand in the rulebook's file.
         self.positions[("adoption",)] = SourcePosition(self._from.file, 1, 1)
@@ -80,7 +78,8 @@ class _Laying:
         self._report(path, f"there is no {what} '{name}': {did_you_mean(name, known)}")
         return False
 
-    def _is_for_this_rulebook(self) -> None:
+    def _check_rulebook(self) -> None:
+        """The adoption has to be for this rulebook, and for its version."""
         extends = self._file.extends
         if extends.rulebook != self.data.get("id"):
             self._report(
@@ -96,8 +95,8 @@ class _Laying:
                 "another-version",
             )
 
-    def _keeps_to_its_place(self) -> None:
-        """No text is so long that the national words are lost in it, or has lines that its mark does not reach."""
+    def _check_texts(self) -> None:
+        """No text may be so long that it hides the national words, or have lines that its mark does not reach."""
 
         def walk(node: Any, path: Path) -> None:
             if isinstance(node, str) and len(node) > _LONGEST_TEXT:
@@ -119,7 +118,8 @@ class _Laying:
 
         walk(self._from.data, ())
 
-    def _takes_no_reserved_name(self) -> None:
+    def _check_reserved_names(self) -> None:
+        """Some names are those of parts that sharewise makes."""
         for part, name in (("sources", ITSELF), ("steps", FILING)):
             if name in self._from.data.get(part, {}):
                 self._report(
@@ -163,7 +163,7 @@ class _Laying:
             path: Path = ("questions", name)
             if self._named((*path, "after"), "question", question["after"], order):
                 order.insert(order.index(question["after"]) + 1, name)
-                self._set(("questions", name), path, _sourced(_only(question, RulebookQuestion)))
+                self._set(("questions", name), path, _sourced(_only(question, Question)))
         self.data["questions"] = {
             name: self.data["questions"][name] for name in order if name in self.data["questions"]
         }

@@ -5,23 +5,25 @@ Each fault is found where it stands, with a suggestion. Nothing here asks what t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sharewise.errors import Problem
-from sharewise.rulebook.base import LOCAL, Part
+from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.conditions import Condition
-from sharewise.rulebook.guarantee import Carries, Guarantee, Never, Raise, Swap
-from sharewise.rulebook.model import Question, Rulebook
+from sharewise.rulebook.guarantee import (
+    Carries,
+    EditionsAgree,
+    Guarantee,
+    GuaranteeKind,
+    Never,
+    Only,
+    OnlyIf,
+    Raise,
+    Swap,
+)
+from sharewise.rulebook.model import Outcome, Question, Row, Rulebook, SharingCondition
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
-
-
-def reference_problems(rules: Rulebook, marked: PositionedData) -> list[Problem]:
-    """Every name in `rules` that leads nowhere, and every part that should be there and is not."""
-    check = _References(rules, marked)
-    check.run()
-    return check.problems
-
 
 # The answer by which someone says that they do not know.
 _NOT_SURE = "not_sure"
@@ -33,6 +35,13 @@ CLOSED_LISTS = (
     "reasons_to_decide_otherwise",
     "ways_of_sharing",
 )
+
+
+def reference_problems(rules: Rulebook, marked: PositionedData) -> list[Problem]:
+    """Every name in `rules` that leads nowhere, and every part that should be there and is not."""
+    check = _References(rules, marked)
+    check.run()
+    return check.problems
 
 
 class _References:
@@ -57,11 +66,16 @@ class _References:
         for index, name in enumerate(names):
             self._name((*path, index), what, name, known)
 
-    def _about(self, path: Path, part: object) -> None:
-        """The topics and sources that most parts name."""
-        rules = self._rules
-        self._names((*path, "topics"), "topic", getattr(part, "topics", ()), rules.topics)
-        self._names((*path, "sources"), "source", getattr(part, "sources", ()), rules.sources)
+    def _topics(self, path: Path, topics: Iterable[str]) -> None:
+        self._names((*path, "topics"), "topic", topics, self._rules.topics)
+
+    def _sources(self, path: Path, sources: Iterable[str]) -> None:
+        self._names((*path, "sources"), "source", sources, self._rules.sources)
+
+    def _grounds(self, path: Path, part: Question | Row | Outcome | SharingCondition) -> None:
+        """The topics and sources that a part rests on."""
+        self._topics(path, part.topics)
+        self._sources(path, part.sources)
 
     def _condition(self, path: Path, condition: Condition | None, before: str | None = None) -> None:
         """The questions and answers of a condition; `before` is a question that all of them must come before."""
@@ -120,7 +134,7 @@ class _References:
         self._stages()
         for outcome_id, outcome in rules.outcomes.items():
             path: Path = ("outcomes", outcome_id)
-            self._about(path, outcome)
+            self._grounds(path, outcome)
             for index, variant in enumerate(outcome.variants):
                 self._condition((*path, "variants", index, "when"), variant.when)
             self._names((*path, "steps"), "step", outcome.steps, rules.steps)
@@ -128,15 +142,15 @@ class _References:
         for step_id, step in rules.steps.items():
             self._condition(("steps", step_id, "when"), step.when)
         for condition_id, condition in rules.conditions.items():
-            self._about(("conditions", condition_id), condition)
+            self._grounds(("conditions", condition_id), condition)
             self._condition(("conditions", condition_id, "when"), condition.when)
         for guarantee_id, guarantee in rules.guarantees.items():
             self._guarantee(("guarantees", guarantee_id), guarantee)
         for duty_id, duty in rules.duties.items():
-            self._about(("duties", duty_id), duty)
+            self._sources(("duties", duty_id), duty.sources)
         for part in CLOSED_LISTS:
             for code, choice in getattr(rules, part).items():
-                self._about((part, code), choice)
+                self._sources((part, code), choice.sources)
         self._pauses()
         self._examples()
         self._adoption()
@@ -164,7 +178,7 @@ class _References:
                     "edition-without-seven-rules",
                 )
             for number, rule in edition.rules.items():
-                self._about((*path, "rules", number), rule)
+                self._topics((*path, "rules", number), rule.topics)
                 self._name((*path, "rules", number, "quoted_from"), "source", rule.quoted_from, rules.sources)
                 if (rule.exact == "no") != (rule.differs is not None):
                     self._report(
@@ -181,7 +195,7 @@ class _References:
 
     def _question(self, question_id: str, question: Question) -> None:
         path: Path = ("questions", question_id)
-        self._about(path, question)
+        self._grounds(path, question)
         for code, answer in question.answers.items():
             self._condition((*path, "answers", code, "offer_when"), answer.offer_when, before=question_id)
         if all(answer.offer_when is not None for answer in question.answers.values()):
@@ -202,7 +216,7 @@ class _References:
                         path, f"there are two rows '{row_id}' (the first on line {first.line})", "duplicate-row"
                     )
                 seen.setdefault(row_id, path)
-                self._about(path, row)
+                self._grounds(path, row)
                 self._condition((*path, "when"), row.when)
                 self._names((*path, "editions"), "edition", row.editions, rules.editions)
                 self._name((*path, "outcome"), "outcome", row.outcome, rules.outcomes)
@@ -218,29 +232,48 @@ class _References:
         empty = _says_nothing(kind)
         if empty is not None:
             self._report(path, empty, "guarantee-says-nothing")
-        self._names((*path, "outcomes"), "outcome", getattr(kind, "outcomes", ()), rules.outcomes)
-        but_for = getattr(kind, "not_sure_but_for", None) or ()
-        self._names((*path, "not_sure_but_for"), "question", but_for, rules.questions)
-        self._names((*path, "after"), "outcome", getattr(kind, "after", ()), rules.outcomes)
-        self._names((*path, "steps"), "step", getattr(kind, "steps", ()), rules.steps)
-        self._names((*path, "conditions"), "condition", getattr(kind, "conditions", ()), rules.conditions)
-        for part, attribute in (("when", "when"), ("unless", "unless"), ("except", "excepted")):
-            self._condition((*path, part), getattr(kind, attribute, None))
-        question = getattr(kind, "question", None)
-        if question is not None and self._name((*path, "question"), "question", question, rules.questions):
-            for part, attribute in (("answers", "answers"), ("from", "milder"), ("to", "worse")):
-                for index, answer in enumerate(getattr(kind, attribute, ())):
+        match kind:
+            case Never():
+                self._condition((*path, "when"), kind.when)
+                self._names((*path, "not_sure_but_for"), "question", kind.not_sure_but_for or (), rules.questions)
+            case Only() | OnlyIf():
+                self._condition((*path, "when"), kind.when)
+            case Swap():
+                self._answers(path, kind.question, {"answers": kind.answers})
+            case Raise():
+                self._condition((*path, "when"), kind.when)
+                self._condition((*path, "unless"), kind.unless)
+                self._names((*path, "after"), "outcome", kind.after, rules.outcomes)
+                self._answers(path, kind.question, {"from": kind.milder, "to": kind.worse})
+            case Carries():
+                self._condition((*path, "when"), kind.when)
+                self._names((*path, "steps"), "step", kind.steps, rules.steps)
+                self._names((*path, "conditions"), "condition", kind.conditions, rules.conditions)
+            case EditionsAgree():
+                self._condition((*path, "except"), kind.excepted)
+        if not isinstance(kind, Swap | EditionsAgree):
+            self._names((*path, "outcomes"), "outcome", kind.outcomes, rules.outcomes)
+
+    def _answers(self, path: Path, question: str, parts: Mapping[str, list[str]]) -> None:
+        """A question, and parts of a guarantee that name answers to it."""
+        if self._name((*path, "question"), "question", question, self._rules.questions):
+            for part, answers in parts.items():
+                for index, answer in enumerate(answers):
                     self._answer((*path, part, index), question, answer)
 
     def _pauses(self) -> None:
         rules = self._rules
-        for part in ("jurisdictions", "conflicts", "cautions"):
-            for name, pause in getattr(rules, part).items():
-                path: Path = (part, name)
-                self._about(path, pause)
-                self._condition((*path, "when"), getattr(pause, "when", None))
-                for outcomes in ("recommended", "decided"):
-                    self._names((*path, outcomes), "outcome", getattr(pause, outcomes, ()), rules.outcomes)
+        for name, jurisdiction in rules.jurisdictions.items():
+            self._sources(("jurisdictions", name), jurisdiction.sources)
+        for name, conflict in rules.conflicts.items():
+            self._sources(("conflicts", name), conflict.sources)
+            self._condition(("conflicts", name, "when"), conflict.when)
+        for name, caution in rules.cautions.items():
+            path: Path = ("cautions", name)
+            self._sources(path, caution.sources)
+            self._condition((*path, "when"), caution.when)
+            self._names((*path, "recommended"), "outcome", caution.recommended, rules.outcomes)
+            self._names((*path, "decided"), "outcome", caution.decided, rules.outcomes)
 
     def _examples(self) -> None:
         rules = self._rules
@@ -258,7 +291,7 @@ class _References:
                 self._names((*path, "expect", "rows"), "row", example.expect.rows, rules.rows(edition))
 
     def _adoption(self) -> None:
-        """What an adoption adds that decides nothing. What it lays over the rest is checked where it lies."""
+        """What an adoption adds that decides nothing. What it adds to the rest is checked where it was put."""
         adoption = self._rules.adoption
         if adoption is None:
             return
@@ -284,10 +317,10 @@ class _References:
                     at, f"'{name}' has `choices` where, and only where, its kind is choice", "choices-of-a-choice"
                 )
             for code, choice in detail.choices.items():
-                self._about((*at, "choices", code), choice)
+                self._sources((*at, "choices", code), choice.sources)
 
 
-def _says_nothing(kind: Part) -> str | None:
+def _says_nothing(kind: GuaranteeKind) -> str | None:
     """Why a guarantee would hold of any rulebook, or None."""
     match kind:
         case Never(when=None, not_sure_but_for=None):

@@ -7,8 +7,7 @@ from typing import Protocol
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Paragraph, Quotation
 from sharewise.present.wording import interview_wording
 from sharewise.rulebook.base import LOCAL
-from sharewise.rulebook.local import LocalRule
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import LocalRule, Rulebook
 
 
 class Worded(Protocol):

@@ -15,8 +15,7 @@ from sharewise.reasoning.recommend import Attached, Recommendation
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import EarlierRecord, Submission, typed_details
 from sharewise.record.model import Record, as_json
-from sharewise.rulebook.local import RecordSystem
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import RecordSystem, Rulebook
 from sharewise.text import listed, one_line
 
 

@@ -57,7 +57,7 @@ def find_breach(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: i
     if isinstance(kind, EditionsAgree):
         return _editions_apart(kind, diagrams, budget)
     for edition, diagram in distinct_diagrams(diagrams).items():
-        found = _broken_in(kind, diagram, budget)
+        found = _breach_in(kind, diagram, budget)
         if found is not None:
             return Breach(*found, edition)
     return None
@@ -71,7 +71,9 @@ def distinct_diagrams(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
     return {edition: diagrams[edition] for edition in first.values()}
 
 
-def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown] | None:
+def _breach_in(
+    kind: Never | Only | OnlyIf | Swap | Raise | Carries, diagram: Diagram, budget: int
+) -> tuple[str, Shown] | None:
     match kind:
         case Never(outcomes=outcomes):
             when = _forbidden(kind, diagram.rules)
@@ -87,8 +89,6 @@ def _broken_in(kind: object, diagram: Diagram, budget: int) -> tuple[str, Shown]
             return _raised(diagram, kind, budget)
         case Carries():
             return _not_carried(diagram, kind, budget)
-        case _:  # pragma: no cover - the model has no other kind
-            raise AssertionError(kind)
     found = find_paths(diagram, query, budget)
     if found is not None:
         return _leads(diagram, found.answers), found

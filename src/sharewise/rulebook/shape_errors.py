@@ -1,0 +1,109 @@
+"""Pydantic's errors in our words: what is wrong with the shape of a file, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from sharewise.errors import Problem
+from sharewise.rulebook.base import PATTERN_WORDS
+from sharewise.strict_yaml import PositionedData
+from sharewise.text import did_you_mean
+
+# Keys that only an adoption fills in: no file of a rulebook has them.
+_OVERLAID = {"adoption", "local"}
+
+# The codes of pydantic's errors.
+SHAPE_CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "not-one-of-these",
+    "string_too_short": "empty",
+    "too_short": "too-few",
+    "string_pattern_mismatch": "not-as-written",
+    "string_type": "not-text",
+    "dict_type": "not-a-mapping",
+    "model_type": "not-a-mapping",
+    "model_attributes_type": "not-a-mapping",
+    "list_type": "not-a-list",
+    "none_required": "unknown-key",
+    "listed_twice": "listed-twice",
+    "in_two_places": "in-two-places",
+    "value_error": "condition-shape",
+}
+
+
+def shape_problems(model: type[BaseModel], error: ValidationError, marked: PositionedData) -> list[Problem]:
+    """Pydantic's errors in our words, each where it stands in the file."""
+    # A fault that several shapes of a part share is one.
+    problems: dict[Problem, None] = {}
+    for fault in error.errors(include_url=False, include_input=True):
+        path = tuple(step for step in fault["loc"] if step not in {"[key]"})
+        code = SHAPE_CODES.get(fault["type"], "not-as-written")
+        problems[Problem(marked.position(path), _message(model, fault, path), code)] = None
+    return list(problems)
+
+
+def _message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
+    name = f"'{path[-1]}'" if path else "this"
+    if path and isinstance(path[-1], int):
+        name = f"entry {path[-1] + 1} of '{path[-2]}'"
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return f"{name} is missing"
+        case "extra_forbidden":
+            return f"{name} is not known here: {did_you_mean(str(path[-1]), _fields_at(model, path[:-1]))}"
+        case "literal_error":
+            return f"{name} must be one of: {str(context['expected']).replace(' or ', ', ')}"
+        case "string_too_short":
+            return f"{name} is empty"
+        case "too_short":
+            return f"{name} needs at least {context['min_length']}, and has {context['actual_length']}"
+        case "string_pattern_mismatch":
+            return f"{name} is not written as it has to be: {PATTERN_WORDS[context['pattern']]}"
+        case "string_type":
+            return f"{name} must be text"
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"{name} must have parts of its own, each a name, a colon and a value"
+        case "none_required":
+            return f"{name} is not known here: all words of this part are local"
+        case "list_type":
+            return f"{name} must be a list"
+        case "value_error":
+            return str(context["error"])
+        case "listed_twice" | "in_two_places":
+            return str(fault["msg"])
+        case other:
+            return f"{name} is not as it has to be ({other})"
+
+
+def _fields_at(model: type[BaseModel], path: Iterable[Any]) -> list[str]:
+    """The keys that the model knows at `path`: for "did you mean"."""
+    node: Any = model
+    for step in path:
+        part = _model_in(node)
+        if part is None:
+            # A list's item, or a mapping's value.
+            node = next(reversed(get_args(_bare(node))), None)
+        else:
+            named = {field.alias or name: field.annotation for name, field in part.model_fields.items()}
+            node = named.get(step)
+    found = _model_in(node)
+    known = [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
+    return [name for name in known if name not in _OVERLAID]
+
+
+def _bare(node: Any) -> Any:
+    """A type without `Annotated` and without `| None`."""
+    while get_origin(node) in {Annotated, Union, UnionType}:
+        node = next(each for each in get_args(node) if each is not NoneType)
+    return node
+
+
+def _model_in(node: Any) -> type[BaseModel] | None:
+    bare = _bare(node)
+    return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
