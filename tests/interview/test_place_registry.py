@@ -13,10 +13,11 @@ import pytest
 from sharewise.interview import places
 from sharewise.interview.place_registry import PLACES, Place, draft_names
 from sharewise.interview.places.end_places import EndPlace
+from sharewise.interview.places.setup_places import SettingPlace
 
 FOLDER = Path(places.__file__).parent
 SOURCES = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in FOLDER.parent.rglob("*.py")}
-PLACE_MODULES = {place.__module__.rpartition(".")[2] for place in PLACES.values()}
+PLACE_MODULES = {path.stem for path in FOLDER.glob("*_places.py")}
 
 # The names in drafts on disk: they stay as they are.
 IN_DRAFTS = {
@@ -49,6 +50,11 @@ def test_every_class_that_is_a_place_is_in_the_registry() -> None:
     }
     assert written == {place.__name__ for place in PLACES.values()}
     assert all(place.__name__.endswith("Place") for place in PLACES.values())
+    assert {place.__module__.rpartition(".")[2] for place in PLACES.values()} == PLACE_MODULES
+
+
+def test_the_conversation_loads_every_place_of_the_interview() -> None:
+    assert {*places.__all__, SettingPlace.__module__.rpartition(".")[2]} == PLACE_MODULES
 
 
 @pytest.mark.parametrize(("module", "call"), CALLS, ids=[f"{module}: {ast.unparse(call)}" for module, call in CALLS])

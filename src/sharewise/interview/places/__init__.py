@@ -1,7 +1,22 @@
-"""The places of the conversations, each one class. To import the package puts all of them into the registry."""
+"""The places of the conversations, each one class. To import the package puts those of the interview into the registry."""
 
-import pkgutil
-from importlib import import_module
+from sharewise.interview.places import (
+    completion_places,
+    decision_places,
+    detail_places,
+    draft_places,
+    end_places,
+    personal_data_places,
+    question_places,
+)
 
-for _module in pkgutil.iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+# Those of setting up are imported by its own conversation: no decision waits for them.
+__all__ = [
+    "completion_places",
+    "decision_places",
+    "detail_places",
+    "draft_places",
+    "end_places",
+    "personal_data_places",
+    "question_places",
+]
