@@ -118,7 +118,7 @@ def _shortest(mode: Mode, begun: Way, goal: Goal) -> Way:
         keys, replies, _, interview = heapq.heappop(waiting)
         if goal(interview):
             return Way(keys, replies, 0, interview)
-        here = (interview.at, interview.decided)
+        here = (interview.at, interview.decision)
         if here in done:
             continue
         done.add(here)

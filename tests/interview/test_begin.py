@@ -48,7 +48,7 @@ def in_danger(proved: CompiledRulebook) -> Record:
 def completed(interview: Interview, first: Record) -> Record:
     named = EarlierRecord("completes", first, DIGEST).named()
     return complete_record(
-        interview.rulebook, first, interview.told(), now=NOON, random=bytes(range(48)), earlier=named
+        interview.rulebook, first, interview.submission(), now=NOON, random=bytes(range(48)), earlier=named
     )
 
 
@@ -213,7 +213,7 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Compil
     assert changed.at.prompt(changed).before == ()
     deciding = step(checking, "go on")
     assert isinstance(deciding.at, RecommendationPlace)
-    told = step(step(deciding, "follow"), "later").told()
+    told = step(step(deciding, "follow"), "later").submission()
     # Who decides is taken over; what was done about it stays in the first record.
     assert told.details == {"case_reference": "AB-1234"}
     assert told.notes == FOLLOWED.notes
@@ -227,7 +227,7 @@ def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved:
     emergency = step(interview, "yes")
     assert isinstance(emergency.at, EmergencyPlace)
     # A short record is saved unseen: nothing of then gets into it but who it is about.
-    assert step(emergency, "save").told().details == {"case_reference": "AB-1234"}
+    assert step(emergency, "save").submission().details == {"case_reference": "AB-1234"}
 
 
 def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledRulebook) -> None:

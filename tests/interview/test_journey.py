@@ -55,7 +55,7 @@ def test_danger_leads_at_once_to_what_to_do(start: Interview) -> None:
     assert "999" in plain_text(emergency.at.prompt(emergency).before, 80).splitlines()[3]
     saved = step(emergency, "save")
     assert saved.at == FinishedPlace(save=True)
-    assert saved.told().decision is None
+    assert saved.submission().decision is None
     assert step(emergency, "leave").at == FinishedPlace(save=False)
 
 
@@ -70,7 +70,7 @@ def test_deciding_to_get_help_now_shows_what_to_do_at_once(start: Interview, pro
     emergency = step(instead, "emergency")
     assert "Ring 999 now" in plain_text(emergency.at.prompt(emergency).before, 80)
     saved = step(emergency, "save")
-    made = record(proved, saved.told())
+    made = record(proved, saved.submission())
     assert made.decision is not None
     assert (made.decision.outcome, made.decision.followed, made.made_after_the_event) == ("emergency", False, True)
 
@@ -103,7 +103,7 @@ def test_following_the_recommendation_leads_to_a_record(start: Interview, proved
     assert isinstance(offering.at, OfferDetailsPlace)
     finished = step(offering, "later")
     assert finished.at == FinishedPlace(save=True)
-    made = record(proved, finished.told())
+    made = record(proved, finished.submission())
     assert made.decision is not None
     assert made.decision.followed
 
@@ -112,7 +112,7 @@ def test_whoever_has_no_time_can_add_the_case_reference_alone(start: Interview) 
     offering = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "follow")
     confirming = step(step(offering, "reference"), "AB-12")
     assert isinstance(confirming.at, ConfirmPlace)
-    assert step(confirming, "save").told().details == {"case_reference": "AB-12"}
+    assert step(confirming, "save").submission().details == {"case_reference": "AB-12"}
     assert "reference" not in [option.code for option in _choose(confirming.moved(OfferDetailsPlace())).options]
 
 
@@ -127,7 +127,7 @@ def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
     prompt = words.at.prompt(words)
     assert isinstance(prompt, Write)
     assert not prompt.can_skip
-    decided = step(words, "My lead rang them.").told().decision
+    decided = step(words, "My lead rang them.").submission().decision
     assert decided is not None
     assert (decided.outcome, decided.reason, decided.words) == (
         "advice_urgent",
@@ -168,18 +168,18 @@ def test_a_changed_answer_takes_the_decision_with_it(start: Interview) -> None:
     decided = step(step(answered(start, NOT_YET_ASKED), "go on"), "follow")
     checking = step(step(decided, Command.BACK), Command.BACK)
     changed = step(step(checking, "tell"), "not_sure")
-    assert changed.decided is None
+    assert changed.decision is None
 
 
 def test_a_detail_given_for_one_decision_does_not_stay_in_a_record_of_another(start: Interview) -> None:
     sharing = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "follow").with_detail(
         "shared_with", "Social care"
     )
-    assert "shared_with" in sharing.told().details
+    assert "shared_with" in sharing.submission().details
     elsewhere = sharing.with_decision(None)
     for reply in ("otherwise", "do_not_share_now", "go on", "judgement", "Because."):
         elsewhere = step(elsewhere if reply != "otherwise" else elsewhere.moved(RecommendationPlace()), reply)
-    assert "shared_with" not in elsewhere.told().details
+    assert "shared_with" not in elsewhere.submission().details
 
 
 def test_a_note_is_kept_with_its_answer_and_steers_nothing(start: Interview) -> None:
@@ -264,7 +264,7 @@ def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: CompiledRulebo
     if not isinstance(end.at, FinishedPlace):
         assert isinstance(end.at, StoppedPlace | LeftPlace)
         return
-    told = end.told()
+    told = end.submission()
     straight = begin(proved, edition, AT_NOON)
     while isinstance(straight.at, QuestionPlace):
         straight = step(straight, told.answers[straight.at.question])

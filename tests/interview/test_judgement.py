@@ -87,7 +87,7 @@ def test_every_caution_is_shown_to_someone(caution: str) -> None:
     wanted = _rules().cautions[caution]
     assert any(
         wanted.fits(recommended, decided, answers)
-        for recommended, decided in itertools.product(wanted.recommended, wanted.decided)
+        for recommended, decided in itertools.product(wanted.recommended, wanted.decision)
         if recommended != decided
         for answers in reachable()[recommended]
     )
@@ -135,7 +135,7 @@ def test_whoever_has_thought_again_goes_on_goes_back_or_changes_an_answer(recomm
     assert step(departing, "look").at == RecommendationPlace()
     assert step(departing, "change").at == ReviewPlace()
     assert step(departing, Command.BACK).at == InsteadPlace()
-    assert {step(departing, reply).decided for reply in ("go on", "look", "change")} == {None}
+    assert {step(departing, reply).decision for reply in ("go on", "look", "change")} == {None}
 
 
 def test_whoever_says_what_they_did_after_an_emergency_cannot_change_what_they_answered(

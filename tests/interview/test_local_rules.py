@@ -221,7 +221,7 @@ def test_care_in_early_help_is_for_early_help(adoptions: dict[str, CompiledRuleb
 
 def recorded(proved: CompiledRulebook, interview: Interview) -> Record:
     said = interview.recommendation
-    return make_record(proved, said, interview.told(), now=NOON, random=bytes(48))
+    return make_record(proved, said, interview.submission(), now=NOON, random=bytes(48))
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.name}-{len(walk.answers)}")

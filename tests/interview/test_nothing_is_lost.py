@@ -121,7 +121,7 @@ def stood(interview: Interview) -> tuple[object, ...]:
     """All that was given, and what stands."""
     return (
         dict(interview.answers), dict(interview.notes), dict(interview.details),
-        interview.decided, interview.words, interview.agreed,
+        interview.decision, interview.words, interview.agreed,
     )  # fmt: skip
 
 
@@ -210,7 +210,7 @@ def straight_on(interview: Interview) -> Interview:
             reply = "Because I saw it."
         if isinstance(at, CompletePlace) and interview.earlier and interview.earlier.record.decision:
             # Whoever adds nothing is brought back here.
-            reply = "add" if interview.told().details else "leave"
+            reply = "add" if interview.submission().details else "leave"
         interview = step(interview, reply)
     raise AssertionError(f"no end from {interview.at}")
 
@@ -220,7 +220,7 @@ def leads_there_straight(end: Interview) -> None:
     if end.next_question is not None:
         assert isinstance(end.at, StoppedPlace | LeftPlace)
         return
-    told = end.told()
+    told = end.submission()
     if end.completes:
         assert end.earlier is not None
         straight = begin_completing(end.rulebook, end.earlier, AT_NOON)
@@ -233,7 +233,7 @@ def leads_there_straight(end: Interview) -> None:
         straight = straight.with_note(question, note)
     for name, value in told.details.items():
         straight = straight.with_detail(name, value)
-    assert straight.with_decision(told.decision).told() == told
+    assert straight.with_decision(told.decision).submission() == told
 
 
 class Conversation(RuleBasedStateMachine):
@@ -263,7 +263,7 @@ class Conversation(RuleBasedStateMachine):
             self.interview = begin_completing(proved, EarlierRecord("completes", made, "0" * 64), AT_NOON)
         self.account = Account(
             dict(self.interview.answers), dict(self.interview.notes), dict(self.interview.details),
-            self.interview.decided.words if self.interview.decided else None,
+            self.interview.decision.words if self.interview.decision else None,
         )  # fmt: skip
 
     def reply(self, reply: Reply) -> None:
@@ -375,9 +375,9 @@ class Conversation(RuleBasedStateMachine):
             others = [code for code in interview.rules.questions[question].answers if code != answer]
             assert interview.with_answer(question, others[0]).path == path
         if interview.next_question is not None:
-            assert interview.decided is None
+            assert interview.decision is None
             return
-        told = interview.told()
+        told = interview.submission()
         assert told.answers == path
         assert set(told.notes) <= set(path)
         rows = plain_rows(interview.rules, interview.edition)
@@ -387,7 +387,7 @@ class Conversation(RuleBasedStateMachine):
                 row = first_row_that_fits(rows, whole)
                 assert row is not None
                 assert row.outcome == interview.recommendation.outcome_id
-        decided = interview.decided
+        decided = interview.decision
         if decided is not None:
             assert (decided.reason is None) == (decided.outcome == interview.recommendation.outcome_id)
 

@@ -151,7 +151,7 @@ def _saved(interview: Interview, kept: _Kept, options: Options) -> int:
     from sharewise.commands._records import Decided, print_saved, print_unsaved, saver
     from sharewise.present.pages.saving_pages import record_text_page
 
-    decided = Decided(interview.rulebook, interview.recommendation, interview.told(), interview.earlier)
+    decided = Decided(interview.rulebook, interview.recommendation, interview.submission(), interview.earlier)
     if options.no_save:
         print_unsaved(decided, as_data=options.json, plain=options.plain, why=False)
         return DONE
@@ -228,7 +228,7 @@ class _Kept:
 
     def gone_on(self, interview: Interview, reference: str) -> Interview:
         """The interview that goes on with a draft, of which the draft is kept from now on."""
-        circumstances = replace(interview.circumstances, unfinished=(), going_on=None)
+        circumstances = replace(interview.circumstances, unfinished=(), resuming=None)
         if not reference.startswith("DR-"):
             return self._completing(interview, reference, circumstances)
         draft = self.files.named(reference)

@@ -20,7 +20,7 @@ from typing import Any
 
 from sharewise.dates import UnreadableDate, read_date, read_time
 from sharewise.errors import BadFile, Problem, SourcePosition
-from sharewise.interview.privacy.detect import looks_personal
+from sharewise.interview.privacy.detect import personal_data_in
 from sharewise.interview.state import Interview
 from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -101,7 +101,7 @@ def personal_notices(told: Submission, content: bytes, file: str, *, today: date
     marked = _marked(content, file)
     notices: list[tuple[SourcePosition, str]] = []
     for path, text in texts.items():
-        found = looks_personal(text, today=today, staff=_names_staff(str(path[-1])))
+        found = personal_data_in(text, today=today, staff=_names_staff(str(path[-1])))
         if found and _holds(marked.data, path):
             position = marked.position(path)
             what = privacy_wording.THIS if position.line else f"'{'.'.join(str(part) for part in path)}'"
@@ -191,14 +191,14 @@ class _Reader:
 
     def read_completion(self, interview: Interview) -> Submission:
         data = self._marked.data
-        parts = ("details",) if interview.decided else ("details", "decision")
+        parts = ("details",) if interview.decision else ("details", "decision")
         if not isinstance(data, dict) or "details" not in data:
             self._report((), "a file that completes a record is a mapping with `details`: what the record lacks")
-            return interview.told()
+            return interview.submission()
         for part in data:
             if part not in parts:
                 self._unknown((part,), "a part of a file that completes a record", part, parts)
-        if interview.decided is None:
+        if interview.decision is None:
             recommended = interview.recommendation.outcome_id
             interview = interview.with_decision(self._decision(data.get("decision"), recommended, False))
         given: dict[str, str | list[str]] = {}
@@ -207,10 +207,10 @@ class _Reader:
                 self._report(("details", name), "the record has this already, and it stays as it is: take it away")
         if not self.problems:
             names = [field.name for field in interview.fields]
-            given = self._details(data["details"], interview.going_by, names)
+            given = self._details(data["details"], interview.outcome_id, names)
         if not self.problems and not given and interview.earlier and interview.earlier.record.decision:
             self._report(("details",), "this adds nothing to the record")
-        return replace(interview, details=given).told()
+        return replace(interview, details=given).submission()
 
     def _settled(self, raw: object, interview: Interview) -> list[str]:
         return [name for name in raw if name in interview.settled] if isinstance(raw, dict) else []

@@ -41,7 +41,7 @@ def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circums
     decision = record.decision
     decided = Decision(decision.outcome, decision.reason, decision.words) if decision else None
     interview = Interview(
-        rulebook, record.rules.edition, CompletePlace(), circumstances, answers, decided=decided, earlier=earlier
+        rulebook, record.rules.edition, CompletePlace(), circumstances, answers, decision=decided, earlier=earlier
     )
     if decided and not interview.fields:
         raise WrongUse(interview_wording.NOTHING_TO_COMPLETE.format(reference=record.id))

@@ -49,7 +49,7 @@ class Circumstances:
         settings: what the settings file says.
         saves: whether a record is saved at the end, and a draft can be kept before it.
         unfinished: the drafts that can be resumed.
-        going_on: the reference of the draft to resume as soon as danger is ruled out.
+        resuming: the reference of the draft to resume as soon as danger is ruled out.
 
     """
 
@@ -57,7 +57,7 @@ class Circumstances:
     settings: Settings = field(default_factory=Settings)
     saves: bool = True
     unfinished: tuple[UnfinishedDecision, ...] = ()
-    going_on: str | None = None
+    resuming: str | None = None
 
     @property
     def today(self) -> date:
@@ -85,7 +85,7 @@ class Interview:
     answers: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str | list[str]] = field(default_factory=dict)
-    decided: Decision | None = None
+    decision: Decision | None = None
     words: str | None = None
     agreed: frozenset[str] = frozenset()
     editing: str | None = None
@@ -145,14 +145,14 @@ class Interview:
         return before
 
     @property
-    def going_by(self) -> str:
+    def outcome_id(self) -> str:
         """The code of the outcome that the practitioner chose; before they decide, the recommended one."""
-        return self.decided.outcome if self.decided else self.recommendation.outcome_id
+        return self.decision.outcome if self.decision else self.recommendation.outcome_id
 
     @property
     def decided_outcome(self) -> Outcome:
         """The outcome that the practitioner chose; before they decide, the recommended one."""
-        return self.rules.outcomes[self.going_by]
+        return self.rules.outcomes[self.outcome_id]
 
     @property
     def has_earlier_answers(self) -> bool:
@@ -189,20 +189,20 @@ class Interview:
     def fields(self) -> list[Field]:
         """The details to ask for."""
         if self.completes:
-            return fields_to_complete(self.rules, self.going_by, self.settled)
-        return fields_to_begin_with(self.rules, self.going_by)
+            return fields_to_complete(self.rules, self.outcome_id, self.settled)
+        return fields_to_begin_with(self.rules, self.outcome_id)
 
     @property
     def missing(self) -> list[str]:
         """The names of the needed details that nobody has given."""
-        return still_missing(self.rules, self.going_by, {**self.settled, **self.details})
+        return still_missing(self.rules, self.outcome_id, {**self.settled, **self.details})
 
     def written(self, name: str) -> str | None:
         """The text of the detail called `name`, if it has one."""
         value = self.details.get(name)
         return value if isinstance(value, str) else None
 
-    def told(self) -> Submission:
+    def submission(self) -> Submission:
         """What goes into the record: only what counts on this way."""
         path = self.path
         asked = {each.name for each in self.fields}
@@ -210,7 +210,7 @@ class Interview:
             answers=path,
             notes={question: note for question, note in self.notes.items() if question in path},
             details={name: value for name, value in self.details.items() if name in asked},
-            decision=self.decided,
+            decision=self.decision,
         )
 
     def without_old_worry(self) -> Interview:
@@ -244,8 +244,8 @@ class Interview:
 
     def with_answer(self, question: str, answer: str) -> Interview:
         """The interview with this answer. A decision made on other answers no longer stands."""
-        kept = self.decided if self.answers.get(question) == answer else None
-        return replace(self, answers={**self.answers, question: answer}, decided=kept)
+        kept = self.decision if self.answers.get(question) == answer else None
+        return replace(self, answers={**self.answers, question: answer}, decision=kept)
 
     def with_note(self, question: str, note: str | None) -> Interview:
         notes = {key: text for key, text in self.notes.items() if key != question}
@@ -255,9 +255,9 @@ class Interview:
         details = {key: kept for key, kept in self.details.items() if key != name}
         return replace(self, details={**details, name: value} if value else details)
 
-    def with_decision(self, decided: Decision | None) -> Interview:
-        words = decided.words if decided and decided.words else self.words
-        return replace(self, decided=decided, words=words)
+    def with_decision(self, decision: Decision | None) -> Interview:
+        words = decision.words if decision and decision.words else self.words
+        return replace(self, decision=decision, words=words)
 
 
 # A place of the interview, whatever its prompt is answered with.

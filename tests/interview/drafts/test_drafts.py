@@ -166,7 +166,7 @@ def test_danger_that_came_since_comes_before_all_that_was_kept(danger: str, othe
     interview = otherwise.moved(ConfirmPlace())
     again = gone_on(interview, as_kept(interview), danger)
     assert isinstance(again.at, EmergencyPlace if danger == "yes" else RecommendationPlace)
-    assert again.decided is None
+    assert again.decision is None
     assert again.details == interview.details
     # And when it has passed, all of it counts again.
     assert again.with_answer("danger", "no").path == interview.path
@@ -216,7 +216,7 @@ def test_rules_that_changed_without_concern_for_this_decision_say_so(otherwise: 
         drafts_wording.CHANGED_VERSION.format(before="1.0.0", now=interview.rules.version),
         drafts_wording.CHANGED_NOTHING,
     ]
-    assert (again.at, again.decided, again.details) == (ConfirmPlace(), interview.decided, interview.details)
+    assert (again.at, again.decision, again.details) == (ConfirmPlace(), interview.decision, interview.details)
 
 
 def test_local_rules_that_changed_are_rules_that_changed(otherwise: Interview) -> None:
@@ -243,7 +243,7 @@ def test_an_answer_that_is_gone_is_asked_for_again_and_the_rest_stands(otherwise
     assert any("can no longer be given" in each for each in said)
     assert again.at == QuestionPlace("consent")
     assert {**again.answers, "consent": "refused"} == otherwise.answers
-    assert again.decided is None
+    assert again.decision is None
     assert again.words == "Because."
     assert again.notes == otherwise.notes
     assert step(again, "refused").at == ReviewPlace()
@@ -263,7 +263,7 @@ def test_another_recommendation_has_to_be_decided_on_again(otherwise: Interview)
     again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data.update(outcome="ask_first"))
     before, now = (otherwise.rules.outcomes[code].title for code in ("ask_first", SHARE))
     assert said == [drafts_wording.CHANGED_OUTCOME.format(before=before, now=now)]
-    assert again.decided is None
+    assert again.decision is None
     assert again.at in (ReviewPlace(), RecommendationPlace())
     assert again.details == otherwise.details
 
@@ -273,7 +273,7 @@ def test_an_outcome_that_is_gone_has_to_be_decided_on_again(otherwise: Interview
         otherwise.moved(ConfirmPlace()),
         lambda data: data.update(outcome="gone", decision={**data["decision"], "outcome": "gone"}),
     )
-    assert again.decided is None
+    assert again.decision is None
     assert said == [drafts_wording.CHANGED_OUTCOME_GONE.format(now=otherwise.rules.outcomes[SHARE].title)]
 
 
@@ -281,7 +281,7 @@ def test_an_outcome_that_is_gone_has_to_be_decided_on_again(otherwise: Interview
 def test_a_decision_that_is_no_longer_on_the_list_has_to_be_made_again(member: str, otherwise: Interview) -> None:
     again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data["decision"].update({member: "gone"}))
     assert said == [drafts_wording.CHANGED_DECISION_GONE]
-    assert (again.decided, again.words) == (None, "Because.")
+    assert (again.decision, again.words) == (None, "Because.")
     assert again.at in (ReviewPlace(), RecommendationPlace())
 
 
@@ -293,7 +293,7 @@ def test_a_question_that_is_new_is_asked(otherwise: Interview) -> None:
     assert again.at == QuestionPlace("tell")
     assert len(said) == 1
     assert said[0].startswith(drafts_wording.CHANGED_NEW.format(asked=""))
-    assert again.decided is None
+    assert again.decision is None
 
 
 def test_an_edition_that_is_gone_is_said_and_the_default_is_followed(otherwise: Interview) -> None:
@@ -324,7 +324,7 @@ def test_an_edition_that_is_gone_is_said_and_the_default_is_followed(otherwise: 
     ids=json.dumps,
 )
 def test_a_place_that_is_no_longer_there_leads_to_one_that_is(at: dict[str, str], otherwise: Interview) -> None:
-    for interview in (otherwise, replace(otherwise, decided=None)):
+    for interview in (otherwise, replace(otherwise, decision=None)):
         data = as_kept(interview.moved(ConfirmPlace()))
         for written in (at, {**OLD_KEYS, **at}):
             data["at"] = written

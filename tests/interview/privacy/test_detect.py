@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharewise.interview.privacy.detect import PersonalDataMatch, looks_personal
+from sharewise.interview.privacy.detect import PersonalDataMatch, personal_data_in
 from sharewise.rulebook.load import Loaded
 
 TODAY = date(2026, 11, 22)
@@ -288,39 +288,39 @@ def expected(row: str) -> tuple[str, tuple[PersonalDataMatch, ...]]:
 @pytest.mark.parametrize("row", rows(FOUND))
 def test_what_says_who_somebody_is_is_found(row: str) -> None:
     text, found = expected(row)
-    assert looks_personal(text, today=TODAY) == found
+    assert personal_data_in(text, today=TODAY) == found
 
 
 @pytest.mark.parametrize("text", rows(NOT_FOUND))
 def test_what_practitioners_write_every_day_raises_no_alarm(text: str) -> None:
-    assert looks_personal(text, today=TODAY) == ()
+    assert personal_data_in(text, today=TODAY) == ()
 
 
 def test_no_worked_example_raises_an_alarm(loaded: Loaded) -> None:
     stories = [example.story for example in loaded.rules.examples.values()]
-    assert [story for story in stories if looks_personal(story, today=TODAY)] == []
+    assert [story for story in stories if personal_data_in(story, today=TODAY)] == []
 
 
 def test_names_are_not_looked_for_where_the_name_of_a_professional_belongs() -> None:
     text = "Mr Khan, a boy called Zbigniew, Sarah Thompson, 07700 900123"
-    assert [found.kind for found in looks_personal(text, today=TODAY)] == ["name", "name", "name", "phone"]
-    assert looks_personal(text, today=TODAY, staff=True) == (PersonalDataMatch("phone", "07700 900123"),)
+    assert [found.kind for found in personal_data_in(text, today=TODAY)] == ["name", "name", "name", "phone"]
+    assert personal_data_in(text, today=TODAY, staff=True) == (PersonalDataMatch("phone", "07700 900123"),)
 
 
 def test_each_is_found_once_and_in_its_order() -> None:
     text = "Liam rang from 07700 900123. Liam, born 12/03/2014, and Aisha. Again 07700 900123."
-    found = looks_personal(text, today=TODAY)
+    found = personal_data_in(text, today=TODAY)
     assert [one.words for one in found] == ["Liam", "07700 900123", "12/03/2014", "Aisha"]
 
 
 @pytest.mark.parametrize("today, found", [(date(2027, 11, 21), 0), (date(2027, 11, 22), 1)])
 def test_a_date_that_is_not_called_a_birth_counts_from_a_year_on(today: date, found: int) -> None:
-    assert len(looks_personal("Child A, 22/11/2026, and an aunt", today=today)) == found
+    assert len(personal_data_in("Child A, 22/11/2026, and an aunt", today=today)) == found
 
 
 def test_a_day_that_does_not_exist_is_no_birth() -> None:
     for typed in ("31/02/2014", "12/13/2014", "0/1/2014", "29 February 2015", "12/03/2199", "12/03/1850"):
-        assert looks_personal(f"born {typed}", today=TODAY) == (), typed
+        assert personal_data_in(f"born {typed}", today=TODAY) == (), typed
 
 
 @given(digits=st.lists(st.integers(0, 9), min_size=10, max_size=10), by=st.sampled_from(["", " ", "-"]))
@@ -330,7 +330,7 @@ def test_a_number_of_ten_digits_is_an_nhs_number_where_its_last_digit_checks_the
     typed = "".join(str(digit) for digit in digits)
     rest = 11 - sum(digit * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
     is_right = (rest % 11) == digits[9] and len(set(digits)) > 1
-    found = looks_personal(f"number {typed[:3]}{by}{typed[3:6]}{by}{typed[6:]} here", today=TODAY)
+    found = personal_data_in(f"number {typed[:3]}{by}{typed[3:6]}{by}{typed[6:]} here", today=TODAY)
     assert any(one.kind == "nhs_number" for one in found) == is_right
 
 
@@ -338,7 +338,7 @@ def test_a_number_of_ten_digits_is_an_nhs_number_where_its_last_digit_checks_the
 @settings(max_examples=300)
 def test_any_text_can_be_looked_at_and_only_its_own_words_are_found(text: str) -> None:
     own = " ".join(text.split())
-    assert all(found.words in own for found in looks_personal(text, today=TODAY))
+    assert all(found.words in own for found in personal_data_in(text, today=TODAY))
 
 
 # What makes careless patterns slow: much that nearly fits, in long rows.
@@ -356,6 +356,6 @@ def _quickest(text: str) -> float:
     times = []
     for _ in range(3):
         begin = process_time()
-        looks_personal(text, today=TODAY)
+        personal_data_in(text, today=TODAY)
         times.append(process_time() - begin)
     return min(times)

@@ -130,7 +130,7 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
 
     """
     rules, loaded, path = interview.rules, interview.rulebook.loaded, interview.path
-    decided = interview.decided
+    decided = interview.decision
     answered = [*path, *interview.parked]
     return Draft(
         format="sharewise-draft/1",

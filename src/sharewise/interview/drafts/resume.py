@@ -160,7 +160,7 @@ def _changes(interview: Interview, draft: Draft) -> Iterator[str]:
             yield drafts_wording.CHANGED_NEW.format(
                 asked=asked_words(interview.next_question, question.ask_in(interview.edition, path))
             )
-    elif draft.decision is not None and interview.decided is None:
+    elif draft.decision is not None and interview.decision is None:
         affected = True
         yield drafts_wording.CHANGED_DECISION_GONE
     if not affected:

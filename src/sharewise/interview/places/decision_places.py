@@ -240,7 +240,7 @@ class CostPlace(Place[Interview, str]):
         return interview.with_detail(COST, reply).moved(OfferDetailsPlace())
 
     def back(self, interview: Interview) -> Interview | None:
-        decided = interview.decided
+        decided = interview.decision
         assert decided is not None
         assert decided.reason is not None
         return interview.moved(ReasonWordsPlace(decided.outcome, decided.reason))
@@ -250,7 +250,7 @@ class CostPlace(Place[Interview, str]):
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
-        return cls() if interview.is_answered and interview.decided and interview.decided.reason else None
+        return cls() if interview.is_answered and interview.decision and interview.decision.reason else None
 
 
 @dataclass(frozen=True)
@@ -290,7 +290,7 @@ class OfferDetailsPlace(Place[Interview, str]):
                 return go(interview, "finished", save=True)
 
     def back(self, interview: Interview) -> Interview | None:
-        decided = interview.decided
+        decided = interview.decision
         if decided is not None and decided.reason is not None and not self._stood(interview):
             return interview.moved(ReasonWordsPlace(decided.outcome, decided.reason))
         return _back_to_choice(interview)
@@ -298,7 +298,7 @@ class OfferDetailsPlace(Place[Interview, str]):
     @staticmethod
     def _dropped_words(interview: Interview) -> bool:
         """Whether they typed a reason to decide otherwise, and then did not."""
-        return bool(interview.words) and interview.decided is not None and interview.decided.words is None
+        return bool(interview.words) and interview.decision is not None and interview.decision.words is None
 
     @staticmethod
     def _stood(interview: Interview) -> bool:
@@ -307,7 +307,7 @@ class OfferDetailsPlace(Place[Interview, str]):
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
-        return cls() if interview.is_answered and interview.decided else None
+        return cls() if interview.is_answered and interview.decision else None
 
 
 @dataclass(frozen=True)
@@ -330,7 +330,7 @@ class CaseReferencePlace(Place[Interview, str | None]):
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
-        return cls() if interview.is_answered and interview.decided else None
+        return cls() if interview.is_answered and interview.decision else None
 
 
 @dataclass(frozen=True)
@@ -350,7 +350,7 @@ class ConfirmPlace(Place[Interview, str]):
                 Option("leave", interview_wording.CONFIRM_LEAVE),
             ),
             before=saving_pages.confirm_page(
-                interview.rules, interview.recommendation, interview.told(), interview.missing, interview.earlier
+                interview.rules, interview.recommendation, interview.submission(), interview.missing, interview.earlier
             ),
         )
 
@@ -376,7 +376,7 @@ class ConfirmPlace(Place[Interview, str]):
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
-        return cls() if interview.is_answered and interview.decided else None
+        return cls() if interview.is_answered and interview.decision else None
 
 
 def _single_detail(interview: Interview, name: str, *, can_skip: bool) -> Write:

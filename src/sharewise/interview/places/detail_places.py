@@ -106,7 +106,7 @@ class DetailPlace(Place[Interview, PromptAnswer]):
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
-        if not interview.is_answered or not (interview.decided or interview.recommendation.outcome.is_emergency):
+        if not interview.is_answered or not (interview.decision or interview.recommendation.outcome.is_emergency):
             return None
         names = [field.name for field in interview.fields]
         if data.get("detail") not in names:
@@ -139,7 +139,7 @@ class MoreDetailsPlace(Place[Interview, str]):
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
-        return cls() if interview.is_answered and interview.decided else None
+        return cls() if interview.is_answered and interview.decision else None
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class ChooseDetailPlace(Place[Interview, str]):
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
-        return cls() if interview.is_answered and interview.decided else None
+        return cls() if interview.is_answered and interview.decision else None
 
 
 def _needed(interview: Interview) -> int:

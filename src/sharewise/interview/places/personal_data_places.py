@@ -66,6 +66,6 @@ def _matches(interview: Interview, at: InterviewPlace, text: str) -> tuple[Perso
     if free_text is None or text == free_text.kept:
         return ()
     # Imported here: nothing is typed before the first questions are answered.
-    from sharewise.interview.privacy.detect import looks_personal
+    from sharewise.interview.privacy.detect import personal_data_in
 
-    return looks_personal(text, today=interview.circumstances.today, staff=free_text.names_staff)
+    return personal_data_in(text, today=interview.circumstances.today, staff=free_text.names_staff)

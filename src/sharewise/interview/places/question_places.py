@@ -75,8 +75,8 @@ class QuestionPlace(Place[Interview, str]):
             return answered.moved(KeepNotePlace(self.question))
         if not is_first or not isinstance(answered.at, QuestionPlace | ReviewPlace):
             return answered
-        if interview.circumstances.going_on is not None:
-            return go(answered, "resumed", reference=interview.circumstances.going_on)
+        if interview.circumstances.resuming is not None:
+            return go(answered, "resumed", reference=interview.circumstances.resuming)
         return go(answered, "resume") if interview.circumstances.unfinished else answered
 
     def back(self, interview: Interview) -> Interview | None:

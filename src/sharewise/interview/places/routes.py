@@ -37,13 +37,18 @@ def before_details(interview: Interview) -> Interview:
         return go(interview, "complete")
     if not interview.decided_outcome.is_emergency:
         return go(interview, "details")
-    decided = interview.decided.outcome if interview.decided else None
+    decided = interview.decision.outcome if interview.decision else None
     recommended = interview.recommendation.outcome_id
     return go(interview, "emergency", instead=None if decided == recommended else decided)
 
 
 def after_details(interview: Interview) -> Interview:
     """The interview at the last confirmation; where a completion adds nothing, back at its beginning."""
-    if interview.completes and interview.earlier and interview.earlier.record.decision and not interview.told().details:
+    if (
+        interview.completes
+        and interview.earlier
+        and interview.earlier.record.decision
+        and not interview.submission().details
+    ):
         return go(interview, "complete")
     return go(interview, "confirm")

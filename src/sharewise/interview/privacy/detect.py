@@ -27,7 +27,7 @@ class PersonalDataMatch:
     words: str
 
 
-def looks_personal(text: str, *, today: date, staff: bool = False) -> tuple[PersonalDataMatch, ...]:
+def personal_data_in(text: str, *, today: date, staff: bool = False) -> tuple[PersonalDataMatch, ...]:
     """What in `text` looks like it says who somebody is, in order of appearance, each once.
 
     Args:
