@@ -109,7 +109,7 @@ def test_a_record_without_local_rules_is_completed_without_them(run: Run) -> Non
     more = b"details: {case_reference: X-1}\n"
     refused = run("decide", "--complete", first["id"], "--adoption", "coventry", "--answers", "-", stdin=more)
     assert refused.returncode == 2
-    assert "leave --adoption away" in refused.stderr.decode()
+    assert "leave out --adoption" in refused.stderr.decode()
 
 
 @pytest.mark.parametrize("option", ["--complete", "--supersede"])

@@ -96,7 +96,7 @@ def test_every_example_is_a_whole_set_of_answers_under_the_rulebook_it_is_about(
         example = answers_file(found, default).encode()
         given = read_answers(look, example, "answers", edition=None, must_decide=False)
         assert given.edition == found.edition
-        assert given.told.answers == found.shown.answers
+        assert given.submission.answers == found.shown.answers
 
 
 @pytest.mark.parametrize("name", ["row-that-no-example-shows"])

@@ -9,14 +9,14 @@ import pytest
 import yaml
 
 from sharewise.errors import BadFile
-from sharewise.interview.answers_file import Given, personal_notices, read_answers
+from sharewise.interview.answers_file import AnswersFile, personal_notices, read_answers
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 
 def read(
     proved: CompiledRulebook, content: str | bytes, *, edition: str | None = None, must_decide: bool = True
-) -> Given:
+) -> AnswersFile:
     raw = content.encode() if isinstance(content, str) else content
     return read_answers(proved, raw, "case.yaml", edition=edition, must_decide=must_decide)
 
@@ -40,22 +40,22 @@ def test_yaml_and_json_are_read_alike(proved: CompiledRulebook) -> None:
     from_yaml = read(proved, yaml.safe_dump(data, allow_unicode=True).replace("'no'", "no"))
     assert from_yaml == read(proved, json.dumps(data)) == read(proved, json.dumps(data, indent="\t"))
     assert from_yaml.edition == "hmg-2015"
-    assert from_yaml.told.notes == {"risk": "Seen on Monday."}
-    assert from_yaml.told.details["review_on"] == "2026-11-25"
+    assert from_yaml.submission.notes == {"risk": "Seen on Monday."}
+    assert from_yaml.submission.details["review_on"] == "2026-11-25"
 
 
 def test_an_emergency_needs_no_decision(proved: CompiledRulebook) -> None:
-    assert read(proved, "answers: {danger: yes}").told.answers == EMERGENCY
+    assert read(proved, "answers: {danger: yes}").submission.answers == EMERGENCY
 
 
 def test_a_recommendation_can_be_had_without_a_decision_where_nothing_is_saved(proved: CompiledRulebook) -> None:
-    assert read(proved, SERIOUS, must_decide=False).told.decision is None
+    assert read(proved, SERIOUS, must_decide=False).submission.decision is None
 
 
 def test_a_decision_that_differs_is_taken_with_its_reason_and_words(proved: CompiledRulebook) -> None:
     decided = read(
         proved, SERIOUS + "decision: {outcome: advice_urgent, reason: advice_received, words: My lead said so}"
-    ).told.decision
+    ).submission.decision
     assert decided is not None
     assert decided.outcome == "advice_urgent"
 
@@ -139,12 +139,12 @@ def test_the_edition_decides_what_is_asked(proved: CompiledRulebook) -> None:
         + ", ".join(f"{question}: {answer}" for question, answer in NOT_YET_ASKED.items())
         + "}\ndecision: follow"
     )
-    assert read(proved, older).told.decision is not None
+    assert read(proved, older).submission.decision is not None
     assert "'grounds' is missing" in refused(proved, older, edition="dfe-2024")[0]
 
 
 def notices(proved: CompiledRulebook, content: str, file: str = "case.yaml") -> list[str]:
-    told = read(proved, content).told
+    told = read(proved, content).submission
     return personal_notices(told, content.encode(), file, today=date(2026, 11, 22))
 
 

@@ -87,7 +87,7 @@ def test_every_caution_is_shown_to_someone(caution: str) -> None:
     wanted = _rules().cautions[caution]
     assert any(
         wanted.fits(recommended, decided, answers)
-        for recommended, decided in itertools.product(wanted.recommended, wanted.decision)
+        for recommended, decided in itertools.product(wanted.recommended, wanted.decided)
         if recommended != decided
         for answers in reachable()[recommended]
     )

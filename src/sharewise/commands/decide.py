@@ -133,7 +133,7 @@ def _from_file(rulebook: CompiledRulebook, options: Options, file: str, earlier:
             default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, options.edition),
             must_decide=not options.no_save,
         )
-        said, told = recommend(rulebook, given.edition, given.told.answers), given.told
+        said, told = recommend(rulebook, given.edition, given.submission.answers), given.submission
     for notice in personal_notices(told, content, name, today=circumstances.today):
         sys.stderr.write(f"{visible(notice)}\n")
     decided = Decided(rulebook, said, told, earlier)

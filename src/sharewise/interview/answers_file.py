@@ -7,7 +7,7 @@
     decision: follow                      # or {outcome: ..., reason: ..., words: ...}
     details: {case_reference: AB-123, lawful_basis: public_task}
 
-Every fault is found with its position. No message repeats what the file says: it may be about somebody.
+Every problem is reported with its position. No message repeats what the file says: it may be about somebody.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _PARTS = ("edition", "answers", "details", "decision")
 
 
 @dataclass(frozen=True)
-class Given:
-    """What an answers file holds, checked."""
+class AnswersFile:
+    """The content of an answers file, checked."""
 
     edition: str
-    told: Submission
+    submission: Submission
 
 
 def read_answers(
@@ -50,7 +50,7 @@ def read_answers(
     edition: str | None,
     must_decide: bool,
     default_edition: str | None = None,
-) -> Given:
+) -> AnswersFile:
     """Read and check an answers file.
 
     Args:
@@ -60,10 +60,10 @@ def read_answers(
         must_decide: whether the practitioner's decision has to be there. An emergency never needs it.
 
     Raises:
-        BadFile: with every fault that can be told apart, each with its position.
+        BadFile: with every fault that can be submission apart, each with its position.
 
     """
-    reader = _Reader(rulebook, _marked(content, file))
+    reader = _Reader(rulebook, _read_data(content, file))
     given = reader.read(edition, default_edition or rulebook.loaded.rules.default_edition, must_decide)
     if reader.problems:
         raise BadFile(reader.problems)
@@ -75,35 +75,35 @@ def read_completion(interview: Interview, content: bytes, file: str) -> Submissi
     """Read and check a file that completes a record: only `details`, and `decision` where the record holds none.
 
     Raises:
-        BadFile: with every fault that can be told apart, each with its position.
+        BadFile: with every fault that can be submission apart, each with its position.
 
     """
-    reader = _Reader(interview.rulebook, _marked(content, file))
-    told = reader.read_completion(interview)
+    reader = _Reader(interview.rulebook, _read_data(content, file))
+    submission = reader.read_completion(interview)
     if reader.problems:
         raise BadFile(reader.problems)
-    return told
+    return submission
 
 
-def personal_notices(told: Submission, content: bytes, file: str, *, today: date) -> list[str]:
+def personal_notices(submission: Submission, content: bytes, file: str, *, today: date) -> list[str]:
     """What may say who somebody is in an answers file: a notice for each text, with its position and never its words.
 
     Args:
-        told: what was read from the file.
+        submission: what was read from the file.
         content, file: its bytes, and the name used in messages.
         today: the day it is.
 
     """
-    texts: dict[Path, str] = {("answers", question, "note"): note for question, note in told.notes.items()}
-    texts |= {("details", name): text for name, text in told.details.items() if isinstance(text, str)}
-    if told.decision is not None and told.decision.words is not None:
-        texts["decision", "words"] = told.decision.words
-    marked = _marked(content, file)
+    texts: dict[Path, str] = {("answers", question, "note"): note for question, note in submission.notes.items()}
+    texts |= {("details", name): text for name, text in submission.details.items() if isinstance(text, str)}
+    if submission.decision is not None and submission.decision.words is not None:
+        texts["decision", "words"] = submission.decision.words
+    positioned = _read_data(content, file)
     notices: list[tuple[SourcePosition, str]] = []
     for path, text in texts.items():
         found = personal_data_in(text, today=today, staff=_names_staff(str(path[-1])))
-        if found and _holds(marked.data, path):
-            position = marked.position(path)
+        if found and _holds(positioned.data, path):
+            position = positioned.position(path)
             what = privacy_wording.THIS if position.line else f"'{'.'.join(str(part) for part in path)}'"
             kinds = listed(dict.fromkeys(privacy_wording.KINDS[one.kind] for one in found))
             notices.append((position, privacy_wording.NOTICE.format(place=position, what=what, kinds=kinds)))
@@ -117,7 +117,7 @@ def _names_staff(name: str) -> bool:
 
 
 def _holds(data: Any, path: Path) -> bool:
-    """Whether a file has something there: what is read can hold more, from the record that it completes."""
+    """Whether a file has something at this path: what is read can hold more, from the record that it completes."""
     for part in path:
         if not isinstance(data, dict) or part not in data:
             return False
@@ -125,8 +125,8 @@ def _holds(data: Any, path: Path) -> bool:
     return True
 
 
-def _marked(content: bytes, file: str) -> PositionedData:
-    """The file's data. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
+def _read_data(content: bytes, file: str) -> PositionedData:
+    """The file's data with its positions. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
     if len(content) <= LARGEST_FILE and content.lstrip().startswith(b"{"):
         try:
             return PositionedData(json.loads(content, object_pairs_hook=_once), {}, file)
@@ -143,14 +143,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _Reader:
-    def __init__(self, rulebook: CompiledRulebook, marked: PositionedData) -> None:
+    """Reads one file, and reports every problem that it meets."""
+
+    def __init__(self, rulebook: CompiledRulebook, data: PositionedData) -> None:
         self._rulebook = rulebook
         self._rules: Rulebook = rulebook.loaded.rules
-        self._marked = marked
+        self._data = data
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(self._marked.position(path), message))
+        self.problems.append(Problem(self._data.position(path), message))
 
     def _unknown(self, path: Path, what: str, word: object, known: Iterable[str]) -> None:
         """Report an unknown name without repeating it: near words and known words are ours, so they may be shown."""
@@ -160,8 +162,8 @@ class _Reader:
             path, f"this is not {what}: " + (f"did you mean '{near}'?" if near else f"known: {', '.join(names)}")
         )
 
-    def read(self, edition: str | None, default_edition: str, must_decide: bool) -> Given | None:
-        data = self._marked.data
+    def read(self, edition: str | None, default_edition: str, must_decide: bool) -> AnswersFile | None:
+        data = self._data.data
         if not isinstance(data, dict) or "answers" not in data:
             self._report(
                 (), "an answers file is a mapping with `answers`, and perhaps `edition`, `details` and `decision`"
@@ -184,13 +186,13 @@ class _Reader:
         decided = self._decision(data.get("decision"), outcome, must_decide and not is_emergency)
         if self.problems:
             return None
-        going_by = decided.outcome if decided else outcome
-        applying = [field.name for field in fields_for(self._rules, going_by)]
-        details = self._details(data.get("details", {}), going_by, applying)
-        return Given(chosen, Submission(answers, notes, details, decided))
+        outcome_id = decided.outcome if decided else outcome
+        applying = [field.name for field in fields_for(self._rules, outcome_id)]
+        details = self._details(data.get("details", {}), outcome_id, applying)
+        return AnswersFile(chosen, Submission(answers, notes, details, decided))
 
     def read_completion(self, interview: Interview) -> Submission:
-        data = self._marked.data
+        data = self._data.data
         parts = ("details",) if interview.decision else ("details", "decision")
         if not isinstance(data, dict) or "details" not in data:
             self._report((), "a file that completes a record is a mapping with `details`: what the record lacks")
@@ -204,7 +206,7 @@ class _Reader:
         given: dict[str, str | list[str]] = {}
         if not self.problems:
             for name in self._settled(data["details"], interview):
-                self._report(("details", name), "the record has this already, and it stays as it is: take it away")
+                self._report(("details", name), "the record has this already, and it stays as it is: remove it")
         if not self.problems:
             names = [field.name for field in interview.fields]
             given = self._details(data["details"], interview.outcome_id, names)
@@ -222,7 +224,7 @@ class _Reader:
                 self._unknown(path, "an edition", edition, known)
                 return None
         if named is not None and asked is not None and named != asked:
-            self._report(("edition",), "the file and --edition name two editions: take one away")
+            self._report(("edition",), "the file and --edition name two editions: remove one")
             return None
         return str(asked or named or default)
 
@@ -278,7 +280,7 @@ class _Reader:
             if question not in taken:
                 self._report(
                     ("answers", question),
-                    f"'{question}' is not asked after the other answers, as they settle the outcome without it: take it away "
+                    f"'{question}' is not asked after the other answers, as they settle the outcome without it: remove it "
                     f"({self._known_answers(question)})",
                 )
         return None if self.problems else end.name

@@ -195,7 +195,7 @@ RULES_HAVE_CHANGED = (
     "Look at the decision again: sharewise decide --supersede {reference}"
 )
 OTHER_LOCAL_RULES = "Record {reference} follows the local rules '{adoption}'. Complete it under them."
-NO_LOCAL_RULES = "Record {reference} follows no local rules. Complete it without any: leave --adoption away."
+NO_LOCAL_RULES = "Record {reference} follows no local rules. Complete it without any: leave out --adoption."
 SIGNED = "Record {reference} is saved and signed. If anyone changes it, sharewise verify shows that."
 TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
