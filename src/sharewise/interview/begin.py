@@ -67,8 +67,8 @@ def begin_again(
     rulebook: CompiledRulebook, earlier: EarlierRecord, edition: str, circumstances: Circumstances
 ) -> Interview:
     """An interview that looks at a decision again, as new information came. Danger is asked about first, anew; the other
-    answers stand until they are changed, and so do the details that say who and what worries them. The decision has to be
-    made anew, and what is done about it.
+    answers stand until they are changed, and so do the details that say who decides and what worries them. The decision, and what is done
+    about it, have to be made anew.
     """
     rules = rulebook.loaded.rules
     first = rulebook.diagrams[edition].next_question({})

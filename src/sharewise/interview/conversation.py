@@ -52,7 +52,7 @@ def converse(
     clock: Callable[[], datetime],
     keep: Callable[[Interview], None] = lambda _: None,
 ) -> Interview:
-    """Ask until the conversation is over. The interview comes back at its end.
+    """Ask until the conversation is over, and return the interview at its end.
 
     Args:
         interview, prompter: where the conversation begins, and who asks.
@@ -73,7 +73,7 @@ def converse(
 def save_for_certain(
     prompter: Prompter, save: Callable[[Path | None], SavedRecord], as_text: Callable[[], Page]
 ) -> SavedRecord | None:
-    """Save, and where that fails ask what to do, until it is saved or shown on the screen. Nothing typed is lost on the way.
+    """Save, and where that fails ask what to do, until it is saved or shown on the screen. Nothing typed is lost.
 
     Args:
         save: saves in the folder given, or in the usual one.

@@ -1,4 +1,4 @@
-"""What a prompter can be asked to ask, and what it can answer. Plain data; nothing here touches a terminal."""
+"""The protocol between a conversation and its prompter: prompts and replies. Plain data; nothing here touches a terminal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class _BasePrompt:
     """What every prompt has.
 
     Attributes:
@@ -55,7 +55,7 @@ class _Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choose(_Asked):
+class Choose(_BasePrompt):
     """A closed question. With `many`, several options may be chosen, and none only where `can_skip`.
 
     `options` are what to choose from, in order; none is ever chosen in advance. `kept` is what was chosen before: Enter
@@ -78,7 +78,7 @@ Reader: TypeAlias = Callable[[str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Write(_Asked):
+class Write(_BasePrompt):
     """An open question. An empty reply leaves it as it is where `can_skip`, else it is asked again.
 
     `so_far` is what was written before, as it can be read again and changed: Enter alone keeps it, and TAKE_OUT takes it out.
@@ -120,7 +120,7 @@ def command_in(word: str, prompt: Prompt) -> Command | None:
 
 
 def leaves(text: str) -> bool:
-    """Whether a text ends with the command to leave at once: whoever has to has no time to take out what they typed."""
+    """Whether a text ends with the command to leave at once. Nobody who needs it has time to delete what they typed first."""
     return text.rstrip().lower().endswith(interview_wording.KEY_LEAVE)
 
 
@@ -140,7 +140,7 @@ def suggestion_lines(prompt: Write) -> list[str]:
 
 
 def how_to_write(how: str, prompt: Write, *, can_edit: bool) -> str:
-    """How to answer an open question, with what Enter alone does. `can_edit`: what is there can be taken up again here."""
+    """How to answer an open question, with what Enter alone does. `can_edit`: the text so far can be edited here."""
     parts = [how]
     if prompt.so_far:
         parts.append(interview_wording.OR_TAKE_OUT if prompt.can_skip else interview_wording.OR_KEEP_IT)

@@ -51,7 +51,7 @@ class SetupState:
         return [setting.key for setting in self.declared].index(key)
 
     def options(self, setting: Setting, *, is_set: bool) -> tuple[Option, ...]:
-        """What a setting is chosen from; nothing where it is written. What has a value anyway cannot be taken out."""
+        """What a setting is chosen from; empty where it is typed. A setting that always has a value cannot be taken out."""
         taking_out = (Option(TAKE_OUT, interview_wording.TAKE_IT_OUT),) if is_set and setting.default is None else ()
         match setting.kind:
             case ShippedName(or_file=True):
@@ -66,6 +66,7 @@ class SetupState:
         return ()
 
     def moved(self, at: SetupPlace) -> SetupState:
+        """The state at another place."""
         return replace(self, at=at)
 
     def with_reply(self, setting: Setting, reply: str | None) -> SetupState:

@@ -34,7 +34,7 @@ from sharewise.settings import Settings
 
 @dataclass(frozen=True)
 class UnfinishedDecision:
-    """A decision that was begun and kept as a draft: its reference, and what a person knows it by."""
+    """A decision that was begun and kept as a draft: its reference, and a short description."""
 
     reference: str
     about: str
@@ -61,6 +61,7 @@ class Circumstances:
 
     @property
     def today(self) -> date:
+        """The day in the United Kingdom."""
         return self.now.astimezone(uk_zone()).date()
 
 
@@ -94,15 +95,17 @@ class Interview:
 
     @property
     def rules(self) -> Rulebook:
+        """The rulebook as it was written."""
         return self.rulebook.loaded.rules
 
     @property
     def diagram(self) -> Diagram:
+        """The decision diagram of the edition."""
         return self.rulebook.diagrams[self.edition]
 
     @property
     def path(self) -> dict[str, str]:
-        """The answers that count: those to the questions on the way, in order."""
+        """The answers that count, in the order of the questions that are asked."""
         return self.diagram.walk(self.answers)[0]
 
     @property
@@ -113,6 +116,7 @@ class Interview:
 
     @property
     def next_question(self) -> str | None:
+        """The question that has to be answered next, or None where none is left."""
         return self.diagram.next_question(self.answers)
 
     @property
@@ -136,7 +140,7 @@ class Interview:
         return self.recommendation.outcome_id if self.next_question is None else None
 
     def before(self, question: str) -> dict[str, str]:
-        """The answers on the way to a question; all of them, where it is not on the way."""
+        """The answers that count before a question is asked; all of them where it is not asked."""
         before: dict[str, str] = {}
         for each, answer in self.path.items():
             if each == question:
@@ -156,7 +160,7 @@ class Interview:
 
     @property
     def has_earlier_answers(self) -> bool:
-        """Whether all answers but the first are those of the decision that is looked at again."""
+        """Whether all answers but the first are those of the decision that is being reviewed."""
         if self.earlier is None:
             return False
         earlier = {each.question: each.answer for each in self.earlier.record.answers}
@@ -180,7 +184,7 @@ class Interview:
 
     @property
     def settled(self) -> dict[str, str | list[str]]:
-        """The details that stand already, in the record that is being completed: they stay as they are."""
+        """The details of the record that is being completed. They stay as they are."""
         if self.earlier is None or not self.completes:
             return {}
         return {name: value for name, value in self.earlier.details.items() if is_given(value)}
@@ -203,7 +207,7 @@ class Interview:
         return value if isinstance(value, str) else None
 
     def submission(self) -> Submission:
-        """What goes into the record: only what counts on this way."""
+        """What goes into the record: only the answers that count, and what belongs to them."""
         path = self.path
         asked = {each.name for each in self.fields}
         return Submission(
@@ -214,7 +218,7 @@ class Interview:
         )
 
     def without_old_worry(self) -> Interview:
-        """The interview without what an earlier record says of the worry, where it was not looked at again."""
+        """The interview without what an earlier record says of the worry, where nobody has reviewed it."""
         old = self.earlier.details if self.earlier else {}
         kept = {
             name: value
@@ -224,10 +228,11 @@ class Interview:
         return replace(self, details=kept)
 
     def moved(self, at: InterviewPlace) -> Interview:
+        """The interview at another place."""
         return replace(self, at=at, editing=None)
 
     def paused(self, at: InterviewPlace) -> Interview:
-        """The interview at a place that it comes back from: a text that is being changed stays."""
+        """The interview at a place that returns to this one. A text that is being changed stays."""
         return replace(self, at=at)
 
     def at_time(self, now: datetime) -> Interview:
@@ -235,7 +240,7 @@ class Interview:
         return replace(self, circumstances=replace(self.circumstances, now=now))
 
     def kept_from_now_on(self) -> Interview:
-        """The interview as one of which a draft is kept."""
+        """The interview, with a draft kept from now on."""
         return replace(self, drafting=True)
 
     def with_text_to_edit(self, text: str) -> Interview:
@@ -248,14 +253,17 @@ class Interview:
         return replace(self, answers={**self.answers, question: answer}, decision=kept)
 
     def with_note(self, question: str, note: str | None) -> Interview:
+        """The interview with this note to an answer, or with none."""
         notes = {key: text for key, text in self.notes.items() if key != question}
         return replace(self, notes={**notes, question: note} if note else notes)
 
     def with_detail(self, name: str, value: str | list[str] | None) -> Interview:
+        """The interview with this detail, or without it."""
         details = {key: kept for key, kept in self.details.items() if key != name}
         return replace(self, details={**details, name: value} if value else details)
 
     def with_decision(self, decision: Decision | None) -> Interview:
+        """The interview with this decision. The reason in words is kept, also where a later decision needs none."""
         words = decision.words if decision and decision.words else self.words
         return replace(self, decision=decision, words=words)
 

@@ -1,6 +1,6 @@
-"""What can be taken with one key instead of being typed: from the settings, the local rules and the clock.
+"""Suggestions that one key accepts instead of typing: from the settings, the local rules and the clock.
 
-A suggestion is never taken in advance: whoever presses Enter alone leaves the detail empty.
+No suggestion is ever accepted in advance: Enter alone leaves the detail empty.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DAYS = {1: interview_wording.TOMORROW, 7: interview_wording.IN_A_WEEK, 28: inte
 
 
 def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
-    """What is suggested for a detail, each with its words; nothing where nothing is known."""
+    """The suggestions for a detail, each with its words; empty where nothing is known."""
     if field.kind == "time":
         now = utc(interview.circumstances.now)
         given = {**interview.settled, **interview.details}

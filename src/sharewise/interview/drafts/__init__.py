@@ -1,1 +1,1 @@
-"""Decisions that are not finished: what a draft holds, where it lies, and how one is taken up again."""
+"""Decisions that are not finished: what a draft holds, where it is stored, and how it is resumed."""

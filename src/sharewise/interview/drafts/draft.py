@@ -1,7 +1,7 @@
-"""Drafts: decisions that are not finished, as data that can be kept.
+"""The content of a draft: a decision that is not finished.
 
-A draft holds what the practitioner gave, in the words in which it was asked, and where they were. It names the rules by their
-digests. `resume` reads it back.
+It holds what the practitioner answered, in the words of the questions as they were asked, and the place in the
+conversation. It names the rules by their digests. `resume` reads it back.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class DraftRules(RecordPart):
 
 
 class DraftAnswer(RecordPart):
-    """An answer in the words of then. `counts`: it was on the way, and not parked."""
+    """An answer, in the words that were shown. `counts`: it was among the answers that count, and not parked."""
 
     question: Code
     asked: Text
@@ -46,12 +46,16 @@ class DraftAnswer(RecordPart):
 
 
 class DraftDecision(RecordPart):
+    """What the practitioner decided so far, and why where it differs from the recommendation."""
+
     outcome: Code
     reason: Code | None
     words: Text | None
 
 
 class DraftEarlier(RecordPart):
+    """The saved record that the decision completes or replaces."""
+
     relation: Relation
     id: Reference
 
@@ -94,7 +98,7 @@ class Draft(RecordPart):
 
     @property
     def about(self) -> str:
-        """What a person knows it by."""
+        """A short description by which a person knows it."""
         number = sum(answer.counts for answer in self.answers)
         answered = drafts_wording.ONE_QUESTION if number == 1 else drafts_wording.QUESTIONS.format(number=number)
         case = self.details.get("case_reference")
@@ -166,7 +170,7 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
         earlier=DraftEarlier(relation=interview.earlier.relation, id=interview.earlier.record.id)
         if interview.earlier
         else None,
-        # Where there is no going on, the answers are what to look at.
+        # Where a draft cannot resume at the place itself, it resumes at the check of the answers.
         at=dict(interview.at.to_data(interview) or {"name": ReviewPlace.name}),
         unsure=_unsure(interview.at, interview.editing),
     )

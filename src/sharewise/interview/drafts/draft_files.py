@@ -1,4 +1,4 @@
-"""Where drafts lie: each in a file of its own in the data folder, for its owner only, and for some days only."""
+"""Where drafts are stored: each in its own file in the data folder, readable by its owner only, for some days only."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class DraftFiles:
     days: int
 
     def keep(self, draft: Draft) -> None:
-        """Put a draft in place of what it was before.
+        """Store a draft in place of its earlier version.
 
         Raises:
             StorageFailed: it could not be written. What was there is still there.
@@ -49,7 +49,7 @@ class DraftFiles:
             raise StorageFailed(f"{error.strerror}.") from None
 
     def drop(self, reference: str) -> bool:
-        """Take a draft away. False where there is none."""
+        """Remove a draft. False where there is none."""
         try:
             self._path(reference).unlink()
         except FileNotFoundError:
@@ -59,8 +59,8 @@ class DraftFiles:
         return True
 
     def drop_old(self, now: datetime) -> int:
-        """Take away the drafts whose time is over, and what a killed program left of one. How many drafts that were.
-        What cannot be taken away is left: it must not be in the way of a decision.
+        """Remove the drafts whose time is over, and what a killed program left of one. Returns how many drafts that were.
+        What cannot be removed is left there: it must not stop a decision.
         """
         if not self.folder.is_dir():
             return 0
@@ -73,7 +73,7 @@ class DraftFiles:
         return dropped
 
     def all(self) -> Iterator[StoredDraft]:
-        """Every draft, the one that was changed last first."""
+        """Every draft, the latest first."""
         paths = self.folder.glob("DR-*" + _ENDING) if self.folder.is_dir() else ()
         found = [StoredDraft(path.name.removesuffix(_ENDING), _read(path)) for path in paths]
         yield from sorted(found, key=self._changed, reverse=True)

@@ -52,7 +52,7 @@ def resume_draft(
         rulebook.loaded.adoption_sha256,
     )
     danger = next((each.answer for each in draft.answers), None)
-    # What is completed stays as it is, whatever is the matter now.
+    # A record that is being completed stays as it is, whether or not there is danger now.
     place: InterviewPlace | None = None
     if begun.completes or first_answer in (None, danger):
         place = place_from(begun, draft.at)
@@ -72,7 +72,7 @@ def _begun(
     first_answer: str | None,
     record: EarlierRecord | None,
 ) -> Interview:
-    """The interview with all of the draft that still stands."""
+    """The interview with everything in the draft that is still valid."""
     rules = rulebook.loaded.rules
     if record is not None and record.relation == "completes":
         begun = begin_completing(rulebook, record, circumstances)
@@ -102,7 +102,7 @@ def _begun(
 
 
 def _stands(interview: Interview, draft: Draft, decision: DraftDecision) -> bool:
-    """Whether a decision was made on the recommendation that there is now."""
+    """Whether a decision is still valid: it was made on the present recommendation."""
     rules = interview.rules
     return (
         interview.recommended == draft.outcome
@@ -112,7 +112,7 @@ def _stands(interview: Interview, draft: Draft, decision: DraftDecision) -> bool
 
 
 def _fits(rules: Rulebook, name: str, value: str | list[str]) -> bool:
-    """Whether a detail can stand as it is."""
+    """Whether a detail is still valid as it is."""
     if not has_field(rules, name):
         return False
     field = field_named(rules, name)

@@ -46,7 +46,7 @@ class RecommendationPlace(Place[Interview, str]):
 
     @staticmethod
     def _notice(interview: Interview) -> Page:
-        """Where danger cannot be ruled out, there was no other page to say this on."""
+        """The notice, where danger cannot be ruled out: then no other page has shown it."""
         if len(interview.path) > 1:
             return ()
         return interview_pages.jurisdiction_notice(interview.rules, interview.circumstances.settings.jurisdiction)
@@ -103,7 +103,7 @@ class InsteadPlace(Place[Interview, str]):
 
 @dataclass(frozen=True)
 class DepartPlace(Place[Interview, str]):
-    """Before something else is decided than was recommended: what to remember."""
+    """What to remember before the practitioner decides otherwise than recommended."""
 
     name = "depart"
 
@@ -219,8 +219,8 @@ class ReasonWordsPlace(Place[Interview, str | None]):
 
 
 def _after_reason(interview: Interview) -> Interview:
-    """The interview once a decision of one's own is explained: where it withholds what was to be shared, at what that can
-    cost, unless it was said.
+    """The interview after the reason was given: at what not sharing can cost, where it withholds what was to be shared and
+    the cost is not given yet; else at the details.
     """
     withholds = interview.recommendation.outcome.shares and not interview.decided_outcome.shares
     said = COST in {**interview.settled, **interview.details}
@@ -297,12 +297,12 @@ class OfferDetailsPlace(Place[Interview, str]):
 
     @staticmethod
     def _dropped_words(interview: Interview) -> bool:
-        """Whether they typed a reason to decide otherwise, and then did not."""
+        """Whether they typed a reason to decide otherwise, and then followed the recommendation."""
         return bool(interview.words) and interview.decision is not None and interview.decision.words is None
 
     @staticmethod
     def _stood(interview: Interview) -> bool:
-        """Whether the decision is that of the record which is completed, and was not made now."""
+        """Whether the decision is part of the record that is being completed, and was not made now."""
         return interview.completes and interview.earlier is not None and interview.earlier.record.decision is not None
 
     @classmethod
@@ -367,7 +367,7 @@ class ConfirmPlace(Place[Interview, str]):
 
     @staticmethod
     def _was_asked(interview: Interview) -> bool:
-        """Whether what to do was asked: not in an emergency, nor where a record is completed."""
+        """Whether the practitioner was asked what to do: not in an emergency, nor where a record is being completed."""
         outcomes = (interview.recommendation.outcome, interview.decided_outcome)
         return not interview.completes and not any(outcome.is_emergency for outcome in outcomes)
 

@@ -22,8 +22,8 @@ _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
 
 @dataclass(frozen=True)
 class DetailPlace(Place[Interview, PromptAnswer]):
-    """The detail at `index` among those that apply to what was decided. `changing`: chosen from the list of them, where
-    all ways lead back to.
+    """The detail at `index` among those that apply to what was decided. `changing`: chosen from the list of
+    all details, which is where it leads back to.
     """
 
     name = "detail"

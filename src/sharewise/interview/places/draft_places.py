@@ -13,7 +13,7 @@ from sharewise.present.wording import drafts_wording
 
 @dataclass(frozen=True)
 class ResumePlace(Place[Interview, str]):
-    """Whether to go on with a decision that was begun before."""
+    """Whether to resume a decision that was begun before."""
 
     name = "resume"
 
@@ -41,7 +41,7 @@ class ResumePlace(Place[Interview, str]):
 
 @dataclass(frozen=True)
 class RulesChangedPlace(Place[Interview, str]):
-    """What has changed in the rules since the draft was kept, before the conversation goes on at `then`."""
+    """What has changed in the rules since the draft was kept, before the conversation resumes at `then`."""
 
     name = "rules_changed"
 

@@ -13,7 +13,7 @@ from sharewise.present.wording import interview_wording
 
 @dataclass(frozen=True)
 class StopPlace(Place[Interview, str]):
-    """Whether really to stop, and whether to keep a draft. Where nothing has been answered yet, stopping needs no second word."""
+    """Whether really to stop, and whether to keep a draft. Where nothing has been answered yet, this is not asked."""
 
     name = "stop"
 

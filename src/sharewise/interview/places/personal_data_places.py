@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PersonalDataPlace(Place[Interview, str]):
-    """Whether a text that looks as if it said who somebody is should stay. Nothing is kept before."""
+    """Whether to keep a text that looks as if it said who somebody is. Nothing is kept until that is answered."""
 
     name = "personal_data"
 
@@ -51,7 +51,7 @@ class PersonalDataPlace(Place[Interview, str]):
 
 
 def _seen(match: PersonalDataMatch) -> str:
-    """The words that are meant, on the practitioner's own screen."""
+    """The words of a match, as they are shown on the practitioner's own screen."""
     return privacy_wording.SEEN.format(words=one_line(match.words))
 
 

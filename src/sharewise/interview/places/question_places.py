@@ -98,7 +98,7 @@ class QuestionPlace(Place[Interview, str]):
 
 
 def _notice(interview: Interview) -> Page:
-    """What has to be said once, right after the question about danger."""
+    """The notice that is shown once, right after the question about danger."""
     return interview_pages.notice_page(
         interview.rules, interview.edition, interview.circumstances.settings.jurisdiction
     )
@@ -143,7 +143,7 @@ class NotePlace(Place[Interview, str | None]):
 
 @dataclass(frozen=True)
 class KeepNotePlace(Place[Interview, str]):
-    """Whether a note still fits, once its answer was changed. Else it would be signed beside an answer it was not made to."""
+    """Whether a note still fits after its answer was changed. Else it would be signed beside an answer it does not belong to."""
 
     name = "note"
 
@@ -263,7 +263,7 @@ class ReviewPlace(Place[Interview, str]):
         return Choose(
             ask=interview_wording.CHECK_ASK,
             options=(Option("go on", interview_wording.CHECK_GO_ON), *changes),
-            # Said once: when an answer was changed, it has been said.
+            # Shown once: when an answer was changed, it has been shown.
             before=_notice(interview) if interview.has_earlier_answers else (),
             heading=interview_wording.CHECK_TITLE,
             lines=tuple(self._parked(interview)),
@@ -277,7 +277,7 @@ class ReviewPlace(Place[Interview, str]):
 
     @staticmethod
     def _parked(interview: Interview) -> Iterator[str]:
-        """The answers that do not count now, so that nobody thinks that they are lost, or that they count."""
+        """A line on the answers that do not count now, so that nobody thinks that they are lost, or that they count."""
         parked = [in_short(interview, question, interview_wording.CHECK_ANSWER) for question in interview.parked]
         if parked:
             yield interview_wording.CHECK_PARKED.format(answers="; ".join(parked))
@@ -334,6 +334,6 @@ class ConflictPlace(Place[Interview, str]):
 
 
 def in_short(interview: Interview, question: str, form: str) -> str:
-    """A question and its answer in a few words. `form` has a place for each."""
+    """A question and its answer in a few words. `form` is a template with `question` and `answer`."""
     asked = interview.rules.questions[question]
     return form.format(question=asked.short, answer=asked.answers[interview.answers[question]].label)

@@ -18,7 +18,7 @@ from sharewise.text import typed
 
 @dataclass(frozen=True)
 class SettingPlace(Place[SetupState, str | None]):
-    """The setting at `index`. `changing`: reached from the check, where all ways lead back to."""
+    """The setting at `index`. `changing`: chosen from the list of all settings, which is where it leads back to."""
 
     name = "setting"
 

@@ -1,1 +1,1 @@
-"""Who asks: plain numbered lines, or lists in a terminal."""
+"""The prompters: one asks in plain numbered lines, one with lists and colour."""

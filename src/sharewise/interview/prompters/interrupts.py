@@ -1,7 +1,8 @@
-"""Ctrl-C, wherever it comes. Between two prompts it waits for the next one, which ends.
+"""Ways out in the middle of a prompt: Ctrl-C, and the command to leave at once.
 
-Python raises KeyboardInterrupt wherever it happens to be, also where nothing can be raised, such as in what runs when an
-object is let go of. There it is printed, with the program's own lines, and forgotten: the interview would go on.
+Ctrl-C between two prompts waits for the next one, which then ends. Python raises KeyboardInterrupt wherever it happens to
+be, also where nothing can be raised, such as in a finaliser. There it is printed, with the program's own lines, and
+forgotten: the interview would go on.
 """
 
 from __future__ import annotations
@@ -16,8 +17,12 @@ from contextlib import contextmanager
 from typing import TextIO
 
 
+class LeavingAtOnce(Exception):
+    """The command to leave at once came where no reply was awaited: within a text, or while a page was read."""
+
+
 class ControlC:
-    """Whether Ctrl-C was pressed. `came`: it was, while it was held back."""
+    """Notes Ctrl-C. `came`: it was pressed while it was held back."""
 
     def __init__(self) -> None:
         self.came = False
@@ -25,7 +30,7 @@ class ControlC:
 
     @contextmanager
     def held_back(self) -> Iterator[None]:
-        """Here it is only raised where a reply is awaited, or at the end.
+        """A context in which it is raised only where a reply is awaited, or at the end.
 
         Raises:
             KeyboardInterrupt: it came, and no prompt has taken it.
@@ -44,7 +49,7 @@ class ControlC:
 
     @contextmanager
     def awaited(self, typed_in: TextIO) -> Iterator[None]:
-        """Wait until a line can be read. Here it is raised at once, also if it came before."""
+        """Wait until a line can be read. In this context it is raised at once, also if it came before."""
         self._is_awaited = True
         try:
             self.raise_if_it_came()

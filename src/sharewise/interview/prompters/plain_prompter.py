@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompters.interrupts import ControlC
+from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
 from sharewise.interview.prompts import (
     COMMAND_KEYS,
     TAKE_OUT,
@@ -36,7 +36,7 @@ _PASTE_PAUSE = 0.05
 # may have been cut.
 _LONGEST_LINE = 4000
 
-# Of a very long text, so many lines at its begin and its end are shown again.
+# Of a very long text, this many lines at its beginning and at its end are shown again.
 _SHOWN_BACK = 20
 
 # Words that people type in full instead of the letter.
@@ -47,10 +47,6 @@ _COMMAND_WORDS = {
     "exit": interview_wording.KEY_STOP,
     interview_wording.KEY_LEAVE_IN_A_LIST: interview_wording.KEY_LEAVE,
 }
-
-
-class _Leaving(Exception):
-    """The command to leave at once stood on a line of a text."""
 
 
 class PlainPrompter:
@@ -72,7 +68,7 @@ class PlainPrompter:
     def ask(self, prompt: Prompt) -> Reply:
         try:
             return self._asked(prompt)
-        except _Leaving:
+        except LeavingAtOnce:
             return Command.LEAVE
         except KeyboardInterrupt:
             # Wherever it came: while a line was awaited, or just before or after.
@@ -145,14 +141,14 @@ class PlainPrompter:
         return how_to_write(how, prompt, can_edit=prompt.long)
 
     def _show_text(self, above: str, text: str) -> None:
-        """A text, each of its lines with its number where there are several."""
+        """Show a text, with a number before each line where there are several."""
         lines = text.split("\n")
         self._print(*wrapped(above if len(lines) > 1 else f"{above} {text}", self._width))
         if len(lines) > 1:
             self._show_lines(lines)
 
     def _show_lines(self, lines: list[str]) -> None:
-        """Each line with its number, but the middle of very many."""
+        """Show each line with its number; of very many, leave out the middle."""
         for number, line in enumerate(lines, 1):
             if number <= _SHOWN_BACK or len(lines) - number < _SHOWN_BACK:
                 self._print(*wrapped(line, self._width, f"{number}. ".rjust(len(str(len(lines))) + 3)))
@@ -264,7 +260,7 @@ class PlainPrompter:
         """A line of a text. Whoever wants to leave at once can do so in the middle of it."""
         line = self._line()
         if leaves(line):
-            raise _Leaving
+            raise LeavingAtOnce
         return line
 
     def _whole(self, line: str, prompt: Write) -> str:

@@ -29,7 +29,7 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompters.interrupts import ControlC
+from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
 from sharewise.interview.prompts import (
     COMMAND_KEYS,
     TAKE_OUT,
@@ -50,9 +50,9 @@ from sharewise.present.formats.terminal import show
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.wording import interview_wording
 
-# How long after the key that stops the one that leaves at once can come, in seconds. Until then nothing stops.
+# How long to wait after the key that stops for the key that leaves at once, in seconds.
 _AFTER_STOP = 0.4
-# How long Enter after the key that goes back can take, in seconds. Nobody has read the prompt by then.
+# How soon after the key that goes back Enter is taken as part of it, in seconds. Nobody has read the prompt by then.
 _AFTER_BACK = 0.6
 
 _STYLE = Style(
@@ -70,7 +70,7 @@ _STYLE = Style(
 
 
 class _Wanted(Enum):
-    """What can come back from drawing a prompt beside a reply."""
+    """What drawing a prompt can return, other than a reply."""
 
     MORE = "`?` was pressed"
     CHANGE = "what is there is to be changed"
@@ -82,10 +82,6 @@ class _Refused:
     """A text that cannot be read, and the message that says why."""
 
     message: str
-
-
-class _Leaving(Exception):
-    """The keys to leave at once were pressed where a page is read."""
 
 
 class CannotDraw(Exception):
@@ -105,7 +101,7 @@ class StyledPrompter:
         self._columns_now = columns
         self._control_c = control_c
         self._colour = colour
-        # Whether this prompt was gone back to.
+        # Whether the last reply was to go back.
         self._came_back = False
         try:
             keys, screen = create_input(typed_in), create_output(stdout=shown_on)
@@ -133,7 +129,7 @@ class StyledPrompter:
     def ask(self, prompt: Prompt) -> Reply:
         try:
             reply = self._asked_until_answered(prompt)
-        except _Leaving:
+        except LeavingAtOnce:
             return Command.LEAVE
         self._came_back = reply is Command.BACK
         return reply
@@ -180,11 +176,11 @@ class StyledPrompter:
             self._wait(at_the_end if is_last else interview_wording.READ_ON)
 
     def _wait(self, words: str) -> None:
-        """Wait until they have read. Raises _Leaving."""
+        """Wait until they have read. Raises LeavingAtOnce."""
         drawn = {name: value for name, value in self._drawn().items() if name != "qmark"}
         question = questionary.press_any_key_to_continue(words, **drawn)
         if self._run(question, _leaving_after_stop(question)) is Command.LEAVE:
-            raise _Leaving
+            raise LeavingAtOnce
 
     def _show_question(self, prompt: Prompt) -> None:
         heading = (Heading(prompt.heading),) if prompt.heading else ()
@@ -205,10 +201,7 @@ class StyledPrompter:
             questionary.Choice(label, value=option.code) for label, option in zip(labels, prompt.options, strict=True)
         ]
         arrows = interview_wording.ARROWS_MANY if prompt.many else interview_wording.ARROWS
-        if (
-            sum(text.count("\n") + (number == 0) for label in labels for number, (_, text) in enumerate(label))
-            >= self._rows
-        ):
+        if sum(_height(label) for label in labels) >= self._rows:
             # The question goes off the window, and nobody would see how long the list is.
             arrows = " ".join((prompt.ask, interview_wording.MORE_BELOW.format(number=len(choices)), arrows))
         if prompt.many:
@@ -247,7 +240,7 @@ class StyledPrompter:
         return questionary.Choice(interview_wording.CHOOSE_AN_ANSWER, value=_Wanted.NOTHING)
 
     def _say_chosen(self, prompt: Choose, reply: object) -> None:
-        """What was chosen, in place of the list that has gone."""
+        """Show what was chosen, in place of the list, which is erased."""
         codes = reply if isinstance(reply, tuple) else (reply,)
         labels = [option.label for option in prompt.options if option.code in codes]
         if labels:
@@ -365,6 +358,11 @@ class StyledPrompter:
         return [("class:text", label), ("class:help", "\n" + "\n".join(help_lines))]
 
 
+def _height(label: list[tuple[str, str]]) -> int:
+    """How many lines an option's label takes."""
+    return 1 + sum(text.count("\n") for _, text in label)
+
+
 def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
     def act(event: KeyPressEvent) -> None:
         event.app.exit(result=reply)
@@ -376,9 +374,15 @@ def _only_just(application: Application[Any]) -> Condition:
     """Whether this is the first key, and comes so soon that it was meant for the prompt before: in a text Enter follows
     the letter that goes back, in a list it does not, and here it would go forward again.
     """
-    begun, keys = time.monotonic(), []
-    application.key_processor.before_key_press += lambda _: keys.append(1)
-    return Condition(lambda: len(keys) == 1 and time.monotonic() - begun < _AFTER_BACK)
+    begun = time.monotonic()
+    keys_pressed = 0
+
+    def count(_: object) -> None:
+        nonlocal keys_pressed
+        keys_pressed += 1
+
+    application.key_processor.before_key_press += count
+    return Condition(lambda: keys_pressed == 1 and time.monotonic() - begun < _AFTER_BACK)
 
 
 def _nothing(event: KeyPressEvent) -> None:
