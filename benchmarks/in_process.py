@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sharewise.cli import app
+from sharewise.__main__ import run as run_command_line
 
 
 def run(words: Sequence[str]) -> None:
@@ -22,8 +22,7 @@ def run(words: Sequence[str]) -> None:
         contextlib.redirect_stdout(nothing),
         contextlib.redirect_stderr(nothing),
     ):
-        call = app(list(words), prog_name="sharewise", standalone_mode=False)
-        code = call() or 0
+        code = run_command_line(list(words))
     if code:
         raise RuntimeError(f"sharewise {' '.join(words)} ended with {code}")
 

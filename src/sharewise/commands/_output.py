@@ -15,7 +15,7 @@ from sharewise.commands._terminal import columns_of, is_terminal
 from sharewise.errors import WrongUse
 from sharewise.files import AlreadyExists, creating_atomically
 from sharewise.folders import wants_colour, wants_plain
-from sharewise.present.formats import SCREEN, format_named
+from sharewise.present.formats import SCREEN, Kind, format_named, formats_for
 from sharewise.present.formats.plain_text import fitting_width, plain_text
 from sharewise.present.page import Page
 from sharewise.text import one_line
@@ -23,6 +23,22 @@ from sharewise.text import one_line
 OutputOption: TypeAlias = Annotated[
     Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
 ]
+
+
+def format_option(says: str, *kinds: Kind) -> Any:
+    """The option `--format`, which offers the formats that can make one of `kinds`. `says` is its help."""
+    names = [each.name for each in formats_for(*kinds)]
+
+    def known(typed: str) -> str:
+        if typed not in names:
+            raise typer.BadParameter(f"{typed!r} is not one of {', '.join(map(repr, names))}.")
+        return typed
+
+    def beginning_so(incomplete: str) -> list[str]:
+        return [name for name in names if name.startswith(incomplete)]
+
+    choices = f"<{'|'.join(names)}>"
+    return typer.Option("--format", help=says, metavar=choices, parser=known, autocompletion=beginning_so)
 
 
 @contextlib.contextmanager

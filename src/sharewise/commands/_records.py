@@ -128,7 +128,7 @@ def later_in(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[Relat
     return later_records(mentions_of(folder, reference, trusted), reference, statement)
 
 
-def keys_trusted(files: list[Path], key_folder: Path) -> TrustedKeys:
+def trusted_keys(files: list[Path], key_folder: Path) -> TrustedKeys:
     """The keys in `files`, or where there are none this installation's own.
 
     Raises:
@@ -149,14 +149,14 @@ def _read(file: Path) -> PublicKey:
         raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
 
 
-def wanted(since: str | None, until: str | None, outcome: str | None, case: str | None) -> RecordFilter:
-    """The choice that the options stand for. Days are days in the UK.
+def read_filter(since: str | None, until: str | None, outcome: str | None, case: str | None) -> RecordFilter:
+    """The choice of records that the options stand for. Days are days in the UK.
 
     Raises:
         WrongUse: a date is none, or the last day lies before the first.
 
     """
-    first, last = day_named("--since", since), day_named("--until", until)
+    first, last = read_day("--since", since), read_day("--until", until)
     if first and last and last < first:
         until_day, since_day = day(last.isoformat()), day(first.isoformat())
         raise WrongUse(f"--until ({until_day}) is earlier than --since ({since_day}).")
@@ -168,7 +168,7 @@ def no_such_outcome(outcomes: Iterable[str]) -> str:
     return f"No record has that outcome. These are there: {listed(sorted(outcomes)) or 'none'}."
 
 
-def day_named(option: str, typed: str | None) -> date | None:
+def read_day(option: str, typed: str | None) -> date | None:
     """The day that a person typed after an option, or None where they typed none.
 
     Raises:
@@ -237,12 +237,19 @@ def edition_of(rulebook: CompiledRulebook, earlier: EarlierRecord) -> str | None
 
 
 @dataclass(frozen=True)
-class Decided:
-    """A decision that was made: the rules, what they said, what was told, and the record that it completes or replaces."""
+class NewDecision:
+    """A decision of which no record is made yet.
+
+    Attributes:
+        rulebook, recommendation: the rules, and what they recommend.
+        submission: what the practitioner answered and decided.
+        earlier: the record that it completes or supersedes.
+
+    """
 
     rulebook: CompiledRulebook
-    said: Recommendation
-    told: Submission
+    recommendation: Recommendation
+    submission: Submission
     earlier: EarlierRecord | None
 
     @property
@@ -257,10 +264,18 @@ class Decided:
         earlier = self.earlier
         named = earlier.named() if earlier else None
         if earlier and named and self.completes:
-            return complete_record(self.rulebook, earlier.record, self.told, now=now, random=random, earlier=named)
+            return complete_record(
+                self.rulebook, earlier.record, self.submission, now=now, random=random, earlier=named
+            )
         jurisdiction = read_settings().jurisdiction
         return make_record(
-            self.rulebook, self.said, self.told, now=now, random=random, earlier=named, jurisdiction=jurisdiction
+            self.rulebook,
+            self.recommendation,
+            self.submission,
+            now=now,
+            random=random,
+            earlier=named,
+            jurisdiction=jurisdiction,
         )
 
     @property
@@ -270,8 +285,12 @@ class Decided:
 
         if self.completes:
             return ()
-        rules, decided = self.rulebook.loaded.rules, self.told.decision
-        return steps_of(rules, rules.outcomes[decided.outcome], self.said.answers) if decided else self.said.steps
+        rules, decided = self.rulebook.loaded.rules, self.submission.decision
+        return (
+            steps_of(rules, rules.outcomes[decided.outcome], self.recommendation.answers)
+            if decided
+            else self.recommendation.steps
+        )
 
 
 def saver(record: Record, folder: Path | None) -> Callable[[Path | None], SavedRecord]:
@@ -287,48 +306,51 @@ def saver(record: Record, folder: Path | None) -> Callable[[Path | None], SavedR
 
 
 def print_saved(
-    saved: SavedRecord, decided: Decided, steps: tuple[Attached, ...], *, as_data: bool, plain: bool
+    saved: SavedRecord, decision: NewDecision, steps: tuple[Attached, ...], *, as_json: bool, plain: bool
 ) -> None:
     """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet."""
     from sharewise.present.pages.saving_pages import saved_page
-    from sharewise.record.model import as_json
+    from sharewise.record import model
 
-    if as_data:
-        _print_json(as_json(saved.sealed))
+    if as_json:
+        _print_json(model.as_json(saved.sealed))
         return
     # A folder that is not the usual one has to be named again in every later command.
     folder = saved.path.parent.parent
     named = None if folder == folders().records else folder
-    adoption = decided.rulebook.loaded.rules.adoption
+    adoption = decision.rulebook.loaded.rules.adoption
     system = adoption.record_system if adoption else None
     page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain))
     print_page(page, plain=plain)
 
 
-def print_unsaved(decided: Decided, *, as_data: bool, plain: bool, why: bool) -> None:
+def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: bool) -> None:
     """Show what the record would hold. Nothing is written."""
     from sharewise.present.pages.saving_pages import record_text_page
-    from sharewise.record.model import as_json
+    from sharewise.record import model
     from sharewise.record.seal import FORMAT
 
-    record = decided.record()
-    if as_data:
-        _print_json({"format": FORMAT, "record": as_json(record)})
+    record = decision.record()
+    if as_json:
+        _print_json({"format": FORMAT, "record": model.as_json(record)})
         return
-    print_page((*outcome_page(decided.rulebook, decided.said, why=why), *record_text_page(record)), plain=plain)
+    print_page(
+        (*outcome_page(decision.rulebook, decision.recommendation, why=why), *record_text_page(record)), plain=plain
+    )
 
 
-def outcome_page(rulebook: CompiledRulebook, said: Recommendation, *, why: bool) -> Page:
+def outcome_page(rulebook: CompiledRulebook, recommendation: Recommendation, *, why: bool) -> Page:
     """What comes out; with `why`, also what decided it."""
     from sharewise.present.pages.explanation_page import why_page
     from sharewise.present.pages.interview_pages import answers_outcome_page
     from sharewise.reasoning.explain import explain
 
     rules = rulebook.loaded.rules
-    page = answers_outcome_page(rules, said)
+    page = answers_outcome_page(rules, recommendation)
     if not why:
         return page
-    return (*page, *why_page(rules, said, explain(rulebook.diagrams[said.edition], said.answers)))
+    explanation = explain(rulebook.diagrams[recommendation.edition], recommendation.answers)
+    return (*page, *why_page(rules, recommendation, explanation))
 
 
 def _print_json(data: dict[str, Any]) -> None:

@@ -81,6 +81,13 @@ def adoption_file(named: str | None) -> Path | None:
     )
 
 
+def lasting_name(adoption: str | None) -> str | None:
+    """An adoption as it can be named from another folder too: by its name, or by the full name of its file."""
+    if adoption is None or adoption == NONE or adoption in shipped_adoptions():
+        return adoption
+    return os.path.abspath(os.path.expanduser(adoption))
+
+
 def open_rulebook(adoption: str | None = None) -> CompiledRulebook:
     """The shipped rulebook, proved, with the adoption of this name (or in this file) as its overlay.
 
@@ -117,6 +124,36 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
     from sharewise.reasoning.proof.prove import prove
 
     return prove(read_rules(base, over))
+
+
+def rules_file(asked: str | None) -> Path:
+    """The file that is meant: any file, that of local rules by their name, or without one the shipped rulebook's.
+
+    Raises:
+        WrongUse: there are no such local rules and no such file.
+
+    """
+    from sharewise.rulebook.load import shipped_rulebook
+
+    if asked is None:
+        return shipped_rulebook()
+    path = Path(asked).expanduser()
+    return path if os.path.isfile(path) else adoption_file(asked) or shipped_rulebook()
+
+
+def read_unproved(path: Path) -> Loaded:
+    """The rules in a file, validated and not proved. Local rules are read as an overlay on the shipped rulebook.
+
+    Raises:
+        SharewiseError: the file cannot be read, or is not what it should be.
+
+    """
+    from sharewise.rulebook.load import read_content, read_rules, shipped_rulebook
+
+    content = read_content(path, "file")
+    if is_adoption(content.content):
+        return read_rules(read_content(shipped_rulebook()), content)
+    return read_rules(content)
 
 
 def _is_known(base: Content, over: Content | None) -> bool:

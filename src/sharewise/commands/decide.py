@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sharewise.commands._output import print_page
-from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
-from sharewise.commands._terminal import can_ask, is_git_bash
-from sharewise.errors import DONE, WrongUse
-from sharewise.folders import read_settings
-from sharewise.interview.begin import begin, begin_again, begin_completing
-from sharewise.interview.state import Circumstances, Interview
-from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.recommend import recommend
-from sharewise.strict_yaml import LARGEST_FILE
+from sharewise.commands._records import FolderOption, adoption_of, earlier_record, edition_of
+from sharewise.commands._rulebooks import (
+    AdoptionOption,
+    EditionOption,
+    chosen_adoption,
+    chosen_edition,
+    lasting_name,
+    open_rulebook,
+)
+from sharewise.commands._terminal import (
+    PlainOption,
+    can_ask,
+    can_style,
+    clear_window,
+    forget_typed,
+    is_git_bash,
+    plain_again,
+    question_columns,
+)
+from sharewise.dates import moment, utc
+from sharewise.errors import DONE, Interrupted, LeftAtOnce, StorageFailed, WrongUse
+from sharewise.folders import expanded, folders, read_settings
+from sharewise.present.wording import drafts_wording
+from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
+from sharewise.record.store.query import as_reference, last_record
 from sharewise.text import visible
 
 if TYPE_CHECKING:
+    from sharewise.interview.drafts.draft_files import DraftFiles
+    from sharewise.interview.prompts import Prompter
+    from sharewise.interview.session import KeptDraft
+    from sharewise.interview.state import Circumstances, Interview, UnfinishedDecision
+    from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.record.make import EarlierRecord
 
 NO_TERMINAL = (
@@ -31,126 +55,137 @@ NO_TERMINAL = (
 GIT_BASH = "\nIn Git Bash: winpty sharewise decide --plain"
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line."""
+def decide(
+    answers: Annotated[
+        str | None,
+        typer.Option("--answers", help="Take the answers from this file (YAML or JSON), or from - .", metavar="FILE"),
+    ] = None,
+    edition: EditionOption = None,
+    adoption: AdoptionOption = None,
+    folder: FolderOption = None,
+    plain: PlainOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON on standard output.")] = False,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Show what comes out and write nothing.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="With --answers: show also what decided it, and what would change it.")
+    ] = False,
+    complete: Annotated[
+        str | None, typer.Option("--complete", help="Add what this record lacks, as a new record.", metavar="REFERENCE")
+    ] = None,
+    supersede: Annotated[
+        str | None,
+        typer.Option("--supersede", help="Look at this decision again, as something changed.", metavar="REFERENCE"),
+    ] = None,
+    draft: Annotated[
+        str | None, typer.Option("--draft", help="Go on with this draft. See: sharewise drafts", metavar="REFERENCE")
+    ] = None,
+) -> int:
+    """Run the command. Returns the exit code.
 
-    answers: str | None
-    edition: str | None
-    adoption: str | None
-    folder: Path | None
-    plain: bool
-    json: bool
-    no_save: bool
-    why: bool
-    complete: str | None
-    supersede: str | None
-    draft: str | None
+    Raises:
+        Interrupted: the practitioner stopped or left. The message says what is kept.
 
-
-def decide(options: Options) -> int:
-    """Run the command. Returns the exit code."""
-    if options.complete is not None and options.supersede is not None:
+    """
+    if complete is not None and supersede is not None:
         raise WrongUse("Choose one: --complete adds to a record, --supersede looks at the decision again.")
-    if options.why and (options.answers is None or options.json or options.complete is not None):
+    if why and (answers is None or as_json or complete is not None):
         raise WrongUse("--why goes with --answers, and not with --json or --complete. While you are asked: type ?")
-    with_draft = (options.answers, options.complete, options.supersede, options.edition, options.adoption)
-    if options.draft is not None and (options.no_save or any(each is not None for each in with_draft)):
-        raise WrongUse("--draft goes on with a draft as it was begun: leave the other options away.")
-    if options.answers is None and not can_ask():
+    not_with_draft = (answers, complete, supersede, edition, adoption)
+    if draft is not None and (no_save or any(each is not None for each in not_with_draft)):
+        raise WrongUse("--draft goes on with a draft as it was begun: leave out the other options.")
+    if answers is None and not can_ask():
         # The terminal of Git Bash does not show itself to programs of Windows.
         raise WrongUse(NO_TERMINAL + (GIT_BASH if is_git_bash() else ""))
-    earlier = _earlier(options)
-    if options.answers is None:
-        # Imported here: an answers file needs nothing of it.
-        from sharewise.commands.interviewing import interview
-
-        return interview(options, earlier)
-    return _from_file(open_rulebook(adoption_for(options, earlier)), options, options.answers, earlier)
-
-
-def _earlier(options: Options) -> EarlierRecord | None:
-    if options.complete is None and options.supersede is None:
-        return None
-    # Imported here, and below: what checks records takes its time, and most decisions begin without one.
-    from sharewise.commands._records import earlier_record
-
-    if options.complete is not None:
-        return earlier_record("completes", options.complete, options.folder)
-    assert options.supersede is not None
-    return earlier_record("supersedes", options.supersede, options.folder)
+    earlier = None
+    if complete is not None:
+        earlier = earlier_record("completes", complete, folder)
+    elif supersede is not None:
+        earlier = earlier_record("supersedes", supersede, folder)
+    # The local rules of a record that is completed or looked at again, where no others are asked for.
+    followed = adoption_of(earlier) if adoption is None and earlier is not None else chosen_adoption(adoption)
+    if answers is None:
+        return _ask(earlier, followed, edition, draft, folder=folder, as_json=as_json, saves=not no_save, plain=plain)
+    return _take_file(
+        answers, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
+    )
 
 
-def adoption_for(options: Options, earlier: EarlierRecord | None) -> str | None:
-    """The adoption to follow: the one asked for, or that of the record which is completed or looked at again."""
-    if options.adoption is not None or earlier is None:
-        return chosen_adoption(options.adoption)
-    from sharewise.commands._records import adoption_of
-
-    return adoption_of(earlier)
-
-
-def begun(
-    rulebook: CompiledRulebook, options: Options, earlier: EarlierRecord | None, circumstances: Circumstances
+def _begin(
+    rulebook: CompiledRulebook, earlier: EarlierRecord | None, edition: str | None, circumstances: Circumstances
 ) -> Interview:
-    """The interview at its beginning.
+    """The interview at its beginning, under the edition asked for.
 
     Raises:
         WrongUse: the edition asked for does not exist, or is not that of the record.
 
     """
-    if earlier is None:
-        return begin(rulebook, chosen_edition(rulebook, options.edition), circumstances)
-    from sharewise.commands._records import edition_of
+    # Imported here, and below: it loads pydantic, and the help of the command needs none of it.
+    from sharewise.interview.begin import begin, begin_again, begin_completing
 
-    made_under = earlier.record.rules.edition
+    if earlier is None:
+        return begin(rulebook, chosen_edition(rulebook, edition), circumstances)
     if earlier.relation == "supersedes":
-        edition = chosen_edition(rulebook, options.edition or edition_of(rulebook, earlier))
-        return begin_again(rulebook, earlier, edition, circumstances)
-    if options.edition not in (None, made_under):
-        raise WrongUse(f"That record was made under the edition {made_under}. Leave --edition away.")
+        chosen = chosen_edition(rulebook, edition or edition_of(rulebook, earlier))
+        return begin_again(rulebook, earlier, chosen, circumstances)
+    made_under = earlier.record.rules.edition
+    if edition not in (None, made_under):
+        raise WrongUse(f"That record was made under the edition {made_under}. Leave out --edition.")
     return begin_completing(rulebook, earlier, circumstances)
 
 
-def _from_file(rulebook: CompiledRulebook, options: Options, file: str, earlier: EarlierRecord | None) -> int:
-    # Imported here: an interview needs none of these.
-    from sharewise.commands._records import Decided, outcome_page, print_saved, print_unsaved, saver
+def _take_file(
+    file: str,
+    earlier: EarlierRecord | None,
+    adoption: str | None,
+    edition: str | None,
+    *,
+    folder: Path | None,
+    as_json: bool,
+    saves: bool,
+    why: bool,
+    plain: bool,
+) -> int:
+    """Decide by what an answers file says."""
+    from sharewise.commands._records import NewDecision, outcome_page, print_saved, print_unsaved, saver
     from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
+    from sharewise.interview.state import Circumstances
+    from sharewise.reasoning.recommend import recommend
 
+    rulebook = open_rulebook(adoption)
     content, name = _read(file)
-    circumstances = Circumstances(datetime.now().astimezone(), read_settings())
+    circumstances = Circumstances(_now(), read_settings())
     if earlier is not None and earlier.relation == "completes":
-        interview = begun(rulebook, options, earlier, circumstances)
-        said, told = interview.recommendation, read_completion(interview, content, name)
+        interview = _begin(rulebook, earlier, edition, circumstances)
+        recommendation, submission = interview.recommendation, read_completion(interview, content, name)
     else:
-        from sharewise.commands._records import edition_of
-
         given = read_answers(
             rulebook,
             content,
             name,
-            edition=options.edition,
-            default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, options.edition),
-            must_decide=not options.no_save,
+            edition=edition,
+            default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, edition),
+            must_decide=saves,
         )
-        said, told = recommend(rulebook, given.edition, given.submission.answers), given.submission
-    for notice in personal_notices(told, content, name, today=circumstances.today):
+        recommendation, submission = recommend(rulebook, given.edition, given.submission.answers), given.submission
+    for notice in personal_notices(submission, content, name, today=circumstances.today):
         sys.stderr.write(f"{visible(notice)}\n")
-    decided = Decided(rulebook, said, told, earlier)
-    if options.no_save:
-        print_unsaved(decided, as_data=options.json, plain=options.plain, why=options.why)
+    decision = NewDecision(rulebook, recommendation, submission, earlier)
+    if not saves:
+        print_unsaved(decision, as_json=as_json, plain=plain, why=why)
         return DONE
-    saved = saver(decided.record(), options.folder)(None)
-    if not options.json and not decided.completes:
-        print_page(outcome_page(rulebook, said, why=options.why), plain=options.plain)
+    saved = saver(decision.record(), folder)(None)
+    if not as_json and not decision.completes:
+        print_page(outcome_page(rulebook, recommendation, why=why), plain=plain)
         sys.stdout.write("\n")
-    steps = () if decided.steps == said.steps else decided.steps
-    print_saved(saved, decided, steps, as_data=options.json, plain=options.plain)
+    steps = () if decision.steps == recommendation.steps else decision.steps
+    print_saved(saved, decision, steps, as_json=as_json, plain=plain)
     return DONE
 
 
 def _read(file: str) -> tuple[bytes, str]:
     """The content of the answers file, and its name for messages."""
+    from sharewise.strict_yaml import LARGEST_FILE
+
     try:
         if file == "-":
             return sys.stdin.buffer.read(LARGEST_FILE + 1), "answers"
@@ -158,3 +193,159 @@ def _read(file: str) -> tuple[bytes, str]:
             return opened.read(LARGEST_FILE + 1), file
     except OSError as error:
         raise WrongUse(f"The answers file {file} cannot be read: {error.strerror}.") from None
+
+
+def _ask(
+    earlier: EarlierRecord | None,
+    adoption: str | None,
+    edition: str | None,
+    draft: str | None,
+    *,
+    folder: Path | None,
+    as_json: bool,
+    saves: bool,
+    plain: bool,
+) -> int:
+    """Ask in the terminal, and save what comes of it."""
+    from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
+    from sharewise.interview.prompters.choose import choose_prompter
+    from sharewise.interview.prompters.interrupts import ControlC
+    from sharewise.interview.session import DraftHeader, KeptDraft, Session, Sources
+
+    settings = read_settings()
+    files = DraftFiles(folders().drafts, settings.draft_days)
+    circumstances = _circumstances(files, draft, folder, is_new=earlier is None, saves=saves)
+    interview = _begin(open_rulebook(adoption), earlier, edition, circumstances)
+    if settings.drafts == "keep" and saves:
+        interview = interview.kept_from_now_on()
+    header = DraftHeader(
+        reference=new_reference(os.urandom(4)),
+        begun_at=utc(circumstances.now),
+        adoption=lasting_name(adoption),
+        folder=_in_full(folder) if folder else None,
+    )
+    control_c = ControlC()
+    prompter = choose_prompter(control_c, question_columns, styled=not plain and can_style())
+    kept = KeptDraft(files, header, prompter, ending=plain_again(plain))
+    session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), _now)
+    try:
+        with control_c.held_back():
+            ended = session.run()
+        return _end(ended, prompter, kept, as_json=as_json, saves=saves, plain=plain)
+    except LeftAtOnce:
+        kept.drop()
+        raise LeftAtOnce(_cleared(STOPPED)) from None
+    except Interrupted as stopped:
+        raise Interrupted(kept.message or _stopped(session.interview, str(stopped))) from None
+    except KeyboardInterrupt:
+        # It came between two prompts.
+        sys.stderr.write("\n")
+        raise Interrupted(kept.message or _stopped(session.interview)) from None
+    finally:
+        forget_typed()
+
+
+def _in_full(folder: Path) -> Path:
+    """A folder by its full name, so that a draft means the same one from anywhere.
+
+    Where there can be no such folder, that is said when something is to be saved there: nothing comes before danger.
+    """
+    try:
+        return Path(os.path.abspath(expanded(folder)))
+    except StorageFailed:
+        return folder
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _circumstances(
+    files: DraftFiles, draft: str | None, folder: Path | None, *, is_new: bool, saves: bool
+) -> Circumstances:
+    """What the conversation knows at its beginning: among it, what can be gone on with, and the draft that was asked for.
+
+    Raises:
+        WrongUse: there is no such draft.
+
+    """
+    from sharewise.interview.state import Circumstances, UnfinishedDecision
+
+    settings, now = read_settings(), _now()
+    unfinished: list[UnfinishedDecision] = []
+    if is_new and saves:
+        files.drop_old(now)
+        drafts = [stored.draft for stored in files.all() if stored.draft is not None]
+        unfinished = [UnfinishedDecision(each.id, each.about) for each in drafts]
+        unfinished += _emergency(folder, {each.earlier.id for each in drafts if each.earlier})
+    reference = draft.strip().upper() if draft is not None else None
+    if reference is not None and reference not in {each.reference for each in unfinished}:
+        raise WrongUse(drafts_wording.UNKNOWN.format(reference=reference))
+    return Circumstances(now, settings, saves, tuple(unfinished), reference)
+
+
+def _emergency(folder: Path | None, in_drafts: Collection[str]) -> list[UnfinishedDecision]:
+    """The last record that was saved, if it is of an emergency and does not say what happened: most come back for that.
+
+    Only its name and its time are taken from it. Whether it is as it was signed is checked when it is completed.
+    """
+    from sharewise.interview.state import UnfinishedDecision
+
+    record = last_record(folders(folder))
+    missing, reference = record.get("missing"), record.get("id")
+    if not isinstance(missing, list) or "facts" not in missing or not record.get("made_after_the_event"):
+        return []
+    if not isinstance(reference, str) or as_reference(reference) != reference or reference in in_drafts:
+        return []
+    return [UnfinishedDecision(reference, drafts_wording.RECORD.format(made=moment(str(record.get("made_at")))))]
+
+
+def _end(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: bool, saves: bool, plain: bool) -> int:
+    """Do what the conversation ended with. Returns the exit code."""
+    from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace
+
+    match interview.at:
+        case StoppedPlace(None):
+            kept.drop()
+            raise Interrupted(_cleared(_stopped(interview)) if interview.has_begun else _stopped(interview))
+        case LeftPlace():
+            raise LeftAtOnce
+        case FinishedPlace(save=True):
+            return _save(interview, prompter, kept, as_json=as_json, saves=saves, plain=plain)
+        case FinishedPlace():
+            kept.drop()
+            return DONE
+        case _:
+            raise Interrupted(STOPPED)
+
+
+def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: bool, saves: bool, plain: bool) -> int:
+    """Save the record of an interview, or with `saves` false only show it. Returns the exit code."""
+    # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
+    from sharewise.commands._records import NewDecision, print_saved, print_unsaved, saver
+    from sharewise.interview.conversation import save_for_certain
+    from sharewise.present.pages.saving_pages import record_text_page
+
+    decision = NewDecision(interview.rulebook, interview.recommendation, interview.submission(), interview.earlier)
+    if not saves:
+        print_unsaved(decision, as_json=as_json, plain=plain, why=False)
+        return DONE
+    record = decision.record()
+    saved = save_for_certain(prompter, saver(record, kept.header.folder), lambda: record_text_page(record))
+    if saved is None:
+        return StorageFailed.exit_code
+    sys.stderr.write("\n")
+    print_saved(saved, decision, decision.steps, as_json=as_json, plain=plain)
+    kept.drop()
+    return DONE
+
+
+def _stopped(interview: Interview, message: str = STOPPED) -> str:
+    """What to say of an interview that stopped: nothing is lost of what was there before it."""
+    had_something = interview.earlier or interview.circumstances.unfinished
+    return STOPPED_AGAIN if message == STOPPED and had_something else message
+
+
+def _cleared(message: str) -> str:
+    """Clear the window, and say what is left of it."""
+    return message if clear_window() else f"{message} {drafts_wording.NOT_CLEARED}"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sharewise.commands._output import print_page
+from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
-from sharewise.interview.drafts.draft_files import DraftFiles
 from sharewise.present.pages.drafts_page import DraftLine, draft_page
 from sharewise.present.wording import drafts_wording
 
+if TYPE_CHECKING:
+    from sharewise.interview.drafts.draft_files import DraftFiles
 
-def list_drafts(*, plain: bool) -> None:
+
+def list_drafts(plain: PlainOption = False) -> None:
     """Run the command. Drafts whose time is over are dropped first."""
     files = _files()
     dropped = files.drop_old(datetime.now().astimezone())
@@ -29,17 +35,20 @@ def list_drafts(*, plain: bool) -> None:
     print_page(draft_page(lines, dropped=dropped, days=files.days), plain=plain)
 
 
-def drop_drafts(reference: str | None, *, every: bool) -> None:
+def drop_drafts(
+    draft: Annotated[str | None, typer.Argument(help="The reference.", metavar="REFERENCE")] = None,
+    drop_all: Annotated[bool, typer.Option("--all", help="Drop them all.")] = False,
+) -> None:
     """Run the command that drops one draft, or all of them.
 
     Raises:
         WrongUse: there is no such draft, or it is not said which.
 
     """
-    if (reference is None) != every:
+    if (draft is None) != drop_all:
         raise WrongUse(drafts_wording.EITHER)
     files = _files()
-    wanted = reference.strip().upper() if reference is not None else None
+    wanted = draft.strip().upper() if draft is not None else None
     # Only what is listed is dropped: no name reaches outside the folder.
     dropped = sum(files.drop(found.reference) for found in files.all() if wanted in (None, found.reference))
     if wanted is not None and not dropped:
@@ -49,4 +58,7 @@ def drop_drafts(reference: str | None, *, every: bool) -> None:
 
 
 def _files() -> DraftFiles:
+    # Imported here: it loads pydantic, and the help of the command needs none of it.
+    from sharewise.interview.drafts.draft_files import DraftFiles
+
     return DraftFiles(folders().drafts, read_settings().draft_days)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
+from typing import Annotated
+
+import typer
 
 from sharewise.commands._output import print_page, print_parts
+from sharewise.commands._records import FolderOption, read_day
+from sharewise.commands._terminal import PlainOption
 from sharewise.dates import uk_zone
 from sharewise.errors import CannotDecide, Finding
 from sharewise.folders import folders
@@ -22,19 +25,17 @@ from sharewise.record.summary import RecordEntry
 from sharewise.record.verification import exit_code, trust
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line. `until` leaves out what has a later date."""
-
-    folder: Path | None
-    until: date | None
-    json: bool
-    plain: bool
-
-
-def due(options: Options) -> int:
+def due(
+    folder: FolderOption = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Leave out what has a later date than this.", metavar="DATE")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list for scripts.")] = False,
+    plain: PlainOption = False,
+) -> int:
     """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do."""
-    places = folders(options.folder)
+    last_day = read_day("--until", until)
+    places = folders(folder)
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
     missing = has_gaps(places.records, read_watermarks(places.key))
@@ -48,11 +49,11 @@ def due(options: Options) -> int:
             else:
                 not_proved.append(found)
 
-    left = due_decisions(proved(), options.until)
-    if options.json:
+    left = due_decisions(proved(), last_day)
+    if as_json:
         print_parts(list_parts(due_lines(left, not_proved, today)))
     else:
         named = None if places.records == folders().records else places.records
-        page = due_page(left, not_proved, today=today, until=options.until, missing=missing, folder=named)
-        print_page(page, plain=options.plain)
+        page = due_page(left, not_proved, today=today, until=last_day, missing=missing, folder=named)
+        print_page(page, plain=plain)
     return exit_code({0, *({Finding.exit_code} if missing else ()), *(each.exit_code for each in not_proved)})

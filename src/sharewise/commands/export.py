@@ -4,40 +4,52 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Annotated
 
-from sharewise.commands._output import writing
-from sharewise.commands._records import no_such_outcome
-from sharewise.errors import CannotDecide
+import typer
+
+from sharewise.commands._output import OutputOption, format_option, writing
+from sharewise.commands._records import (
+    CaseOption,
+    FolderOption,
+    OutcomeOption,
+    SinceOption,
+    UntilOption,
+    no_such_outcome,
+    read_filter,
+)
+from sharewise.errors import DONE, CannotDecide, Finding
 from sharewise.folders import folders
 from sharewise.present.formats import ExportedRecord, format_named
 from sharewise.record.keys import own_public_key
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.watermark import read_watermarks
-from sharewise.record.summary import RecordFilter, summarise
+from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict, exit_code, trust
 from sharewise.text import one_line
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line."""
+def export(
+    folder: FolderOption = None,
+    format_name: Annotated[str, format_option("One JSON line a record, or a table.", "records")] = "ndjson",
+    since: SinceOption = None,
+    until: UntilOption = None,
+    outcome: OutcomeOption = None,
+    case: CaseOption = None,
+    include_altered: Annotated[
+        bool, typer.Option("--include-altered", help="Keep records that are not proved, with their verdict.")
+    ] = False,
+    output: OutputOption = None,
+) -> int:
+    """Run the command.
 
-    folder: Path | None
-    output: Path | None
-    form: str
-    wanted: RecordFilter
-    include_altered: bool
-
-
-def export(options: Options) -> int:
-    """Run the command. A record that is not proved intact is left out, named on stderr, and told by the exit code. So is
-    what was found about the records together. No choice of records hides that.
+    A record that is not proved intact is left out. It is named on stderr and changes the exit code, and so does what is
+    found about the records together. No choice of records hides that.
 
     Returns the exit code: 0 where every record is as it was signed.
     """
-    places = folders(options.folder)
+    wanted = read_filter(since, until, outcome, case)
+    places = folders(folder)
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
     codes: set[int] = set()
@@ -53,19 +65,19 @@ def export(options: Options) -> int:
             summary = summarise(found)
             if found.is_proved:
                 outcomes.add(summary.outcome)
-                if not options.wanted.matches(summary):
+                if not wanted.matches(summary):
                     continue
             else:
-                codes.add(1 if found.exit_code == 0 else found.exit_code)
-                _say("Not proved" if options.include_altered else "Left out", found, f"{found.word}. {found.why}")
-                if not options.include_altered or found.path.is_dir():
+                codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)
+                _say("Not proved" if include_altered else "Left out", found, f"{found.word}. {found.why}")
+                if not include_altered or found.path.is_dir():
                     continue
             written += 1
-            yield ExportedRecord(found, summary, with_verdict=options.include_altered)
+            yield ExportedRecord(found, summary, with_verdict=include_altered)
 
-    with writing(options.output) as write:
-        format_named(options.form).records_writer()(chosen(), write)
-    if not written and options.wanted.outcome not in (None, *outcomes):
+    with writing(output) as write:
+        format_named(format_name).records_writer()(chosen(), write)
+    if not written and outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return exit_code(codes)
 

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from sharewise.commands._output import print_page, print_parts, show_page
-from sharewise.commands._records import found_readable, keys_trusted, later_in, no_such_outcome
+import typer
+
+from sharewise.commands._output import OutputOption, format_option, print_page, print_parts, show_page
+from sharewise.commands._records import (
+    CaseOption,
+    FolderOption,
+    KeysOption,
+    OutcomeOption,
+    SinceOption,
+    UntilOption,
+    found_readable,
+    later_in,
+    no_such_outcome,
+    read_filter,
+    trusted_keys,
+)
+from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
+from sharewise.commands._terminal import PlainOption
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.folders import folders
+from sharewise.present.formats import SCREEN
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records_list import list_page
 from sharewise.record.keys import own_public_key
@@ -26,64 +42,67 @@ from sharewise.text import did_you_mean
 if TYPE_CHECKING:
     from sharewise.present.page import Page
     from sharewise.record.model import SealedRecord
+    from sharewise.record.summary import RecordFilter
     from sharewise.record.verification import Verdict
 
 # So many records are listed where nothing else is asked for: about two screens.
 _SHORT_LIST = 20
 
 
-@dataclass(frozen=True)
-class ListOptions:
-    """What was asked for on the command line. `fields` are columns of the flat row, with commas between."""
-
-    folder: Path | None
-    wanted: RecordFilter
-    all: bool
-    json: bool
-    fields: str | None
-    plain: bool
-
-
-def list_records(options: ListOptions) -> int:
+def list_records(
+    folder: FolderOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    outcome: OutcomeOption = None,
+    case: CaseOption = None,
+    show_all: Annotated[bool, typer.Option("--all", help="All of them, not only the newest 20.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print them all as JSON for scripts.")] = False,
+    fields: Annotated[
+        str | None, typer.Option("--fields", help="With --json: only these, such as id,decided.", metavar="FIELDS")
+    ] = None,
+    plain: PlainOption = False,
+) -> int:
     """Run the command. Returns the exit code: 0 where every record listed is as it was signed."""
-    fields = _fields(options)
-    places = folders(options.folder)
+    wanted = read_filter(since, until, outcome, case)
+    columns = _columns(fields, as_json=as_json)
+    places = folders(folder)
     if not places.records.is_dir():
         raise CannotDecide(f"There are no records in {places.records} yet.")
     missing = has_gaps(places.records, read_watermarks(places.key))
     codes = {Finding.exit_code} if missing else set()
     outcomes: set[str] = set()
-    records = _listed(places.records, places.key, options.wanted, outcomes)
-    if options.json:
-        _print_json(records, fields, codes)
+    records = _listed(places.records, places.key, wanted, outcomes)
+    if as_json:
+        _print_json(records, columns, codes)
     else:
-        some = list(records if options.all else islice(records, _SHORT_LIST))
+        some = list(records if show_all else islice(records, _SHORT_LIST))
         codes |= {each.exit_code for each in some}
-        more = not options.all and next(records, None) is not None
-        print_page(list_page(some, more=more, missing=missing), plain=options.plain)
-    if options.wanted.outcome not in (None, *outcomes):
+        more = not show_all and next(records, None) is not None
+        print_page(list_page(some, more=more, missing=missing), plain=plain)
+    if outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return exit_code(codes) if codes or not outcomes else DONE
 
 
-def _print_json(records: Iterable[RecordEntry], fields: tuple[str, ...], codes: set[int]) -> None:
+def _print_json(records: Iterable[RecordEntry], columns: tuple[str, ...], codes: set[int]) -> None:
     """One list, written as it is found out: a folder may hold very many records."""
 
     def chosen() -> Iterator[dict[str, str]]:
         for each in records:
             codes.add(each.exit_code)
             row = row_of(each.verdict, each.summary)
-            yield {field: row[field] for field in fields}
+            yield {column: row[column] for column in columns}
 
     print_parts(list_parts(chosen()))
 
 
-def _fields(options: ListOptions) -> tuple[str, ...]:
-    if options.fields is None:
+def _columns(fields: str | None, *, as_json: bool) -> tuple[str, ...]:
+    """The columns of the flat row that were asked for, with commas between them."""
+    if fields is None:
         return COLUMNS
-    if not options.json:
+    if not as_json:
         raise WrongUse("--fields chooses what --json prints: add --json.")
-    chosen = tuple(field.strip() for field in options.fields.split(","))
+    chosen = tuple(field.strip() for field in fields.split(","))
     for field in chosen:
         if field not in COLUMNS:
             raise WrongUse(f"There is no such field: {did_you_mean(field, COLUMNS)}")
@@ -104,40 +123,35 @@ def _listed(folder: Path, key_folder: Path, wanted: RecordFilter, outcomes: set[
             yield found
 
 
-@dataclass(frozen=True)
-class ShowOptions:
-    """What was asked for on the command line. `record` is a reference, or a record's file."""
-
-    record: str
-    folder: Path | None
-    keys: list[Path]
-    why: bool
-    at_hand: list[Path]
-    form: str
-    output: Path | None
-    plain: bool
-
-
-def show_record(options: ShowOptions) -> int:
+def show_record(
+    record: Annotated[str, typer.Argument(help="The reference, or a record's file.", metavar="REFERENCE")],
+    folder: FolderOption = None,
+    key: KeysOption = None,
+    why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,
+    adoption: AdoptionFilesOption = None,
+    format_name: Annotated[str, format_option("For the screen, or a page to print.", "page")] = SCREEN,
+    output: OutputOption = None,
+    plain: PlainOption = False,
+) -> int:
     """Run the command. Returns the exit code: 0 where the record is as it was signed."""
-    if options.at_hand and not options.why:
+    if adoption and not why:
         raise WrongUse("--adoption names the local rules that --why needs. Use them together.")
-    places = folders(options.folder)
-    trusted = keys_trusted(options.keys, places.key)
-    verdict = found_readable(options.record, places.records, trusted)
+    places = folders(folder)
+    trusted = trusted_keys(key or [], places.key)
+    verdict = found_readable(record, places.records, trusted)
     # Imported here: what makes models costs more than all the rest of listing records.
     from sharewise.present.pages.record_in_full import reading_page
     from sharewise.record.model import read_sealed
 
     sealed = read_sealed(verdict.data)
     later = later_in(places.records, verdict, trusted)
-    page = _why(sealed, verdict, later, options.at_hand) if options.why else reading_page(sealed, verdict, later)
-    show_page(page, options.form, options.output, name=sealed.record.id, plain=options.plain)
+    page = _why(sealed, verdict, later, adoption or []) if why else reading_page(sealed, verdict, later)
+    show_page(page, format_name, output, name=sealed.record.id, plain=plain)
     return verdict.exit_code
 
 
 def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], at_hand: list[Path]) -> Page:
-    """How the record's recommendation was come to, worked out again under the rules that it names."""
+    """How the record's recommendation was reached, worked out again under the rules that it names."""
     from sharewise.commands._rulebooks import rulebook_of
     from sharewise.present.pages.explanation_page import record_why_page
     from sharewise.present.pages.record_in_full import standing
@@ -163,3 +177,17 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], at_
         sealed,
         standing(verdict, later),
     )
+
+
+def revise_record(
+    record: Annotated[str, typer.Argument(help="The reference.", metavar="REFERENCE")],
+    folder: FolderOption = None,
+    edition: EditionOption = None,
+    adoption: AdoptionOption = None,
+    plain: PlainOption = False,
+) -> int:
+    """Run the command. Returns the exit code."""
+    # Imported here: the others need nothing of it.
+    from sharewise.commands.decide import decide
+
+    return decide(supersede=record, folder=folder, edition=edition, adoption=adoption, plain=plain)

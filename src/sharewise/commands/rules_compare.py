@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Annotated
 
-from sharewise.commands._output import show_page, write_data
+import typer
+
+from sharewise.commands._output import OutputOption, format_option, show_page, write_data
 from sharewise.commands._rulebooks import open_sides
-from sharewise.present.json.comparison_json import comparison_document
-from sharewise.present.pages.comparison_page import comparison_page
-from sharewise.reasoning.compare.comparison import compare
+from sharewise.commands._terminal import PlainOption
+from sharewise.present.formats import SCREEN
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line."""
-
-    one: str
-    two: str
-    format: str
-    plain: bool
-    output: Path | None
-
-
-def rules_compare(options: Options) -> None:
+def compare_rules(
+    one: Annotated[str, typer.Argument(help="An edition, such as hmg-2018, local rules, or a file.", metavar="A")],
+    two: Annotated[str, typer.Argument(help="What to compare it with.", metavar="B")],
+    format_name: Annotated[
+        str, format_option("markdown and html: to print or send. json: for scripts.", "page", "data")
+    ] = SCREEN,
+    output: OutputOption = None,
+    plain: PlainOption = False,
+) -> None:
     """Run the command. That the two differ is no fault."""
-    found = compare(*open_sides(options.one, options.two))
-    if options.format == "json":
-        write_data(comparison_document(found), options.output)
-        return
-    show_page(comparison_page(found), options.format, options.output, name="sharewise-rules", plain=options.plain)
+    # Imported here: what reads rules loads pydantic, and help needs none of it.
+    from sharewise.present.json.comparison_json import comparison_document
+    from sharewise.present.pages.comparison_page import comparison_page
+    from sharewise.reasoning.compare.comparison import compare
+
+    comparison = compare(*open_sides(one, two))
+    if format_name == "json":
+        write_data(comparison_document(comparison), output)
+    else:
+        show_page(comparison_page(comparison), format_name, output, name="sharewise-rules", plain=plain)

@@ -3,58 +3,60 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Annotated
 
-from sharewise.commands._output import show_page, write_bytes
-from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
+import typer
+
+from sharewise.commands._output import OutputOption, format_option, show_page, write_bytes
+from sharewise.commands._rulebooks import AdoptionOption, EditionOption, chosen_adoption, chosen_edition, open_rulebook
+from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
 from sharewise.present.formats import SCREEN, format_named
-from sharewise.present.map.flow_map import FlowMap
-from sharewise.present.map.text_map import map_page
 from sharewise.present.wording import map_wording
-from sharewise.reasoning.flow import flow_of
 from sharewise.text import did_you_mean
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line."""
-
-    edition: str | None
-    adoption: str | None
-    outcome: str | None
-    format: str
-    plain: bool
-    output: Path | None
-
-
-def rules_map(options: Options) -> None:
+def show_map(
+    edition: EditionOption = None,
+    adoption: AdoptionOption = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option("--outcome", help="Only the ways that lead there, such as share_do_not_tell.", metavar="OUTCOME"),
+    ] = None,
+    format_name: Annotated[
+        str, format_option("svg: a picture to project and to print. mermaid: for a wiki.", "map")
+    ] = SCREEN,
+    output: OutputOption = None,
+    plain: PlainOption = False,
+) -> None:
     """Run the command."""
+    # Imported here: it loads pydantic, and the help of the command needs none of it.
+    from sharewise.present.map.flow_map import FlowMap
+    from sharewise.present.map.text_map import map_page
+    from sharewise.reasoning.flow import flow_of
+
     # The picture says how it was made, for readers with other settings too.
-    options = replace(options, adoption=chosen_adoption(options.adoption))
-    rulebook = open_rulebook(options.adoption)
+    chosen = chosen_adoption(adoption)
+    rulebook = open_rulebook(chosen)
     book = rulebook.loaded.rules
-    edition = chosen_edition(rulebook, options.edition)
-    if options.outcome is not None and options.outcome not in book.outcomes:
-        raise WrongUse(map_wording.NO_SUCH_OUTCOME.format(near=did_you_mean(options.outcome, book.outcomes)))
-    flow = flow_of(rulebook.diagrams[edition], options.outcome)
+    edition = chosen_edition(rulebook, edition)
+    if outcome is not None and outcome not in book.outcomes:
+        raise WrongUse(map_wording.NO_SUCH_OUTCOME.format(near=did_you_mean(outcome, book.outcomes)))
+    flow = flow_of(rulebook.diagrams[edition], outcome)
     if not flow.sets:
-        raise WrongUse(
-            map_wording.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=options.outcome)
-        )
+        raise WrongUse(map_wording.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=outcome))
     total = flow_of(rulebook.diagrams[edition]).sets
-    if options.format == SCREEN:
+    if format_name == SCREEN:
         page = map_page(book, edition, flow, total)
-        show_page(page, SCREEN, options.output, name="sharewise-map", plain=options.plain)
+        show_page(page, SCREEN, output, name="sharewise-map", plain=plain)
         return
-    flow_map = FlowMap(book, edition, flow, total, _as_text(edition, options))
-    write_bytes(format_named(options.format).map_maker()(flow_map), options.output)
+    flow_map = FlowMap(book, edition, flow, total, _as_text(edition, chosen, outcome))
+    write_bytes(format_named(format_name).map_maker()(flow_map), output)
 
 
-def _as_text(edition: str, options: Options) -> str:
+def _as_text(edition: str, adoption: str | None, outcome: str | None) -> str:
     """The command that says in words what a picture shows."""
-    asked = {"--edition": edition, "--adoption": options.adoption, "--outcome": options.outcome}
+    asked = {"--edition": edition, "--adoption": adoption, "--outcome": outcome}
     return shlex.join(
         ["sharewise", "rules", "map", *(part for each in asked.items() if each[1] for part in each if part)]
     )

@@ -5,26 +5,33 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from sharewise.commands._output import print_page
 from sharewise.commands._rulebooks import NONE, SHIPPED, shipped_adoptions
 from sharewise.errors import StorageFailed, WrongUse
 from sharewise.present.page import Heading, Page, Paragraph, Title, Verbatim
 from sharewise.present.wording import adoption_wording
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+# The file among the rules that a new adoption is made from.
 STARTER = "new_adoption.yaml"
 
 
-def new_adoption(name: str) -> None:
-    """Write `NAME.yaml` in the current folder. What is there already is never written over.
+def write_new_adoption(
+    name: Annotated[str, typer.Argument(help="What to call it, such as york-primary.", metavar="NAME")],
+) -> None:
+    """Write `NAME.yaml` in the current folder. An existing file is never overwritten.
 
     Raises:
         WrongUse: the name cannot be one, is taken, or the file is there already.
         StorageFailed: the file cannot be written.
 
     """
+    from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+
     if not _NAME.fullmatch(name):
         raise WrongUse(adoption_wording.NAME_SHAPE)
     shipped = shipped_rulebook()

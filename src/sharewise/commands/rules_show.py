@@ -8,111 +8,135 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from sharewise.commands._output import show_page, write_data
-from sharewise.commands._rulebooks import chosen_adoption, chosen_edition, open_rulebook
+import typer
+
+from sharewise.commands._output import OutputOption, format_option, show_page, write_data
+from sharewise.commands._rulebooks import (
+    AdoptionOption,
+    EditionOption,
+    chosen_adoption,
+    chosen_edition,
+    open_rulebook,
+)
+from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
-from sharewise.present.json.rules_json import (
-    edition_document,
-    examples_document,
-    questions_document,
-    rule_document,
-)
-from sharewise.present.page import Page
-from sharewise.present.pages.rules_page import (
-    Worked,
-    a_few,
-    examples_page,
-    handout_page,
-    other_examples,
-    questions_page,
-    resting_on,
-    rule_page,
-    rules_page,
-    worked_examples,
-)
-from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.rulebook.base import Digit
-from sharewise.rulebook.model import Rulebook
+from sharewise.present.formats import SCREEN
+
+if TYPE_CHECKING:
+    from sharewise.present.page import Page
+    from sharewise.present.pages.rules_page import Worked
+    from sharewise.reasoning.compiled import CompiledRulebook
+    from sharewise.rulebook.base import Digit
+    from sharewise.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line."""
-
-    number: str | None
-    edition: str | None
-    adoption: str | None
-    format: str
-    questions: bool
-    examples: bool
-    plain: bool
-    output: Path | None
-
-
-def rules(options: Options) -> None:
+def show_rules(
+    number: Annotated[
+        str | None, typer.Argument(help="One rule in full, with examples: its number, 1 to 7.", metavar="NUMBER")
+    ] = None,
+    edition: EditionOption = None,
+    adoption: AdoptionOption = None,
+    format_name: Annotated[
+        str, format_option("markdown and html: a handout. json: for scripts.", "page", "data")
+    ] = SCREEN,
+    questions: Annotated[bool, typer.Option("--questions", help="Show the questions and answers instead.")] = False,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Show all the worked examples, or all that rest on the rule NUMBER.")
+    ] = False,
+    output: OutputOption = None,
+    plain: PlainOption = False,
+) -> None:
     """Run the command."""
-    if options.questions and (options.number is not None or options.examples):
+    if questions and (number is not None or examples):
         raise WrongUse(
             "--questions shows all the questions, and goes with no rule number and no --examples.\n"
             "The questions of one rule stand with it: sharewise rules 4"
         )
-    rulebook = open_rulebook(chosen_adoption(options.adoption))
-    edition = chosen_edition(rulebook, options.edition)
-    number = _number(rulebook.loaded.rules, edition, options.number)
-    if options.format == "json":
-        write_data(_document(rulebook, edition, number, options), options.output)
-        return
-    show_page(
-        _page(rulebook, edition, number, options),
-        options.format,
-        options.output,
-        name="sharewise-rules",
-        plain=options.plain,
+    rulebook = open_rulebook(chosen_adoption(adoption))
+    chosen = chosen_edition(rulebook, edition)
+    selection = _Selection(
+        rulebook, chosen, _rule_number(rulebook.loaded.rules, chosen, number), questions=questions, examples=examples
     )
+    if format_name == "json":
+        write_data(_document(selection), output)
+    else:
+        page = _page(selection, adoption, on_screen=format_name == SCREEN)
+        show_page(page, format_name, output, name="sharewise-rules", plain=plain)
 
 
-def _number(book: Rulebook, edition: str, asked: str | None) -> Digit | None:
-    if asked is None:
+@dataclass(frozen=True)
+class _Selection:
+    """What is shown of a rulebook: one rule or all, the questions, or the worked examples."""
+
+    rulebook: CompiledRulebook
+    edition: str
+    number: Digit | None
+    questions: bool
+    examples: bool
+
+    @property
+    def rules(self) -> Rulebook:
+        return self.rulebook.loaded.rules
+
+    def examples_on(self, number: Digit) -> tuple[tuple[Worked, ...], int]:
+        """The examples to show with a rule, and how many there are."""
+        from sharewise.present.pages.rules_page import a_few, resting_on, worked_examples
+
+        examples = resting_on(number, worked_examples(self.rulebook, self.edition))
+        return (examples if self.examples else a_few(number, examples)), len(examples)
+
+    def all_examples(self) -> tuple[tuple[Worked, ...], tuple[Worked, ...]]:
+        """The examples of the edition, and those under other editions."""
+        from sharewise.present.pages.rules_page import other_examples, worked_examples
+
+        examples = worked_examples(self.rulebook, self.edition)
+        return examples, other_examples(self.rulebook, examples)
+
+
+def _rule_number(rules: Rulebook, edition: str, typed: str | None) -> Digit | None:
+    if typed is None:
         return None
-    for number in book.editions[edition].rules:
-        if number == asked:
+    for number in rules.editions[edition].rules:
+        if number == typed:
             return number
     raise WrongUse("There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise rules 4")
 
 
-def _page(rulebook: CompiledRulebook, edition: str, number: Digit | None, options: Options) -> Page:
-    book = rulebook.loaded.rules
+def _page(selection: _Selection, adoption: str | None, *, on_screen: bool) -> Page:
+    """The page to show. `adoption` is the one asked for, to be named again in a command."""
+    # Imported here, and below: what reads rules loads pydantic, and help needs none of it.
+    from sharewise.present.pages.rules_page import examples_page, handout_page, questions_page, rule_page, rules_page
+
+    rules, edition, number = selection.rules, selection.edition, selection.number
     if number is not None:
-        shown, total = _examples_on(rulebook, edition, number, options)
+        shown, total = selection.examples_on(number)
         command = f"sharewise rules {number} --examples"
-        if edition != chosen_edition(rulebook, None):
+        if edition != chosen_edition(selection.rulebook, None):
             command += f" --edition {edition}"
-        if options.adoption is not None:
-            command += f" --adoption {shlex.quote(options.adoption)}"
-        return rule_page(book, edition, number, shown, total, command)
-    if options.examples:
-        examples = worked_examples(rulebook, edition)
-        return examples_page(book, edition, examples, other_examples(rulebook, examples))
-    if options.questions:
-        return questions_page(book, edition)
-    return rules_page(book, edition) if options.format == "text" else handout_page(book, edition)
+        if adoption is not None:
+            command += f" --adoption {shlex.quote(adoption)}"
+        return rule_page(rules, edition, number, shown, total, command)
+    if selection.examples:
+        return examples_page(rules, edition, *selection.all_examples())
+    if selection.questions:
+        return questions_page(rules, edition)
+    return rules_page(rules, edition) if on_screen else handout_page(rules, edition)
 
 
-def _examples_on(
-    rulebook: CompiledRulebook, edition: str, number: str, options: Options
-) -> tuple[tuple[Worked, ...], int]:
-    """The examples shown for one rule, and how many there are."""
-    examples = resting_on(number, worked_examples(rulebook, edition))
-    return (examples if options.examples else a_few(number, examples)), len(examples)
+def _document(selection: _Selection) -> Mapping[str, object]:
+    """The document for scripts."""
+    from sharewise.present.json.rules_json import (
+        edition_document,
+        examples_document,
+        questions_document,
+        rule_document,
+    )
 
-
-def _document(rulebook: CompiledRulebook, edition: str, number: Digit | None, options: Options) -> Mapping[str, object]:
-    book = rulebook.loaded.rules
+    rules, edition, number = selection.rules, selection.edition, selection.number
     if number is not None:
-        return rule_document(book, edition, number, *_examples_on(rulebook, edition, number, options))
-    if options.examples:
-        examples = worked_examples(rulebook, edition)
-        return examples_document(book, edition, examples, other_examples(rulebook, examples))
-    return questions_document(book, edition) if options.questions else edition_document(book, edition)
+        return rule_document(rules, edition, number, *selection.examples_on(number))
+    if selection.examples:
+        return examples_document(rules, edition, *selection.all_examples())
+    return questions_document(rules, edition) if selection.questions else edition_document(rules, edition)

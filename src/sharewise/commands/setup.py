@@ -6,10 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sharewise import files
 from sharewise.commands._output import print_page, writing
@@ -21,47 +23,45 @@ from sharewise.commands._rulebooks import (
     settled_edition,
     shipped_adoptions,
 )
-from sharewise.commands._terminal import can_ask, can_style, forget_typed, question_columns
+from sharewise.commands._terminal import PlainOption, can_ask, can_style, forget_typed, question_columns
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import Page
 from sharewise.present.pages.settings_text import settings_text
 from sharewise.present.pages.setup_page import InUse, handed_out_page, saved_page, settings_page, taken_page
 from sharewise.present.wording import setup_wording
-from sharewise.rulebook.load import read_content, shipped_rulebook
 from sharewise.settings import FolderName, Settings, ShippedName, declared_settings, settings_from
-from sharewise.strict_yaml import read_known_yaml
 
 if TYPE_CHECKING:
     from sharewise.interview.prompts import Option, Prompter
     from sharewise.rulebook.model import Rulebook
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line: at most one of the three."""
-
-    show: bool
-    given: Path | None
-    hand_out: Path | None
-    plain: bool
-
-
-def setup(options: Options) -> None:
-    """Run the command."""
-    if options.show + (options.given is not None) + (options.hand_out is not None) > 1:
+def setup(
+    show: Annotated[bool, typer.Option("--show", help="Show what is set, and where each value comes from.")] = False,
+    taken_from: Annotated[
+        Path | None, typer.Option("--from", help="Use the settings in this file, and keep my name.", metavar="FILE")
+    ] = None,
+    hand_out: Annotated[
+        Path | None,
+        typer.Option("--hand-out", help="Write a new file for others, without my name and job.", metavar="FILE"),
+    ] = None,
+    plain: PlainOption = False,
+) -> None:
+    """Run the command. At most one of `show`, `taken_from` and `hand_out` is used."""
+    if show + (taken_from is not None) + (hand_out is not None) > 1:
         raise WrongUse(setup_wording.ONE_AT_A_TIME)
-    if options.show:
+    if show:
         page = _shown()
-    elif options.given is not None:
-        page = _taken(options.given)
-    elif options.hand_out is not None:
-        page = _handed_out(options.hand_out)
+    elif taken_from is not None:
+        page = _taken(taken_from)
+    elif hand_out is not None:
+        page = _handed_out(hand_out)
     elif can_ask():
-        page = _asked(plain=options.plain)
+        page = _asked(plain=plain)
     else:
         raise WrongUse(setup_wording.NO_TERMINAL)
-    print_page(page, plain=options.plain)
+    print_page(page, plain=plain)
 
 
 def _asked(*, plain: bool) -> Page:
@@ -103,6 +103,8 @@ def _asked(*, plain: bool) -> Page:
 def _offered(name: str, adoption: Path, rules: Rulebook) -> Option:
     """An adoption that ships, and which edition it follows. To open it as rules would take much longer."""
     from sharewise.interview.prompts import Option
+    from sharewise.rulebook.load import read_content
+    from sharewise.strict_yaml import read_known_yaml
 
     data = read_known_yaml(read_content(adoption).content, adoption.name).data
     published = rules.editions[data["based_on"]].published
@@ -111,6 +113,8 @@ def _offered(name: str, adoption: Path, rules: Rulebook) -> Option:
 
 def _read_adoption(text: str) -> str:
     """The full name of the file that was typed, if its local rules can be used."""
+    from sharewise.rulebook.load import read_content
+
     typed_name = text.strip()
     path = Path(os.path.abspath(os.path.expanduser(typed_name)))
     if not typed_name or not os.path.isfile(path):
@@ -177,6 +181,8 @@ def _save(settings: Settings) -> Path:
 
 
 def _shown() -> Page:
+    from sharewise.rulebook.load import shipped_rulebook
+
     settings = read_settings()
     named = settled_adoption(settings)
     rulebook = open_rulebook(named)

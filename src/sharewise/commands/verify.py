@@ -7,13 +7,15 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sharewise.commands._output import print_parts
-from sharewise.commands._records import keys_trusted
-from sharewise.errors import CannotDecide, WrongUse
+from sharewise.commands._records import FolderOption, KeysOption, trusted_keys
+from sharewise.commands._rulebooks import AdoptionFilesOption
+from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.record.store.chain import ChainFinding, verify_all
@@ -23,7 +25,7 @@ from sharewise.record.verification import Verdict, exit_code
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
-    from sharewise.commands.replaying import Replaying
+    from sharewise.present.pages.replay_report import Replayer
 
 WHAT_IT_SHOWS = (
     "A record that is intact is as that key signed it. That does not show who typed it, or that what it says is true. "
@@ -32,61 +34,73 @@ WHAT_IT_SHOWS = (
 OPEN_TO_OTHERS = (
     "Warning: other people on this computer can change files in {folder}. Close it with: chmod 700 {quoted}"
 )
+# What is found about records together is tampering, or only worth knowing.
+_WORDS = {DONE: "note", Finding.exit_code: "evidence of tampering"}
 
 
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line."""
-
-    paths: list[Path]
-    folder: Path | None
-    keys: list[Path]
-    replay: bool
-    rules: str | None
-    at_hand: list[Path]
-    json: bool
-
-
-def verify(options: Options) -> int:
+def verify(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Record files or folders. Without one: your records folder.", metavar="PATH..."),
+    ] = None,
+    folder: FolderOption = None,
+    key: KeysOption = None,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Also compute each recommendation again, under the rules it names.")
+    ] = False,
+    rules: Annotated[
+        str | None,
+        typer.Option(
+            "--rules",
+            help="Also say what these rules (a file, local rules, or an edition) would change.",
+            metavar="FILE",
+        ),
+    ] = None,
+    adoption: AdoptionFilesOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")] = False,
+) -> int:
     """Run the command. Returns the exit code: 0 only where every record found is intact, and at least one was."""
-    if options.paths and options.folder:
+    if paths and folder:
         raise WrongUse("Name files and folders, or --folder, but not both.")
-    places = folders(options.folder)
+    places = folders(folder)
     known = read_watermarks(places.key)
     was_there = any(last.place == os.path.realpath(places.records) for last in known.values())
-    if not options.paths and not os.path.exists(places.records) and not was_there:
+    if not paths and not os.path.exists(places.records) and not was_there:
         raise CannotDecide(f"There are no records in {places.records} yet.")
-    paths = options.paths or [places.records]
-    trusted = keys_trusted(options.keys, places.key)
-    for folder in _open_to_others(paths):
-        sys.stderr.write(one_line(OPEN_TO_OTHERS.format(folder=folder, quoted=shlex.quote(str(folder)))) + "\n")
-    replaying = _replaying(options)
-    found = verify_all(paths, trusted, known)
-    return _print_json(found, replaying) if options.json else _print_lines(found, replaying)
+    checked = paths or [places.records]
+    trusted = trusted_keys(key or [], places.key)
+    for open_folder in _folders_open_to_others(checked):
+        warning = OPEN_TO_OTHERS.format(folder=open_folder, quoted=shlex.quote(str(open_folder)))
+        sys.stderr.write(one_line(warning) + "\n")
+    replayer = _replayer(rules, adoption or [], replay=replay)
+    found = verify_all(checked, trusted, known)
+    return _print_json(found, replayer) if as_json else _print_lines(found, replayer)
 
 
-def _replaying(options: Options) -> Replaying | None:
+def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Replayer | None:
     """What replays the records, where that is asked for. The rules are opened before any record is read."""
-    if options.at_hand and not options.replay:
+    if adoptions and not replay:
         raise WrongUse("--adoption names the local rules that --replay needs. Use them together.")
-    if not options.replay and options.rules is None:
+    if not replay and rules is None:
         return None
     # Imported here: checking signatures needs neither YAML nor models.
-    from sharewise.commands._rulebooks import open_rules
-    from sharewise.commands.replaying import Replaying
+    from sharewise.commands._rulebooks import KnownRules, open_rules
+    from sharewise.present.pages.replay_report import Replayer
 
-    other = None if options.rules is None else open_rules(options.rules)
-    return Replaying(again=options.replay, at_hand=options.at_hand, other=other)
+    return Replayer(
+        find_rules=KnownRules(adoptions).named_by if replay else None,
+        other=None if rules is None else open_rules(rules),
+    )
 
 
-def _open_to_others(paths: Iterable[Path]) -> Iterator[Path]:
+def _folders_open_to_others(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         for folder in (path, *(files.folder for files in chains_below(path) if files.folder != path)):
             if is_records_folder(folder) and is_open_to_others(folder):
                 yield folder
 
 
-def _print_lines(all_found: Iterable[Verdict | ChainFinding], replaying: Replaying | None) -> int:
+def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer | None) -> int:
     counts: Counter[str] = Counter()
     codes: set[int] = set()
     for found in all_found:
@@ -96,23 +110,19 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], replaying: Replayi
         sys.stdout.write(f"{word}: {one_line(str(found.path))}\n")
         if word != "intact":
             sys.stdout.write(f"  {one_line(found.why)}\n")
-        if replaying is not None and isinstance(found, Verdict):
-            said = replaying.of(found)
-            codes.add(said.exit_code)
-            for line in said.lines:
+        if replayer is not None and isinstance(found, Verdict):
+            report = replayer.report(found)
+            codes.add(report.exit_code)
+            for line in report.lines:
                 sys.stdout.write(f"  {one_line(line)}\n")
     sys.stderr.write(", ".join(f"{count} {word}" for word, count in counts.items()) + "\n")
-    if replaying is not None:
-        sys.stderr.write(", ".join(replaying.summary()) + "\n")
+    if replayer is not None:
+        sys.stderr.write(", ".join(replayer.counts()) + "\n")
     sys.stderr.write(WHAT_IT_SHOWS + "\n")
     return exit_code(codes)
 
 
-# What was found about records together is tampering, or only worth knowing.
-_WORDS = {0: "note", 1: "evidence of tampering"}
-
-
-def _print_json(all_found: Iterable[Verdict | ChainFinding], replaying: Replaying | None) -> int:
+def _print_json(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer | None) -> int:
     codes: set[int] = set()
 
     def noted() -> Iterator[Verdict | ChainFinding]:
@@ -121,11 +131,11 @@ def _print_json(all_found: Iterable[Verdict | ChainFinding], replaying: Replayin
             yield found
 
     def replayed(verdict: Verdict) -> Mapping[str, object]:
-        if replaying is None:
+        if replayer is None:
             return {}
-        said = replaying.of(verdict)
-        codes.add(said.exit_code)
-        return said.data
+        report = replayer.report(verdict)
+        codes.add(report.exit_code)
+        return report.members
 
     print_parts(verification_parts(noted(), replayed, lambda: exit_code(codes)))
     return exit_code(codes)

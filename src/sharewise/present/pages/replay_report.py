@@ -1,0 +1,114 @@
+"""What is said of a record that is replayed: a line for people and members for scripts, and at the end the counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
+from sharewise.present.json.verification_json import OtherRulesData, ReplayData, other_rules_data, replay_data
+from sharewise.present.wording import replay_wording
+from sharewise.reasoning.compare.comparison import Side
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.record.model import Record, RulesApplied, read_sealed
+from sharewise.record.replay import ReplayResult, replay, under_other_rules
+from sharewise.record.verification import Verdict
+from sharewise.text import listed
+
+# Finds the rules that a record names. None: they are not at hand.
+RulesFinder: TypeAlias = Callable[[RulesApplied], CompiledRulebook | None]
+
+
+@dataclass(frozen=True)
+class ReplayReport:
+    """What is said of one record.
+
+    Attributes:
+        lines: for people.
+        members: for scripts, to stand beside the record's verdict.
+        exit_code: the one that it asks for.
+
+    """
+
+    lines: tuple[str, ...]
+    members: Mapping[str, object]
+    exit_code: int
+
+
+class Replayer:
+    """Replays records one by one, and counts the results."""
+
+    def __init__(self, *, find_rules: RulesFinder | None, other: Side | None) -> None:
+        """Choose what is done.
+
+        Args:
+            find_rules: finds the rules under which each record is replayed. None: none is.
+            other: the rules, or one edition of them, of which is said what they would change. None: nothing is.
+
+        """
+        self._find_rules = find_rules
+        self._other = other
+        self._counts: Counter[str] = Counter()
+
+    def report(self, verdict: Verdict) -> ReplayReport:
+        """What is said of one record. Nothing is said of one that is not proved, or is erased."""
+        record = _readable_record(verdict)
+        if record is None:
+            return ReplayReport((), {}, DONE)
+        lines: list[str] = []
+        members: dict[str, object] = {}
+        code = DONE
+        if self._find_rules is not None:
+            line, members["replay"], code = self._under_its_own(record, self._find_rules)
+            lines.append(line)
+        if self._other is not None:
+            line, members["under_other_rules"] = self._under_other(record, self._other)
+            lines.append(line)
+        return ReplayReport(tuple(lines), members, code)
+
+    def _under_its_own(self, record: Record, find_rules: RulesFinder) -> tuple[str, ReplayData, int]:
+        rulebook = find_rules(record.rules)
+        if rulebook is None:
+            self._counts[replay_wording.NOT_AT_HAND] += 1
+            line = replay_wording.RULES_NOT_AT_HAND.format(rules=_rules_named(record.rules))
+            return line, replay_data(None), CannotDecide.exit_code
+        result = replay(record, rulebook)
+        self._counts[replay_wording.SAME if result.is_same else replay_wording.DIFFERENT] += 1
+        return _line(result, rulebook), replay_data(result), DONE if result.is_same else Finding.exit_code
+
+    def _under_other(self, record: Record, other: Side) -> tuple[str, OtherRulesData]:
+        result = under_other_rules(record, other.rulebook, other.edition)
+        self._counts[replay_wording.CHANGES[result.change]] += 1
+        titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
+        line = replay_wording.UNDER[result.change].format(
+            was=record.recommendation.title,
+            now=listed((f'"{titles[code]}"' for code in result.outcomes), last="or"),
+            question=other.rules.questions[result.asks].short if result.asks else "",
+        )
+        return line, other_rules_data(result)
+
+    def counts(self) -> Iterator[str]:
+        """How many records had each result, in words."""
+        yield from (f"{count} {what}" for what, count in self._counts.items())
+
+
+def _readable_record(verdict: Verdict) -> Record | None:
+    if not verdict.is_proved or verdict.data is None or "record" not in verdict.data:
+        return None
+    try:
+        return read_sealed(verdict.data).record
+    except SharewiseError:
+        return None
+
+
+def _rules_named(rules: RulesApplied) -> str:
+    return f"{rules.id} {rules.version}" + (f", {rules.adoption} {rules.adoption_version}" if rules.adoption else "")
+
+
+def _line(result: ReplayResult, rulebook: CompiledRulebook) -> str:
+    if result.is_same:
+        return replay_wording.REPLAYED_SAME
+    title = rulebook.loaded.rules.outcomes[result.outcome].title if result.outcome else replay_wording.NO_END
+    return replay_wording.REPLAYED_DIFFERENT.format(now=title, parts=listed(result.differs))

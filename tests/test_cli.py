@@ -1,0 +1,231 @@
+"""The command line: each command and each option declared once, with help, and loaded only when it is needed."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import pytest
+import typer
+from typer._click.core import Parameter
+from typer._click.exceptions import ClickException
+from typer.core import TyperGroup
+
+from sharewise.cli import COMMANDS, GROUPS, LazyCommand, command_line
+from sharewise.present.formats import Kind, formats_for
+from tests.conftest import Run
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"pydantic", "rich", "questionary", "prompt_toolkit", "yaml", "asyncio", "importlib.metadata"}
+# What each command is asked for with --format.
+FORMATS: dict[str, tuple[Kind, ...]] = {
+    "rules show": ("page", "data"),
+    "rules compare": ("page", "data"),
+    "rules check": ("page", "data"),
+    "rules map": ("map",),
+    "records show": ("page",),
+    "export": ("records",),
+    "key show": ("key",),
+}
+# Options that mean something of their own in more than one command: these are declared, with their help, in each.
+SAID_IN_EACH = {"--adoption", "--all", "--format", "--json", "--outcome", "--until", "--why"}
+
+
+def loaded(words: str) -> LazyCommand:
+    """The command that these words stand for, with its options."""
+    command: Any = command_line()
+    for word in words.split():
+        command = command.commands[word]
+    assert isinstance(command, LazyCommand)
+    command.load()
+    return command
+
+
+def declarations(words: str) -> Iterator[Any]:
+    """How the options of a command are declared: the objects in its function's annotations."""
+    module, _, name = COMMANDS[words].function.partition(":")
+    function = getattr(import_module(f"sharewise.commands.{module}"), name)
+    for parameter in inspect.signature(function, eval_str=True).parameters.values():
+        yield get_args(parameter.annotation)[1]
+
+
+def options_of(words: str) -> dict[str, Parameter]:
+    return {name: each for each in loaded(words).params if each.param_type_name == "option" for name in each.opts}
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_and_every_option_has_help(words: str) -> None:
+    command = loaded(words)
+    assert command.help
+    assert command.help.endswith(".")
+    for each in command.params:
+        assert getattr(each, "help", None), f"{words} {each.name}"
+        # `metavar` says what comes after an option. One that has none takes nothing.
+        assert each.metavar or getattr(each, "is_flag", False), f"{words} {each.name}"
+
+
+@pytest.mark.parametrize("words", GROUPS)
+def test_the_first_word_alone_is_the_first_command_of_its_group(words: str) -> None:
+    group = command_line().commands[words]
+    assert isinstance(group, TyperGroup)
+    first = next(each for each in COMMANDS if each.startswith(f"{words} "))
+    assert next(iter(group.commands)) == first.partition(" ")[2]
+    assert group.help
+
+
+def test_every_command_has_a_module_and_every_module_a_command() -> None:
+    modules = {entry.function.partition(":")[0] for entry in COMMANDS.values()}
+    files = {path.stem for path in (ROOT / "src/sharewise/commands").glob("*.py") if not path.stem.startswith("_")}
+    assert modules == files
+    assert {words.partition(" ")[0] for words in COMMANDS if " " in words} == set(GROUPS)
+
+
+def test_an_option_that_commands_share_is_declared_once() -> None:
+    declared: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    helps: dict[str, set[str]] = defaultdict(set)
+    kept = []
+    for words in COMMANDS:
+        for each in declarations(words):
+            if isinstance(each, typer.models.OptionInfo):
+                # Kept, so that no two have the same id.
+                kept.append(each)
+                name = str(each.default)
+                declared[name, str(each.help)].add(id(each))
+                helps[name].add(str(each.help))
+    assert [what for what, ids in declared.items() if len(ids) > 1] == []
+    assert {name for name, each in helps.items() if len(each) > 1} == SAID_IN_EACH
+
+
+def test_an_option_is_called_as_it_is_typed() -> None:
+    for words in COMMANDS:
+        for name, each in options_of(words).items():
+            assert re.fullmatch(r"--[a-z-]+", name), f"{words} {name}"
+            assert each.secondary_opts == []
+
+
+@pytest.mark.parametrize("words", FORMATS)
+def test_a_command_offers_the_formats_that_can_make_what_it_shows(words: str) -> None:
+    names = [each.name for each in formats_for(*FORMATS[words])]
+    option = options_of(words)["--format"]
+    assert option.metavar == f"<{'|'.join(names)}>"
+    assert option.default in names
+    assert option.default == names[0]
+
+
+def test_no_other_command_takes_a_format() -> None:
+    assert [words for words in COMMANDS if "--format" in options_of(words)] == sorted(FORMATS, key=list(COMMANDS).index)
+
+
+def test_a_format_that_there_is_not_is_named_with_those_there_are(run: Run) -> None:
+    wrong = run("export", "--format", "xml")
+    assert wrong.returncode == 2
+    assert b"Invalid value for '--format': 'xml' is not one of 'ndjson', 'csv'." in wrong.stderr
+
+
+def test_the_readme_has_every_command_and_only_options_that_there_are() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `sharewise ([^`]+)` \| (.*) \|$", text, re.MULTILINE)
+    assert rows
+    named = set()
+    for typed, says in rows:
+        words = command_in(typed)
+        named.add(words)
+        also = {words, *(command_in(each) for each in re.findall(r"`sharewise ([^`]+)`", says))}
+        named |= also
+        known = {name for each in also for name in options_of(each)}
+        for code in [typed, *re.findall(r"`([^`]+)`", says)]:
+            for option in re.findall(r"--[a-z-]+", code):
+                assert option in known, f"{option} in the row of sharewise {typed}"
+    assert named == set(COMMANDS)
+
+
+def command_in(typed: str) -> str:
+    """The command in a line as it is typed: `records --case X` is `records list`."""
+    words = [word for word in typed.split() if re.fullmatch(r"[a-z-]+", word) and not word.startswith("-")]
+    for count in (2, 1):
+        if (command := " ".join(words[:count])) in COMMANDS:
+            return command
+    return next(each for each in COMMANDS if each.startswith(f"{words[0]} "))
+
+
+def test_to_read_a_command_line_loads_nothing_heavy() -> None:
+    """Not even all options of all commands do, which is more than the help of one command or a completion needs."""
+    program = (
+        "import sys\n"
+        "from sharewise.cli import command_line\n"
+        "root = command_line()\n"
+        "assert not [name for name in sys.modules if name.startswith('sharewise.commands')]\n"
+        "for each in root.commands.values():\n"
+        "    for command in getattr(each, 'commands', {'': each}).values():\n"
+        "        command.load()\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env={"PATH": "", "PYTHONPATH": str(ROOT / "src")},
+        check=True,
+    )
+    assert set(done.stdout.split()) & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (("",), {"decide", "records", "verify"}),
+        (("rec",), {"records"}),
+        (("records", ""), {"list", "show", "revise"}),
+        (("records", "list", "--"), {"--case", "--fields", "--json"}),
+        (("rules", "--ed"), {"--edition"}),
+        (("export", "--format", ""), {"ndjson", "csv"}),
+        (("export", "--format", "c"), {"csv"}),
+    ],
+)
+def test_what_is_typed_is_completed(typed: tuple[str, ...], offered: set[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sharewise"],
+        capture_output=True,
+        text=True,
+        env={
+            **{name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ},
+            "_SHAREWISE_COMPLETE": "complete_bash",
+            "COMP_WORDS": " ".join(("sharewise", *typed)),
+            "COMP_CWORD": str(len(typed)),
+        },
+        check=False,
+    )
+    found = set(done.stdout.split())
+    assert offered <= found
+    assert all(each.startswith(typed[-1]) for each in found)
+
+
+def test_what_is_private_in_typer_is_there_and_typer_is_held() -> None:
+    """What `cli` and `__main__` use of Typer that has no public name. The cap in pyproject.toml holds it."""
+    assert issubclass(typer.BadParameter, ClickException)
+    assert ClickException.exit_code == 1
+    assert callable(ClickException.show)
+    assert '"typer>=0.26,<0.29"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_help_is_no_wider_than_the_window(run: Run) -> None:
+    for columns in (40, 80, 200):
+        for words in ([], ["decide"], ["records"]):
+            shown = run(*words, "--help", COLUMNS=str(columns)).stdout.decode()
+            assert max(map(len, shown.splitlines())) <= min(columns, 80)
+
+
+def test_every_annotation_of_a_command_declares_an_option_or_an_argument() -> None:
+    for words, entry in COMMANDS.items():
+        module, _, name = entry.function.partition(":")
+        function = getattr(import_module(f"sharewise.commands.{module}"), name)
+        for parameter in inspect.signature(function, eval_str=True).parameters.values():
+            assert get_origin(parameter.annotation) is not None, f"{words} {parameter.name}"
