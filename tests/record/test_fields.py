@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import get_args
 
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.fields import BY_NAME, FIELDS, fields_for, still_missing
+from sharewise.record.fields import BY_NAME, FIELDS, Field, StepKind, all_fields, fields_for, still_missing
 from sharewise.record.model import Details
+from sharewise.rulebook.model import Rulebook
+from sharewise.settings import Settings
+from tests.rulebook.test_wrong_adoptions import ADOPTION, read
 
 
 def test_every_outcome_says_what_its_record_needs(proved: CompiledRulebook) -> None:
@@ -92,6 +96,57 @@ def test_what_came_of_it_can_be_said_of_every_decision_and_is_never_missing(prov
     for code in proved.loaded.rules.outcomes:
         assert "what_came" in [field.name for field in fields_for(proved.loaded.rules, code)]
         assert "what_came" not in still_missing(proved.loaded.rules, code, {})
+
+
+SETTINGS = Settings(
+    name="Zoë Ó Briain",
+    role="Class teacher",
+    organisation="Kingfisher Lane Primary School",
+    advisers=("The head teacher", "The safeguarding lead"),
+    recipients=("Children's social care",),
+    retention="Until the child is 25",
+)
+SUGGESTED = {
+    "decided_by": ["Zoë Ó Briain"],
+    "position": ["Class teacher"],
+    "organisation": ["Kingfisher Lane Primary School"],
+    "advice_from": ["The head teacher", "The safeguarding lead"],
+    "shared_with": ["Children's social care"],
+    "filed_in": ["The red book"],
+    "keep_until": ["Until the child is 25", "Ten years."],
+}
+
+
+@pytest.fixture(scope="module")
+def local() -> Rulebook:
+    """The tiny rulebook, under the adoption that has one of everything."""
+    return read(ADOPTION).rules
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_each_detail_suggests_what_the_settings_and_local_rules_say_and_nothing_else(
+    field: Field, local: Rulebook
+) -> None:
+    suggested = list(field.suggests(SETTINGS, local.adoption)) if field.suggests else []
+    assert suggested == SUGGESTED.get(field.name, [])
+    if field.suggests:
+        assert not any(field.suggests(Settings(), None)), "where nothing is known, nothing is suggested"
+
+
+def test_local_rules_change_the_help_of_what_they_know_and_nothing_else(local: Rulebook) -> None:
+    here = {field.name: field for field in all_fields(local, "share")}
+    changed = {name: here[name].help for name, field in BY_NAME.items() if here[name] != field}
+    assert changed == {
+        "legal_power": f"{BY_NAME['legal_power'].help} Your organisation has: The village agreement.",
+        "filed_in": "Your organisation uses The red book. Its reference, if you have it.",
+        "keep_until": "Your organisation's rule: Ten years.",
+    }
+
+
+def test_every_kind_of_step_that_a_detail_can_leave_to_do_is_left_by_one() -> None:
+    # The others have no detail of their own: a date to look again, an emergency record, the decision.
+    without = {"review", "emergency", "decide"}
+    assert {field.due_step for field in FIELDS} == set(get_args(StepKind)) - without
 
 
 def test_no_name_belongs_in_what_is_said_of_the_person_or_of_the_worry() -> None:

@@ -41,6 +41,9 @@ DECISION = "decision"
 ASK_LEAD, NOT_YET = "ask_lead", "not_yet"
 
 
+_LEGAL_POWER_HELP = "For example: Children Act 2004 section 11, a court order, your sharing agreement."
+
+
 def is_given(value: object) -> bool:
     """Whether a detail has a value that it can keep. `value` is as it is typed: text, a code, a list of codes, None."""
     return value not in (None, "", [], ASK_LEAD, NOT_YET)
@@ -118,9 +121,6 @@ def _retention_help(adoption: Adopted) -> str | None:
 def _agreements_help(adoption: Adopted) -> str | None:
     titles = ", ".join(agreement.title for agreement in adoption.agreements.values())
     return f"{_LEGAL_POWER_HELP} Your organisation has: {titles}." if titles else None
-
-
-_LEGAL_POWER_HELP = "For example: Children Act 2004 section 11, a court order, your sharing agreement."
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from sharewise.record.model import (
     RecordedJurisdiction,
     RecordedRecommendation,
     RecordedStep,
-    RecordPart,
     RowReliedOn,
     RuleReliedOn,
     RulesApplied,
@@ -152,7 +151,7 @@ def make_record(
         answers=recorded_answers(rules, said, told.notes),
         recommendation=recorded_recommendation(rules, said),
         decision=_decision(rules, said.outcome_id, told.decision),
-        details=Details(**_details(rules, told.details)),
+        details=Details.model_validate(_details(rules, told.details)),
         local_details=_local_details(rules, going_by, told.details),
         missing=([] if told.decision else [DECISION]) + still_missing(rules, going_by, told.details),
         nonce=_nonce(random),
@@ -182,7 +181,6 @@ def complete_record(
 
     """
     rules = rulebook.loaded.rules
-    details: RecordPart = first.details
     decision = first.decision or _decision(rules, first.recommendation.outcome, told.decision)
     going_by = decision.outcome if decision else first.recommendation.outcome
     given = {**typed_details(first), **told.details}
@@ -195,7 +193,7 @@ def complete_record(
             "made_after_the_event": True,
             "tool": Tool(name="sharewise", version=__version__),
             "decision": decision,
-            "details": details.model_copy(update=_details(rules, told.details)),
+            "details": first.details.model_copy(update=_details(rules, told.details)),
             "local_details": _completed(first.local_details, _local_details(rules, going_by, given), told.details),
             "missing": ([] if decision else [DECISION]) + still_missing(rules, going_by, given),
             "nonce": _nonce(random),

@@ -7,13 +7,21 @@ one field table.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    ValidationError,
+    create_model,
+    model_serializer,
+)
 
 from sharewise.errors import Finding
-from sharewise.record.fields import FIELDS
-from sharewise.record.fields import Field as TableField
+from sharewise.record import fields
 from sharewise.record.seal import FORMAT, TIME
 from sharewise.record.summary import Relation
 
@@ -157,7 +165,7 @@ class RecordedChoice(RecordPart):
     says: Text
 
 
-def _type_of(field: TableField) -> Any:
+def _type_of(field: fields.Field) -> Any:
     match field.kind:
         case "text" | "long_text":
             return Text
@@ -171,18 +179,34 @@ def _type_of(field: TableField) -> Any:
             return Annotated[list[RecordedChoice], Field(min_length=1)]
 
 
-def _details_model() -> type[RecordPart]:
-    members: dict[str, Any] = {
-        field.name: (_type_of(field), Field(default=None, description=f"{field.ask} (asked for by: {field.asked_by})"))
-        for field in FIELDS
-    }
-    # A detail that was not given is left out of the file, not written as null: hence no `| None` in the types.
-    return create_model(
-        "Details", __base__=RecordPart, __doc__="What the decision form asks for. Only what was given.", **members
+class _OnlyGiven(RecordPart):
+    """The base of `Details`. A detail that was not given is left out of the file, not written as null."""
+
+    @model_serializer(mode="wrap")
+    def _only_given(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in serialize(self).items() if value is not None}
+
+
+if TYPE_CHECKING:
+
+    class Details(_OnlyGiven):
+        """As a type checker sees it. Its members are not for code to name: they are read by `as_json`, by their names."""
+
+else:
+    # No member may be null, and none has to be there: hence types without `| None`, and None by default, which pydantic
+    # does not check.
+    Details = create_model(
+        "Details",
+        __base__=_OnlyGiven,
+        __doc__="What the decision form asks for. Only what was given.",
+        **{
+            field.name: (
+                _type_of(field),
+                Field(default=None, description=f"{field.ask} (asked for by: {field.asked_by})"),
+            )
+            for field in fields.FIELDS
+        },
     )
-
-
-Details = _details_model()
 
 
 class LocalAnswer(RecordPart):
@@ -220,7 +244,7 @@ class Record(RecordPart):
     answers: Annotated[list[RecordedAnswer], Field(min_length=1)]
     recommendation: RecordedRecommendation
     decision: RecordedDecision | None
-    details: Details  # type: ignore[valid-type]
+    details: Details
     local_details: list[LocalAnswer]
     missing: list[Code]
     nonce: Base64Url32
@@ -249,11 +273,7 @@ class SealedRecord(RecordPart):
 
 def as_json(part: RecordPart) -> dict[str, Any]:
     """The part as plain JSON data, members in file order, details that were not given left out."""
-    data = part.model_dump(mode="json")
-    for holder in (data, data.get("record")):
-        if isinstance(holder, dict) and isinstance(holder.get("details"), dict):
-            holder["details"] = {name: value for name, value in holder["details"].items() if value is not None}
-    return data
+    return part.model_dump(mode="json")
 
 
 def read_sealed(data: object) -> SealedRecord:
