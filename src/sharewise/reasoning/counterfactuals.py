@@ -20,12 +20,14 @@ from itertools import combinations
 from operator import or_
 from typing import TypeAlias
 
-from sharewise.reasoning.diagram.decision_diagram import Leaf, Tree
+from sharewise.reasoning.diagram.decision_diagram import Leaf, Node, Tree
 
 # A set of given answers, as a bit for each.
 Mask: TypeAlias = int
 # Whether a place is one of those that are looked for.
 Arrives: TypeAlias = Callable[[Tree], bool]
+# How many given answers a way contradicts, how many it adds, and its answers.
+_Way: TypeAlias = tuple[int, int, tuple[tuple[str, str], ...]]
 
 
 class Differences:
@@ -40,21 +42,21 @@ class Differences:
         """The difference sets, of which none holds another, for the places at which `arrives` is true. None: no way
         leads there.
         """
-        known: dict[int, frozenset[Mask]] = {}
+        known: dict[Node, frozenset[Mask]] = {}
 
         def visit(place: Tree) -> frozenset[Mask]:
             if arrives(place):
                 return frozenset((0,))
             if isinstance(place, Leaf):
                 return frozenset()
-            if id(place) not in known:
+            if place not in known:
                 kept, bit = self._given.get(place.question), self._bits.get(place.question, 0)
-                known[id(place)] = _minimal(
+                known[place] = _minimal(
                     mask if answer == kept else mask | bit
                     for answer, branch in place.branches.items()
                     for mask in visit(branch)
                 )
-            return known[id(place)]
+            return known[place]
 
         return visit(self._start)
 
@@ -77,14 +79,14 @@ class Differences:
         """The answers on the nearest way to a place at which `arrives` is true: as few as can be contradict what was given,
         then as few as can be are new, then the first in order. None: no way leads there.
         """
-        known: dict[int, _Way | None] = {}
+        known: dict[Node, _Way | None] = {}
 
         def visit(place: Tree) -> _Way | None:
             if arrives(place):
                 return 0, 0, ()
             if isinstance(place, Leaf):
                 return None
-            if id(place) not in known:
+            if place not in known:
                 given = self._given.get(place.question)
                 best: _Way | None = None
                 for answer, branch in place.branches.items():
@@ -94,15 +96,11 @@ class Differences:
                     added = rest[1] + (given is None)
                     if best is None or (changed, added) < best[:2]:
                         best = changed, added, ((place.question, answer), *rest[2])
-                known[id(place)] = best
-            return known[id(place)]
+                known[place] = best
+            return known[place]
 
         way = visit(self._start)
         return None if way is None else dict(way[2])
-
-
-# How many given answers a way contradicts, how many it adds, and its answers.
-_Way: TypeAlias = tuple[int, int, tuple[tuple[str, str], ...]]
 
 
 def _minimal(sets: Iterable[Mask]) -> frozenset[Mask]:

@@ -116,14 +116,14 @@ class _CanAsk:
         self._order = diagram.order
         self._question = question
         self._given = given
-        self._known: dict[int, bool] = {}
+        self._known: dict[Node, bool] = {}
 
     def __call__(self, place: Tree) -> bool:
         if isinstance(place, Leaf) or self._order[place.question] > self._order[self._question]:
             return False
-        if id(place) not in self._known:
-            self._known[id(place)] = place.question == self._question or any(map(self, kept(place, self._given)))
-        return self._known[id(place)]
+        if place not in self._known:
+            self._known[place] = place.question == self._question or any(map(self, kept(place, self._given)))
+        return self._known[place]
 
 
 def explain(diagram: Diagram, answers: Mapping[str, str]) -> Explanation:

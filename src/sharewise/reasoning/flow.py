@@ -13,12 +13,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NewType, TypeAlias
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree
 
-# The number of a state, or the id of an outcome.
-End: TypeAlias = int | str
+StateNumber = NewType("StateNumber", int)
+OutcomeId = NewType("OutcomeId", str)
+# Where a way leads.
+Target: TypeAlias = StateNumber | OutcomeId
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Way:
     """One way on from a state: the answers that lead there, in order, where, and how many sets of answers take it."""
 
     answers: tuple[str, ...]
-    to: End
+    to: Target
     sets: int
 
 
@@ -36,10 +38,10 @@ class State:
     here, and how many sets of answers pass.
     """
 
-    number: int
+    number: StateNumber
     question: str
     ways: tuple[Way, ...]
-    before: tuple[int, ...]
+    before: tuple[StateNumber, ...]
     sets: int
 
 
@@ -64,26 +66,26 @@ def flow_of(diagram: Diagram, only: str | None = None) -> Flow:
     """The flow of a diagram without gaps, or of the ways to the outcome `only`: with no states where none lead there."""
     root = diagram.root if only is None else _ways_to(diagram.root, only)
     places = [] if root is None else _places(root, diagram.order)
-    number = {id(place): index for index, place in enumerate(places, 1)}
-    ends: dict[int, Counter[str]] = {}
+    number = {place: StateNumber(index) for index, place in enumerate(places, 1)}
+    ends: dict[Node, Counter[str]] = {}
 
     def ends_of(place: Tree) -> Counter[str]:
         if isinstance(place, Node):
-            return ends[id(place)]
+            return ends[place]
         assert place.name is not None, "the proof leaves no gap"
         return Counter({place.name: 1})
 
     for place in reversed(places):
-        ends[id(place)] = sum((ends_of(branch) for branch in place.branches.values()), Counter[str]())
+        ends[place] = sum((ends_of(branch) for branch in place.branches.values()), Counter[str]())
 
-    reached: Counter[int] = Counter({1: 1})
-    before: dict[int, list[int]] = {here: [] for here in number.values()}
+    reached: Counter[StateNumber] = Counter({StateNumber(1): 1})
+    before: dict[StateNumber, list[StateNumber]] = {here: [] for here in number.values()}
     states: dict[int, State] = {}
-    for here, place in enumerate(places, 1):
+    for place, here in number.items():
         ways: list[Way] = []
         for branch, answers in _merged(place):
             taken = reached[here] * len(answers)
-            to: End = number[id(branch)] if isinstance(branch, Node) else str(branch.name)
+            to: Target = number[branch] if isinstance(branch, Node) else OutcomeId(str(branch.name))
             if isinstance(to, int):
                 reached[to] += taken
                 before[to].append(here)
@@ -98,23 +100,21 @@ def _places(root: Tree, order: Mapping[str, int]) -> list[Node]:
 
     Branches lead to later questions only, so each node stands before all that it leads to.
     """
-    found: dict[int, Node] = {}
+    found: dict[Node, None] = {}
     waiting = [root]
     for place in waiting:
-        if isinstance(place, Node) and id(place) not in found:
-            found[id(place)] = place
+        if isinstance(place, Node) and place not in found:
+            found[place] = None
             waiting.extend(place.branches.values())
-    return sorted(found.values(), key=lambda place: order[place.question])
+    return sorted(found, key=lambda place: order[place.question])
 
 
 def _merged(place: Node) -> list[tuple[Tree, tuple[str, ...]]]:
     """Where the answers lead: each place once, with all the answers that lead there."""
-    branches: dict[int, Tree] = {}
-    answers: dict[int, list[str]] = {}
+    answers: dict[Tree, list[str]] = {}
     for answer, branch in place.branches.items():
-        branches[id(branch)] = branch
-        answers.setdefault(id(branch), []).append(answer)
-    return [(branches[key], tuple(given)) for key, given in answers.items()]
+        answers.setdefault(branch, []).append(answer)
+    return [(branch, tuple(given)) for branch, given in answers.items()]
 
 
 def _ways_to(root: Tree, outcome: str) -> Tree | None:
@@ -122,17 +122,17 @@ def _ways_to(root: Tree, outcome: str) -> Tree | None:
 
     Places that now go on alike are one. A question with one answer left stays: it is still asked on the way.
     """
-    made: dict[tuple[str, tuple[tuple[str, int], ...]], Node] = {}
-    known: dict[int, Tree | None] = {}
+    made: dict[tuple[str, tuple[tuple[str, Tree], ...]], Node] = {}
+    known: dict[Node, Tree | None] = {}
 
     def visit(place: Tree) -> Tree | None:
         if isinstance(place, Leaf):
             return place if place.name == outcome else None
-        if id(place) not in known:
+        if place not in known:
             every = ((answer, visit(branch)) for answer, branch in place.branches.items())
             branches = {answer: branch for answer, branch in every if branch is not None}
-            key = (place.question, tuple((answer, id(branch)) for answer, branch in branches.items()))
-            known[id(place)] = made.setdefault(key, Node(place.question, branches)) if branches else None
-        return known[id(place)]
+            key = (place.question, tuple(branches.items()))
+            known[place] = made.setdefault(key, Node(place.question, branches)) if branches else None
+        return known[place]
 
     return visit(root)

@@ -12,6 +12,7 @@ from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, compare_rules
 from sharewise.reasoning.compare.version import Needed, smallest_version
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.diagram.nodes import Tree
 from sharewise.rulebook.model import Edition, Rulebook
 
 
@@ -119,9 +120,9 @@ def _pairs(one: Side, two: Side) -> list[tuple[str, str]]:
 
 
 def _decided(one: Side, two: Side, pairs: list[tuple[str, str]]) -> tuple[Decided, ...]:
-    groups: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    groups: dict[tuple[Tree, Tree], list[tuple[str, str]]] = {}
     for first, second in pairs:
-        roots = (id(one.rulebook.diagrams[first].root), id(two.rulebook.diagrams[second].root))
+        roots = (one.rulebook.diagrams[first].root, two.rulebook.diagrams[second].root)
         groups.setdefault(roots, []).append((first, second))
     return tuple(
         Decided(tuple(group), compare_meaning(one.rulebook.diagrams[group[0][0]], two.rulebook.diagrams[group[0][1]]))

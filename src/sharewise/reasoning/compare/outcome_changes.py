@@ -28,6 +28,9 @@ from sharewise.rulebook.conditions import Box
 from sharewise.rulebook.model import Rulebook
 
 Decision: TypeAlias = Literal["share", "tell", "name"]
+_SIDES: tuple[Which, Which] = ("one", "two")
+_KINDS: tuple[Literal["step", "condition"], ...] = ("step", "condition")
+_DECISIONS: tuple[Decision, ...] = ("share", "tell", "name")
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ class _Compared:
         for landing in sorted((place for place in self._places if isinstance(place, Landing)), key=self._rank):
             if landing.one == landing.two:
                 continue
-            where = self._where(self._product, lambda place, wanted=landing: place == wanted)  # type: ignore[misc]
+            where = self._where(self._product, _ends_at(landing))
             assert where is not None
             if isinstance(landing.one, NotOffered):
                 assert not isinstance(landing.two, NotOffered), "one side goes on with the answer that it offers"
@@ -185,12 +188,7 @@ class _Compared:
         for question in self._order:
             for by in _SIDES:
                 if (question, by) in apart:
-                    where = self._where(
-                        self._product,
-                        lambda place, question=question, by=by: (  # type: ignore[misc]
-                            isinstance(place, Fork) and place.question == question and place.only == by
-                        ),
-                    )
+                    where = self._where(self._product, _asked_by(by, question))
                     assert where is not None
                     yield AskedOnce(by, question, where)
 
@@ -264,11 +262,6 @@ class _Compared:
         return list(dict.fromkeys(code for answers in known for code in answers))
 
 
-_SIDES: tuple[Which, Which] = ("one", "two")
-_KINDS: tuple[Literal["step", "condition"], ...] = ("step", "condition")
-_DECISIONS: tuple[Decision, ...] = ("share", "tell", "name")
-
-
 def _decision(rules: Rulebook, outcome: str, decision: Decision) -> object:
     return getattr(rules.outcomes[outcome], decision, None)
 
@@ -279,6 +272,14 @@ def _attached(rules: Rulebook, outcome: str, kind: Literal["step", "condition"])
     if kind == "step":
         return {name: rules.steps[name].when.boxes for name in given.steps}
     return {name: rules.conditions[name].when.boxes for name in given.conditions}
+
+
+def _ends_at(landing: Landing) -> Callable[[Place], bool]:
+    return lambda place: place == landing
+
+
+def _asked_by(by: Which, question: str) -> Callable[[Place], bool]:
+    return lambda place: isinstance(place, Fork) and place.question == question and place.only == by
 
 
 def _both_reach(outcome: str) -> Callable[[Place], bool]:

@@ -84,13 +84,13 @@ def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
 
 def _replayed(old: Diagram, new: Diagram) -> Iterator[Why]:
     """What keeps an old set of answers from leading where it led. The questions of both come in one order."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[Tree, Tree]] = set()
     waiting: list[tuple[Tree, Tree]] = [(old.root, new.root)]
     while waiting:
         one, two = waiting.pop()
-        if (id(one), id(two)) in seen:
+        if (one, two) in seen:
             continue
-        seen.add((id(one), id(two)))
+        seen.add((one, two))
         if isinstance(one, Leaf) and isinstance(two, Leaf):
             if one.name != two.name:
                 yield "outcome"

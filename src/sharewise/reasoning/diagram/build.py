@@ -9,10 +9,11 @@ many values Kam et al. 1998), with a state for each set of boxes that can still 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from sharewise.errors import CannotDecide
+from sharewise.reasoning.diagram.masks import masks_of
 from sharewise.reasoning.diagram.nodes import Leaf, Tree, Trees
 from sharewise.rulebook.conditions import Box, Condition
 from sharewise.rulebook.model import Rulebook
@@ -45,10 +46,10 @@ def build(
         TooManyStates: it takes more than `budget`.
 
     """
-    return _Builder(rules, ends, trees, budget).build()
+    return _DiagramBuilder(rules, ends, trees, budget).build()
 
 
-class _Builder:
+class _DiagramBuilder:
     """A state is the question reached and the living boxes: of conditions, in their order, cut after the first that
     holds for certain; and of the offers of later answers.
     """
@@ -75,10 +76,10 @@ class _Builder:
                     boxes += answer.offer_when.boxes
                     for level in range(order[question] + 1, len(order) + 1):
                         self._kept[level] &= ~bits
-        self._start = (1 << len(boxes)) - 1
-        self._tested, masks = _masks(boxes, rules)
+        masks = masks_of(boxes, rules)
+        self._start, self._tested = masks.every, masks.tested
         self._steps: list[list[_Step]] = [
-            [(code, mask, needed.get((question, code), 0)) for code, mask in masks[level].items()]
+            [(code, mask, needed.get((question, code), 0)) for code, mask in masks.allowed[level].items()]
             for level, question in enumerate(self._questions)
         ]
         self._certain = [0] * (len(order) + 1)
@@ -142,17 +143,3 @@ class _Builder:
             if alive & self._tested[level]:
                 return level, alive
             level += 1
-
-
-def _masks(boxes: Sequence[Box], rules: Rulebook) -> tuple[list[int], list[dict[str, int]]]:
-    """For each question the boxes that look at it, and for each of its answers the boxes that it leaves possible."""
-    every = (1 << len(boxes)) - 1
-    tested: list[int] = []
-    masks: list[dict[str, int]] = []
-    for question, asked in rules.questions.items():
-        looking = [(1 << bit, box.tests[question]) for bit, box in enumerate(boxes) if question in box.tests]
-        tested.append(sum(bit for bit, _ in looking))
-        masks.append(
-            {code: every - sum(bit for bit, test in looking if not test.allows(code)) for code in asked.answers}
-        )
-    return tested, masks

@@ -136,7 +136,7 @@ class Product:
         self._one, self._two = _Walker(one, boxes_one), _Walker(two, boxes_two)
         self._known: dict[tuple[object, ...], Place] = {}
         self.root = self._grow(self._one.start(), self._two.start())
-        self._sizes: dict[int, int] = {}
+        self._sizes: dict[Fork, int] = {}
 
     def _grow(self, one: _At, two: _At) -> Place:
         key = (*one.key, *two.key)
@@ -169,18 +169,18 @@ class Product:
         """How many sets of answers go on from here."""
         if isinstance(place, Landing):
             return 1
-        if id(place) not in self._sizes:
-            self._sizes[id(place)] = sum(self.size(branch) for branch in place.branches.values())
-        return self._sizes[id(place)]
+        if place not in self._sizes:
+            self._sizes[place] = sum(self.size(branch) for branch in place.branches.values())
+        return self._sizes[place]
 
     def find(self, wanted: Callable[[Place], bool]) -> Found | None:
         """The sets of answers that pass through a wanted place (no way may pass through two). None: there are none."""
-        known: dict[int, Found | None] = {}
+        known: dict[Place, Found | None] = {}
 
         def visit(place: Place) -> Found | None:
-            if id(place) not in known:
-                known[id(place)] = look(place)
-            return known[id(place)]
+            if place not in known:
+                known[place] = look(place)
+            return known[place]
 
         def look(place: Place) -> Found | None:
             if wanted(place):
@@ -194,15 +194,15 @@ class Product:
 
     def _shortest(self, place: Place) -> Answers:
         """A shortest way on to an end."""
-        known: dict[int, Answers] = {}
+        known: dict[Fork, Answers] = {}
 
         def visit(place: Place) -> Answers:
             if isinstance(place, Landing):
                 return {}
-            if id(place) not in known:
+            if place not in known:
                 ways = ({place.question: answer, **visit(branch)} for answer, branch in place.branches.items())
-                known[id(place)] = min(ways, key=len)
-            return known[id(place)]
+                known[place] = min(ways, key=len)
+            return known[place]
 
         return visit(place)
 
@@ -212,7 +212,7 @@ class Product:
         Each must be asked, but for those in `or_not_asked`.
         """
         levels = sorted(self.order[question] for question in answers if question not in or_not_asked)
-        known: dict[int, int] = {}
+        known: dict[Fork, int] = {}
 
         def left(place: Place, last: int) -> int:
             level = self.order[place.question] if isinstance(place, Fork) else len(self.order)
@@ -220,14 +220,14 @@ class Product:
                 return 0
             if isinstance(place, Landing):
                 return 1
-            if id(place) not in known:
+            if place not in known:
                 allowed = answers.get(place.question)
-                known[id(place)] = sum(
+                known[place] = sum(
                     left(branch, level)
                     for answer, branch in place.branches.items()
                     if allowed is None or answer in allowed
                 )
-            return known[id(place)]
+            return known[place]
 
         return left(self.root, -1)
 
@@ -255,7 +255,7 @@ class _At:
 
     @property
     def key(self) -> tuple[object, ...]:
-        return (self.tree if isinstance(self.tree, NotOffered) else id(self.tree), self.alive)
+        return self.tree, self.alive
 
     @property
     def end(self) -> End:

@@ -13,6 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from sharewise.reasoning.diagram.build import BUDGET, TooManyStates, build
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree, leaves
+from sharewise.reasoning.diagram.masks import masks_of
 from sharewise.reasoning.diagram.nodes import Trees, kept
 from sharewise.rulebook.conditions import Box
 
@@ -80,28 +81,19 @@ class Tracker:
     """Which boxes of a list can still hold along a path, or (at a leaf) do hold. A set of boxes is a bit mask."""
 
     def __init__(self, diagram: Diagram, boxes: Iterable[Box]) -> None:
-        boxes = list(boxes)
         self._order = diagram.order
         self._end = len(diagram.order)
-        self._every = (1 << len(boxes)) - 1
-        self._testing = [0] * self._end
-        self._allowing: dict[str, dict[str, int]] = {}
-        for level, (question_id, question) in enumerate(diagram.rules.questions.items()):
-            tests = [(1 << bit, box.tests[question_id]) for bit, box in enumerate(boxes) if question_id in box.tests]
-            self._testing[level] = sum(bit for bit, _ in tests)
-            self._allowing[question_id] = {
-                answer: self._every - sum(bit for bit, test in tests if not test.allows(answer))
-                for answer in question.answers
-            }
+        self._masks = masks_of(list(boxes), diagram.rules)
         self._unasked: dict[tuple[int, int], int] = {}
 
     def start(self, *places: Tree) -> int:
         """The boxes that can hold at the start, where the first question is that of the first of `places`."""
-        return self._every & self._passing(-1, self._level(places))
+        return self._masks.every & self._passing(-1, self._level(places))
 
     def answered(self, alive: int, question: str, answer: str, *places: Tree) -> int:
         """The boxes left when `question` is answered and the first of `places` comes next: the questions between are not asked."""
-        return alive & self._allowing[question][answer] & self._passing(self._order[question], self._level(places))
+        level = self._order[question]
+        return alive & self._masks.allowed[level][answer] & self._passing(level, self._level(places))
 
     def _level(self, places: Sequence[Tree]) -> int:
         return min(self._end if isinstance(place, Leaf) else self._order[place.question] for place in places)
@@ -110,8 +102,8 @@ class Tracker:
         mask = self._unasked.get((after, before))
         if mask is None:
             mask = -1
-            for testing in self._testing[after + 1 : before]:
-                mask &= ~testing
+            for tested in self._masks.tested[after + 1 : before]:
+                mask &= ~tested
             self._unasked[after, before] = mask
         return mask
 
