@@ -37,11 +37,11 @@ def plain_rows(rules: Rulebook, edition: str) -> list[PlainRow]:
             row.outcome,
             {
                 question: frozenset(answer for answer in rules.questions[question].answers if test.allows(answer))
-                for question, test in box.tests.items()
+                for question, test in conjunction.tests.items()
             },
         )
         for row in rules.rows(edition).values()
-        for box in row.when.boxes
+        for conjunction in row.when.conjunctions
     ]
 
 

@@ -203,5 +203,5 @@ def by_clingo(clingo: Any, put: Put) -> Said:
 def _tests(never: Never) -> Mapping[str, frozenset[str]]:
     """The condition of a guarantee: here it has one box, and no test that is negated."""
     assert never.when is not None, "these are made up with a condition"
-    [box] = never.when.boxes
-    return {question: test.answers for question, test in box.tests.items()}
+    [conjunction] = never.when.conjunctions
+    return {question: test.answers for question, test in conjunction.tests.items()}

@@ -12,7 +12,7 @@ from typing import Any
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, leaves
 from sharewise.reasoning.diagram.search import find_decided_by
-from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
+from sharewise.rulebook.conditions import ALWAYS, Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Guarantee, Never, OnlyIf, Raise
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Answer, Example, Expectation, Outcome, Question, Row, Rulebook, Stage
@@ -50,7 +50,7 @@ def synthetic(size: Size, seed: int = 20261122) -> Loaded:
         asked = chance.sample(within, min(chance.randint(2, 3), len(within)))
         tests = {name: Test(frozenset(chance.sample(codes, chance.randint(1, 2)))) for name in asked}
         rows[f"r{number}"] = Row.model_construct(
-            when=Condition((Box(tests),)), editions=[], outcome=chance.choice(outcomes)
+            when=Condition((Conjunction(tests),)), editions=[], outcome=chance.choice(outcomes)
         )
     rows["rest"] = Row.model_construct(when=ALWAYS, editions=[], outcome=outcomes[0])
     rules = Rulebook.model_construct(
@@ -74,7 +74,7 @@ def synthetic(size: Size, seed: int = 20261122) -> Loaded:
 
 def _guarantees(names: list[str], codes: list[str]) -> dict[str, Guarantee]:
     """Some that hold, and take a whole search to prove."""
-    some = Condition((Box({names[0]: Test(frozenset(codes[:1])), names[-1]: Test(frozenset(codes[:2]))}),))
+    some = Condition((Conjunction({names[0]: Test(frozenset(codes[:1])), names[-1]: Test(frozenset(codes[:2]))}),))
     kinds: dict[str, Any] = {
         "never": Never.model_construct(when=some, outcomes=["nothing"]),
         "only_if": OnlyIf.model_construct(when=some, outcomes=["nothing"]),

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
+from sharewise.rulebook.conditions import ALWAYS, Condition, Conjunction, Test
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, ShareDecision, Stage, Step
 from tests.support.oracle import Answers, _ways_on, plain_rows, random_rulebook
 
@@ -41,7 +41,7 @@ def _with_steps(rules: Rulebook, chance: random.Random) -> Rulebook:
 def _condition(rules: Rulebook, chance: random.Random, question: str | None = None) -> Condition:
     name = question or chance.choice(list(rules.questions))
     codes = list(rules.questions[name].answers)
-    return Condition((Box({name: Test(frozenset(chance.sample(codes, chance.randint(1, len(codes) - 1))))}),))
+    return Condition((Conjunction({name: Test(frozenset(chance.sample(codes, chance.randint(1, len(codes) - 1))))}),))
 
 
 def _rows(rules: Rulebook) -> list[tuple[str, Row]]:
@@ -100,7 +100,7 @@ def _with_a_row_about(rules: Rulebook, question: str, answer: str, chance: rando
     rows = _rows(rules)
     name = next(name for name in (f"x{number}" for number in range(99)) if name not in dict(rows))
     row = Row.model_construct(
-        when=Condition((Box({question: Test(frozenset({answer}))}),)),
+        when=Condition((Conjunction({question: Test(frozenset({answer}))}),)),
         editions=[],
         outcome=chance.choice(list(rules.outcomes)),
     )

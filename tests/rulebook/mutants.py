@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sharewise.reasoning.diagram.decision_diagram import Leaf, Tree
-from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.reasoning.diagram.decision_diagram import Leaf, Vertex
+from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.model import Row, Rulebook, Stage
 
 
@@ -46,10 +46,10 @@ def mutants(rules: Rulebook) -> Iterator[Mutant]:
 
 def _conditions(rules: Rulebook, when: Condition) -> Iterator[tuple[str, Condition]]:
     """A condition with one thing changed."""
-    for index, box in enumerate(when.boxes):
-        for question, test in box.tests.items():
-            others = {name: each for name, each in box.tests.items() if name != question}
-            yield f"without {question}", _with_box(when, index, Box(others))
+    for index, conjunction in enumerate(when.conjunctions):
+        for question, test in conjunction.tests.items():
+            others = {name: each for name, each in conjunction.tests.items() if name != question}
+            yield f"without {question}", _with_conjunction(when, index, Conjunction(others))
             known = list(rules.questions[question].answers)
             fitting = [answer for answer in known if test.allows(answer)]
             for answer in known:
@@ -58,12 +58,12 @@ def _conditions(rules: Rulebook, when: Condition) -> Iterator[tuple[str, Conditi
                     # Nothing could fit: the same as the row deleted.
                     continue
                 verb = "without" if answer in fitting else "with"
-                changed = Box({**box.tests, question: Test(frozenset(kept))})
-                yield f"{verb} {question}={answer}", _with_box(when, index, changed)
+                changed = Conjunction({**conjunction.tests, question: Test(frozenset(kept))})
+                yield f"{verb} {question}={answer}", _with_conjunction(when, index, changed)
 
 
-def _with_box(when: Condition, index: int, box: Box) -> Condition:
-    return replace(when, boxes=(*when.boxes[:index], box, *when.boxes[index + 1 :]))
+def _with_conjunction(when: Condition, index: int, conjunction: Conjunction) -> Condition:
+    return replace(when, conjunctions=(*when.conjunctions[:index], conjunction, *when.conjunctions[index + 1 :]))
 
 
 def _with_row(rules: Rulebook, stage_id: str, row_id: str, what: str, row: Row) -> Mutant:
@@ -75,7 +75,7 @@ def _with_rows(rules: Rulebook, stage_id: str, name: str, rows: Mapping[str, Row
     return Mutant(name, rules.model_copy(update={"stages": {**rules.stages, stage_id: stage}}))
 
 
-def same_tree(one: Tree, two: Tree) -> bool:
+def same_diagram(one: Vertex, two: Vertex) -> bool:
     """Whether two reduced diagrams are the same: then, and only then, they are the same function."""
     seen: set[tuple[int, int]] = set()
     waiting = [(one, two)]

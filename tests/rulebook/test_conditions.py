@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sharewise.rulebook.conditions import ALWAYS, Box, Condition, ConditionShape, Test, read_condition
+from sharewise.rulebook.conditions import ALWAYS, Condition, ConditionShape, Conjunction, Test, read_condition
 
 TELL = {"tell": ["yes", "no", "not_sure"], "risk": ["significant", "welfare", "none"]}
 
@@ -91,7 +91,11 @@ def test_a_condition_names_each_question_and_answer_in_it() -> None:
 def test_the_order_of_answers_and_questions_does_not_matter() -> None:
     one = read_condition({"tell": ["no", "yes"], "risk": "none"})
     two = read_condition({"risk": ["none"], "tell": ["yes", "no"]})
-    assert one == two == Condition((Box({"tell": Test(frozenset({"no", "yes"})), "risk": Test(frozenset({"none"}))}),))
+    assert (
+        one
+        == two
+        == Condition((Conjunction({"tell": Test(frozenset({"no", "yes"})), "risk": Test(frozenset({"none"}))}),))
+    )
 
 
 def test_a_condition_already_read_is_left_alone() -> None:

@@ -11,7 +11,7 @@ from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
-from tests.rulebook.mutants import Mutant, mutants, same_tree
+from tests.rulebook.mutants import Mutant, mutants, same_diagram
 from tests.support.needed import WHOLE
 
 # The share of mutants that change an outcome somewhere, and are noticed.
@@ -31,7 +31,7 @@ def test_a_slip_in_a_row_is_noticed(loaded: Loaded) -> None:
     changing, missed = 0, []
     for mutant in list(mutants(loaded.rules))[:: 1 if WHOLE else 12]:
         after = diagrams_of(mutant.rules)
-        if all(same_tree(before[edition].root, after[edition].root) for edition in loaded.rules.editions):
+        if all(same_diagram(before[edition].root, after[edition].root) for edition in loaded.rules.editions):
             continue
         changing += 1
         if not is_noticed(loaded, mutant):

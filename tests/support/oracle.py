@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sharewise.rulebook.conditions import ALWAYS, Box, Condition, Test
+from sharewise.rulebook.conditions import ALWAYS, Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, SharingCondition, Stage, Step
 
@@ -38,9 +38,9 @@ def plain_rows(rules: Rulebook, edition: str) -> list[PlainRow]:
                     question: (set(rules.questions[question].answers) - test.answers)
                     if test.negated
                     else set(test.answers)
-                    for question, test in box.tests.items()
+                    for question, test in conjunction.tests.items()
                 }
-                for box in row.when.boxes
+                for conjunction in row.when.conjunctions
             ]
             found.append(PlainRow(row_id, row.outcome, ways))
     return found
@@ -271,9 +271,9 @@ def random_rulebook(chance: random.Random) -> Rulebook:
     codes = {name: [f"a{number}" for number in range(chance.randint(2, 4))] for name in names}
     outcomes = [f"o{number}" for number in range(chance.randint(1, 4))]
 
-    def box(over: list[str], widest: int) -> Box:
+    def conjunction(over: list[str], widest: int) -> Conjunction:
         chosen = chance.sample(over, chance.randint(0, min(widest, len(over))))
-        return Box(
+        return Conjunction(
             {
                 name: Test(
                     frozenset(chance.sample(codes[name], chance.randint(1, len(codes[name]) - 1))),
@@ -284,7 +284,7 @@ def random_rulebook(chance: random.Random) -> Rulebook:
         )
 
     def condition(over: list[str], widest: int) -> Condition:
-        return Condition(tuple(box(over, widest) for _ in range(1 if chance.random() < 0.8 else 2)))
+        return Condition(tuple(conjunction(over, widest) for _ in range(1 if chance.random() < 0.8 else 2)))
 
     questions = {
         name: Question.model_construct(
@@ -309,7 +309,9 @@ def random_rulebook(chance: random.Random) -> Rulebook:
         for number in range(chance.randint(1, 10))
     }
     if chance.random() < 0.9:
-        rows["rest"] = Row.model_construct(when=Condition((Box({}),)), editions=[], outcome=chance.choice(outcomes))
+        rows["rest"] = Row.model_construct(
+            when=Condition((Conjunction({}),)), editions=[], outcome=chance.choice(outcomes)
+        )
     cut = chance.randint(1, len(rows))
     groups = [dict(itertools.islice(rows.items(), 0, cut)), dict(itertools.islice(rows.items(), cut, None))]
     steps = {
@@ -342,9 +344,9 @@ def random_rulebook(chance: random.Random) -> Rulebook:
 
 
 def random_condition(chance: random.Random, rules: Rulebook) -> Condition:
-    """One or two boxes over up to two questions each."""
+    """One or two conjunctions over up to two questions each."""
 
-    def box() -> Box:
+    def conjunction() -> Conjunction:
         names = list(rules.questions)
         tests = {}
         for name in chance.sample(names, chance.randint(0, min(2, len(names)))):
@@ -352,9 +354,9 @@ def random_condition(chance: random.Random, rules: Rulebook) -> Condition:
             tests[name] = Test(
                 frozenset(chance.sample(codes, chance.randint(1, len(codes) - 1))), chance.random() < 0.2
             )
-        return Box(tests)
+        return Conjunction(tests)
 
-    return Condition(tuple(box() for _ in range(chance.randint(1, 2))))
+    return Condition(tuple(conjunction() for _ in range(chance.randint(1, 2))))
 
 
 def random_guarantees(chance: random.Random, rules: Rulebook) -> list[Guarantee]:

@@ -1,6 +1,6 @@
-"""What would have to be different: from given answers to another place in the diagram, at the cost of as few as can be.
+"""What would have to be different: from given answers to another vertex of the diagram, at the cost of as few as possible.
 
-A *difference set* for some places is a set of given answers such that an interview which contradicts exactly these, and
+A *difference set* for some vertices is a set of given answers such that an interview which contradicts exactly these, and
 no other, can end there. Questions that nobody answered cost nothing, and an answer that is not offered on some way is
 contradicted there. One pass over the diagram, from its ends up, keeps for each node the difference sets of which none
 holds another.
@@ -20,12 +20,12 @@ from itertools import combinations
 from operator import or_
 from typing import TypeAlias
 
-from sharewise.reasoning.diagram.decision_diagram import Leaf, Node, Tree
+from sharewise.reasoning.diagram.decision_diagram import Leaf, Node, Vertex
 
 # A set of given answers, as a bit for each.
 Mask: TypeAlias = int
-# Whether a place is one of those that are looked for.
-Arrives: TypeAlias = Callable[[Tree], bool]
+# Whether a vertex is one of those that are looked for.
+Arrives: TypeAlias = Callable[[Vertex], bool]
 # How many given answers a way contradicts, how many it adds, and its answers.
 _Way: TypeAlias = tuple[int, int, tuple[tuple[str, str], ...]]
 
@@ -33,30 +33,30 @@ _Way: TypeAlias = tuple[int, int, tuple[tuple[str, str], ...]]
 class Differences:
     """The differences between given answers and whatever else the diagram below `start` holds."""
 
-    def __init__(self, start: Tree, given: Mapping[str, str]) -> None:
+    def __init__(self, start: Vertex, given: Mapping[str, str]) -> None:
         self._start = start
         self._given = given
         self._bits = {question: 1 << index for index, question in enumerate(given)}
 
     def to(self, arrives: Arrives) -> frozenset[Mask]:
-        """The difference sets, of which none holds another, for the places at which `arrives` is true. None: no way
+        """The difference sets, of which none holds another, for the vertices at which `arrives` is true. None: no way
         leads there.
         """
         known: dict[Node, frozenset[Mask]] = {}
 
-        def visit(place: Tree) -> frozenset[Mask]:
-            if arrives(place):
+        def visit(vertex: Vertex) -> frozenset[Mask]:
+            if arrives(vertex):
                 return frozenset((0,))
-            if isinstance(place, Leaf):
+            if isinstance(vertex, Leaf):
                 return frozenset()
-            if place not in known:
-                kept, bit = self._given.get(place.question), self._bits.get(place.question, 0)
-                known[place] = _minimal(
+            if vertex not in known:
+                kept, bit = self._given.get(vertex.question), self._bits.get(vertex.question, 0)
+                known[vertex] = _minimal(
                     mask if answer == kept else mask | bit
-                    for answer, branch in place.branches.items()
+                    for answer, branch in vertex.branches.items()
                     for mask in visit(branch)
                 )
-            return known[place]
+            return known[vertex]
 
         return visit(self._start)
 
@@ -64,7 +64,7 @@ class Differences:
         """A smallest set of given answers (as their questions, in order) that has one in common with each of `sets`.
 
         Among several the one with the later questions: they say more of the case than the first ones. Exact, by trying
-        out: the time grows with the number of answers that are neither needed in any case nor in vain.
+        out: the time grows with the number of answers that are neither needed in any case nor useless.
         """
         least = _minimal(sets)
         assert 0 not in least, "what differs in nothing cannot be told apart"
@@ -76,28 +76,28 @@ class Differences:
         return tuple(question for question, bit in self._bits.items() if bit & chosen)
 
     def nearest(self, arrives: Arrives) -> dict[str, str] | None:
-        """The answers on the nearest way to a place at which `arrives` is true: as few as can be contradict what was given,
+        """The answers on the nearest way to a vertex at which `arrives` is true: as few as can be contradict what was given,
         then as few as can be are new, then the first in order. None: no way leads there.
         """
         known: dict[Node, _Way | None] = {}
 
-        def visit(place: Tree) -> _Way | None:
-            if arrives(place):
+        def visit(vertex: Vertex) -> _Way | None:
+            if arrives(vertex):
                 return 0, 0, ()
-            if isinstance(place, Leaf):
+            if isinstance(vertex, Leaf):
                 return None
-            if place not in known:
-                given = self._given.get(place.question)
+            if vertex not in known:
+                given = self._given.get(vertex.question)
                 best: _Way | None = None
-                for answer, branch in place.branches.items():
+                for answer, branch in vertex.branches.items():
                     if (rest := visit(branch)) is None:
                         continue
                     changed = rest[0] + (given is not None and answer != given)
                     added = rest[1] + (given is None)
                     if best is None or (changed, added) < best[:2]:
-                        best = changed, added, ((place.question, answer), *rest[2])
-                known[place] = best
-            return known[place]
+                        best = changed, added, ((vertex.question, answer), *rest[2])
+                known[vertex] = best
+            return known[vertex]
 
         way = visit(self._start)
         return None if way is None else dict(way[2])

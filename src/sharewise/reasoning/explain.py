@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sharewise.reasoning.counterfactuals import Arrives, Differences
-from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree, leaves
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex, leaves
 from sharewise.reasoning.diagram.nodes import kept
 
 
@@ -34,7 +34,7 @@ class WhyAsked:
 
 
 @dataclass(frozen=True)
-class Change:
+class AnswerChange:
     """One answer changed and all others kept: the outcomes then possible, and what is asked next where that is needed."""
 
     question: str
@@ -70,7 +70,7 @@ class NotKnown:
 
 @dataclass(frozen=True)
 class Explanation:
-    """How an outcome was come to.
+    """How an outcome was reached.
 
     Attributes:
         answers: the answers, in the order of asking.
@@ -87,30 +87,30 @@ class Explanation:
     outcome: str
     deciding: tuple[str, ...]
     not_asked: tuple[NotAsked, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]
     nearest: tuple[NearestChange, ...]
     not_known: tuple[NotKnown, ...]
 
 
 def why_asked(diagram: Diagram, answers: Mapping[str, str]) -> WhyAsked:
     """Why the question that comes next after `answers` is asked. There has to be one."""
-    taken, place = diagram.walk(answers)
-    assert isinstance(place, Node), "a question comes next"
-    can_ask = _CanAsk(diagram, place.question, taken)
+    taken, vertex = diagram.walk(answers)
+    assert isinstance(vertex, Node), "a question comes next"
+    can_ask = _CanAsk(diagram, vertex.question, taken)
     because = {
         node.question: answer
         for node, answer in _ways(diagram, taken)
         if not all(can_ask(branch) for other, branch in node.branches.items() if other != answer)
     }
     return WhyAsked(
-        place.question,
+        vertex.question,
         because,
-        {answer: _in_order(diagram, leaves(branch)) for answer, branch in place.branches.items()},
+        {answer: _in_order(diagram, leaves(branch)) for answer, branch in vertex.branches.items()},
     )
 
 
 class _CanAsk:
-    """Whether a question can still be asked at a place, where the given answers are kept as far as they are offered."""
+    """Whether a question can still be asked from a vertex on, where the given answers are kept as far as they are offered."""
 
     def __init__(self, diagram: Diagram, question: str, given: Mapping[str, str]) -> None:
         self._order = diagram.order
@@ -118,16 +118,16 @@ class _CanAsk:
         self._given = given
         self._known: dict[Node, bool] = {}
 
-    def __call__(self, place: Tree) -> bool:
-        if isinstance(place, Leaf) or self._order[place.question] > self._order[self._question]:
+    def __call__(self, vertex: Vertex) -> bool:
+        if isinstance(vertex, Leaf) or self._order[vertex.question] > self._order[self._question]:
             return False
-        if place not in self._known:
-            self._known[place] = place.question == self._question or any(map(self, kept(place, self._given)))
-        return self._known[place]
+        if vertex not in self._known:
+            self._known[vertex] = vertex.question == self._question or any(map(self, kept(vertex, self._given)))
+        return self._known[vertex]
 
 
 def explain(diagram: Diagram, answers: Mapping[str, str]) -> Explanation:
-    """How the outcome of `answers` was come to. They have to settle it."""
+    """How the outcome of `answers` was reached. They have to settle it."""
     taken, end = diagram.walk(answers)
     assert isinstance(end, Leaf) and end.name is not None, "the answers settle the outcome"
     differences = Differences(diagram.root, taken)
@@ -135,7 +135,7 @@ def explain(diagram: Diagram, answers: Mapping[str, str]) -> Explanation:
     return Explanation(
         answers=taken,
         outcome=end.name,
-        deciding=differences.forcing(differences.to(lambda place: isinstance(place, Leaf) and place is not end)),
+        deciding=differences.forcing(differences.to(lambda vertex: isinstance(vertex, Leaf) and vertex is not end)),
         not_asked=tuple(_not_asked(diagram, taken, differences)),
         changes=changes,
         nearest=tuple(_nearest(diagram, taken, differences, end.name)),
@@ -159,25 +159,25 @@ def find_out_first(diagram: Diagram, answers: Mapping[str, str]) -> str | None:
 
 def _ways(diagram: Diagram, taken: Mapping[str, str]) -> Iterator[tuple[Node, str]]:
     """The nodes that answers pass, and the answer given at each."""
-    place = diagram.root
+    vertex = diagram.root
     for answer in taken.values():
-        assert isinstance(place, Node)
-        yield place, answer
-        place = place.branches[answer]
+        assert isinstance(vertex, Node)
+        yield vertex, answer
+        vertex = vertex.branches[answer]
 
 
-def _changes(diagram: Diagram, taken: Mapping[str, str], questions: Collection[str]) -> Iterator[Change]:
+def _changes(diagram: Diagram, taken: Mapping[str, str], questions: Collection[str]) -> Iterator[AnswerChange]:
     """Every change of a single answer to one of the questions."""
     for node, answer in _ways(diagram, taken):
         for other in node.branches:
             if other == answer or node.question not in questions:
                 continue
-            place = diagram.walk({**taken, node.question: other})[1]
-            asks = place.question if isinstance(place, Node) else None
-            yield Change(node.question, other, asks, _in_order(diagram, _reached(place, taken)))
+            vertex = diagram.walk({**taken, node.question: other})[1]
+            asks = vertex.question if isinstance(vertex, Node) else None
+            yield AnswerChange(node.question, other, asks, _in_order(diagram, _reached(vertex, taken)))
 
 
-def _reached(start: Tree, given: Mapping[str, str]) -> set[str | None]:
+def _reached(start: Vertex, given: Mapping[str, str]) -> set[str | None]:
     """The outcomes that can be reached where the given answers are kept as far as they are offered."""
     return leaves(start, lambda node: kept(node, given))
 
@@ -209,11 +209,11 @@ def _nearest(
 
 
 def _asks(question: str) -> Arrives:
-    return lambda place: isinstance(place, Node) and place.question == question
+    return lambda vertex: isinstance(vertex, Node) and vertex.question == question
 
 
 def _ends_in(outcome: str) -> Arrives:
-    return lambda place: isinstance(place, Leaf) and place.name == outcome
+    return lambda vertex: isinstance(vertex, Leaf) and vertex.name == outcome
 
 
 def _means_not_knowing(diagram: Diagram, question: str, answer: str) -> bool:
@@ -221,7 +221,7 @@ def _means_not_knowing(diagram: Diagram, question: str, answer: str) -> bool:
 
 
 def _not_known(
-    diagram: Diagram, taken: Mapping[str, str], changes: tuple[Change, ...], outcome: str
+    diagram: Diagram, taken: Mapping[str, str], changes: tuple[AnswerChange, ...], outcome: str
 ) -> tuple[NotKnown, ...]:
     """First what could change the outcome; of that, what leaves the fewest outcomes possible at worst; then as asked."""
     found = [

@@ -1,6 +1,6 @@
 """What a condition means.
 
-A condition is one or more boxes; it holds where at least one box does. A box is a set of tests, one a question; it
+A condition is one or more conjunctions; it holds where at least one conjunction does. A conjunction is a set of tests, one a question; it
 holds where every test does. A test holds where the question has an answer and that answer is (or, negated, is not) one
 of those named. So a question that was not asked satisfies no test, negated or not.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Test:
-    """One question's part of a box."""
+    """One question's part of a conjunction."""
 
     answers: frozenset[str]
     negated: bool = False
@@ -27,7 +27,7 @@ class Test:
 
 
 @dataclass(frozen=True)
-class Box:
+class Conjunction:
     """Tests that must all hold. No tests: it always holds."""
 
     tests: Mapping[str, Test]
@@ -39,23 +39,23 @@ class Box:
 
 @dataclass(frozen=True)
 class Condition:
-    """Boxes of which one must hold."""
+    """Conjunctions of which one must hold."""
 
-    boxes: tuple[Box, ...]
+    conjunctions: tuple[Conjunction, ...]
 
     def holds(self, answers: Mapping[str, str]) -> bool:
-        """Whether one of the boxes holds after `answers`, by question."""
-        return any(box.holds(answers) for box in self.boxes)
+        """Whether one of the conjunctions holds after `answers`, by question."""
+        return any(conjunction.holds(answers) for conjunction in self.conjunctions)
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Every question and answer that the condition names."""
-        for box in self.boxes:
-            for question, test in box.tests.items():
+        for conjunction in self.conjunctions:
+            for question, test in conjunction.tests.items():
                 for answer in test.answers:
                     yield question, answer
 
 
-ALWAYS = Condition((Box({}),))
+ALWAYS = Condition((Conjunction({}),))
 
 
 class ConditionShape(ValueError):
@@ -77,14 +77,14 @@ def read_condition(raw: Any) -> Condition:
     if isinstance(raw, list):
         if not raw:
             raise ConditionShape("a list of conditions needs at least one")
-        return Condition(tuple(_read_box(part) for part in raw))
-    return Condition((_read_box(raw),))
+        return Condition(tuple(_read_conjunction(part) for part in raw))
+    return Condition((_read_conjunction(raw),))
 
 
-def _read_box(raw: Any) -> Box:
+def _read_conjunction(raw: Any) -> Conjunction:
     if not isinstance(raw, dict):
         raise ConditionShape("a condition is a mapping of question to answers, or a list of such mappings")
-    return Box({question: _read_test(question, wanted) for question, wanted in raw.items()})
+    return Conjunction({question: _read_test(question, wanted) for question, wanted in raw.items()})
 
 
 def _read_test(question: str, raw: Any) -> Test:

@@ -12,7 +12,7 @@ import pytest
 from sharewise.reasoning.compare.outcome_changes import Meaning, Where, compare_meaning
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
-from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import EditionsAgree
 from sharewise.rulebook.model import Rulebook
 from tests.reasoning.pairs import EDITION, PlainSet, every_plain_set, plain_steps, random_pair
@@ -230,7 +230,7 @@ def test_two_that_offer_answers_because_of_each_others_questions_are_not_compare
     def offering(name: str, because_of: str) -> Rulebook:
         question = rules.questions[name]
         code = list(question.answers)[-1]
-        when = Condition((Box({because_of: Test(frozenset({"a0"}))}),))
+        when = Condition((Conjunction({because_of: Test(frozenset({"a0"}))}),))
         answers = {
             other: answer.model_copy(update={"offer_when": when if other == code else None})
             for other, answer in question.answers.items()

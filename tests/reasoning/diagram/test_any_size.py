@@ -9,7 +9,7 @@ from sharewise.reasoning.diagram.build import TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 from sharewise.reasoning.proof.guarantees import find_breach
 from sharewise.reasoning.proof.prove import RulebookRefused, prove, try_to_prove
-from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, Stage
@@ -34,7 +34,7 @@ def test_a_row_of_more_questions_than_python_has_frames_is_followed_to_its_end()
     answer = Answer.model_construct(offer_when=None)
     rows = {
         name: Row.model_construct(
-            when=Condition((Box({name: Test(frozenset({"yes"}))}),)), editions=[], outcome=f"o{number % 2}"
+            when=Condition((Conjunction({name: Test(frozenset({"yes"}))}),)), editions=[], outcome=f"o{number % 2}"
         )
         for number, name in enumerate(names)
     }

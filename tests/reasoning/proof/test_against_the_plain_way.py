@@ -112,7 +112,7 @@ def test_guarantees(part: int) -> None:
             if isinstance(kind, EditionsAgree):
                 old, new = (PlainEdition(rules, edition) for edition in ("old", "new"))
                 is_the_shortest(
-                    find_apart(diagrams["old"], diagrams["new"], kind.excepted.boxes),
+                    find_apart(diagrams["old"], diagrams["new"], kind.excepted.conjunctions),
                     ending_apart(old, new, kind.excepted),
                 )
                 assert (breach is None) == (not ending_apart(old, new, kind.excepted))

@@ -143,8 +143,8 @@ def _plain(value: Any) -> Any:
     boxes = [
         {
             question: {"not": sorted(test.answers)} if test.negated else sorted(test.answers)
-            for question, test in box.tests.items()
+            for question, test in conjunction.tests.items()
         }
-        for box in value.boxes
+        for conjunction in value.conjunctions
     ]
     return boxes if len(boxes) > 1 else boxes[0]

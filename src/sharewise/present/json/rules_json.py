@@ -314,7 +314,8 @@ def _answer(code: str, answer: Answer) -> AnswerData:
     offered_when = None
     if answer.offer_when is not None:
         offered_when = [
-            {name: sorted(test.answers) for name, test in box.tests.items()} for box in answer.offer_when.boxes
+            {name: sorted(test.answers) for name, test in conjunction.tests.items()}
+            for conjunction in answer.offer_when.conjunctions
         ]
     return {"code": code, "label": answer.label, "help": answer.help, "offered_when": offered_when}
 

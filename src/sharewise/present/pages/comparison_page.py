@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.pages.comparison_words import other_parts, rules_side_by_side, same_rules
 from sharewise.present.wording import comparison_wording
-from sharewise.reasoning.compare.comparison import Comparison, Decided, Side
+from sharewise.reasoning.compare.comparison import Comparison, EditionsMeaning, Side
 from sharewise.reasoning.compare.outcome_changes import (
     AskedOnce,
     DecidesOtherwise,
@@ -18,7 +18,7 @@ from sharewise.reasoning.compare.outcome_changes import (
     OfferedOnce,
     Where,
 )
-from sharewise.reasoning.compare.version import Needed
+from sharewise.reasoning.compare.version import NeededVersion
 from sharewise.reasoning.diagram.product import Which
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed
@@ -118,7 +118,7 @@ def _rules_in_short(found: Comparison) -> Iterator[str]:
             yield comparison_wording.OTHER_RULES.format(rules=words.format(numbers=listed(numbers)), where=under)
 
 
-def _meaning_in_short(found: Comparison, decided: Decided) -> str:
+def _meaning_in_short(found: Comparison, decided: EditionsMeaning) -> str:
     where = _under(found, decided.editions)
     meaning = decided.meaning
     if meaning is None:
@@ -141,7 +141,7 @@ def _elsewhere(meaning: Meaning) -> int:
     return sum(each.where.sets for each in meaning.elsewhere) + sum(each.where.sets for each in meaning.offered)
 
 
-def _version(needed: Needed, has: str) -> str:
+def _version(needed: NeededVersion, has: str) -> str:
     if needed.size == "none":
         return comparison_wording.VERSION_NONE
     says = comparison_wording.VERSION_ENOUGH if needed.enough else comparison_wording.VERSION_LOW

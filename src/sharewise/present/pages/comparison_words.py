@@ -10,7 +10,7 @@ from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Par
 from sharewise.present.pages.interview_pages import where_from
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair
-from sharewise.reasoning.compare.text_changes import Change, PartChange, RulePair, sentences
+from sharewise.reasoning.compare.text_changes import PartChange, RulePair, ValueChange, sentences
 from sharewise.rulebook.conditions import Condition
 from sharewise.rulebook.model import Rule, Rulebook
 from sharewise.text import listed
@@ -205,7 +205,7 @@ def _field(path: Sequence[str]) -> str:
     )
 
 
-def _change(found: Comparison, change: Change) -> tuple[list[tuple[str, str]], int]:
+def _change(found: Comparison, change: ValueChange) -> tuple[list[tuple[str, str]], int]:
     """What differs, side by side, and how many sentences of a text are left out as they are the same."""
     name = ", ".join(_field(change.path[: length + 1]) for length in range(len(change.path)))
     values, same = [change.one, change.two], 0
@@ -242,9 +242,9 @@ def _shown(rules: Rulebook, field: str, value: Any) -> str:
 
 def _condition(rules: Rulebook, condition: Condition) -> str:
     ways = []
-    for box in condition.boxes:
+    for conjunction in condition.conjunctions:
         tests = []
-        for question, test in box.tests.items():
+        for question, test in conjunction.tests.items():
             asked = rules.questions[question]
             labels = [f'"{answer.label}"' for code, answer in asked.answers.items() if code in test.answers]
             said = listed(labels, last="or")

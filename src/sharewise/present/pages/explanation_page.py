@@ -12,7 +12,7 @@ from sharewise.present.pages.interview_pages import rests_on_page
 from sharewise.present.pages.local_words import part_words
 from sharewise.present.wording import explanation_wording
 from sharewise.present.wording.interview_wording import ADVICE, MADE_ON, UK_TIME
-from sharewise.reasoning.explain import Change, Explanation, NearestChange, NotKnown, WhyAsked
+from sharewise.reasoning.explain import AnswerChange, Explanation, NearestChange, NotKnown, WhyAsked
 from sharewise.reasoning.recommend import Recommendation
 from sharewise.record.model import SealedRecord
 from sharewise.rulebook.model import Rulebook
@@ -144,7 +144,7 @@ def _what_if(rules: Rulebook, how: Explanation) -> Iterator[Block]:
         )
 
 
-def _by_outcome(rules: Rulebook, how: Explanation, changes: list[Change]) -> DefinitionList:
+def _by_outcome(rules: Rulebook, how: Explanation, changes: list[AnswerChange]) -> DefinitionList:
     """Outcomes, each with the single answers that lead to it."""
     found: dict[str, dict[str, list[str]]] = {}
     for outcome in rules.outcomes:
@@ -161,7 +161,7 @@ def _by_outcome(rules: Rulebook, how: Explanation, changes: list[Change]) -> Def
     )
 
 
-def _by_answer(rules: Rulebook, how: Explanation, changes: list[Change]) -> ItemList:
+def _by_answer(rules: Rulebook, how: Explanation, changes: list[AnswerChange]) -> ItemList:
     """Single answers, each with what would then be asked and where that can lead."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, compare_rules
-from sharewise.reasoning.compare.version import Needed, smallest_version
+from sharewise.reasoning.compare.version import NeededVersion, smallest_version
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.diagram.nodes import Tree
+from sharewise.reasoning.diagram.nodes import Vertex
 from sharewise.rulebook.model import Edition, Rulebook
 
 
@@ -26,6 +26,7 @@ class Side:
 
     @property
     def rules(self) -> Rulebook:
+        """The rules that are compared."""
         return self.rulebook.loaded.rules
 
     def worded(self, edition_id: str) -> Edition:
@@ -54,8 +55,8 @@ class EditionPair:
 
 
 @dataclass(frozen=True)
-class Decided:
-    """What it means, for pairs of editions that decide alike. `meaning` None: it cannot be said, see `compare_meaning`."""
+class EditionsMeaning:
+    """What differs in meaning, for pairs of editions that decide alike. `meaning` None: it cannot be said, see `compare_meaning`."""
 
     editions: tuple[tuple[str, str], ...]
     meaning: Meaning | None
@@ -75,15 +76,17 @@ class Comparison:
     only_one: tuple[str, ...]
     only_two: tuple[str, ...]
     parts: tuple[PartChange, ...]
-    decided: tuple[Decided, ...]
-    needed: Needed | None
+    decided: tuple[EditionsMeaning, ...]
+    needed: NeededVersion | None
 
     @property
     def has_other_words(self) -> bool:
+        """Whether anything that is written differs."""
         return bool(self.parts or self.only_one or self.only_two) or not all(pair.is_same for pair in self.editions)
 
     @property
     def has_other_meaning(self) -> bool:
+        """Whether any answers lead elsewhere, or that cannot be said."""
         return any(each.meaning is None or not each.meaning.is_same for each in self.decided)
 
 
@@ -119,12 +122,14 @@ def _pairs(one: Side, two: Side) -> list[tuple[str, str]]:
     return common or [(one.rules.default_edition, two.rules.default_edition)]
 
 
-def _decided(one: Side, two: Side, pairs: list[tuple[str, str]]) -> tuple[Decided, ...]:
-    groups: dict[tuple[Tree, Tree], list[tuple[str, str]]] = {}
+def _decided(one: Side, two: Side, pairs: list[tuple[str, str]]) -> tuple[EditionsMeaning, ...]:
+    groups: dict[tuple[Vertex, Vertex], list[tuple[str, str]]] = {}
     for first, second in pairs:
         roots = (one.rulebook.diagrams[first].root, two.rulebook.diagrams[second].root)
         groups.setdefault(roots, []).append((first, second))
     return tuple(
-        Decided(tuple(group), compare_meaning(one.rulebook.diagrams[group[0][0]], two.rulebook.diagrams[group[0][1]]))
+        EditionsMeaning(
+            tuple(group), compare_meaning(one.rulebook.diagrams[group[0][0]], two.rulebook.diagrams[group[0][1]])
+        )
         for group in groups.values()
     )

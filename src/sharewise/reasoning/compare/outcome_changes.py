@@ -12,19 +12,19 @@ from typing import Literal, TypeAlias
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.diagram.product import (
-    End,
     Fork,
-    Found,
     Landing,
     NotOffered,
-    Place,
+    PathGroup,
     Product,
+    ProductVertex,
+    SideEnd,
     Which,
     in_order,
     one_order,
 )
 from sharewise.reasoning.diagram.search import Answers
-from sharewise.rulebook.conditions import Box
+from sharewise.rulebook.conditions import Conjunction
 from sharewise.rulebook.model import Rulebook
 
 Decision: TypeAlias = Literal["share", "tell", "name"]
@@ -117,6 +117,7 @@ class Meaning:
 
     @property
     def is_same(self) -> bool:
+        """Whether nothing differs in meaning."""
         return not (self.elsewhere or self.offered or self.asked or self.decided or self.given)
 
 
@@ -152,15 +153,15 @@ class _Compared:
         self._rules = (one, two)
         self._order = order
         self._product = product
-        self._places = list(product.places())
-        self._asked_once = {place.question for place in self._places if isinstance(place, Fork) and place.only}
+        self._vertices = list(product.vertices())
+        self._asked_once = {vertex.question for vertex in self._vertices if isinstance(vertex, Fork) and vertex.only}
         self._outcomes = list(dict.fromkeys([*one.outcomes, *two.outcomes]))
 
     def ends(self) -> tuple[tuple[LeadsElsewhere, ...], tuple[OfferedOnce, ...]]:
         """Where the sides end apart, in the order of the outcomes and the questions."""
         elsewhere: list[LeadsElsewhere] = []
         offered: list[OfferedOnce] = []
-        for landing in sorted((place for place in self._places if isinstance(place, Landing)), key=self._rank):
+        for landing in sorted((vertex for vertex in self._vertices if isinstance(vertex, Landing)), key=self._rank):
             if landing.one == landing.two:
                 continue
             where = self._where(self._product, _ends_at(landing))
@@ -177,14 +178,16 @@ class _Compared:
     def _rank(self, landing: Landing) -> tuple[object, ...]:
         return (self._end_rank(landing.one), self._end_rank(landing.two))
 
-    def _end_rank(self, end: End) -> tuple[int, int, str]:
+    def _end_rank(self, end: SideEnd) -> tuple[int, int, str]:
         if isinstance(end, NotOffered):
             return (1, self._order.index(end.question), end.answer)
         return (0, -1 if end is None else self._outcomes.index(end), "")
 
     def asked(self) -> Iterator[AskedOnce]:
         """The questions that one side asks and the other goes on without, in order."""
-        apart = {(place.question, place.only) for place in self._places if isinstance(place, Fork) and place.only}
+        apart = {
+            (vertex.question, vertex.only) for vertex in self._vertices if isinstance(vertex, Fork) and vertex.only
+        }
         for question in self._order:
             for by in _SIDES:
                 if (question, by) in apart:
@@ -208,25 +211,27 @@ class _Compared:
 
     def given(self, first: Diagram, second: Diagram) -> Iterator[GivenOnce]:
         """The steps and conditions that only one side gives, where both reach the outcome."""
-        reached = {place.one for place in self._places if isinstance(place, Landing) and place.one == place.two}
+        reached = {vertex.one for vertex in self._vertices if isinstance(vertex, Landing) and vertex.one == vertex.two}
         for outcome in self._outcomes:
             if outcome not in reached:
                 continue
             for kind in _KINDS:
                 one, two = (_attached(rules, outcome, kind) for rules in self._rules)
                 for name in dict.fromkeys([*one, *two]):
-                    boxes_one, boxes_two = one.get(name, ()), two.get(name, ())
+                    conjunctions_one, conjunctions_two = one.get(name, ()), two.get(name, ())
                     # Alike, and asked about alike: then nothing can differ, and there is nothing to walk.
-                    if boxes_one == boxes_two and not any(self._asked_once & set(box.tests) for box in boxes_one):
+                    if conjunctions_one == conjunctions_two and not any(
+                        self._asked_once & set(conjunction.tests) for conjunction in conjunctions_one
+                    ):
                         continue
-                    product = Product(first, second, self._order, boxes_one, boxes_two)
+                    product = Product(first, second, self._order, conjunctions_one, conjunctions_two)
                     for by in _SIDES:
                         where = self._where(product, _given_by(by, outcome))
                         if where is not None:
                             yield GivenOnce(by, kind, name, outcome, where)
 
-    def _where(self, product: Product, wanted: Callable[[Place], bool]) -> Where | None:
-        """What the sets of answers that pass through a wanted place have in common."""
+    def _where(self, product: Product, wanted: Callable[[ProductVertex], bool]) -> Where | None:
+        """What the sets of answers that pass through a wanted vertex have in common."""
         found = product.find(wanted)
         if found is None:
             return None
@@ -249,7 +254,7 @@ class _Compared:
             alike=alike,
         )
 
-    def _shared(self, found: Found) -> dict[str, frozenset[str]]:
+    def _shared(self, found: PathGroup) -> dict[str, frozenset[str]]:
         """The questions asked on every way, unless every answer is among those given."""
         return {
             question: found.answers[question]
@@ -266,33 +271,33 @@ def _decision(rules: Rulebook, outcome: str, decision: Decision) -> object:
     return getattr(rules.outcomes[outcome], decision, None)
 
 
-def _attached(rules: Rulebook, outcome: str, kind: Literal["step", "condition"]) -> dict[str, tuple[Box, ...]]:
-    """The steps or conditions of an outcome, each with the boxes of which one must hold for it to be given."""
+def _attached(rules: Rulebook, outcome: str, kind: Literal["step", "condition"]) -> dict[str, tuple[Conjunction, ...]]:
+    """The steps or conditions of an outcome, each with the conjunctions of which one must hold for it to be given."""
     given = rules.outcomes[outcome]
     if kind == "step":
-        return {name: rules.steps[name].when.boxes for name in given.steps}
-    return {name: rules.conditions[name].when.boxes for name in given.conditions}
+        return {name: rules.steps[name].when.conjunctions for name in given.steps}
+    return {name: rules.conditions[name].when.conjunctions for name in given.conditions}
 
 
-def _ends_at(landing: Landing) -> Callable[[Place], bool]:
-    return lambda place: place == landing
+def _ends_at(landing: Landing) -> Callable[[ProductVertex], bool]:
+    return lambda vertex: vertex == landing
 
 
-def _asked_by(by: Which, question: str) -> Callable[[Place], bool]:
-    return lambda place: isinstance(place, Fork) and place.question == question and place.only == by
+def _asked_by(by: Which, question: str) -> Callable[[ProductVertex], bool]:
+    return lambda vertex: isinstance(vertex, Fork) and vertex.question == question and vertex.only == by
 
 
-def _both_reach(outcome: str) -> Callable[[Place], bool]:
-    return lambda place: isinstance(place, Landing) and place.one == place.two == outcome
+def _both_reach(outcome: str) -> Callable[[ProductVertex], bool]:
+    return lambda vertex: isinstance(vertex, Landing) and vertex.one == vertex.two == outcome
 
 
-def _given_by(by: Which, outcome: str) -> Callable[[Place], bool]:
+def _given_by(by: Which, outcome: str) -> Callable[[ProductVertex], bool]:
     reach = _both_reach(outcome)
 
-    def wanted(place: Place) -> bool:
-        if not reach(place):
+    def wanted(vertex: ProductVertex) -> bool:
+        if not reach(vertex):
             return False
-        assert isinstance(place, Landing)
-        return (place.holds_one, place.holds_two) == ((True, False) if by == "one" else (False, True))
+        assert isinstance(vertex, Landing)
+        return (vertex.holds_one, vertex.holds_two) == ((True, False) if by == "one" else (False, True))
 
     return wanted

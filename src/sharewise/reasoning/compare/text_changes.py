@@ -2,7 +2,7 @@
 
 Words are the fields that the model calls text. Everything else that differs in a part (a condition, a citation, an
 order) is named as well, so that nothing that was changed is left out. What the changes mean together is found by
-`meaning.py`.
+`outcome_changes.py`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class RulePair:
 
 
 @dataclass(frozen=True)
-class Change:
+class ValueChange:
     """One thing in a part that differs. `path` says what, as in the file. None: that side has nothing there."""
 
     path: tuple[str, ...]
@@ -99,7 +99,7 @@ class PartChange:
     section: Section
     id: str | None
     only: Which | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ValueChange, ...] = ()
 
 
 def phrases(one: str, two: str) -> Phrases | None:
@@ -196,7 +196,7 @@ def compare_parts(one: Rulebook, two: Rulebook, editions: tuple[str, str] | None
             tuple(name for name in parts if name in parts_one and name in parts_two) for parts in (parts_one, parts_two)
         )
         if first_order != second_order:
-            yield PartChange(section, None, None, (Change(("order",), first_order, second_order, is_text=False),))
+            yield PartChange(section, None, None, (ValueChange(("order",), first_order, second_order, is_text=False),))
 
 
 def compare_part(section: Section, name: str, one: Part, two: Part) -> PartChange:
@@ -205,12 +205,12 @@ def compare_part(section: Section, name: str, one: Part, two: Part) -> PartChang
 
 
 def _changed(section: Section, name: str, one: Mapping[Path, _Leaf], two: Mapping[Path, _Leaf]) -> PartChange:
-    changes: list[Change] = []
+    changes: list[ValueChange] = []
     for path in dict.fromkeys([*one, *two]):
         first, second = one.get(path, _NONE), two.get(path, _NONE)
         # What only one side has is in no order on the other.
         if first.value != second.value and not (path[-1] == "order" and _NONE in (first, second)):
-            changes.append(Change(path, first.value, second.value, first.is_text or second.is_text))
+            changes.append(ValueChange(path, first.value, second.value, first.is_text or second.is_text))
     return PartChange(section, name, None, tuple(changes))
 
 

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from sharewise.reasoning.compare.text_changes import compare_part, compare_parts
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import CLOSED_LISTS
 
@@ -37,7 +37,7 @@ _ABOUT_WORDS = {"exact", "quoted_from", "seen", *_ABOUT_FILE}
 
 
 @dataclass(frozen=True)
-class Needed:
+class NeededVersion:
     """The smallest version that is honest after a change of this size, and what makes it so. `enough`: the new file's is."""
 
     size: Size
@@ -46,7 +46,7 @@ class Needed:
     enough: bool
 
 
-def smallest_version(old: CompiledRulebook, new: CompiledRulebook) -> Needed:
+def smallest_version(old: CompiledRulebook, new: CompiledRulebook) -> NeededVersion:
     """The smallest honest version of `new`, which is `old` changed.
 
     major: an old set of answers leads to another outcome, is no longer enough or can no longer be given; an outcome
@@ -60,7 +60,7 @@ def smallest_version(old: CompiledRulebook, new: CompiledRulebook) -> Needed:
     if not why:
         size, why = _smaller(before, after)
     version = _raised(before.version, size)
-    return Needed(size, tuple(why), version, enough=numbers(after.version) >= numbers(version))
+    return NeededVersion(size, tuple(why), version, enough=numbers(after.version) >= numbers(version))
 
 
 def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
@@ -84,8 +84,8 @@ def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
 
 def _replayed(old: Diagram, new: Diagram) -> Iterator[Why]:
     """What keeps an old set of answers from leading where it led. The questions of both come in one order."""
-    seen: set[tuple[Tree, Tree]] = set()
-    waiting: list[tuple[Tree, Tree]] = [(old.root, new.root)]
+    seen: set[tuple[Vertex, Vertex]] = set()
+    waiting: list[tuple[Vertex, Vertex]] = [(old.root, new.root)]
     while waiting:
         one, two = waiting.pop()
         if (one, two) in seen:
@@ -108,7 +108,7 @@ def _replayed(old: Diagram, new: Diagram) -> Iterator[Why]:
                     yield "answer_gone"
 
 
-def _asks_first(one: Tree, two: Node, old: Diagram) -> bool:
+def _asks_first(one: Vertex, two: Node, old: Diagram) -> bool:
     """Whether the old side asks what the new side asks now, or something that comes before it."""
     if not isinstance(one, Node) or two.question not in old.order:
         return False

@@ -1,10 +1,10 @@
-"""Building a diagram from conditions: a walk over living boxes, with equal situations merged.
+"""Building a diagram from conditions: a walk over living conjunctions, with equal states merged.
 
-Every box (a part of a condition) is one bit of an integer. For each question and answer there is a mask of the boxes
+Every conjunction (a part of a condition) is one bit of an integer. For each question and answer there is a mask of the conjunctions
 that the answer leaves possible, so a row of answers is the AND of its masks. Two rows of answers that leave the same
-boxes possible at the same question go on alike for good: they are one state, and are worked out once. This is the
+conjunctions possible at the same question go on alike for good: they are one state, and are worked out once. This is the
 construction of a reduced ordered multi-valued decision diagram (Bryant 1986, IEEE Transactions on Computers C-35; for
-many values Kam et al. 1998), with a state for each set of boxes that can still decide.
+many values Kam et al. 1998), with a state for each set of conjunctions that can still decide.
 """
 
 from __future__ import annotations
@@ -14,91 +14,93 @@ from typing import TypeAlias
 
 from sharewise.errors import CannotDecide
 from sharewise.reasoning.diagram.masks import masks_of
-from sharewise.reasoning.diagram.nodes import Leaf, Tree, Trees
-from sharewise.rulebook.conditions import Box, Condition
+from sharewise.reasoning.diagram.nodes import Leaf, UniqueTable, Vertex
+from sharewise.rulebook.conditions import Condition, Conjunction
 from sharewise.rulebook.model import Rulebook
 
-# So many situations are kept apart at most, in one diagram or in one search: up to about a gigabyte, for half a minute.
+# How many states are kept at most, in one diagram or in one search: up to about a gigabyte, for half a minute.
 BUDGET = 2_000_000
 
 
 class TooManyStates(CannotDecide):
-    """More situations had to be kept apart than the budget allows, so nothing is known. `states`: how many there were."""
+    """It takes more states than the budget allows, so nothing is known. `states`: how many there were."""
 
     def __init__(self, states: int) -> None:
         self.states = states
         super().__init__(f"These rules keep more than {states - 1:,} situations apart, and that is too many to tell.")
 
 
-# What to do at a question: an answer, the boxes it leaves, and the boxes of which one must live for it to be offered
+# What to do at a question: an answer, the conjunctions it leaves, and the conjunctions of which one must live for it to be offered
 # (0: it is always offered).
 _Step: TypeAlias = tuple[str, int, int]
-# A state that is being worked out: its question and boxes, the steps still to take, and where those taken lead.
-_Frame: TypeAlias = tuple[int, int, Iterator[_Step], dict[str, Tree]]
+# A state that is being worked out: its question and conjunctions, the steps still to take, and where those taken lead.
+_Frame: TypeAlias = tuple[int, int, Iterator[_Step], dict[str, Vertex]]
 
 
 def build(
-    rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, budget: int = BUDGET
-) -> tuple[Tree, int]:
+    rules: Rulebook, ends: Iterable[tuple[str, Condition]], table: UniqueTable, budget: int = BUDGET
+) -> tuple[Vertex, int]:
     """The diagram that ends at the name of the first condition that holds, and how many states it took.
 
     Raises:
         TooManyStates: it takes more than `budget`.
 
     """
-    return _DiagramBuilder(rules, ends, trees, budget).build()
+    return _DiagramBuilder(rules, ends, table, budget).build()
 
 
 class _DiagramBuilder:
-    """A state is the question reached and the living boxes: of conditions, in their order, cut after the first that
+    """A state is the question reached and the living conjunctions: of conditions, in their order, cut after the first that
     holds for certain; and of the offers of later answers.
     """
 
-    def __init__(self, rules: Rulebook, ends: Iterable[tuple[str, Condition]], trees: Trees, budget: int) -> None:
+    def __init__(self, rules: Rulebook, ends: Iterable[tuple[str, Condition]], table: UniqueTable, budget: int) -> None:
         self._questions = list(rules.questions)
-        self._trees = trees
+        self._table = table
         self._budget = budget
         order = {question: level for level, question in enumerate(self._questions)}
-        boxes: list[Box] = []
+        conjunctions: list[Conjunction] = []
         self._name_of: list[str] = []
         for name, condition in ends:
-            boxes += condition.boxes
-            self._name_of += [name] * len(condition.boxes)
-        self._rows = (1 << len(boxes)) - 1
+            conjunctions += condition.conjunctions
+            self._name_of += [name] * len(condition.conjunctions)
+        self._rows = (1 << len(conjunctions)) - 1
         # An offered answer's condition is followed in the same way; only earlier questions may stand in it.
         needed: dict[tuple[str, str], int] = {}
         self._kept = [-1] * (len(order) + 1)
         for question, asked in rules.questions.items():
             for code, answer in asked.answers.items():
                 if answer.offer_when is not None:
-                    bits = ((1 << len(answer.offer_when.boxes)) - 1) << len(boxes)
+                    bits = ((1 << len(answer.offer_when.conjunctions)) - 1) << len(conjunctions)
                     needed[question, code] = bits
-                    boxes += answer.offer_when.boxes
+                    conjunctions += answer.offer_when.conjunctions
                     for level in range(order[question] + 1, len(order) + 1):
                         self._kept[level] &= ~bits
-        masks = masks_of(boxes, rules)
+        masks = masks_of(conjunctions, rules)
         self._start, self._tested = masks.every, masks.tested
         self._steps: list[list[_Step]] = [
             [(code, mask, needed.get((question, code), 0)) for code, mask in masks.allowed[level].items()]
             for level, question in enumerate(self._questions)
         ]
         self._certain = [0] * (len(order) + 1)
-        for bit, box in enumerate(boxes[: len(self._name_of)]):
-            for level in range(max((order[question] for question in box.tests), default=-1) + 1, len(order) + 1):
+        for bit, conjunction in enumerate(conjunctions[: len(self._name_of)]):
+            for level in range(
+                max((order[question] for question in conjunction.tests), default=-1) + 1, len(order) + 1
+            ):
                 self._certain[level] |= 1 << bit
 
-    def build(self) -> tuple[Tree, int]:
+    def build(self) -> tuple[Vertex, int]:
         states = 0
-        known: list[dict[int, Tree]] = [{} for _ in self._questions]
+        known: list[dict[int, Vertex]] = [{} for _ in self._questions]
         stack: list[_Frame] = []
 
-        def enter(level: int, alive: int) -> Tree | None:
-            """The tree of a state; None where it has first to be worked out, for which it is put on the stack."""
+        def enter(level: int, alive: int) -> Vertex | None:
+            """The vertex of a state; None where it has first to be worked out, for which it is put on the stack."""
             nonlocal states
-            place = self._settled(level, alive)
-            if isinstance(place, Leaf):
-                return place
-            level, alive = place
+            vertex = self._settled(level, alive)
+            if isinstance(vertex, Leaf):
+                return vertex
+            level, alive = vertex
             found = known[level].get(alive)
             if found is None:
                 states += 1
@@ -107,7 +109,7 @@ class _DiagramBuilder:
                 stack.append((level, alive, iter(self._steps[level]), {}))
             return found
 
-        tree = enter(0, self._start)
+        vertex = enter(0, self._start)
         while stack:
             level, alive, left, branches = stack[-1]
             for code, allowing, needed in left:
@@ -120,25 +122,25 @@ class _DiagramBuilder:
                     break
             else:
                 stack.pop()
-                tree = known[level][alive] = self._trees.node(self._questions[level], branches)
+                vertex = known[level][alive] = self._table.node(self._questions[level], branches)
                 if stack:
                     waiting = stack[-1][3]
-                    waiting[next(reversed(waiting))] = tree
-        assert tree is not None
-        return tree, states
+                    waiting[next(reversed(waiting))] = vertex
+        assert vertex is not None
+        return vertex, states
 
     def _settled(self, level: int, alive: int) -> Leaf | tuple[int, int]:
-        """Where a state comes to rest: at a leaf, or at the next question that one of its boxes looks at."""
+        """Where a state comes to rest: at a leaf, or at the next question that one of its conjunctions looks at."""
         while True:
             alive &= self._kept[level]
             live = alive & self._rows
             if not live:
-                return self._trees.leaf(None)
+                return self._table.leaf(None)
             certain = live & self._certain[level]
             if certain:
                 first = certain & -certain
                 if not live & (first - 1):
-                    return self._trees.leaf(self._name_of[first.bit_length() - 1])
+                    return self._table.leaf(self._name_of[first.bit_length() - 1])
                 alive &= ~self._rows | (2 * first - 1)
             if alive & self._tested[level]:
                 return level, alive

@@ -2,7 +2,7 @@
 
 The rows are read as one function from complete sets of answers to an outcome: the first row that fits decides. The
 diagram is that function with every question taken away that cannot change the result, in question order. So a
-question is on a path exactly while its answer can still change the outcome, and two situations that go on alike are
+question is on a path exactly while its answer can still change the outcome, and two states that go on alike are
 one node.
 
 Two diagrams are kept. `root` ends in outcomes and says what is asked. `rows_root` ends in rows and says which rows can
@@ -15,10 +15,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sharewise.reasoning.diagram.build import BUDGET, build
-from sharewise.reasoning.diagram.nodes import Leaf, Node, Tree, Trees, leaves
+from sharewise.reasoning.diagram.nodes import Leaf, Node, UniqueTable, Vertex, leaves
 from sharewise.rulebook.model import Rulebook
 
-__all__ = ["Diagram", "Leaf", "Node", "Tree", "diagrams_of", "leaves"]
+__all__ = ["Diagram", "Leaf", "Node", "Vertex", "diagrams_of", "leaves"]
 
 
 class Diagram:
@@ -28,7 +28,7 @@ class Diagram:
         """`like` is the diagram of another edition of the same rules with the same rows: it is shared, not built again.
 
         Raises:
-            TooManyStates: more situations than `budget` would have to be kept apart.
+            TooManyStates: it takes more states than `budget`.
 
         """
         self.rules = rules
@@ -36,57 +36,57 @@ class Diagram:
         self.order = {question: index for index, question in enumerate(rules.questions)}
         self.rows = rules.rows(edition)
         self.states: int
-        self.rows_root: Tree
-        self.root: Tree
+        self.rows_root: Vertex
+        self.root: Vertex
         self.nodes: tuple[Node, ...]
         self._from: dict[Node, frozenset[str | None]] = {}
         if like:
             self.rows_root, self.states, self.root, self.nodes = like.rows_root, like.states, like.root, like.nodes
             return
-        trees = Trees()
+        table = UniqueTable()
         self.rows_root, self.states = build(
-            rules, ((row_id, row.when) for row_id, row in self.rows.items()), trees, budget
+            rules, ((row_id, row.when) for row_id, row in self.rows.items()), table, budget
         )
-        self.root, self.nodes = _renamed(self.rows_root, trees.nodes, self._outcome_of)
+        self.root, self.nodes = _renamed(self.rows_root, table.nodes, self._outcome_of)
 
     def _outcome_of(self, row: str | None) -> str | None:
         return None if row is None else self.rows[row].outcome
 
-    def walk(self, answers: Mapping[str, str]) -> tuple[dict[str, str], Tree]:
+    def walk(self, answers: Mapping[str, str]) -> tuple[dict[str, str], Vertex]:
         """Follow `answers` from the start.
 
-        Returns the answers that were asked for, in order, and the place reached: a leaf, or the node of the first
+        Returns the answers that were asked for, in order, and the vertex reached: a leaf, or the node of the first
         question with no answer that is offered there. Answers to questions that are not on the way are left out.
         """
         taken: dict[str, str] = {}
-        place = self.root
-        while isinstance(place, Node):
-            answer = answers.get(place.question)
-            if answer is None or answer not in place.branches:
+        vertex = self.root
+        while isinstance(vertex, Node):
+            answer = answers.get(vertex.question)
+            if answer is None or answer not in vertex.branches:
                 break
-            taken[place.question] = answer
-            place = place.branches[answer]
-        return taken, place
+            taken[vertex.question] = answer
+            vertex = vertex.branches[answer]
+        return taken, vertex
 
     def next_question(self, answers: Mapping[str, str]) -> str | None:
         """The question to ask after `answers`, or None when the outcome is settled."""
-        place = self.walk(answers)[1]
-        return place.question if isinstance(place, Node) else None
+        vertex = self.walk(answers)[1]
+        return vertex.question if isinstance(vertex, Node) else None
 
     def offered(self, answers: Mapping[str, str]) -> list[str]:
         """The answers to choose from at the question that is asked next after `answers`, in order."""
-        place = self.walk(answers)[1]
-        return list(place.branches) if isinstance(place, Node) else []
+        vertex = self.walk(answers)[1]
+        return list(vertex.branches) if isinstance(vertex, Node) else []
 
     def possible_outcomes(self, answers: Mapping[str, str]) -> list[str]:
         """The outcomes that can still come out after `answers`, in the rulebook's order. One: it is settled."""
         reached = leaves(self.walk(answers)[1])
         return [outcome for outcome in self.rules.outcomes if outcome in reached]
 
-    def outcomes_from(self, place: Tree) -> frozenset[str | None]:
-        """The outcomes that can be reached from a place of `root`; None among them: a gap."""
-        if isinstance(place, Leaf):
-            return frozenset((place.name,))
+    def outcomes_from(self, vertex: Vertex) -> frozenset[str | None]:
+        """The outcomes that can be reached from a vertex of `root`; None among them: a gap."""
+        if isinstance(vertex, Leaf):
+            return frozenset((vertex.name,))
         if not self._from:
             for node in self.nodes:
                 # Those it leads to come before it.
@@ -96,7 +96,7 @@ class Diagram:
                     for branch in branches
                     for name in ((branch.name,) if isinstance(branch, Leaf) else self._from[branch])
                 )
-        return self._from[place]
+        return self._from[vertex]
 
     def deciding_rows(self, answers: Mapping[str, str]) -> list[str]:
         """The rows of which one decides after `answers`, in their order.
@@ -105,40 +105,40 @@ class Diagram:
         """
         taken = self.walk(answers)[0]
         found: set[str | None] = set()
-        seen: set[Tree] = set()
+        seen: set[Vertex] = set()
         waiting = [self.rows_root]
         while waiting:
-            place = waiting.pop()
-            if place in seen:
+            vertex = waiting.pop()
+            if vertex in seen:
                 continue
-            seen.add(place)
-            if isinstance(place, Leaf):
-                found.add(place.name)
-            elif place.question in taken:
-                waiting.append(place.branches[taken[place.question]])
+            seen.add(vertex)
+            if isinstance(vertex, Leaf):
+                found.add(vertex.name)
+            elif vertex.question in taken:
+                waiting.append(vertex.branches[taken[vertex.question]])
             else:
-                waiting += place.branches.values()
+                waiting += vertex.branches.values()
         return [row for row in self.rows if row in found]
 
     def paths(self) -> Iterator[tuple[dict[str, str], str | None]]:
         """Every reachable set of answers, and its outcome."""
-        waiting: list[tuple[Tree, dict[str, str]]] = [(self.root, {})]
+        waiting: list[tuple[Vertex, dict[str, str]]] = [(self.root, {})]
         while waiting:
-            place, answers = waiting.pop()
-            if isinstance(place, Leaf):
-                yield answers, place.name
+            vertex, answers = waiting.pop()
+            if isinstance(vertex, Leaf):
+                yield answers, vertex.name
             else:
                 waiting += [
-                    (branch, {**answers, place.question: answer})
-                    for answer, branch in reversed(list(place.branches.items()))
+                    (branch, {**answers, vertex.question: answer})
+                    for answer, branch in reversed(list(vertex.branches.items()))
                 ]
 
     def path_lengths(self) -> Counter[int]:
         """How many reachable sets of answers there are, by the number of questions asked."""
-        known: dict[Tree, Counter[int]] = {}
+        known: dict[Vertex, Counter[int]] = {}
 
-        def lengths(place: Tree) -> Counter[int]:
-            return Counter({0: 1}) if isinstance(place, Leaf) else known[place]
+        def lengths(vertex: Vertex) -> Counter[int]:
+            return Counter({0: 1}) if isinstance(vertex, Leaf) else known[vertex]
 
         for node in self.nodes:
             total: Counter[int] = Counter()
@@ -174,15 +174,15 @@ def edition_diagram(rules: Rulebook, edition: str, others: Iterable[Diagram], bu
 
 
 def _renamed(
-    start: Tree, nodes: list[Node], rename: Callable[[str | None], str | None]
-) -> tuple[Tree, tuple[Node, ...]]:
+    start: Vertex, nodes: list[Node], rename: Callable[[str | None], str | None]
+) -> tuple[Vertex, tuple[Node, ...]]:
     """The diagram with other names on its leaves, reduced again, and its nodes, each after those it leads to."""
-    trees = Trees()
-    known: dict[Tree, Tree] = {}
+    table = UniqueTable()
+    known: dict[Vertex, Vertex] = {}
 
-    def new(place: Tree) -> Tree:
-        return trees.leaf(rename(place.name)) if isinstance(place, Leaf) else known[place]
+    def new(vertex: Vertex) -> Vertex:
+        return table.leaf(rename(vertex.name)) if isinstance(vertex, Leaf) else known[vertex]
 
     for node in nodes:
-        known[node] = trees.node(node.question, {answer: new(branch) for answer, branch in node.branches.items()})
-    return new(start), tuple(trees.nodes)
+        known[node] = table.node(node.question, {answer: new(branch) for answer, branch in node.branches.items()})
+    return new(start), tuple(table.nodes)

@@ -2,7 +2,7 @@
 
 The walk is a graph of its own, the product of the two diagrams (Bryant 1986, the apply operation, without the last
 reduction, so that its paths are the sets of answers). Each state is made once, so counts are exact and no path is
-walked alone. A side may come with boxes (parts of a condition): then each end also says whether one of them holds.
+walked alone. A side may come with conjunctions (parts of a condition): then each end also says whether one of them holds.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex
 from sharewise.reasoning.diagram.search import Answers, Tracker
-from sharewise.rulebook.conditions import Box
+from sharewise.rulebook.conditions import Conjunction
 from sharewise.rulebook.model import Rulebook
 
 Which: TypeAlias = Literal["one", "two"]
@@ -31,15 +31,15 @@ class NotOffered:
 
 
 # Where a side ends: in an outcome (None: no row fits, which a proved rulebook rules out), or nowhere.
-End: TypeAlias = str | NotOffered | None
+SideEnd: TypeAlias = str | NotOffered | None
 
 
 @dataclass(frozen=True)
 class Landing:
-    """Where both sides end, and whether each side's boxes hold there (one of them is enough)."""
+    """Where both sides end, and whether each side's conjunctions hold there (one of them is enough)."""
 
-    one: End
-    two: End
+    one: SideEnd
+    two: SideEnd
     holds_one: bool
     holds_two: bool
 
@@ -50,14 +50,14 @@ class Fork:
 
     question: str
     only: Which | None
-    branches: Mapping[str, Place] = field(repr=False)
+    branches: Mapping[str, ProductVertex] = field(repr=False)
 
 
-Place: TypeAlias = Fork | Landing
+ProductVertex: TypeAlias = Fork | Landing
 
 
 @dataclass(frozen=True)
-class Found:
+class PathGroup:
     """The sets of answers that reach what was looked for.
 
     `example` is a shortest of them. `answers` has, for each question asked on the way, the answers given to it;
@@ -73,8 +73,8 @@ class Found:
 def one_order(one: Rulebook, two: Rulebook) -> list[str] | None:
     """The questions of both in one order: that of both where they agree, else that of the first, else any that works.
 
-    What must come before what in any case: a question before those that offer an answer because of it. None: the two
-    contradict each other even in that, and there is no such order.
+    In any order a question stands before those that offer an answer because of it. None: the two rulebooks contradict
+    each other even there, and no order suits both.
     """
     preferred = [*one.questions, *(question for question in two.questions if question not in one.questions)]
     for wanted in (
@@ -129,23 +129,23 @@ class Product:
         one: Diagram,
         two: Diagram,
         order: list[str],
-        boxes_one: Iterable[Box] = (),
-        boxes_two: Iterable[Box] = (),
+        conjunctions_one: Iterable[Conjunction] = (),
+        conjunctions_two: Iterable[Conjunction] = (),
     ) -> None:
         self.order = {question: index for index, question in enumerate(order)}
-        self._one, self._two = _Walker(one, boxes_one), _Walker(two, boxes_two)
-        self._known: dict[tuple[object, ...], Place] = {}
+        self._one, self._two = _Walker(one, conjunctions_one), _Walker(two, conjunctions_two)
+        self._known: dict[tuple[object, ...], ProductVertex] = {}
         self.root = self._grow(self._one.start(), self._two.start())
         self._sizes: dict[Fork, int] = {}
 
-    def _grow(self, one: _At, two: _At) -> Place:
+    def _grow(self, one: _At, two: _At) -> ProductVertex:
         key = (*one.key, *two.key)
         if key not in self._known:
-            self._known[key] = self._place(one, two)
+            self._known[key] = self._vertex(one, two)
         return self._known[key]
 
-    def _place(self, one: _At, two: _At) -> Place:
-        nodes = [at.tree for at in (one, two) if isinstance(at.tree, Node)]
+    def _vertex(self, one: _At, two: _At) -> ProductVertex:
+        nodes = [at.vertex for at in (one, two) if isinstance(at.vertex, Node)]
         if not nodes:
             return Landing(one.end, two.end, bool(one.alive), bool(two.alive))
         question = min((node.question for node in nodes), key=self.order.__getitem__)
@@ -153,58 +153,58 @@ class Product:
         # In the order of the side that lists more of them; what it lacks comes last.
         asking.sort(key=lambda node: -len(node.branches))
         only: Which | None = None
-        if len(asking) == 1 and not any(isinstance(at.tree, NotOffered) for at in (one, two)):
-            only = "one" if asking[0] is one.tree else "two"
+        if len(asking) == 1 and not any(isinstance(at.vertex, NotOffered) for at in (one, two)):
+            only = "one" if asking[0] is one.vertex else "two"
         branches = {
             answer: self._grow(self._one.after(one, question, answer), self._two.after(two, question, answer))
             for answer in dict.fromkeys(answer for node in asking for answer in node.branches)
         }
         return Fork(question, only, branches)
 
-    def places(self) -> Iterable[Place]:
+    def vertices(self) -> Iterable[ProductVertex]:
         """Every fork and every kind of landing, once."""
         return dict.fromkeys(self._known.values())
 
-    def size(self, place: Place) -> int:
+    def size(self, vertex: ProductVertex) -> int:
         """How many sets of answers go on from here."""
-        if isinstance(place, Landing):
+        if isinstance(vertex, Landing):
             return 1
-        if place not in self._sizes:
-            self._sizes[place] = sum(self.size(branch) for branch in place.branches.values())
-        return self._sizes[place]
+        if vertex not in self._sizes:
+            self._sizes[vertex] = sum(self.size(branch) for branch in vertex.branches.values())
+        return self._sizes[vertex]
 
-    def find(self, wanted: Callable[[Place], bool]) -> Found | None:
-        """The sets of answers that pass through a wanted place (no way may pass through two). None: there are none."""
-        known: dict[Place, Found | None] = {}
+    def find(self, wanted: Callable[[ProductVertex], bool]) -> PathGroup | None:
+        """The sets of answers that pass through a wanted vertex (no way may pass through two). None: there are none."""
+        known: dict[ProductVertex, PathGroup | None] = {}
 
-        def visit(place: Place) -> Found | None:
-            if place not in known:
-                known[place] = look(place)
-            return known[place]
+        def visit(vertex: ProductVertex) -> PathGroup | None:
+            if vertex not in known:
+                known[vertex] = look(vertex)
+            return known[vertex]
 
-        def look(place: Place) -> Found | None:
-            if wanted(place):
-                return Found(self.size(place), self._shortest(place), {}, frozenset())
-            if isinstance(place, Landing):
+        def look(vertex: ProductVertex) -> PathGroup | None:
+            if wanted(vertex):
+                return PathGroup(self.size(vertex), self._shortest(vertex), {}, frozenset())
+            if isinstance(vertex, Landing):
                 return None
-            ways = {answer: found for answer, branch in place.branches.items() if (found := visit(branch))}
-            return _together(place.question, ways) if ways else None
+            ways = {answer: found for answer, branch in vertex.branches.items() if (found := visit(branch))}
+            return _together(vertex.question, ways) if ways else None
 
         return visit(self.root)
 
-    def _shortest(self, place: Place) -> Answers:
+    def _shortest(self, vertex: ProductVertex) -> Answers:
         """A shortest way on to an end."""
         known: dict[Fork, Answers] = {}
 
-        def visit(place: Place) -> Answers:
-            if isinstance(place, Landing):
+        def visit(vertex: ProductVertex) -> Answers:
+            if isinstance(vertex, Landing):
                 return {}
-            if place not in known:
-                ways = ({place.question: answer, **visit(branch)} for answer, branch in place.branches.items())
-                known[place] = min(ways, key=len)
-            return known[place]
+            if vertex not in known:
+                ways = ({vertex.question: answer, **visit(branch)} for answer, branch in vertex.branches.items())
+                known[vertex] = min(ways, key=len)
+            return known[vertex]
 
-        return visit(place)
+        return visit(vertex)
 
     def sets_where(self, answers: Mapping[str, frozenset[str]], or_not_asked: AbstractSet[str]) -> int:
         """How many sets of answers have one of these answers to each of these questions.
@@ -214,31 +214,31 @@ class Product:
         levels = sorted(self.order[question] for question in answers if question not in or_not_asked)
         known: dict[Fork, int] = {}
 
-        def left(place: Place, last: int) -> int:
-            level = self.order[place.question] if isinstance(place, Fork) else len(self.order)
+        def left(vertex: ProductVertex, last: int) -> int:
+            level = self.order[vertex.question] if isinstance(vertex, Fork) else len(self.order)
             if any(last < named < level for named in levels):
                 return 0
-            if isinstance(place, Landing):
+            if isinstance(vertex, Landing):
                 return 1
-            if place not in known:
-                allowed = answers.get(place.question)
-                known[place] = sum(
+            if vertex not in known:
+                allowed = answers.get(vertex.question)
+                known[vertex] = sum(
                     left(branch, level)
-                    for answer, branch in place.branches.items()
+                    for answer, branch in vertex.branches.items()
                     if allowed is None or answer in allowed
                 )
-            return known[place]
+            return known[vertex]
 
         return left(self.root, -1)
 
 
-def _together(question: str, ways: Mapping[str, Found]) -> Found:
+def _together(question: str, ways: Mapping[str, PathGroup]) -> PathGroup:
     answers: dict[str, frozenset[str]] = {question: frozenset(ways)}
     for found in ways.values():
         for name, given in found.answers.items():
             answers[name] = answers.get(name, frozenset()) | given
     best = min(ways, key=lambda answer: len(ways[answer].example))
-    return Found(
+    return PathGroup(
         sum(found.sets for found in ways.values()),
         {question: best, **ways[best].example},
         answers,
@@ -248,36 +248,36 @@ def _together(question: str, ways: Mapping[str, Found]) -> Found:
 
 @dataclass(frozen=True, eq=False)
 class _At:
-    """Where one side stands, and which of its boxes can still hold."""
+    """Where one side stands, and which of its conjunctions can still hold."""
 
-    tree: Tree | NotOffered
+    vertex: Vertex | NotOffered
     alive: int
 
     @property
     def key(self) -> tuple[object, ...]:
-        return self.tree, self.alive
+        return self.vertex, self.alive
 
     @property
-    def end(self) -> End:
-        assert not isinstance(self.tree, Node)
-        return self.tree.name if isinstance(self.tree, Leaf) else self.tree
+    def end(self) -> SideEnd:
+        assert not isinstance(self.vertex, Node)
+        return self.vertex.name if isinstance(self.vertex, Leaf) else self.vertex
 
 
 class _Walker:
     """Moves one side along."""
 
-    def __init__(self, diagram: Diagram, boxes: Iterable[Box]) -> None:
+    def __init__(self, diagram: Diagram, conjunctions: Iterable[Conjunction]) -> None:
         self._diagram = diagram
-        self._tracker = Tracker(diagram, boxes)
+        self._tracker = Tracker(diagram, conjunctions)
 
     def start(self) -> _At:
         root = self._diagram.root
         return _At(root, self._tracker.start(root))
 
     def after(self, at: _At, question: str, answer: str) -> _At:
-        if not isinstance(at.tree, Node) or at.tree.question != question:
+        if not isinstance(at.vertex, Node) or at.vertex.question != question:
             return at
-        if answer not in at.tree.branches:
+        if answer not in at.vertex.branches:
             return _At(NotOffered(question, answer), 0)
-        branch = at.tree.branches[answer]
+        branch = at.vertex.branches[answer]
         return _At(branch, self._tracker.answered(at.alive, question, answer, branch))

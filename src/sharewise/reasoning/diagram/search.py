@@ -1,7 +1,7 @@
 """Searching a diagram for sets of answers that show something: how many there are, and a shortest of them.
 
-A condition is followed along a path box by box: a box dies when its question is answered otherwise, or is passed without
-being asked. Two places with the same boxes alive go on alike, so each is worked out once and its paths are counted, never
+A condition is followed along a path conjunction by conjunction: a conjunction dies when its question is answered otherwise, or is passed without
+being asked. Two vertices with the same conjunctions alive go on alike, so each is worked out once and its paths are counted, never
 walked. Of several shortest examples it is the one whose answers come first in the file.
 """
 
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from sharewise.reasoning.diagram.build import BUDGET, TooManyStates, build
-from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Tree, leaves
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex, leaves
 from sharewise.reasoning.diagram.masks import masks_of
-from sharewise.reasoning.diagram.nodes import Trees, kept
-from sharewise.rulebook.conditions import Box
+from sharewise.reasoning.diagram.nodes import UniqueTable, kept
+from sharewise.rulebook.conditions import Conjunction
 
 Answers: TypeAlias = dict[str, str]
 S = TypeVar("S", bound=Hashable)
@@ -78,25 +78,25 @@ def search(start: S, onward: Callable[[S], Onward[S]], budget: int = BUDGET) -> 
 
 
 class Tracker:
-    """Which boxes of a list can still hold along a path, or (at a leaf) do hold. A set of boxes is a bit mask."""
+    """Which conjunctions of a list can still hold along a path, or (at a leaf) do hold. A set of conjunctions is a bit mask."""
 
-    def __init__(self, diagram: Diagram, boxes: Iterable[Box]) -> None:
+    def __init__(self, diagram: Diagram, conjunctions: Iterable[Conjunction]) -> None:
         self._order = diagram.order
         self._end = len(diagram.order)
-        self._masks = masks_of(list(boxes), diagram.rules)
+        self._masks = masks_of(list(conjunctions), diagram.rules)
         self._unasked: dict[tuple[int, int], int] = {}
 
-    def start(self, *places: Tree) -> int:
-        """The boxes that can hold at the start, where the first question is that of the first of `places`."""
-        return self._masks.every & self._passing(-1, self._level(places))
+    def start(self, *vertices: Vertex) -> int:
+        """The conjunctions that can hold at the start, where the first question is that of the first of `vertices`."""
+        return self._masks.every & self._passing(-1, self._level(vertices))
 
-    def answered(self, alive: int, question: str, answer: str, *places: Tree) -> int:
-        """The boxes left when `question` is answered and the first of `places` comes next: the questions between are not asked."""
+    def answered(self, alive: int, question: str, answer: str, *vertices: Vertex) -> int:
+        """The conjunctions left when `question` is answered and the first of `vertices` comes next: the questions between are not asked."""
         level = self._order[question]
-        return alive & self._masks.allowed[level][answer] & self._passing(level, self._level(places))
+        return alive & self._masks.allowed[level][answer] & self._passing(level, self._level(vertices))
 
-    def _level(self, places: Sequence[Tree]) -> int:
-        return min(self._end if isinstance(place, Leaf) else self._order[place.question] for place in places)
+    def _level(self, vertices: Sequence[Vertex]) -> int:
+        return min(self._end if isinstance(vertex, Leaf) else self._order[vertex.question] for vertex in vertices)
 
     def _passing(self, after: int, before: int) -> int:
         mask = self._unasked.get((after, before))
@@ -113,15 +113,15 @@ class PathQuery:
     """Which paths of a diagram are looked for.
 
     Attributes:
-        wanted: whether a path is, by its outcome (None: no row fits) and the mask of the boxes that hold at its end.
-        boxes: what is followed along the path.
-        among: only these outcomes can be wanted, so that nothing is searched in vain. None: any.
-        needs: the mask of boxes of which one has to hold. 0: none has to.
+        wanted: whether a path is, by its outcome (None: no row fits) and the mask of the conjunctions that hold at its end.
+        conjunctions: what is followed along the path.
+        among: only these outcomes can be wanted, so that no path is searched for nothing. None: any.
+        needs: the mask of conjunctions of which one has to hold. 0: none has to.
 
     """
 
     wanted: Callable[[str | None, int], bool]
-    boxes: Sequence[Box] = ()
+    conjunctions: Sequence[Conjunction] = ()
     among: Collection[str | None] | None = None
     needs: int = 0
 
@@ -138,52 +138,54 @@ def find_paths(diagram: Diagram, query: PathQuery, budget: int = BUDGET) -> Show
         TooManyStates: as `search`.
 
     """
-    tracker = Tracker(diagram, query.boxes)
+    tracker = Tracker(diagram, query.conjunctions)
 
-    def onward(state: tuple[Tree, int]) -> Onward[tuple[Tree, int]]:
-        place, alive = state
+    def onward(state: tuple[Vertex, int]) -> Onward[tuple[Vertex, int]]:
+        vertex, alive = state
         if query.needs and not alive & query.needs:
             return False
-        if isinstance(place, Leaf):
-            return query.wanted(place.name, alive)
-        if query.among is not None and diagram.outcomes_from(place).isdisjoint(query.among):
+        if isinstance(vertex, Leaf):
+            return query.wanted(vertex.name, alive)
+        if query.among is not None and diagram.outcomes_from(vertex).isdisjoint(query.among):
             return False
-        question = place.question
+        question = vertex.question
         return [
             (question, answer, (branch, tracker.answered(alive, question, answer, branch)))
-            for answer, branch in place.branches.items()
+            for answer, branch in vertex.branches.items()
         ]
 
     return search((diagram.root, tracker.start(diagram.root)), onward, budget)
 
 
-def find_longer_paths(diagram: Diagram, boxes: Iterable[Box], most: int, budget: int = BUDGET) -> Shown | None:
-    """The paths on which one of the boxes holds and more than `most` questions are asked."""
-    tracker = Tracker(diagram, boxes)
+def find_longer_paths(
+    diagram: Diagram, conjunctions: Iterable[Conjunction], most: int, budget: int = BUDGET
+) -> Shown | None:
+    """The paths on which one of the conjunctions holds and more than `most` questions are asked."""
+    tracker = Tracker(diagram, conjunctions)
 
-    def onward(state: tuple[Tree, int, int]) -> Onward[tuple[Tree, int, int]]:
-        place, alive, asked = state
-        if isinstance(place, Leaf) or not alive:
+    def onward(state: tuple[Vertex, int, int]) -> Onward[tuple[Vertex, int, int]]:
+        vertex, alive, asked = state
+        if isinstance(vertex, Leaf) or not alive:
             return bool(alive) and asked > most
-        question, asked = place.question, min(asked + 1, most + 1)
+        question, asked = vertex.question, min(asked + 1, most + 1)
         return [
             (question, answer, (branch, tracker.answered(alive, question, answer, branch), asked))
-            for answer, branch in place.branches.items()
+            for answer, branch in vertex.branches.items()
         ]
 
     return search((diagram.root, tracker.start(diagram.root), 0), onward, budget)
 
 
-# A place on a path, the boxes alive there, and the places where those stand who answered one question otherwise (None:
-# it has not been answered yet).
-_Beside: TypeAlias = tuple[Tree, int, frozenset[Tree] | None]
+# A vertex on a path, the conjunctions alive there, and the vertices that another answer to one question leads to (None: that
+# question has not been answered yet).
+_Beside: TypeAlias = tuple[Vertex, int, frozenset[Vertex] | None]
 
 
 def find_changed_paths(
     diagram: Diagram,
     question: str,
     others: Mapping[str, Collection[str]],
-    boxes: Iterable[Box],
+    conjunctions: Iterable[Conjunction],
     wanted: Callable[[str | None, int, Iterator[str | None]], bool],
     among: Collection[str | None] | None = None,
     budget: int = BUDGET,
@@ -193,37 +195,37 @@ def find_changed_paths(
     Args:
         question: the one whose answer is changed.
         others: for each answer on the path the answers put in its place, as far as they are offered there.
-        boxes: followed on the path.
-        wanted: is given the path's outcome, the boxes that hold on it, and the outcomes that the other answers can have:
+        conjunctions: followed on the path.
+        wanted: is given the path's outcome, the conjunctions that hold on it, and the outcomes that the other answers can have:
             where a question is asked only after the other answer, or an answer is not offered there, any answer to it.
         among: only paths with these outcomes can be wanted.
 
     """
-    tracker = Tracker(diagram, boxes)
+    tracker = Tracker(diagram, conjunctions)
     level = diagram.order[question]
 
     def onward(state: _Beside) -> Onward[_Beside]:
-        place, alive, beside = state
-        if isinstance(place, Leaf):
+        vertex, alive, beside = state
+        if isinstance(vertex, Leaf):
             if beside is None:
                 return False
-            return wanted(place.name, alive, (name for other in beside for name in diagram.outcomes_from(other)))
-        here = diagram.order[place.question]
+            return wanted(vertex.name, alive, (name for other in beside for name in diagram.outcomes_from(other)))
+        here = diagram.order[vertex.question]
         if beside is None and here > level:
             return False
-        if among is not None and diagram.outcomes_from(place).isdisjoint(among):
+        if among is not None and diagram.outcomes_from(vertex).isdisjoint(among):
             return False
         steps: list[tuple[str, str, _Beside]] = []
-        for answer, branch in place.branches.items():
+        for answer, branch in vertex.branches.items():
             then = beside
             if beside is not None:
-                then = frozenset(kept_up(diagram, beside, place.question, answer))
+                then = frozenset(kept_up(diagram, beside, vertex.question, answer))
             elif here == level:
-                then = frozenset(place.branches[other] for other in others.get(answer, ()) if other in place.branches)
+                then = frozenset(vertex.branches[other] for other in others.get(answer, ()) if other in vertex.branches)
                 if not then:
                     continue
             steps.append(
-                (place.question, answer, (branch, tracker.answered(alive, place.question, answer, branch), then))
+                (vertex.question, answer, (branch, tracker.answered(alive, vertex.question, answer, branch), then))
             )
         return steps
 
@@ -231,80 +233,84 @@ def find_changed_paths(
     return search(start, onward, budget)
 
 
-def kept_up(diagram: Diagram, places: Iterable[Tree], question: str, answer: str) -> Iterator[Tree]:
-    """Where those at `places` can stand when `question` is answered: an earlier question of theirs has any answer, and so
+def kept_up(diagram: Diagram, vertices: Iterable[Vertex], question: str, answer: str) -> Iterator[Vertex]:
+    """The vertices that those at `vertices` can lead to when `question` is answered: an earlier question of theirs has any answer, and so
     has this one where that answer is not offered to them.
     """
     level = diagram.order[question]
-    waiting = list(places)
-    seen: set[Tree] = set()
+    waiting = list(vertices)
+    seen: set[Vertex] = set()
     while waiting:
-        place = waiting.pop()
-        if place in seen:
+        vertex = waiting.pop()
+        if vertex in seen:
             continue
-        seen.add(place)
-        if isinstance(place, Leaf) or diagram.order[place.question] > level:
-            yield place
-        elif place.question == question and answer in place.branches:
-            yield place.branches[answer]
+        seen.add(vertex)
+        if isinstance(vertex, Leaf) or diagram.order[vertex.question] > level:
+            yield vertex
+        elif vertex.question == question and answer in vertex.branches:
+            yield vertex.branches[answer]
         else:
             # Only an earlier question is followed by another that is still to be brought up to this one.
-            waiting += place.branches.values()
+            waiting += vertex.branches.values()
 
 
-def can_lead_to(place: Tree, answers: Mapping[str, str]) -> set[str | None]:
+def can_lead_to(vertex: Vertex, answers: Mapping[str, str]) -> set[str | None]:
     """The leaves that can be reached under `answers`, where a question without one of its answers there takes any."""
-    return leaves(place, lambda node: kept(node, answers))
+    return leaves(vertex, lambda node: kept(node, answers))
 
 
-def find_apart(first: Diagram, second: Diagram, boxes: Iterable[Box], budget: int = BUDGET) -> Shown | None:
-    """The sets of answers, to all that two editions ask together, under which they end apart and none of the boxes holds."""
-    tracker = Tracker(first, boxes)
+def find_apart(
+    first: Diagram, second: Diagram, conjunctions: Iterable[Conjunction], budget: int = BUDGET
+) -> Shown | None:
+    """The sets of answers, to all that two editions ask together, under which they end apart and none of the conjunctions holds."""
+    tracker = Tracker(first, conjunctions)
 
-    def onward(state: tuple[Tree, Tree, int]) -> Onward[tuple[Tree, Tree, int]]:
+    def onward(state: tuple[Vertex, Vertex, int]) -> Onward[tuple[Vertex, Vertex, int]]:
         one, two, alive = state
         if one is two:
             return False
-        nodes = [place for place in (one, two) if isinstance(place, Node)]
+        nodes = [vertex for vertex in (one, two) if isinstance(vertex, Node)]
         if not nodes:
             assert isinstance(one, Leaf) and isinstance(two, Leaf)
             return one.name != two.name and not alive
-        question = min((place.question for place in nodes), key=first.order.__getitem__)
-        asking = [place for place in nodes if place.question == question]
-        steps: list[tuple[str, str, tuple[Tree, Tree, int]]] = []
+        question = min((vertex.question for vertex in nodes), key=first.order.__getitem__)
+        asking = [vertex for vertex in nodes if vertex.question == question]
+        steps: list[tuple[str, str, tuple[Vertex, Vertex, int]]] = []
         # Both offer the same answers: what is offered depends on the answers alone.
         for answer in asking[0].branches:
-            on = [place.branches[answer] if place in asking else place for place in (one, two)]
+            on = [vertex.branches[answer] if vertex in asking else vertex for vertex in (one, two)]
             steps.append((question, answer, (on[0], on[1], tracker.answered(alive, question, answer, *on))))
         return steps
 
     return search((first.root, second.root, tracker.start(first.root, second.root)), onward, budget)
 
 
-def find_alongside(diagram: Diagram, other: Tree, names: Collection[str | None], budget: int = BUDGET) -> Shown | None:
+def find_alongside(
+    diagram: Diagram, other: Vertex, names: Collection[str | None], budget: int = BUDGET
+) -> Shown | None:
     """The paths on which another diagram over the same questions can end in one of `names`."""
-    ends: dict[Tree, bool] = {}
+    ends: dict[Vertex, bool] = {}
 
-    def can_end(place: Tree) -> bool:
-        found = ends.get(place)
+    def can_end(vertex: Vertex) -> bool:
+        found = ends.get(vertex)
         if found is None:
-            found = ends[place] = not leaves(place).isdisjoint(names)
+            found = ends[vertex] = not leaves(vertex).isdisjoint(names)
         return found
 
-    def left(places: Iterable[Tree]) -> frozenset[Tree]:
-        """The places that can still end so; one alone where it has."""
-        able = frozenset(filter(can_end, places))
-        there = next((place for place in able if isinstance(place, Leaf)), None)
+    def left(vertices: Iterable[Vertex]) -> frozenset[Vertex]:
+        """The vertices that can still end so; one alone where it has."""
+        able = frozenset(filter(can_end, vertices))
+        there = next((vertex for vertex in able if isinstance(vertex, Leaf)), None)
         return able if there is None else frozenset((there,))
 
-    def onward(state: tuple[Tree, frozenset[Tree]]) -> Onward[tuple[Tree, frozenset[Tree]]]:
-        place, beside = state
-        if isinstance(place, Leaf) or not beside:
+    def onward(state: tuple[Vertex, frozenset[Vertex]]) -> Onward[tuple[Vertex, frozenset[Vertex]]]:
+        vertex, beside = state
+        if isinstance(vertex, Leaf) or not beside:
             return bool(beside)
-        question = place.question
+        question = vertex.question
         return [
             (question, answer, (branch, left(kept_up(diagram, beside, question, answer))))
-            for answer, branch in place.branches.items()
+            for answer, branch in vertex.branches.items()
         ]
 
     return search((diagram.root, left((other,))), onward, budget)
@@ -315,5 +321,5 @@ def find_decided_by(diagram: Diagram, row: str, budget: int = BUDGET) -> Shown |
     earlier = list(diagram.rows)[: list(diagram.rows).index(row)]
     # Only this row and those before it: that is far smaller than what tells all rows apart.
     ends = [("", diagram.rows[name].when) for name in earlier]
-    tree, _ = build(diagram.rules, [*ends, (row, diagram.rows[row].when)], Trees(), budget)
-    return find_alongside(diagram, tree, {row}, budget)
+    vertex, _ = build(diagram.rules, [*ends, (row, diagram.rows[row].when)], UniqueTable(), budget)
+    return find_alongside(diagram, vertex, {row}, budget)

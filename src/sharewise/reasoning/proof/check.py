@@ -21,7 +21,7 @@ from sharewise.rulebook.load import Loaded
 
 @dataclass(frozen=True)
 class EditionFigures:
-    """The reachable sets of answers of one edition, the questions that they take, and the situations kept apart."""
+    """The reachable sets of answers of one edition, the questions that they take, and the states of its diagram."""
 
     sets: int
     shortest: int

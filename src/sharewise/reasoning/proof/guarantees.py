@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sharewise.reasoning.diagram.build import BUDGET
-from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Tree
+from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Vertex
 from sharewise.reasoning.diagram.search import (
     Answers,
     PathQuery,
@@ -32,7 +32,7 @@ from sharewise.reasoning.proof.diagnostics import (
     WITHOUT_A_DATE,
     WITHOUT_A_STEP,
 )
-from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.model import Rulebook
 
@@ -65,7 +65,7 @@ def find_breach(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: i
 
 def distinct_diagrams(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
     """One edition for each way of deciding, the default one first: what holds in it holds in those that decide alike."""
-    first: dict[Tree, str] = {}
+    first: dict[Vertex, str] = {}
     for edition in sorted(diagrams, key=lambda each: each != diagrams[each].rules.default_edition):
         first.setdefault(diagrams[edition].root, edition)
     return {edition: diagrams[edition] for edition in first.values()}
@@ -77,12 +77,12 @@ def _breach_in(
     match kind:
         case Never(outcomes=outcomes):
             when = _forbidden(kind, diagram.rules)
-            query = PathQuery(lambda end, _: end in outcomes, when.boxes, outcomes, needs=_all(when))
+            query = PathQuery(lambda end, _: end in outcomes, when.conjunctions, outcomes, needs=_all(when))
         case Only(when=when, outcomes=outcomes):
             beside = (*outcomes, None)
-            query = PathQuery(lambda end, _: end not in beside, when.boxes, needs=_all(when))
+            query = PathQuery(lambda end, _: end not in beside, when.conjunctions, needs=_all(when))
         case OnlyIf(outcomes=outcomes, when=when):
-            query = PathQuery(lambda end, held: not held and end in outcomes, when.boxes, outcomes)
+            query = PathQuery(lambda end, held: not held and end in outcomes, when.conjunctions, outcomes)
         case Swap():
             return _swapped(diagram, kind, budget)
         case Raise():
@@ -93,24 +93,24 @@ def _breach_in(
     if found is not None:
         return _leads(diagram, found.answers), found
     if isinstance(kind, Only) and kind.at_most_questions is not None:
-        long = find_longer_paths(diagram, kind.when.boxes, int(kind.at_most_questions), budget)
+        long = find_longer_paths(diagram, kind.when.conjunctions, int(kind.at_most_questions), budget)
         return (AFTER_TOO_MANY_QUESTIONS.format(count=len(long.answers)), long) if long else None
     return None
 
 
 def _forbidden(kind: Never, rules: Rulebook) -> Condition:
     """Where a `never` holds: its condition, and every answer that says that something is not known."""
-    boxes = list(kind.when.boxes) if kind.when else []
+    conjunctions = list(kind.when.conjunctions) if kind.when else []
     for name, question in rules.questions.items():
         unknown = frozenset(code for code, answer in question.answers.items() if answer.find_out is not None)
         if kind.not_sure_but_for is not None and unknown and name not in kind.not_sure_but_for:
-            boxes.append(Box({name: Test(unknown)}))
-    return Condition(tuple(boxes))
+            conjunctions.append(Conjunction({name: Test(unknown)}))
+    return Condition(tuple(conjunctions))
 
 
 def _all(condition: Condition) -> int:
-    """The mask of all of its boxes."""
-    return (1 << len(condition.boxes)) - 1
+    """The mask of all of its conjunctions."""
+    return (1 << len(condition.conjunctions)) - 1
 
 
 def _leads(diagram: Diagram, answers: Answers) -> str:
@@ -127,21 +127,21 @@ def _end(diagram: Diagram, answers: Answers) -> str | None:
 def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Shown] | None:
     """An outcome reached where one of the steps or conditions that it must carry is not given."""
     rules = diagram.rules
-    boxes: list[Box] = []
+    conjunctions: list[Conjunction] = []
 
-    def group(*of_these: Box) -> int:
-        """The boxes are followed too; the mask in which they stand."""
-        boxes.extend(of_these)
-        return ((1 << len(of_these)) - 1) << (len(boxes) - len(of_these))
+    def group(*of_these: Conjunction) -> int:
+        """The conjunctions are followed too; the mask in which they stand."""
+        conjunctions.extend(of_these)
+        return ((1 << len(of_these)) - 1) << (len(conjunctions) - len(of_these))
 
-    applies = group(*kind.when.boxes)
-    steps = {name: group(*rules.steps[name].when.boxes) for name in kind.steps}
-    conditions = {name: group(*rules.conditions[name].when.boxes) for name in kind.conditions}
+    applies = group(*kind.when.conjunctions)
+    steps = {name: group(*rules.steps[name].when.conjunctions) for name in kind.steps}
+    conditions = {name: group(*rules.conditions[name].when.conjunctions) for name in kind.conditions}
     dated: dict[str, int] = {}
     if kind.dated == "yes":
         for name, step in rules.steps.items():
             if step.dated == "yes" and any(name in rules.outcomes[outcome].steps for outcome in kind.outcomes):
-                dated[name] = group(*step.when.boxes)
+                dated[name] = group(*step.when.conjunctions)
 
     def lacking(end: str | None, held: int) -> str | None:
         """What an end comes without, in words. None: nothing."""
@@ -158,11 +158,11 @@ def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Sho
             return WITHOUT_A_DATE.format(outcome=end)
         return None
 
-    query = PathQuery(lambda end, held: lacking(end, held) is not None, boxes, kind.outcomes, needs=applies)
+    query = PathQuery(lambda end, held: lacking(end, held) is not None, conjunctions, kind.outcomes, needs=applies)
     found = find_paths(diagram, query, budget)
     if found is None:
         return None
-    held = sum(1 << bit for bit, box in enumerate(boxes) if box.holds(found.answers))
+    held = sum(1 << bit for bit, conjunction in enumerate(conjunctions) if conjunction.holds(found.answers))
     how = lacking(_end(diagram, found.answers), held)
     assert how is not None
     return how, found
@@ -186,7 +186,7 @@ def _swapped(diagram: Diagram, kind: Swap, budget: int) -> tuple[str, Shown] | N
 def _raised(diagram: Diagram, kind: Raise, budget: int) -> tuple[str, Shown] | None:
     """A worse answer that lands where it must not, under conditions judged on what the worse side was asked."""
     question = kind.question
-    boxes = (*kind.when.boxes, *(kind.unless.boxes if kind.unless else ()))
+    conjunctions = (*kind.when.conjunctions, *(kind.unless.conjunctions if kind.unless else ()))
     applies = _all(kind.when)
 
     def before(end: str | None) -> bool:
@@ -196,7 +196,7 @@ def _raised(diagram: Diagram, kind: Raise, budget: int) -> tuple[str, Shown] | N
         return end in kind.outcomes and bool(held & applies) and held <= applies and any(map(before, ends))
 
     others = dict.fromkeys(kind.worse, kind.milder)
-    found = find_changed_paths(diagram, question, others, boxes, wanted, kind.outcomes, budget)
+    found = find_changed_paths(diagram, question, others, conjunctions, wanted, kind.outcomes, budget)
     if found is None:
         return None
     worse = found.answers[question]
@@ -227,7 +227,7 @@ def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram], budget
     names = list(distinct_diagrams(diagrams))
     for index, one in enumerate(names):
         for two in names[index + 1 :]:
-            found = find_apart(diagrams[one], diagrams[two], kind.excepted.boxes, budget)
+            found = find_apart(diagrams[one], diagrams[two], kind.excepted.conjunctions, budget)
             if found is None:
                 continue
             ends = {edition: _end(diagrams[edition], found.answers) for edition in (one, two)}

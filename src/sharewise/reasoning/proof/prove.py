@@ -16,7 +16,13 @@ from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import Diagram, edition_diagram
 from sharewise.reasoning.proof.checks.examples import examples, rows_without_example
 from sharewise.reasoning.proof.checks.promises import Standing, guarantees
-from sharewise.reasoning.proof.checks.reach import conflicts_in_vain, gaps, never_asked, never_reached, without_record
+from sharewise.reasoning.proof.checks.reach import (
+    gaps,
+    never_asked,
+    never_reached,
+    unreachable_conflicts,
+    without_record,
+)
 from sharewise.reasoning.proof.diagnostics import TOO_LARGE, Diagnostic
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.load import Loaded
@@ -73,7 +79,7 @@ def try_to_prove(loaded: Loaded, budget: int = BUDGET) -> Proof:
     broken, standing = guarantees(subject)
     wrong = [
         *never_asked(subject),
-        *conflicts_in_vain(subject),
+        *unreachable_conflicts(subject),
         *without_record(subject),
         *broken,
         *examples(subject),

@@ -68,7 +68,7 @@ def never_asked(subject: Subject) -> Iterator[Diagnostic]:
                 yield ANSWER_NEVER_OFFERED.at(at, answer=code, question=question_id)
 
 
-def conflicts_in_vain(subject: Subject) -> Iterator[Diagnostic]:
+def unreachable_conflicts(subject: Subject) -> Iterator[Diagnostic]:
     """Conflicts between answers that nobody can give together."""
     if not subject.is_whole:
         return
@@ -81,7 +81,7 @@ def conflicts_in_vain(subject: Subject) -> Iterator[Diagnostic]:
 def _can_hold(diagram: Diagram, condition: Condition, budget: int) -> bool:
     """Whether some answers fit the condition. Taken to be so where that takes too many states: nothing depends on it."""
     try:
-        return find_paths(diagram, PathQuery(lambda _, held: held != 0, condition.boxes), budget) is not None
+        return find_paths(diagram, PathQuery(lambda _, held: held != 0, condition.conjunctions), budget) is not None
     except TooManyStates:
         return True
 

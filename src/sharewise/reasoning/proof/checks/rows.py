@@ -1,4 +1,4 @@
-"""Rows beside each other: those that meet, those that are not needed, those that could be one."""
+"""Rows beside each other: overlapping rows, redundant rows, rows that could be one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from sharewise.reasoning.diagram.build import build
 from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
-from sharewise.reasoning.diagram.nodes import Tree, Trees
+from sharewise.reasoning.diagram.nodes import UniqueTable, Vertex
 from sharewise.reasoning.diagram.search import find_alongside, find_decided_by
 from sharewise.reasoning.proof.diagnostics import ROW_NOT_NEEDED, ROWS_THAT_COULD_BE_ONE, ROWS_THAT_MEET, Diagnostic
 from sharewise.reasoning.proof.guarantees import distinct_diagrams
 from sharewise.reasoning.proof.subject import Subject
-from sharewise.rulebook.conditions import Box, Condition, Test
+from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.model import Row, Rulebook, Stage
 from sharewise.text import listed
 
@@ -27,11 +27,11 @@ def rows_that_meet(subject: Subject) -> Iterator[Diagnostic]:
     """
     for stage_id, stage in subject.loaded.rules.stages.items():
         for row in stage.rows:
-            told: set[str] = set()
+            reported: set[str] = set()
             for edition, diagram in distinct_diagrams(subject.diagrams).items():
                 meetings = _meetings(diagram, stage, row, subject.budget)
-                before = {name for name in leaves(meetings) if name and name not in told}
-                told |= before
+                before = {name for name in leaves(meetings) if name and name not in reported}
+                reported |= before
                 if before and (shown := find_alongside(diagram, meetings, before, subject.budget)):
                     names = [f"'{name}'" for name in stage.rows if name in before]
                     decide = "decides" if len(names) == 1 else "decide"
@@ -39,7 +39,7 @@ def rows_that_meet(subject: Subject) -> Iterator[Diagnostic]:
                     yield ROWS_THAT_MEET.at(position, shown, edition, row=row, rows=f"{listed(names)} {decide}")
 
 
-def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Tree:
+def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Vertex:
     """A diagram that ends in the earlier row that decides where `row` would fit too, with another outcome."""
     rules, rows = diagram.rules, diagram.rows
     ends: list[tuple[str, Condition]] = []
@@ -49,15 +49,22 @@ def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Tree:
         if name in stage.rows and each.outcome != rows[row].outcome:
             ends.append((name, both(each.when, rows[row].when, rules)))
         ends.append((_NOTHING, each.when))
-    return build(rules, ends, Trees(), budget)[0]
+    return build(rules, ends, UniqueTable(), budget)[0]
 
 
 def both(one: Condition, two: Condition, rules: Rulebook) -> Condition:
     """The condition that holds where both hold."""
-    return Condition(tuple(box for a in one.boxes for b in two.boxes if (box := _common(a, b, rules)) is not None))
+    return Condition(
+        tuple(
+            conjunction
+            for a in one.conjunctions
+            for b in two.conjunctions
+            if (conjunction := _common(a, b, rules)) is not None
+        )
+    )
 
 
-def _common(one: Box, two: Box, rules: Rulebook) -> Box | None:
+def _common(one: Conjunction, two: Conjunction, rules: Rulebook) -> Conjunction | None:
     tests = {**one.tests, **two.tests}
     for question in one.tests.keys() & two.tests.keys():
         answers = rules.questions[question].answers
@@ -65,7 +72,7 @@ def _common(one: Box, two: Box, rules: Rulebook) -> Box | None:
         if not allowed:
             return None
         tests[question] = Test(frozenset(allowed))
-    return Box(tests)
+    return Conjunction(tests)
 
 
 def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
@@ -75,14 +82,14 @@ def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
     rules = subject.loaded.rules
     diagrams = distinct_diagrams(subject.diagrams)
     decide = {row for diagram in diagrams.values() for row in leaves(diagram.rows_root)}
-    trees = Trees()
-    wholes = {edition: _outcomes(diagram, diagram.rows, trees, subject.budget) for edition, diagram in diagrams.items()}
+    table = UniqueTable()
+    wholes = {edition: _outcomes(diagram, diagram.rows, table, subject.budget) for edition, diagram in diagrams.items()}
     for stage_id, stage in rules.stages.items():
         for row in stage.rows:
             # A row that never decides is an error of its own.
             if row not in decide or any(
                 row in diagram.rows
-                and _outcomes(diagram, (name for name in diagram.rows if name != row), trees, subject.budget)
+                and _outcomes(diagram, (name for name in diagram.rows if name != row), table, subject.budget)
                 is not wholes[edition]
                 for edition, diagram in diagrams.items()
             ):
@@ -94,9 +101,9 @@ def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
             yield ROW_NOT_NEEDED.at(position, shown, edition, row=row)
 
 
-def _outcomes(diagram: Diagram, names: Iterable[str], trees: Trees, budget: int) -> Tree:
+def _outcomes(diagram: Diagram, names: Iterable[str], table: UniqueTable, budget: int) -> Vertex:
     ends = ((diagram.rows[name].outcome, diagram.rows[name].when) for name in names)
-    return build(diagram.rules, ends, trees, budget)[0]
+    return build(diagram.rules, ends, table, budget)[0]
 
 
 def rows_that_could_be_one(subject: Subject) -> Iterator[Diagnostic]:
@@ -113,8 +120,8 @@ def _only_difference(one: Row, two: Row) -> str | None:
     says = ("outcome", "editions", "because", "topics", "sources")
     if any(getattr(one, part) != getattr(two, part) for part in says):
         return None
-    if len(one.when.boxes) != 1 or len(two.when.boxes) != 1:
+    if len(one.when.conjunctions) != 1 or len(two.when.conjunctions) != 1:
         return None
-    first, second = one.when.boxes[0].tests, two.when.boxes[0].tests
+    first, second = one.when.conjunctions[0].tests, two.when.conjunctions[0].tests
     differing = [question for question in first if first[question] != second.get(question)]
     return differing[0] if first.keys() == second.keys() and len(differing) == 1 else None

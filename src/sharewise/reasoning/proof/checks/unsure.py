@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node, leaves
-from sharewise.reasoning.diagram.nodes import Tree
+from sharewise.reasoning.diagram.nodes import Vertex
 from sharewise.reasoning.diagram.search import PathQuery, find_paths
 from sharewise.reasoning.proof.diagnostics import ONLY_THROUGH_NOT_SURE, Diagnostic
 from sharewise.reasoning.proof.guarantees import distinct_diagrams
@@ -30,7 +30,7 @@ def only_through_not_sure(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _reached_for_certain(diagram: Diagram) -> set[str | None]:
-    def ways(node: Node) -> Iterable[Tree]:
+    def ways(node: Node) -> Iterable[Vertex]:
         answers = diagram.rules.questions[node.question].answers
         # An answer that says what to find out is one of not knowing.
         return [branch for answer, branch in node.branches.items() if answers[answer].find_out is None]
