@@ -82,32 +82,43 @@ def _emails(text: str, _: date) -> Iterator[Span]:
 
 _HAS_DIGIT = re.compile(r"\d")
 
-# Dates as people type them.
+
+def _first(character: str, *, not_after: str) -> str:
+    r"""The pattern of a character that begins a number or a word: none of `not_after` stands before it.
+
+    The look behind comes after the character, and passes over it. Written the other way round, `(?<![...])\d`, a pattern
+    begins with nothing that can be searched for, and is tried at every place of a text; so it is tried at digits alone.
+    """
+    return f"{character}(?<![{not_after}]{character})"
+
+
+# Dates as people type them. A digit in the middle of a word, a number or another date begins none.
+_DIGIT = _first(r"\d", not_after=r"\w./-")
+_DAY = r"(?P<day>" + _DIGIT + r"\d?)"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\.(?= ?[\d\'’]))?"
 )
 _DATES = (
-    re.compile(r"(?P<day>\d(?<![\w./-]\d)\d?)(?P<by> ?[/.-] ?)(?P<month>\d{1,2})(?P=by)(?P<year>\d{4}|\d\d)(?![\w/-])"),
-    re.compile(r"(?P<day>\d(?<![\w./-]\d)\d?) (?P<month>\d{1,2}) (?P<year>\d{4})(?![\w/-])"),
-    re.compile(r"(?P<year>\d(?<![\w./-]\d)\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"),
+    re.compile(_DAY + r"(?P<by> ?[/.-] ?)(?P<month>\d{1,2})(?P=by)(?P<year>\d{4}|\d\d)(?![\w/-])"),
+    re.compile(_DAY + r" (?P<month>\d{1,2}) (?P<year>\d{4})(?![\w/-])"),
+    re.compile(r"(?P<year>" + _DIGIT + r"\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"),
     re.compile(
-        rf"(?P<day>\d(?<![\w./-]\d)\d?)(?:st|nd|rd|th)?[ -]{{0,2}}(?:of )?{_MONTH},?(?:[ -]{{0,2}}'?(?P<year>\d{{4}}|\d\d))?(?![\w/])",
-        re.I,
+        _DAY + r"(?:st|nd|rd|th)?[ -]{0,2}(?:of )?" + _MONTH + r",?(?:[ -]{0,2}'?(?P<year>\d{4}|\d\d))?(?![\w/])", re.I
     ),
-    re.compile(rf"(?<![\w./-]){_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?(?![\w/])", re.I),
+    re.compile(r"(?<![\w./-])" + _MONTH + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?(?![\w/])", re.I),
 )
 _BIRTH = r"\b(?:born|d\.? ?o\.? ?b|d/o/b|dates? of birth|birth ?dates?|birth ?days?|b-?day)\b"
 # The word stands in the same sentence, at most 40 characters before the date, or right behind it.
 _BIRTH_BEFORE = re.compile(rf"{_BIRTH}(?:[^.!?;\n]|\.(?=[ :]{{0,2}}\d)|\.(?=\w))*\Z", re.I)
 _BIRTH_AFTER = re.compile(rf"[ ,(=-]{{0,3}}{_BIRTH}", re.I)
 # Before an old date these tell of an event: the order of 12 March 2019, since 3/5/2021. A date that begins a line is a log entry.
-_EVENT_BEFORE = re.compile(
-    r"(?:\b(?:on|since|from|until|till|to|before|after|by|dated?|of|between|and|the|around|about|in|at|was|signed|sent|held|made|done|seen|closed|opened|mon|tues?|wed|thu(?:rs?)?|"
-    r"fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)[ ,:]{1,2}|(?:^|\n)[ \t*•-]{0,4})\Z",
-    re.I,
+_EVENT_WORDS = (
+    r"on|since|from|until|till|to|before|after|by|dated?|of|between|and|the|around|about|in|at|was|signed|sent|held|made|"
+    r"done|seen|closed|opened|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 )
+_EVENT_BEFORE = re.compile(r"(?:\b(?:" + _EVENT_WORDS + r")[ ,:]{1,2}|(?:^|\n)[ \t*•-]{0,4})\Z", re.I)
 _OLDEST = 120
 
 
@@ -158,7 +169,9 @@ def _is_birth(found: re.Match[str], named: bool, text: str, today: date) -> bool
 
 # NHS numbers of England and Wales, CHI numbers of Scotland and H&C numbers of Northern Ireland are ten digits alike,
 # the last of which checks the others (NHS Data Dictionary, "NHS NUMBER": modulus 11).
-_TEN_DIGITS = re.compile(r"\d(?<![\w/+.-]\d)\d\d[ \u00a0-]{0,2}\d{3}[ \u00a0-]{0,2}\d{4}(?![\w/]|-\w|\.\d)")
+_TEN_DIGITS = re.compile(
+    _first(r"\d", not_after=r"\w/+.-") + r"\d\d[ \u00a0-]{0,2}\d{3}[ \u00a0-]{0,2}\d{4}(?![\w/]|-\w|\.\d)"
+)
 
 
 def _nhs_numbers(text: str, _: date) -> Iterator[Span]:
@@ -194,7 +207,9 @@ _AREAS = words_of(
     """
 )
 _POSTCODE = re.compile(
-    r"([A-Za-z](?<![\w/-][A-Za-z])[A-Za-z]?)(\d[A-Za-z\d]?) {0,2}(\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![\w-])"
+    r"("
+    + _first("[A-Za-z]", not_after=r"\w/-")
+    + r"[A-Za-z]?)(\d[A-Za-z\d]?) {0,2}(\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![\w-])"
 )
 _ORDINALS = frozenset(("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "0th"))
 
@@ -203,12 +218,14 @@ _WAYS = (
     r"Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Close|Drive|Dr|Way|Court|Ct|Crescent|Cres|Gardens|Gdns|Place|Terrace|Grove|Walk|Square|Row|"
     r"Mews|View|Rise|Hill|Park|Mount|Parade|Croft|Fold|House|Heights|Towers|Green"
 )
+# The number of a house: no part of a sum, a time or another number.
+_HOUSE = _first(r"\d", not_after=r"\w/.:£-") + r"\d{0,3}"
 _STREET = re.compile(
-    rf"(?P<number>\d(?<![\w/.:£-]\d)\d{{0,3}}[a-zA-Z]?),? (?P<name>(?:{_CAPITALISED} ){{1,4}}?)(?P<way>{_WAYS})\b"
+    r"(?P<number>" + _HOUSE + r"[a-zA-Z]?),? (?P<name>(?:" + _CAPITALISED + r" ){1,4}?)(?P<way>" + _WAYS + r")\b"
 )
 # In small letters only the ways that are not also other words (a ten minutes drive, two friends close by).
 _SMALL_STREET = re.compile(
-    r"(?P<number>\d(?<![\w/.:£-]\d)\d{0,3}[a-z]?),? (?P<name>(?:st )?[a-z'’]{3,20}) (?P<way>street|road|rd|avenue|ave|crescent)\b"
+    r"(?P<number>" + _HOUSE + r"[a-z]?),? (?P<name>(?:st )?[a-z'’]{3,20}) (?P<way>street|road|rd|avenue|ave|crescent)\b"
 )
 _SMALL_NAMES_OF_NOTHING = words_of(
     "main busy hour mile miles minute minutes metre metres lane side the day week month year way and long"

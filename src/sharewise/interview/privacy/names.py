@@ -9,12 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from sharewise.interview.privacy.name_words import (
-    FIRST_NAMES,
-    KNOWN_PHRASES,
-    NAMES_THAT_ARE_CAPITALS,
-    NAMES_THAT_ARE_WORDS,
-    NEUTRAL,
-    ORGANISATIONAL,
+    ANNOUNCING,
+    CALLING,
     PEOPLE,
     PLACE_FIRST,
     PLACE_LAST,
@@ -22,7 +18,7 @@ from sharewise.interview.privacy.name_words import (
     RELATIONS,
     TITLES,
     TITLES_IN_SMALL,
-    words_of,
+    name_lists,
 )
 
 Span: TypeAlias = tuple[int, int]
@@ -32,18 +28,8 @@ _POSSESSIVE = re.compile(r"['’][sS]\Z")
 _SPACES = frozenset((" ", "  ", "\u00a0"))
 _OPENS_SENTENCE = frozenset('.!?:;\n•*"“‘([–—/')
 _ABBREVIATIONS = TITLES | {"st"}
-_CLEAR_NAMES = FIRST_NAMES - NAMES_THAT_ARE_WORDS - NAMES_THAT_ARE_CAPITALS
-_ALL_NAMES = FIRST_NAMES | NAMES_THAT_ARE_WORDS | NAMES_THAT_ARE_CAPITALS
 # A longer row of capitals is a heading.
 _LONGEST = 4
-# After a title in small letters (mrs smith), these are no surname.
-_VERBS = words_of(
-    "said says told asked asks rang rings came comes went knows thinks saw sees agreed agrees needs wants"
-)
-_NO_NAME = NEUTRAL | ORGANISATIONAL
-_NO_SURNAME = _NO_NAME | _VERBS | TITLES
-_CALLING = words_of("called named nicknamed aka")
-_ANNOUNCING = TITLES_IN_SMALL | RELATIONS | _CALLING | words_of("name name's name’s")
 # These announce a name after one word alone: the name is, known as.
 _ANNOUNCING_AFTER = {"is": "name", "was": "name", "as": "known"}
 
@@ -97,7 +83,7 @@ def _words(text: str) -> list[_Word]:
     for found in _WORD.finditer(text):
         word = found[0]
         small = word.lower()
-        announces = small in _ANNOUNCING or (small in _ANNOUNCING_AFTER and behind[-1] == _ANNOUNCING_AFTER[small])
+        announces = small in ANNOUNCING or (small in _ANNOUNCING_AFTER and behind[-1] == _ANNOUNCING_AFTER[small])
         if announces or was_kept or word != small:
             words.append(_word(text, word, small, found.start(), end, behind, was_kept))
         was_kept = announces or word != small
@@ -111,7 +97,7 @@ def _word(
 ) -> _Word:
     bare = _POSSESSIVE.sub("", word) if "s" in word[-1:].lower() else word
     plain = small.replace("’", "'")
-    if bare is not word and plain not in _NO_NAME:
+    if bare is not word and plain not in name_lists().not_names:
         plain = plain[: len(bare)]
     if not plain.isascii():
         plain = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
@@ -130,7 +116,7 @@ def _word(
         follows=after_kept and gap in _SPACES,
         is_possessive=bare is not word and bare != word,
         is_capitalised=is_capitalised,
-        is_named_so=is_capitalised and plain not in _NO_NAME,
+        is_named_so=is_capitalised and plain not in name_lists().not_names,
     )
 
 
@@ -156,9 +142,9 @@ def _is_organisational(row: Sequence[str]) -> bool:
     """Whether a row of capitals names a place, a service, a law or another known thing."""
     return len(row) > 1 and (
         row[0] in PLACE_FIRST
-        or (row[-1] in PLACE_LAST and row[0].partition("-")[0] not in _CLEAR_NAMES)
-        or not ORGANISATIONAL.isdisjoint(row)
-        or any(f"{one} {other}" in KNOWN_PHRASES for one, other in pairwise(row))
+        or (row[-1] in PLACE_LAST and row[0].partition("-")[0] not in name_lists().clear_names)
+        or not name_lists().organisational.isdisjoint(row)
+        or any(f"{one} {other}" in name_lists().phrases for one, other in pairwise(row))
     )
 
 
@@ -183,7 +169,7 @@ def _titled(words: Sequence[_Word], at: int) -> int:
         return 0
     if title.text[0].islower():
         surname = words[rest]
-        is_name = len(surname.text) > 1 and surname.plain not in _NO_SURNAME
+        is_name = len(surname.text) > 1 and surname.plain not in name_lists().not_surnames
         return rest + 1 if title.plain in TITLES_IN_SMALL and is_name else 0
     if len(words[rest].text) == 1 and rest + 1 < len(words) and words[rest + 1].gap in _SPACES | {". "}:
         rest += 1
@@ -198,7 +184,7 @@ def _announced(words: Sequence[_Word], rows: dict[int, _Row], at: int) -> int:
     word, name = words[at], words[at + 1]
     before = word.behind[::-1]
     known_as = word.plain == "as" and before[0] == "known"
-    calls = word.plain in _CALLING or known_as
+    calls = word.plain in CALLING or known_as
     says = (word.plain in {"is", "was"} and before[0] == "name") or (
         word.plain == "name" and (word.is_possessive or name.gap == ": ")
     )
@@ -210,11 +196,13 @@ def _announced(words: Sequence[_Word], rows: dict[int, _Row], at: int) -> int:
         before = before[1:] + before[:1]
     person = before[0] in PEOPLE or (before[0] in {"is", "was", "also"} and before[1] in PEOPLE | PRONOUNS | RELATIONS)
     if name.text[0].islower():
-        known = name.first in _CLEAR_NAMES or ((says or (calls and person)) and name.plain in NAMES_THAT_ARE_WORDS)
-        return at + 2 if known and name.plain not in NEUTRAL else 0
+        known = name.first in name_lists().clear_names or (
+            (says or (calls and person)) and name.plain in name_lists().word_names
+        )
+        return at + 2 if known and name.plain not in name_lists().neutral else 0
     if not name.is_named_so or rows[at + 1].is_organisational:
         return 0
-    return _end_of_name(words, at + 1) if says or relates or person or name.first in _ALL_NAMES else 0
+    return _end_of_name(words, at + 1) if says or relates or person or name.first in name_lists().names else 0
 
 
 def _end_of_name(words: Sequence[_Word], at: int) -> int:
@@ -243,14 +231,14 @@ def _in_capitals(words: Sequence[_Word], at: int, end: int) -> list[Span]:
 
 def _name(words: Sequence[_Word], begin: int, end: int) -> list[Span]:
     """Words `begin` to before `end`, if they look like one name. The first word of a sentence has its capital anyway."""
-    if begin < end and words[begin].opens and words[begin].first not in _ALL_NAMES:
+    if begin < end and words[begin].opens and words[begin].first not in name_lists().names:
         begin += 1
     if begin >= end or end - begin > _LONGEST:
         return []
     if end - begin > 1:
         return [(begin, end)]
     word = words[begin]
-    if end < len(words) and f"{word.plain} {words[end].plain}" in KNOWN_PHRASES:
+    if end < len(words) and f"{word.plain} {words[end].plain}" in name_lists().phrases:
         return []
-    is_name = word.first in _CLEAR_NAMES or (word.plain in NAMES_THAT_ARE_WORDS and not word.opens)
+    is_name = word.first in name_lists().clear_names or (word.plain in name_lists().word_names and not word.opens)
     return [(begin, end)] if is_name else []
