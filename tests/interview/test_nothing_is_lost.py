@@ -6,9 +6,10 @@ Random walks through the pure interview, beside a plain account of what was give
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from sharewise.interview.begin import begin, begin_again, begin_completing
 from sharewise.interview.conversation import step
 from sharewise.interview.drafts.draft import as_data, draft_of, read_draft
 from sharewise.interview.drafts.resume import resume_draft
+from sharewise.interview.place_registry import Place
 from sharewise.interview.places.completion_places import CompletePlace
 from sharewise.interview.places.decision_places import (
     CASE_REFERENCE,
@@ -236,6 +238,27 @@ def leads_there_straight(end: Interview) -> None:
     assert straight.with_decision(told.decision).submission() == told
 
 
+@cache
+def field_types(place: type) -> dict[str, Any]:
+    """The types of a place's fields, as `isinstance` takes them."""
+    hints = get_type_hints(place)
+    types = {each.name: hints[each.name] for each in fields(place)}
+    return {name: get_origin(kind) if get_origin(kind) in (Place, tuple) else kind for name, kind in types.items()}
+
+
+@cache
+def answer_type(place: type[Place[Any, Any]]) -> Any:
+    """The type of what a place takes, as `isinstance` takes it."""
+    hint = get_type_hints(place.take)["reply"]
+    return tuple(get_origin(kind) or kind for kind in get_args(hint)) or hint
+
+
+def answers_to(prompt: Prompt) -> list[object]:
+    """One answer of each type that a prompt can be answered with."""
+    nothing = [None] if prompt.can_skip or (isinstance(prompt, Write) and prompt.so_far) else []
+    return [*nothing, ("one",) if isinstance(prompt, Choose) and prompt.many else "one"]
+
+
 class Conversation(RuleBasedStateMachine):
     """One person at one decision."""
 
@@ -363,6 +386,14 @@ class Conversation(RuleBasedStateMachine):
         again = resumed(interview)
         assert stood(again) == stood(interview)
         assert (again.at, again.edition, again.earlier) == (came_back(interview), interview.edition, interview.earlier)
+
+    @invariant()
+    def the_place_holds_what_its_types_promise(self) -> None:
+        at = self.interview.at
+        for name, kind in field_types(type(at)).items():
+            assert isinstance(getattr(at, name), kind), f"{at}: {name}"
+        takes = answer_type(type(at))
+        assert all(isinstance(answer, takes) for answer in answers_to(at.prompt(self.interview))), f"{at}: {takes}"
 
     @invariant()
     def what_is_set_aside_counts_for_nothing(self) -> None:
