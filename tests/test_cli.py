@@ -111,6 +111,13 @@ def test_an_option_is_called_as_it_is_typed() -> None:
             assert each.secondary_opts == []
 
 
+def test_commands_name_exit_codes_and_never_write_numbers() -> None:
+    """The numbers stand in `errors` alone."""
+    for path in [*(ROOT / "src/sharewise/commands").glob("*.py"), ROOT / "src/sharewise/record/verification.py"]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"exit_code *[=!]= *\d|codes\.add\(\d|return [1-4]$", text, re.MULTILINE), path
+
+
 @pytest.mark.parametrize("words", FORMATS)
 def test_a_command_offers_the_formats_that_can_make_what_it_shows(words: str) -> None:
     names = [each.name for each in formats_for(*FORMATS[words])]

@@ -126,6 +126,7 @@ class LazyCommand(TyperCommand):
     def make_context(
         self, info_name: str | None, args: list[str], parent: Context | None = None, **extra: Any
     ) -> Context:
+        """Read the words that follow the command, for which its options are needed."""
         self.load()
         return super().make_context(info_name, args, parent, **extra)
 
@@ -147,6 +148,7 @@ class DefaultGroup(TyperGroup):
     """Commands of which the first may be left unnamed."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The words, with the first command in front where none is named."""
         names = [*self.commands, *ctx.help_option_names]
         # While a word is completed, it may yet become the name of any of them.
         is_named = args[0] in names if args else ctx.resilient_parsing

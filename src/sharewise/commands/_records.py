@@ -20,7 +20,7 @@ from sharewise.commands._rulebooks import shipped_adoptions
 from sharewise.commands._terminal import plain_again
 from sharewise.dates import UnreadableDate, day, read_date
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
-from sharewise.folders import folders, read_settings
+from sharewise.folders import Folders, folders, read_settings
 from sharewise.record.keys import own_public_key
 from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_key
 from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
@@ -58,8 +58,26 @@ CaseOption: TypeAlias = Annotated[
 _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records, or of one case: sharewise records --case CASE"
 
 
-def found(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
-    """The record with this reference, as it was found.
+def no_records(folder: Path) -> CannotDecide:
+    """What to raise where there are no records in a folder."""
+    return CannotDecide(f"There are no records in {folder} yet.")
+
+
+def existing_folders(folder: Path | None) -> Folders:
+    """The folders that are used, where there is a folder of records. `folder` is the one asked for.
+
+    Raises:
+        CannotDecide: there are no records yet.
+
+    """
+    places = folders(folder)
+    if not places.records.is_dir():
+        raise no_records(places.records)
+    return places
+
+
+def find_by_reference(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
+    """The record with this reference, and the verdict on it.
 
     Raises:
         WrongUse: it is not a reference, or there is no such record.
@@ -71,7 +89,7 @@ def found(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
     if reference is None:
         raise WrongUse(f"This is not a reference. {_LOOK_LIKE}")
     if not folder.is_dir():
-        raise CannotDecide(f"There are no records in {folder} yet.")
+        raise no_records(folder)
     named = mentions_of(folder, reference, trusted)
     verdict = find_record(named, reference)
     if verdict is None and not named.all_read:
@@ -81,20 +99,20 @@ def found(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
     return verdict
 
 
-def found_intact(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
-    """The same, where it has to be as it was signed.
+def find_intact(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
+    """The record with this reference, which has to be as it was signed.
 
     Raises:
         Finding, CannotDecide: it is not, or that cannot be said.
 
     """
-    verdict = found(text, folder, trusted)
+    verdict = find_by_reference(text, folder, trusted)
     if not verdict.is_proved:
         _refuse(verdict, f"The record {verdict.path} cannot be built upon")
     return verdict
 
 
-def found_readable(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
+def find_readable(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
     """The record with this reference, or in this file, where there is something to read in it.
 
     Raises:
@@ -103,7 +121,7 @@ def found_readable(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
 
     """
     if as_reference(text) is not None:
-        verdict = found(text, folder, trusted)
+        verdict = find_by_reference(text, folder, trusted)
     elif Path(text).exists():
         verdict = verify_file(Path(text), trusted)
     else:
@@ -118,7 +136,7 @@ def _refuse(verdict: Verdict, what: str) -> None:
     raise kinds.get(verdict.exit_code, Finding)(f"{what}: {verdict.word}. {verdict.why}")
 
 
-def later_in(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[RelatedRecord]:
+def find_later(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[RelatedRecord]:
     """What later records in `folder` do to this one, the newest first; nothing where there is no folder."""
     record = (verdict.data or {}).get("record")
     reference = record.get("id") if isinstance(record, dict) else None
@@ -200,10 +218,10 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
 
     places = folders(folder)
     trusted = trust(own_public_key(places.key))
-    verdict = found_intact(reference, places.records, trusted)
+    verdict = find_intact(reference, places.records, trusted)
     assert verdict.sealed is not None
     record = read_sealed(verdict.data).record
-    for done, by in later_in(places.records, verdict, trusted):
+    for done, by in find_later(places.records, verdict, trusted):
         option = _EARLIER_OPTION[relation]
         raise WrongUse(f"{record.id}: {LATER[done].format(reference=by)} Take that one: sharewise decide {option} {by}")
     return EarlierRecord(relation, record, verdict.sealed.statement)

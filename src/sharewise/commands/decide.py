@@ -263,7 +263,7 @@ def _now() -> datetime:
 def _circumstances(
     files: DraftFiles, draft: str | None, folder: Path | None, *, is_new: bool, saves: bool
 ) -> Circumstances:
-    """What the conversation knows at its beginning: among it, what can be gone on with, and the draft that was asked for.
+    """What the conversation knows at its beginning, such as what can be resumed and the draft that was asked for.
 
     Raises:
         WrongUse: there is no such draft.

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import print_page, print_parts
-from sharewise.commands._records import FolderOption, read_day
+from sharewise.commands._records import FolderOption, existing_folders, read_day
 from sharewise.commands._terminal import PlainOption
 from sharewise.dates import uk_zone
-from sharewise.errors import CannotDecide, Finding
+from sharewise.errors import Finding
 from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.streamed import list_parts
@@ -35,9 +35,7 @@ def due(
 ) -> int:
     """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do."""
     last_day = read_day("--until", until)
-    places = folders(folder)
-    if not places.records.is_dir():
-        raise CannotDecide(f"There are no records in {places.records} yet.")
+    places = existing_folders(folder)
     missing = has_gaps(places.records, read_watermarks(places.key))
     today = datetime.now(uk_zone()).date()
     not_proved: list[RecordEntry] = []

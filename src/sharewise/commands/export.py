@@ -15,11 +15,11 @@ from sharewise.commands._records import (
     OutcomeOption,
     SinceOption,
     UntilOption,
+    existing_folders,
     no_such_outcome,
     read_filter,
 )
-from sharewise.errors import DONE, CannotDecide, Finding
-from sharewise.folders import folders
+from sharewise.errors import DONE, Finding
 from sharewise.present.formats import ExportedRecord, format_named
 from sharewise.record.keys import own_public_key
 from sharewise.record.store.chain import ChainFinding, verify_all
@@ -49,9 +49,7 @@ def export(
     Returns the exit code: 0 where every record is as it was signed.
     """
     wanted = read_filter(since, until, outcome, case)
-    places = folders(folder)
-    if not places.records.is_dir():
-        raise CannotDecide(f"There are no records in {places.records} yet.")
+    places = existing_folders(folder)
     codes: set[int] = set()
     written, outcomes = 0, set[str]()
 

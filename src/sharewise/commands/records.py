@@ -18,15 +18,16 @@ from sharewise.commands._records import (
     OutcomeOption,
     SinceOption,
     UntilOption,
-    found_readable,
-    later_in,
+    existing_folders,
+    find_later,
+    find_readable,
     no_such_outcome,
     read_filter,
     trusted_keys,
 )
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
 from sharewise.commands._terminal import PlainOption
-from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
+from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.formats import SCREEN
 from sharewise.present.json.streamed import list_parts
@@ -65,9 +66,7 @@ def list_records(
     """Run the command. Returns the exit code: 0 where every record listed is as it was signed."""
     wanted = read_filter(since, until, outcome, case)
     columns = _columns(fields, as_json=as_json)
-    places = folders(folder)
-    if not places.records.is_dir():
-        raise CannotDecide(f"There are no records in {places.records} yet.")
+    places = existing_folders(folder)
     missing = has_gaps(places.records, read_watermarks(places.key))
     codes = {Finding.exit_code} if missing else set()
     outcomes: set[str] = set()
@@ -138,13 +137,13 @@ def show_record(
         raise WrongUse("--adoption names the local rules that --why needs. Use them together.")
     places = folders(folder)
     trusted = trusted_keys(key or [], places.key)
-    verdict = found_readable(record, places.records, trusted)
+    verdict = find_readable(record, places.records, trusted)
     # Imported here: what makes models costs more than all the rest of listing records.
     from sharewise.present.pages.record_in_full import reading_page
     from sharewise.record.model import read_sealed
 
     sealed = read_sealed(verdict.data)
-    later = later_in(places.records, verdict, trusted)
+    later = find_later(places.records, verdict, trusted)
     page = _why(sealed, verdict, later, adoption or []) if why else reading_page(sealed, verdict, later)
     show_page(page, format_name, output, name=sealed.record.id, plain=plain)
     return verdict.exit_code

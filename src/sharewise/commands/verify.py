@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import print_parts
-from sharewise.commands._records import FolderOption, KeysOption, trusted_keys
+from sharewise.commands._records import FolderOption, KeysOption, no_records, trusted_keys
 from sharewise.commands._rulebooks import AdoptionFilesOption
-from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
+from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.record.store.chain import ChainFinding, verify_all
@@ -66,7 +66,7 @@ def verify(
     known = read_watermarks(places.key)
     was_there = any(last.place == os.path.realpath(places.records) for last in known.values())
     if not paths and not os.path.exists(places.records) and not was_there:
-        raise CannotDecide(f"There are no records in {places.records} yet.")
+        raise no_records(places.records)
     checked = paths or [places.records]
     trusted = trusted_keys(key or [], places.key)
     for open_folder in _folders_open_to_others(checked):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from sharewise.errors import CannotDecide, Finding, StorageFailed
+from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed
 from sharewise.files import read_regular
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
@@ -30,9 +30,9 @@ VerdictWord: TypeAlias = Literal[
 ]
 
 _EXIT: dict[VerdictWord, int] = {
-    "intact": 0,
-    "intact, layout changed": 0,
-    "sealed, content erased": 0,
+    "intact": DONE,
+    "intact, layout changed": DONE,
+    "sealed, content erased": DONE,
     "evidence of tampering": Finding.exit_code,
     "refused": Finding.exit_code,
     "cannot decide": CannotDecide.exit_code,
@@ -194,9 +194,12 @@ _SEAL: dict[str, Callable[[object], bool]] = {
 }
 
 
+_WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code)
+
+
 def exit_code(codes: Iterable[int]) -> int:
     """One exit code for many verdicts: tampering before unreadable before undecided. Nothing checked is undecided."""
     codes = set(codes)
     if not codes:
         return CannotDecide.exit_code
-    return next((code for code in (1, 4, 3) if code in codes), 0)
+    return next((code for code in _WORST_FIRST if code in codes), DONE)
