@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sharewise.cli import COMMANDS
 from sharewise.present import wording
 from sharewise.record.fields import FIELDS
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
@@ -55,10 +56,9 @@ class Counted:
 
 NOTHING = Counted(0, 0, 0)
 
-# Of a line such as "To read one: sharewise records show REFERENCE" the command is no English.
-_COMMAND = re.compile(
-    r"sharewise (?:decide|rules|records|export|verify|key|setup|due|drafts)\b(?: [a-z]+(?= )| [A-Z]{2,}| --[\w-]+)*"
-)
+_NAMES = "|".join(sorted({name.partition(" ")[0] for name in COMMANDS}))
+# Of a line such as "To read one: `sharewise records show REFERENCE`" the command is no English. In an error it has no marks.
+_COMMAND = re.compile(rf"`sharewise [^`]*`|sharewise (?:{_NAMES})\b(?: [a-z]+(?= )| [A-Z]{{2,}}| --[\w-]+)*")
 _PLACE = re.compile(r"\{[a-z_]+[^{}]*\}")
 # A colon ends a sentence at the end of a line; elsewhere the sentence goes on after it.
 _SENTENCE = re.compile(r"(?:[^.?!:\n]|[.:](?=[^\s\"”)])|:(?=[ ]))+(?:[.?!]+(?=[\s\"”)]|\Z)|:(?=\n|\Z))")

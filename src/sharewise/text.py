@@ -60,6 +60,21 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+# Characters of one column each, by far the most: what measures the others need not be loaded for them.
+_ONE_COLUMN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203e]*")
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal a text takes that was made `visible`, on one line."""
+    if _ONE_COLUMN.fullmatch(text):
+        return len(text)
+    # Imported here: its tables take longer to load than all the rest of a page takes to show.
+    from wcwidth import wcswidth
+
+    wide = wcswidth(text)
+    return wide if wide >= 0 else len(text)
+
+
 def typed(text: str) -> str:
     """What a person typed or pasted, as it is kept: NFC, LF line ends, tabs as spaces, no unsafe characters, no blank ends.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.present.page import as_text, with_commands
 from sharewise.present.wording import setup_wording
 from sharewise.settings import Settings, declared_settings, settings_from
 from tests.support.needed import in_short
@@ -86,7 +87,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
         session.write("Records", question=setup_wording.SETTING_WORDS["records_folder"].ask)
         session.wait_for("Error: Type the folder's full name")
         session.key("?")
-        session.wait_for(setup_wording.SETTING_WORDS["records_folder"].more)
+        session.wait_for(as_text(with_commands(setup_wording.SETTING_WORDS["records_folder"].more)))
         session.leave_empty()
         session.write("25 years", question=setup_wording.SETTING_WORDS["retention"].ask)
         session.answer(setup_wording.SETTING_WORDS["drafts"].ask, "Keep them")

@@ -12,6 +12,7 @@ from sharewise.commands._output import print_page
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
+from sharewise.present.page import as_text, with_commands
 from sharewise.present.pages.drafts_page import DraftLine, draft_page
 from sharewise.present.wording import drafts_wording
 
@@ -54,7 +55,7 @@ def drop_drafts(
     if wanted is not None and not dropped:
         raise WrongUse(drafts_wording.UNKNOWN.format(reference=wanted))
     said = drafts_wording.DROPPED_ONE if dropped == 1 else drafts_wording.DROPPED.format(number=dropped)
-    sys.stderr.write(f"{said if dropped else drafts_wording.NONE}\n")
+    sys.stderr.write(f"{said if dropped else as_text(with_commands(drafts_wording.NONE))}\n")
 
 
 def _files() -> DraftFiles:

@@ -1,13 +1,46 @@
-"""A page: what is said, apart from how it is shown.
+"""A page: what it says, apart from how it is shown.
 
-A page is a row of blocks of plain text. Each way of showing pages (`plain`, `terminal`) shows every block, and passes
-every text through the sanitiser. Nothing in a block is markup.
+A page is a row of blocks. A block holds text, and in a text a command may stand, which is to be typed as it is. Each format
+(`present.formats`) shows every block, and passes every text through the sanitiser. Nothing in a text is markup.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """A command inside a text: it is typed as it stands, and stays on one line where there is room for it."""
+
+    text: str
+
+
+Inline: TypeAlias = str | CommandLine
+Inlines: TypeAlias = Inline | tuple[Inline, ...]
+
+
+def with_commands(wording: str, **values: object) -> tuple[Inline, ...]:
+    """One of our own wordings, in which commands stand between backticks, with `values` put in as `str.format` does.
+
+    The wording is split before anything is put in: a backtick that a person typed stays a backtick.
+    """
+    return tuple(
+        CommandLine(part.format(**values)) if place % 2 else part.format(**values)
+        for place, part in enumerate(wording.split("`"))
+        if part
+    )
+
+
+def inlines_of(text: Inlines) -> tuple[Inline, ...]:
+    """The parts of a text, one after the other."""
+    return text if isinstance(text, tuple) else (text,)
+
+
+def as_text(text: Inlines) -> str:
+    """A text without its marks."""
+    return "".join(part.text if isinstance(part, CommandLine) else part for part in inlines_of(text))
 
 
 @dataclass(frozen=True)
@@ -29,7 +62,7 @@ class Heading:
 class Paragraph:
     """A paragraph. `quiet` is for what one may skip; `warning` begins with a word that says so."""
 
-    text: str
+    text: Inlines
     tone: Literal["normal", "quiet", "warning"] = "normal"
 
 
@@ -51,7 +84,7 @@ class Quotation:
 class ItemList:
     """A list, numbered where the order matters."""
 
-    items: tuple[str, ...]
+    items: tuple[Inlines, ...]
     numbered: bool = False
 
 
@@ -59,7 +92,7 @@ class ItemList:
 class DefinitionList:
     """Short labels, each with its text."""
 
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, Inlines], ...]
 
 
 Block: TypeAlias = Title | Heading | Paragraph | Verbatim | Quotation | ItemList | DefinitionList

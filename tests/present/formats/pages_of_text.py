@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
+from sharewise.present.page import (
+    Block,
+    CommandLine,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+)
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -70,6 +80,9 @@ def all_blocks(text: str) -> Page:
         ItemList((text,)),
         DefinitionList(((text, text), ("Label", text), ("Is it?", "yes"))),
         DefinitionList(((text, ""),)),
+        Paragraph(("See ", CommandLine(text), ".")),
+        ItemList((("Type ", CommandLine("sharewise due --plain"), text),)),
+        DefinitionList((("To read it", CommandLine(f"sharewise due --folder {text}")),)),
         ItemList(()),
         DefinitionList(()),
     )
@@ -81,10 +94,11 @@ texts = st.one_of(
     ),
     st.text(max_size=20),
 )
+_inlines = st.one_of(texts, st.lists(st.one_of(texts, texts.map(CommandLine)), max_size=4).map(tuple))
 _blocks: st.SearchStrategy[Block] = st.one_of(
     texts.map(Title),
     st.builds(Heading, texts, st.sampled_from([2, 3])),
-    st.builds(Paragraph, texts, st.sampled_from(["normal", "quiet", "warning"])),
+    st.builds(Paragraph, _inlines, st.sampled_from(["normal", "quiet", "warning"])),
     texts.map(Quotation),
     st.builds(ItemList, st.lists(texts, max_size=4).map(tuple), st.booleans()),
     st.builds(DefinitionList, st.lists(st.tuples(texts, texts), max_size=4).map(tuple)),

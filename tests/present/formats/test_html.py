@@ -13,7 +13,19 @@ from hypothesis import given, settings
 
 from sharewise.present.formats.html import STYLE, html_text
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
+from sharewise.present.page import (
+    Block,
+    CommandLine,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    inlines_of,
+)
 from sharewise.present.pages.rules_page import (
     examples_page,
     handout_page,
@@ -30,7 +42,7 @@ from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
 _VOID = {"meta", "br"}
 _FRAME = {"html", "head", "meta", "title", "style", "body", "main"}
 _ELEMENTS = _FRAME | {
-    *("h1", "h2", "h3", "p", "strong", "blockquote", "ul", "ol", "li", "dl", "div", "dt", "dd", "br", "section")
+    *("h1", "h2", "h3", "p", "strong", "blockquote", "ul", "ol", "li", "dl", "div", "dt", "dd", "br", "section", "code")
 }
 _LEAVES = {"h1", "h2", "h3", "p", "li", "dt", "dd"}
 _CLASSES = {"quiet", "warning", "beside", "above", "brief", "long"}
@@ -44,6 +56,7 @@ _INSIDE = {
     "h3": {"section"},
     "section": {"main"},
     "strong": {"p"},
+    "code": {"p", "li", "dd"},
     "p": {"main", "section", "blockquote"},
 }
 
@@ -114,6 +127,11 @@ def expected(page: Page) -> list[tuple[str, str]]:
     return leaves
 
 
+def said(text: Inlines) -> str:
+    """What is to be read: a command stands on one line."""
+    return "".join(one_line(part.text) if isinstance(part, CommandLine) else visible(part) for part in inlines_of(text))
+
+
 def _expected(block: Block) -> list[tuple[str, str]]:
     match block:
         case Title(text):
@@ -121,13 +139,13 @@ def _expected(block: Block) -> list[tuple[str, str]]:
         case Heading(text, level):
             return [(f"h{level}", visible(text))]
         case Paragraph(text, "warning"):
-            return [("p", f"Important: {visible(text)}")]
+            return [("p", f"Important: {said(text)}")]
         case Paragraph(text) | Quotation(text):
-            return [("p", visible(text))]
+            return [("p", said(text))]
         case ItemList(items):
-            return [("li", visible(item)) for item in items]
+            return [("li", said(item)) for item in items]
         case DefinitionList(rows):
-            return [leaf for label, text in rows for leaf in (("dt", labelled(label)), ("dd", visible(text)))]
+            return [leaf for label, text in rows for leaf in (("dt", labelled(label)), ("dd", said(text)))]
     raise AssertionError
 
 

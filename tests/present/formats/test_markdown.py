@@ -9,10 +9,21 @@ from markdown_it.token import Token
 
 from sharewise.present.formats.markdown import markdown_text
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
+from sharewise.present.page import (
+    CommandLine,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    inlines_of,
+)
 from sharewise.present.pages.rules_page import handout_page
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.text import visible
+from sharewise.text import one_line, visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
 
 # Beside what CommonMark knows: what widely used sites read as well.
@@ -39,7 +50,7 @@ def read(reader: MarkdownIt, text: str) -> tuple[list[str], dict[str, int]]:
 def _words(tokens: list[Token], counted: dict[str, int]) -> list[str]:
     text = ""
     for token in tokens:
-        if token.type in {"text", "text_special"}:
+        if token.type in {"text", "text_special", "code_inline"}:
             text += token.content
         elif token.type == "hardbreak":
             text += "\n"
@@ -49,6 +60,18 @@ def _words(tokens: list[Token], counted: dict[str, int]) -> list[str]:
     return text.split("\n")
 
 
+def said(text: Inlines) -> str:
+    """What is to be read: a command stands on one line, and apart from another one."""
+    words = ""
+    before: object = None
+    for part in inlines_of(text):
+        shown = one_line(part.text) if isinstance(part, CommandLine) else visible(part)
+        if shown:
+            words += f" {shown}" if isinstance(before, CommandLine) and isinstance(part, CommandLine) else shown
+            before = part
+    return words
+
+
 def expected(page: Page) -> tuple[list[str], dict[str, int]]:
     lines: list[str] = []
     counted: dict[str, int] = {}
@@ -56,8 +79,8 @@ def expected(page: Page) -> tuple[list[str], dict[str, int]]:
     def count(name: str, number: int = 1) -> None:
         counted[name] = counted.get(name, 0) + number
 
-    def say(text: str, first: str = "") -> None:
-        shown = [line for line in visible(text).split("\n") if line.strip()]
+    def say(text: Inlines, first: str = "") -> None:
+        shown = [line for line in said(text).split("\n") if line.strip()]
         lines.extend([first + shown[0], *shown[1:]] if shown else [first])
 
     for block in page:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sharewise.interview.place_registry import Place, go
 from sharewise.interview.prompts import Choose, Command, Option, Prompt, Write
 from sharewise.interview.setup_state import OWN_ADOPTION, SetupPlace, SetupState
-from sharewise.present.page import Paragraph
+from sharewise.present.page import Paragraph, with_commands
 from sharewise.present.pages.setup_page import setting_in_words, with_limits
 from sharewise.present.wording import interview_wording, setup_wording
 from sharewise.settings import LinesOfText, Setting, WrongSetting
@@ -32,7 +32,7 @@ class SettingPlace(Place[SetupState, str | None]):
         is_set = value != setting.default
         heading = setup_wording.HEADING.format(number=self.index + 1, total=len(state.declared))
         help_line = with_limits(words.help, setting)
-        more = (Paragraph(words.more),)
+        more = (Paragraph(with_commands(words.more)),)
         commands = frozenset(
             {Command.STOP, *([] if is_first else [Command.BACK]), *([] if self.changing else [Command.FINISH])}
         )
@@ -91,7 +91,7 @@ class AdoptionFilePlace(Place[SetupState, str | None]):
         return Write(
             ask=setup_wording.ASK_ADOPTION_FILE,
             lines=(setup_wording.HELP_ADOPTION_FILE,),
-            more=(Paragraph(setup_wording.SETTING_WORDS["adoption"].more),),
+            more=(Paragraph(with_commands(setup_wording.SETTING_WORDS["adoption"].more)),),
             read=state.offered.read_adoption,
         )
 

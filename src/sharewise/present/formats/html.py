@@ -12,7 +12,22 @@ from collections.abc import Iterator
 from html import escape
 
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
+from sharewise.present.page import (
+    Block,
+    CommandLine,
+    DefinitionList,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    Verbatim,
+    as_text,
+    inlines_of,
+)
 from sharewise.text import one_line, visible
 
 # A label of at most so many characters stands beside its text where there is room; a longer one stands above it.
@@ -52,6 +67,7 @@ h2 + p, h2 + ul, h2 + ol, h2 + dl, h2 + blockquote, h3 + p, h3 + ul, h3 + ol, h3
   margin-top: .375rem;
 }
 h1, h2, h3, p, li, dt, dd { white-space: pre-wrap; }
+code { font: .9375em ui-monospace, Consolas, "Liberation Mono", monospace; }
 .quiet { color: var(--quiet); font-size: .9375rem; }
 .warning { padding-left: 1rem; border-left: .3125rem solid var(--warning); }
 blockquote { padding-left: 1rem; border-left: .1875rem solid var(--quote); }
@@ -150,13 +166,20 @@ def _body(page: Page) -> Iterator[str]:
             yield shown
 
 
-def _text(text: str) -> str:
+def _text(text: Inlines) -> str:
     """A text as HTML: sanitised, escaped, its line breaks kept even where there is no style sheet."""
-    return escape(visible(text), quote=False).replace("\n", "<br>")
+    return "".join(_inline(part) for part in inlines_of(text))
 
 
-def _long(text: str) -> str:
+def _inline(part: Inline) -> str:
+    if isinstance(part, CommandLine):
+        return f"<code>{escape(one_line(part.text), quote=False)}</code>"
+    return escape(visible(part), quote=False).replace("\n", "<br>")
+
+
+def _long(block_text: Inlines) -> str:
     """The attribute of what may go on over a printed page."""
+    text = as_text(block_text)
     return ' class="long"' if len(text) + _LINE_BREAK * text.count("\n") > _LONG_TEXT else ""
 
 
@@ -177,7 +200,7 @@ def _block(block: Block) -> Iterator[str]:
         case Quotation(text):
             yield f"<blockquote{_long(text)}><p>{_text(text)}</p></blockquote>"
         case ItemList(items, numbered):
-            brief = len(items) >= _MANY_POINTS and all(len(visible(item)) <= _SHORT_POINT for item in items)
+            brief = len(items) >= _MANY_POINTS and all(len(visible(as_text(item))) <= _SHORT_POINT for item in items)
             name, attributes = ("ol", "") if numbered else ("ul", ' class="brief"' if brief else "")
             yield from _around(name, attributes, [f"<li{_long(item)}>{_text(item)}</li>" for item in items])
         case DefinitionList(rows):

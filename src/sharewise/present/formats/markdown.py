@@ -11,8 +11,21 @@ import re
 from collections.abc import Iterator
 
 from sharewise.present.formats.plain_text import labelled
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
-from sharewise.text import visible
+from sharewise.present.page import (
+    Block,
+    CommandLine,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    Verbatim,
+    inlines_of,
+)
+from sharewise.text import one_line, visible
 
 # `|`, `~` and `$` mean something in the Markdown of widely used sites, not in CommonMark.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&#|~$]")
@@ -20,6 +33,8 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]<>&#|~$]")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
 # What begins a list, a rule across the page, or the underline that makes the line above it a heading.
 _AT_THE_START = re.compile(r"[-+=:]|(?<=[0-9])[.)]")
+# Holds the place of a command while the words about it are escaped. No text has it that was made visible.
+_HELD = "\x00"
 _NUMBER = re.compile(r"[0-9]+(?=[.)])")
 
 
@@ -75,9 +90,30 @@ def _on_one_line(text: str) -> str:
     return _line(visible(text).replace("\n", " "))
 
 
-def _lines(text: str, first: str = "") -> Iterator[str]:
+def _lines(text: Inlines, first: str = "") -> Iterator[str]:
     """The text as lines of Markdown, after `first`. Empty lines part it; those at its ends are left out."""
-    lines = visible(text).split("\n")
+    words, commands = "", list[str]()
+    for part in inlines_of(text):
+        if not isinstance(part, CommandLine):
+            words += visible(part)
+        elif command := one_line(part.text):
+            # Two in a row would be read as one.
+            words += f" {_HELD}" if words.endswith(_HELD) else _HELD
+            commands.append(command)
+    codes = map(_code, commands)
+    for line in _lines_of(words, first):
+        yield re.sub(_HELD, lambda _: next(codes), line)
+
+
+def _code(command: str) -> str:
+    """A command as code, between more backticks than stand in it."""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", command)), default=0))
+    space = " " if len(fence) > 1 else ""
+    return f"{fence}{space}{command}{space}{fence}"
+
+
+def _lines_of(text: str, first: str) -> Iterator[str]:
+    lines = text.split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)
     while lines and not lines[-1].strip():

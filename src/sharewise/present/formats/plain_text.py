@@ -6,14 +6,29 @@ What screen readers, `--plain`, `TERM=dumb` and files get.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
-from sharewise.text import one_line, visible
+from sharewise.present.page import (
+    Block,
+    CommandLine,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    Verbatim,
+    inlines_of,
+)
+from sharewise.text import display_width, one_line, visible
 
+# A space that no line is broken at. It is a plain space again in what comes of wrapping.
+UNBROKEN = "\u00a0"
+_WORDS = re.compile(" +|[^ ]+")
 WIDEST = 80
-# Narrower than this no word fits: then lines run over the edge.
+# Narrower than this, reading is no use: then lines run over the edge.
 NARROWEST = 20
 # Labels stand beside their text where there is room, and above it where there is not.
 _ROOM_FOR_LABELS = 60
@@ -24,30 +39,65 @@ def fitting_width(columns: int) -> int:
     return max(NARROWEST, min(columns, WIDEST))
 
 
-def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """`text`, sanitised and wrapped, its own line breaks kept; `first` and `rest` begin the first and later lines."""
+def wrapped(text: Inlines, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """`text`, sanitised and wrapped at `width` columns, its own line breaks kept; `first` and `rest` begin the first and
+    later lines. A word that is wider than a line is broken.
+    """
     rest = " " * len(first) if rest is None else rest
+    room = width - display_width(rest)
+    whole = "".join(
+        _kept_together(part, room) if isinstance(part, CommandLine) else visible(part) for part in inlines_of(text)
+    )
     lines: list[str] = []
-
-    def together(command: re.Match[str]) -> str:
-        return command[0].replace(" ", UNBROKEN) if len(rest) + len(command[0]) < width else command[0]
-
-    for paragraph in visible(text).split("\n"):
+    for paragraph in whole.split("\n"):
         begin = rest if lines else first
-        # What is to be typed stays on one line where there is room for it.
-        whole = _TYPED.sub(together, paragraph)
-        found = textwrap.wrap(whole, width, initial_indent=begin, subsequent_indent=rest, break_on_hyphens=False)
-        lines += [line.replace(UNBROKEN, " ") for line in found] or [begin.rstrip()]
+        lines += [line.replace(UNBROKEN, " ") for line in _filled(paragraph, width, begin, rest)] or [begin.rstrip()]
     return lines
 
 
-# A space that no line is broken at. It is a plain space again in what comes of wrapping.
-UNBROKEN = "\u00a0"
-# A command of sharewise as it stands in a sentence.
-_TYPED = re.compile(
-    r"sharewise (?:decide|due|drafts|export|key|records|rules|setup|verify)"
-    r"(?: (?:show|list|drop|check|compare|map|html|--[a-z-]+|[A-Z0-9-]+\.html|[A-Z]{2}-[0-9A-Z-]*[0-9A-Z]|REFERENCE|FILE|[a-z]+-[0-9]{4}))*"
-)
+def _kept_together(command: CommandLine, room: int) -> str:
+    """A command as one word, where a line has room for it."""
+    shown = one_line(command.text)
+    return shown.replace(" ", UNBROKEN) if display_width(shown) < room else shown
+
+
+def _filled(text: str, width: int, begin: str, rest: str) -> list[str]:
+    """One paragraph as lines: `begin` and `rest` begin the first and the later ones. Spaces where a line ends are dropped."""
+    lines: list[str] = []
+    line, used, gap = "", display_width(begin), ""
+    room = width - display_width(rest)
+    for word in _WORDS.findall(text):
+        if word.startswith(" "):
+            # Those that begin the text are kept, such as those of an example that is set in.
+            gap = word if line or not lines else ""
+            continue
+        wide = display_width(word)
+        if used + len(gap) + wide <= width:
+            line, used = line + gap + word, used + len(gap) + wide
+        elif line and wide <= room:
+            lines.append((rest if lines else begin) + line)
+            line, used = word, width - room + wide
+        else:
+            line, used = line + gap, used + len(gap)
+            for character in _clusters(word):
+                if used + display_width(character) > width:
+                    lines.append((rest if lines else begin) + line.rstrip(" "))
+                    line, used = "", width - room
+                line, used = line + character, used + display_width(character)
+        gap = ""
+    return [*lines, (rest if lines else begin) + line] if line else lines
+
+
+def _clusters(word: str) -> list[str]:
+    """A word in the smallest pieces that it may be broken into: a character with the marks that join it."""
+    pieces: list[str] = []
+    for character in word:
+        wide = display_width(character)
+        if pieces and (not wide or display_width(pieces[-1] + character) < display_width(pieces[-1]) + wide):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
 
 
 def labelled(label: str) -> str:
@@ -83,11 +133,11 @@ def _block(block: Block, width: int) -> Iterator[str]:
         case Title(text):
             lines = wrapped(text, width)
             yield from lines
-            yield "=" * max(len(line) for line in lines)
+            yield "=" * max(display_width(line) for line in lines)
         case Heading(text):
             yield from wrapped(text, width)
         case Paragraph(text, tone):
-            yield from wrapped(f"Important: {text}" if tone == "warning" else text, width)
+            yield from wrapped(("Important: ", *inlines_of(text)) if tone == "warning" else text, width)
         case Verbatim(text):
             yield one_line(text)
         case Quotation(text):
@@ -100,12 +150,12 @@ def _block(block: Block, width: int) -> Iterator[str]:
             yield from _pairs(rows, width)
 
 
-def _pairs(rows: tuple[tuple[str, str], ...], width: int) -> Iterator[str]:
-    widest = max((len(visible(label)) for label, _ in rows), default=0) + 2
+def _pairs(rows: tuple[tuple[str, Inlines], ...], width: int) -> Iterator[str]:
+    widest = max((display_width(visible(label)) for label, _ in rows), default=0) + 2
     for label, text in rows:
         shown = labelled(label)
         if width < _ROOM_FOR_LABELS or widest > width // 3:
             yield from wrapped(shown, width)
             yield from wrapped(text, width, "  ")
         else:
-            yield from wrapped(text, width, shown.ljust(widest), " " * widest)
+            yield from wrapped(text, width, shown + " " * (widest - display_width(shown)), " " * widest)

@@ -13,8 +13,21 @@ from rich.table import Table
 from rich.text import Text
 
 from sharewise.present.formats.plain_text import fitting_width, labelled
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title, Verbatim
-from sharewise.text import one_line, visible
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    Verbatim,
+    as_text,
+    inlines_of,
+)
+from sharewise.text import display_width, one_line, visible
 
 _TONES = {"normal": "", "quiet": "dim", "warning": "bold yellow"}
 
@@ -40,18 +53,20 @@ def show(page: Page, stream: TextIO, *, columns: int, colour: bool) -> None:
         before = block
 
 
-def _text(text: str, style: str = "") -> Text:
-    return Text(visible(text), style=style, overflow="fold", no_wrap=False)
+def _text(text: Inlines, style: str = "") -> Text:
+    return Text(visible(as_text(text)), style=style, overflow="fold", no_wrap=False)
 
 
 def _block(block: Block, width: int) -> RenderableType:
     match block:
         case Title(text):
-            return Text.assemble(_text(text, "bold"), "\n", Text("━" * min(len(visible(text)), width), "cyan"))
+            return Text.assemble(
+                _text(text, "bold"), "\n", Text("━" * min(display_width(visible(text)), width), "cyan")
+            )
         case Heading(text, level):
             return _text(text, "bold cyan" if level == 2 else "bold")
         case Paragraph(text, tone):
-            return _text(f"Important: {text}" if tone == "warning" else text, _TONES[tone])
+            return _text(("Important: ", *inlines_of(text)) if tone == "warning" else text, _TONES[tone])
         case Verbatim(text):
             return Text(one_line(text))
         case Quotation(text):
@@ -65,8 +80,8 @@ def _block(block: Block, width: int) -> RenderableType:
             return _pairs(rows, width)
 
 
-def _pairs(rows: tuple[tuple[str, str], ...], width: int) -> RenderableType:
-    if width < 60 or max((len(visible(label)) for label, _ in rows), default=0) + 2 > width // 3:
+def _pairs(rows: tuple[tuple[str, Inlines], ...], width: int) -> RenderableType:
+    if width < 60 or max((display_width(visible(label)) for label, _ in rows), default=0) + 2 > width // 3:
         parts = [(_text(labelled(label), "bold"), Padding(_text(text), (0, 0, 0, 2))) for label, text in rows]
         return Group(*(part for pair in parts for part in pair))
     grid = _grid()

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from textwrap import dedent
 
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    with_commands,
+)
 from sharewise.present.wording import check_wording
 from sharewise.reasoning.proof.check import CheckReport
 from sharewise.reasoning.proof.diagnostics import KINDS, SEVERITIES, Diagnostic, Severity
@@ -58,7 +68,7 @@ def _proved(checked: CheckReport) -> Iterator[Block]:
             name for name, standing in checked.guarantees.items() if standing == "holds" and not name.startswith(LOCAL)
         ]
         listed_one_by_one = {name: each for name, each in checked.guarantees.items() if name not in kept}
-        yield Paragraph(check_wording.NATIONAL_HOLD.format(count=len(kept)))
+        yield Paragraph(with_commands(check_wording.NATIONAL_HOLD, count=len(kept)))
     if listed_one_by_one:
         yield ItemList(
             tuple(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sharewise.dates import day, moment
-from sharewise.present.page import DefinitionList, Page, Paragraph, Title
+from sharewise.present.page import DefinitionList, Page, Paragraph, Title, with_commands
 from sharewise.present.wording import drafts_wording
 from sharewise.text import one_line
 
@@ -25,9 +25,14 @@ def draft_page(lines: Sequence[DraftLine], *, dropped: int, days: int) -> Page:
     """The list. `dropped` drafts were older than so many `days`, and are gone."""
     gone = (Paragraph(drafts_wording.EXPIRED.format(days=days, number=dropped)),) if dropped else ()
     if not lines:
-        return (Title(drafts_wording.TITLE), *gone, Paragraph(drafts_wording.NONE))
+        return (Title(drafts_wording.TITLE), *gone, Paragraph(with_commands(drafts_wording.NONE)))
     rows = tuple((each.reference, _about(each)) for each in lines)
-    return (Title(drafts_wording.TITLE), *gone, DefinitionList(rows), Paragraph(drafts_wording.NEXT, "quiet"))
+    return (
+        Title(drafts_wording.TITLE),
+        *gone,
+        DefinitionList(rows),
+        Paragraph(with_commands(drafts_wording.NEXT), "quiet"),
+    )
 
 
 def _about(line: DraftLine) -> str:

@@ -8,7 +8,17 @@ from itertools import groupby
 from pathlib import Path
 
 from sharewise.dates import day, moment
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
+from sharewise.present.page import (
+    Block,
+    CommandLine,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Title,
+    with_commands,
+)
 from sharewise.present.pages.records_list import listed_in_short, listed_rows, named_folder
 from sharewise.present.wording import due_wording, interview_wording
 from sharewise.record.due_steps import DueDecision, DueStep
@@ -39,7 +49,7 @@ def due_page(
     """
     blocks: list[Block] = [Title(due_wording.TITLE)]
     if missing:
-        blocks.append(Paragraph(interview_wording.RECORDS_MISSING, "warning"))
+        blocks.append(Paragraph(with_commands(interview_wording.RECORDS_MISSING), "warning"))
     if not unfinished:
         nothing = due_wording.NOTHING_BY.format(until=day(until.isoformat())) if until else due_wording.NOTHING
         blocks.append(Paragraph(nothing))
@@ -52,7 +62,7 @@ def due_page(
     if not_proved:
         blocks += [
             Heading(due_wording.NOT_CHECKED),
-            Paragraph(due_wording.NOT_CHECKED_WHY),
+            Paragraph(with_commands(due_wording.NOT_CHECKED_WHY)),
             DefinitionList(listed_rows(not_proved)),
         ]
     return (*blocks, *(named_folder(folder) if unfinished else ()))
@@ -75,14 +85,14 @@ def _entry(each: DueDecision, today: date) -> Iterator[Block]:
     yield DefinitionList(tuple(_commands(each)))
 
 
-def _commands(each: DueDecision) -> Iterator[tuple[str, str]]:
-    complete = f"sharewise decide --complete {each.summary.reference}"
+def _commands(each: DueDecision) -> Iterator[tuple[str, CommandLine]]:
+    complete = CommandLine(f"sharewise decide --complete {each.summary.reference}")
     if each.first.kind == "review":
         yield due_wording.NOTHING_CHANGED, complete
     else:
         yield due_wording.TO_ADD, complete
     if each.first.kind != "emergency":
-        yield due_wording.SOMETHING_CHANGED, f"sharewise decide --supersede {each.summary.reference}"
+        yield due_wording.SOMETHING_CHANGED, CommandLine(f"sharewise decide --supersede {each.summary.reference}")
 
 
 def _names(details: Iterable[str], summary: Summary) -> str:

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from sharewise.dates import moment
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    with_commands,
+)
 from sharewise.present.pages.local_words import asked_words, checklist, local_words, part_words, worded
 from sharewise.present.pages.saving_pages import missing_in, said
 from sharewise.present.wording import interview_wording
@@ -63,7 +73,7 @@ def standing(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
             if verdict.word == "cannot decide"
             else interview_wording.READING_NOT_PROVED
         )
-        blocks.append(Paragraph(words.format(verdict=verdict.word, why=verdict.why), "warning"))
+        blocks.append(Paragraph(with_commands(words, verdict=verdict.word, why=verdict.why), "warning"))
     blocks += [
         Paragraph(interview_wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later
     ]

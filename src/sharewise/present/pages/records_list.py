@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.dates import moment
-from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim
+from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim, with_commands
 from sharewise.present.wording import interview_wording
 from sharewise.record.store.query import as_reference
 from sharewise.text import listed as in_a_row
@@ -23,10 +23,11 @@ def list_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> P
     rows = listed_rows(records)
     blocks: list[Block] = [Title(interview_wording.RECORDS_TITLE)]
     if missing:
-        blocks.append(Paragraph(interview_wording.RECORDS_MISSING, "warning"))
+        blocks.append(Paragraph(with_commands(interview_wording.RECORDS_MISSING), "warning"))
     blocks.append(DefinitionList(rows) if rows else Paragraph(interview_wording.NO_RECORD_FITS))
     if rows:
-        blocks.append(Paragraph(interview_wording.RECORDS_MORE if more else interview_wording.RECORDS_NEXT, "quiet"))
+        next_steps = interview_wording.RECORDS_MORE if more else interview_wording.RECORDS_NEXT
+        blocks.append(Paragraph(with_commands(next_steps), "quiet"))
     return tuple(blocks)
 
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sharewise.dates import day
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    with_commands,
+)
 from sharewise.present.pages.interview_pages import reasons, where_from
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.wording import interview_wording, pages_wording
@@ -268,7 +278,8 @@ def rule_page(
         if len(examples) < total:
             blocks.append(
                 Paragraph(
-                    interview_wording.EXAMPLES_FEW.format(shown=len(examples), total=total, command=command), "quiet"
+                    with_commands(interview_wording.EXAMPLES_FEW, shown=len(examples), total=total, command=command),
+                    "quiet",
                 )
             )
         for worked in examples:

@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.dates import day, moment
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title, Verbatim
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Title,
+    Verbatim,
+    with_commands,
+)
 from sharewise.present.pages.local_words import asked_words, worded
 from sharewise.present.pages.records_list import listed_in_short, named_folder
 from sharewise.present.wording import interview_wording, pages_wording
@@ -143,7 +154,7 @@ def saved_page(
         *((Heading(interview_wording.NEXT), ItemList(tuple(to_do), numbered=True)) if to_do else ()),
         DefinitionList(tuple(_later(record, system, ending))),
         *named_folder(folder),
-        Paragraph(interview_wording.SIGNED.format(reference=record.id), "quiet"),
+        Paragraph(with_commands(interview_wording.SIGNED, reference=record.id), "quiet"),
     )
 
 
@@ -153,20 +164,23 @@ def _relation(record: Record) -> Iterator[tuple[str, str]]:
         yield interview_wording.RELATION[record.earlier.relation], record.earlier.id
 
 
-def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, str]]:
+def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, Inlines]]:
     """What can be done with a record, each with the command for it."""
     if record.missing:
-        yield interview_wording.TO_COMPLETE_IT, pages_wording.COMPLETE.format(reference=record.id) + ending
+        yield (
+            interview_wording.TO_COMPLETE_IT,
+            with_commands(pages_wording.COMPLETE, reference=record.id, ending=ending),
+        )
     details = typed_details(record)
     if record.missing or ("review_on" in details and "what_came" not in details):
-        yield interview_wording.TO_SEE_DUE, pages_wording.DUE + ending
-    yield interview_wording.TO_LOOK_AGAIN, pages_wording.LOOK_AGAIN.format(reference=record.id) + ending
-    yield interview_wording.TO_READ_IT, pages_wording.SHOW.format(reference=record.id) + ending
+        yield interview_wording.TO_SEE_DUE, with_commands(pages_wording.DUE, ending=ending)
+    yield interview_wording.TO_LOOK_AGAIN, with_commands(pages_wording.LOOK_AGAIN, reference=record.id, ending=ending)
+    yield interview_wording.TO_READ_IT, with_commands(pages_wording.SHOW, reference=record.id, ending=ending)
     to_print = interview_wording.TO_FILE_IT.format(name=system.name) if system else interview_wording.TO_PRINT_IT
-    yield to_print, pages_wording.TO_PRINT.format(reference=record.id)
+    yield to_print, with_commands(pages_wording.TO_PRINT, reference=record.id)
     if ending:
-        yield interview_wording.TO_STAY_PLAIN, pages_wording.SETUP + ending
-    yield interview_wording.TO_HAND_OVER, interview_wording.HAND_OVER
+        yield interview_wording.TO_STAY_PLAIN, with_commands(pages_wording.SETUP, ending=ending)
+    yield interview_wording.TO_HAND_OVER, with_commands(interview_wording.HAND_OVER)
 
 
 def record_text_page(record: Record) -> Page:

@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.folders import Folders
-from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim
+from sharewise.present.page import (
+    Block,
+    CommandLine,
+    DefinitionList,
+    Heading,
+    Page,
+    Paragraph,
+    Title,
+    Verbatim,
+    with_commands,
+)
 from sharewise.present.wording import setup_wording
 from sharewise.settings import LinesOfText, NumberOfDays, Setting, Settings, declared_settings
 from sharewise.text import listed, one_line
@@ -56,10 +66,10 @@ def saved_page(file: Path) -> Page:
         Verbatim(str(file)),
         DefinitionList(
             (
-                (setup_wording.TO_DECIDE, "sharewise decide"),
-                (setup_wording.TO_SEE, "sharewise setup --show"),
-                (setup_wording.TO_CHANGE, "sharewise setup"),
-                (setup_wording.TO_HAND_OUT, "sharewise setup --hand-out FILE"),
+                (setup_wording.TO_DECIDE, CommandLine("sharewise decide")),
+                (setup_wording.TO_SEE, CommandLine("sharewise setup --show")),
+                (setup_wording.TO_CHANGE, CommandLine("sharewise setup")),
+                (setup_wording.TO_HAND_OUT, CommandLine("sharewise setup --hand-out FILE")),
             )
         ),
     )
@@ -81,7 +91,10 @@ def taken_page(file: Path, before: Settings, after: Settings) -> Page:
         ),
         *((Paragraph(setup_wording.OWN_KEPT.format(names=_personal(after))),) if own else ()),
         DefinitionList(
-            ((setup_wording.TO_SEE, "sharewise setup --show"), (setup_wording.TO_CHANGE, "sharewise setup"))
+            (
+                (setup_wording.TO_SEE, CommandLine("sharewise setup --show")),
+                (setup_wording.TO_CHANGE, CommandLine("sharewise setup")),
+            )
         ),
     )
 
@@ -138,7 +151,7 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
     yield Title(setup_wording.SHOW_TITLE)
     there = in_use.folders.settings.is_file()
     if not there:
-        yield Paragraph(setup_wording.NO_FILE)
+        yield Paragraph(with_commands(setup_wording.NO_FILE))
     yield Heading(setup_wording.THE_SETTINGS)
     yield DefinitionList(
         tuple(

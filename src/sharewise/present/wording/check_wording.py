@@ -21,7 +21,7 @@ ALL_HOLD = (
     "Every set of answers that a person can give was looked at, in every edition. Each has a recommendation, every row "
     "decides somewhere, every worked example comes out as it says, and all of these hold:"
 )
-NATIONAL_HOLD = "Of the national promises, {count} hold. To read them one by one: sharewise rules check"
+NATIONAL_HOLD = "Of the national promises, {count} hold. To read them one by one: `sharewise rules check`"
 NOT_ALL_HOLD = "Of what these rules promise:"
 STANDING: Mapping[Standing, str] = {"holds": "Holds", "broken": "Broken", "not proved": "Not proved"}
 NO_GUARANTEES = "These rules promise nothing: they have no guarantees."

@@ -196,7 +196,7 @@ RULES_HAVE_CHANGED = (
 )
 OTHER_LOCAL_RULES = "Record {reference} follows the local rules '{adoption}'. Complete it under them."
 NO_LOCAL_RULES = "Record {reference} follows no local rules. Complete it without any: leave out --adoption."
-SIGNED = "Record {reference} is saved and signed. If anyone changes it, sharewise verify shows that."
+SIGNED = "Record {reference} is saved and signed. If anyone changes it, `sharewise verify` shows that."
 TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
 TO_LOOK_AGAIN = "If something changes"
@@ -205,7 +205,7 @@ TO_SEE_DUE = "To see what is still to do"
 TO_STAY_PLAIN = "To have plain lines always"
 TO_HAND_OVER, HAND_OVER = (
     "For someone who has to check it",
-    "Send the file above, and what this prints: sharewise key show",
+    "Send the file above, and what this prints: `sharewise key show`",
 )
 ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
 STOPPED = "Stopped. Nothing was saved."
@@ -213,18 +213,18 @@ STOPPED_AGAIN = "Stopped. Nothing new was saved. What was there before is still 
 
 RECORDS_TITLE = "Your records, newest first"
 RECORDS_NEXT = (
-    "To read one: sharewise records show REFERENCE\n"
-    "To see what is still to do: sharewise due\n"
-    "If something has changed: sharewise decide --supersede REFERENCE"
+    "To read one: `sharewise records show REFERENCE`\n"
+    "To see what is still to do: `sharewise due`\n"
+    "If something has changed: `sharewise decide --supersede REFERENCE`"
 )
 RECORDS_MORE = (
-    "There are older records. To see all: sharewise records --all. To read one: sharewise records show REFERENCE"
+    "There are older records. To see all: `sharewise records --all`. To read one: `sharewise records show REFERENCE`"
 )
 NO_RECORD_FITS = "No record fits."
 NO_REFERENCE = "(unreadable)"
 LIST_NOT_PROVED = "Important: {verdict}. {why} File: {file}"
 RECORDS_MISSING = (
-    "Records are missing in this folder. What you see may not be all. To see what is missing: sharewise verify"
+    "Records are missing in this folder. What you see may not be all. To see what is missing: `sharewise verify`"
 )
 LIST_DECIDED = "Decided: {title}."
 LIST_ADVICE = "No decision recorded. The advice was: {title}."
@@ -235,7 +235,7 @@ LATER = {"completes": "Completed by {reference}.", "supersedes": "Replaced by {r
 
 READING_TITLE = "Record {reference}"
 READING_NOT_PROVED = "This record cannot be relied on as it stands: {verdict}. {why}"
-READING_NOT_CHECKED = "This record could not be checked. {why} Then: sharewise records show FILE --key KEY"
+READING_NOT_CHECKED = "This record could not be checked. {why} Then: `sharewise records show FILE --key KEY`"
 FILE = "File"
 LATER_IS = {
     "completes": "Record {reference} completes this one.",
@@ -323,7 +323,7 @@ EXAMPLES = "Worked examples"
 EXAMPLES_TITLE = "Worked examples, {published}"
 EXAMPLES_ARE_INVENTED = "The people in these examples are invented."
 EXAMPLES_HOW = "Each has a story, the answers that a practitioner would give, and what comes out. They are grouped by what comes out."
-EXAMPLES_FEW = "These are {shown} of {total}. To see them all:\n{command}"
+EXAMPLES_FEW = "These are {shown} of {total}. To see them all:\n`{command}`"
 EXAMPLES_ELSEWHERE = "Under another edition"
 EXAMPLES_WHY_ELSEWHERE = "Each of these goes with the edition that it names."
 ONLY_UNDER = "This example is about the rules of {published}."

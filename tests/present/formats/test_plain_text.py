@@ -1,0 +1,92 @@
+"""Plain lines fit the window, whatever the script they are written in, and what is to be typed stays on one line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from wcwidth import wcswidth
+
+from sharewise.cli import COMMANDS
+from sharewise.present.formats.plain_text import NARROWEST, WIDEST, plain_lines, wrapped
+from sharewise.present.page import CommandLine, Inlines, Page, Paragraph, Verbatim, as_text, with_commands
+from sharewise.text import display_width, one_line, visible
+from tests.present.formats.pages_of_text import pages
+from tests.support.messages import program_messages
+
+WIDTHS = st.integers(NARROWEST, WIDEST)
+WIDE = st.text(st.sampled_from("名前 a\u0301é🙂❤\ufe0f\u200d👩🇬🇧กำ\u1100\u1161xyz -\n"), max_size=120)
+
+
+@given(WIDE | st.text(max_size=60), WIDTHS)
+@example("名前" * 30, 40)
+@example("👩\u200d👩\u200d👧" * 30, 20)
+@example("❤\ufe0f" * 41, 40)
+def test_no_line_is_wider_than_the_window_and_no_word_is_lost(text: str, width: int) -> None:
+    lines = wrapped(text, width, "- ", "  ")
+    assert all(wcswidth(line) <= width for line in lines)
+    words = "".join(line.removeprefix("  " if number else "-") for number, line in enumerate(lines))
+    assert "".join(words.split()) == "".join(visible(text).split())
+
+
+@given(pages, WIDTHS)
+def test_no_line_of_a_page_is_wider_than_the_window(page: Page, width: int) -> None:
+    some = [block for block in page if not isinstance(block, Verbatim)]
+    assert all(wcswidth(line) <= width for line in plain_lines(tuple(some), width))
+
+
+@given(st.text(st.characters(max_codepoint=0x2FFF, exclude_categories=["C"])))
+def test_the_width_of_a_text_is_measured_the_same_without_the_tables(text: str) -> None:
+    assert display_width(text) == wcswidth(text)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+@pytest.mark.parametrize("lead", ["", "To read one: ", "To see what is still to do about it: "])
+def test_a_command_stays_on_one_line_where_there_is_room(lead: str, width: int) -> None:
+    command = "sharewise due --plain"[: width - 1]
+    lines = wrapped((lead, CommandLine(command), "."), width)
+    assert any(command in line for line in lines)
+
+
+def test_a_command_that_is_longer_than_a_line_is_broken_at_its_spaces() -> None:
+    assert wrapped(CommandLine("sharewise records show SW-00000-00000"), 20) == [
+        "sharewise records",
+        "show SW-00000-00000",
+    ]
+
+
+def test_the_marks_of_a_command_are_read_in_our_own_words_alone() -> None:
+    """What a person typed is put in after the wording is split: its backticks stay, and make nothing a command."""
+    text = with_commands("Case {case}. To read it: `sharewise records --case {case}`.", case="`rm -r` {0} {case}")
+    assert text == (
+        "Case `rm -r` {0} {case}. To read it: ",
+        CommandLine("sharewise records --case `rm -r` {0} {case}"),
+        ".",
+    )
+
+
+@given(st.text(st.characters(exclude_characters="`{}")), st.text())
+def test_a_text_without_marks_has_no_command(wording: str, typed: str) -> None:
+    text = with_commands(wording + "{typed}", typed=typed)
+    assert as_text(text) == wording + typed
+    assert not any(isinstance(part, CommandLine) for part in text)
+
+
+def test_a_paragraph_reads_the_same_with_its_commands_and_without() -> None:
+    text: Inlines = ("To read one: ", CommandLine("sharewise records show REFERENCE"), ".")
+    for width in (25, 40, 80):
+        assert one_line(" ".join(plain_lines((Paragraph(text),), width))) == as_text(text)
+
+
+def test_every_marked_command_in_the_wording_is_one_that_there_is() -> None:
+    marked = [
+        command
+        for message in program_messages()
+        if "/wording/" in message.file
+        for command in re.findall("`(sharewise [^`]*)`", message.words)
+    ]
+    assert len(marked) > 15
+    first_words = {name.partition(" ")[0] for name in COMMANDS}
+    assert {command.split()[1].partition("{")[0] for command in marked} <= first_words
