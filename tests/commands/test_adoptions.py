@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sharewise.commands.rules_new_adoption import STARTER, starter
-from sharewise.rulebook.load import shipped_rulebook
 from sharewise.strict_yaml import read_yaml
 from tests.conftest import Run
-from tests.rulebook.test_adoption import uncommented
+from tests.support.local_rules import begun, put_to_use
 
 ANSWERS = (
     b"answers: {danger: no, subject: child, risk: welfare, recipient: protects, legal: none_known, purpose: yes,"
@@ -30,10 +27,8 @@ SHARED = (
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """An organisation's own adoption, with one of everything."""
-    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
-    text = starter(template, name="york-primary", version="1", edition="hmg-2018", today=date(2026, 11, 22))
     path = tmp_path / "york-primary.yaml"
-    path.write_text(uncommented(text), encoding="utf-8")
+    path.write_text(put_to_use(begun()), encoding="utf-8")
     return path
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 import stat
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sharewise.commands.rules_new_adoption import STARTER, starter
 from sharewise.present.pages.settings_text import settings_text
 from sharewise.rulebook.load import shipped_rulebook
 from sharewise.settings import Settings, settings_from
 from tests.conftest import Run
+from tests.support.local_rules import begun
 from tests.support.samples import SERIOUS_AND_REFUSED
 
 ANSWERS = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow"}).encode()
@@ -84,8 +83,7 @@ def test_each_setting_is_shown_with_its_line(run: Run, home: Path, tmp_path: Pat
 
 
 def test_how_long_local_rules_keep_records_is_shown_where_nothing_else_is_said(run: Run, home: Path) -> None:
-    text = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
-    own = starter(text, name="york-primary", version="1", edition="hmg-2018", today=date(2026, 11, 22))
+    own = begun()
     file = home.parent / "york-primary.yaml"
     file.write_text(own + "\nretention: Until they are 25.\n" if "\nretention:" not in own else own, encoding="utf-8")
     settle(home, f"adoption: {file}\n")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.commands.rules_new_adoption import STARTER, starter
 from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
 from sharewise.interview.places.decision_places import OfferDetailsPlace, RecommendationPlace
@@ -26,7 +25,7 @@ from sharewise.record.make import make_record
 from sharewise.record.model import Record, as_json
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.text import one_line
-from tests.rulebook.test_adoption import uncommented
+from tests.support.local_rules import begun, put_to_use
 from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 ASK_FIRST = NOT_YET_ASKED
@@ -282,8 +281,7 @@ def test_a_record_holds_the_local_words_that_were_followed(walk: Walk, adoptions
 
 
 def test_no_local_word_passes_for_a_national_one() -> None:
-    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
-    text = uncommented(starter(template, name="york", version="1", edition="hmg-2018", today=NOON.date()))
+    text = put_to_use(begun("york"))
     proved = prove(read_rules(read_content(shipped_rulebook()), Content("york.yaml", text.encode())))
     rules = proved.loaded.rules
     answers = {**ASK_FIRST, "local.plan": "not_sure"}

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sharewise.commands.rules_new_adoption import STARTER, starter
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.adoption import Adoption
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from tests.rulebook.test_wrong_adoptions import ADOPTION, BASE, read
+from tests.support import local_rules
 
 SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))
 SEEDS = {"school-cpoms", "early-years-setting", "seven-minute-briefing", "islington", "coventry"}
@@ -34,15 +33,9 @@ def test_an_adoption_that_ships_is_proved_and_named_as_its_file(path: Path) -> N
     assert loaded.adoption_sha256 == read_content(path).sha256
 
 
-def uncommented(text: str) -> str:
-    """The starter file with every part of it put to use."""
-    return re.sub(r"^#(?=[a-z_]+:|  \S|    )", "", text, flags=re.MULTILINE)
-
-
 @pytest.fixture(scope="session")
 def begun() -> str:
-    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
-    return starter(template, name="york-primary", version="1", edition="hmg-2018", today=date(2026, 11, 22))
+    return local_rules.begun()
 
 
 def adopted(text: str) -> Loaded:
@@ -58,7 +51,7 @@ def test_the_starter_file_is_an_adoption_as_it_is_written(begun: str, loaded: Lo
 
 
 def test_every_part_of_the_starter_file_can_be_put_to_use(begun: str) -> None:
-    whole = uncommented(begun)
+    whole = local_rules.put_to_use(begun)
     rules = prove(adopted(whole)).loaded.rules
     assert "local.plan_not_known" in rules.rows("hmg-2018")
     parts = set(re.findall(r"^([a-z_]+):", whole, re.MULTILINE))
@@ -84,7 +77,11 @@ def _without_local(rules: Rulebook) -> dict[str, Any]:
 @pytest.mark.parametrize("name", [*sorted(SEEDS), "starter"])
 def test_an_adoption_adds_and_leaves_every_national_part_as_it_is(name: str, begun: str) -> None:
     # With the slots filled in as the adoption does, as they are words of the rulebook that are meant to be filled in.
-    text = uncommented(begun) if name == "starter" else (SHIPPED[0].parent / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (
+        local_rules.put_to_use(begun)
+        if name == "starter"
+        else (SHIPPED[0].parent / f"{name}.yaml").read_text(encoding="utf-8")
+    )
     over = adopted(text)
     only_fill = "\n".join(
         [
@@ -144,7 +141,7 @@ def test_nothing_local_stands_between_the_steps_of_an_emergency() -> None:
 
 
 def test_not_being_sure_of_ones_own_question_never_leads_to_sharing_either(begun: str) -> None:
-    whole = uncommented(begun)
+    whole = local_rules.put_to_use(begun)
     row = "    outcome: advice\n    because: There may be an early help plan."
     assert row in whole
     for outcome, promise in (

@@ -10,6 +10,9 @@ import re
 
 import pytest
 
+from sharewise.reasoning.compare.comparison import Side, compare
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.flow import flow_of
 from sharewise.rulebook.conditions import Condition, read_condition
 from sharewise.rulebook.load import Loaded
 
@@ -212,6 +215,25 @@ def test_a_row_holds_when_it_was_decided_to_and_gives_what_was_decided(row_id: s
 
 def test_the_stages_have_the_titles_and_rows_decided(loaded: Loaded) -> None:
     assert [(stage.title, list(stage.rows)) for stage in loaded.rules.stages.values()] == list(STAGES.items())
+
+
+@pytest.mark.parametrize(
+    ("edition", "sets", "states"),
+    [("dcsf-2008", 1742, 74), ("hmg-2015", 1742, 74), ("hmg-2018", 1742, 74), ("dfe-2024", 1758, 83)],
+)
+def test_so_many_sets_of_answers_can_be_given_in_so_many_situations(
+    edition: str, sets: int, states: int, proved: CompiledRulebook
+) -> None:
+    flow = flow_of(proved.diagrams[edition])
+    assert (flow.sets, len(flow.states)) == (sets, states)
+
+
+def test_the_edition_of_2024_leads_elsewhere_for_so_many_sets_of_answers(proved: CompiledRulebook) -> None:
+    (both,) = compare(Side("2018", proved, "hmg-2018"), Side("2024", proved, "dfe-2024")).decided
+    assert both.meaning is not None
+    assert [(found.one, found.two, found.where.sets) for found in both.meaning.elsewhere] == [
+        ("ask_first", "share_and_tell", 8)
+    ]
 
 
 def test_only_one_row_holds_in_some_editions_and_not_in_others(loaded: Loaded) -> None:

@@ -182,7 +182,7 @@ def test_it_stands_alone_and_says_what_it_is(pictures: Pictures) -> None:
         for needed in (
             "July 2018",
             "Replaced by the edition of 2024",
-            "1,742",
+            f"{drawn.total:,}",
             f"golden-rules {drawn.rules.version}",
             "not legal advice",
         ):

@@ -1,0 +1,21 @@
+"""Local rules for the tests: the starter file that ships, filled in, with or without every part put to use."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from sharewise.commands.rules_new_adoption import STARTER, starter
+from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+
+
+def begun(name: str = "york-primary") -> str:
+    """The starter file as it is written for an organisation that begins with the rules as they are now."""
+    template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
+    version = load_rulebook(shipped_rulebook()).rules.version.partition(".")[0]
+    return starter(template, name=name, version=version, edition="hmg-2018", today=date(2026, 11, 22))
+
+
+def put_to_use(text: str) -> str:
+    """A starter file with nothing left in comments: one of everything that local rules can have."""
+    return re.sub(r"^#(?=[a-z_]+:|  \S|    )", "", text, flags=re.MULTILINE)
