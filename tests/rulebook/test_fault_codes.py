@@ -1,0 +1,60 @@
+"""The codes of a file's faults: each stands in `docs/rules-check.md`, each can come, and no other comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sharewise.errors import BadFile, Problem
+from sharewise.reasoning.proof.diagnostics import KINDS
+from sharewise.rulebook.fault_codes import FAULT_CODES
+from sharewise.rulebook.load import parse_rulebook
+from tests.rulebook.test_wrong_adoptions import ADOPTION, read
+from tests.rulebook.test_wrong_adoptions import FOLDER as ADOPTIONS
+from tests.rulebook.test_wrong_rulebooks import NAMES, OFFERS_NOTHING_TO_A_CHILD, TINY, found_as_shipped
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "rules-check.md").read_text(encoding="utf-8")
+# What no file beside tiny.yaml shows.
+CONTENTS = (
+    b"",
+    b"\xff",
+    b"#".ljust(1024 * 1024 + 1, b"#"),
+    OFFERS_NOTHING_TO_A_CHILD.encode(),
+    TINY.replace("title: A tiny rulebook", 'title: "A tiny\\a rulebook"').encode(),
+)
+
+
+def shown_by_adoptions() -> Iterator[Problem]:
+    for path in sorted(ADOPTIONS.glob("*.txt")):
+        sections = re.fullmatch(
+            r"--- find\n(.+)\n--- put\n(.*)\n--- says\n(.+)\n", path.read_text(encoding="utf-8"), re.DOTALL
+        )
+        assert sections
+        try:
+            read(ADOPTION.replace(sections[1], sections[2]))
+        except BadFile as bad:
+            yield from bad.problems
+
+
+def shown_by_contents() -> Iterator[Problem]:
+    for content in CONTENTS:
+        try:
+            parse_rulebook(content, "tiny.yaml")
+        except BadFile as bad:
+            yield from bad.problems
+
+
+def test_every_code_can_come_and_no_other_does() -> None:
+    shown = [problem for name in NAMES for problem in found_as_shipped(name)]
+    codes = {problem.code for problem in (*shown, *shown_by_adoptions(), *shown_by_contents())}
+    assert codes - KINDS.keys() == FAULT_CODES.keys()
+
+
+def test_no_code_is_that_of_a_diagnostic_too() -> None:
+    assert not FAULT_CODES.keys() & KINDS.keys()
+
+
+def test_the_document_lists_the_codes_in_their_order_and_no_other() -> None:
+    listed = re.findall(r"(?m)^\| `([a-z0-9-]+)` \| (.+) \|$", DOCUMENT)
+    assert listed == list(FAULT_CODES.items())
