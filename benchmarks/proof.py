@@ -69,7 +69,7 @@ class _Shipped:
             _OPEN: timed(open_rulebook),
             _POSITIONS: timed(lambda: read_yaml(base.content, base.file)),
             _BARE: timed(lambda: read_known_yaml(base.content, base.file)),
-            _MODEL: timed(lambda: Rulebook.model_validate(self._loaded.marked.data)),
+            _MODEL: timed(lambda: Rulebook.model_validate(self._loaded.document.data)),
             _DIAGRAMS: timed(lambda: diagrams_of(self._loaded.rules)),
         }
         # Where PyYAML was built without libyaml there is nothing to compare with.

@@ -57,7 +57,7 @@ def test_quotes_and_blocks_give_the_text_inside_them() -> None:
 @pytest.mark.parametrize("loader", LOADERS)
 def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
-    marked = read_yaml("# Rules\na: {b: [c, dd], ee: f}\nlist:\n  - one\n  - {two: three}\n", "x.yaml")
+    document = read_yaml("# Rules\na: {b: [c, dd], ee: f}\nlist:\n  - one\n  - {two: three}\n", "x.yaml")
     positions = {
         (): (2, 1),
         ("a",): (2, 1),
@@ -70,27 +70,29 @@ def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatc
         ("list", 1): (5, 5),
         ("list", 1, "two"): (5, 6),
     }
-    assert dict(marked.positions) == {path: SourcePosition("x.yaml", *position) for path, position in positions.items()}
+    assert dict(document.positions) == {
+        path: SourcePosition("x.yaml", *position) for path, position in positions.items()
+    }
 
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_columns_count_characters_and_not_bytes(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", loader)
-    marked = read_yaml("{é: ü, \N{GRINNING FACE}: x, last: y}\n".encode(), "x.yaml")
-    assert marked.position(("last",)) == SourcePosition("x.yaml", 1, 14)
+    document = read_yaml("{é: ü, \N{GRINNING FACE}: x, last: y}\n".encode(), "x.yaml")
+    assert document.position(("last",)) == SourcePosition("x.yaml", 1, 14)
 
 
 def test_a_part_that_is_not_there_has_the_place_of_what_is_around_it() -> None:
-    marked = read_yaml("a:\n  b: [c]\n", "x.yaml")
-    assert marked.position(("a", "b", 7, "z")) == SourcePosition("x.yaml", 2, 3)
-    assert marked.position(("nowhere",)) == SourcePosition("x.yaml", 1, 1)
+    document = read_yaml("a:\n  b: [c]\n", "x.yaml")
+    assert document.position(("a", "b", 7, "z")) == SourcePosition("x.yaml", 2, 3)
+    assert document.position(("nowhere",)) == SourcePosition("x.yaml", 1, 1)
 
 
 def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
     pure = read_yaml(shipped_rulebook().read_bytes(), shipped_rulebook().name)
-    assert filled(pure, {}).data == loaded.marked.data
-    assert pure.positions == loaded.marked.positions
+    assert filled(pure, {}).data == loaded.document.data
+    assert pure.positions == loaded.document.positions
 
 
 @pytest.mark.parametrize("loader", LOADERS)

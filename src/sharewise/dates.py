@@ -14,9 +14,18 @@ from enum import Enum, auto
 # Years that a record can be about. A slip such as 0026 is not one.
 YEARS = range(1900, 2200)
 
-_DATES = (
-    "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%d.%m.%y", "%d-%m-%y", "%Y-%m-%d",
-)  # fmt: skip
+_DATES = [
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d %m %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d/%m/%y",
+    "%d.%m.%y",
+    "%d-%m-%y",
+    "%Y-%m-%d",
+]
 _HOURS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _IN = re.compile(r"in (\d{1,3}|a) (day|week)s?")

@@ -4,10 +4,10 @@
     ├── Finding          1    something was found that is not as it should be
     ├── WrongUse         2    the command or its input has to be changed
     │   └── BadFile      2    a file has to be changed; says where, line and column
-    ├── CannotDecide     3    there is too little to go on
+    ├── CannotDecide     3    there is too little to decide by
     ├── StorageFailed    4    a file or the system failed
     └── Interrupted    130    the person stopped
-        └── LeftAtOnce 130    the same, and nothing of it is to be seen
+        └── LeftAtOnce 130    the same, and nothing of it may stay on the screen
 
 Every message is for people: what is wrong, where, and what to do. No message holds what a person
 typed into a note, a detail or a reason.
@@ -33,13 +33,13 @@ class Finding(SharewiseError):
 
 
 class WrongUse(SharewiseError):
-    """The command was used in a way that cannot work, or its input is not usable."""
+    """The command was used in a way that cannot work, or its input cannot be used."""
 
     exit_code = 2
 
 
 class CannotDecide(SharewiseError):
-    """A check had too little to go on: nothing to check, or a signer that is not known."""
+    """A check had too little to decide by: nothing to check, or a signer that is not known."""
 
     exit_code = 3
 
@@ -57,7 +57,7 @@ class Interrupted(SharewiseError):
 
 
 class LeftAtOnce(Interrupted):
-    """The person left at once. What was on the screen is to be cleared too."""
+    """The person left at once. The screen has to be cleared too."""
 
 
 @dataclass(frozen=True, order=True)
@@ -69,6 +69,7 @@ class SourcePosition:
     column: int = 0
 
     def __str__(self) -> str:
+        """`file:line:column`, or the file alone."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
@@ -81,11 +82,12 @@ class Problem:
     code: str = "wrong-input"
 
     def __str__(self) -> str:
+        """The position and the message, on one line."""
         return f"{self.position}: {self.message}"
 
 
 class BadFile(WrongUse):
-    """A file that sharewise reads is not as it has to be. `problems` has one entry for each fault, in file order."""
+    """A file that sharewise reads has faults. `problems` has one entry for each, in the order of the file."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems)

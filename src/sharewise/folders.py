@@ -1,7 +1,8 @@
-"""Where settings come from: the option on the command line, then the environment, then the settings file, then the platform.
+"""Where this installation keeps its things, and the settings file there.
 
-The data folder holds the signing key (`key/`), which rulebooks were proved (`proved/`), the settings file, unfinished
-decisions that are kept (`drafts/`) and, unless `--folder` or the settings file says otherwise, the records (`records/`).
+A folder is named by the option on the command line, else by the environment, else by the settings file, else by the
+platform. The data folder holds the signing key (`key/`), the cache of proofs (`proved/`), the settings file, the drafts of
+unfinished decisions (`drafts/`) and, unless `--folder` or the settings file names another folder, the records (`records/`).
 """
 
 from __future__ import annotations
@@ -19,47 +20,59 @@ from sharewise.settings import Settings, settings_from
 
 @dataclass(frozen=True)
 class Folders:
-    """Where this installation keeps its things. Nothing is created by asking.
+    """The folders of an installation. To ask for one creates nothing.
 
-    `asked` is the `--folder` option: it moves the records, never the key.
+    Attributes:
+        data: the data folder.
+        records_option: the `--folder` option. It moves the records, never the key.
+
     """
 
     data: Path
-    asked: Path | None = None
+    records_option: Path | None = None
 
     @property
     def key(self) -> Path:
+        """The folder of the signing key."""
         return self.data / "key"
 
     @property
     def proved(self) -> Path:
+        """The folder that remembers which rulebooks were proved."""
         return self.data / "proved"
 
     @property
     def settings(self) -> Path:
+        """The settings file. It need not be there."""
         return self.data / "settings.yaml"
 
     @property
     def drafts(self) -> Path:
+        """The folder of the drafts."""
         return self.data / "drafts"
 
     @cached_property
     def records(self) -> Path:
-        """Where the records lie. Only this looks into the settings file, and once.
+        """The folder of the records. Only this reads the settings file, and only once.
 
         Raises:
-            SharewiseError: nobody here has the name in the folder's name, or the settings file is at fault.
+            StorageFailed: the folder's name begins with ~ and the name of nobody here, or the settings cannot be read.
+            BadSettings: the settings file has a fault.
 
         """
-        chosen = self.asked or _read(self.settings).records_folder
+        chosen = self.records_option or _read(self.settings).records_folder
         return expanded(chosen) if chosen else self.data / "records"
 
 
 def folders(folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> Folders:
-    """The places of this installation. `folder` is the `--folder` option.
+    """The folders of this installation. `folder` is the `--folder` option.
 
-    `SHAREWISE_HOME` replaces the platform's local data folder. The key's place is local and does not roam with a Windows
-    profile.
+    `SHAREWISE_HOME` replaces the platform's local data folder. The key stays on this computer: it does not roam with a
+    Windows profile.
+
+    Raises:
+        StorageFailed: `SHAREWISE_HOME` begins with ~ and the name of nobody here.
+
     """
     if home := environment.get("SHAREWISE_HOME"):
         return Folders(expanded(Path(home)), folder)
@@ -70,10 +83,10 @@ def folders(folder: Path | None = None, environment: Mapping[str, str] = os.envi
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """What the settings file says; nothing where there is none.
+    """What the settings file says. Where there is no file, nothing is set.
 
     Raises:
-        BadFile: it is not as it has to be; every fault with its position.
+        BadSettings: it has faults; each comes with its position.
         StorageFailed: it cannot be read.
 
     """
@@ -81,14 +94,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def forget_settings() -> None:
-    """Let the settings file be read anew: a run begins, and what an earlier one read in this process is not its own."""
+    """Let the settings file be read again: a new run begins in this process."""
     _read.cache_clear()
 
 
 class BadSettings(BadFile):
-    """The settings file is not as it has to be. Nothing can be decided before it is mended or out of the way."""
+    """The settings file has a fault. Nothing can be decided until it is mended or out of the way."""
 
     def __str__(self) -> str:
+        """The faults, and what to do: also where somebody is in danger now."""
         return (
             f"{super().__str__()}\nThese are your settings. Mend them, or give the file another name: sharewise works "
             "without it.\nIf anyone is in danger now, ring 999 first."
@@ -97,7 +111,7 @@ class BadSettings(BadFile):
 
 @cache
 def _read(path: Path) -> Settings:
-    """Read once in a run: a file that is broken or changed while somebody answers must not cost what they typed."""
+    """Read once in a run: a file that breaks or changes while somebody answers must not cost them what they typed."""
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -111,10 +125,10 @@ def _read(path: Path) -> Settings:
 
 
 def expanded(path: Path) -> Path:
-    """`path` with `~` written out.
+    """`path` with the home folder in place of `~`.
 
     Raises:
-        StorageFailed: nobody here has that name.
+        StorageFailed: it names the home folder of nobody here.
 
     """
     try:
@@ -124,7 +138,7 @@ def expanded(path: Path) -> Path:
 
 
 def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
-    """True where the settings ask for plain lines, or the environment says that the terminal can only take those."""
+    """Whether the settings ask for plain lines, or the environment says that the terminal can show nothing else."""
     with contextlib.suppress(SharewiseError):
         # Where the settings are at fault, what needs them says so, on any screen.
         if read_settings(environment).screen == "plain":

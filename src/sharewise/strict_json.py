@@ -57,9 +57,9 @@ def read_strict(content: bytes) -> Any:
 
 
 def write_readable(data: Any) -> bytes:
-    """The layout of a record's file: two spaces, members in the order given, UTF-8, LF, a final newline.
+    """JSON as it is laid out in a record's file: two spaces, members in the order given, UTF-8, LF, a final newline.
 
-    The same bytes as `jq --indent 2 .` prints, so that anyone can see that nothing is hidden in the layout.
+    They are the same bytes as `jq --indent 2 .` prints, so that anyone can see that nothing is hidden in the layout.
     """
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
@@ -73,14 +73,14 @@ def _depth(content: bytes) -> int:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
         if not _KEY.fullmatch(key):
             raise NotStrict("it has a key that records do not use")
-        if key in found:
+        if key in members:
             raise NotStrict(f"the key '{key}' stands twice")
-        found[key] = value
-    return found
+        members[key] = value
+    return members
 
 
 def _integer(digits: str) -> int:

@@ -44,7 +44,7 @@ def test_what_is_known_is_read_the_same(path: Path, adoption: Path | None) -> No
     known, whole = read_known(base, over), read_rules(base, over)
     assert known.rules == whole.rules
     assert (known.sha256, known.adoption_sha256) == (whole.sha256, whole.adoption_sha256)
-    assert dict(known.marked.positions) == dict(whole.marked.positions)
+    assert dict(known.document.positions) == dict(whole.document.positions)
     assert known.position("questions", "danger") == whole.position("questions", "danger")
 
 

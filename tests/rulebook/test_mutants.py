@@ -20,7 +20,7 @@ LEAST_CAUGHT = 0.98
 
 def is_noticed(loaded: Loaded, mutant: Mutant) -> bool:
     try:
-        prove(Loaded(mutant.rules, loaded.sha256, loaded.marked))
+        prove(Loaded(mutant.rules, loaded.sha256, loaded.document))
     except RulebookRefused:
         return True
     return False
@@ -57,4 +57,4 @@ def _order(rules: Rulebook) -> list[str]:
 def test_a_dangerous_slip_is_refused_by_a_guarantee_and_not_only_by_an_example(loaded: Loaded, name: str) -> None:
     (mutant,) = (mutant for mutant in mutants(loaded.rules) if mutant.name == name)
     with pytest.raises(RulebookRefused, match="guarantee"):
-        prove(Loaded(mutant.rules, loaded.sha256, loaded.marked))
+        prove(Loaded(mutant.rules, loaded.sha256, loaded.document))

@@ -110,20 +110,20 @@ def rule_files() -> list[Path]:
 
 def rule_messages(path: Path) -> list[Message]:
     """The texts in a file of rules that are its own: not the wordings and titles that it quotes."""
-    marked = read_yaml(path.read_bytes(), path.relative_to(ROOT).as_posix())
-    return sorted(_rule_texts(marked.data, (), marked))
+    document = read_yaml(path.read_bytes(), path.relative_to(ROOT).as_posix())
+    return sorted(_rule_texts(document.data, (), document))
 
 
-def _rule_texts(value: Any, at: tuple[str | int, ...], marked: Any) -> Iterator[Message]:
+def _rule_texts(value: Any, at: tuple[str | int, ...], document: Any) -> Iterator[Message]:
     if isinstance(value, dict):
         for name, each in value.items():
             if not _is_quoted((*at, name)):
-                yield from _rule_texts(each, (*at, name), marked)
+                yield from _rule_texts(each, (*at, name), document)
     elif isinstance(value, list):
         for number, each in enumerate(value):
-            yield from _rule_texts(each, (*at, number), marked)
+            yield from _rule_texts(each, (*at, number), document)
     elif is_text(value):
-        position = marked.position(at)
+        position = document.position(at)
         yield Message(position.file, position.line, value)
 
 

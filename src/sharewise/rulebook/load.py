@@ -33,12 +33,12 @@ class Loaded:
 
     rules: Rulebook
     sha256: str
-    marked: PositionedData
+    document: PositionedData
     adoption_sha256: str | None = None
 
     def position(self, *path: str | int) -> SourcePosition:
         """Where in its file the part at `path` stands."""
-        return self.marked.position(path)
+        return self.document.position(path)
 
 
 def shipped_rulebook() -> Path:
@@ -112,21 +112,21 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
         BadFile: as `load_rulebook`.
 
     """
-    marked = _rulebook_data(base)
+    document = _rulebook_data(base)
     fill: dict[str, str] = {}
     if adoption is not None:
         # A rulebook that is wrong by itself is said to be wrong by itself.
-        _validated(Rulebook, filled(marked, {}))
+        _validated(Rulebook, filled(document, {}))
         over = _mapping(adoption, "an adoption is a mapping that begins with `format: sharewise-adoption/1`")
         file = _validated(Adoption, over)
-        fill = fill_of(marked, over, file)
-        marked = overlaid(marked, over, file)
-    marked = filled(marked, fill)
-    rules = _validated(Rulebook, marked)
-    problems = reference_problems(rules, marked)
+        fill = fill_of(document, over, file)
+        document = overlaid(document, over, file)
+    document = filled(document, fill)
+    rules = _validated(Rulebook, document)
+    problems = reference_problems(rules, document)
     if problems:
         raise BadFile(problems)
-    return Loaded(rules, base.sha256, marked, None if adoption is None else adoption.sha256)
+    return Loaded(rules, base.sha256, document, None if adoption is None else adoption.sha256)
 
 
 def read_known(base: Content, adoption: Content | None = None) -> Loaded:
@@ -137,34 +137,34 @@ def read_known(base: Content, adoption: Content | None = None) -> Loaded:
 
     """
     try:
-        marked = read_known_yaml(base.content, base.file)
+        document = read_known_yaml(base.content, base.file)
         fill: dict[str, str] = {}
         if adoption is not None:
             over = read_known_yaml(adoption.content, adoption.file)
             file = Adoption.model_validate(over.data)
-            fill = fill_of(marked, over, file)
-            marked = overlaid(marked, over, file)
-        marked = filled(marked, fill)
-        rules = Rulebook.model_validate(marked.data)
+            fill = fill_of(document, over, file)
+            document = overlaid(document, over, file)
+        document = filled(document, fill)
+        rules = Rulebook.model_validate(document.data)
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise BadFile([Problem(SourcePosition(base.file), "this is not what was proved", "not-a-mapping")]) from None
-    positions = LazyPositions(lambda: read_rules(base, adoption).marked.positions)
+    positions = LazyPositions(lambda: read_rules(base, adoption).document.positions)
     return Loaded(
-        rules, base.sha256, replace(marked, positions=positions), None if adoption is None else adoption.sha256
+        rules, base.sha256, replace(document, positions=positions), None if adoption is None else adoption.sha256
     )
 
 
 def _rulebook_data(base: Content) -> PositionedData:
-    marked = _mapping(base, "a rulebook is a mapping that begins with `format: sharewise-rules/1`")
+    document = _mapping(base, "a rulebook is a mapping that begins with `format: sharewise-rules/1`")
     problems = [
         Problem(
-            marked.position(path), f"'{path[-1]}' is not known here: an adoption has a file of its own", "unknown-key"
+            document.position(path), f"'{path[-1]}' is not known here: an adoption has a file of its own", "unknown-key"
         )
-        for path in _overlaid(marked.data)
+        for path in _overlaid(document.data)
     ]
     if problems:
         raise BadFile(problems)
-    return marked
+    return document
 
 
 def _overlaid(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -179,17 +179,17 @@ def _overlaid(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _mapping(content: Content, message: str) -> PositionedData:
-    marked = read_yaml(content.content, content.file)
-    if not isinstance(marked.data, dict):
+    document = read_yaml(content.content, content.file)
+    if not isinstance(document.data, dict):
         raise BadFile([Problem(SourcePosition(content.file, 1, 1), message, "not-a-mapping")])
-    return marked
+    return document
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def _validated(model: type[_Model], marked: PositionedData) -> _Model:
+def _validated(model: type[_Model], document: PositionedData) -> _Model:
     try:
-        return model.model_validate(marked.data)
+        return model.model_validate(document.data)
     except ValidationError as error:
-        raise BadFile(shape_problems(model, error, marked)) from None
+        raise BadFile(shape_problems(model, error, document)) from None

@@ -37,22 +37,22 @@ CLOSED_LISTS = (
 )
 
 
-def reference_problems(rules: Rulebook, marked: PositionedData) -> list[Problem]:
+def reference_problems(rules: Rulebook, document: PositionedData) -> list[Problem]:
     """Every name in `rules` that leads nowhere, and every part that should be there and is not."""
-    check = _References(rules, marked)
+    check = _References(rules, document)
     check.run()
     return check.problems
 
 
 class _References:
-    def __init__(self, rules: Rulebook, marked: PositionedData) -> None:
+    def __init__(self, rules: Rulebook, document: PositionedData) -> None:
         self._rules = rules
-        self._marked = marked
+        self._document = document
         self._order = list(rules.questions)
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, message: str, code: str) -> None:
-        self.problems.append(Problem(self._marked.position(path), message, code))
+        self.problems.append(Problem(self._document.position(path), message, code))
 
     def _name(self, path: Path, what: str, name: str, known: Iterable[str]) -> bool:
         names = list(known)
@@ -120,7 +120,7 @@ class _References:
                 for key, value in node.items():
                     yield from find_answer((*at, key), value)
 
-        node: object = self._marked.data
+        node: object = self._document.data
         for step in path:
             node = node[step]  # type: ignore[index]
         return next(find(path, node), path)
@@ -211,7 +211,7 @@ class _References:
             for row_id, row in stage.rows.items():
                 path: Path = ("stages", stage_id, "rows", row_id)
                 if row_id in seen:
-                    first = self._marked.position(seen[row_id])
+                    first = self._document.position(seen[row_id])
                     self._report(
                         path, f"there are two rows '{row_id}' (the first on line {first.line})", "duplicate-row"
                     )

@@ -36,14 +36,14 @@ SHAPE_CODES = {
 }
 
 
-def shape_problems(model: type[BaseModel], error: ValidationError, marked: PositionedData) -> list[Problem]:
+def shape_problems(model: type[BaseModel], error: ValidationError, document: PositionedData) -> list[Problem]:
     """Pydantic's errors in our words, each where it stands in the file."""
     # A fault that several shapes of a part share is one.
     problems: dict[Problem, None] = {}
     for fault in error.errors(include_url=False, include_input=True):
         path = tuple(step for step in fault["loc"] if step not in {"[key]"})
         code = SHAPE_CODES.get(fault["type"], "not-as-written")
-        problems[Problem(marked.position(path), _message(model, fault, path), code)] = None
+        problems[Problem(document.position(path), _message(model, fault, path), code)] = None
     return list(problems)
 
 

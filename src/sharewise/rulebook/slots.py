@@ -20,14 +20,14 @@ _SLOT = re.compile(r"\{([a-z_]+)\}")
 _WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
 
 
-def filled(marked: PositionedData, fill: Mapping[str, str]) -> PositionedData:
+def filled(document: PositionedData, fill: Mapping[str, str]) -> PositionedData:
     """The same with every slot filled in: with `fill`, or else with the rulebook's own words.
 
     Raises:
         BadFile: a text names a slot that does not exist, or no text names one that does.
 
     """
-    slots = marked.data.get("slots", {})
+    slots = document.data.get("slots", {})
     words = {name: slot["words"] for name, slot in slots.items()} | dict(fill)
     named: set[str] = set()
     problems: list[Problem] = []
@@ -43,18 +43,18 @@ def filled(marked: PositionedData, fill: Mapping[str, str]) -> PositionedData:
             named.add(name)
             if name not in words:
                 message = f"there is no slot '{name}': {did_you_mean(name, words)}"
-                problems.append(Problem(marked.position(path), message, "unknown-name"))
+                problems.append(Problem(document.position(path), message, "unknown-name"))
         return _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
 
-    data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in marked.data.items()}
+    data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in document.data.items()}
     unused = [
-        Problem(marked.position(("slots", name)), f"no text has the slot '{name}'", "unused")
+        Problem(document.position(("slots", name)), f"no text has the slot '{name}'", "unused")
         for name in slots
         if name not in named
     ]
     if problems or unused:
         raise BadFile([*problems, *unused])
-    return PositionedData(data, marked.positions, marked.file)
+    return PositionedData(data, document.positions, document.file)
 
 
 def fill_of(base: PositionedData, adoption: PositionedData, file: Adoption) -> dict[str, str]:

@@ -236,9 +236,8 @@ THE_RULES_SAY, LOCAL_RULES_SAY = "the rules say", "the local rules say"
 LOCAL_RULES_VALUE = "not set: the local rules say: {value}"
 PLACES = "Where things are"
 PLACE = "{what} ({why})"
-SETTINGS_FILE, DATA, RECORDS, KEY, UNFINISHED = (
-    "Settings file", "Data folder", "Records", "What signs your records", "Unfinished decisions",
-)  # fmt: skip
+SETTINGS_FILE, DATA, RECORDS = "Settings file", "Data folder", "Records"
+KEY, UNFINISHED = "What signs your records", "Unfinished decisions"
 RULES_FILE, LOCAL_FILE = "The rules", "Local rules"
 FROM_ENVIRONMENT, FROM_SYSTEM = "from SHAREWISE_HOME", "the usual place on this computer"
 FROM_LINE, IN_DATA = "line {line} of the settings file", "in the data folder"
