@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sharewise.dates import UnreadableDate, read_date_to_come, read_past_time
-from sharewise.interview.place_registry import FreeText, Place, PlaceData, go
+from sharewise.interview.place_registry import FreeText, Place, PlaceData, go, text_in
 from sharewise.interview.places.routes import after_details, to_detail
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
 from sharewise.interview.state import Interview, InterviewPlace
@@ -108,10 +108,10 @@ class DetailPlace(Place[Interview, PromptAnswer]):
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
         if not interview.is_answered or not (interview.decision or interview.recommendation.outcome.is_emergency):
             return None
-        names = [field.name for field in interview.fields]
-        if data.get("detail") not in names:
+        names, detail = [field.name for field in interview.fields], text_in(data, "detail")
+        if detail is None or detail not in names:
             return go(interview, "details").at
-        return cls(names.index(str(data["detail"])), changing=data.get("changing") is True)
+        return cls(names.index(detail), changing=data.get("changing") is True)
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ class ChooseDetailPlace(Place[Interview, str]):
         if reply == "done":
             return after_details(interview)
         names = [field.name for field in interview.fields]
-        return interview.moved(DetailPlace(names.index(str(reply)), changing=True))
+        return interview.moved(DetailPlace(names.index(reply), changing=True))
 
     def back(self, interview: Interview) -> Interview | None:
         return after_details(interview)
