@@ -26,7 +26,7 @@ from sharewise.strict_yaml import read_known_yaml, read_yaml
 TITLE = "Proof"
 _PLAIN, _YAML = "every way tried out plainly", "CSafeLoader on the same file"
 _LOAD, _PROVE, _BOTH, _ALL = "load the rulebook", "prove the rulebook", "load and prove it", "all"
-_OPEN = "open it, with its proof remembered"
+_OPEN = "open it, with its proof cached"
 _POSITIONS, _MODEL, _DIAGRAMS, _BARE = "YAML with the position of each part", "pydantic", "diagrams", "YAML"
 _LARGE, _LARGE_PLAIN, _OWN = "large", "large, plainly", "sharewise"
 # The part of the large rulebook that is tried out plainly: what follows answers to so many questions.
@@ -196,11 +196,11 @@ for each in (lambda: yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader), work
     times.append(time.perf_counter())
 print(*(after - before for before, after in zip(times, times[1:])))
 """
-_FIRSTS = {"open": "with its proof remembered", "prove": "without"}
+_FIRSTS = {"open": "with its proof cached", "prove": "without"}
 
 
 def _first_lines(scale: Scale) -> list[Line]:
-    """The first time in a process, with the proof remembered and without."""
+    """The first time in a process, with the proof cached and without."""
     if not hasattr(yaml, "CSafeLoader"):
         return []
     columns = ("yaml", "first", "again")

@@ -2,7 +2,7 @@
 
 An adoption adds. National wording, guarantees, steps and reasons stand; local words come after national ones and are
 marked as local; every name that it adds begins with `local.`; a part that names no source rests on the adoption itself.
-Only a row can be taken away, by one that replaces it; the guarantees are proved again on the whole.
+Only a row can be dropped, by one that replaces it; the guarantees are proved again on the whole.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class LocalRow(Row):
     def _stands_in_one_place(self) -> LocalRow:
         if self.before is not None and self.replaces is not None:
             raise PydanticCustomError(
-                "in_two_places", "a row stands before another or replaces one: take `before` or `replaces` away"
+                "in_two_places", "a row stands before another or replaces one: leave out `before` or `replaces`"
             )
         return self
 

@@ -1,7 +1,7 @@
 """The reduced decision diagram over the rows of one edition: what to ask next, and what comes out.
 
 The rows are read as one function from complete sets of answers to an outcome: the first row that fits decides. The
-diagram is that function with every question taken away that cannot change the result, in question order. So a
+diagram is that function without any question that cannot change the result, in question order. So a
 question is on a path exactly while its answer can still change the outcome, and two states that go on alike are
 one node.
 
