@@ -192,7 +192,7 @@ def test_an_altered_record_is_shown_with_a_warning_before_anything_it_says(
     run: Run, home: Path, three: list[dict[str, Any]]
 ) -> None:
     alter(paths(home)[1])
-    for form in ("text", "html"):
+    for form in ("text", "markdown", "html"):
         done = run("records", "show", ids(three)[1], "--format", form)
         assert done.returncode == 1
         shown = " ".join(done.stdout.decode().split())

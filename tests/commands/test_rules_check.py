@@ -148,3 +148,12 @@ def test_the_count_and_the_figures_are_those_of_the_diagram(loaded: Loaded, prov
         assert figures.sets == len(every)
         assert (figures.shortest, figures.longest) == (every[0], every[-1])
         assert figures.median == every[(len(every) - 1) // 2]
+
+
+@pytest.mark.parametrize(("format_name", "begins"), [("markdown", "# "), ("html", "<!doctype html>")])
+def test_the_report_can_be_a_page_to_hand_on(run: Run, refused: Path, format_name: str, begins: str) -> None:
+    done = run("rules", "check", str(refused), "--format", format_name)
+    assert done.returncode == 1
+    page = done.stdout.decode()
+    assert page.lower().startswith(begins)
+    assert refused.name in page
