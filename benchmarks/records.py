@@ -63,7 +63,7 @@ _JCS, _SHA, _ED25519 = "JCS", "SHA-256", "Ed25519"
 
 def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
     key = made.key
-    verified = [verify_file(path, trust(key.public)).sealed for path in made.paths]
+    verified = [verify_file(path, trust(key.public)).seal for path in made.paths]
     seals = [
         Seal(
             kind=KIND,

@@ -144,8 +144,8 @@ def _complete(folder: Path, key: SigningKey, proved: CompiledRulebook, first: Pa
     from sharewise.record.model import read_sealed
 
     verdict = verify_file(first, trust(key.public))
-    assert verdict.sealed is not None
-    earlier = EarlierRecord("completes", read_sealed(verdict.data).record, verdict.sealed.statement)
+    assert verdict.seal is not None
+    earlier = EarlierRecord("completes", read_sealed(verdict.data).record, verdict.seal.statement)
     made = complete_record(
         proved, earlier.record, COMPLETED, now=at(3), random=random.Random(3).randbytes(48), earlier=earlier.named()
     )

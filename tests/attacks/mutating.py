@@ -72,7 +72,7 @@ def judge(mutants: Iterable[bytes], genuine: Genuine) -> Tally:
                 tally.accepted += 1
             else:
                 tally.changed.append((verdict.word, mutant))
-        elif verdict.sealed is not None and verdict.sealed.statement not in statements:
+        elif verdict.seal is not None and verdict.seal.statement not in statements:
             tally.changed.append((verdict.word, mutant))
     return tally
 

@@ -16,7 +16,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.save import SavedRecord, save
-from sharewise.record.verification import exit_code, trust, verify_file
+from sharewise.record.verification import trust, verify_file, worst_exit_code
 from tests.support.samples import NOON, record, record_paths
 
 
@@ -43,14 +43,14 @@ def test_a_strangers_record_cannot_be_decided(saved: SavedRecord, tmp_path: Path
 
 
 def found(paths: list[Path], key: SigningKey) -> int:
-    return exit_code(verdict.exit_code for verdict in verify_all(paths, trust(key.public)))
+    return worst_exit_code(verdict.exit_code for verdict in verify_all(paths, trust(key.public)))
 
 
 def test_verifying_nothing_is_never_good(tmp_path: Path, key: SigningKey) -> None:
     (tmp_path / "empty").mkdir()
     assert found([tmp_path / "empty"], key) == 3
     assert found([tmp_path / "absent"], key) == 4
-    assert exit_code([]) == 3
+    assert worst_exit_code([]) == 3
 
 
 def test_alteration_comes_before_every_other_finding(saved: SavedRecord, key: SigningKey, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def find_later(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[Rel
     reference = record.get("id") if isinstance(record, dict) else None
     if not isinstance(reference, str) or not folder.is_dir():
         return []
-    statement = verdict.sealed.statement if verdict.sealed else None
+    statement = verdict.seal.statement if verdict.seal else None
     return later_records(mentions_of(folder, reference, trusted), reference, statement)
 
 
@@ -219,12 +219,12 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
     places = folders(folder)
     trusted = trust(own_public_key(places.key))
     verdict = find_intact(reference, places.records, trusted)
-    assert verdict.sealed is not None
+    assert verdict.seal is not None
     record = read_sealed(verdict.data).record
     for done, by in find_later(places.records, verdict, trusted):
         option = _EARLIER_OPTION[relation]
         raise WrongUse(f"{record.id}: {LATER[done].format(reference=by)} Take that one: sharewise decide {option} {by}")
-    return EarlierRecord(relation, record, verdict.sealed.statement)
+    return EarlierRecord(relation, record, verdict.seal.statement)
 
 
 def adoption_of(earlier: EarlierRecord) -> str | None:

@@ -22,7 +22,7 @@ from sharewise.record.keys import own_public_key
 from sharewise.record.store.query import entries_newest_first, has_gaps
 from sharewise.record.store.watermark import read_watermarks
 from sharewise.record.summary import RecordEntry
-from sharewise.record.verification import exit_code, trust
+from sharewise.record.verification import trust, worst_exit_code
 
 
 def due(
@@ -54,4 +54,4 @@ def due(
         named = None if places.records == folders().records else places.records
         page = due_page(left, not_proved, today=today, until=last_day, missing=missing, folder=named)
         print_page(page, plain=plain)
-    return exit_code({0, *({Finding.exit_code} if missing else ()), *(each.exit_code for each in not_proved)})
+    return worst_exit_code({0, *({Finding.exit_code} if missing else ()), *(each.exit_code for each in not_proved)})

@@ -25,7 +25,7 @@ from sharewise.record.keys import own_public_key
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.watermark import read_watermarks
 from sharewise.record.summary import summarise
-from sharewise.record.verification import Verdict, exit_code, trust
+from sharewise.record.verification import Verdict, trust, worst_exit_code
 from sharewise.text import one_line
 
 
@@ -77,7 +77,7 @@ def export(
         format_named(format_name).records_writer()(chosen(), write)
     if not written and outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
-    return exit_code(codes)
+    return worst_exit_code(codes)
 
 
 def _say(what: str, found: Verdict | ChainFinding, why: str) -> None:

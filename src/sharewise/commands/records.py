@@ -37,7 +37,7 @@ from sharewise.record.row import COLUMNS, row_of
 from sharewise.record.store.query import entries_newest_first, has_gaps
 from sharewise.record.store.watermark import read_watermarks
 from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord
-from sharewise.record.verification import exit_code, trust
+from sharewise.record.verification import trust, worst_exit_code
 from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def list_records(
         print_page(list_page(some, more=more, missing=missing), plain=plain)
     if outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
-    return exit_code(codes) if codes or not outcomes else DONE
+    return worst_exit_code(codes) if codes or not outcomes else DONE
 
 
 def _print_json(records: Iterable[RecordEntry], columns: tuple[str, ...], codes: set[int]) -> None:

@@ -21,7 +21,7 @@ from sharewise.present.json.verification_json import verification_parts
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.folder import chains_below, is_open_to_others, is_records_folder
 from sharewise.record.store.watermark import read_watermarks
-from sharewise.record.verification import Verdict, exit_code
+from sharewise.record.verification import Verdict, worst_exit_code
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer
     if replayer is not None:
         sys.stderr.write(", ".join(replayer.counts()) + "\n")
     sys.stderr.write(WHAT_IT_SHOWS + "\n")
-    return exit_code(codes)
+    return worst_exit_code(codes)
 
 
 def _print_json(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer | None) -> int:
@@ -137,5 +137,5 @@ def _print_json(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer 
         codes.add(report.exit_code)
         return report.members
 
-    print_parts(verification_parts(noted(), replayed, lambda: exit_code(codes)))
-    return exit_code(codes)
+    print_parts(verification_parts(noted(), replayed, lambda: worst_exit_code(codes)))
+    return worst_exit_code(codes)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY_FILE = "signing-key"
-_LARGEST = 64 * 1024
+# No key file is longer.
+_LARGEST_FILE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,11 @@ class SigningKey:
 
     @property
     def public(self) -> PublicKey:
+        """Its public part."""
         return PublicKey(self.private.public_key().public_bytes_raw())
 
     def sign(self, message: bytes) -> bytes:
+        """The signature of `message`: 64 bytes (RFC 8032)."""
         return self.private.sign(message)
 
 
@@ -53,7 +56,7 @@ def read_key(folder: Path) -> SigningKey | None:
     _refuse_open_folder(folder)
     path = folder / KEY_FILE
     try:
-        content, status = read_with_status(path, _LARGEST)
+        content, status = read_with_status(path, _LARGEST_FILE)
     except FileNotFoundError:
         return None
     except NotAFile:

@@ -42,6 +42,8 @@ class RecordPart(BaseModel):
 
 
 class Tool(RecordPart):
+    """The program that made the record."""
+
     name: Literal["sharewise"]
     version: Text
 
@@ -82,11 +84,15 @@ class RecordedAnswer(RecordPart):
 
 
 class CodedWords(RecordPart):
+    """A part of the recommendation: its code, and its words as shown."""
+
     code: Code
     says: Text
 
 
 class RowReliedOn(RecordPart):
+    """A row that decided, and why."""
+
     id: Code
     stage: Text
     because: Text
@@ -122,6 +128,8 @@ class RecordedChecklist(RecordPart):
 
 
 class OtherEdition(RecordPart):
+    """What another edition says to the same answers: its outcomes, and the question that it would ask next."""
+
     edition: Code
     outcomes: list[Code]
     asks: Code | None

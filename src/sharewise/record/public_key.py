@@ -18,6 +18,10 @@ _P = 2**255 - 19
 _Y_ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
 _SMALL_ORDER_Y = frozenset({0, 1, _P - 1, _Y_ORDER_8, _P - _Y_ORDER_8})
 
+# No public key file is longer.
+LARGEST_KEY_FILE = 16 * 1024
+_IS_PRIVATE = "it holds a private key, which signs records. Keep it closed, and ask for the public key"
+
 
 class BadPublicKey(ValueError):
     """A public key that must not be trusted: anyone could sign under it, or it has a second spelling."""
@@ -41,6 +45,7 @@ class PublicKey:
 
     @property
     def x(self) -> str:
+        """The 32 bytes in base64url: what a JSON Web Key calls `x`."""
         return base64.urlsafe_b64encode(self.raw).decode().rstrip("=")
 
     @property
@@ -65,10 +70,13 @@ class PublicKey:
     @property
     def fingerprint(self) -> str:
         """The fingerprint as `ssh-keygen -l` shows it."""
+        # By hand: `ssh_key_fingerprint` of cryptography is newer than the oldest version that is allowed, and loading it
+        # costs more than all the rest of showing a key.
         blob = b"".join(len(part).to_bytes(4, "big") + part for part in (b"ssh-ed25519", self.raw))
         return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
 
     def pem(self) -> str:
+        """The key as PEM (RFC 8410)."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
         from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -76,6 +84,7 @@ class PublicKey:
         return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
     def openssh(self) -> str:
+        """The key as one OpenSSH line."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
         from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -100,10 +109,6 @@ class PublicKey:
 def key_folder_name(thumbprint: str) -> str:
     """The name of the folder for the key with this thumbprint (43 characters of base64url)."""
     return base64.urlsafe_b64decode(thumbprint + "=").hex()[:12]
-
-
-# No public key file is longer.
-LARGEST_KEY_FILE = 16 * 1024
 
 
 def read_public_key(content: bytes) -> PublicKey:
@@ -161,6 +166,3 @@ def _from_jwk(text: bytes) -> PublicKey:
     if members.get("kid", key.thumbprint) != key.thumbprint:
         raise BadPublicKey("its `kid` is not its own thumbprint")
     return key
-
-
-_IS_PRIVATE = "it holds a private key, which signs records. Keep it closed, and ask for the public key"

@@ -13,10 +13,12 @@ from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import recorded_answers, recorded_recommendation
 from sharewise.record.model import Record, as_json
 
+ReplayChange: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
+
 
 @dataclass(frozen=True)
 class ReplayResult:
-    """What came out when a record was replayed.
+    """The result of replaying a record.
 
     Attributes:
         outcome: what its answers lead to now; None: they no longer lead to an end.
@@ -30,6 +32,7 @@ class ReplayResult:
 
     @property
     def is_same(self) -> bool:
+        """Whether the recommendation and the answers are the same, word for word."""
         return not self.differs
 
 
@@ -53,9 +56,6 @@ def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
     if record.answers != recorded_answers(rules, said, notes):
         differs.append("answers")
     return ReplayResult(said.outcome_id, tuple(differs))
-
-
-ReplayChange: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
 
 
 @dataclass(frozen=True)

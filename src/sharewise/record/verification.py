@@ -29,7 +29,7 @@ VerdictWord: TypeAlias = Literal[
     "cannot be read",
 ]
 
-_EXIT: dict[VerdictWord, int] = {
+_EXIT_CODES: dict[VerdictWord, int] = {
     "intact": DONE,
     "intact, layout changed": DONE,
     "sealed, content erased": DONE,
@@ -38,18 +38,45 @@ _EXIT: dict[VerdictWord, int] = {
     "cannot decide": CannotDecide.exit_code,
     "cannot be read": StorageFailed.exit_code,
 }
+# The members of a record's file, and of one whose content was taken out.
 _WHOLE, _ERASED = {"format", "record", "seal", "signature"}, {"format", "record_sha256", "seal", "signature"}
 _NEWER = re.compile(r"sharewise-record/([1-9][0-9]{0,8})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
+_FOLDER = re.compile(r"[0-9a-f]{32}")
 _TIME = re.compile(TIME)
+# One exit code for many files: tampering before what cannot be read, before what cannot be decided.
+_WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code)
 
 # The public keys that are trusted, by thumbprint. None: nothing can be decided.
 TrustedKeys: TypeAlias = Mapping[str, PublicKey]
 
 
 def trust(*keys: PublicKey | None) -> TrustedKeys:
-    """The keys that are trusted, as `verify_file` takes them."""
+    """Trust these keys: a mapping as `verify_file` takes it. None stands for a key that there is not."""
     return {key.thumbprint: key for key in keys if key is not None}
+
+
+@dataclass(frozen=True)
+class VerifiedSeal:
+    """What a good signature vouches for.
+
+    Attributes:
+        key: the key that signed.
+        folder: the id of the records folder.
+        sequence: the record's number in its chain.
+        previous: the digest of the statement before, in hex; None for the first.
+        time: when it was sealed, in UTC.
+        statement: the digest of its own statement, in hex: what later records name it by.
+
+    """
+
+    key: PublicKey
+    folder: str
+    sequence: int
+    previous: str | None
+    time: str
+    statement: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +87,7 @@ class Verdict:
         path: the file.
         word: the verdict; `why` says it in a sentence for people.
         data: what the file holds, where it could be read as a record, proved or not.
-        sealed: its place in the chain, where the signature is good.
+        seal: its place in the chain, where the signature is good.
 
     """
 
@@ -68,28 +95,17 @@ class Verdict:
     word: VerdictWord
     why: str
     data: dict[str, Any] | None = None
-    sealed: VerifiedSeal | None = None
+    seal: VerifiedSeal | None = None
 
     @property
     def exit_code(self) -> int:
-        return _EXIT[self.word]
+        """What it means for scripts."""
+        return _EXIT_CODES[self.word]
 
     @property
     def is_proved(self) -> bool:
         """Whether the content is there and is as it was signed."""
         return self.word in ("intact", "intact, layout changed")
-
-
-@dataclass(frozen=True)
-class VerifiedSeal:
-    """What a good signature vouches for: the key, the record's place in its chain, and the statement's own digest."""
-
-    key: PublicKey
-    folder: str
-    sequence: int
-    previous: str | None
-    time: str
-    statement: str
 
 
 def read_record_file(path: Path) -> bytes:
@@ -148,19 +164,49 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     if not is_signed(key, data["signature"], signed):
         why = "The content does not match its signature. It was changed after it was signed."
         return Verdict(path, "evidence of tampering", why, data)
-    place = (seal["folder"], seal["sequence"], seal["previous"], seal["time"])
-    sealed = VerifiedSeal(key, *place, hashlib.sha256(signed).hexdigest())
+    verified = VerifiedSeal(
+        key,
+        folder=seal["folder"],
+        sequence=seal["sequence"],
+        previous=seal["previous"],
+        time=seal["time"],
+        statement=hashlib.sha256(signed).hexdigest(),
+    )
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."
-        return Verdict(path, "sealed, content erased", why, data, sealed)
+        return Verdict(path, "sealed, content erased", why, data, verified)
     if content != write_readable(data):
         why = "The content is as it was signed. The file was saved again by something else."
-        return Verdict(path, "intact, layout changed", why, data, sealed)
-    return Verdict(path, "intact", "The content is as it was signed.", data, sealed)
+        return Verdict(path, "intact, layout changed", why, data, verified)
+    return Verdict(path, "intact", "The content is as it was signed.", data, verified)
+
+
+def worst_exit_code(codes: Iterable[int]) -> int:
+    """One exit code for many verdicts. Where nothing was checked, nothing can be decided."""
+    codes = set(codes)
+    if not codes:
+        return CannotDecide.exit_code
+    return next((code for code in _WORST_FIRST if code in codes), DONE)
+
+
+def _is(value: object, pattern: re.Pattern[str]) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+# The members of a seal, and what each has to be.
+_SEAL: dict[str, Callable[[object], bool]] = {
+    "kind": lambda value: value == KIND,
+    "chain": lambda value: _is(value, _CHAIN),
+    "folder": lambda value: _is(value, _FOLDER),
+    "sequence": lambda value: type(value) is int and 1 <= value <= LAST_SEQUENCE,
+    "previous": lambda value: value is None or _is(value, _SHA256),
+    "time": lambda value: _is(value, _TIME),
+    "seen": lambda value: value == [],
+}
 
 
 def _fault_of_shape(data: dict[str, Any]) -> str | None:
-    """What keeps the file from being a record at all, whatever its signature says."""
+    """Why the file is no record at all, whatever its signature says; None where it may be one."""
     if data.keys() == _WHOLE:
         good = isinstance(data["record"], dict)
     elif data.keys() == _ERASED:
@@ -175,31 +221,3 @@ def _fault_of_shape(data: dict[str, Any]) -> str | None:
     if not all(is_good(seal[member]) for member, is_good in _SEAL.items()):
         return "A part of the seal is not as sharewise writes it."
     return None
-
-
-def _is(value: object, pattern: re.Pattern[str]) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
-
-
-_CHAIN, _FOLDER = re.compile(r"[A-Za-z0-9_-]{43}"), re.compile(r"[0-9a-f]{32}")
-
-_SEAL: dict[str, Callable[[object], bool]] = {
-    "kind": lambda value: value == KIND,
-    "chain": lambda value: _is(value, _CHAIN),
-    "folder": lambda value: _is(value, _FOLDER),
-    "sequence": lambda value: type(value) is int and 1 <= value <= LAST_SEQUENCE,
-    "previous": lambda value: value is None or _is(value, _SHA256),
-    "time": lambda value: _is(value, _TIME),
-    "seen": lambda value: value == [],
-}
-
-
-_WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code)
-
-
-def exit_code(codes: Iterable[int]) -> int:
-    """One exit code for many verdicts: tampering before unreadable before undecided. Nothing checked is undecided."""
-    codes = set(codes)
-    if not codes:
-        return CannotDecide.exit_code
-    return next((code for code in _WORST_FIRST if code in codes), DONE)

@@ -49,7 +49,7 @@ def three(tmp_path: Path, proved: CompiledRulebook) -> tuple[list[SavedRecord], 
     key = read_or_make_key(tmp_path / "key")
     saved = [save(tmp_path / "records", key, record(proved, seed=seed), now=NOON, random=bytes(16)) for seed in (1, 2)]
     first = saved[0].sealed.record
-    sealed = verify_file(saved[0].path, trust(key.public)).sealed
+    sealed = verify_file(saved[0].path, trust(key.public)).seal
     assert sealed is not None
     earlier = EarlierRecord("supersedes", first, sealed.statement).named()
     again = make_record(

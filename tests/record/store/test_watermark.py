@@ -162,7 +162,12 @@ def test_a_clock_before_the_last_record_is_refused_unless_it_is_nearly_right(
 def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
     saved_and_remembered(tmp_path, proved, 2)
     other = save(
-        tmp_path / "other", key, record(proved), now=NOON, random=b"b" * 16, known=read_watermarks(tmp_path / "key")
+        tmp_path / "other",
+        key,
+        record(proved),
+        now=NOON,
+        random=b"b" * 16,
+        watermarks=read_watermarks(tmp_path / "key"),
     )
     assert other.sealed.seal.sequence == 1
     assert findings(tmp_path, key) == []

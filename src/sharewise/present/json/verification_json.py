@@ -113,7 +113,7 @@ def other_rules_data(found: UnderOtherRules) -> OtherRulesData:
 
 
 def _verdict(verdict: Verdict) -> VerdictLine:
-    sealed = verdict.sealed
+    sealed = verdict.seal
     record = verdict.data.get("record") if verdict.data and sealed else None
     return {
         "path": str(verdict.path),

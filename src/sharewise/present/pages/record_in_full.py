@@ -240,8 +240,8 @@ def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
         (interview_wording.PLACE_IN_CHAIN, str(seal.sequence)),
         (interview_wording.KEY_NAME, seal.chain),
     ]
-    if verdict.sealed is not None:
-        rows.append((interview_wording.FINGERPRINT, verdict.sealed.key.fingerprint))
+    if verdict.seal is not None:
+        rows.append((interview_wording.FINGERPRINT, verdict.seal.key.fingerprint))
     rows.append((interview_wording.FILE, str(verdict.path)))
     tool, rules = sealed.record.tool, sealed.record.rules
     made_with = f"{tool.name} {tool.version}, {rules.id} {rules.version}"

@@ -3,7 +3,7 @@
 A chain is the records of one key in one folder, numbered from 1; each names the digest of the one before. Seen here: a
 record taken out of the middle or the beginning, one put in another's place, one exchanged for another by someone who
 holds the key, two with one number, and one dated before the one before it. Records taken off the end, and a folder put
-back to an earlier state, are seen only by an installation that remembers them (`memory`).
+back to an earlier state, are seen only by an installation that kept a mark of them (`watermark`).
 """
 
 from __future__ import annotations
@@ -46,27 +46,27 @@ class ChainFinding:
 
 
 def verify_all(
-    paths: Iterable[Path], trusted: TrustedKeys, known: Watermarks | None = None
+    paths: Iterable[Path], trusted: TrustedKeys, watermarks: Watermarks | None = None
 ) -> Iterator[Verdict | ChainFinding]:
     """A verdict for each file and for each record below each folder, and what was found about the chains in them.
 
-    `known` is what this installation remembers. A folder with no record in it is a verdict too: nothing was checked there.
+    `watermarks` are those of this installation. A folder with no record in it gets a verdict too: nothing was checked there.
     One record at a time is held.
     """
     for path in paths:
         if not os.path.isdir(path):
-            found_lost: list[Verdict | ChainFinding] = [*_lost(path, trusted, known or {}, {})]
-            yield from found_lost or [verify_file(path, trusted)]
+            vanished: list[Verdict | ChainFinding] = [*_vanished(path, trusted, watermarks or {}, {})]
+            yield from vanished or [verify_file(path, trusted)]
             continue
         checked = False
-        for found in verify_folder(path, trusted, known or {}):
+        for found in verify_folder(path, trusted, watermarks or {}):
             checked = checked or isinstance(found, Verdict) or found.exit_code != 0
             yield found
         if not checked:
             yield Verdict(path, "cannot decide", "There is no record here to check.")
 
 
-def verify_folder(folder: Path, trusted: TrustedKeys, known: Watermarks) -> Iterator[Verdict | ChainFinding]:
+def verify_folder(folder: Path, trusted: TrustedKeys, watermarks: Watermarks) -> Iterator[Verdict | ChainFinding]:
     """The same for one folder: a records folder, one key's part of it, or any folder with record files in it."""
     # The keys whose records were walked, by the names of their folders.
     walked: dict[str, str] = {}
@@ -74,31 +74,35 @@ def verify_folder(folder: Path, trusted: TrustedKeys, known: Watermarks) -> Iter
         if files.unreadable is not None:
             yield Verdict(files.folder, "cannot be read", files.unreadable)
         elif files.numbered or files.key_name:
-            chain = _Chain(files, trusted, folder_id_of(files.folder), known)
+            chain = _Chain(files, trusted, folder_id_of(files.folder), watermarks)
             yield from chain.verify()
             if files.numbered:
                 walked[files.key_name or chain.key_name] = chain.folder_id
         elif walked or is_records_folder(folder):
-            yield from (found for path in files.others for found in _stray(verify_file(path, trusted), folder, trusted))
+            yield from (
+                found for path in files.others for found in _about_stray(verify_file(path, trusted), folder, trusted)
+            )
         else:
             yield from (verify_file(path, trusted) for path in files.others)
-    yield from _lost(folder, trusted, known, walked)
+    yield from _vanished(folder, trusted, watermarks, walked)
 
 
-def _lost(folder: Path, trusted: TrustedKeys, known: Watermarks, walked: Mapping[str, str]) -> Iterator[ChainFinding]:
-    """What was saved in this place from this computer, and of which nothing is there any more."""
+def _vanished(
+    folder: Path, trusted: TrustedKeys, watermarks: Watermarks, walked: Mapping[str, str]
+) -> Iterator[ChainFinding]:
+    """What was saved in this place from this computer, and is wholly gone."""
     place = os.path.realpath(folder)
-    for saved_in, last in known.items():
-        key = trusted.get(last.chain)
-        if key is None or place not in (last.place, os.path.join(last.place, key.folder_name)):
+    for saved_in, mark in watermarks.items():
+        key = trusted.get(mark.chain)
+        if key is None or place not in (mark.place, os.path.join(mark.place, key.folder_name)):
             continue
         if walked.get(key.folder_name) not in (saved_in, ""):
-            yield ChainFinding(folder, "missing", _missing_at_the_end(1, last.sequence))
+            yield ChainFinding(folder, "missing", _missing_at_the_end(1, mark.sequence))
 
 
 def checked_in_place(verdict: Verdict) -> Verdict:
-    """The verdict on a file of a records folder, where its name and its folder's have to be the record's own."""
-    sealed, path = verdict.sealed, verdict.path
+    """The verdict on a file of a records folder, where the file's name and its folder's have to fit the record."""
+    seal, path = verdict.seal, verdict.path
     part_of = ChainFiles(path.parent, [], []).key_name
     if verdict.data is None:
         return verdict
@@ -108,11 +112,11 @@ def checked_in_place(verdict: Verdict) -> Verdict:
         key_folder_name(verdict.data["seal"]["chain"]),
     ):
         why = "It was signed with another key than the records around it. It was put here later."
-    elif sealed is None:
+    elif seal is None:
         return verdict
-    elif path.name != record_name(sealed.sequence):
+    elif path.name != record_name(seal.sequence):
         why = (
-            f"This is record {sealed.sequence}, but its file is called {path.name}. Records were put in another order, "
+            f"This is record {seal.sequence}, but its file is called {path.name}. Records were put in another order, "
             "or one was copied over another."
         )
     else:
@@ -123,10 +127,10 @@ def checked_in_place(verdict: Verdict) -> Verdict:
 class _Chain:
     """The walk along one chain, from its first record to its last."""
 
-    def __init__(self, files: ChainFiles, trusted: TrustedKeys, folder_id: str | None, known: Watermarks) -> None:
+    def __init__(self, files: ChainFiles, trusted: TrustedKeys, folder_id: str | None, watermarks: Watermarks) -> None:
         self._files = files
         self._trusted = trusted
-        self._known = known
+        self._watermarks = watermarks
         self.folder_id = folder_id or ""
         # The key's thumbprint and the name of its folder, known from the first record that is proved.
         self._key = self.key_name = ""
@@ -139,90 +143,90 @@ class _Chain:
             verdict = self._of_this_chain(checked_in_place(verify_file(path, self._trusted)))
             if number != self._last_number + 1:
                 gaps.append(_missing(self._last_number + 1, number - 1))
-            if verdict.sealed is not None:
+            if verdict.seal is not None:
                 # Only a record that is proved shows that there were others before it.
                 yield from (ChainFinding(self._files.folder, "missing", gap) for gap in gaps)
                 gaps = []
-                yield from self._follows(verdict, number, verdict.sealed)
+                yield from self._against_those_before(verdict, number, verdict.seal)
             yield verdict
-            self._before = verdict.sealed
+            self._before = verdict.seal
             self._last_number = number
-        yield from self._goes_on()
+        yield from self._after_the_end()
         for path in self._files.others:
-            yield from _stray(verify_file(path, self._trusted), self._files.folder, self._trusted)
+            yield from _about_stray(verify_file(path, self._trusted), self._files.folder, self._trusted)
 
-    def _remembered(self) -> Watermark | None:
-        last = self._known.get(self.folder_id)
-        return last if last is not None and last.chain == self._key else None
+    def _watermark(self) -> Watermark | None:
+        mark = self._watermarks.get(self.folder_id)
+        return mark if mark is not None and mark.chain == self._key else None
 
-    def _goes_on(self) -> Iterator[ChainFinding]:
-        """What is remembered after the last record here."""
-        last = self._remembered()
-        if last is None or self._last_number >= last.sequence:
+    def _after_the_end(self) -> Iterator[ChainFinding]:
+        """What was saved from this computer after the last record here."""
+        mark = self._watermark()
+        if mark is None or self._last_number >= mark.sequence:
             return
-        if os.path.realpath(self._files.folder) in (last.place, os.path.join(last.place, self.key_name)):
-            why = _missing_at_the_end(self._last_number + 1, last.sequence)
+        if os.path.realpath(self._files.folder) in (mark.place, os.path.join(mark.place, self.key_name)):
+            why = _missing_at_the_end(self._last_number + 1, mark.sequence)
             yield ChainFinding(self._files.folder, "missing", why)
         else:
-            why = f"This copy ends with record {self._last_number}. The last one saved on this computer is {last.sequence}."
+            why = f"This copy ends with record {self._last_number}. The last one saved on this computer is {mark.sequence}."
             yield ChainFinding(self._files.folder, "earlier copy", why)
 
     def _of_this_chain(self, verdict: Verdict) -> Verdict:
         """The verdict on a record, which has to be of the same key and folder as those around it."""
-        sealed = verdict.sealed
-        if sealed is None:
+        seal = verdict.seal
+        if seal is None:
             return verdict
-        if self._key not in ("", sealed.key.thumbprint):
+        if self._key not in ("", seal.key.thumbprint):
             why = "It was signed with another key than the records around it. It was put here later."
-        elif self.folder_id not in ("", sealed.folder):
+        elif self.folder_id not in ("", seal.folder):
             why = "It was made for another records folder. It was put here later."
         else:
-            self._key, self.key_name, self.folder_id = sealed.key.thumbprint, sealed.key.folder_name, sealed.folder
+            self._key, self.key_name, self.folder_id = seal.key.thumbprint, seal.key.folder_name, seal.folder
             return verdict
         return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
 
-    def _follows(self, verdict: Verdict, number: int, sealed: VerifiedSeal) -> Iterator[ChainFinding]:
-        """What is found about a record in its own place, beside those before it."""
+    def _against_those_before(self, verdict: Verdict, number: int, seal: VerifiedSeal) -> Iterator[ChainFinding]:
+        """What is found about a record in its own place, compared with those before it."""
         if verdict.word == "sealed, content erased":
             why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
             yield ChainFinding(verdict.path, "erased", why)
-        known = self._remembered()
-        if known is not None and known.sequence == number and known.statement != sealed.statement:
+        mark = self._watermark()
+        if mark is not None and mark.sequence == number and mark.statement != seal.statement:
             why = f"Record {number} is not the one that was saved on this computer. It was made again later."
             yield ChainFinding(verdict.path, "broken link", why)
         before = self._before if number == self._last_number + 1 else None
-        if (number == 1) != (sealed.previous is None):
+        if (number == 1) != (seal.previous is None):
             why = f"Record {number} does not say rightly what came before it. It was made again later."
             yield ChainFinding(verdict.path, "broken link", why)
-        elif before is not None and sealed.previous != before.statement:
+        elif before is not None and seal.previous != before.statement:
             why = f"Record {number} was not made after record {number - 1} as it is now. One of the two was exchanged."
             yield ChainFinding(verdict.path, "broken link", why)
-        elif before is not None and sealed.time < before.time:
+        elif before is not None and seal.time < before.time:
             why = (
-                f"Record {number} is dated {sealed.time}, before record {number - 1}, which is dated {before.time}. "
+                f"Record {number} is dated {seal.time}, before record {number - 1}, which is dated {before.time}. "
                 "The computer's clock was wrong, or the date was made up."
             )
             yield ChainFinding(verdict.path, "dated before", why)
 
 
-def _stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterator[Verdict | ChainFinding]:
-    """What is found about a file in a records folder, or in a key's part of it, that has no record's name and place."""
-    sealed = verdict.sealed
+def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterator[Verdict | ChainFinding]:
+    """What is found about a file in a records folder, or in a key's part of it, that has not a record's name and place."""
+    seal = verdict.seal
     if verdict.word == "refused":
         yield ChainFinding(verdict.path, "not a record", "This file is not a record. sharewise leaves it alone.")
         return
-    if sealed is None:
+    if seal is None:
         yield verdict
         return
-    number, name = sealed.sequence, sealed.key.folder_name
+    number, name = seal.sequence, seal.key.folder_name
     part = folder if folder.name == name or not os.path.isdir(folder / name) else folder / name
     twin = verify_file(part / record_name(number), trusted)
-    if twin.path == verdict.path or twin.sealed is None or twin.sealed.sequence != number:
+    if twin.path == verdict.path or twin.seal is None or twin.seal.sequence != number:
         why = f"This is record {number}, but its file was given another name or put in another place."
-    elif twin.sealed.statement == sealed.statement:
+    elif twin.seal.statement == seal.statement:
         yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
         return
-    elif (twin.sealed.key, twin.sealed.folder) != (sealed.key, sealed.folder):
+    elif (twin.seal.key, twin.seal.folder) != (seal.key, seal.folder):
         why = "It was made for another records folder. It was put here later."
     else:
         why = (

@@ -1,4 +1,4 @@
-"""Saving: sealing a record as the next of its chain, and publishing it.
+"""Saving: sealing a record as the next of its chain, and creating its file.
 
 A chain belongs to one key and one folder. The exclusive creation of the next number decides between two writers, with no
 lock: the loser signs again with the number after.
@@ -40,6 +40,9 @@ from sharewise.record.store.watermark import Watermark, Watermarks, read_waterma
 from sharewise.record.verification import Verdict, VerifiedSeal, trust, verify_file
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
+# A clock is set back by as much when the computer asks for the right time.
+_CLOCKS_DIFFER = timedelta(minutes=2)
+
 
 @dataclass(frozen=True)
 class SavedRecord:
@@ -56,23 +59,23 @@ class SavedRecord:
 
 
 def save_as_own(key_folder: Path, folder: Path, record: Record, *, now: datetime, random: bytes) -> SavedRecord:
-    """Save with this installation's key, which is made if there is none, and remember the record beside it.
+    """Save with this installation's key, which is made if there is none, and keep a watermark of the record beside it.
 
     Args, Raises: as `save`.
     """
     remove_leftovers(key_folder, now=now.timestamp())
     key = read_or_make_key(key_folder)
-    saved = save(folder, key, record, now=now, random=random, known=read_watermarks(key_folder))
+    saved = save(folder, key, record, now=now, random=random, watermarks=read_watermarks(key_folder))
     seal = saved.sealed.seal
-    last = Watermark(seal.chain, seal.sequence, saved.statement, os.path.realpath(folder))
-    write_watermark(key_folder, seal.folder, last)
+    mark = Watermark(seal.chain, seal.sequence, saved.statement, os.path.realpath(folder))
+    write_watermark(key_folder, seal.folder, mark)
     return saved
 
 
 def save(
-    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, known: Watermarks | None = None
+    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, watermarks: Watermarks | None = None
 ) -> SavedRecord:
-    """Seal, sign and publish `record` as the next in the key's chain. Returns only when it is safe on disk.
+    """Seal and sign `record`, and create its file, as the next in the key's chain. Returns only when it is safe on disk.
 
     A record that is the last one there already, because the disk did not confirm it, is not saved twice.
 
@@ -80,7 +83,7 @@ def save(
         folder, key, record: what is saved, by whom, and where.
         now: the time of the seal, aware.
         random: 16 bytes, used for the folder's id if it has none yet.
-        known: what this installation remembers of the records it saved.
+        watermarks: those of this installation.
 
     Raises:
         StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind. Or it
@@ -98,18 +101,18 @@ def save(
     taken = 0
     while True:
         verdict = _last_record(chain_files(chain_folder), key.public, in_folder)
-        last = verdict.sealed if verdict else None
+        last = verdict.seal if verdict else None
         sequence = last.sequence + 1 if last else 1
         if sequence == taken:
             raise StorageFailed(f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away.")
         taken = sequence
-        _refuse_to_bury(chain_folder, last, (known or {}).get(in_folder), key.public)
+        _refuse_to_bury(chain_folder, last, (watermarks or {}).get(in_folder), key.public)
         try:
             if verdict and verdict.data and verdict.data.get("record") == as_json(record):
-                # Saved before, and not confirmed then.
+                # Saved before, but the disk did not confirm it then.
                 make_durable(verdict.path)
                 return SavedRecord(verdict.path, read_sealed(verdict.data))
-            return _publish_next(chain_folder, _seal(key, record, in_folder, last, now))
+            return _create_next(chain_folder, _seal(key, record, in_folder, last, now))
         except AlreadyExists:
             continue
         except NotDurable as error:
@@ -119,11 +122,11 @@ def save(
             ) from None
 
 
-def _publish_next(chain_folder: Path, sealed: SealedRecord) -> SavedRecord:
+def _create_next(chain_folder: Path, sealed: SealedRecord) -> SavedRecord:
     path = chain_folder / record_name(sealed.seal.sequence)
     content = write_readable(as_json(sealed))
     try:
-        # What could not be read back must not be published: it would look altered, and no record could follow it.
+        # What could not be read back must not be saved: it would look altered, and no record could follow it.
         read_strict(content)
     except NotStrict as error:
         raise StorageFailed(f"This record cannot be saved: {error}. Shorten what you wrote, and try again.") from None
@@ -169,9 +172,9 @@ def _lost_id(folder: Path, key: PublicKey) -> str | None:
         return None
     for files in parts:
         if files.key_name == key.folder_name:
-            sealed = verify_file(files.numbered[-1][0], trust(key)).sealed
-            if sealed is not None:
-                return sealed.folder
+            seal = verify_file(files.numbered[-1][0], trust(key)).seal
+            if seal is not None:
+                return seal.folder
     raise StorageFailed(
         f"The file {folder / FOLDER_FILE} is missing, though there are records in that folder. Choose another folder with "
         "--folder, and tell whoever looks after your records."
@@ -191,8 +194,8 @@ def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict |
     verdict = verify_file(path, trust(key))
     if verdict.word == "cannot be read":
         raise StorageFailed(verdict.why)
-    sealed = verdict.sealed
-    if sealed is None or (sealed.folder, sealed.sequence) != (in_folder, number) or number >= LAST_SEQUENCE:
+    seal = verdict.seal
+    if seal is None or (seal.folder, seal.sequence) != (in_folder, number) or number >= LAST_SEQUENCE:
         raise StorageFailed(
             f"The last record, {path}, was changed or is in the wrong place, so no record can follow it. "
             "Choose another folder with --folder, and tell whoever looks after your records."
@@ -200,32 +203,32 @@ def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict |
     return verdict
 
 
-def _refuse_to_bury(chain_folder: Path, last: VerifiedSeal | None, known: Watermark | None, key: PublicKey) -> None:
-    """Refuse to save over the traces of a record that was saved before and is not there as it was.
+def _refuse_to_bury(chain_folder: Path, last: VerifiedSeal | None, mark: Watermark | None, key: PublicKey) -> None:
+    """Refuse to save where a record that was saved before is missing or exchanged: the new one would cover the traces.
 
     Raises:
         StorageFailed: such a record is missing, or was exchanged.
 
     """
     sequence = last.sequence if last else 0
-    if known is None or known.chain != key.thumbprint:
+    if mark is None or mark.chain != key.thumbprint:
         return
-    if known.sequence > sequence:
+    if mark.sequence > sequence:
         raise StorageFailed(
-            f"Records are missing in {chain_folder}: the last one saved was number {known.sequence}, the last one there is "
+            f"Records are missing in {chain_folder}: the last one saved was number {mark.sequence}, the last one there is "
             f"number {sequence}. If the folder is still being synchronised, wait and try again. Otherwise choose another "
             "folder with --folder, and tell whoever looks after your records."
         )
-    then = last if known.sequence == sequence else _sealed_as(chain_folder, known.sequence, key)
-    if then is None or then.statement != known.statement:
+    then = last if mark.sequence == sequence else _verified_seal(chain_folder, mark.sequence, key)
+    if then is None or then.statement != mark.statement:
         raise StorageFailed(
-            f"Record {known.sequence} in {chain_folder} is not the one that was saved on this computer. Choose another "
+            f"Record {mark.sequence} in {chain_folder} is not the one that was saved on this computer. Choose another "
             "folder with --folder, and tell whoever looks after your records."
         )
 
 
-def _sealed_as(chain_folder: Path, sequence: int, key: PublicKey) -> VerifiedSeal | None:
-    return verify_file(chain_folder / record_name(sequence), trust(key)).sealed
+def _verified_seal(chain_folder: Path, sequence: int, key: PublicKey) -> VerifiedSeal | None:
+    return verify_file(chain_folder / record_name(sequence), trust(key)).seal
 
 
 def _time_after(last: VerifiedSeal | None, now: datetime) -> str:
@@ -243,7 +246,3 @@ def _time_after(last: VerifiedSeal | None, now: datetime) -> str:
         f"The clock of this computer says {utc(now)}, but your last record was made at {last.time}. "
         "Set the clock and try again, or choose another folder."
     )
-
-
-# A clock is set back by as much when the computer asks for the right time.
-_CLOCKS_DIFFER = timedelta(minutes=2)

@@ -1,7 +1,7 @@
-"""What this installation remembers of the records it saved: the last one in each folder, beside the key.
+"""Watermarks: the last record that this installation saved in each folder, kept beside the key.
 
-By that it sees that the last records were taken away, or that a folder was put back to an earlier state: the folder alone
-cannot show it. The memory is a help and never a hindrance: what cannot be read is not remembered.
+By its watermark an installation sees that the last records were taken away, or that a folder was put back to an earlier
+state: the folder alone cannot show it. A watermark helps and never hinders: one that cannot be read is as good as none.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sharewise.record.store.folder import read_json_file
 from sharewise.strict_json import NotStrict, write_readable
 
 _FORMAT = "sharewise-last/1"
+_TRIES = 3
 _FILE = re.compile(r"last-([0-9a-f]{32})\.json")
 
 
@@ -40,35 +41,35 @@ Watermarks: TypeAlias = Mapping[str, Watermark]
 
 
 def read_watermarks(key_folder: Path) -> dict[str, Watermark]:
-    """All that is remembered. Nothing where there is no key folder."""
+    """The watermarks in a key folder. None where there is no such folder."""
     try:
         names = os.listdir(key_folder)
     except OSError:
         return {}
     found = {match.group(1): _read(key_folder / name) for name in names if (match := _FILE.fullmatch(name))}
-    return {folder: last for folder, last in found.items() if last is not None}
+    return {folder: mark for folder, mark in found.items() if mark is not None}
 
 
-def write_watermark(key_folder: Path, folder_id: str, last: Watermark) -> None:
-    """Remember a record that is safely saved. A failure is not told: the record is there."""
+def write_watermark(key_folder: Path, folder_id: str, mark: Watermark) -> None:
+    """Keep the watermark of a record that is safely saved. A failure goes unsaid: the record is there.
+
+    A later watermark is never replaced by an earlier one.
+    """
     path = key_folder / f"last-{folder_id}.json"
     content = {
         "format": _FORMAT,
-        "chain": last.chain,
-        "sequence": last.sequence,
-        "statement_sha256": last.statement,
-        "place": last.place,
+        "chain": mark.chain,
+        "sequence": mark.sequence,
+        "statement_sha256": mark.statement,
+        "place": mark.place,
     }
-    # Again where another who saved at the same time has put an earlier one over it.
+    # Again, as another who saved at the same time may have replaced it by an earlier one.
     for _ in range(_TRIES):
         before = _read(path)
-        if before is not None and before.chain == last.chain and before.sequence >= last.sequence:
+        if before is not None and before.chain == mark.chain and before.sequence >= mark.sequence:
             return
         with contextlib.suppress(OSError):
             replace_atomically(path, write_readable(content))
-
-
-_TRIES = 3
 
 
 def _read(path: Path) -> Watermark | None:
