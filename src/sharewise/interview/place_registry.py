@@ -18,6 +18,7 @@ Answer = TypeVar("Answer")
 
 # What a draft keeps of a place: its name, and what else it needs, by key.
 PlaceData: TypeAlias = Mapping[str, str | bool | None]
+DataTypes: TypeAlias = Mapping[str, type[str | bool]]
 
 # Every place, by its name.
 PLACES: dict[str, type[Place[Any, Any]]] = {}
@@ -45,6 +46,8 @@ class Place(ABC, Generic[State, Answer]):
     """
 
     name: ClassVar[str]
+    # What a draft keeps of this place beside its name: each key, and the type of its value where it is not null.
+    data_types: ClassVar[DataTypes] = {}
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -93,6 +96,16 @@ def go(state: Conversation, name: str, /, **data: object) -> Conversation:
 def draft_names() -> frozenset[str]:
     """The names of the places that can stand in a draft."""
     return frozenset(name for name, place in PLACES.items() if "from_data" in vars(place))
+
+
+def is_place_data(data: PlaceData) -> bool:
+    """Whether a draft could keep this of a place: a name, and keys and types that places write."""
+    known: dict[str, type[str | bool]] = {"name": str}
+    for place in PLACES.values():
+        known |= place.data_types
+    return data.get("name") in draft_names() and all(
+        key in known and (value is None or isinstance(value, known[key])) for key, value in data.items()
+    )
 
 
 def place_from(state: State, data: PlaceData) -> Place[State, Any] | None:

@@ -17,7 +17,7 @@ from sharewise.interview.begin import begin, begin_again, begin_completing
 from sharewise.interview.conversation import step
 from sharewise.interview.drafts.draft import Draft, as_data, draft_of, read_draft
 from sharewise.interview.drafts.resume import resume_draft
-from sharewise.interview.place_registry import PLACES
+from sharewise.interview.place_registry import PLACES, is_place_data
 from sharewise.interview.places.completion_places import CompletePlace
 from sharewise.interview.places.decision_places import (
     CaseReferencePlace,
@@ -125,6 +125,36 @@ def test_every_place_of_the_interview_is_in_these_tables() -> None:
 OLD_KEYS: dict[str, str | bool | None] = {
     **dict.fromkeys(("question", "outcome", "reason", "detail")), "changing": False, "noting": False,
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("place", TO_BE_KEPT.values(), ids=lambda place: type(place).__name__)
+def test_a_place_writes_what_it_says_that_it_writes(place: InterviewPlace, otherwise: Interview) -> None:
+    inner = place.at if isinstance(place, PersonalDataPlace) else place
+    data = place.to_data(otherwise)
+    assert data is not None
+    assert set(data) == {"name", *inner.data_types}
+    assert is_place_data(data)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": "stopped"},
+        {"name": "setting"},
+        {"name": None},
+        {},
+        {"more": "x"},
+        {"question": True},
+        {"changing": "x"},
+    ],
+    ids=str,
+)
+def test_what_no_place_writes_is_no_draft(wrong: dict[str, Any], otherwise: Interview) -> None:
+    data = as_kept(otherwise)
+    read_draft(data)
+    data["at"] = {**data["at"], **wrong} if wrong else {}
+    with pytest.raises(ValueError, match="not a draft"):
+        read_draft(data)
 
 
 @pytest.mark.parametrize("place", TO_BE_KEPT.values(), ids=lambda place: type(place).__name__)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from sharewise.dates import moment, uk_time, utc
-from sharewise.interview.place_registry import draft_names
+from sharewise.interview.place_registry import is_place_data
 from sharewise.interview.places.end_places import StoppedPlace, StopPlace
 from sharewise.interview.places.personal_data_places import PersonalDataPlace
 from sharewise.interview.places.question_places import ReviewPlace
@@ -61,8 +61,8 @@ class DraftEarlier(RecordPart):
 
 
 def _known(place: dict[str, str | bool | None]) -> dict[str, str | bool | None]:
-    if place.get("name") not in draft_names():
-        raise ValueError("there is no such place")
+    if not is_place_data(place):
+        raise ValueError("no place writes this")
     return place
 
 

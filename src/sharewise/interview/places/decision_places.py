@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from sharewise.interview.place_registry import FreeText, Place, PlaceData, go, text_in
+from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
 from sharewise.interview.places.routes import before_details, to_detail
 from sharewise.interview.prompts import Choose, Option, Prompt, Write
 from sharewise.interview.state import Interview, InterviewPlace
@@ -106,6 +107,7 @@ class DepartPlace(Place[Interview, str]):
     """What to remember before the practitioner decides otherwise than recommended."""
 
     name = "depart"
+    data_types: ClassVar[DataTypes] = {"outcome": str}
 
     outcome: str
 
@@ -151,6 +153,7 @@ class ReasonPlace(Place[Interview, str]):
     """The kind of reason for deciding otherwise."""
 
     name = "reason"
+    data_types: ClassVar[DataTypes] = {"outcome": str}
 
     outcome: str
 
@@ -182,6 +185,7 @@ class ReasonWordsPlace(Place[Interview, str | None]):
     """The reason for deciding otherwise, in the practitioner's own words."""
 
     name = "words"
+    data_types: ClassVar[DataTypes] = {"outcome": str, "reason": str}
 
     outcome: str
     reason: str

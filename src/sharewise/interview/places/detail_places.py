@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from sharewise.dates import UnreadableDate, read_date_to_come, read_past_time
-from sharewise.interview.place_registry import FreeText, Place, PlaceData, go, text_in
+from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
 from sharewise.interview.places.routes import after_details, to_detail
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
 from sharewise.interview.state import Interview, InterviewPlace
@@ -27,6 +28,7 @@ class DetailPlace(Place[Interview, PromptAnswer]):
     """
 
     name = "detail"
+    data_types: ClassVar[DataTypes] = {"detail": str, "changing": bool}
 
     index: int
     changing: bool = False

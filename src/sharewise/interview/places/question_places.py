@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from sharewise.interview.place_registry import FreeText, Place, PlaceData, go, text_in
+from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
 from sharewise.interview.places.routes import to_detail, to_next_question, to_recommendation
 from sharewise.interview.prompts import Choose, Command, Option, Prompt, Write
 from sharewise.interview.state import Interview, InterviewPlace
@@ -30,6 +31,7 @@ class QuestionPlace(Place[Interview, str]):
     """A question of the rulebook. `changing`: reached from "check your answers", where "back" returns to."""
 
     name = "question"
+    data_types: ClassVar[DataTypes] = {"question": str, "changing": bool}
 
     question: str
     changing: bool = False
@@ -109,6 +111,7 @@ class NotePlace(Place[Interview, str | None]):
     """A note to the answer of a question."""
 
     name = "write_note"
+    data_types: ClassVar[DataTypes] = {**QuestionPlace.data_types, "noting": bool}
 
     to: QuestionPlace
 
@@ -146,6 +149,7 @@ class KeepNotePlace(Place[Interview, str]):
     """Whether a note still fits after its answer was changed. Else it would be signed beside an answer it does not belong to."""
 
     name = "note"
+    data_types: ClassVar[DataTypes] = {"question": str}
 
     question: str
 
@@ -192,6 +196,7 @@ class EmergencyPlace(Place[Interview, str]):
     """
 
     name = "emergency"
+    data_types: ClassVar[DataTypes] = {"outcome": str}
 
     instead: str | None = None
 
