@@ -7,14 +7,13 @@ unfinished decisions (`drafts/`) and, unless `--folder` or the settings file nam
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from sharewise.errors import BadFile, SharewiseError, StorageFailed
+from sharewise.errors import BadFile, StorageFailed
 from sharewise.settings import Settings, settings_from
 
 
@@ -135,20 +134,3 @@ def expanded(path: Path) -> Path:
         return path.expanduser()
     except RuntimeError:
         raise StorageFailed(f"There is no folder {path}: nobody here has that name.") from None
-
-
-def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether the settings ask for plain lines, or the environment says that the terminal can show nothing else."""
-    with contextlib.suppress(SharewiseError):
-        # Where the settings are at fault, what needs them says so, on any screen.
-        if read_settings(environment).screen == "plain":
-            return True
-    # mintty is a window for another kind of terminal than the one that programs of Windows draw on.
-    return environment.get("TERM", "") in {"dumb", "unknown"} or environment.get("TERM_PROGRAM") == "mintty"
-
-
-def wants_colour(is_terminal: bool, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether a stream gets colour: NO_COLOR and plain terminals say no, FORCE_COLOR says yes, else terminals do."""
-    if environment.get("NO_COLOR") or wants_plain(environment):
-        return False
-    return bool(environment.get("FORCE_COLOR")) or is_terminal

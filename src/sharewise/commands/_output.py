@@ -11,10 +11,9 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from sharewise.commands._terminal import columns_of, is_terminal
+from sharewise.commands._terminal import columns_of, is_terminal, wants_colour, wants_plain
 from sharewise.errors import WrongUse
 from sharewise.files import AlreadyExists, creating_atomically
-from sharewise.folders import wants_colour, wants_plain
 from sharewise.present.formats import SCREEN, Kind, format_named, formats_for
 from sharewise.present.formats.plain_text import fitting_width, plain_text
 from sharewise.present.page import Page
@@ -65,7 +64,7 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
 def print_page(page: Page, *, plain: bool = False) -> None:
     """Print a page as a result: styled on a terminal, plain lines anywhere else."""
     columns = columns_of(sys.stdout)
-    if plain or wants_plain() or not wants_colour(is_terminal(sys.stdout)):
+    if plain or wants_plain() or not wants_colour(sys.stdout):
         sys.stdout.write(plain_text(page, fitting_width(columns)))
         return
     # Imported here: rich costs more than all the rest of a plain command.

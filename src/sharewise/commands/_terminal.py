@@ -11,7 +11,8 @@ from typing import Annotated, TextIO, TypeAlias
 
 import typer
 
-from sharewise.folders import wants_plain
+from sharewise.errors import SharewiseError
+from sharewise.folders import read_settings
 
 PlainOption: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
@@ -28,6 +29,23 @@ def is_terminal(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:
         return False
+
+
+def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the settings ask for plain lines, or the environment says that the terminal can show nothing else."""
+    with contextlib.suppress(SharewiseError):
+        # Where the settings are at fault, what needs them says so, on any screen.
+        if read_settings(environment).screen == "plain":
+            return True
+    # mintty is a window for another kind of terminal than the one that programs of Windows draw on.
+    return environment.get("TERM", "") in {"dumb", "unknown"} or environment.get("TERM_PROGRAM") == "mintty"
+
+
+def wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a stream gets colour: NO_COLOR and plain terminals say no, FORCE_COLOR says yes, else terminals do."""
+    if environment.get("NO_COLOR") or wants_plain(environment):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or is_terminal(stream)
 
 
 def can_ask() -> bool:

@@ -30,6 +30,7 @@ from sharewise.commands._terminal import (
     is_git_bash,
     plain_again,
     question_columns,
+    wants_colour,
 )
 from sharewise.dates import moment, utc
 from sharewise.errors import DONE, Interrupted, LeftAtOnce, StorageFailed, WrongUse
@@ -225,7 +226,9 @@ def _ask(
         folder=_in_full(folder) if folder else None,
     )
     control_c = ControlC()
-    prompter = choose_prompter(control_c, question_columns, styled=not plain and can_style())
+    prompter = choose_prompter(
+        control_c, question_columns, styled=not plain and can_style(), colour=wants_colour(sys.stderr)
+    )
     kept = KeptDraft(files, header, prompter, ending=plain_again(plain))
     session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), _now)
     try:

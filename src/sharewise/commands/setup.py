@@ -23,7 +23,7 @@ from sharewise.commands._rulebooks import (
     settled_edition,
     shipped_adoptions,
 )
-from sharewise.commands._terminal import PlainOption, can_ask, can_style, forget_typed, question_columns
+from sharewise.commands._terminal import PlainOption, can_ask, can_style, forget_typed, question_columns, wants_colour
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import Page
@@ -83,7 +83,9 @@ def _asked(*, plain: bool) -> Page:
 
     @cache
     def asking(in_lines: bool) -> Prompter:
-        return choose_prompter(control_c, question_columns, styled=not in_lines and can_style())
+        return choose_prompter(
+            control_c, question_columns, styled=not in_lines and can_style(), colour=wants_colour(sys.stderr)
+        )
 
     try:
         with control_c.held_back():

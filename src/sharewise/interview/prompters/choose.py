@@ -7,19 +7,19 @@ import io
 import sys
 from collections.abc import Callable
 
-from sharewise.folders import wants_colour
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
 from sharewise.present.formats.plain_text import fitting_width
 
 
-def choose_prompter(control_c: ControlC, columns: Callable[[], int], *, styled: bool) -> Prompter:
+def choose_prompter(control_c: ControlC, columns: Callable[[], int], *, styled: bool, colour: bool) -> Prompter:
     """A prompter that reads standard input and writes to standard error.
 
     Args:
         control_c: notes Ctrl-C between two prompts.
         columns: tells how wide the terminal is, as windows change.
         styled: whether the terminal can draw lists, and nobody asked for plain lines.
+        colour: whether a styled question has colour.
 
     """
     if isinstance(sys.stdin, io.TextIOWrapper):
@@ -31,7 +31,7 @@ def choose_prompter(control_c: ControlC, columns: Callable[[], int], *, styled: 
         from sharewise.interview.prompters.styled_prompter import CannotDraw, StyledPrompter
 
         with contextlib.suppress(CannotDraw):
-            return StyledPrompter(sys.stdin, sys.stderr, columns, control_c, colour=wants_colour(is_terminal=True))
+            return StyledPrompter(sys.stdin, sys.stderr, columns, control_c, colour=colour)
     from sharewise.interview.prompters.plain_prompter import PlainPrompter
 
     return PlainPrompter(sys.stdin, sys.stderr, lambda: fitting_width(columns()), control_c)
