@@ -39,8 +39,9 @@ class Differences:
         self._bits = {question: 1 << index for index, question in enumerate(given)}
 
     def to(self, arrives: Arrives) -> frozenset[Mask]:
-        """The difference sets, of which none holds another, for the vertices at which `arrives` is true. None: no way
-        leads there.
+        """The difference sets for the vertices at which `arrives` is true. None of them holds another.
+
+        Where no way leads to such a vertex, there are none.
         """
         known: dict[Node, frozenset[Mask]] = {}
 
@@ -63,11 +64,11 @@ class Differences:
     def forcing(self, sets: Iterable[Mask]) -> tuple[str, ...]:
         """A smallest set of given answers (as their questions, in order) that has one in common with each of `sets`.
 
-        Among several the one with the later questions: they say more of the case than the first ones. Exact, by trying
-        out: the time grows with the number of answers that are neither needed in any case nor useless.
+        Among several it is the one with the later questions, which say more about the case than the first ones. It is
+        exact, as every candidate is tried: the time grows with the number of answers that may or may not be needed.
         """
         least = _minimal(sets)
-        assert 0 not in least, "what differs in nothing cannot be told apart"
+        assert 0 not in least, "an empty difference set has no answer in common with any other"
         needed = reduce(or_, (mask for mask in least if mask.bit_count() == 1), 0)
         left = [mask for mask in least if not mask & needed]
         useful = [bit for bit in reversed(self._bits.values()) if any(mask & bit for mask in left)]
@@ -76,8 +77,10 @@ class Differences:
         return tuple(question for question, bit in self._bits.items() if bit & chosen)
 
     def nearest(self, arrives: Arrives) -> dict[str, str] | None:
-        """The answers on the nearest way to a vertex at which `arrives` is true: as few as can be contradict what was given,
-        then as few as can be are new, then the first in order. None: no way leads there.
+        """The answers on the nearest way to a vertex at which `arrives` is true. None: no way leads there.
+
+        The nearest way contradicts as few of the given answers as possible; then it adds as few as possible; then it is
+        the first in order.
         """
         known: dict[Node, _Way | None] = {}
 

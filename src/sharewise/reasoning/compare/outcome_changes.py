@@ -35,11 +35,15 @@ _DECISIONS: tuple[Decision, ...] = ("share", "tell", "name")
 
 @dataclass(frozen=True)
 class Where:
-    """What a group of sets of answers has in common: how many there are, and a shortest one.
+    """A group of sets of answers, and what they have in common.
 
-    `answers` has the questions that all of them are asked, with the answers they give, as far as that says anything:
-    a question that the others settle is left out. `alike` is how many sets of answers fit `answers`; where it is
-    `sets`, the description is exact.
+    Attributes:
+        sets: how many there are.
+        example: a shortest of them.
+        answers: the questions that all of them are asked, with the answers that they give. A question that the others
+            settle is left out.
+        alike: how many sets of answers fit `answers`. Where it is `sets`, the description is exact.
+
     """
 
     sets: int

@@ -1,4 +1,4 @@
-"""Building a diagram from conditions: a walk over living conjunctions, with equal states merged.
+"""Building a diagram from conditions: a walk over the conjunctions that can still hold, with equal states merged.
 
 Every conjunction (a part of a condition) is one bit of an integer. For each question and answer there is a mask of the conjunctions
 that the answer leaves possible, so a row of answers is the AND of its masks. Two rows of answers that leave the same
@@ -30,11 +30,14 @@ class TooManyStates(CannotDecide):
         super().__init__(f"These rules keep more than {states - 1:,} situations apart, and that is too many to tell.")
 
 
-# What to do at a question: an answer, the conjunctions it leaves, and the conjunctions of which one must live for it to be offered
-# (0: it is always offered).
+# What to do at a question: an answer, the conjunctions it leaves, and those of which one has to be alive for the answer to be
+# offered (0: it is always offered).
 _Step: TypeAlias = tuple[str, int, int]
 # A state that is being worked out: its question and conjunctions, the steps still to take, and where those taken lead.
 _Frame: TypeAlias = tuple[int, int, Iterator[_Step], dict[str, Vertex]]
+
+# Stands for a vertex that is not worked out yet.
+_PENDING = Leaf("pending")
 
 
 def build(
@@ -97,10 +100,10 @@ class _DiagramBuilder:
         def enter(level: int, alive: int) -> Vertex | None:
             """The vertex of a state; None where it has first to be worked out, for which it is put on the stack."""
             nonlocal states
-            vertex = self._settled(level, alive)
-            if isinstance(vertex, Leaf):
-                return vertex
-            level, alive = vertex
+            settled = self._settled(level, alive)
+            if isinstance(settled, Leaf):
+                return settled
+            level, alive = settled
             found = known[level].get(alive)
             if found is None:
                 states += 1
@@ -116,8 +119,8 @@ class _DiagramBuilder:
                 if needed and not alive & needed:
                     continue
                 found = enter(level + 1, alive & allowing)
-                # Its place among the answers is kept until it is known.
-                branches[code] = found  # type: ignore[assignment]
+                # The answers keep their order: what is not worked out yet is put in later.
+                branches[code] = _PENDING if found is None else found
                 if found is None:
                     break
             else:
