@@ -41,11 +41,11 @@ def due(
     not_proved: list[RecordEntry] = []
 
     def proved() -> Iterator[RecordEntry]:
-        for found in entries_newest_first(places.records, trust(own_public_key(places.key))):
-            if found.verdict.is_proved:
-                yield found
+        for entry in entries_newest_first(places.records, trust(own_public_key(places.key))):
+            if entry.verdict.is_proved:
+                yield entry
             else:
-                not_proved.append(found)
+                not_proved.append(entry)
 
     left = due_decisions(proved(), last_day)
     if as_json:

@@ -58,7 +58,7 @@ def export(
         for found in verify_all([places.records], trust(own_public_key(places.key)), read_watermarks(places.key)):
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
-                _say("Found", found, found.why)
+                _report("Found", found, found.why)
                 continue
             summary = summarise(found)
             if found.is_proved:
@@ -67,7 +67,7 @@ def export(
                     continue
             else:
                 codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)
-                _say("Not proved" if include_altered else "Left out", found, f"{found.word}. {found.why}")
+                _report("Not proved" if include_altered else "Left out", found, f"{found.word}. {found.why}")
                 if not include_altered or found.path.is_dir():
                     continue
             written += 1
@@ -80,5 +80,5 @@ def export(
     return worst_exit_code(codes)
 
 
-def _say(what: str, found: Verdict | ChainFinding, why: str) -> None:
+def _report(what: str, found: Verdict | ChainFinding, why: str) -> None:
     sys.stderr.write(f"{what}: {one_line(str(found.path))}: {one_line(why)}\n")

@@ -113,13 +113,13 @@ def _listed(folder: Path, key_folder: Path, wanted: RecordFilter, outcomes: set[
 
     `outcomes` takes the outcomes of the records that were read.
     """
-    for found in entries_newest_first(folder, trust(own_public_key(key_folder))):
-        if not found.verdict.is_proved:
-            yield found
+    for entry in entries_newest_first(folder, trust(own_public_key(key_folder))):
+        if not entry.verdict.is_proved:
+            yield entry
             continue
-        outcomes.add(found.summary.outcome)
-        if wanted.matches(found.summary):
-            yield found
+        outcomes.add(entry.summary.outcome)
+        if wanted.matches(entry.summary):
+            yield entry
 
 
 def show_record(
@@ -149,7 +149,7 @@ def show_record(
     return verdict.exit_code
 
 
-def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], at_hand: list[Path]) -> Page:
+def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], adoptions: list[Path]) -> Page:
     """How the record's recommendation was reached, worked out again under the rules that it names."""
     from sharewise.commands._rulebooks import rulebook_of
     from sharewise.present.pages.explanation_page import record_why_page
@@ -159,7 +159,7 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], at_
     from sharewise.reasoning.recommend import recommend
 
     record = sealed.record
-    rulebook = rulebook_of(record, at_hand)
+    rulebook = rulebook_of(record, adoptions)
     edition = record.rules.edition
     answers = {each.question: each.answer for each in record.answers}
     diagram = rulebook.diagrams.get(edition)
