@@ -104,8 +104,8 @@ def random_letters(random: bytes, count: int) -> str:
 
 def make_record(
     rulebook: CompiledRulebook,
-    said: Recommendation,
-    told: Submission,
+    recommendation: Recommendation,
+    submission: Submission,
     *,
     now: datetime,
     random: bytes,
@@ -116,8 +116,8 @@ def make_record(
 
     Args:
         rulebook: the rules that are applied.
-        said: the recommendation for `told.answers`.
-        told: what the practitioner gave.
+        recommendation: the recommendation for `submission.answers`.
+        submission: what the practitioner gave.
         now: the time it is made, aware.
         random: 48 random bytes: 32 for the nonce, the rest for the reference. The nonce keeps short answers from being
             guessed from a digest once the record itself is gone.
@@ -127,33 +127,33 @@ def make_record(
 
     """
     rules = rulebook.loaded.rules
-    going_by = told.decision.outcome if told.decision else said.outcome_id
-    outcome, adoption = rules.outcomes[going_by], rules.adoption
+    outcome_id = submission.decision.outcome if submission.decision else recommendation.outcome_id
+    outcome, adoption = rules.outcomes[outcome_id], rules.adoption
     return Record(
         id=make_reference(random[32:]),
         earlier=earlier,
         made_at=utc(now),
         made_at_offset=offset(now),
-        made_after_the_event=outcome.is_emergency or said.outcome.is_emergency,
+        made_after_the_event=outcome.is_emergency or recommendation.outcome.is_emergency,
         tool=Tool(name="sharewise", version=__version__),
         rules=RulesApplied(
             id=rules.id,
             version=rules.version,
             sha256=rulebook.loaded.sha256,
-            edition=said.edition,
-            edition_title=f"{rules.editions[said.edition].title}, {rules.editions[said.edition].published}",
+            edition=recommendation.edition,
+            edition_title=f"{rules.editions[recommendation.edition].title}, {rules.editions[recommendation.edition].published}",
             adoption=adoption.id if adoption else None,
             adoption_version=adoption.version if adoption else None,
             adoption_title=adoption.title if adoption else None,
             adoption_sha256=rulebook.loaded.adoption_sha256,
         ),
         jurisdiction=_jurisdiction(rules, jurisdiction),
-        answers=recorded_answers(rules, said, told.notes),
-        recommendation=recorded_recommendation(rules, said),
-        decision=_decision(rules, said.outcome_id, told.decision),
-        details=Details.model_validate(_details(rules, told.details)),
-        local_details=_local_details(rules, going_by, told.details),
-        missing=([] if told.decision else [DECISION]) + still_missing(rules, going_by, told.details),
+        answers=recorded_answers(rules, recommendation, submission.notes),
+        recommendation=recorded_recommendation(rules, recommendation),
+        decision=_decision(rules, recommendation.outcome_id, submission.decision),
+        details=Details.model_validate(_details(rules, submission.details)),
+        local_details=_local_details(rules, outcome_id, submission.details),
+        missing=([] if submission.decision else [DECISION]) + still_missing(rules, outcome_id, submission.details),
         nonce=_nonce(random),
     )
 
@@ -161,7 +161,7 @@ def make_record(
 def complete_record(
     rulebook: CompiledRulebook,
     first: Record,
-    told: Submission,
+    submission: Submission,
     *,
     now: datetime,
     random: bytes,
@@ -170,20 +170,20 @@ def complete_record(
     """The record that completes `first`: all that it says, as it says it, and what is added now.
 
     What was asked, answered and recommended then stays word for word, under the rules that were applied then. Only the
-    details that `first` lacks, and a decision if it has none, are taken from `told`.
+    details that `first` lacks, and a decision if it has none, are taken from `submission`.
 
     Args:
         rulebook: the one that is applied now, for the words of what is added.
         first: the record that lacks something.
-        told: what is added.
+        submission: what is added.
         now, random: as for `make_record`.
         earlier: the name and digest of `first`.
 
     """
     rules = rulebook.loaded.rules
-    decision = first.decision or _decision(rules, first.recommendation.outcome, told.decision)
-    going_by = decision.outcome if decision else first.recommendation.outcome
-    given = {**typed_details(first), **told.details}
+    decision = first.decision or _decision(rules, first.recommendation.outcome, submission.decision)
+    outcome_id = decision.outcome if decision else first.recommendation.outcome
+    given = {**typed_details(first), **submission.details}
     return first.model_copy(
         update={
             "id": make_reference(random[32:]),
@@ -193,16 +193,18 @@ def complete_record(
             "made_after_the_event": True,
             "tool": Tool(name="sharewise", version=__version__),
             "decision": decision,
-            "details": first.details.model_copy(update=_details(rules, told.details)),
-            "local_details": _completed(first.local_details, _local_details(rules, going_by, given), told.details),
-            "missing": ([] if decision else [DECISION]) + still_missing(rules, going_by, given),
+            "details": first.details.model_copy(update=_details(rules, submission.details)),
+            "local_details": _completed(
+                first.local_details, _local_details(rules, outcome_id, given), submission.details
+            ),
+            "missing": ([] if decision else [DECISION]) + still_missing(rules, outcome_id, given),
             "nonce": _nonce(random),
         }
     )
 
 
 def typed_details(record: Record) -> dict[str, str | list[str]]:
-    """A record's details as they were given: text, a code, a list of codes. The other way round than making a record."""
+    """A record's details as they were given: text, a code, a list of codes. The inverse of making a record."""
     found: dict[str, str | list[str]] = {}
     for name, value in as_json(record)["details"].items():
         if isinstance(value, list):
@@ -242,16 +244,16 @@ def _completed(first: list[LocalAnswer], now: list[LocalAnswer], added: Mapping[
     return list((kept | {each.id: each for each in now if each.id in added or each.id not in kept}).values())
 
 
-def recorded_answers(rules: Rulebook, said: Recommendation, notes: Mapping[str, str]) -> list[RecordedAnswer]:
+def recorded_answers(rules: Rulebook, recommendation: Recommendation, notes: Mapping[str, str]) -> list[RecordedAnswer]:
     """The answers of a recommendation as a record holds them: in the words in which they were asked, with their notes."""
     before: dict[str, str] = {}
     answered: list[RecordedAnswer] = []
-    for question_id, code in said.answers.items():
+    for question_id, code in recommendation.answers.items():
         question = rules.questions[question_id]
         answered.append(
             RecordedAnswer(
                 question=question_id,
-                asked=question.ask_in(said.edition, before),
+                asked=question.ask_in(recommendation.edition, before),
                 answer=code,
                 said=question.answers[code].label,
                 note=notes.get(question_id),
@@ -262,12 +264,12 @@ def recorded_answers(rules: Rulebook, said: Recommendation, notes: Mapping[str, 
     return answered
 
 
-def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRecommendation:
+def recorded_recommendation(rules: Rulebook, recommendation: Recommendation) -> RecordedRecommendation:
     """A recommendation as a record holds it: everything in words."""
-    outcome, adoption = said.outcome, rules.adoption
+    outcome, adoption = recommendation.outcome, rules.adoption
     checklist = checklist_for(rules, outcome)
     return RecordedRecommendation(
-        outcome=said.outcome_id,
+        outcome=recommendation.outcome_id,
         title=outcome.title,
         says=outcome.says,
         share=CodedWords(code=outcome.share.code, says=outcome.share.says),
@@ -278,7 +280,7 @@ def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRe
         checklist=RecordedChecklist(title=checklist.title, items=list(checklist.items)) if checklist else None,
         rows=[
             RowReliedOn(id=row_id, stage=rules.stage_of(row_id).title, because=row.because)
-            for row_id, row in said.rows.items()
+            for row_id, row in recommendation.rows.items()
         ],
         rules=[
             RuleReliedOn(
@@ -289,16 +291,17 @@ def recorded_recommendation(rules: Rulebook, said: Recommendation) -> RecordedRe
                 exact=cited.rule.exact if cited.rule else None,
                 local=cited.local.text if cited.local else None,
             )
-            for cited in said.rules
+            for cited in recommendation.rules
         ],
         conditions=[
-            RecordedStep(id=condition.id, says=condition.says, local=condition.local) for condition in said.conditions
+            RecordedStep(id=condition.id, says=condition.says, local=condition.local)
+            for condition in recommendation.conditions
         ],
-        steps=[RecordedStep(id=step.id, says=step.says, local=step.local) for step in said.steps],
-        sources=[f"{(source := rules.sources[key]).title} ({source.publisher})" for key in said.sources],
+        steps=[RecordedStep(id=step.id, says=step.says, local=step.local) for step in recommendation.steps],
+        sources=[f"{(source := rules.sources[key]).title} ({source.publisher})" for key in recommendation.sources],
         elsewhere=[
             OtherEdition(edition=other.edition, outcomes=list(other.outcomes), asks=other.asks)
-            for other in said.elsewhere
+            for other in recommendation.elsewhere
         ],
     )
 

@@ -14,19 +14,6 @@ from sharewise.record.verification import Verdict
 ROW = "sharewise-row/2"
 
 
-def row_of(verdict: Verdict, summary: Summary) -> dict[str, str]:
-    """The row of a record: every column, in order; empty where there is nothing.
-
-    Lists are joined with `; `, an answer is `question=code`, a note `question: text`, true and false are `yes` and `no`.
-    """
-    return {
-        "row": ROW,
-        "verdict": verdict.word,
-        "file": "" if verdict.is_proved else str(verdict.path),
-        **{column: cell(summary) for column, cell in _CELLS.items()},
-    }
-
-
 def _earlier(summary: Summary, relation: Relation) -> str:
     earlier = summary.earlier
     return earlier.reference if earlier and earlier.relation == relation else ""
@@ -80,3 +67,16 @@ _CELLS: Mapping[str, Callable[[Summary], str]] = {
     "local_details": _local_details,
 }
 COLUMNS = ("row", "verdict", "file", *_CELLS)
+
+
+def row_of(verdict: Verdict, summary: Summary) -> dict[str, str]:
+    """The row of a record: every column, in order; empty where there is nothing.
+
+    Lists are joined with `; `, an answer is `question=code`, a note `question: text`, true and false are `yes` and `no`.
+    """
+    return {
+        "row": ROW,
+        "verdict": verdict.word,
+        "file": "" if verdict.is_proved else str(verdict.path),
+        **{column: cell(summary) for column, cell in _CELLS.items()},
+    }
