@@ -26,7 +26,7 @@ from benchmarks.samples import NOW
 from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import make_reference
-from sharewise.record.model import Record, as_json
+from sharewise.record.record_model import Record, as_json
 from sharewise.record.seal import FORMAT, KIND, canonical, header
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
 from sharewise.record.verification import trust, verify_file

@@ -11,7 +11,7 @@ from benchmarks import folders, samples
 from benchmarks.in_process import home_is, run
 from benchmarks.rounds import Run, Scale, race, timed
 from benchmarks.table import Line, Section, duration
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.record.store.save import save
 
 TITLE = "One record among many"

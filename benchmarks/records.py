@@ -21,7 +21,7 @@ from benchmarks.rounds import Run, Scale, Times, race, timed
 from benchmarks.table import Line, Section, duration, rate, shares
 from sharewise.files import create_atomically
 from sharewise.record.keys import SigningKey
-from sharewise.record.model import Record, Seal, SealedRecord, as_json
+from sharewise.record.record_model import Record, Seal, SealedRecord, as_json
 from sharewise.record.seal import FORMAT, KIND, canonical, header, is_signed, sign, statement
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file

@@ -14,7 +14,7 @@ from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import FIELDS
 from sharewise.record.make import Decision, Submission, make_record
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)

@@ -502,7 +502,7 @@ ERRORS = (
     "raise UnicodeEncodeError('ascii', NAME, 0, 1, NAME)",
     "raise RecursionError(NAME)",
     "raise ExceptionGroup(NAME, [ValueError(NAME)])",
-    "from sharewise.record.model import Tool; Tool(name=NAME, version=NAME, more=NAME)",
+    "from sharewise.record.record_model import Tool; Tool(name=NAME, version=NAME, more=NAME)",
     "raise RuntimeError(NAME) from ValueError(NAME)",
 )
 # Every place once, and every error once.

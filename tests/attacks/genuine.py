@@ -141,7 +141,7 @@ def save_next(
 
 
 def _complete(folder: Path, key: SigningKey, proved: CompiledRulebook, first: Path) -> None:
-    from sharewise.record.model import read_sealed
+    from sharewise.record.record_model import read_sealed
 
     verdict = verify_file(first, trust(key.public))
     assert verdict.seal is not None

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from sharewise import __version__
-from sharewise.record.model import schema
+from sharewise.record.record_model import schema
 from tests.conftest import Run
 from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 

@@ -11,7 +11,7 @@ from sharewise.commands._rulebooks import rulebook_of
 from sharewise.errors import CannotDecide
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.record.store.save import save
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record, record_paths

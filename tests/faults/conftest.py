@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.model import as_json
+from sharewise.record.record_model import as_json
 from tests.faults.each_call import Outcome, try_at_each_call
 from tests.faults.harness import Call, Writer, require, why_no_strace, writing
 from tests.support.needed import WHOLE

@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sharewise.errors import StorageFailed
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.record.store.save import SavedRecord, save_as_own
 from tests.faults.short_writes import cut_writes_short
 

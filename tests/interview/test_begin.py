@@ -28,7 +28,7 @@ from sharewise.present.formats.plain_text import plain_text
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import fields_to_begin_with, still_missing
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record
-from sharewise.record.model import Record, as_json
+from sharewise.record.record_model import Record, as_json
 from sharewise.record.summary import Relation
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, SERIOUS_AND_REFUSED, every_detail, record
 

@@ -15,7 +15,7 @@ from sharewise.present.pages.record_in_full import reading_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import complete_record
-from sharewise.record.model import EarlierReference
+from sharewise.record.record_model import EarlierReference
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.settings import JURISDICTIONS, Settings

@@ -22,7 +22,7 @@ from sharewise.present.pages.saving_pages import record_text_page, saved_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.record.make import make_record
-from sharewise.record.model import Record, as_json
+from sharewise.record.record_model import Record, as_json
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.text import one_line
 from tests.support.local_rules import begun, put_to_use

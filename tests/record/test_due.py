@@ -15,7 +15,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.due_steps import DueStep, due_decisions, steps_left
 from sharewise.record.fields import fields_for
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
-from sharewise.record.model import Record, as_json
+from sharewise.record.record_model import Record, as_json
 from sharewise.record.summary import RecordEntry, summarise
 from sharewise.record.verification import Verdict, VerdictWord
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record

@@ -9,7 +9,7 @@ import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import BY_NAME, FIELDS, Field, StepKind, all_fields, fields_for, still_missing
-from sharewise.record.model import Details
+from sharewise.record.record_model import Details
 from sharewise.rulebook.model import Rulebook
 from sharewise.settings import Settings
 from tests.rulebook.test_wrong_adoptions import ADOPTION, read

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decision, Submission, make_reference
-from sharewise.record.model import Record, as_json
+from sharewise.record.record_model import Record, as_json
 from sharewise.strict_json import read_strict, write_readable
 from tests.support.samples import EMERGENCY, FOLLOWED, NOT_YET_ASKED, record
 

@@ -11,8 +11,8 @@ import pytest
 from sharewise.present.formats import ExportedRecord, Format, formats_for
 from sharewise.present.formats.plain_text import page_bytes
 from sharewise.present.pages.record_in_full import reading_page
-from sharewise.record.model import SealedRecord, read_sealed
 from sharewise.record.public_key import read_public_key
+from sharewise.record.record_model import SealedRecord, read_sealed
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import summarise

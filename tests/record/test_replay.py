@@ -11,7 +11,7 @@ from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decision, Submission, make_record
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.record.replay import replay, under_other_rules
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
 from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import FIELDS
-from sharewise.record.model import as_json
+from sharewise.record.record_model import as_json
 from sharewise.record.row import COLUMNS, ROW, row_of
 from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict

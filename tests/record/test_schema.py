@@ -16,7 +16,7 @@ import pytest
 
 import sharewise.record
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.model import SealedRecord, as_json, schema
+from sharewise.record.record_model import SealedRecord, as_json, schema
 from tests.support.samples import record
 
 SHIPPED = Path(sharewise.record.__file__).with_name("record-1.schema.json")

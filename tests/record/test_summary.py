@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.model import as_json
+from sharewise.record.record_model import as_json
 from sharewise.record.summary import RecordFilter, RelatedRecord, Summary, summarise
 from sharewise.record.verification import Verdict
 from tests.support.samples import FOLLOWED, record

@@ -11,7 +11,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.record.fields import fields_for, is_given
 from sharewise.record.make import Decision, Submission, make_record
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.rulebook.model import Rulebook
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)

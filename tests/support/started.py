@@ -32,7 +32,7 @@ import fcntl, gc, importlib, json, os, pkgutil, runpy, socket, sys, termios, tim
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 import questionary, sharewise
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 
 for found in pkgutil.walk_packages(sharewise.__path__, "sharewise."):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.reasoning.recommend import Attached, Recommendation
     from sharewise.record.make import EarlierRecord, Submission
-    from sharewise.record.model import Record
+    from sharewise.record.record_model import Record
     from sharewise.record.store.save import SavedRecord
     from sharewise.record.summary import RelatedRecord, Relation
 
@@ -214,7 +214,7 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
     """
     from sharewise.present.wording.interview_wording import LATER
     from sharewise.record.make import EarlierRecord
-    from sharewise.record.model import read_sealed
+    from sharewise.record.record_model import read_sealed
 
     places = folders(folder)
     trusted = trust(own_public_key(places.key))
@@ -328,10 +328,10 @@ def print_saved(
 ) -> None:
     """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet."""
     from sharewise.present.pages.saving_pages import saved_page
-    from sharewise.record import model
+    from sharewise.record import record_model
 
     if as_json:
-        _print_json(model.as_json(saved.sealed))
+        _print_json(record_model.as_json(saved.sealed))
         return
     # A folder that is not the usual one has to be named again in every later command.
     folder = saved.path.parent.parent
@@ -345,12 +345,12 @@ def print_saved(
 def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: bool) -> None:
     """Show what the record would hold. Nothing is written."""
     from sharewise.present.pages.saving_pages import record_text_page
-    from sharewise.record import model
+    from sharewise.record import record_model
     from sharewise.record.seal import FORMAT
 
     record = decision.record()
     if as_json:
-        _print_json({"format": FORMAT, "record": model.as_json(record)})
+        _print_json({"format": FORMAT, "record": record_model.as_json(record)})
         return
     print_page(
         (*outcome_page(decision.rulebook, decision.recommendation, why=why), *record_text_page(record)), plain=plain

@@ -24,7 +24,7 @@ from sharewise.text import did_you_mean
 if TYPE_CHECKING:
     from sharewise.reasoning.compare.comparison import Side
     from sharewise.reasoning.compiled import CompiledRulebook
-    from sharewise.record.model import Record, RulesApplied
+    from sharewise.record.record_model import Record, RulesApplied
     from sharewise.rulebook.load import Content, Loaded
 
 EditionOption: TypeAlias = Annotated[

@@ -42,7 +42,7 @@ from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
-    from sharewise.record.model import SealedRecord
+    from sharewise.record.record_model import SealedRecord
     from sharewise.record.summary import RecordFilter
     from sharewise.record.verification import Verdict
 
@@ -140,7 +140,7 @@ def show_record(
     verdict = find_readable(record, places.records, trusted)
     # Imported here: what makes models costs more than all the rest of listing records.
     from sharewise.present.pages.record_in_full import reading_page
-    from sharewise.record.model import read_sealed
+    from sharewise.record.record_model import read_sealed
 
     sealed = read_sealed(verdict.data)
     later = find_later(places.records, verdict, trusted)

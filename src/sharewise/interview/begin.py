@@ -14,7 +14,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
 from sharewise.record.fields import field_named, has_field
 from sharewise.record.make import Decision, EarlierRecord
-from sharewise.record.model import Record
+from sharewise.record.record_model import Record
 from sharewise.rulebook.model import Rulebook
 
 

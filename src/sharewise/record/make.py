@@ -13,7 +13,7 @@ from sharewise.dates import offset, utc
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, checklist_for
 from sharewise.record.fields import BY_NAME, DECISION, Field, fields_for, still_missing
-from sharewise.record.model import (
+from sharewise.record.record_model import (
     CodedWords,
     Details,
     EarlierReference,

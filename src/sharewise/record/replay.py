@@ -11,7 +11,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import recorded_answers, recorded_recommendation
-from sharewise.record.model import Record, as_json
+from sharewise.record.record_model import Record, as_json
 
 ReplayChange: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
 

@@ -18,7 +18,7 @@ from sharewise.interview.places.personal_data_places import PersonalDataPlace
 from sharewise.interview.places.question_places import ReviewPlace
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.wording import drafts_wording
-from sharewise.record.model import Code, RecordPart, Reference, Sha256, Text, Time, as_json
+from sharewise.record.record_model import Code, RecordPart, Reference, Sha256, Text, Time, as_json
 from sharewise.record.summary import Relation
 from sharewise.settings import MOST_DAYS
 

@@ -14,7 +14,7 @@ from sharewise.present.wording import explanation_wording
 from sharewise.present.wording.interview_wording import ADVICE, MADE_ON, UK_TIME
 from sharewise.reasoning.explain import AnswerChange, Explanation, NearestChange, NotKnown, WhyAsked
 from sharewise.reasoning.recommend import Recommendation
-from sharewise.record.model import SealedRecord
+from sharewise.record.record_model import SealedRecord
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed
 

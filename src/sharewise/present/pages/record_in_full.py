@@ -23,7 +23,7 @@ from sharewise.present.pages.local_words import asked_words, checklist, local_wo
 from sharewise.present.pages.saving_pages import missing_in, said
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import FIELDS, Field, Section
-from sharewise.record.model import (
+from sharewise.record.record_model import (
     Record,
     RecordedAnswer,
     RecordedDecision,

@@ -12,7 +12,7 @@ from sharewise.present.json.verification_json import OtherRulesData, ReplayData,
 from sharewise.present.wording import replay_wording
 from sharewise.reasoning.compare.comparison import Side
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.model import Record, RulesApplied, read_sealed
+from sharewise.record.record_model import Record, RulesApplied, read_sealed
 from sharewise.record.replay import ReplayResult, replay, under_other_rules
 from sharewise.record.verification import Verdict
 from sharewise.text import listed

@@ -25,7 +25,7 @@ from sharewise.present.wording import interview_wording, pages_wording
 from sharewise.reasoning.recommend import Attached, Recommendation
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import EarlierRecord, Submission, typed_details
-from sharewise.record.model import Record, as_json
+from sharewise.record.record_model import Record, as_json
 from sharewise.rulebook.model import RecordSystem, Rulebook
 from sharewise.text import listed, one_line
 

@@ -24,8 +24,8 @@ from sharewise.files import (
     remove_leftovers,
 )
 from sharewise.record.keys import SigningKey, read_or_make_key
-from sharewise.record.model import Record, Seal, SealedRecord, as_json, read_sealed
 from sharewise.record.public_key import PublicKey
+from sharewise.record.record_model import Record, Seal, SealedRecord, as_json, read_sealed
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, sign, statement
 from sharewise.record.store.folder import (
     FOLDER_FILE,
