@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.text import closest, did_you_mean, is_unsafe, listed, one_line, typed, visible
+from sharewise.text import closest, did_you_mean, has_hidden, has_unsafe, listed, one_line, typed, visible
 
 ANY_TEXT = st.text(st.characters(codec=None))
+# Letters, marks and signs that show nothing.
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+EVERY_CHARACTER = [chr(code) for code in range(sys.maxunicode + 1)]
 
 
 @given(ANY_TEXT)
 def test_nothing_shown_holds_a_character_that_a_terminal_could_obey(text: str) -> None:
-    assert not any(is_unsafe(character) for character in visible(text))
+    assert not any(has_hidden(character) for character in visible(text))
 
 
 @given(ANY_TEXT)
@@ -23,7 +27,7 @@ def test_showing_what_was_made_visible_changes_nothing(text: str) -> None:
     assert visible(visible(text)) == visible(text)
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters="\u00ad")))
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"], exclude_characters=BLANK)))
 def test_readable_text_is_shown_as_it_is(text: str) -> None:
     assert visible(text) == text
 
@@ -54,7 +58,7 @@ def test_hidden_and_acting_characters_are_shown_as_escapes(text: str, shown: str
 @given(ANY_TEXT)
 def test_what_is_typed_is_kept_in_one_form_without_unsafe_characters(text: str) -> None:
     kept = typed(text)
-    assert not any(is_unsafe(character) for character in kept)
+    assert not any(has_hidden(character) for character in kept)
     assert kept == kept.strip()
     assert unicodedata.is_normalized("NFC", kept)
 
@@ -78,3 +82,41 @@ def test_words_are_listed_as_people_list_them() -> None:
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed(["a", "b"], last="or") == "a or b"
+
+
+def test_no_character_that_acts_or_hides_is_shown_as_it_is() -> None:
+    """Every one of Unicode's control, format, surrogate and separating characters, but those that words are written with."""
+    acting = {each for each in EVERY_CHARACTER if unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    shown = {each for each in acting if visible(each) == each}
+    joined = {"\u200c", "\u200d"}
+    prefixed = {each for each in shown - joined - {"\n"} if unicodedata.bidirectional(each) in {"AN", "AL", "L"}}
+    assert shown == {"\n"} | joined | prefixed
+    assert len(prefixed) == 13, "signs that stand about a number or a word, as U+06DD does"
+    assert all(has_hidden(each) for each in acting - shown)
+    assert all(visible(each) != each for each in f"{BLANK}\u034f\u17b4\u180b\u2065\U000e0020")
+
+
+def test_what_hides_in_a_signed_record_is_shown_and_does_not_make_it_unreadable() -> None:
+    for character in "\u00ad\u200b\ufeff\u3164\u2800":
+        assert has_hidden(character)
+        assert not has_unsafe(character)
+
+
+def test_nothing_that_a_record_may_not_hold_is_let_through_as_new() -> None:
+    assert [each for each in EVERY_CHARACTER if has_unsafe(each) and not has_hidden(each)] == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("soft\u00adhyphen", "softhyphen"),
+        ("\ufeffbegins", "begins"),
+        ("line\u2028line\u2029line", "line\nline\nline"),
+        ("\u2803\u2800\u2803", "\u2803 \u2803"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("e\u200b\u0301", "é"),
+    ],
+)
+def test_what_hides_in_pasted_text_is_left_out_and_words_stay_words(pasted: str, kept: str) -> None:
+    assert typed(pasted) == kept

@@ -11,13 +11,23 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# Bidirectional controls can make a line read otherwise than it is stored; zero-width characters hide in it.
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_HIDDEN = frozenset("\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u2028\u2029")
-
-
-# C0 (but not LF), DEL, C1, surrogates, bidi controls: what may not stand in a record.
-_UNSAFE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(_BIDI))}]")
+# C0 (but not LF), DEL, C1, surrogates, bidirectional controls: what may not stand in a record. Readers of sealed records are
+# strict about these and no others: a record that was signed with a soft hyphen in it has to stay readable for ever.
+_BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSAFE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDIRECTIONAL}]")
+# The categories of Unicode whose characters act or hide: control, format, surrogate, line and paragraph separator.
+_ACTING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Format characters that words are written with: those that join and part letters in many scripts and in emoji, and the Arabic,
+# Syriac and Kaithi signs that stand, for all to see, about the number or word after them.
+_WRITTEN = frozenset(
+    "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+# Letters and marks that show nothing: the fillers of Hangul, the joiner of graphemes, inherent vowels of Khmer, the selectors of
+# Mongolian, the blank of Braille; and what Unicode keeps for more of the kind.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u2800\u3164\uffa0\ufff0-\ufff8"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
+)
 
 
 def has_unsafe(text: str) -> bool:
@@ -25,9 +35,17 @@ def has_unsafe(text: str) -> bool:
     return _UNSAFE.search(text) is not None
 
 
-def is_unsafe(character: str) -> bool:
-    """True for a character that may not stand in a record."""
-    return has_unsafe(character)
+def has_hidden(text: str) -> bool:
+    """True for text with a character that acts or hides, or that may not stand in a record. New text is not to have any."""
+    return (not text.isascii() and any(map(_is_hidden, text))) or has_unsafe(text)
+
+
+def _is_hidden(character: str) -> bool:
+    if character == "\n":
+        return False
+    # Nothing that acts is printable, and nearly everything is: the tables need not be asked.
+    acts = not character.isprintable() and unicodedata.category(character) in _ACTING and character not in _WRITTEN
+    return acts or _BLANK.match(character) is not None
 
 
 def _escape(character: str) -> str:
@@ -48,7 +66,7 @@ def visible(text: str) -> str:
     for character in text.replace("\r\n", "\n"):
         if character == "\t":
             shown.append("    ")
-        elif is_unsafe(character) or character in _HIDDEN or 0xE0000 <= ord(character) <= 0xE007F:
+        elif _is_hidden(character):
             shown.append(_escape(character))
         else:
             shown.append(character)
@@ -75,13 +93,19 @@ def display_width(text: str) -> int:
     return wide if wide >= 0 else len(text)
 
 
+# What stands between words or lines, in characters that show nothing.
+_AS_SPACE = str.maketrans({"\t": "    ", "\u2800": " ", "\u2028": "\n", "\u2029": "\n"})
+
+
 def typed(text: str) -> str:
-    """What a person typed or pasted, as it is kept: NFC, LF line ends, tabs as spaces, no unsafe characters, no blank ends.
+    """What a person typed or pasted, as it is kept: NFC, LF line ends, tabs as spaces, nothing that acts or hides, no blank ends.
 
     Unicode is normalised here, once, and never again: a record's bytes are signed as they stand.
     """
-    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
-    kept = _UNSAFE.sub("", tidy)
+    tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_AS_SPACE))
+    kept = tidy if tidy.isascii() and tidy.isprintable() else "".join(each for each in tidy if not _is_hidden(each))
+    # What was parted by a character that is gone may be one with what follows.
+    kept = unicodedata.normalize("NFC", kept)
     return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
 
 
