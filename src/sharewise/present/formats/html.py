@@ -10,6 +10,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
@@ -28,6 +29,7 @@ from sharewise.present.page import (
     as_text,
     inlines_of,
 )
+from sharewise.present.wording import LANGUAGE
 from sharewise.text import one_line, visible
 
 # A label of at most so many characters stands beside its text where there is room; a longer one stands above it.
@@ -38,84 +40,7 @@ _LONG_TEXT, _LONG_PART, _LINE_BREAK = 1500, 2400, 50
 # A list of so many points or more, each of at most so many characters, is printed in two columns.
 _MANY_POINTS, _SHORT_POINT = 6, 110
 
-# Sizes are in rem and em, so that the reader's own text size holds. Colours pass AAA (7:1) for text, light and dark.
-STYLE = """
-:root {
-  color-scheme: light dark;
-  --paper: #fff; --ink: #1c2024; --quiet: #4a5157; --quote: #4f7482; --warning: #a04b00;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --paper: #15181b; --ink: #e5e7e9; --quiet: #b0b7bd; --quote: #7fa6b5; --warning: #f0a35c;
-  }
-}
-* { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body {
-  margin: 0; background: var(--paper); color: var(--ink);
-  font: 1.0625rem/1.55 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
-  overflow-wrap: anywhere;
-}
-main { max-width: 40rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
-h1, h2, h3 { line-height: 1.25; margin: 0; text-wrap: balance; overflow-wrap: break-word; }
-h1 { font-size: 1.9rem; padding-bottom: .5rem; border-bottom: .1875rem solid var(--quote); }
-h2 { font-size: 1.4rem; margin-top: 2.5rem; }
-h3 { font-size: 1.125rem; margin-top: 1.75rem; }
-h2 + section > h3 { margin-top: 1rem; }
-p, ul, ol, dl, blockquote { margin: .75rem 0 0; }
-h2 + p, h2 + ul, h2 + ol, h2 + dl, h2 + blockquote, h3 + p, h3 + ul, h3 + ol, h3 + dl, h3 + blockquote {
-  margin-top: .375rem;
-}
-h1, h2, h3, p, li, dt, dd { white-space: pre-wrap; }
-code { font: .9375em ui-monospace, Consolas, "Liberation Mono", monospace; }
-.quiet { color: var(--quiet); font-size: .9375rem; }
-.warning { padding-left: 1rem; border-left: .3125rem solid var(--warning); }
-blockquote { padding-left: 1rem; border-left: .1875rem solid var(--quote); }
-blockquote p { margin: 0; }
-ul, ol { padding-left: 1.75rem; }
-li + li { margin-top: .25rem; }
-dl div + div { margin-top: .375rem; }
-dl.above div + div { margin-top: .75rem; }
-dt { font-weight: 600; }
-dd { margin: 0; }
-@media (min-width: 36em), print {
-  dl.beside { display: grid; grid-template-columns: fit-content(12rem) minmax(0, 1fr); column-gap: .75rem; }
-  dl.beside div { display: grid; grid-column: 1 / -1; grid-template-columns: 9rem minmax(0, 1fr); column-gap: .75rem; }
-  @supports (grid-template-columns: subgrid) { dl.beside div { grid-template-columns: subgrid; } }
-}
-@media print {
-  :root {
-    color-scheme: light;
-    --paper: #fff; --ink: #000; --quiet: #000; --quote: #666; --warning: #000;
-  }
-  html { font-size: 10pt; }
-  body { font-size: 1rem; line-height: 1.33; }
-  main { max-width: none; padding: 0; }
-  h1 { font-size: 1.7rem; }
-  h2 { font-size: 1.3rem; margin-top: 1.2rem; }
-  h3 { font-size: 1.1rem; margin-top: .85rem; }
-  h2 + section > h3 { margin-top: .5rem; }
-  p, ul, ol, dl, blockquote { margin-top: .35rem; }
-  h2 + p, h2 + ul, h2 + ol, h2 + dl, h2 + blockquote, h3 + p, h3 + ul, h3 + ol, h3 + dl, h3 + blockquote {
-    margin-top: .2rem;
-  }
-  dl div + div, li + li { margin-top: .0625rem; }
-  dl.above div + div { margin-top: .25rem; }
-  h1, h2, h3, h2 + p { break-after: avoid; break-inside: avoid; }
-  ul.brief { columns: 2; column-gap: 2rem; }
-  section, li, blockquote, dl div, .warning { break-inside: avoid; }
-  .long { break-inside: auto; }
-  p, dd { orphans: 3; widows: 3; }
-}
-@page {
-  size: A4;
-  margin: 14mm 18mm 16mm;
-  @bottom-right {
-    content: "Page " counter(page) " of " counter(pages);
-    font: 8.5pt -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
-  }
-}
-"""
+STYLE = "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def html_text(page: Page, *, title: str | None = None) -> str:
@@ -126,7 +51,7 @@ def html_text(page: Page, *, title: str | None = None) -> str:
     return "\n".join(
         [
             "<!doctype html>",
-            '<html lang="en-GB">',
+            f'<html lang="{LANGUAGE}">',
             "<head>",
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
 
 from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, Words
 from sharewise.present.map.flow_map import FlowMap
@@ -25,7 +26,7 @@ from sharewise.present.map.node_words import (
     under,
 )
 from sharewise.present.map.text_width import broken, width
-from sharewise.present.wording import map_wording
+from sharewise.present.wording import LANGUAGE, map_wording
 from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed, one_line
@@ -39,29 +40,7 @@ _UNIT = 10
 _MARGIN, _BELOW = 2.0, 1.5
 _TITLE, _LEAD, _KEY = 2.4, 1.15, 0.85
 
-STYLE = """
-@page { size: A3 landscape; margin: 0; }
-text { font: 10px Arial, Helvetica, "Liberation Sans", Arimo, sans-serif; fill: #111; }
-.title { font-size: 24px; font-weight: bold; }
-.lead { font-size: 11.5px; }
-.head { font-size: 12px; font-weight: bold; }
-.strong, .number { font-weight: bold; }
-.number { text-anchor: middle; }
-.to { font-weight: bold; text-anchor: end; }
-.paper { fill: #fff; }
-.column { fill: #e9edf1; }
-.card { fill: #fff; stroke: #222; stroke-width: 1; }
-.strip { fill: #cfd8e0; stroke: #222; stroke-width: 1; }
-.rule { stroke: #777; stroke-width: .5; }
-.line { fill: none; stroke-width: 1.5; }
-.casing { fill: none; stroke: #fff; stroke-width: 5; }
-.frame { stroke-width: 1; }
-.share { fill: #cfe8d5; stroke: #14532d; }
-.not_yet { fill: #fdeab8; stroke: #6b4300; stroke-dasharray: 3 1.5; }
-.no { fill: #f5cfcf; stroke: #7f1d1d; stroke-width: 2.2; }
-.now { fill: #111; stroke: #111; }
-.on-now { fill: #fff; font-weight: bold; }
-"""
+STYLE = "\n" + Path(__file__).with_name("map.css").read_text(encoding="utf-8")
 # Lines that come together have one colour, so that where lines cross they can be told apart. All are dark on white.
 _INKS = ("#1f4e79", "#8a3b00", "#22632a", "#6b2a6b", "#333333")
 
@@ -143,7 +122,7 @@ class _Picture:
         title = title_of(self._rules, self._flow)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_PAGE_WIDE:g}mm" height="{needed * self._size:.1f}mm" '
-            f'viewBox="0 0 {_number(wide)} {_number(high)}" role="img" aria-labelledby="title description" xml:lang="en-GB">'
+            f'viewBox="0 0 {_number(wide)} {_number(high)}" role="img" aria-labelledby="title description" xml:lang="{LANGUAGE}">'
         )
         yield f'<title id="title">{_said(title)}</title>'
         yield f'<desc id="description">{_said(map_wording.DESCRIPTION.format(lead=self._lead, command=self._command))}</desc>'
