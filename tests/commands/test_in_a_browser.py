@@ -13,7 +13,7 @@ import pytest
 
 from sharewise.present.formats.html import html_text
 from sharewise.present.map.svg import svg_text
-from sharewise.present.pages.record_in_full import reading_page
+from sharewise.present.pages.record_page import record_page
 from sharewise.present.pages.rules_page import handout_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
@@ -88,7 +88,7 @@ def pages(tmp_path: Path, proved: CompiledRulebook) -> dict[str, Path]:
     saved = save(tmp_path / "records", key, record(proved, told), now=NOON, random=bytes(16))
     verdict = verify_file(saved.path, trust(key.public))
     texts = {
-        "record": html_text(reading_page(saved.sealed, verdict, [])),
+        "record": html_text(record_page(saved.sealed, verdict, [])),
         "handout": html_text(handout_page(proved.loaded.rules, "hmg-2018")),
     }
     for name, text in texts.items():

@@ -11,7 +11,7 @@ from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
-from sharewise.present.pages.record_in_full import reading_page
+from sharewise.present.pages.record_page import record_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import complete_record
@@ -78,7 +78,7 @@ def test_the_record_says_where_it_was_made_and_what_was_said_of_it(
     assert (made.jurisdiction.notice is None) == (code == "england")
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, made, now=NOON, random=bytes(16))
-    page = reading_page(saved.sealed, verify_file(saved.path, trust(key.public)), [])
+    page = record_page(saved.sealed, verify_file(saved.path, trust(key.public)), [])
     words = made.jurisdiction.notice or made.jurisdiction.title
     assert one_line(words) in one_line(plain_text(page, 80))
 

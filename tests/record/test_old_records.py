@@ -10,7 +10,7 @@ import pytest
 
 from sharewise.present.formats import ExportedRecord, Format, formats_for
 from sharewise.present.formats.plain_text import page_bytes
-from sharewise.present.pages.record_in_full import reading_page
+from sharewise.present.pages.record_page import record_page
 from sharewise.record.public_key import read_public_key
 from sharewise.record.record_model import SealedRecord, read_sealed
 from sharewise.record.store.chain import verify_all
@@ -88,7 +88,7 @@ def test_each_is_verified_and_replayed_word_for_word_by_the_command(run: Run, ve
 def test_each_is_shown_in_full(run: Run, version: str) -> None:
     for verdict in verdicts(version):
         sealed = read_sealed(verdict.data)
-        shown = page_bytes(reading_page(sealed, verdict, [])).decode()
+        shown = page_bytes(record_page(sealed, verdict, [])).decode()
         assert sealed.record.id in shown
         assert sealed.record.recommendation.title in " ".join(shown.split())
     first = record_paths(folder_of(version))[0]

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -24,9 +25,11 @@ OutputOption: TypeAlias = Annotated[
 ]
 
 
-def format_option(says: str, *kinds: Kind) -> Any:
-    """The option `--format`, which offers the formats that can make one of `kinds`. `says` is its help."""
+@cache
+def format_option(*kinds: Kind) -> Any:
+    """The option `--format`, which offers the formats that can make one of `kinds`, and says in its help what each is for."""
     names = [each.name for each in formats_for(*kinds)]
+    says = ". ".join(f"{each.name}: {each.says}" for each in formats_for(*kinds)) + "."
 
     def known(typed: str) -> str:
         if typed not in names:

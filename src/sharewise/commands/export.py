@@ -31,7 +31,7 @@ from sharewise.text import one_line
 
 def export(
     folder: FolderOption = None,
-    format_name: Annotated[str, format_option("One JSON line a record, or a table.", "records")] = "ndjson",
+    format_name: Annotated[str, format_option("records")] = "ndjson",
     since: SinceOption = None,
     until: UntilOption = None,
     outcome: OutcomeOption = None,

@@ -11,7 +11,7 @@ from sharewise.present.formats import SCREEN, format_named
 from sharewise.record.keys import own_public_key
 
 
-def show_key(format_name: Annotated[str, format_option("How to write it.", "key")] = SCREEN) -> None:
+def show_key(format_name: Annotated[str, format_option("key")] = SCREEN) -> None:
     """Run the command."""
     places = folders()
     key = own_public_key(places.key)

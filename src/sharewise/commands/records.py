@@ -31,7 +31,7 @@ from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.formats import SCREEN
 from sharewise.present.json.streamed import list_parts
-from sharewise.present.pages.records_list import list_page
+from sharewise.present.pages.records_page import records_page
 from sharewise.record.keys import own_public_key
 from sharewise.record.row import COLUMNS, row_of
 from sharewise.record.store.query import entries_newest_first, has_gaps
@@ -77,7 +77,7 @@ def list_records(
         some = list(records if show_all else islice(records, _SHORT_LIST))
         codes |= {each.exit_code for each in some}
         more = not show_all and next(records, None) is not None
-        print_page(list_page(some, more=more, missing=missing), plain=plain)
+        print_page(records_page(some, more=more, missing=missing), plain=plain)
     if outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return worst_exit_code(codes) if codes or not outcomes else DONE
@@ -128,7 +128,7 @@ def show_record(
     key: KeysOption = None,
     why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,
     adoption: AdoptionFilesOption = None,
-    format_name: Annotated[str, format_option("For the screen, or a page to print.", "page")] = SCREEN,
+    format_name: Annotated[str, format_option("page")] = SCREEN,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> int:
@@ -139,12 +139,12 @@ def show_record(
     trusted = trusted_keys(key or [], places.key)
     verdict = find_readable(record, places.records, trusted)
     # Imported here: what makes models costs more than all the rest of listing records.
-    from sharewise.present.pages.record_in_full import reading_page
+    from sharewise.present.pages.record_page import record_page
     from sharewise.record.record_model import read_sealed
 
     sealed = read_sealed(verdict.data)
     later = find_later(places.records, verdict, trusted)
-    page = _why(sealed, verdict, later, adoption or []) if why else reading_page(sealed, verdict, later)
+    page = _why(sealed, verdict, later, adoption or []) if why else record_page(sealed, verdict, later)
     show_page(page, format_name, output, name=sealed.record.id, plain=plain)
     return verdict.exit_code
 
@@ -153,7 +153,7 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], ado
     """How the record's recommendation was reached, worked out again under the rules that it names."""
     from sharewise.commands._rulebooks import rulebook_of
     from sharewise.present.pages.explanation_page import record_why_page
-    from sharewise.present.pages.record_in_full import standing
+    from sharewise.present.pages.record_page import reliance_warnings
     from sharewise.reasoning.diagram.decision_diagram import Leaf
     from sharewise.reasoning.explain import explain
     from sharewise.reasoning.recommend import recommend
@@ -174,7 +174,7 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], ado
         recommend(rulebook, edition, answers),
         explain(diagram, answers),
         sealed,
-        standing(verdict, later),
+        reliance_warnings(verdict, later),
     )
 
 

@@ -18,7 +18,7 @@ def check_rules(
         str | None,
         typer.Argument(help="Rules or local rules. Without a file: the rules of sharewise.", metavar="FILE"),
     ] = None,
-    format_name: Annotated[str, format_option("json: for scripts.", "page", "data")] = SCREEN,
+    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: that of a finding where there is an error."""

@@ -15,9 +15,7 @@ from sharewise.present.formats import SCREEN
 def compare_rules(
     one: Annotated[str, typer.Argument(help="An edition, such as hmg-2018, local rules, or a file.", metavar="A")],
     two: Annotated[str, typer.Argument(help="What to compare it with.", metavar="B")],
-    format_name: Annotated[
-        str, format_option("markdown and html: to print or send. json: for scripts.", "page", "data")
-    ] = SCREEN,
+    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:

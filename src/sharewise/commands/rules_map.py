@@ -23,9 +23,7 @@ def show_map(
         str | None,
         typer.Option("--outcome", help="Only the ways that lead there, such as share_do_not_tell.", metavar="OUTCOME"),
     ] = None,
-    format_name: Annotated[
-        str, format_option("svg: a picture to project and to print. mermaid: for a wiki.", "map")
-    ] = SCREEN,
+    format_name: Annotated[str, format_option("map")] = SCREEN,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:

@@ -26,7 +26,7 @@ from sharewise.present.formats import SCREEN
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
-    from sharewise.present.pages.rules_page import Worked
+    from sharewise.present.pages.rules_page import WorkedExample
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.rulebook.base import Digit
     from sharewise.rulebook.model import Rulebook
@@ -38,9 +38,7 @@ def show_rules(
     ] = None,
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
-    format_name: Annotated[
-        str, format_option("markdown and html: a handout. json: for scripts.", "page", "data")
-    ] = SCREEN,
+    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
     questions: Annotated[bool, typer.Option("--questions", help="Show the questions and answers instead.")] = False,
     examples: Annotated[
         bool, typer.Option("--examples", help="Show all the worked examples, or all that rest on the rule NUMBER.")
@@ -80,14 +78,14 @@ class _Selection:
     def rules(self) -> Rulebook:
         return self.rulebook.loaded.rules
 
-    def examples_on(self, number: Digit) -> tuple[tuple[Worked, ...], int]:
+    def examples_on(self, number: Digit) -> tuple[tuple[WorkedExample, ...], int]:
         """The examples to show with a rule, and how many there are."""
         from sharewise.present.pages.rules_page import a_few, resting_on, worked_examples
 
         examples = resting_on(number, worked_examples(self.rulebook, self.edition))
         return (examples if self.examples else a_few(number, examples)), len(examples)
 
-    def all_examples(self) -> tuple[tuple[Worked, ...], tuple[Worked, ...]]:
+    def all_examples(self) -> tuple[tuple[WorkedExample, ...], tuple[WorkedExample, ...]]:
         """The examples of the edition, and those under other editions."""
         from sharewise.present.pages.rules_page import other_examples, worked_examples
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from sharewise.dates import utc
 from sharewise.interview.prompts import Option
 from sharewise.interview.state import Interview
-from sharewise.present.pages.saving_pages import said
+from sharewise.present.pages.saving_pages import detail_in_words
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import FIELDS, Field
 
@@ -27,12 +27,15 @@ def suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
         now = utc(interview.circumstances.now)
         given = {**interview.settled, **interview.details}
         before = [str(given[name]) for name in _TIMES if name != field.name and name in given]
-        same = [Option(each, interview_wording.SAME_TIME.format(moment=said(field, each))) for each in before]
-        return (*same, Option(now, interview_wording.NOW.format(moment=said(field, now))))
+        same = [
+            Option(each, interview_wording.SAME_TIME.format(moment=detail_in_words(field, each))) for each in before
+        ]
+        return (*same, Option(now, interview_wording.NOW.format(moment=detail_in_words(field, now))))
     if field.kind == "date":
         days = {number: interview.circumstances.today + timedelta(days=number) for number in _DAYS}
         return tuple(
-            Option(day.isoformat(), f"{_DAYS[number]}: {said(field, day.isoformat())}") for number, day in days.items()
+            Option(day.isoformat(), f"{_DAYS[number]}: {detail_in_words(field, day.isoformat())}")
+            for number, day in days.items()
         )
     if field.suggests is None:
         return ()

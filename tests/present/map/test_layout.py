@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from sharewise.present.map.cards import Words
-from sharewise.present.map.layout import laid_out
+from sharewise.present.map.cards import CardWords
+from sharewise.present.map.layout import lay_out
 from sharewise.present.map.order import crossings, ordered
 from sharewise.present.map.text_width import broken, width
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -15,7 +15,7 @@ from sharewise.reasoning.flow import Flow, flow_of
 from tests.present.map.maps import EDITIONS, maps
 from tests.support.oracle import random_rulebook
 
-WORDS = Words(lambda question, answers: [" ".join(answers)], lambda outcome: f"the outcome {outcome}")
+WORDS = CardWords(lambda question, answers: [" ".join(answers)], lambda outcome: f"the outcome {outcome}")
 
 
 def random_flows() -> list[Flow]:
@@ -28,7 +28,7 @@ def random_flows() -> list[Flow]:
 def test_boxes_and_lines_of_any_flow() -> None:
     for flow in random_flows():
         heads = {state.question: f"The question {state.question}" for state in flow.states.values()}
-        layout = laid_out(flow, WORDS, heads, lambda wide, high: min(400 / wide, 250 / high))
+        layout = lay_out(flow, WORDS, heads, lambda wide, high: min(400 / wide, 250 / high))
         assert sorted(placed.card.state.number for placed in layout.cards) == sorted(flow.states)
         for index, one in enumerate(layout.cards):
             assert -1e-6 <= one.y <= one.y + one.card.height <= layout.height + 1e-6

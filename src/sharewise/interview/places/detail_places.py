@@ -13,7 +13,7 @@ from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Promp
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.interview.suggestions import suggestions
 from sharewise.present.pages.local_words import asked_words, part_words
-from sharewise.present.pages.saving_pages import said, typed_text
+from sharewise.present.pages.saving_pages import detail_in_words, typed_text
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import WHAT_CAME, Field
 from sharewise.text import listed, typed
@@ -52,13 +52,13 @@ class DetailPlace(Place[Interview, PromptAnswer]):
             return Write(
                 ask=asked_words(field.name, field.ask),
                 read=_reader(field, interview),
-                said_back=partial(said, field),
+                said_back=partial(detail_in_words, field),
                 heading=heading,
                 lines=(field.help,),
                 commands=_COMMANDS,
                 long=field.kind == "long_text",
                 change_now=interview.editing is not None,
-                so_far=interview.editing or (said(field, so_far) if so_far else None),
+                so_far=interview.editing or (detail_in_words(field, so_far) if so_far else None),
                 suggestions=suggestions(interview, field),
             )
         choices = field.choices(interview.rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
-from sharewise.present.pages.rules_page import Worked, questions_for
+from sharewise.present.pages.rules_page import WorkedExample, questions_for
 from sharewise.record.fields import Field, all_fields, fields_for, still_missing
 from sharewise.rulebook.base import Digit
 from sharewise.rulebook.model import Answer, Edition, Question, Rule, Rulebook
@@ -193,7 +193,7 @@ def edition_document(book: Rulebook, edition_id: str) -> EditionDocument:
 
 
 def rule_document(
-    book: Rulebook, edition_id: str, number: Digit, examples: Sequence[Worked], total: int
+    book: Rulebook, edition_id: str, number: Digit, examples: Sequence[WorkedExample], total: int
 ) -> RuleDocument:
     """One rule in full, with some of its worked examples, of which there are `total`."""
     edition = book.editions[edition_id]
@@ -221,7 +221,7 @@ def rule_document(
 
 
 def examples_document(
-    book: Rulebook, edition_id: str, examples: Iterable[Worked], others: Iterable[Worked]
+    book: Rulebook, edition_id: str, examples: Iterable[WorkedExample], others: Iterable[WorkedExample]
 ) -> ExamplesDocument:
     """All the worked examples of an edition; `others` are those under other editions."""
     return {
@@ -274,7 +274,7 @@ def _rule(book: Rulebook, edition_id: str, edition: Edition, number: str, rule: 
     }
 
 
-def _example(book: Rulebook, worked: Worked) -> ExampleData:
+def _example(book: Rulebook, worked: WorkedExample) -> ExampleData:
     said = worked.said
     return {
         "id": worked.id,

@@ -33,7 +33,7 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Row:
+class CardRow:
     """One way on: its answers in lines, and either the number of the next box or a tag.
 
     Measured from the top of the box: where it begins, where its text begins, and, at `port`, where its line leaves.
@@ -53,7 +53,7 @@ class Card:
     state: State
     width: float
     height: float
-    rows: tuple[Row, ...]
+    rows: tuple[CardRow, ...]
 
     @property
     def entry(self) -> float:
@@ -62,16 +62,16 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Words:
+class CardWords:
     """How answers and outcomes are called in the boxes: a line or more for the answers of a way, a name for an outcome."""
 
     answers: Callable[[str, Sequence[str]], Sequence[str]]
     outcome: Callable[[str], str]
 
 
-def card(state: State, words: Words, room: float) -> Card:
+def card(state: State, words: CardWords, room: float) -> Card:
     """The box of `state` with `room` for text beside its number."""
-    rows: list[Row] = []
+    rows: list[CardRow] = []
     top = 0.0
     for way in state.ways:
         lines = [line for said in words.answers(state.question, way.answers) for line in broken(said, room)]
@@ -82,12 +82,12 @@ def card(state: State, words: Words, room: float) -> Card:
             tag, height = _tag(way.to, words, room, lines, text)
         elif width(lines[-1]) + _BESIDE + width(f"→{way.to}") > room:
             height += LINE
-        rows.append(Row(top, text, text + height - LINE / 2, tuple(lines), tag))
+        rows.append(CardRow(top, text, text + height - LINE / 2, tuple(lines), tag))
         top = text + height + _ROW
     return Card(state, TEXT + room + _SIDE, top, tuple(rows))
 
 
-def _tag(outcome: str, words: Words, room: float, lines: Sequence[str], text: float) -> tuple[Tag, float]:
+def _tag(outcome: str, words: CardWords, room: float, lines: Sequence[str], text: float) -> tuple[Tag, float]:
     """The frame of an outcome at the right, beside the last line of the answers where there is room, else below it; and
     how high lines and frame are together.
     """
@@ -99,7 +99,7 @@ def _tag(outcome: str, words: Words, room: float, lines: Sequence[str], text: fl
     return Tag(outcome, TEXT + room - wide, text + above, wide, high, tuple(named)), above + high
 
 
-def least_room(states: Sequence[State], words: Words) -> float:
+def least_room(states: Sequence[State], words: CardWords) -> float:
     """The room for text in which no word has to be broken."""
     said = [text for state in states for way in state.ways for text in words.answers(state.question, way.answers)]
     named = [words.outcome(way.to) for state in states for way in state.ways if isinstance(way.to, str)]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sharewise.present.map.cards import LINE, Card, Words, card, least_room
+from sharewise.present.map.cards import LINE, Card, CardWords, card, least_room
 from sharewise.present.map.order import Hop, Lane, Ordered, Place, ordered
 from sharewise.present.map.text_width import broken, widest_word
 from sharewise.reasoning.flow import Flow
@@ -72,7 +72,7 @@ class Layout:
     head: float
 
 
-def laid_out(flow: Flow, words: Words, heads: Mapping[str, str], size: Callable[[float, float], float]) -> Layout:
+def lay_out(flow: Flow, words: CardWords, heads: Mapping[str, str], size: Callable[[float, float], float]) -> Layout:
     """The flow laid out so that `size`, the text's size on the page given the width and height used, is greatest.
 
     `heads` names the questions.
@@ -94,7 +94,7 @@ def laid_out(flow: Flow, words: Words, heads: Mapping[str, str], size: Callable[
 class _Stacks:
     """The boxes and lanes of each column under one another, for any width."""
 
-    def __init__(self, flow: Flow, words: Words, order: Ordered) -> None:
+    def __init__(self, flow: Flow, words: CardWords, order: Ordered) -> None:
         self._flow = flow
         self._order = order
         self._least: list[float] = []

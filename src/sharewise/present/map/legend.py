@@ -23,7 +23,7 @@ _TOGETHER = 4
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """What stands in the boxes, and what it stands for. With `outcome`, it stands in the frame of that outcome."""
 
     short: str
@@ -32,11 +32,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Block:
+class LegendBlock:
     """The entries of one question, or of what comes out."""
 
     head: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LegendEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,22 @@ class KeyLine:
     frame: str | None = None
 
 
-def key_of(rules: Rulebook, flow: Flow, total: int, *, in_full: bool) -> list[Block]:
+def key_of(rules: Rulebook, flow: Flow, total: int, *, in_full: bool) -> list[LegendBlock]:
     """What has to be explained of `flow`. Where the boxes say everything `in_full`, that is only how often what comes out."""
 
-    def entry(outcome: str, sets: int) -> Entry:
+    def entry(outcome: str, sets: int) -> LegendEntry:
         often = map_wording.ENDS.format(sets=counted(sets), total=counted(total))
         title = one_line(rules.outcomes[outcome].title)
         return (
-            Entry(title, often, outcome)
+            LegendEntry(title, often, outcome)
             if in_full
-            else Entry(in_short(outcome).capitalize(), f"{title}: {often}", outcome)
+            else LegendEntry(in_short(outcome).capitalize(), f"{title}: {often}", outcome)
         )
 
     ends = [entry(*each) for each in flow.outcomes.items()]
     # In parts, as one long list would leave the columns beside it empty.
     parts = [tuple(ends[index : index + _TOGETHER]) for index in range(0, len(ends), _TOGETHER)]
-    key = [Block("" if index else map_wording.COMES_OUT, part) for index, part in enumerate(parts)]
+    key = [LegendBlock("" if index else map_wording.COMES_OUT, part) for index, part in enumerate(parts)]
     if in_full:
         return key
     shown: dict[str, set[str]] = {}
@@ -73,13 +73,13 @@ def key_of(rules: Rulebook, flow: Flow, total: int, *, in_full: bool) -> list[Bl
         shown.setdefault(state.question, set()).update(answer for way in state.ways for answer in way.answers)
     for number, (name, question) in enumerate(rules.questions.items(), 1):
         answers = ((code, answer) for code, answer in question.answers.items() if code in shown.get(name, ()))
-        entries = tuple(Entry(in_short(code), one_line(answer.label)) for code, answer in answers)
+        entries = tuple(LegendEntry(in_short(code), one_line(answer.label)) for code, answer in answers)
         if entries:
-            key.append(Block(f"{number}. {one_line(question.ask)}", entries))
+            key.append(LegendBlock(f"{number}. {one_line(question.ask)}", entries))
     return key
 
 
-def lines_of(key: Sequence[Block], wide: float) -> tuple[list[KeyLine], float]:
+def lines_of(key: Sequence[LegendBlock], wide: float) -> tuple[list[KeyLine], float]:
     """The key set in columns over a width, a block never broken: its lines, and how high it is."""
     count = max(1, int((wide + _GAP) / (_COLUMN + _GAP)))
     column = floor((wide + _GAP) / count - _GAP)
@@ -111,7 +111,7 @@ def _filled(heights: Sequence[float], most: float) -> list[list[int]]:
 
 
 @lru_cache(maxsize=4096)
-def _set(block: Block, wide: float) -> tuple[tuple[KeyLine, ...], float]:
+def _set(block: LegendBlock, wide: float) -> tuple[tuple[KeyLine, ...], float]:
     """A block set in a column of some width, and how high it is. Kept, as many sizes of page are tried."""
     lines: list[KeyLine] = []
     y = 0.0

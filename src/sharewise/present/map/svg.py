@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, Words
+from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, CardWords
 from sharewise.present.map.flow_map import FlowMap
-from sharewise.present.map.layout import HEAD, Layout, Line, Placed, laid_out
+from sharewise.present.map.layout import HEAD, Layout, Line, Placed, lay_out
 from sharewise.present.map.legend import KeyLine, key_of, lines_of
 from sharewise.present.map.node_words import (
     about,
@@ -77,7 +77,7 @@ class _Picture:
         """The flow in words in full or in short, and the size of the text that fills the page."""
         self._blocks = key_of(self._rules, self._flow, self._total, in_full=self._in_full)
         heads = {name: one_line(question.short) for name, question in self._rules.questions.items()}
-        layout = laid_out(self._flow, Words(self._answers, self._outcome), heads, self._fitting)
+        layout = lay_out(self._flow, CardWords(self._answers, self._outcome), heads, self._fitting)
         return layout, self._fitting(layout.width, layout.height + layout.head)
 
     def _answers(self, question: str, answers: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ class DraftLine:
     until: str | None
 
 
-def draft_page(lines: Sequence[DraftLine], *, dropped: int, days: int) -> Page:
+def drafts_page(lines: Sequence[DraftLine], *, dropped: int, days: int) -> Page:
     """The list. `dropped` drafts were older than so many `days`, and are gone."""
     gone = (Paragraph(drafts_wording.EXPIRED.format(days=days, number=dropped)),) if dropped else ()
     if not lines:

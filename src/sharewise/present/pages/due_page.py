@@ -19,7 +19,7 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.pages.records_list import listed_in_short, listed_rows, named_folder
+from sharewise.present.pages.records_page import list_in_short, named_folder, record_rows
 from sharewise.present.wording import due_wording, interview_wording
 from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME
@@ -63,7 +63,7 @@ def due_page(
         blocks += [
             Heading(due_wording.NOT_CHECKED),
             Paragraph(with_commands(due_wording.NOT_CHECKED_WHY)),
-            DefinitionList(listed_rows(not_proved)),
+            DefinitionList(record_rows(not_proved)),
         ]
     return (*blocks, *(named_folder(folder) if unfinished else ()))
 
@@ -99,4 +99,4 @@ def _names(details: Iterable[str], summary: Summary) -> str:
     """What details are called, at most some of them by name."""
     local = {each.name: each.short for each in summary.local_details if each.short}
     names = [BY_NAME[name].short if name in BY_NAME else one_line(local.get(name, name)) for name in details]
-    return listed_in_short(names)
+    return list_in_short(names)

@@ -9,8 +9,8 @@ from sharewise.present.pages.local_words import (
     agreements,
     asked_words,
     checklist,
+    local_paragraphs,
     local_rule,
-    local_words,
     part_words,
     worded,
 )
@@ -55,7 +55,7 @@ def _adoption_notice(rules: Rulebook) -> list[Block]:
     if rules.adoption is None:
         return []
     followed = Paragraph(interview_wording.LOCAL_FOLLOWED.format(title=rules.adoption.title))
-    return [followed, *local_words(rules.adoption.opening)]
+    return [followed, *local_paragraphs(rules.adoption.opening)]
 
 
 def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
@@ -64,9 +64,9 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
     edition = rules.editions[said.edition]
     blocks: list[Block] = [
         Title(outcome.title),
-        *local_words(rules.adoption.remember if rules.adoption else None),
+        *local_paragraphs(rules.adoption.remember if rules.adoption else None),
         Paragraph(outcome.says),
-        *local_words(outcome.local),
+        *local_paragraphs(outcome.local),
         DefinitionList(
             (
                 (interview_wording.SHARE, outcome.share.says),
@@ -256,7 +256,7 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
     question = rules.questions[question_id]
     edition = rules.editions[edition_id]
     help_words = part_words(question_id, question.help_in(edition_id, answers))
-    blocks: list[Block] = [Paragraph(help_words), *local_words(question.local)]
+    blocks: list[Block] = [Paragraph(help_words), *local_paragraphs(question.local)]
     for topic in question.topics:
         for number, rule in edition.rules_on(topic):
             blocks.append(

@@ -44,7 +44,7 @@ def marked(words: str) -> str:
     return interview_wording.LOCAL.format(words=words)
 
 
-def local_words(words: str | None) -> list[Block]:
+def local_paragraphs(words: str | None) -> list[Block]:
     """Words of an adoption as a paragraph of their own, or nothing."""
     return [Paragraph(marked(words))] if words else []
 
@@ -76,7 +76,7 @@ def about_adoption(rules: Rulebook) -> list[Block]:
         rows.append((interview_wording.LOCAL_RECORDS, adoption.record_system.name))
     if adoption.retention:
         rows.append((interview_wording.LOCAL_RETENTION, adoption.retention))
-    return [DefinitionList(tuple(rows)), *local_words(adoption.opening), *local_words(adoption.remember)]
+    return [DefinitionList(tuple(rows)), *local_paragraphs(adoption.opening), *local_paragraphs(adoption.remember)]
 
 
 def agreements(rules: Rulebook) -> list[Block]:

@@ -159,7 +159,7 @@ def questions_page(rules: Rulebook, edition_id: str) -> Page:
 
 
 @dataclass(frozen=True)
-class Worked:
+class WorkedExample:
     """A worked example and what comes out for it, in the edition of `said`."""
 
     id: str
@@ -176,48 +176,50 @@ class Worked:
         numbers = [cited.number for cited in self.said.rules]
         return numbers.index(number) if number in numbers else None
 
-    def unlike(self, other: Worked) -> int:
+    def unlike(self, other: WorkedExample) -> int:
         """On how many questions the two differ."""
         mine, theirs = self.said.answers, other.said.answers
         return sum(mine.get(question) != theirs.get(question) for question in {*mine, *theirs})
 
 
-def worked_examples(rulebook: CompiledRulebook, edition_id: str) -> tuple[Worked, ...]:
+def worked_examples(rulebook: CompiledRulebook, edition_id: str) -> tuple[WorkedExample, ...]:
     """The examples that hold in one edition, by what comes out. Left out are those that are about another edition, and
     those that lack an answer which this one asks for.
     """
-    found: list[Worked] = []
+    found: list[WorkedExample] = []
     for example_id, example in rulebook.loaded.rules.examples.items():
         if example.edition in (None, edition_id):
             try:
-                found.append(Worked(example_id, example, recommend(rulebook, edition_id, example.answers)))
+                found.append(WorkedExample(example_id, example, recommend(rulebook, edition_id, example.answers)))
             except NotSettled:
                 continue
     order = list(rulebook.loaded.rules.outcomes)
     return tuple(sorted(found, key=lambda worked: order.index(worked.said.outcome_id)))
 
 
-def other_examples(rulebook: CompiledRulebook, shown: Iterable[Worked]) -> tuple[Worked, ...]:
+def other_examples(rulebook: CompiledRulebook, shown: Iterable[WorkedExample]) -> tuple[WorkedExample, ...]:
     """The examples that are not among those shown, each in the edition that it is about."""
     rules = rulebook.loaded.rules
     names = {worked.id for worked in shown}
     return tuple(
-        Worked(example_id, example, recommend(rulebook, example.edition or rules.default_edition, example.answers))
+        WorkedExample(
+            example_id, example, recommend(rulebook, example.edition or rules.default_edition, example.answers)
+        )
         for example_id, example in rules.examples.items()
         if example_id not in names
     )
 
 
-def resting_on(number: str, examples: Iterable[Worked]) -> tuple[Worked, ...]:
+def resting_on(number: str, examples: Iterable[WorkedExample]) -> tuple[WorkedExample, ...]:
     """The examples that rest on a rule."""
     return tuple(worked for worked in examples if worked.place_of(number) is not None)
 
 
-def a_few(number: str, examples: Iterable[Worked]) -> tuple[Worked, ...]:
+def a_few(number: str, examples: Iterable[WorkedExample]) -> tuple[WorkedExample, ...]:
     """A few of the examples that rest on a rule: with other outcomes first, then those in which the rule weighs most,
     then those least like the ones chosen before.
     """
-    left, chosen = list(examples), list[Worked]()
+    left, chosen = list(examples), list[WorkedExample]()
     while left and len(chosen) < _FEW:
         best = max(
             left,
@@ -238,7 +240,7 @@ def questions_for(rules: Rulebook, rule: Rule) -> dict[str, Question]:
 
 
 def rule_page(
-    rules: Rulebook, edition_id: str, number: Digit, examples: Sequence[Worked], total: int, command: str
+    rules: Rulebook, edition_id: str, number: Digit, examples: Sequence[WorkedExample], total: int, command: str
 ) -> Page:
     """One rule in full: words, meaning, questions, and the examples given. `command` shows all `total` of them."""
     edition = rules.editions[edition_id]
@@ -287,7 +289,9 @@ def rule_page(
     return (*blocks, *_about_page(rules))
 
 
-def examples_page(rules: Rulebook, edition_id: str, examples: Sequence[Worked], others: Sequence[Worked]) -> Page:
+def examples_page(
+    rules: Rulebook, edition_id: str, examples: Sequence[WorkedExample], others: Sequence[WorkedExample]
+) -> Page:
     """Every worked example, under what comes out; last those that another edition is needed for."""
     blocks: list[Block] = [
         Title(interview_wording.EXAMPLES_TITLE.format(published=rules.editions[edition_id].published)),
@@ -306,7 +310,7 @@ def examples_page(rules: Rulebook, edition_id: str, examples: Sequence[Worked], 
     return (*blocks, *_about_page(rules))
 
 
-def _example(rules: Rulebook, worked: Worked, *, elsewhere: bool = False) -> Iterator[Block]:
+def _example(rules: Rulebook, worked: WorkedExample, *, elsewhere: bool = False) -> Iterator[Block]:
     """Story, answers in words, what comes out and why."""
     example, said = worked.example, worked.said
     yield Heading(worked.title, 3)

@@ -20,7 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.local_words import asked_words, worded
-from sharewise.present.pages.records_list import listed_in_short, named_folder
+from sharewise.present.pages.records_page import list_in_short, named_folder
 from sharewise.present.wording import interview_wording, pages_wording
 from sharewise.reasoning.recommend import Attached, Recommendation
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
@@ -47,25 +47,29 @@ def missing_in_short(rules: Rulebook, missing: Sequence[str]) -> str:
 _NAMED = 4
 
 
-def missing_in(record: Record, named: Callable[[list[str]], str] = listed_in_short) -> str:
+def missing_in(record: Record, named: Callable[[list[str]], str] = list_in_short) -> str:
     """What a record lacks, in words: `named` names them. They are all in the record or in the table: no rules are needed."""
     local = {each.id: each.short for each in record.local_details}
     return _missing_line({name: field.short for name, field in BY_NAME.items()} | local, record.missing, named)
 
 
 def _missing_line(
-    short: Mapping[str, str], missing: Iterable[str], named: Callable[[list[str]], str] = listed_in_short
+    short: Mapping[str, str], missing: Iterable[str], named: Callable[[list[str]], str] = list_in_short
 ) -> str:
     names = [short.get(name, pages_wording.YOUR_DECISION) for name in missing]
     return pages_wording.STILL_MISSING.format(details=named(names)) if names else pages_wording.NOTHING_MISSING
 
 
 def confirm_page(
-    rules: Rulebook, said: Recommendation, told: Submission, missing: list[str], earlier: EarlierRecord | None
+    rules: Rulebook,
+    recommendation: Recommendation,
+    told: Submission,
+    missing: list[str],
+    earlier: EarlierRecord | None,
 ) -> Page:
     """What will be saved: the recommendation, the decision, and the details that were added."""
     rows = [(interview_wording.RELATION[earlier.relation], earlier.record.id)] if earlier else []
-    rows.append((interview_wording.RECOMMENDED, said.outcome.title))
+    rows.append((interview_wording.RECOMMENDED, recommendation.outcome.title))
     decided = told.decision
     if decided is not None:
         rows.append((interview_wording.DECIDED, rules.outcomes[decided.outcome].title))
@@ -88,11 +92,11 @@ def typed_text(rules: Rulebook, name: str, value: str | list[str], *, longest: i
     field = field_named(rules, name)
     labels = field.choices(rules) if field.choices else None
     codes = [value] if isinstance(value, str) else value
-    text = one_line("; ".join(labels[code].label if labels else said(field, code) for code in codes))
+    text = one_line("; ".join(labels[code].label if labels else detail_in_words(field, code) for code in codes))
     return text if len(text) <= longest else text[:longest] + " ..."
 
 
-def said(field: Field, value: str) -> str:
+def detail_in_words(field: Field, value: str) -> str:
     """A text, a date or a time as a record holds it, as people read it."""
     match field.kind:
         case "time":
@@ -203,7 +207,10 @@ def record_text_page(record: Record) -> Page:
         DefinitionList(tuple(rows)),
         DefinitionList(
             tuple(
-                (asked_words(each.question, each.asked), each.said + (f" ({each.note})" if each.note else ""))
+                (
+                    asked_words(each.question, each.asked),
+                    each.said + (f" ({each.note})" if each.note else ""),
+                )
                 for each in record.answers
             )
         ),

@@ -19,8 +19,8 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.pages.local_words import asked_words, checklist, local_words, part_words, worded
-from sharewise.present.pages.saving_pages import missing_in, said
+from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
+from sharewise.present.pages.saving_pages import detail_in_words, missing_in
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.record_model import (
@@ -36,7 +36,7 @@ from sharewise.record.verification import Verdict
 from sharewise.text import listed
 
 
-def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
+def record_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
     """The page.
 
     Args:
@@ -48,7 +48,7 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     record = sealed.record
     details = as_json(record)["details"]
     blocks: list[Block] = [Title(interview_wording.READING_TITLE.format(reference=record.id))]
-    blocks += standing(verdict, later)
+    blocks += reliance_warnings(verdict, later)
     blocks.append(DefinitionList((*_about(record, details), (interview_wording.VERDICT, _verdict(verdict)))))
     blocks += _decided(record)
     for section in get_args(Section):
@@ -64,7 +64,7 @@ def reading_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[s
     return tuple(blocks)
 
 
-def standing(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
+def reliance_warnings(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
     """What has to be known before a record is relied on: that it is not as it was signed, or not the last word."""
     blocks: list[Block] = []
     if not verdict.is_proved:
@@ -137,15 +137,15 @@ def _said(field: Field, details: dict[str, Any]) -> str:
         case "choices":
             return "\n".join(str(each["says"]) for each in value)
         case _:
-            return said(field, str(value))
+            return detail_in_words(field, str(value))
 
 
 def _advised(advice: RecordedRecommendation) -> list[Block]:
     blocks: list[Block] = [
         Heading(interview_wording.READING_ADVICE),
-        *local_words(advice.remember),
+        *local_paragraphs(advice.remember),
         Paragraph(f"{advice.title}. {advice.says}"),
-        *local_words(advice.local),
+        *local_paragraphs(advice.local),
         DefinitionList(
             (
                 (interview_wording.SHARE, advice.share.says),

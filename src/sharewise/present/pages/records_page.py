@@ -11,16 +11,15 @@ from sharewise.dates import moment
 from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim, with_commands
 from sharewise.present.wording import interview_wording
 from sharewise.record.store.query import as_reference
-from sharewise.text import listed as in_a_row
-from sharewise.text import one_line
+from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
     from sharewise.record.summary import RecordEntry
 
 
-def list_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> Page:
+def records_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> Page:
     """The list. `more`: there are older records that are not shown. `missing`: records are missing in the folder."""
-    rows = listed_rows(records)
+    rows = record_rows(records)
     blocks: list[Block] = [Title(interview_wording.RECORDS_TITLE)]
     if missing:
         blocks.append(Paragraph(with_commands(interview_wording.RECORDS_MISSING), "warning"))
@@ -31,7 +30,7 @@ def list_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> P
     return tuple(blocks)
 
 
-def listed_rows(records: Iterable[RecordEntry]) -> tuple[tuple[str, str], ...]:
+def record_rows(records: Iterable[RecordEntry]) -> tuple[tuple[str, str], ...]:
     """Records as the rows of a list: the reference of each, and what there is to say about it."""
     return tuple((_reference(each.summary.reference), _about(each)) for each in records)
 
@@ -40,11 +39,11 @@ def listed_rows(records: Iterable[RecordEntry]) -> tuple[tuple[str, str], ...]:
 _NAMED = 4
 
 
-def listed_in_short(names: list[str]) -> str:
+def list_in_short(names: list[str]) -> str:
     """Names in a sentence, at most some of them."""
     if len(names) <= _NAMED:
-        return in_a_row(names)
-    return in_a_row([*names[: _NAMED - 1], interview_wording.AND_MORE.format(number=len(names) - _NAMED + 1)])
+        return listed(names)
+    return listed([*names[: _NAMED - 1], interview_wording.AND_MORE.format(number=len(names) - _NAMED + 1)])
 
 
 def named_folder(folder: Path | None) -> Page:
