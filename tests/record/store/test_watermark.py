@@ -26,7 +26,7 @@ def key(tmp_path: Path) -> SigningKey:
     return read_or_make_key(tmp_path / "key")
 
 
-def saved_and_remembered(home: Path, proved: CompiledRulebook, number: int) -> list[SavedRecord]:
+def saved_as_own(home: Path, proved: CompiledRulebook, number: int) -> list[SavedRecord]:
     """So many records, saved as sharewise saves them."""
     start = len(list(home.glob("records/*/*.json")))
     return [
@@ -41,7 +41,7 @@ def findings(home: Path, key: SigningKey) -> list[tuple[str, str]]:
 
 
 def test_nothing_is_found_where_nothing_is_missing(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
-    saved_and_remembered(tmp_path, proved, 3)
+    saved_as_own(tmp_path, proved, 3)
     assert findings(tmp_path, key) == []
 
 
@@ -49,17 +49,17 @@ def test_nothing_is_found_where_nothing_is_missing(tmp_path: Path, proved: Compi
 def test_records_taken_off_the_end_are_found_and_not_built_over(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey, taken: int, says: str
 ) -> None:
-    made = saved_and_remembered(tmp_path, proved, 3)
+    made = saved_as_own(tmp_path, proved, 3)
     for each in made[-taken:]:
         each.path.unlink()
     assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
     assert findings(tmp_path, key)[0][1].startswith(f"{says} missing.")
     with pytest.raises(StorageFailed, match="the last one saved was number 3"):
-        saved_and_remembered(tmp_path, proved, 1)
+        saved_as_own(tmp_path, proved, 1)
 
 
 def test_a_key_folder_taken_away_whole_is_found(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
-    made = saved_and_remembered(tmp_path, proved, 2)
+    made = saved_as_own(tmp_path, proved, 2)
     shutil.rmtree(made[0].path.parent)
     assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
 
@@ -67,29 +67,29 @@ def test_a_key_folder_taken_away_whole_is_found(tmp_path: Path, proved: Compiled
 def test_a_last_record_made_again_with_the_same_key_is_found_and_not_built_upon(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
-    made = saved_and_remembered(tmp_path, proved, 2)
+    made = saved_as_own(tmp_path, proved, 2)
     made[1].path.unlink()
     for seed in (9, 10):
         save(tmp_path / "records", key, record(proved, seed=seed), now=NOON, random=bytes(16))
         assert [code for code, _ in findings(tmp_path, key)] == ["broken link"]
         with pytest.raises(StorageFailed, match="not the one that was saved"):
-            saved_and_remembered(tmp_path, proved, 1)
+            saved_as_own(tmp_path, proved, 1)
 
 
 def test_a_whole_records_folder_taken_away_is_found_even_if_another_stands_there(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
-    saved_and_remembered(tmp_path, proved, 2)
+    saved_as_own(tmp_path, proved, 2)
     shutil.rmtree(tmp_path / "records")
     assert [code for code, _ in findings(tmp_path, key)] == ["missing"]
-    saved_and_remembered(tmp_path, proved, 1)
+    saved_as_own(tmp_path, proved, 1)
     assert findings(tmp_path, key) == [("missing", "Records 1 and 2 are missing. They were saved on this computer.")]
 
 
 def test_another_persons_records_do_not_hide_that_ones_own_are_gone(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
-    made = saved_and_remembered(tmp_path, proved, 2)
+    made = saved_as_own(tmp_path, proved, 2)
     colleague = read_or_make_key(tmp_path / "another")
     save(tmp_path / "records", colleague, record(proved), now=NOON, random=bytes(16))
     assert findings(tmp_path, key) == []
@@ -103,9 +103,9 @@ def test_another_persons_records_do_not_hide_that_ones_own_are_gone(
 def test_an_earlier_copy_is_named_and_is_no_evidence_of_anything(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
-    saved_and_remembered(tmp_path, proved, 2)
+    saved_as_own(tmp_path, proved, 2)
     shutil.copytree(tmp_path / "records", tmp_path / "backup")
-    saved_and_remembered(tmp_path, proved, 1)
+    saved_as_own(tmp_path, proved, 1)
     found = list(verify_all([tmp_path / "backup"], trust(key.public), read_watermarks(tmp_path / "key")))
     assert {each.exit_code for each in found} == {0}
     assert [each.code for each in found if isinstance(each, ChainFinding)] == ["earlier copy"]
@@ -114,9 +114,9 @@ def test_an_earlier_copy_is_named_and_is_no_evidence_of_anything(
 def test_a_lost_folder_id_is_made_again_from_the_records(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
-    made = saved_and_remembered(tmp_path, proved, 2)
+    made = saved_as_own(tmp_path, proved, 2)
     (tmp_path / "records/folder.json").unlink()
-    again = saved_and_remembered(tmp_path, proved, 1)
+    again = saved_as_own(tmp_path, proved, 1)
     assert again[0].sealed.seal.folder == made[0].sealed.seal.folder
     assert again[0].sealed.seal.sequence == 3
     assert findings(tmp_path, key) == []
@@ -127,7 +127,7 @@ def test_a_lost_folder_id_that_no_own_record_says_is_not_made_up(tmp_path: Path,
     save(tmp_path / "records", colleague, record(proved), now=NOON, random=bytes(16))
     (tmp_path / "records/folder.json").unlink()
     with pytest.raises(StorageFailed, match=r"folder\.json is missing"):
-        saved_and_remembered(tmp_path, proved, 1)
+        saved_as_own(tmp_path, proved, 1)
     assert not (tmp_path / "records/folder.json").exists()
 
 
@@ -143,10 +143,10 @@ def test_a_record_that_was_not_confirmed_is_not_saved_twice(
 def test_a_name_taken_by_what_is_no_record_does_not_hang_a_save(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
-    made = saved_and_remembered(tmp_path, proved, 1)
+    made = saved_as_own(tmp_path, proved, 1)
     (made[0].path.parent / "00000002.json").mkdir()
     with pytest.raises(StorageFailed):
-        saved_and_remembered(tmp_path, proved, 1)
+        saved_as_own(tmp_path, proved, 1)
 
 
 def test_a_clock_before_the_last_record_is_refused_unless_it_is_nearly_right(
@@ -159,8 +159,8 @@ def test_a_clock_before_the_last_record_is_refused_unless_it_is_nearly_right(
     assert soon.sealed.seal.time == "2026-11-22T12:00:00Z"
 
 
-def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
-    saved_and_remembered(tmp_path, proved, 2)
+def test_another_folder_has_a_watermark_of_its_own(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
+    saved_as_own(tmp_path, proved, 2)
     other = save(
         tmp_path / "other",
         key,
@@ -176,14 +176,14 @@ def test_another_folder_has_a_memory_of_its_own(tmp_path: Path, proved: Compiled
 def test_a_memory_that_is_lost_or_damaged_hinders_nobody(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
-    made = saved_and_remembered(tmp_path, proved, 2)
+    made = saved_as_own(tmp_path, proved, 2)
     (memory,) = (tmp_path / "key").glob("last-*.json")
     assert stat.S_IMODE(memory.stat().st_mode) == 0o600
     for content in (b"", b"{}", b'{"format": "sharewise-last/1"}', b"\x00", b'{"sequence": 1, "sequence": 2}'):
         memory.write_bytes(content)
         assert read_watermarks(tmp_path / "key") == {}
         assert findings(tmp_path, key) == []
-    saved_and_remembered(tmp_path, proved, 1)
+    saved_as_own(tmp_path, proved, 1)
     assert read_watermarks(tmp_path / "key")[made[0].sealed.seal.folder].sequence == 3
 
 
