@@ -212,7 +212,7 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
         SharewiseError: it is not as it was signed, or cannot be read.
 
     """
-    from sharewise.present.wording.interview_wording import LATER
+    from sharewise.present.wording.records_wording import LATER
     from sharewise.record.make import EarlierRecord
     from sharewise.record.record_model import read_sealed
 

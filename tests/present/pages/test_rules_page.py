@@ -17,7 +17,7 @@ from sharewise.present.pages.rules_page import (
     rule_page,
     worked_examples,
 )
-from sharewise.present.wording import interview_wording
+from sharewise.present.wording import rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.text import one_line
@@ -64,7 +64,7 @@ def test_the_handout_holds_every_rule_with_its_mark_and_every_question_with_its_
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_the_first_thing_on_the_handout_is_what_to_do_in_danger(proved: CompiledRulebook, edition_id: str) -> None:
-    assert handout_page(proved.loaded.rules, edition_id)[1] == Paragraph(interview_wording.DANGER_FIRST, "warning")
+    assert handout_page(proved.loaded.rules, edition_id)[1] == Paragraph(rules_wording.DANGER_FIRST, "warning")
 
 
 def test_a_summary_in_our_own_words_never_looks_like_a_quotation(proved: CompiledRulebook) -> None:
@@ -72,7 +72,7 @@ def test_a_summary_in_our_own_words_never_looks_like_a_quotation(proved: Compile
     for edition_id, edition in rules.editions.items():
         page = (*handout_page(rules, edition_id), *full(proved, edition_id, "3"))
         assert any(isinstance(block, Quotation) for block in page) == (edition.summary == "no")
-        assert (Paragraph(interview_wording.OWN_SUMMARY, "warning") in page) == (edition.summary == "yes")
+        assert (Paragraph(rules_wording.OWN_SUMMARY, "warning") in page) == (edition.summary == "yes")
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
@@ -140,11 +140,11 @@ def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(
     for worked in examples:
         assert under[worked.title] == rules.outcomes[worked.said.outcome_id].title
     for worked in others:
-        assert under[worked.title] == interview_wording.EXAMPLES_ELSEWHERE
+        assert under[worked.title] == rules_wording.EXAMPLES_ELSEWHERE
     for worked in (*examples, *others):
         if worked.example.edition is not None:
             published = rules.editions[worked.example.edition].published
-            assert Paragraph(interview_wording.ONLY_UNDER.format(published=published), "quiet") in page
+            assert Paragraph(rules_wording.ONLY_UNDER.format(published=published), "quiet") in page
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80])

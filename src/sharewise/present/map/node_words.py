@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharewise.dates import day
-from sharewise.present.wording import interview_wording, map_wording
+from sharewise.present.wording import map_wording, rules_wording
 from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.text import listed, one_line
@@ -46,7 +46,7 @@ def under(rules: Rulebook, edition_id: str) -> str:
     edition = rules.editions[edition_id]
     later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
     which = map_wording.UNDER.format(
-        published=edition.published, status=interview_wording.STATUS[edition.status].format(later=later)
+        published=edition.published, status=rules_wording.STATUS[edition.status].format(later=later)
     )
     if rules.adoption is not None:
         which += f" {map_wording.WITH_LOCAL.format(title=rules.adoption.title)}"
@@ -69,5 +69,5 @@ def not_asked(rules: Rulebook, flow: Flow) -> str | None:
 
 def about(rules: Rulebook) -> str:
     """What a map that lies on a table long after has to say of itself."""
-    made = interview_wording.ABOUT_RULEBOOK.format(id=rules.id, version=rules.version, reviewed=day(rules.reviewed))
-    return f"{interview_wording.DANGER_FIRST} {interview_wording.ABOUT_ADVICE} {made}"
+    made = rules_wording.ABOUT_RULEBOOK.format(id=rules.id, version=rules.version, reviewed=day(rules.reviewed))
+    return f"{rules_wording.DANGER_FIRST} {rules_wording.ABOUT_ADVICE} {made}"

@@ -8,7 +8,7 @@ from sharewise.present.formats.plain_text import page_bytes
 from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.node_words import about, count_of, counted, in_full, not_asked, title_of, under
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
-from sharewise.present.wording import interview_wording, map_wording
+from sharewise.present.wording import map_wording, rules_wording
 from sharewise.reasoning.flow import Flow, State
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed
@@ -26,7 +26,7 @@ def map_bytes(flow_map: FlowMap) -> bytes:
 
 def _blocks(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> Iterator[Block]:
     yield Title(title_of(rules, flow))
-    yield Paragraph(interview_wording.DANGER_FIRST, "warning")
+    yield Paragraph(rules_wording.DANGER_FIRST, "warning")
     yield Paragraph(f"{under(rules, edition_id)} {count_of(flow, total)}")
     yield Paragraph(f"{map_wording.HOW_TEXT} {map_wording.ONLY}" if flow.only else map_wording.HOW_TEXT)
     left = not_asked(rules, flow)
@@ -44,7 +44,7 @@ def _blocks(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> Iterato
     yield DefinitionList(
         tuple((title, map_wording.ENDS.format(sets=counted(sets), total=counted(total))) for title, sets in ends)
     )
-    yield Heading(interview_wording.ABOUT_THIS_PAGE)
+    yield Heading(rules_wording.ABOUT_THIS_PAGE)
     yield Paragraph(f"{about(rules)} {rules.licence}", "quiet")
 
 

@@ -20,7 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.records_page import list_in_short, named_folder, record_rows
-from sharewise.present.wording import due_wording, interview_wording
+from sharewise.present.wording import due_wording, records_wording
 from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME
 from sharewise.record.summary import RecordEntry, Summary
@@ -49,7 +49,7 @@ def due_page(
     """
     blocks: list[Block] = [Title(due_wording.TITLE)]
     if missing:
-        blocks.append(Paragraph(with_commands(interview_wording.RECORDS_MISSING), "warning"))
+        blocks.append(Paragraph(with_commands(records_wording.RECORDS_MISSING), "warning"))
     if not unfinished:
         nothing = due_wording.NOTHING_BY.format(until=day(until.isoformat())) if until else due_wording.NOTHING
         blocks.append(Paragraph(nothing))

@@ -11,7 +11,7 @@ from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Pag
 from sharewise.present.pages.interview_pages import rests_on_page
 from sharewise.present.pages.local_words import part_words
 from sharewise.present.wording import explanation_wording
-from sharewise.present.wording.interview_wording import ADVICE, MADE_ON, UK_TIME
+from sharewise.present.wording.records_wording import ADVICE, MADE_ON, UK_TIME
 from sharewise.reasoning.explain import AnswerChange, Explanation, NearestChange, NotKnown, WhyAsked
 from sharewise.reasoning.recommend import Recommendation
 from sharewise.record.record_model import SealedRecord

@@ -14,7 +14,7 @@ from sharewise.present.pages.local_words import (
     part_words,
     worded,
 )
-from sharewise.present.wording import interview_wording, judgement_wording, pages_wording
+from sharewise.present.wording import interview_wording, judgement_wording, pages_wording, rules_wording
 from sharewise.present.wording.explanation_wording import TO_FIND_OUT
 from sharewise.reasoning.recommend import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
@@ -208,7 +208,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
             blocks += [
                 Heading(interview_wording.NOT_IN_THIS_EDITION.format(title=title)),
                 Quotation(rules.topics[cited.topic].says),
-                DefinitionList(((interview_wording.SINCE_2024, rules.topics[cited.topic].since_2024),)),
+                DefinitionList(((rules_wording.SINCE_2024, rules.topics[cited.topic].since_2024),)),
             ]
         elif cited.number not in shown:
             shown.add(cited.number)
@@ -237,7 +237,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
 def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool = True) -> str:
     """How exact the words of a rule are, and (unless the page says so elsewhere) whom they are quoted from."""
     if edition.summary == "yes":
-        return interview_wording.SUMMARY_MARK
+        return rules_wording.SUMMARY_MARK
     parts = [interview_wording.EXACT[rule.exact]]
     if rule.differs:
         parts.append(rule.differs)

@@ -21,7 +21,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
 from sharewise.present.pages.saving_pages import detail_in_words, missing_in
-from sharewise.present.wording import interview_wording
+from sharewise.present.wording import interview_wording, local_wording, records_wording
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.record_model import (
     Record,
@@ -47,9 +47,9 @@ def record_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[st
     """
     record = sealed.record
     details = as_json(record)["details"]
-    blocks: list[Block] = [Title(interview_wording.READING_TITLE.format(reference=record.id))]
+    blocks: list[Block] = [Title(records_wording.READING_TITLE.format(reference=record.id))]
     blocks += reliance_warnings(verdict, later)
-    blocks.append(DefinitionList((*_about(record, details), (interview_wording.VERDICT, _verdict(verdict)))))
+    blocks.append(DefinitionList((*_about(record, details), (records_wording.VERDICT, _verdict(verdict)))))
     blocks += _decided(record)
     for section in get_args(Section):
         if section != "who":
@@ -57,7 +57,7 @@ def record_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[st
     asked = tuple((each.asked, each.says) for each in record.local_details if each.says)
     if asked:
         blocks += [Heading(interview_wording.SECTIONS["local"]), DefinitionList(asked)]
-    blocks += [Heading(interview_wording.READING_MISSING), Paragraph(missing_in(record, listed))]
+    blocks += [Heading(records_wording.READING_MISSING), Paragraph(missing_in(record, listed))]
     blocks += _advised(record.recommendation)
     blocks += _rule_by_rule(record)
     blocks += _whether_intact(sealed, verdict)
@@ -69,45 +69,45 @@ def reliance_warnings(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Pag
     blocks: list[Block] = []
     if not verdict.is_proved:
         words = (
-            interview_wording.READING_NOT_CHECKED
+            records_wording.READING_NOT_CHECKED
             if verdict.word == "cannot decide"
-            else interview_wording.READING_NOT_PROVED
+            else records_wording.READING_NOT_PROVED
         )
         blocks.append(Paragraph(with_commands(words, verdict=verdict.word, why=verdict.why), "warning"))
     blocks += [
-        Paragraph(interview_wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later
+        Paragraph(records_wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later
     ]
     return tuple(blocks)
 
 
 def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield interview_wording.MADE_ON, interview_wording.UK_TIME.format(moment=moment(record.made_at))
+    yield records_wording.MADE_ON, records_wording.UK_TIME.format(moment=moment(record.made_at))
     for field in _given("who", details):
         yield _label(field), _said(field, details)
     if record.earlier is not None:
-        yield interview_wording.RELATION[record.earlier.relation], record.earlier.id
-    yield interview_wording.RULES, record.rules.edition_title
+        yield records_wording.RELATION[record.earlier.relation], record.earlier.id
+    yield records_wording.RULES, record.rules.edition_title
     if record.rules.adoption_title is not None:
-        yield interview_wording.LOCAL_TITLE, record.rules.adoption_title
+        yield local_wording.LOCAL_TITLE, record.rules.adoption_title
     if record.jurisdiction is not None:
-        yield interview_wording.JURISDICTION, record.jurisdiction.title
+        yield records_wording.JURISDICTION, record.jurisdiction.title
 
 
 def _decided(record: Record) -> list[Block]:
     decision, advice = record.decision, record.recommendation
-    blocks: list[Block] = [Heading(interview_wording.READING_DECIDED)]
+    blocks: list[Block] = [Heading(records_wording.READING_DECIDED)]
     if decision is None:
-        return [*blocks, Paragraph(interview_wording.READING_NO_DECISION)]
+        return [*blocks, Paragraph(records_wording.READING_NO_DECISION)]
     blocks.append(Paragraph(f"{decision.title}."))
     if decision.followed:
-        return [*blocks, Paragraph(interview_wording.READING_FOLLOWED)]
-    return [*blocks, Paragraph(interview_wording.READING_OTHERWISE.format(title=advice.title)), *_reason(decision)]
+        return [*blocks, Paragraph(records_wording.READING_FOLLOWED)]
+    return [*blocks, Paragraph(records_wording.READING_OTHERWISE.format(title=advice.title)), *_reason(decision)]
 
 
 def _reason(decision: RecordedDecision) -> list[Block]:
     blocks: list[Block] = []
     if decision.reason_says:
-        blocks.append(DefinitionList(((interview_wording.REASON, decision.reason_says),)))
+        blocks.append(DefinitionList(((records_wording.REASON, decision.reason_says),)))
     if decision.words:
         blocks.append(Quotation(decision.words))
     return blocks
@@ -142,7 +142,7 @@ def _said(field: Field, details: dict[str, Any]) -> str:
 
 def _advised(advice: RecordedRecommendation) -> list[Block]:
     blocks: list[Block] = [
-        Heading(interview_wording.READING_ADVICE),
+        Heading(records_wording.READING_ADVICE),
         *local_paragraphs(advice.remember),
         Paragraph(f"{advice.title}. {advice.says}"),
         *local_paragraphs(advice.local),
@@ -155,7 +155,7 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
         ),
         Heading(interview_wording.READING_WHY, 3),
         ItemList(tuple(dict.fromkeys(part_words(row.id, row.because) for row in advice.rows))),
-        *(Paragraph(interview_wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in advice.rows),
+        *(Paragraph(records_wording.READING_ROW.format(stage=row.stage, row=row.id), "quiet") for row in advice.rows),
     ]
     if advice.steps:
         blocks += [
@@ -174,7 +174,7 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
 
 def _rule_by_rule(record: Record) -> list[Block]:
     """Each golden rule that the advice rests on, in its edition's words, with what was asked and answered for it."""
-    blocks: list[Block] = [Heading(interview_wording.READING_RULES), Paragraph(interview_wording.READING_RULES_WHY)]
+    blocks: list[Block] = [Heading(records_wording.READING_RULES), Paragraph(records_wording.READING_RULES_WHY)]
     if record.jurisdiction is not None and record.jurisdiction.notice is not None:
         blocks.append(Paragraph(record.jurisdiction.notice))
     left = list(record.answers)
@@ -183,20 +183,18 @@ def _rule_by_rule(record: Record) -> list[Block]:
         asked = [each for each in left if topics & set(each.topics)]
         left = [each for each in left if each not in asked]
         title = rules[0].title
-        blocks.append(
-            Heading(interview_wording.READING_RULE.format(number=number, title=title) if number else title, 3)
-        )
+        blocks.append(Heading(records_wording.READING_RULE.format(number=number, title=title) if number else title, 3))
         if rules[0].text and rules[0].exact:
             blocks += [Quotation(rules[0].text), Paragraph(interview_wording.EXACT[rules[0].exact], "quiet")]
         else:
-            blocks.append(Paragraph(interview_wording.READING_NO_RULE))
+            blocks.append(Paragraph(records_wording.READING_NO_RULE))
         if rules[0].local:
-            blocks += [Paragraph(interview_wording.LOCAL_RULE), Quotation(rules[0].local)]
+            blocks += [Paragraph(local_wording.LOCAL_RULE), Quotation(rules[0].local)]
         blocks += _asked(asked)
     if left:
-        blocks += [Heading(interview_wording.READING_ALSO_ASKED, 3), *_asked(left)]
+        blocks += [Heading(records_wording.READING_ALSO_ASKED, 3), *_asked(left)]
     if record.recommendation.sources:
-        blocks += [Heading(interview_wording.READING_SOURCES, 3), ItemList(tuple(record.recommendation.sources))]
+        blocks += [Heading(records_wording.READING_SOURCES, 3), ItemList(tuple(record.recommendation.sources))]
     return blocks
 
 
@@ -235,21 +233,21 @@ def _verdict(verdict: Verdict) -> str:
 def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
     seal = sealed.seal
     rows = [
-        (interview_wording.VERDICT, _verdict(verdict)),
-        (interview_wording.SEALED, interview_wording.UK_TIME.format(moment=moment(seal.time))),
-        (interview_wording.PLACE_IN_CHAIN, str(seal.sequence)),
-        (interview_wording.KEY_NAME, seal.chain),
+        (records_wording.VERDICT, _verdict(verdict)),
+        (records_wording.SEALED, records_wording.UK_TIME.format(moment=moment(seal.time))),
+        (records_wording.PLACE_IN_CHAIN, str(seal.sequence)),
+        (records_wording.KEY_NAME, seal.chain),
     ]
     if verdict.seal is not None:
-        rows.append((interview_wording.FINGERPRINT, verdict.seal.key.fingerprint))
+        rows.append((records_wording.FINGERPRINT, verdict.seal.key.fingerprint))
     rows.append((interview_wording.FILE, str(verdict.path)))
     tool, rules = sealed.record.tool, sealed.record.rules
     made_with = f"{tool.name} {tool.version}, {rules.id} {rules.version}"
     if rules.adoption is not None:
         made_with += f", {rules.adoption} {rules.adoption_version}"
-    rows.append((interview_wording.MADE_WITH, made_with))
+    rows.append((records_wording.MADE_WITH, made_with))
     return [
-        Heading(interview_wording.READING_SEAL),
+        Heading(records_wording.READING_SEAL),
         DefinitionList(tuple(rows)),
-        Paragraph(interview_wording.READING_SHOWS, "quiet"),
+        Paragraph(records_wording.READING_SHOWS, "quiet"),
     ]

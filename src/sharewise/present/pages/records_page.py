@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sharewise.dates import moment
 from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim, with_commands
-from sharewise.present.wording import interview_wording
+from sharewise.present.wording import records_wording
 from sharewise.record.store.query import as_reference
 from sharewise.text import listed, one_line
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def records_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> Page:
     """The list. `more`: there are older records that are not shown. `missing`: records are missing in the folder."""
     rows = record_rows(records)
-    blocks: list[Block] = [Title(interview_wording.RECORDS_TITLE)]
+    blocks: list[Block] = [Title(records_wording.RECORDS_TITLE)]
     if missing:
-        blocks.append(Paragraph(with_commands(interview_wording.RECORDS_MISSING), "warning"))
-    blocks.append(DefinitionList(rows) if rows else Paragraph(interview_wording.NO_RECORD_FITS))
+        blocks.append(Paragraph(with_commands(records_wording.RECORDS_MISSING), "warning"))
+    blocks.append(DefinitionList(rows) if rows else Paragraph(records_wording.NO_RECORD_FITS))
     if rows:
-        next_steps = interview_wording.RECORDS_MORE if more else interview_wording.RECORDS_NEXT
+        next_steps = records_wording.RECORDS_MORE if more else records_wording.RECORDS_NEXT
         blocks.append(Paragraph(with_commands(next_steps), "quiet"))
     return tuple(blocks)
 
@@ -43,17 +43,17 @@ def list_in_short(names: list[str]) -> str:
     """Names in a sentence, at most some of them."""
     if len(names) <= _NAMED:
         return listed(names)
-    return listed([*names[: _NAMED - 1], interview_wording.AND_MORE.format(number=len(names) - _NAMED + 1)])
+    return listed([*names[: _NAMED - 1], records_wording.AND_MORE.format(number=len(names) - _NAMED + 1)])
 
 
 def named_folder(folder: Path | None) -> Page:
     """What to put after each command on the page, where records are not in the usual folder."""
-    return (Heading(interview_wording.ADD_FOLDER), Verbatim(f"--folder {shlex.quote(str(folder))}")) if folder else ()
+    return (Heading(records_wording.ADD_FOLDER), Verbatim(f"--folder {shlex.quote(str(folder))}")) if folder else ()
 
 
 def _reference(text: str) -> str:
     """A record's reference. Anything else that an altered record has in its place could pass for a line of the list."""
-    return text if as_reference(text) == text else interview_wording.NO_REFERENCE
+    return text if as_reference(text) == text else records_wording.NO_REFERENCE
 
 
 def _about(entry: RecordEntry) -> str:
@@ -61,25 +61,23 @@ def _about(entry: RecordEntry) -> str:
     parts = [f"{moment(one_line(summary.made_at_text))}."] if summary.made_at_text else []
     if not verdict.is_proved:
         parts.append(
-            interview_wording.LIST_NOT_PROVED.format(
+            records_wording.LIST_NOT_PROVED.format(
                 verdict=verdict.word, why=one_line(verdict.why), file=one_line(str(verdict.path))
             )
         )
     if summary.decided_title:
-        parts.append(interview_wording.LIST_DECIDED.format(title=one_line(summary.decided_title)))
+        parts.append(records_wording.LIST_DECIDED.format(title=one_line(summary.decided_title)))
     elif summary.recommended_title:
-        parts.append(interview_wording.LIST_ADVICE.format(title=one_line(summary.recommended_title)))
+        parts.append(records_wording.LIST_ADVICE.format(title=one_line(summary.recommended_title)))
     if summary.case_reference:
-        parts.append(interview_wording.LIST_CASE.format(case=one_line(summary.case_reference)))
+        parts.append(records_wording.LIST_CASE.format(case=one_line(summary.case_reference)))
     if summary.earlier:
         relation, reference = summary.earlier
-        parts.append(f"{interview_wording.RELATION[relation]} {one_line(reference)}.")
-    parts += [interview_wording.LATER[relation].format(reference=reference) for relation, reference in entry.later]
+        parts.append(f"{records_wording.RELATION[relation]} {one_line(reference)}.")
+    parts += [records_wording.LATER[relation].format(reference=reference) for relation, reference in entry.later]
     missing = len(summary.missing)
     if missing and not entry.later:
         parts.append(
-            interview_wording.LIST_MISSING_ONE
-            if missing == 1
-            else interview_wording.LIST_MISSING.format(number=missing)
+            records_wording.LIST_MISSING_ONE if missing == 1 else records_wording.LIST_MISSING.format(number=missing)
         )
     return " ".join(parts)

@@ -19,7 +19,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.interview_pages import reasons, where_from
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
-from sharewise.present.wording import interview_wording, pages_wording
+from sharewise.present.wording import pages_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
 from sharewise.rulebook.base import Digit
@@ -39,7 +39,7 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
     ]
     local = rules.local_wording(edition_id)
     for number, rule in edition.rules.items():
-        notes = [(interview_wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
+        notes = [(rules_wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
         blocks += [
             Heading(pages_wording.RULE_TITLE.format(number=number, title=rule.title)),
             Quotation(rule.text),
@@ -48,8 +48,8 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
         blocks += local_rule(local.get(number))
     new = _not_worded(rules, edition)
     if new:
-        blocks.append(Heading(interview_wording.NEW_SINCE))
-        blocks += [DefinitionList(((interview_wording.SINCE_2024, topic.since_2024),)) for topic in new]
+        blocks.append(Heading(rules_wording.NEW_SINCE))
+        blocks += [DefinitionList(((rules_wording.SINCE_2024, topic.since_2024),)) for topic in new]
     blocks += _local_points(rules)
     blocks.append(Paragraph(rules.licence, "quiet"))
     return tuple(blocks)
@@ -64,39 +64,39 @@ def _local_points(rules: Rulebook) -> list[Block]:
 def handout_page(rules: Rulebook, edition_id: str) -> Page:
     """The seven rules and the questions, for a trainer to print and hand round."""
     edition = rules.editions[edition_id]
-    about = [(label, text) for label, text in _about_edition(rules, edition) if label != interview_wording.WORDING]
+    about = [(label, text) for label, text in _about_edition(rules, edition) if label != rules_wording.WORDING]
     # Where all are quoted from one place, that is said once.
     places = {rule.quoted_from for rule in edition.rules.values()}
     say_from = len(places) > 1
     if not say_from and edition.summary == "no":
-        about.append((interview_wording.QUOTED_FROM, rules.sources[places.pop()].publisher))
+        about.append((rules_wording.QUOTED_FROM, rules.sources[places.pop()].publisher))
     blocks: list[Block] = [
         Title(pages_wording.SEVEN_RULES_IN_FULL.format(published=edition.published)),
-        Paragraph(interview_wording.DANGER_FIRST, "warning"),
+        Paragraph(rules_wording.DANGER_FIRST, "warning"),
         DefinitionList(tuple(about)),
         *about_adoption(rules),
-        Heading(interview_wording.THE_RULES),
+        Heading(rules_wording.THE_RULES),
     ]
     local = rules.local_wording(edition_id)
     if edition.summary == "yes":
-        blocks.append(Paragraph(interview_wording.OWN_SUMMARY, "warning"))
+        blocks.append(Paragraph(rules_wording.OWN_SUMMARY, "warning"))
     for number, rule in edition.rules.items():
         blocks += [Heading(pages_wording.RULE_TITLE.format(number=number, title=rule.title), 3), _words(edition, rule)]
         # What is true of all of them has been said above.
         if edition.summary == "no":
-            mark = (interview_wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
+            mark = (rules_wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
             blocks.append(DefinitionList((mark, *_since_2024(rules, edition, rule))))
         blocks += local_rule(local.get(number))
     for topic in _not_worded(rules, edition):
-        blocks.append(Heading(f"{interview_wording.NEW_SINCE}: {topic.title}", 3))
-        blocks.append(DefinitionList(((interview_wording.SINCE_2024, topic.since_2024),)))
+        blocks.append(Heading(f"{rules_wording.NEW_SINCE}: {topic.title}", 3))
+        blocks.append(DefinitionList(((rules_wording.SINCE_2024, topic.since_2024),)))
     blocks += _local_points(rules)
     asked = enumerate(
         ((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in rules.questions.items()), 1
     )
     blocks += [
-        Heading(interview_wording.QUESTIONS_TO_ASK),
-        Paragraph(interview_wording.QUESTIONS_HOW),
+        Heading(rules_wording.QUESTIONS_TO_ASK),
+        Paragraph(rules_wording.QUESTIONS_HOW),
         DefinitionList(tuple((f"{place}. {ask}", why) for place, (ask, why) in asked)),
         *_about_page(rules),
     ]
@@ -105,10 +105,10 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
 
 def _about_page(rules: Rulebook) -> list[Block]:
     """What a sheet of paper has to say of itself: it is read long after, and far from sharewise."""
-    about = interview_wording.ABOUT_RULEBOOK.format(id=rules.id, version=rules.version, reviewed=day(rules.reviewed))
+    about = rules_wording.ABOUT_RULEBOOK.format(id=rules.id, version=rules.version, reviewed=day(rules.reviewed))
     return [
-        Heading(interview_wording.ABOUT_THIS_PAGE),
-        Paragraph(f"{interview_wording.ABOUT_ADVICE} {about} {rules.licence}", "quiet"),
+        Heading(rules_wording.ABOUT_THIS_PAGE),
+        Paragraph(f"{rules_wording.ABOUT_ADVICE} {about} {rules.licence}", "quiet"),
     ]
 
 
@@ -119,13 +119,13 @@ def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str
     yield pages_wording.STATUS, _status(rules, edition)
     yield pages_wording.SOURCE, source.address or source.title
     if edition.summary == "yes":
-        yield interview_wording.WORDING, interview_wording.SUMMARY_MARK
+        yield rules_wording.WORDING, rules_wording.SUMMARY_MARK
 
 
 def _status(rules: Rulebook, edition: Edition) -> str:
     later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
     return pages_wording.WRITTEN_FOR.format(
-        status=interview_wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
+        status=rules_wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
     )
 
 
@@ -137,7 +137,7 @@ def _words(edition: Edition, rule: Rule) -> Block:
 def _since_2024(rules: Rulebook, edition: Edition, rule: Rule) -> list[tuple[str, str]]:
     if edition.status == "current":
         return []
-    return [(interview_wording.SINCE_2024, rules.topics[topic].since_2024) for topic in rule.topics]
+    return [(rules_wording.SINCE_2024, rules.topics[topic].since_2024) for topic in rule.topics]
 
 
 def _not_worded(rules: Rulebook, edition: Edition) -> list[Topic]:
@@ -252,10 +252,10 @@ def rule_page(
         _words(edition, rule),
         DefinitionList(
             (
-                (interview_wording.WORDING, where_from(rules, edition, rule)),
+                (rules_wording.WORDING, where_from(rules, edition, rule)),
                 *_since_2024(rules, edition, rule),
                 (
-                    interview_wording.EDITION,
+                    rules_wording.EDITION,
                     pages_wording.EDITION_OF.format(
                         title=edition.title, publisher=edition.publisher, published=edition.published
                     ),
@@ -265,22 +265,22 @@ def rule_page(
             )
         ),
         *local_rule(rules.local_wording(edition_id).get(number)),
-        Heading(interview_wording.WHAT_IT_MEANS),
+        Heading(rules_wording.WHAT_IT_MEANS),
         *(Paragraph(rules.topics[topic].says) for topic in rule.topics),
     ]
     if questions:
-        blocks.append(Heading(interview_wording.QUESTIONS_TO_ASK))
+        blocks.append(Heading(rules_wording.QUESTIONS_TO_ASK))
         blocks.append(
             DefinitionList(
                 tuple((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in questions.items())
             )
         )
     if examples:
-        blocks += [Heading(interview_wording.EXAMPLES), Paragraph(interview_wording.EXAMPLES_ARE_INVENTED)]
+        blocks += [Heading(rules_wording.EXAMPLES), Paragraph(rules_wording.EXAMPLES_ARE_INVENTED)]
         if len(examples) < total:
             blocks.append(
                 Paragraph(
-                    with_commands(interview_wording.EXAMPLES_FEW, shown=len(examples), total=total, command=command),
+                    with_commands(rules_wording.EXAMPLES_FEW, shown=len(examples), total=total, command=command),
                     "quiet",
                 )
             )
@@ -294,8 +294,8 @@ def examples_page(
 ) -> Page:
     """Every worked example, under what comes out; last those that another edition is needed for."""
     blocks: list[Block] = [
-        Title(interview_wording.EXAMPLES_TITLE.format(published=rules.editions[edition_id].published)),
-        Paragraph(f"{interview_wording.EXAMPLES_HOW} {interview_wording.EXAMPLES_ARE_INVENTED}"),
+        Title(rules_wording.EXAMPLES_TITLE.format(published=rules.editions[edition_id].published)),
+        Paragraph(f"{rules_wording.EXAMPLES_HOW} {rules_wording.EXAMPLES_ARE_INVENTED}"),
     ]
     for outcome_id, outcome in rules.outcomes.items():
         group = [worked for worked in examples if worked.said.outcome_id == outcome_id]
@@ -304,7 +304,7 @@ def examples_page(
         for worked in group:
             blocks += _example(rules, worked)
     if others:
-        blocks += [Heading(interview_wording.EXAMPLES_ELSEWHERE), Paragraph(interview_wording.EXAMPLES_WHY_ELSEWHERE)]
+        blocks += [Heading(rules_wording.EXAMPLES_ELSEWHERE), Paragraph(rules_wording.EXAMPLES_WHY_ELSEWHERE)]
         for worked in others:
             blocks += _example(rules, worked, elsewhere=True)
     return (*blocks, *_about_page(rules))
@@ -317,16 +317,16 @@ def _example(rules: Rulebook, worked: WorkedExample, *, elsewhere: bool = False)
     yield Paragraph(example.story)
     published = rules.editions[said.edition].published
     if example.edition is not None:
-        yield Paragraph(interview_wording.ONLY_UNDER.format(published=published), "quiet")
+        yield Paragraph(rules_wording.ONLY_UNDER.format(published=published), "quiet")
     elif elsewhere:
-        yield Paragraph(interview_wording.SHOWN_UNDER.format(published=published), "quiet")
+        yield Paragraph(rules_wording.SHOWN_UNDER.format(published=published), "quiet")
     answers = ((rules.questions[question], answer) for question, answer in said.answers.items())
     yield ItemList(tuple(f"{question.short}: {question.answers[answer].label}" for question, answer in answers))
     why = reasons(said)
     yield DefinitionList(
         (
-            (interview_wording.COMES_OUT, said.outcome.title),
-            (interview_wording.BECAUSE, why[0] if len(why) == 1 else interview_wording.ONE_OF_THESE),
+            (rules_wording.COMES_OUT, said.outcome.title),
+            (rules_wording.BECAUSE, why[0] if len(why) == 1 else rules_wording.ONE_OF_THESE),
         )
     )
     if len(why) > 1:

@@ -21,7 +21,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.local_words import asked_words, worded
 from sharewise.present.pages.records_page import list_in_short, named_folder
-from sharewise.present.wording import interview_wording, pages_wording
+from sharewise.present.wording import interview_wording, pages_wording, records_wording
 from sharewise.reasoning.recommend import Attached, Recommendation
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import EarlierRecord, Submission, typed_details
@@ -40,7 +40,7 @@ def missing_in_short(rules: Rulebook, missing: Sequence[str]) -> str:
     if len(missing) <= _NAMED:
         return missing_line(rules, missing)
     names = [field_named(rules, name).short for name in missing[:_NAMED]]
-    return interview_wording.MISSING_IN_SHORT.format(number=len(missing), names=", ".join(names))
+    return records_wording.MISSING_IN_SHORT.format(number=len(missing), names=", ".join(names))
 
 
 # So many missing details are named where they are about to be asked for.
@@ -68,21 +68,21 @@ def confirm_page(
     earlier: EarlierRecord | None,
 ) -> Page:
     """What will be saved: the recommendation, the decision, and the details that were added."""
-    rows = [(interview_wording.RELATION[earlier.relation], earlier.record.id)] if earlier else []
-    rows.append((interview_wording.RECOMMENDED, recommendation.outcome.title))
+    rows = [(records_wording.RELATION[earlier.relation], earlier.record.id)] if earlier else []
+    rows.append((records_wording.RECOMMENDED, recommendation.outcome.title))
     decided = told.decision
     if decided is not None:
-        rows.append((interview_wording.DECIDED, rules.outcomes[decided.outcome].title))
+        rows.append((records_wording.DECIDED, rules.outcomes[decided.outcome].title))
         if decided.reason:
-            rows.append((interview_wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
+            rows.append((records_wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
     added = tuple(
         (asked_words(name, field_named(rules, name).ask), typed_text(rules, name, value))
         for name, value in told.details.items()
     )
     return (
-        Title(interview_wording.CONFIRM_TITLE),
+        Title(records_wording.CONFIRM_TITLE),
         DefinitionList(tuple(rows)),
-        *((Heading(interview_wording.ADDED), DefinitionList(added)) if added else ()),
+        *((Heading(records_wording.ADDED), DefinitionList(added)) if added else ()),
         Paragraph(missing_line(rules, missing)),
     )
 
@@ -100,7 +100,7 @@ def detail_in_words(field: Field, value: str) -> str:
     """A text, a date or a time as a record holds it, as people read it."""
     match field.kind:
         case "time":
-            return interview_wording.UK_TIME.format(moment=moment(value))
+            return records_wording.UK_TIME.format(moment=moment(value))
         case "date":
             return day(value)
         case _:
@@ -110,13 +110,13 @@ def detail_in_words(field: Field, value: str) -> str:
 def completing_page(record: Record) -> Page:
     """The record that is being completed, in short."""
     rows = [
-        (interview_wording.MADE_ON, moment(record.made_at)),
-        (interview_wording.ADVICE, record.recommendation.title),
+        (records_wording.MADE_ON, moment(record.made_at)),
+        (records_wording.ADVICE, record.recommendation.title),
     ]
     if record.decision is not None:
-        rows.append((interview_wording.DECIDED, record.decision.title))
+        rows.append((records_wording.DECIDED, record.decision.title))
     return (
-        Title(interview_wording.COMPLETING_TITLE.format(reference=record.id)),
+        Title(records_wording.COMPLETING_TITLE.format(reference=record.id)),
         DefinitionList(tuple(rows)),
         Paragraph(missing_in(record)),
     )
@@ -124,8 +124,8 @@ def completing_page(record: Record) -> Page:
 
 def looking_again_line(record: Record) -> str:
     """Which decision is looked at again."""
-    title = record.decision.title if record.decision else interview_wording.NOTHING_YET
-    return interview_wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at), title=title)
+    title = record.decision.title if record.decision else records_wording.NOTHING_YET
+    return records_wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at), title=title)
 
 
 def saved_page(
@@ -148,9 +148,9 @@ def saved_page(
     """
     to_do = [worded(step) for step in steps]
     if "what_came" in typed_details(record):
-        to_do.append(interview_wording.DECIDE_AGAIN)
+        to_do.append(records_wording.DECIDE_AGAIN)
     return (
-        Title(interview_wording.SAVED_TITLE),
+        Title(records_wording.SAVED_TITLE),
         DefinitionList(((interview_wording.REFERENCE, record.id), *_relation(record))),
         Heading(interview_wording.PLACE),
         Verbatim(str(path)),
@@ -158,33 +158,33 @@ def saved_page(
         *((Heading(interview_wording.NEXT), ItemList(tuple(to_do), numbered=True)) if to_do else ()),
         DefinitionList(tuple(_later(record, system, ending))),
         *named_folder(folder),
-        Paragraph(with_commands(interview_wording.SIGNED, reference=record.id), "quiet"),
+        Paragraph(with_commands(records_wording.SIGNED, reference=record.id), "quiet"),
     )
 
 
 def _relation(record: Record) -> Iterator[tuple[str, str]]:
     """The record that it completes or replaces."""
     if record.earlier is not None:
-        yield interview_wording.RELATION[record.earlier.relation], record.earlier.id
+        yield records_wording.RELATION[record.earlier.relation], record.earlier.id
 
 
 def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, Inlines]]:
     """What can be done with a record, each with the command for it."""
     if record.missing:
         yield (
-            interview_wording.TO_COMPLETE_IT,
+            records_wording.TO_COMPLETE_IT,
             with_commands(pages_wording.COMPLETE, reference=record.id, ending=ending),
         )
     details = typed_details(record)
     if record.missing or ("review_on" in details and "what_came" not in details):
-        yield interview_wording.TO_SEE_DUE, with_commands(pages_wording.DUE, ending=ending)
-    yield interview_wording.TO_LOOK_AGAIN, with_commands(pages_wording.LOOK_AGAIN, reference=record.id, ending=ending)
-    yield interview_wording.TO_READ_IT, with_commands(pages_wording.SHOW, reference=record.id, ending=ending)
-    to_print = interview_wording.TO_FILE_IT.format(name=system.name) if system else interview_wording.TO_PRINT_IT
+        yield records_wording.TO_SEE_DUE, with_commands(pages_wording.DUE, ending=ending)
+    yield records_wording.TO_LOOK_AGAIN, with_commands(pages_wording.LOOK_AGAIN, reference=record.id, ending=ending)
+    yield records_wording.TO_READ_IT, with_commands(pages_wording.SHOW, reference=record.id, ending=ending)
+    to_print = records_wording.TO_FILE_IT.format(name=system.name) if system else records_wording.TO_PRINT_IT
     yield to_print, with_commands(pages_wording.TO_PRINT, reference=record.id)
     if ending:
-        yield interview_wording.TO_STAY_PLAIN, with_commands(pages_wording.SETUP, ending=ending)
-    yield interview_wording.TO_HAND_OVER, with_commands(interview_wording.HAND_OVER)
+        yield records_wording.TO_STAY_PLAIN, with_commands(pages_wording.SETUP, ending=ending)
+    yield records_wording.TO_HAND_OVER, with_commands(records_wording.HAND_OVER)
 
 
 def record_text_page(record: Record) -> Page:
@@ -195,15 +195,15 @@ def record_text_page(record: Record) -> Page:
         rules += f", {record.rules.adoption} {record.rules.adoption_version}"
     rows = [
         (interview_wording.REFERENCE, record.id),
-        (interview_wording.MADE, record.made_at),
-        (interview_wording.RULES, rules),
-        (interview_wording.RECOMMENDED, record.recommendation.title),
+        (records_wording.MADE, record.made_at),
+        (records_wording.RULES, rules),
+        (records_wording.RECOMMENDED, record.recommendation.title),
     ]
     if decision is not None:
         why = ": ".join(part for part in (decision.reason_says, decision.words) if part)
-        rows.append((interview_wording.DECIDED, decision.title + (f". {why}" if why else "")))
+        rows.append((records_wording.DECIDED, decision.title + (f". {why}" if why else "")))
     blocks: list[Block] = [
-        Title(interview_wording.NOT_SAVED_TITLE),
+        Title(records_wording.NOT_SAVED_TITLE),
         DefinitionList(tuple(rows)),
         DefinitionList(
             tuple(

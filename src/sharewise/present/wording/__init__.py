@@ -1,4 +1,8 @@
-"""The words on screen, one file an area."""
+"""What the interface itself says, one file an area, so that it can be read as a whole, checked, and one day be in Welsh.
+
+Style: GOV.UK. Plain words, short sentences, "you". A command that is to be typed stands between backticks where the wording
+goes into a page (`present.page.with_commands`).
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""What the interface itself says, in one folder, so that it can be read as a whole, checked, and one day be in Welsh.
+"""What the interview says while it asks, and what it shows on the way.
 
-Here are the words of the interview, the records and the rules; beside this file, those of single commands. The
-rulebook's own words (questions, reasons, steps) are in `rules/golden_rules.yaml`; a detail's words are in the field
-table. Style: GOV.UK. Plain words, short sentences, "you".
+The rulebook's own words (questions, reasons, steps) are in `rules/golden_rules.yaml`; a detail's words are in the field
+table.
 """
 
 from __future__ import annotations
@@ -126,13 +125,11 @@ CHOOSE_DETAIL_ASK = "Which detail do you want to add or change?"
 CHOOSE_DETAIL_DONE = "None. That is right now"
 CHOOSE_DETAIL = "{name}: {value}"
 CHOOSE_DETAIL_EMPTY = "{name} (empty)"
-MISSING_IN_SHORT = "{number} details are still missing, such as {names}. You can skip the rest at any time: f."
 MORE_DETAILS_ASK = "Do you want to add more?"
 MORE_DETAILS_WHY = "Those were the ones that matter most. You can also add: {names}."
 MORE_DETAILS_NO = "No, that is enough"
 MORE_DETAILS_YES = "Yes, ask me"
 
-CONFIRM_TITLE = "Ready to save"
 CONFIRM_ASK = "Save this record?"
 CONFIRM_SAVE = "Yes, save it"
 CONFIRM_ASK_UNSAVED = "Show this record?"
@@ -140,7 +137,6 @@ CONFIRM_SAVE_UNSAVED = "Yes, show it"
 CONFIRM_DETAILS = "Add or change details"
 CONFIRM_DECIDE = "Change what I decided, or my answers"
 CONFIRM_LEAVE = "No, stop and save nothing"
-ADDED = "The details"
 
 STOP_ASK = "Do you want to stop?"
 STOP_WHY = "Nothing has been saved."
@@ -165,28 +161,15 @@ SAVE_SHOW = "Show the record on this screen, so that I can copy it, and stop"
 SAVE_WHERE = "Which folder?"
 SAVE_WHERE_HELP = "Type the full name of a folder that you can write to."
 
-SAVED_TITLE = "Your record is saved"
-NOT_SAVED_TITLE = "This record is not saved"
 REFERENCE, PLACE, NEXT = "Reference", "Where it is", "What to do next"
-RECOMMENDED, DECIDED, REASON = "Recommended", "You decided", "Your reason"
-MADE, RULES = "Made at (UTC)", "Rules"
-JURISDICTION = "Where"
-MADE_ON, ADVICE = "Made on", "The advice was"
-RELATION = {"completes": "Completes", "supersedes": "Replaces"}
 
 RING_FIRST = "If anyone is in danger now, ring 999 first."
-COMPLETING_TITLE = "Completing record {reference}"
 COMPLETE_ASK = "Do you want to add something?"
 COMPLETE_WHY = "What you saved before stays as it was. What you add now is saved with it, as a new record."
 COMPLETE_LEAVE = "No, stop and save nothing"
 DID_ASK = "What did you do?"
 DID_THIS = "I did what the advice said"
 DID_OTHERWISE = "I did something else"
-NOTHING_YET = "nothing yet"
-LOOKING_AGAIN = (
-    "You are looking again at record {reference}, made on {made}. You decided: {title}. Change what is different now. "
-    "Both records are kept."
-)
 NOTHING_TO_COMPLETE = (
     "Nothing is missing in record {reference}. To change what it says: sharewise decide --supersede {reference}"
 )
@@ -196,55 +179,10 @@ RULES_HAVE_CHANGED = (
 )
 OTHER_LOCAL_RULES = "Record {reference} follows the local rules '{adoption}'. Complete it under them."
 NO_LOCAL_RULES = "Record {reference} follows no local rules. Complete it without any: leave out --adoption."
-SIGNED = "Record {reference} is saved and signed. If anyone changes it, `sharewise verify` shows that."
-TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
-TO_COMPLETE_IT = "To add what is missing"
-TO_LOOK_AGAIN = "If something changes"
-DECIDE_AGAIN = "Would you decide otherwise now, such as when they agreed? Then decide again. Below is what to type."
-TO_SEE_DUE = "To see what is still to do"
-TO_STAY_PLAIN = "To have plain lines always"
-TO_HAND_OVER, HAND_OVER = (
-    "For someone who has to check it",
-    "Send the file above, and what this prints: `sharewise key show`",
-)
-ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
 STOPPED = "Stopped. Nothing was saved."
 STOPPED_AGAIN = "Stopped. Nothing new was saved. What was there before is still there."
 
-RECORDS_TITLE = "Your records, newest first"
-RECORDS_NEXT = (
-    "To read one: `sharewise records show REFERENCE`\n"
-    "To see what is still to do: `sharewise due`\n"
-    "If something has changed: `sharewise decide --supersede REFERENCE`"
-)
-RECORDS_MORE = (
-    "There are older records. To see all: `sharewise records --all`. To read one: `sharewise records show REFERENCE`"
-)
-NO_RECORD_FITS = "No record fits."
-NO_REFERENCE = "(unreadable)"
-LIST_NOT_PROVED = "Important: {verdict}. {why} File: {file}"
-RECORDS_MISSING = (
-    "Records are missing in this folder. What you see may not be all. To see what is missing: `sharewise verify`"
-)
-LIST_DECIDED = "Decided: {title}."
-LIST_ADVICE = "No decision recorded. The advice was: {title}."
-AND_MORE = "{number} more"
-LIST_CASE = "Case {case}."
-LIST_MISSING, LIST_MISSING_ONE = "{number} details are missing.", "One detail is missing."
-LATER = {"completes": "Completed by {reference}.", "supersedes": "Replaced by {reference}."}
-
-READING_TITLE = "Record {reference}"
-READING_NOT_PROVED = "This record cannot be relied on as it stands: {verdict}. {why}"
-READING_NOT_CHECKED = "This record could not be checked. {why} Then: `sharewise records show FILE --key KEY`"
 FILE = "File"
-LATER_IS = {
-    "completes": "Record {reference} completes this one.",
-    "supersedes": "The decision was looked at again. Record {reference} replaces this one.",
-}
-UK_TIME = "{moment} (UK time)"
-READING_DECIDED, READING_NO_DECISION = "What was decided", "No decision is recorded."
-READING_FOLLOWED = "This is what sharewise recommended."
-READING_OTHERWISE = "sharewise recommended something else: {title}. The practitioner's reason:"
 SECTIONS = {
     "who": "Who decided",
     "worry": "What the worry is",
@@ -254,46 +192,17 @@ SECTIONS = {
     "after": "What happens next",
     "local": "What your organisation asks for",
 }
-READING_MISSING = "What is missing"
-READING_ADVICE = "What sharewise recommended"
 READING_WHY, READING_STEPS, READING_CONDITIONS = "Why", "What to do, in this order", "When sharing"
-READING_ROW = "Part of the decision: {stage}, row {row}."
-READING_RULES = "What was asked and answered, rule by rule"
-READING_RULES_WHY = "The golden rules that the advice rests on, and the questions that were asked for each."
-READING_RULE = "Rule {number}. {title}"
-READING_NO_RULE = "This edition of the rules has no rule on this."
-READING_ALSO_ASKED, READING_SOURCES = "Also asked", "Sources"
-READING_SEAL = "Is this record as it was signed?"
-VERDICT, SEALED, PLACE_IN_CHAIN = "Check", "Signed on", "Number"
-KEY_NAME, FINGERPRINT, MADE_WITH = "Key", "Fingerprint", "Made with"
 NOTE = "Note: {note}"
-READING_SHOWS = (
-    "The check was made when this page was made. It shows that the record is as it was signed. It does not show who "
-    "typed it, or that what it says is true."
-)
 
-STATUS = {
-    "withdrawn": "Withdrawn. A later edition of {later} replaced it",
-    "superseded": "Replaced by the edition of {later}",
-    "current": "The newest edition",
-}
 EXACT = {
     "yes": "Word for word, as another copy has it.",
     "no": "Not word for word.",
     "unverified": "Not compared with the official text.",
 }
-WORDING, SINCE_2024 = "Wording", "Since 2024"
-SUMMARY_MARK = "A summary in our own words."
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
 
-# What an organisation's adoption adds.
-LOCAL, LOCAL_QUESTION = "Local rule: {words}", "Local question: {words}"
-LOCAL_RULE = "Local words for this rule:"
-LOCAL_DIFFERS = "How they differ"
-LOCAL_TITLE, LOCAL_FROM, LOCAL_BASED_ON = "Local rules", "From {organisation}.", "Based on"
-LOCAL_RECORDS, LOCAL_RETENTION, LOCAL_AGREEMENTS = "Records kept in", "Kept for", "Local agreements to share"
 LOCAL_FOLLOWED = "Local rules are followed too: {title}. They are marked as local."
-TO_FILE_IT = "To file it in {name}"
 
 SHARE, TELL, NAME = "Share it?", "Tell them?", "Use names?"
 
@@ -303,31 +212,3 @@ DUTY_STATUS = {
     "not_yet": "Not known to be in force. Check it.",
 }
 DUTY_WITHOUT_SOURCE = "Not yet checked against a source."
-
-# The rules as a handout, one rule in full, and the worked examples.
-DANGER_FIRST = "If someone is in immediate danger, ring 999 first."
-THE_RULES = "The rules"
-OWN_SUMMARY = (
-    "These are not the official words. They are a summary in our own words. Read the official page for the wording."
-)
-NEW_SINCE = "Not in this edition"
-QUESTIONS_TO_ASK = "Questions to ask yourself"
-QUESTIONS_HOW = (
-    "Ask them in this order. Not every case needs all of them. If you are not sure of an answer, get advice."
-)
-ABOUT_THIS_PAGE = "About this page"
-ABOUT_RULEBOOK = "From the rulebook {id} {version} of sharewise, last reviewed on {reviewed}."
-ABOUT_ADVICE = "This is not legal advice. It does not replace your safeguarding lead or your local procedure."
-WHAT_IT_MEANS = "What it means"
-EXAMPLES = "Worked examples"
-EXAMPLES_TITLE = "Worked examples, {published}"
-EXAMPLES_ARE_INVENTED = "The people in these examples are invented."
-EXAMPLES_HOW = "Each has a story, the answers that a practitioner would give, and what comes out. They are grouped by what comes out."
-EXAMPLES_FEW = "These are {shown} of {total}. To see them all:\n`{command}`"
-EXAMPLES_ELSEWHERE = "Under another edition"
-EXAMPLES_WHY_ELSEWHERE = "Each of these goes with the edition that it names."
-ONLY_UNDER = "This example is about the rules of {published}."
-SHOWN_UNDER = "Under the rules of {published}."
-COMES_OUT, BECAUSE = "What comes out", "Why"
-ONE_OF_THESE = "One of these holds. Each leads to the same advice."
-EDITION, QUOTED_FROM = "Edition", "Quoted from"

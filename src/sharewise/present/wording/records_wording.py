@@ -1,0 +1,80 @@
+"""What is said of records: as they are saved, in the list of them, and of one in full."""
+
+from __future__ import annotations
+
+MISSING_IN_SHORT = "{number} details are still missing, such as {names}. You can skip the rest at any time: f."
+CONFIRM_TITLE = "Ready to save"
+ADDED = "The details"
+SAVED_TITLE = "Your record is saved"
+NOT_SAVED_TITLE = "This record is not saved"
+RECOMMENDED, DECIDED, REASON = "Recommended", "You decided", "Your reason"
+MADE, RULES = "Made at (UTC)", "Rules"
+JURISDICTION = "Where"
+MADE_ON, ADVICE = "Made on", "The advice was"
+RELATION = {"completes": "Completes", "supersedes": "Replaces"}
+COMPLETING_TITLE = "Completing record {reference}"
+NOTHING_YET = "nothing yet"
+LOOKING_AGAIN = (
+    "You are looking again at record {reference}, made on {made}. You decided: {title}. Change what is different now. "
+    "Both records are kept."
+)
+SIGNED = "Record {reference} is saved and signed. If anyone changes it, `sharewise verify` shows that."
+TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
+TO_COMPLETE_IT = "To add what is missing"
+TO_LOOK_AGAIN = "If something changes"
+DECIDE_AGAIN = "Would you decide otherwise now, such as when they agreed? Then decide again. Below is what to type."
+TO_SEE_DUE = "To see what is still to do"
+TO_STAY_PLAIN = "To have plain lines always"
+TO_HAND_OVER, HAND_OVER = (
+    "For someone who has to check it",
+    "Send the file above, and what this prints: `sharewise key show`",
+)
+ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
+RECORDS_TITLE = "Your records, newest first"
+RECORDS_NEXT = (
+    "To read one: `sharewise records show REFERENCE`\n"
+    "To see what is still to do: `sharewise due`\n"
+    "If something has changed: `sharewise decide --supersede REFERENCE`"
+)
+RECORDS_MORE = (
+    "There are older records. To see all: `sharewise records --all`. To read one: `sharewise records show REFERENCE`"
+)
+NO_RECORD_FITS = "No record fits."
+NO_REFERENCE = "(unreadable)"
+LIST_NOT_PROVED = "Important: {verdict}. {why} File: {file}"
+RECORDS_MISSING = (
+    "Records are missing in this folder. What you see may not be all. To see what is missing: `sharewise verify`"
+)
+LIST_DECIDED = "Decided: {title}."
+LIST_ADVICE = "No decision recorded. The advice was: {title}."
+AND_MORE = "{number} more"
+LIST_CASE = "Case {case}."
+LIST_MISSING, LIST_MISSING_ONE = "{number} details are missing.", "One detail is missing."
+LATER = {"completes": "Completed by {reference}.", "supersedes": "Replaced by {reference}."}
+READING_TITLE = "Record {reference}"
+READING_NOT_PROVED = "This record cannot be relied on as it stands: {verdict}. {why}"
+READING_NOT_CHECKED = "This record could not be checked. {why} Then: `sharewise records show FILE --key KEY`"
+LATER_IS = {
+    "completes": "Record {reference} completes this one.",
+    "supersedes": "The decision was looked at again. Record {reference} replaces this one.",
+}
+UK_TIME = "{moment} (UK time)"
+READING_DECIDED, READING_NO_DECISION = "What was decided", "No decision is recorded."
+READING_FOLLOWED = "This is what sharewise recommended."
+READING_OTHERWISE = "sharewise recommended something else: {title}. The practitioner's reason:"
+READING_MISSING = "What is missing"
+READING_ADVICE = "What sharewise recommended"
+READING_ROW = "Part of the decision: {stage}, row {row}."
+READING_RULES = "What was asked and answered, rule by rule"
+READING_RULES_WHY = "The golden rules that the advice rests on, and the questions that were asked for each."
+READING_RULE = "Rule {number}. {title}"
+READING_NO_RULE = "This edition of the rules has no rule on this."
+READING_ALSO_ASKED, READING_SOURCES = "Also asked", "Sources"
+READING_SEAL = "Is this record as it was signed?"
+VERDICT, SEALED, PLACE_IN_CHAIN = "Check", "Signed on", "Number"
+KEY_NAME, FINGERPRINT, MADE_WITH = "Key", "Fingerprint", "Made with"
+READING_SHOWS = (
+    "The check was made when this page was made. It shows that the record is as it was signed. It does not show who "
+    "typed it, or that what it says is true."
+)
+TO_FILE_IT = "To file it in {name}"
