@@ -26,7 +26,8 @@ Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
 class PageMaker(Protocol):
     """Makes a page into a document that stands alone."""
 
-    def __call__(self, page: Page) -> bytes: ...
+    def __call__(self, page: Page) -> bytes:
+        """The document."""
 
 
 class RecordsWriter(Protocol):
@@ -34,25 +35,29 @@ class RecordsWriter(Protocol):
     hold very many, and a format that can go on record by record must not hold them all.
     """
 
-    def __call__(self, records: Iterable[ExportedRecord], write: Callable[[bytes], object]) -> None: ...
+    def __call__(self, records: Iterable[ExportedRecord], write: Callable[[bytes], object]) -> None:
+        """Write them all with `write`."""
 
 
 class MapMaker(Protocol):
     """Makes the map of a rulebook into a document."""
 
-    def __call__(self, flow_map: FlowMap) -> bytes: ...
+    def __call__(self, flow_map: FlowMap) -> bytes:
+        """The document."""
 
 
 class DataMaker(Protocol):
     """Makes a document for scripts into bytes."""
 
-    def __call__(self, document: Mapping[str, Any]) -> bytes: ...
+    def __call__(self, document: Mapping[str, Any]) -> bytes:
+        """The bytes."""
 
 
 class KeyMaker(Protocol):
     """Makes a public key into what another tool reads."""
 
-    def __call__(self, key: PublicKey) -> bytes: ...
+    def __call__(self, key: PublicKey) -> bytes:
+        """The bytes."""
 
 
 @dataclass(frozen=True)

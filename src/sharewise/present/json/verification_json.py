@@ -65,7 +65,7 @@ def verification_parts(
     """The document, written as it is found out.
 
     Args:
-        results: the verdicts and the findings, in the order in which they are come upon.
+        results: the verdicts and the findings, in the order in which they are found.
         replayed: the further members of a record's line, such as `replay`.
         exit_code: what the command will exit with, asked for after the last result.
 

@@ -57,6 +57,7 @@ class Line:
 
     @property
     def last(self) -> int:
+        """The column where it arrives."""
         return self.first + len(self.heights) - 1
 
 

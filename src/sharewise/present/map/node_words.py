@@ -29,6 +29,7 @@ def kind_of(outcome: Outcome) -> str:
 
 
 def counted(number: int) -> str:
+    """A number of sets of answers as people write it: 1,742."""
     return f"{number:,}"
 
 

@@ -48,7 +48,7 @@ def _led_here(rules: Rulebook, why: WhyAsked, *, is_first: bool) -> list[Block]:
 
 
 def why_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
-    """How a recommendation was come to, and what it rests on. Short in an emergency."""
+    """How a recommendation was reached, and what it rests on. Short in an emergency."""
     blocks: list[Block] = [
         Title(explanation_wording.WHY_TITLE.format(title=said.outcome.title)),
         *_decided_by(rules, how),

@@ -14,13 +14,16 @@ class Worded(Protocol):
     """A step or a condition: its name, its words, and what an adoption adds to them."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its name in the rulebook, which begins with `local.` where it is an adoption's."""
 
     @property
-    def says(self) -> str: ...
+    def says(self) -> str:
+        """What it says."""
 
     @property
-    def local(self) -> str | None: ...
+    def local(self) -> str | None:
+        """What an adoption adds."""
 
 
 def worded(each: Worded) -> str:

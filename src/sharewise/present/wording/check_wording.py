@@ -8,7 +8,7 @@ from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.diagnostics import Severity
 
 TITLE = "{file}: the rules, checked"
-REFUSED = "sharewise refuses these rules until the errors are mended: {counts}."
+REFUSED = "sharewise refuses these rules until the errors are fixed: {counts}."
 ACCEPTED = "sharewise accepts these rules: {counts}."
 COUNTS: Mapping[Severity, tuple[str, str]] = {
     "error": ("{count} error", "{count} errors"),
@@ -29,10 +29,10 @@ NO_GUARANTEES = "These rules promise nothing: they have no guarantees."
 HEADINGS: Mapping[Severity, tuple[str, str]] = {
     "error": ("Errors", "While there is an error, sharewise does not work with these rules."),
     "warning": ("Warnings", "These are most likely mistakes. sharewise works with these rules as they are."),
-    "notice": ("Notices", "Nothing is wrong here. Look whether it is meant."),
+    "notice": ("Notices", "Nothing is wrong here. Check that it is meant."),
 }
 SHOWN_BY_ONE = "One set of answers shows it:"
-SHOWN_BY = "{count:,} sets of answers show it. This is a shortest:"
+SHOWN_BY = "{count:,} sets of answers show it. This is one of the shortest:"
 TO_PASTE = "To put under `examples:` in the file:"
 
 FIGURES = "In figures"

@@ -44,5 +44,5 @@ EXPIRED = "Drafts older than {days} days were dropped: {number}."
 UNKNOWN = "There is no draft {reference}. To see them: sharewise drafts"
 EITHER = "Name one draft, or use --all."
 NO_LOCAL_RULES = (
-    "The local rules of this draft cannot be found: {adoption}. The draft is kept. Put their file back, or begin anew."
+    "The local rules of this draft cannot be found: {adoption}. The draft is kept. Put their file back, or start again."
 )
