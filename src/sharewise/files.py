@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -186,7 +187,7 @@ def remove_leftovers(folder: Path, *, now: float) -> None:
             if not _TEMPORARY_NAME.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
                 continue
             status = entry.stat(follow_symlinks=False)
-            is_ours = os.name == "nt" or status.st_uid == os.geteuid()
+            is_ours = sys.platform == "win32" or status.st_uid == os.geteuid()
             if is_ours and now - status.st_mtime > _LEFTOVER_AGE:
                 os.unlink(entry.path)
 

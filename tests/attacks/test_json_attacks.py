@@ -106,6 +106,20 @@ LEVELS = [
 ]  # fmt: skip
 
 
+def holding(content: bytes) -> Make:
+    """A file with nothing but this, whatever stood there."""
+    return lambda _: content
+
+
+def putting(name: str, value: object) -> Make:
+    """With `value` as the file's member of that name."""
+
+    def put(data: Data) -> None:
+        data[name] = value
+
+    return changed(put)
+
+
 def added(where: str, **members: Any) -> Make:
     def make(genuine: Genuine) -> bytes:
         data = genuine.data
@@ -290,6 +304,9 @@ ADDED = [
     refused("a member more in the seal", added("seal", added="x"), SEAL_PARTS),
     refused("a key that looks like one of ours", replaced('"nonce"', '"nоnce"'), ODD_KEY),
 ]
+OTHER_RECORDS: dict[str, object] = {"null": None, "a list": [], "a text": "{}", "a number": 0, "true": True}
+OTHER_SEALS: dict[str, object] = {"null": None, "empty": {}, "a list": [], "a text": "{}"}
+OTHER_FORMATS: dict[str, object] = {"null": None, "a number": 1, "a list": ["sharewise-record/1"], "an object": {}}
 TAKEN_AWAY = [
     tampering("no nonce", changed(lambda d: d["record"].pop("nonce"))),
     tampering("no decision", changed(lambda d: d["record"].pop("decision"))),
@@ -305,25 +322,16 @@ TAKEN_AWAY = [
     tampering('"false" for false', replaced('"made_after_the_event": false', '"made_after_the_event": "false"')),
     tampering("0 for false", replaced('"made_after_the_event": false', '"made_after_the_event": 0')),
     tampering("an empty record", changed(lambda d: d.update(record={}))),
-    *(
-        refused(f"the record {name}", changed(lambda d, value=value: d.update(record=value)), PARTS)
-        for name, value in {"null": None, "a list": [], "a text": "{}", "a number": 0, "true": True}.items()
-    ),
-    *(
-        refused(f"the seal {name}", changed(lambda d, value=value: d.update(seal=value)), SEAL_PARTS)
-        for name, value in {"null": None, "empty": {}, "a list": [], "a text": "{}"}.items()
-    ),
-    *(
-        refused(f"the format {name}", changed(lambda d, value=value: d.update(format=value)), NOT_A_RECORD)
-        for name, value in {"null": None, "a number": 1, "a list": ["sharewise-record/1"], "an object": {}}.items()
-    ),
+    *(refused(f"the record {name}", putting("record", value), PARTS) for name, value in OTHER_RECORDS.items()),
+    *(refused(f"the seal {name}", putting("seal", value), SEAL_PARTS) for name, value in OTHER_SEALS.items()),
+    *(refused(f"the format {name}", putting("format", value), NOT_A_RECORD) for name, value in OTHER_FORMATS.items()),
     refused("no record", changed(lambda d: d.pop("record")), PARTS),
     refused("no seal", changed(lambda d: d.pop("seal")), PARTS),
     refused("no format", changed(lambda d: d.pop("format")), NOT_A_RECORD),
 ]
 WHOLE_FILES = [
     *(
-        refused(f"a file of {name}", lambda g, content=content: content, says)
+        refused(f"a file of {name}", holding(content), says)
         for name, (content, says) in {
             "nothing": (b"", NOT_JSON),
             "one space": (b" ", NOT_JSON),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import rfc8785
@@ -362,33 +363,41 @@ OTHER_THINGS = [
         PARTS,
     ),
 ]
+BAD_SEALS: dict[str, list[Any]] = {
+    "kind": ["Decision", "", None, ["decision"]],
+    "folder": ["0" * 31, "0" * 33, "A" * 32, "../" + "0" * 29, "0" * 32 + "\n", None, 0],
+    "sequence": [0, -1, 100_000_000, True, "2", None, [2]],
+    "previous": ["", "0" * 63, "0" * 65, "A" * 64, False, 0],
+    "time": [
+        "2026-11-22T12:02:60Z",
+        "2026-11-22T24:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-00-01T00:00:00Z",
+        "2026-11-32T00:00:00Z",
+        "2026-11-22T12:02:00+00:00",
+        "2026-11-22T12:02:00.0Z",
+        "2026-11-22 12:02:00Z",
+        "2026-11-22T12:02:00Z\n",
+        "\u0662026-11-22T12:02:00Z",
+        "yesterday",
+        None,
+        1_795_000_000,
+    ],
+    "seen": [None, {}, "", [None]],
+}
+
+
+def without(member: str) -> Callable[[dict[str, Any]], object]:
+    """A change that takes a member out of the seal."""
+    return lambda data: data["seal"].pop(member)
+
+
 SEALS = [
     Case(f"the seal's {member}: {value!r}, signed by our key", sealed_again(**{member: value}), REFUSED, SEAL)
-    for member, values in {
-        "kind": ["Decision", "", None, ["decision"]],
-        "folder": ["0" * 31, "0" * 33, "A" * 32, "../" + "0" * 29, "0" * 32 + "\n", None, 0],
-        "sequence": [0, -1, 100_000_000, True, "2", None, [2]],
-        "previous": ["", "0" * 63, "0" * 65, "A" * 64, False, 0],
-        "time": [
-            "2026-11-22T12:02:60Z",
-            "2026-11-22T24:00:00Z",
-            "2026-13-01T00:00:00Z",
-            "2026-00-01T00:00:00Z",
-            "2026-11-32T00:00:00Z",
-            "2026-11-22T12:02:00+00:00",
-            "2026-11-22T12:02:00.0Z",
-            "2026-11-22 12:02:00Z",
-            "2026-11-22T12:02:00Z\n",
-            "\u0662026-11-22T12:02:00Z",
-            "yesterday",
-            None,
-            1_795_000_000,
-        ],
-        "seen": [None, {}, "", [None]],
-    }.items()
+    for member, values in BAD_SEALS.items()
     for value in values
 ] + [
-    Case(f"no {member} in the seal", changed(lambda d, member=member: d["seal"].pop(member)), REFUSED, SEAL_PARTS)
+    Case(f"no {member} in the seal", changed(without(member)), REFUSED, SEAL_PARTS)
     for member in ("kind", "chain", "folder", "sequence", "previous", "time", "seen")
 ]
 UNTOUCHED = [

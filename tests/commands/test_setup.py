@@ -110,8 +110,8 @@ def test_what_needs_no_settings_does_not_mind_a_fault_in_them(run: Run, home: Pa
     settle(home, "nonsense\n")
     for arguments in (("key", "show"), ("rules", "check"), ("rules", "compare", "hmg-2018", "dfe-2024")):
         assert run(*arguments).returncode == 0, arguments
-    for arguments in (("verify",), ("records",), ("export",)):
-        assert run(*arguments, "--folder", str(home / "records")).returncode == 0, arguments
+    for command in ("verify", "records", "export"):
+        assert run(command, "--folder", str(home / "records")).returncode == 0, command
 
 
 # What the others do with them

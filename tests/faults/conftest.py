@@ -54,12 +54,14 @@ def traced(writer: Writer) -> Writer:
 @pytest.fixture(scope="module")
 def which(request: pytest.FixtureRequest) -> str:
     """Which save the module is about: the `first` or a `later` one."""
-    return request.module.WHICH
+    found: str = request.module.WHICH
+    return found
 
 
 @pytest.fixture(scope="module", params=ERRORS)
 def error(request: pytest.FixtureRequest) -> str:
-    return request.param
+    found: str = request.param
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,8 @@ class Writer:
     def run(self, *attempts: dict[str, Any]) -> list[list[list[int]]]:
         """Run attempts, one after the other. For each: the id and exit code of its processes."""
         self._ask(list(attempts), traced=False)
-        return self._answer()
+        ended: list[list[list[int]]] = self._answer()
+        return ended
 
     def one(self, **attempt: Any) -> int:
         """Run one attempt of one process. Its exit code."""
@@ -100,7 +101,8 @@ class Writer:
         command = ["strace", "-p", str(self.process.pid), "-o", str(log), "-ff", "-y", "-e", f"trace={CALLS}", *options]
         strace = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         try:
-            return self._answer()
+            ended: list[list[list[int]]] = self._answer()
+            return ended
         finally:
             strace.send_signal(signal.SIGINT)
             _, said = strace.communicate(timeout=30)

@@ -183,14 +183,15 @@ def test_whoever_asked_can_be_told_later_and_whether_they_were_is_asked_again(pr
 @pytest.mark.parametrize("change", ["outcome", "edition", "reason"])
 def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: CompiledRulebook, change: str) -> None:
     first = record(proved)
-    assert first.decision is not None
+    decision = first.decision
+    assert decision is not None
     if change == "outcome":
         said = first.recommendation.model_copy(update={"outcome": "share_and_tell"})
         first = first.model_copy(update={"recommendation": said})
     elif change == "edition":
         first = first.model_copy(update={"rules": first.rules.model_copy(update={"edition": "of-another-time"})})
     else:
-        first = first.model_copy(update={"decision": first.decision.model_copy(update={"reason": "gone"})})
+        first = first.model_copy(update={"decision": decision.model_copy(update={"reason": "gone"})})
     with pytest.raises(WrongUse, match="rules have changed"):
         begin_completing(proved, earlier(first), AT_NOON)
 

@@ -314,11 +314,11 @@ def test_no_local_word_passes_for_a_national_one() -> None:
         rule_page(rules, "hmg-2018", "3", worked_examples(proved, "hmg-2018"), 99, ""),
     ):
         screens += text_of(page)
-    question, row = rules.questions["local.plan"], rules.rows("hmg-2018")["local.plan_not_known"]
+    local, row = rules.questions["local.plan"], rules.rows("hmg-2018")["local.plan_not_known"]
     for mark, words in (
-        ("Local question: ", question.ask),
+        ("Local question: ", local.ask),
         ("Local question: ", "What is the incident number?"),
-        ("Local rule: ", question.help),
+        ("Local rule: ", local.help),
         ("Local rule: ", "Whether there is a plan. Ask the early help team."),
         ("Local rule: ", row.because),
     ):

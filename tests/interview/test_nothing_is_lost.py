@@ -6,6 +6,7 @@ Random walks through the pure interview, beside a plain account of what was give
 from __future__ import annotations
 
 import random
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from functools import cache
@@ -110,10 +111,10 @@ class Account:
                 self.take(interview, to, text)
 
     @staticmethod
-    def _put(where: dict[str, object], name: str, what: str | list[str] | None) -> None:
+    def _put(where: MutableMapping[str, Any], name: str, what: object) -> None:
         if what is None:
             return
-        if what in ("", TAKE_OUT) or (TAKE_OUT in what and isinstance(what, list)):
+        if what in ("", TAKE_OUT) or (isinstance(what, (list, tuple)) and TAKE_OUT in what):
             where.pop(name, None)
         else:
             where[name] = what

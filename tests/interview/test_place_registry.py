@@ -61,13 +61,15 @@ def test_the_conversation_loads_every_place_of_the_interview() -> None:
 def test_every_way_leads_to_a_place_that_there_is_with_what_it_needs(module: str, call: ast.Call) -> None:
     _, name = call.args
     assert isinstance(name, ast.Constant), "a name is written out, so that it can be looked up"
+    assert isinstance(name.value, str)
     place = PLACES[name.value]
-    assert is_dataclass(place)
+    of_data: Any = place
+    assert is_dataclass(of_data)
     types = get_type_hints(place)
     given = {each.arg: each.value for each in call.keywords}
     assert None not in given, "what a place needs is written out"
-    known = {each.name for each in fields(place) if each.init}
-    needed = {each.name for each in fields(place) if each.default is MISSING and each.default_factory is MISSING}
+    known = {each.name for each in fields(of_data) if each.init}
+    needed = {each.name for each in fields(of_data) if each.default is MISSING and each.default_factory is MISSING}
     assert needed <= set(given) <= known
     for key, value in given.items():
         if isinstance(value, ast.Constant):
@@ -92,7 +94,8 @@ def test_a_draft_can_hold_the_places_that_it_always_could() -> None:
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=lambda place: place.name)
 def test_every_place_is_a_frozen_value_with_a_name_and_words_about_it(place: type[Place[Any, Any]]) -> None:
-    assert is_dataclass(place)
+    of_data: Any = place
+    assert is_dataclass(of_data)
     assert vars(place)["__dataclass_params__"].frozen
     assert place.name.isidentifier()
     assert inspect.getdoc(place)

@@ -42,8 +42,13 @@ def interview(proved: CompiledRulebook) -> Interview:
     return step(begin(proved, "hmg-2018", AT_NOON), "no").kept_from_now_on()
 
 
+def message_of(kept: KeptDraft) -> str | None:
+    """What is said of the draft now."""
+    return kept.message
+
+
 def test_a_draft_says_how_to_go_on_with_it(kept: KeptDraft, files: DraftFiles, interview: Interview) -> None:
-    assert kept.message is None
+    assert message_of(kept) is None
     kept.keep(interview)
     stored = files.named(HEADER.reference)
     assert stored is not None
@@ -59,7 +64,7 @@ def test_of_a_dropped_draft_nothing_is_left_and_nothing_is_said(
     kept.keep(interview)
     kept.drop()
     assert list(files.all()) == []
-    assert kept.message is None
+    assert message_of(kept) is None
 
 
 @pytest.mark.parametrize("at", [FinishedPlace(save=True), FinishedPlace(save=False), LeftPlace()])
@@ -77,7 +82,7 @@ def test_that_a_draft_is_not_kept_is_said_once_until_it_is_kept_again(
     kept.keep(interview)
     kept.keep(interview)
     assert shown.getvalue().count("The draft could not be kept") == 1
-    assert kept.message is None
+    assert message_of(kept) is None
     files.folder.unlink()
     kept.keep(interview)
     assert kept.message is not None

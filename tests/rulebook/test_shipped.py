@@ -7,12 +7,14 @@ change to the rulebook that changes what people are told cannot pass unseen.
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
 from sharewise.reasoning.compare.comparison import Side, compare
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
+from sharewise.rulebook.base import Digit
 from sharewise.rulebook.conditions import Condition, read_condition
 from sharewise.rulebook.load import Loaded
 
@@ -288,16 +290,16 @@ def test_each_edition_is_followed_by_the_next_and_only_the_last_is_current(loade
 
 
 @pytest.mark.parametrize("name", QUOTED_FROM)
-@pytest.mark.parametrize("number", "1234567")
-def test_a_rule_is_quoted_word_for_word_without_local_additions(name: str, number: str, loaded: Loaded) -> None:
-    rule = dict(loaded.rules.editions[name].rules)[number]
+@pytest.mark.parametrize("number", get_args(Digit))
+def test_a_rule_is_quoted_word_for_word_without_local_additions(name: str, number: Digit, loaded: Loaded) -> None:
+    rule = loaded.rules.editions[name].rules[number]
     assert rule.quoted_from == QUOTED_FROM[name][int(number) - 1]
     assert rule.text == as_copied(rule.quoted_from)[number]
 
 
 @pytest.mark.parametrize("number", "37")
-def test_a_rule_says_so_where_local_words_are_left_out(number: str, loaded: Loaded) -> None:
-    rule = dict(loaded.rules.editions["hmg-2018"].rules)[number]
+def test_a_rule_says_so_where_local_words_are_left_out(number: Digit, loaded: Loaded) -> None:
+    rule = loaded.rules.editions["hmg-2018"].rules[number]
     assert rule.exact == "no"
     assert "left out here" in (rule.differs or "")
 

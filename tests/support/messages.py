@@ -52,7 +52,9 @@ def messages_in(path: Path, source: str | None = None) -> list[Message]:
     name = path.relative_to(ROOT).as_posix()
     found = []
     for node in ast.walk(tree):
-        if id(node) not in silent and (words := _words(node)) is not None and is_text(words):
+        if not isinstance(node, ast.expr) or id(node) in silent:
+            continue
+        if (words := _words(node)) is not None and is_text(words):
             found.append(Message(name, node.lineno, words))
     return sorted(found)
 

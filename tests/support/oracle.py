@@ -9,6 +9,7 @@ import itertools
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sharewise.rulebook.conditions import ALWAYS, Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
@@ -204,12 +205,12 @@ class PlainEdition:
                 yield from fill(left[1:], {**given, left[0]: code})
 
         rows = (first_row_that_fits(self.rows, whole) for whole in fill(list(self.rules.questions), {}))
-        return {row and row.outcome for row in rows}
+        return {None if row is None else row.outcome for row in rows}
 
     def breaches(self, kind: object) -> Reached:
         """The reachable sets of answers that show that a guarantee does not hold in this edition."""
         if isinstance(kind, Only):
-            wrong = [
+            wrong: Reached = [
                 (answers, end)
                 for answers, end in self.reached
                 if kind.when.holds(answers) and end not in kind.outcomes and end is not None
@@ -223,6 +224,7 @@ class PlainEdition:
     def _breaks(self, kind: object, answers: Answers, end: str | None) -> bool:
         match kind:
             case Never():
+                assert kind.when is not None
                 return kind.when.holds(answers) and end in kind.outcomes
             case OnlyIf():
                 return not kind.when.holds(answers) and end in kind.outcomes
@@ -373,7 +375,7 @@ def random_guarantees(chance: random.Random, rules: Rulebook) -> list[Guarantee]
     codes = list(rules.questions[question].answers)
     chance.shuffle(codes)
     cut = chance.randint(1, len(codes) - 1)
-    kinds: list[dict[str, object]] = [
+    kinds: list[dict[str, Any]] = [
         {"never": Never(when=when(), outcomes=some(rules.outcomes))},
         {"only": Only(when=when(), outcomes=some(rules.outcomes))},
         {"only": Only(when=when(), outcomes=list(rules.outcomes), at_most_questions=chance.choice(["1", "2", "3"]))},

@@ -101,10 +101,9 @@ def clear_window() -> bool:
 
 def forget_typed() -> None:
     """Drop what was typed or pasted and not read yet. Else the shell would take it for commands, and remember it."""
-    if not is_terminal(sys.stdin) or os.name != "posix":
-        return
-    # Imported here: Windows has no such module.
-    import termios
+    if sys.platform != "win32" and is_terminal(sys.stdin):
+        # Imported here: Windows has no such module.
+        import termios
 
-    with contextlib.suppress(termios.error, OSError):
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        with contextlib.suppress(termios.error, OSError):
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ def read_key(folder: Path) -> SigningKey | None:
     if os.name == "posix" and status.st_mode & 0o077:
         close = f"chmod 600 {shlex.quote(str(path))}"
         raise StorageFailed(f"The signing key {path} can be read by others. Close it with: {close}")
-    if os.name == "posix" and status.st_uid != os.geteuid():
+    if sys.platform != "win32" and status.st_uid != os.geteuid():
         raise StorageFailed(f"The signing key {path} belongs to someone else. Move it away.")
     return _parse(content, path)
 

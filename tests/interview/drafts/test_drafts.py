@@ -383,7 +383,7 @@ def test_a_draft_that_was_cut_anywhere_is_not_read_as_one(otherwise: Interview) 
             read_draft(read_strict(content[:length]))
 
 
-ODD = (
+ODD: tuple[object, ...] = (
     None,
     True,
     0,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from datetime import date
 from time import process_time
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharewise.interview.privacy.detect import PersonalDataMatch, personal_data_in
+from sharewise.interview.privacy.detect import Kind, PersonalDataMatch, personal_data_in
 from sharewise.rulebook.load import Loaded
 
 TODAY = date(2026, 11, 22)
@@ -276,13 +277,16 @@ def rows(table: str) -> list[str]:
     return [line for line in table.splitlines() if line]
 
 
+KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+
+
 def expected(row: str) -> tuple[str, tuple[PersonalDataMatch, ...]]:
     kinds, text = row.split(" | ")
     words = re.findall(r"\{(.*?)\}", text)
     each = kinds.split(",") if "," in kinds else [kinds] * len(words)
     return re.sub(r"[{}]", "", text), tuple(
-        PersonalDataMatch(kind, word) for kind, word in zip(each, words, strict=True)
-    )  # type: ignore[arg-type]
+        PersonalDataMatch(KINDS[kind], word) for kind, word in zip(each, words, strict=True)
+    )
 
 
 @pytest.mark.parametrize("row", rows(FOUND))

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 
 from sharewise.present.map.cards import CardWords
-from sharewise.present.map.layout import lay_out
+from sharewise.present.map.layout import Placed, lay_out
 from sharewise.present.map.order import crossings, ordered
 from sharewise.present.map.text_width import broken, width
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -35,7 +35,7 @@ def test_boxes_and_lines_of_any_flow() -> None:
             assert 0 <= one.x <= one.x + one.card.width <= layout.width + 1e-6
             for other in layout.cards[index + 1 :]:
                 assert one.x != other.x or one.y + one.card.height < other.y or other.y + other.card.height < one.y
-        at = {placed.card.state.number: placed for placed in layout.cards}
+        at: dict[int, Placed] = {placed.card.state.number: placed for placed in layout.cards}
         assert Counter((line.start, line.way, line.to) for line in layout.lines) == Counter(
             (state.number, index, way.to)
             for state in flow.states.values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -130,7 +131,7 @@ def test_a_changed_file_is_told_in_short_and_in_full(changed: Comparison) -> Non
 
 
 def test_every_section_has_a_name() -> None:
-    assert set(comparison_wording.SECTIONS) == set(Section.__args__)
+    assert set(comparison_wording.SECTIONS) == set(get_args(Section))
 
 
 @pytest.mark.parametrize(

@@ -190,10 +190,10 @@ def test_the_editions_differ_only_where_they_are_guaranteed_to(proved: CompiledR
     assert sum(each.where.sets for each in found.elsewhere) == len(apart)
     agree = rules.guarantees["editions-differ-only-in-consent"].editions_agree
     assert isinstance(agree, EditionsAgree)
-    for each in found.elsewhere:
-        assert apart[tuple(each.where.example.items())] == (each.one, each.two)
-        assert agree.excepted.holds(each.where.example)
-        assert each.where.alike == each.where.sets
+    for change in found.elsewhere:
+        assert apart[tuple(change.where.example.items())] == (change.one, change.two)
+        assert agree.excepted.holds(change.where.example)
+        assert change.where.alike == change.where.sets
     assert found.is_same == (two != "dfe-2024")
     assert bool(found.elsewhere) == (two == "dfe-2024")
 

@@ -45,14 +45,19 @@ def looked_at(rules: Rulebook) -> Subject:
     return Subject(Loaded(rules, "", PositionedData({}, {}, "random.yaml")), diagrams_of(rules))
 
 
+def _length(answers: Answers) -> int:
+    return len(answers)
+
+
 def is_the_shortest(shown: Shown | None, sets: list[Answers]) -> None:
     """As many as the plain way finds; and the example is one of them, none is shorter, and it is the first of these."""
     if shown is None:
         assert not sets
         return
     assert shown.count == len(sets)
-    assert shown.answers == min(sets, key=len)
-    assert list(shown.answers) == list(min(sets, key=len))
+    first = min(sets, key=_length)
+    assert shown.answers == first
+    assert list(shown.answers) == list(first)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -69,7 +74,7 @@ def test_what_is_reached_and_what_is_not(part: int) -> None:
         for edition in distinct_diagrams(looked.diagrams):
             unfit = [answers for answers, end in plain[edition].reached if end is None]
             gap = in_no_row.get(edition)
-            is_the_shortest(gap and gap.shown, unfit)
+            is_the_shortest(None if gap is None else gap.shown, unfit)
         said = {
             (found.kind.code, found.sentence.split("'")[1]) for found in (*never_reached(looked), *never_asked(looked))
         }
@@ -118,7 +123,7 @@ def test_guarantees(part: int) -> None:
                 assert (breach is None) == (not ending_apart(old, new, kind.excepted))
                 continue
             edition, sets = in_the_plain_way(guarantee, rules, diagrams)
-            is_the_shortest(breach and breach.shown, sets)
+            is_the_shortest(None if breach is None else breach.shown, sets)
             if breach is not None:
                 assert breach.edition == edition
                 if isinstance(kind, Only) and "questions" in breach.how:
@@ -143,7 +148,7 @@ def test_rows_beside_each_other(part: int) -> None:
             decides_somewhere = any(by and by.id == row for each in plain.values() for _, by, _ in each.wholes)
             assert (row in not_needed) == (decides_somewhere and not changed)
         for edition, diagram in looked.diagrams.items():
-            for row in leaves(diagram.rows_root) - {None}:
+            for row in sorted(name for name in leaves(diagram.rows_root) if name is not None):
                 deciding = {tuple(taken.items()) for _, by, taken in plain[edition].wholes if by and by.id == row}
                 sets = [answers for answers, _ in plain[edition].reached if tuple(answers.items()) in deciding]
                 is_the_shortest(find_decided_by(diagram, row), sets)
@@ -177,7 +182,7 @@ def test_rows_that_meet(part: int) -> None:
 
 def meetings(plain: PlainEdition, stage: list[str], row: str) -> dict[str, set[tuple[tuple[str, str], ...]]]:
     """The earlier rows of the stage that decide with another outcome where `row` fits too, and under which answers."""
-    (mine,) = [each for each in plain.rows if each.id == row] or [None]
+    mine = next((each for each in plain.rows if each.id == row), None)
     found: dict[str, set[tuple[tuple[str, str], ...]]] = {}
     for whole, by, taken in plain.wholes if mine else ():
         if mine is None or by is None or by.id not in stage[: stage.index(row)] or by.outcome == mine.outcome:

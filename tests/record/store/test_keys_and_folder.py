@@ -15,10 +15,10 @@ import pytest
 from sharewise.errors import StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, creating_atomically
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.keys import KEY_FILE, own_public_key, read_key, read_or_make_key
+from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_key, read_or_make_key
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.save import save
-from sharewise.record.verification import trust
+from sharewise.record.verification import Verdict, trust
 from tests.support.samples import FOLLOWED, NOON, record
 
 
@@ -154,13 +154,19 @@ def test_a_record_that_could_not_be_read_back_is_not_published(tmp_path: Path, p
     assert saved.sealed.seal.sequence == 1
 
 
+def words_of(folder: Path, key: SigningKey) -> list[str]:
+    """What is found of each record, in a word."""
+    every = verify_all([folder], trust(key.public))
+    return [found.word if isinstance(found, Verdict) else found.code for found in every]
+
+
 def test_a_record_copied_to_another_number_is_found_and_not_built_upon(
     tmp_path: Path, proved: CompiledRulebook
 ) -> None:
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000004.json").write_bytes(saved.path.read_bytes())
-    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trust(key.public))]
+    words = words_of(tmp_path / "records", key)
     assert words == ["intact", "evidence of tampering"]
     with pytest.raises(StorageFailed, match="in the wrong place"):
         save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
@@ -171,5 +177,5 @@ def test_links_and_other_things_among_the_records_are_not_followed(tmp_path: Pat
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000002.json").symlink_to(saved.path)
     os.mkfifo(saved.path.parent / "00000003.json")
-    words = [verdict.word for verdict in verify_all([tmp_path / "records"], trust(key.public))]
+    words = words_of(tmp_path / "records", key)
     assert words == ["intact", "cannot be read", "cannot be read"]
