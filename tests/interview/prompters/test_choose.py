@@ -18,12 +18,12 @@ def test_lists_are_drawn_only_where_that_is_asked_for(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
     monkeypatch.setattr("sys.stderr", io.StringIO())
-    assert isinstance(choose_prompter(ControlC(), lambda: 80, styled=styled), kind)
+    assert isinstance(choose_prompter(ControlC(), lambda: 80, styled=styled, colour=False), kind)
 
 
 def test_a_byte_that_is_no_text_can_be_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     typed_in = io.TextIOWrapper(io.BytesIO(b"caf\xe9\r\nmore\n"), encoding="utf-8")
     monkeypatch.setattr("sys.stdin", typed_in)
     monkeypatch.setattr("sys.stderr", io.StringIO())
-    choose_prompter(ControlC(), lambda: 80, styled=False)
+    choose_prompter(ControlC(), lambda: 80, styled=False, colour=False)
     assert typed_in.readline() == "caf\udce9\r\n"
