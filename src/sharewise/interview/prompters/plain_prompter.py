@@ -63,9 +63,11 @@ class PlainPrompter:
         return self._width_now()
 
     def show(self, page: Page) -> None:
+        """As `Prompter.show`."""
         self._print("", *plain_lines(page, self._width))
 
     def ask(self, prompt: Prompt) -> Reply:
+        """As `Prompter.ask`."""
         try:
             return self._asked(prompt)
         except LeavingAtOnce:

@@ -123,10 +123,12 @@ class StyledPrompter:
         return fitting_width(self._columns)
 
     def show(self, page: Page) -> None:
+        """As `Prompter.show`."""
         self._stream.write("\n")
         show(page, self._stream, columns=self._columns, colour=self._colour)
 
     def ask(self, prompt: Prompt) -> Reply:
+        """As `Prompter.ask`."""
         try:
             reply = self._asked_until_answered(prompt)
         except LeavingAtOnce:
