@@ -492,7 +492,7 @@ PLACES = (
     "sharewise.reasoning.recommend:recommend",
     "sharewise.record.keys:read_or_make_key",
     "sharewise.files:create_atomically",
-    "sharewise.present.pages.saving_pages:saved_page",
+    "sharewise.present.pages.records.saving_pages:saved_page",
     "sharewise.folders:folders",
 )
 ERRORS = (

@@ -13,8 +13,8 @@ import pytest
 
 from sharewise.present.formats.html import html_text
 from sharewise.present.map.svg import svg_text
-from sharewise.present.pages.record_page import record_page
-from sharewise.present.pages.rules_page import handout_page
+from sharewise.present.pages.records.record_page import record_page
+from sharewise.present.pages.rules.rules_page import handout_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
 from sharewise.record.keys import read_or_make_key

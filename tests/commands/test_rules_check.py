@@ -12,7 +12,7 @@ import pytest
 
 from sharewise.interview.answers_file import read_answers
 from sharewise.present.formats.plain_text import plain_lines
-from sharewise.present.pages.check_page import answers_file, check_page
+from sharewise.present.pages.rules.check_page import answers_file, check_page
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.check import CheckReport, check
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sharewise.present.pages.settings_text import settings_text
+from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.rulebook.load import shipped_rulebook
 from sharewise.settings import Settings, settings_from
 from tests.conftest import Run

@@ -15,8 +15,8 @@ from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.setup_conversation import set_up
 from sharewise.interview.setup_state import SetupChoices
 from sharewise.present.formats.plain_text import plain_text
-from sharewise.present.pages.settings_text import settings_text
-from sharewise.present.pages.setup_page import InUse, handed_out_page, settings_page, taken_page
+from sharewise.present.pages.interview.settings_text import settings_text
+from sharewise.present.pages.interview.setup_page import InUse, handed_out_page, settings_page, taken_page
 from sharewise.present.wording import setup_wording
 from sharewise.present.wording.setup_wording import SettingWords
 from sharewise.settings import LinesOfText, OneOf, Settings, declared_as, declared_settings, settings_from

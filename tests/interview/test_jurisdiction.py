@@ -11,7 +11,7 @@ from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
-from sharewise.present.pages.record_page import record_page
+from sharewise.present.pages.records.record_page import record_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import complete_record

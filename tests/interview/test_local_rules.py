@@ -17,8 +17,14 @@ from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Page, Paragraph
 from sharewise.present.pages.local_words import worded
-from sharewise.present.pages.rules_page import handout_page, questions_page, rule_page, rules_page, worked_examples
-from sharewise.present.pages.saving_pages import record_text_page, saved_page
+from sharewise.present.pages.records.saving_pages import record_text_page, saved_page
+from sharewise.present.pages.rules.rules_page import (
+    handout_page,
+    questions_page,
+    rule_page,
+    rules_page,
+    worked_examples,
+)
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.record.make import make_record

@@ -18,7 +18,7 @@ from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, Reply, Write
 from sharewise.interview.setup_conversation import begin_setup, set_up, setup_step
 from sharewise.interview.setup_state import SetupChoices, SetupState
-from sharewise.present.pages.settings_text import settings_text
+from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.present.wording import setup_wording
 from sharewise.settings import LONGEST, MOST_LINES, Settings, declared_settings, settings_from
 from tests.present.pages.test_settings_text import SETTINGS

@@ -10,7 +10,7 @@ import pytest
 
 from sharewise.present.formats import ExportedRecord, Format, formats_for
 from sharewise.present.formats.plain_text import page_bytes
-from sharewise.present.pages.record_page import record_page
+from sharewise.present.pages.records.record_page import record_page
 from sharewise.record.public_key import read_public_key
 from sharewise.record.record_model import SealedRecord, read_sealed
 from sharewise.record.store.chain import verify_all

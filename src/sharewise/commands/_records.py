@@ -327,7 +327,7 @@ def print_saved(
     saved: SavedRecord, decision: NewDecision, steps: tuple[Attached, ...], *, as_json: bool, plain: bool
 ) -> None:
     """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet."""
-    from sharewise.present.pages.saving_pages import saved_page
+    from sharewise.present.pages.records.saving_pages import saved_page
     from sharewise.record import record_model
 
     if as_json:
@@ -344,7 +344,7 @@ def print_saved(
 
 def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: bool) -> None:
     """Show what the record would hold. Nothing is written."""
-    from sharewise.present.pages.saving_pages import record_text_page
+    from sharewise.present.pages.records.saving_pages import record_text_page
     from sharewise.record import record_model
     from sharewise.record.seal import FORMAT
 
@@ -359,8 +359,8 @@ def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: boo
 
 def outcome_page(rulebook: CompiledRulebook, recommendation: Recommendation, *, why: bool) -> Page:
     """What comes out; with `why`, also what decided it."""
-    from sharewise.present.pages.explanation_page import why_page
-    from sharewise.present.pages.interview_pages import answers_outcome_page
+    from sharewise.present.pages.interview.explanation_page import why_page
+    from sharewise.present.pages.interview.interview_pages import answers_outcome_page
     from sharewise.reasoning.explain import explain
 
     rules = rulebook.loaded.rules

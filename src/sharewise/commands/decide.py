@@ -327,7 +327,7 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
     from sharewise.commands._records import NewDecision, print_saved, print_unsaved, saver
     from sharewise.interview.conversation import save_for_certain
-    from sharewise.present.pages.saving_pages import record_text_page
+    from sharewise.present.pages.records.saving_pages import record_text_page
 
     decision = NewDecision(interview.rulebook, interview.recommendation, interview.submission(), interview.earlier)
     if not saves:

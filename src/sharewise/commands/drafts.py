@@ -13,7 +13,7 @@ from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import as_text, with_commands
-from sharewise.present.pages.drafts_page import DraftLine, drafts_page
+from sharewise.present.pages.interview.drafts_page import DraftLine, drafts_page
 from sharewise.present.wording import drafts_wording
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from sharewise.errors import Finding
 from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.streamed import list_parts
-from sharewise.present.pages.due_page import due_page
+from sharewise.present.pages.records.due_page import due_page
 from sharewise.record.due_steps import due_decisions
 from sharewise.record.keys import own_public_key
 from sharewise.record.store.query import entries_newest_first, has_gaps

@@ -31,7 +31,7 @@ from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.formats import SCREEN
 from sharewise.present.json.streamed import list_parts
-from sharewise.present.pages.records_page import records_page
+from sharewise.present.pages.records.records_page import records_page
 from sharewise.record.keys import own_public_key
 from sharewise.record.row import COLUMNS, row_of
 from sharewise.record.store.query import entries_newest_first, has_gaps
@@ -139,7 +139,7 @@ def show_record(
     trusted = trusted_keys(key or [], places.key)
     verdict = find_readable(record, places.records, trusted)
     # Imported here: what makes models costs more than all the rest of listing records.
-    from sharewise.present.pages.record_page import record_page
+    from sharewise.present.pages.records.record_page import record_page
     from sharewise.record.record_model import read_sealed
 
     sealed = read_sealed(verdict.data)
@@ -152,8 +152,8 @@ def show_record(
 def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], adoptions: list[Path]) -> Page:
     """How the record's recommendation was reached, worked out again under the rules that it names."""
     from sharewise.commands._rulebooks import rulebook_of
-    from sharewise.present.pages.explanation_page import record_why_page
-    from sharewise.present.pages.record_page import reliance_warnings
+    from sharewise.present.pages.interview.explanation_page import record_why_page
+    from sharewise.present.pages.records.record_page import reliance_warnings
     from sharewise.reasoning.diagram.decision_diagram import Leaf
     from sharewise.reasoning.explain import explain
     from sharewise.reasoning.recommend import recommend

@@ -24,7 +24,7 @@ def check_rules(
     """Run the command. Returns the exit code: that of a finding where there is an error."""
     # Imported here: what reads rules loads pydantic, and help needs none of it.
     from sharewise.present.json.check_json import check_document, refused_document
-    from sharewise.present.pages.check_page import check_page
+    from sharewise.present.pages.rules.check_page import check_page
     from sharewise.reasoning.proof.check import check
 
     path = rules_file(file)

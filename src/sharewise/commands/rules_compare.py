@@ -22,7 +22,7 @@ def compare_rules(
     """Run the command. That the two differ is no fault."""
     # Imported here: what reads rules loads pydantic, and help needs none of it.
     from sharewise.present.json.comparison_json import comparison_document
-    from sharewise.present.pages.comparison_page import comparison_page
+    from sharewise.present.pages.rules.comparison_page import comparison_page
     from sharewise.reasoning.compare.comparison import compare
 
     comparison = compare(*open_sides(one, two))

@@ -29,7 +29,7 @@ def show_map(
 ) -> None:
     """Run the command."""
     # Imported here: it loads pydantic, and the help of the command needs none of it.
-    from sharewise.present.map.flow_map import FlowMap
+    from sharewise.present.flow_map import FlowMap
     from sharewise.present.map.text_map import map_page
     from sharewise.reasoning.flow import flow_of
 

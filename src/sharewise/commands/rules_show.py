@@ -26,7 +26,7 @@ from sharewise.present.formats import SCREEN
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
-    from sharewise.present.pages.rules_page import WorkedExample
+    from sharewise.present.pages.rules.rules_page import WorkedExample
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.rulebook.base import Digit
     from sharewise.rulebook.model import Rulebook
@@ -80,14 +80,14 @@ class _Selection:
 
     def examples_on(self, number: Digit) -> tuple[tuple[WorkedExample, ...], int]:
         """The examples to show with a rule, and how many there are."""
-        from sharewise.present.pages.rules_page import a_few, resting_on, worked_examples
+        from sharewise.present.pages.rules.rules_page import a_few, resting_on, worked_examples
 
         examples = resting_on(number, worked_examples(self.rulebook, self.edition))
         return (examples if self.examples else a_few(number, examples)), len(examples)
 
     def all_examples(self) -> tuple[tuple[WorkedExample, ...], tuple[WorkedExample, ...]]:
         """The examples of the edition, and those under other editions."""
-        from sharewise.present.pages.rules_page import other_examples, worked_examples
+        from sharewise.present.pages.rules.rules_page import other_examples, worked_examples
 
         examples = worked_examples(self.rulebook, self.edition)
         return examples, other_examples(self.rulebook, examples)
@@ -105,7 +105,13 @@ def _rule_number(rules: Rulebook, edition: str, typed: str | None) -> Digit | No
 def _page(selection: _Selection, adoption: str | None, *, on_screen: bool) -> Page:
     """The page to show. `adoption` is the one asked for, to be named again in a command."""
     # Imported here, and below: what reads rules loads pydantic, and help needs none of it.
-    from sharewise.present.pages.rules_page import examples_page, handout_page, questions_page, rule_page, rules_page
+    from sharewise.present.pages.rules.rules_page import (
+        examples_page,
+        handout_page,
+        questions_page,
+        rule_page,
+        rules_page,
+    )
 
     rules, edition, number = selection.rules, selection.edition, selection.number
     if number is not None:

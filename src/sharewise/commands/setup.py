@@ -27,8 +27,8 @@ from sharewise.commands._terminal import PlainOption, can_ask, can_style, forget
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import Page
-from sharewise.present.pages.settings_text import settings_text
-from sharewise.present.pages.setup_page import InUse, handed_out_page, saved_page, settings_page, taken_page
+from sharewise.present.pages.interview.settings_text import settings_text
+from sharewise.present.pages.interview.setup_page import InUse, handed_out_page, saved_page, settings_page, taken_page
 from sharewise.present.wording import setup_wording
 from sharewise.settings import FolderName, Settings, ShippedName, declared_settings, settings_from
 

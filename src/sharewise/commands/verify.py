@@ -25,7 +25,7 @@ from sharewise.record.verification import Verdict, worst_exit_code
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
-    from sharewise.present.pages.replay_report import Replayer
+    from sharewise.present.replay_report import Replayer
 
 WHAT_IT_SHOWS = (
     "A record that is intact is as that key signed it. That does not show who typed it, or that what it says is true. "
@@ -85,7 +85,7 @@ def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Repl
         return None
     # Imported here: checking signatures needs neither YAML nor models.
     from sharewise.commands._rulebooks import KnownRules, open_rules
-    from sharewise.present.pages.replay_report import Replayer
+    from sharewise.present.replay_report import Replayer
 
     return Replayer(
         find_rules=KnownRules(adoptions).named_by if replay else None,

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from sharewise.dates import uk_zone
 from sharewise.interview.place_registry import Place
 from sharewise.present.page import Page
-from sharewise.present.pages.explanation_page import why_page
+from sharewise.present.pages.interview.explanation_page import why_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.explain import explain

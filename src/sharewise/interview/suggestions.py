@@ -10,7 +10,7 @@ from datetime import timedelta
 from sharewise.dates import utc
 from sharewise.interview.prompts import Option
 from sharewise.interview.state import Interview
-from sharewise.present.pages.saving_pages import detail_in_words
+from sharewise.present.pages.records.saving_pages import detail_in_words
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import FIELDS, Field
 

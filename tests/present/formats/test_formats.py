@@ -13,8 +13,8 @@ from typing import get_args
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sharewise.present.flow_map import FlowMap
 from sharewise.present.formats import FORMATS, SCREEN, ExportedRecord, Format, Kind, format_named, formats_for
-from sharewise.present.map.flow_map import FlowMap
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
 from sharewise.record.keys import own_public_key, read_or_make_key

@@ -26,7 +26,7 @@ from sharewise.present.page import (
     Title,
     inlines_of,
 )
-from sharewise.present.pages.rules_page import (
+from sharewise.present.pages.rules.rules_page import (
     examples_page,
     handout_page,
     other_examples,

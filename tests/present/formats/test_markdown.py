@@ -21,7 +21,7 @@ from sharewise.present.page import (
     Title,
     inlines_of,
 )
-from sharewise.present.pages.rules_page import handout_page
+from sharewise.present.pages.rules.rules_page import handout_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import one_line, visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages

@@ -11,7 +11,7 @@ import pytest
 
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.page import Heading, Page
-from sharewise.present.pages.comparison_page import comparison_page
+from sharewise.present.pages.rules.comparison_page import comparison_page
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, Side, compare
 from sharewise.reasoning.compare.text_changes import Section

@@ -8,8 +8,8 @@ import pytest
 
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.page import Page
-from sharewise.present.pages.explanation_page import why_asked_page, why_page
-from sharewise.present.pages.interview_pages import recommendation_page
+from sharewise.present.pages.interview.explanation_page import why_asked_page, why_page
+from sharewise.present.pages.interview.interview_pages import recommendation_page
 from sharewise.present.wording import explanation_wording, interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.explain import explain, why_asked

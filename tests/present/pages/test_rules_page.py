@@ -7,7 +7,7 @@ import pytest
 from sharewise.dates import day
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.page import Heading, Page, Paragraph, Quotation
-from sharewise.present.pages.rules_page import (
+from sharewise.present.pages.rules.rules_page import (
     a_few,
     examples_page,
     handout_page,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sharewise import settings as settings_module
 from sharewise import strict_yaml
-from sharewise.present.pages.settings_text import settings_text
-from sharewise.present.pages.setup_page import with_limits
+from sharewise.present.pages.interview.settings_text import settings_text
+from sharewise.present.pages.interview.setup_page import with_limits
 from sharewise.present.wording import setup_wording
 from sharewise.settings import (
     DRAFTS,

@@ -10,8 +10,8 @@ import pytest
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import DefinitionList, Heading, ItemList, Paragraph, Quotation, Title, Verbatim
-from sharewise.present.pages.interview_pages import recommendation_page, rests_on_page
-from sharewise.present.pages.rules_page import rules_page
+from sharewise.present.pages.interview.interview_pages import recommendation_page, rests_on_page
+from sharewise.present.pages.rules.rules_page import rules_page
 from sharewise.present.wording import due_wording, interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend

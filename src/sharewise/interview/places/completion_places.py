@@ -8,7 +8,7 @@ from sharewise.interview.place_registry import Place, PlaceData, go
 from sharewise.interview.places.routes import to_detail
 from sharewise.interview.prompts import Choose, Command, Option, Prompt
 from sharewise.interview.state import Interview, InterviewPlace
-from sharewise.present.pages import saving_pages
+from sharewise.present.pages.records import saving_pages
 from sharewise.present.wording import interview_wording
 from sharewise.record.make import Decision
 

@@ -10,7 +10,8 @@ from sharewise.interview.places.routes import before_details, to_detail
 from sharewise.interview.prompts import Choose, Option, Prompt, Write
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.page import Page
-from sharewise.present.pages import interview_pages, saving_pages
+from sharewise.present.pages.interview import interview_pages
+from sharewise.present.pages.records import saving_pages
 from sharewise.present.wording import interview_wording, judgement_wording
 from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Decision

@@ -13,7 +13,7 @@ from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Promp
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.interview.suggestions import suggestions
 from sharewise.present.pages.local_words import asked_words, part_words
-from sharewise.present.pages.saving_pages import detail_in_words, typed_text
+from sharewise.present.pages.records.saving_pages import detail_in_words, typed_text
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import WHAT_CAME, Field
 from sharewise.text import listed, typed

@@ -11,9 +11,10 @@ from sharewise.interview.places.routes import to_detail, to_next_question, to_re
 from sharewise.interview.prompts import Choose, Command, Option, Prompt, Write
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.page import Page
-from sharewise.present.pages import interview_pages, saving_pages
-from sharewise.present.pages.explanation_page import why_asked_page
+from sharewise.present.pages.interview import interview_pages
+from sharewise.present.pages.interview.explanation_page import why_asked_page
 from sharewise.present.pages.local_words import asked_words
+from sharewise.present.pages.records import saving_pages
 from sharewise.present.wording import drafts_wording, interview_wording, judgement_wording
 from sharewise.reasoning.explain import why_asked
 from sharewise.reasoning.recommend import steps_of

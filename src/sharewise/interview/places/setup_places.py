@@ -10,7 +10,7 @@ from sharewise.interview.place_registry import Place, go
 from sharewise.interview.prompts import Choose, Command, Option, Prompt, Write
 from sharewise.interview.setup_state import OWN_ADOPTION, SetupPlace, SetupState
 from sharewise.present.page import Paragraph, with_commands
-from sharewise.present.pages.setup_page import setting_in_words, with_limits
+from sharewise.present.pages.interview.setup_page import setting_in_words, with_limits
 from sharewise.present.wording import interview_wording, setup_wording
 from sharewise.settings import LinesOfText, Setting, WrongSetting
 from sharewise.text import typed

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from sharewise.present.wording import formats_wording
 
 if TYPE_CHECKING:
-    from sharewise.present.map.flow_map import FlowMap
+    from sharewise.present.flow_map import FlowMap
     from sharewise.present.page import Page
     from sharewise.record.public_key import PublicKey
     from sharewise.record.summary import Summary

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypedDict
 
-from sharewise.present.pages.due_page import step_words
+from sharewise.present.pages.records.due_page import step_words
 from sharewise.record.due_steps import DueDecision, DueStatus
 from sharewise.record.fields import StepKind
 from sharewise.record.summary import RecordEntry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
-from sharewise.present.pages.rules_page import WorkedExample, questions_for
+from sharewise.present.pages.rules.rules_page import WorkedExample, questions_for
 from sharewise.record.fields import Field, all_fields, fields_for, still_missing
 from sharewise.rulebook.base import Digit
 from sharewise.rulebook.model import Answer, Edition, Question, Rule, Rulebook

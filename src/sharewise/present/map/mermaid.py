@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sharewise.present.map.flow_map import FlowMap
+from sharewise.present.flow_map import FlowMap
 from sharewise.present.map.node_words import about, count_of, in_full, kind_of, title_of, under
 from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import Flow, State

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
+from sharewise.present.flow_map import FlowMap
 from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, CardWords
-from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.layout import HEAD, Layout, Line, Placed, lay_out
 from sharewise.present.map.legend import KeyLine, key_of, lines_of
 from sharewise.present.map.node_words import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sharewise.present.flow_map import FlowMap
 from sharewise.present.formats.plain_text import page_bytes
-from sharewise.present.map.flow_map import FlowMap
 from sharewise.present.map.node_words import about, count_of, counted, in_full, not_asked, title_of, under
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.wording import map_wording, rules_wording

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
-from sharewise.present.pages.wording_differences import other_parts, rules_side_by_side, same_rules
+from sharewise.present.pages.rules.wording_differences import other_parts, rules_side_by_side, same_rules
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, EditionsMeaning, Side
 from sharewise.reasoning.compare.outcome_changes import (

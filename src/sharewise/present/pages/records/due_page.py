@@ -19,7 +19,7 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.pages.records_page import list_in_short, named_folder, record_rows
+from sharewise.present.pages.records.records_page import list_in_short, named_folder, record_rows
 from sharewise.present.wording import due_wording, records_wording
 from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME

@@ -20,7 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
-from sharewise.present.pages.saving_pages import detail_in_words, missing_in
+from sharewise.present.pages.records.saving_pages import detail_in_words, missing_in
 from sharewise.present.wording import interview_wording, local_wording, records_wording
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.record_model import (

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Paragraph
-from sharewise.present.pages.interview_pages import where_from
+from sharewise.present.pages.interview.interview_pages import where_from
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair, ValueChange, sentences

@@ -17,7 +17,7 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.pages.interview_pages import reasons, where_from
+from sharewise.present.pages.interview.interview_pages import reasons, where_from
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.wording import pages_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook

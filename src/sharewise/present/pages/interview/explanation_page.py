@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sharewise.dates import moment
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
-from sharewise.present.pages.interview_pages import rests_on_page
+from sharewise.present.pages.interview.interview_pages import rests_on_page
 from sharewise.present.pages.local_words import part_words
 from sharewise.present.wording import explanation_wording
 from sharewise.present.wording.records_wording import ADVICE, MADE_ON, UK_TIME

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sharewise.present.pages.setup_page import with_limits
+from sharewise.present.pages.interview.setup_page import with_limits
 from sharewise.present.wording import setup_wording
 from sharewise.settings import LinesOfText, Settings, declared_settings
 

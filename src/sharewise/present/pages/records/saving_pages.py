@@ -20,7 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.local_words import asked_words, worded
-from sharewise.present.pages.records_page import list_in_short, named_folder
+from sharewise.present.pages.records.records_page import list_in_short, named_folder
 from sharewise.present.wording import interview_wording, pages_wording, records_wording
 from sharewise.reasoning.recommend import Attached, Recommendation
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field

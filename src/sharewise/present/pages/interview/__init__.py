@@ -1,0 +1,1 @@
+"""What is shown while somebody decides, and what it rests on."""

@@ -1,0 +1,1 @@
+"""What is shown of records that were saved."""
