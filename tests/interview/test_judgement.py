@@ -18,7 +18,7 @@ from sharewise.interview.places.question_places import ConflictPlace, QuestionPl
 from sharewise.interview.prompts import Choose, Command
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
-from sharewise.present.wording import judgement_wording
+from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.record.fields import BY_NAME
@@ -300,4 +300,4 @@ def test_each_mistake_is_countered_where_it_is_made(kind: str, name: str, phrase
 
 def test_the_page_before_deciding_otherwise_says_that_the_decision_is_theirs(recommended: Interview) -> None:
     departing = step(step(recommended, "otherwise"), "advice")
-    assert judgement_wording.DEPART_KEEPS in _choose(departing).lines
+    assert interview_wording.DEPART_KEEPS in _choose(departing).lines

@@ -21,7 +21,7 @@ from sharewise.interview.setup_state import SetupChoices, SetupState
 from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.present.wording import setup_wording
 from sharewise.settings import LONGEST, MOST_LINES, Settings, declared_settings, settings_from
-from tests.present.pages.test_settings_text import SETTINGS
+from tests.present.pages.interview.test_settings_text import SETTINGS
 
 OFFERED = SetupChoices(
     names={

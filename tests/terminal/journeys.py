@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.dates import uk_zone
-from sharewise.present.wording import interview_wording, judgement_wording
+from sharewise.present.wording import interview_wording
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.strict_json import read_strict
 from tests.terminal.session import Mode, Session
@@ -122,13 +122,13 @@ def to_departing(session: Session, outcome: str) -> None:
     """From the recommendation to the page before something else is decided. `outcome` is its code."""
     session.answer("What will you do?", "I will do something else")
     session.answer("What will you do instead?", title(outcome))
-    session.wait_for("You mean to do something else", judgement_wording.DEPART_ASK)
+    session.wait_for("You mean to do something else", interview_wording.DEPART_ASK)
 
 
 def decide_otherwise(session: Session, outcome: str) -> None:
     """From the recommendation to the words in which to give the reason. `outcome` is its code."""
     to_departing(session, outcome)
-    session.choose(judgement_wording.DEPART_GO_ON)
+    session.choose(interview_wording.DEPART_GO_ON)
     session.answer("What is the main reason?", "A local procedure applies")
     session.wait_for("Why did you decide this?")
 

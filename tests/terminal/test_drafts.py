@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from sharewise.interview.drafts.draft_files import DraftFiles
-from sharewise.present.wording import drafts_wording, interview_wording, judgement_wording
+from sharewise.present.wording import drafts_wording, interview_wording
 from tests.conftest import Run
 from tests.support.needed import EVERY_DOOR, in_short, needed
 from tests.terminal.conftest import Start
@@ -291,7 +291,7 @@ def _journey() -> Iterator[Step]:
     yield Step("Check your answers", _choosing(GO_ON))
     yield Step("What will you do?", _choosing("I will do something else"))
     yield Step("What will you do instead?", _choosing(title("do_not_share_now")))
-    yield Step(judgement_wording.DEPART_ASK, _choosing(judgement_wording.DEPART_GO_ON))
+    yield Step(interview_wording.DEPART_ASK, _choosing(interview_wording.DEPART_GO_ON))
     yield Step("What is the main reason?", _choosing("A local procedure applies"))
     yield Step("Why did you decide this?", _writing("It says so.\nI asked."))
     yield Step("What could happen if it is not shared?", _writing("He could be hurt."))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present.wording import interview_wording, judgement_wording, privacy_wording
+from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.strict_json import read_strict
@@ -175,18 +175,18 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     session = start(mode)
     answer_with(session, CONFLICT)
     session.answer("Check your answers", GO_ON)
-    session.wait_for(judgement_wording.PAUSE, "there is no clear purpose", judgement_wording.CONFLICT_ASK)
+    session.wait_for(interview_wording.PAUSE, "there is no clear purpose", interview_wording.CONFLICT_ASK)
     session.choose(change("purpose", "no"))
     session.wait_for(asked("purpose"))
     _keep_answer(session)
     session.answer("Check your answers", GO_ON)
-    session.wait_for(judgement_wording.PAUSE)
-    session.choose(judgement_wording.CONFLICT_RIGHT)
+    session.wait_for(interview_wording.PAUSE)
+    session.choose(interview_wording.CONFLICT_RIGHT)
     session.wait_for("What will you do?")
     session.key("b")
     session.answer("Check your answers", GO_ON)
     session.wait_for("What will you do?")
-    assert judgement_wording.PAUSE not in session.new, "what was looked at once is not asked about again"
+    assert interview_wording.PAUSE not in session.new, "what was looked at once is not asked about again"
     session.choose("Change my answers")
     session.answer("Check your answers", change("purpose", "no"))
     session.choose(label("purpose", "yes"))
@@ -195,7 +195,7 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     session.answer(asked("tell"), label("tell", "no"))
     session.answer("Check your answers", GO_ON)
     session.wait_for(title("share_do_not_tell"))
-    assert judgement_wording.PAUSE not in session.new
+    assert interview_wording.PAUSE not in session.new
 
 
 @both_ways
@@ -208,14 +208,14 @@ def test_withholding_what_is_to_be_shared_asks_for_the_reason_and_the_cost(mode:
     session.wait_for(
         "Think of this first", "You do not need proof.", "Their refusal counts, and it does not settle this."
     )
-    session.choose(judgement_wording.DEPART_LOOK)
+    session.choose(interview_wording.DEPART_LOOK)
     session.wait_for(f"sharewise recommends: {title('share_do_not_tell')}.")
     decide_otherwise(session, "do_not_share_now")
     session.key("b")
     session.wait_for("What is the main reason?")
     session.key("b")
-    session.wait_for(judgement_wording.DEPART_ASK)
-    session.choose(judgement_wording.DEPART_GO_ON)
+    session.wait_for(interview_wording.DEPART_ASK)
+    session.choose(interview_wording.DEPART_GO_ON)
     session.answer("What is the main reason?", "A local procedure applies")
     session.write("It tells me to wait.", question="Why did you decide this?")
     session.wait_for("What could happen if it is not shared?")

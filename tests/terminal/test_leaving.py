@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present.wording import drafts_wording, judgement_wording, privacy_wording
+from sharewise.present.wording import drafts_wording, interview_wording, privacy_wording
 from tests.support.needed import EVERY_DOOR, in_short
 from tests.terminal.conftest import Start
 from tests.terminal.journeys import (
@@ -97,7 +97,7 @@ def _to_conflict(session: Session) -> None:
     answer_with(session, {"legal": "none_known", "purpose": "no"})
     session.wait_for("Check your answers")
     session.choose(GO_ON)
-    session.wait_for(judgement_wording.PAUSE, judgement_wording.CONFLICT_ASK)
+    session.wait_for(interview_wording.PAUSE, interview_wording.CONFLICT_ASK)
 
 
 def _to_instead(session: Session) -> None:
@@ -113,7 +113,7 @@ def _to_departing(session: Session) -> None:
 
 def _to_reason(session: Session) -> None:
     _to_departing(session)
-    session.choose(judgement_wording.DEPART_GO_ON)
+    session.choose(interview_wording.DEPART_GO_ON)
     session.wait_for("What is the main reason?")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.present.wording import judgement_wording
+from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.strict_json import read_strict
 from sharewise.text import visible
@@ -140,9 +140,9 @@ def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
         session.wait_for("What will you do instead?")
         all_shown([outcome.title for key, outcome in rules.outcomes.items() if key != "share_do_not_tell"])
         session.choose(title("share_and_tell"))
-        session.wait_for(judgement_wording.DEPART_ASK)
-        all_shown([judgement_wording.DEPART_GO_ON, judgement_wording.DEPART_LOOK])
-        session.choose(judgement_wording.DEPART_GO_ON)
+        session.wait_for(interview_wording.DEPART_ASK)
+        all_shown([interview_wording.DEPART_GO_ON, interview_wording.DEPART_LOOK])
+        session.choose(interview_wording.DEPART_GO_ON)
         session.wait_for("What is the main reason?")
         all_shown([reason.label for reason in rules.reasons_to_decide_otherwise.values()])
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
 from sharewise.present.json.verification_json import OtherRulesData, ReplayData, other_rules_data, replay_data
-from sharewise.present.wording import replay_wording
+from sharewise.present.wording import records_wording
 from sharewise.reasoning.compare.comparison import Side
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.record_model import Record, RulesApplied, read_sealed
@@ -71,18 +71,18 @@ class Replayer:
     def _under_its_own(self, record: Record, find_rules: RulesFinder) -> tuple[str, ReplayData, int]:
         rulebook = find_rules(record.rules)
         if rulebook is None:
-            self._counts[replay_wording.NOT_AT_HAND] += 1
-            line = replay_wording.RULES_NOT_AT_HAND.format(rules=_rules_named(record.rules))
+            self._counts[records_wording.NOT_AT_HAND] += 1
+            line = records_wording.RULES_NOT_AT_HAND.format(rules=_rules_named(record.rules))
             return line, replay_data(None), CannotDecide.exit_code
         result = replay(record, rulebook)
-        self._counts[replay_wording.SAME if result.is_same else replay_wording.DIFFERENT] += 1
+        self._counts[records_wording.SAME if result.is_same else records_wording.DIFFERENT] += 1
         return _line(result, rulebook), replay_data(result), DONE if result.is_same else Finding.exit_code
 
     def _under_other(self, record: Record, other: Side) -> tuple[str, OtherRulesData]:
         result = under_other_rules(record, other.rulebook, other.edition)
-        self._counts[replay_wording.CHANGES[result.change]] += 1
+        self._counts[records_wording.CHANGES[result.change]] += 1
         titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
-        line = replay_wording.UNDER[result.change].format(
+        line = records_wording.UNDER[result.change].format(
             was=record.recommendation.title,
             now=listed((f'"{titles[code]}"' for code in result.outcomes), last="or"),
             question=other.rules.questions[result.asks].short if result.asks else "",
@@ -109,6 +109,6 @@ def _rules_named(rules: RulesApplied) -> str:
 
 def _line(result: ReplayResult, rulebook: CompiledRulebook) -> str:
     if result.is_same:
-        return replay_wording.REPLAYED_SAME
-    title = rulebook.loaded.rules.outcomes[result.outcome].title if result.outcome else replay_wording.NO_END
-    return replay_wording.REPLAYED_DIFFERENT.format(now=title, parts=listed(result.differs))
+        return records_wording.REPLAYED_SAME
+    title = rulebook.loaded.rules.outcomes[result.outcome].title if result.outcome else records_wording.NO_END
+    return records_wording.REPLAYED_DIFFERENT.format(now=title, parts=listed(result.differs))

@@ -137,7 +137,7 @@ def _in_order(first: list[str], then: list[str]) -> tuple[str, ...]:
 
 
 def _cited(rulebook: CompiledRulebook, edition: str, topics: tuple[str, ...]) -> tuple[CitedRule, ...]:
-    words, local = rulebook.loaded.rules.editions[edition], rulebook.loaded.rules.local_wording(edition)
+    words, local = rulebook.loaded.rules.editions[edition], rulebook.loaded.rules.adoption_wording(edition)
     cited: list[CitedRule] = []
     for topic in topics:
         found = [CitedRule(topic, number, rule, local.get(number)) for number, rule in words.rules_on(topic)]

@@ -434,7 +434,7 @@ class Rulebook(Part):
             if not row.editions or edition in row.editions
         }
 
-    def local_wording(self, edition: str) -> Mapping[str, LocalRule]:
+    def adoption_wording(self, edition: str) -> Mapping[str, LocalRule]:
         """The rules that the adoption words in its own way, by number: of the edition that it is based on, and no other."""
         if self.adoption is None or self.adoption.based_on != edition:
             return {}

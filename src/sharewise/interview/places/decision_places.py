@@ -12,7 +12,7 @@ from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.page import Page
 from sharewise.present.pages.interview import interview_pages
 from sharewise.present.pages.records import saving_pages
-from sharewise.present.wording import interview_wording, judgement_wording
+from sharewise.present.wording import interview_wording
 from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Decision
 from sharewise.text import typed
@@ -116,14 +116,14 @@ class DepartPlace(Place[Interview, str]):
         rules, said = interview.rules, interview.recommendation
         completes = interview.completes
         return Choose(
-            ask=judgement_wording.DEPART_ASK,
+            ask=interview_wording.DEPART_ASK,
             options=(
-                Option("go on", judgement_wording.DEPART_GO_ON),
-                Option("look", judgement_wording.DEPART_LOOK),
+                Option("go on", interview_wording.DEPART_GO_ON),
+                Option("look", interview_wording.DEPART_LOOK),
                 *(() if completes else (Option("change", interview_wording.DECIDE_CHANGE),)),
             ),
             before=interview_pages.departing_page(rules, said, self.outcome),
-            lines=(judgement_wording.DEPART_KEEPS,),
+            lines=(interview_wording.DEPART_KEEPS,),
             more=interview.why,
             more_is=interview_wording.MORE_WHY,
         )

@@ -15,7 +15,7 @@ from sharewise.present.pages.interview import interview_pages
 from sharewise.present.pages.interview.explanation_page import why_asked_page
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.pages.records import saving_pages
-from sharewise.present.wording import drafts_wording, interview_wording, judgement_wording
+from sharewise.present.wording import drafts_wording, interview_wording
 from sharewise.reasoning.explain import why_asked
 from sharewise.reasoning.recommend import steps_of
 from sharewise.record.make import Decision
@@ -312,15 +312,15 @@ class ConflictPlace(Place[Interview, str]):
         found = [rules.conflicts[name] for name in interview.open_conflicts]
         asked = dict.fromkeys(question for conflict in found for question in conflict.questions(path))
         return Choose(
-            ask=judgement_wording.CONFLICT_ASK,
+            ask=interview_wording.CONFLICT_ASK,
             options=(
                 *(
                     Option(question, in_short(interview, question, interview_wording.CHECK_CHANGE))
                     for question in asked
                 ),
-                Option("right", judgement_wording.CONFLICT_RIGHT),
+                Option("right", interview_wording.CONFLICT_RIGHT),
             ),
-            heading=judgement_wording.PAUSE,
+            heading=interview_wording.PAUSE,
             lines=tuple(conflict.says for conflict in found),
         )
 

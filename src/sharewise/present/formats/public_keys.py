@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sharewise.present.wording import key_wording
+from sharewise.present.wording import formats_wording
 
 if TYPE_CHECKING:
     from sharewise.record.public_key import PublicKey
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def text_bytes(key: PublicKey) -> bytes:
     """The key with what it is for, and its names."""
-    return key_wording.PUBLIC_KEY.format(
+    return formats_wording.PUBLIC_KEY.format(
         fingerprint=key.fingerprint, thumbprint=key.thumbprint, folder=key.folder_name, openssh=key.openssh()
     ).encode()
 

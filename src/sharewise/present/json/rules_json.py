@@ -259,7 +259,7 @@ def _adoption(book: Rulebook) -> dict[str, Any] | None:
 
 
 def _rule(book: Rulebook, edition_id: str, edition: Edition, number: str, rule: Rule) -> RuleData:
-    local = book.local_wording(edition_id).get(number)
+    local = book.adoption_wording(edition_id).get(number)
     since = None if edition.status == "current" else " ".join(book.topics[topic].since_2024 for topic in rule.topics)
     return {
         "number": int(number),

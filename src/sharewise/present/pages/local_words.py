@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Paragraph, Quotation
-from sharewise.present.wording import local_wording
+from sharewise.present.wording import adoption_wording
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.model import LocalRule, Rulebook
 
@@ -39,12 +39,12 @@ def part_words(name: str, words: str) -> str:
 
 def asked_words(name: str, words: str) -> str:
     """What the question or the detail called `name` asks: marked where it is an adoption's."""
-    return local_wording.LOCAL_QUESTION.format(words=words) if name.startswith(LOCAL) else words
+    return adoption_wording.LOCAL_QUESTION.format(words=words) if name.startswith(LOCAL) else words
 
 
 def marked(words: str) -> str:
     """Words of an adoption, with the mark that says so."""
-    return local_wording.LOCAL.format(words=words)
+    return adoption_wording.LOCAL.format(words=words)
 
 
 def local_paragraphs(words: str | None) -> list[Block]:
@@ -57,9 +57,9 @@ def local_rule(rule: LocalRule | None) -> list[Block]:
     if rule is None:
         return []
     return [
-        Paragraph(local_wording.LOCAL_RULE),
+        Paragraph(adoption_wording.LOCAL_RULE),
         Quotation(rule.text),
-        DefinitionList(((local_wording.LOCAL_DIFFERS, rule.differs),)),
+        DefinitionList(((adoption_wording.LOCAL_DIFFERS, rule.differs),)),
     ]
 
 
@@ -70,15 +70,15 @@ def about_adoption(rules: Rulebook) -> list[Block]:
         return []
     rows = [
         (
-            local_wording.LOCAL_TITLE,
-            f"{adoption.title}. {local_wording.LOCAL_FROM.format(organisation=adoption.organisation)}",
+            adoption_wording.LOCAL_TITLE,
+            f"{adoption.title}. {adoption_wording.LOCAL_FROM.format(organisation=adoption.organisation)}",
         ),
-        (local_wording.LOCAL_BASED_ON, rules.editions[adoption.based_on].published),
+        (adoption_wording.LOCAL_BASED_ON, rules.editions[adoption.based_on].published),
     ]
     if adoption.record_system:
-        rows.append((local_wording.LOCAL_RECORDS, adoption.record_system.name))
+        rows.append((adoption_wording.LOCAL_RECORDS, adoption.record_system.name))
     if adoption.retention:
-        rows.append((local_wording.LOCAL_RETENTION, adoption.retention))
+        rows.append((adoption_wording.LOCAL_RETENTION, adoption.retention))
     return [DefinitionList(tuple(rows)), *local_paragraphs(adoption.opening), *local_paragraphs(adoption.remember)]
 
 
@@ -87,7 +87,7 @@ def agreements(rules: Rulebook) -> list[Block]:
     if rules.adoption is None or not rules.adoption.agreements:
         return []
     return [
-        Heading(local_wording.LOCAL_AGREEMENTS),
+        Heading(adoption_wording.LOCAL_AGREEMENTS),
         ItemList(
             tuple(
                 f"{each.title}. {each.says}" + (f" {each.link}" if each.link else "")

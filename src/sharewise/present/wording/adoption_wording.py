@@ -13,3 +13,12 @@ TO_CHECK = "To check it when you have changed it"
 TO_SEE = "To see the rules with it"
 TO_COMPARE = "To see what it changes"
 TO_DECIDE = "To decide with it"
+
+# How an organisation's own words are marked.
+
+# What an organisation's adoption adds.
+LOCAL, LOCAL_QUESTION = "Local rule: {words}", "Local question: {words}"
+LOCAL_RULE = "Local words for this rule:"
+LOCAL_DIFFERS = "How they differ"
+LOCAL_TITLE, LOCAL_FROM, LOCAL_BASED_ON = "Local rules", "From {organisation}.", "Based on"
+LOCAL_RECORDS, LOCAL_RETENTION, LOCAL_AGREEMENTS = "Records kept in", "Kept for", "Local agreements to share"

@@ -32,7 +32,7 @@ class Side:
     def worded(self, edition_id: str) -> Edition:
         """An edition with its rules as this side words them: in an organisation's own words, where it has some."""
         edition = self.rules.editions[edition_id]
-        local = self.rules.local_wording(edition_id)
+        local = self.rules.adoption_wording(edition_id)
         rules = {
             number: rule.model_copy(update={"text": local[number].text}) if number in local else rule
             for number, rule in edition.rules.items()

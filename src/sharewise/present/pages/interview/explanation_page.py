@@ -10,7 +10,7 @@ from sharewise.dates import moment
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.pages.interview.interview_pages import rests_on_page
 from sharewise.present.pages.local_words import part_words
-from sharewise.present.wording import explanation_wording
+from sharewise.present.wording import recommendation_wording
 from sharewise.present.wording.records_wording import ADVICE, MADE_ON, UK_TIME
 from sharewise.reasoning.explain import AnswerChange, Explanation, NearestChange, NotKnown, WhyAsked
 from sharewise.reasoning.recommend import Recommendation
@@ -34,23 +34,23 @@ def why_asked_page(rules: Rulebook, why: WhyAsked, answers: Mapping[str, str]) -
         gone = tuple(outcome for outcome in rules.outcomes if outcome in possible.difference(outcomes))
         labels.setdefault(_possible(rules, outcomes, gone, after), []).append(_label(rules, why.question, answer))
     return (
-        Heading(explanation_wording.WHY_NOW),
+        Heading(recommendation_wording.WHY_NOW),
         *_led_here(rules, why, is_first=not answers),
-        Heading(explanation_wording.LEADS_TO),
+        Heading(recommendation_wording.LEADS_TO),
         DefinitionList(tuple((_or(named), text) for text, named in labels.items())),
     )
 
 
 def _led_here(rules: Rulebook, why: WhyAsked, *, is_first: bool) -> list[Block]:
     if not why.because:
-        return [Paragraph(explanation_wording.ASKED_FIRST if is_first else explanation_wording.ASKED_ALWAYS)]
-    return [Paragraph(explanation_wording.ASKED_BECAUSE), ItemList(_answers(rules, why.because))]
+        return [Paragraph(recommendation_wording.ASKED_FIRST if is_first else recommendation_wording.ASKED_ALWAYS)]
+    return [Paragraph(recommendation_wording.ASKED_BECAUSE), ItemList(_answers(rules, why.because))]
 
 
 def why_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
     """How a recommendation was reached, and what it rests on. Short in an emergency."""
     blocks: list[Block] = [
-        Title(explanation_wording.WHY_TITLE.format(title=said.outcome.title)),
+        Title(recommendation_wording.WHY_TITLE.format(title=said.outcome.title)),
         *_decided_by(rules, how),
     ]
     if not said.outcome.is_emergency:
@@ -66,7 +66,7 @@ def record_why_page(
     """The same on a record. `standing` is what has to be known of the record first."""
     record = sealed.record
     return (
-        Title(explanation_wording.RECORD_TITLE.format(reference=record.id)),
+        Title(recommendation_wording.RECORD_TITLE.format(reference=record.id)),
         *standing,
         DefinitionList(
             ((MADE_ON, UK_TIME.format(moment=moment(record.made_at))), (ADVICE, record.recommendation.title))
@@ -90,30 +90,30 @@ def _decided_by(rules: Rulebook, how: Explanation) -> Iterator[Block]:
     deciding = {question: how.answers[question] for question in how.deciding}
     others = {question: answer for question, answer in how.answers.items() if question not in deciding}
     if len(how.answers) == 1:
-        says = explanation_wording.DECIDED_BY_ONE
+        says = recommendation_wording.DECIDED_BY_ONE
     else:
-        says = explanation_wording.DECIDED_BY_SOME if others else explanation_wording.DECIDED_BY_ALL
-    yield from (Heading(explanation_wording.DECIDED_BY), Paragraph(says), ItemList(_answers(rules, deciding)))
+        says = recommendation_wording.DECIDED_BY_SOME if others else recommendation_wording.DECIDED_BY_ALL
+    yield from (Heading(recommendation_wording.DECIDED_BY), Paragraph(says), ItemList(_answers(rules, deciding)))
     if others:
-        yield from (Heading(explanation_wording.NO_DIFFERENCE), Paragraph(explanation_wording.NO_DIFFERENCE_WHY))
+        yield from (Heading(recommendation_wording.NO_DIFFERENCE), Paragraph(recommendation_wording.NO_DIFFERENCE_WHY))
         yield ItemList(_answers(rules, others))
 
 
 def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
     if how.not_known:
-        yield Heading(explanation_wording.NOT_KNOWN)
+        yield Heading(recommendation_wording.NOT_KNOWN)
     if len(how.not_known) > 1:
-        yield Paragraph(explanation_wording.FIND_OUT_IN_ORDER)
+        yield Paragraph(recommendation_wording.FIND_OUT_IN_ORDER)
     for unknown in how.not_known:
         answer = rules.questions[unknown.question].answers[how.answers[unknown.question]]
         assert answer.find_out is not None, "it says what to find out"
         yield Heading(_short(rules, unknown.question), 3)
-        yield DefinitionList(((explanation_wording.TO_FIND_OUT, part_words(unknown.question, answer.find_out)),))
+        yield DefinitionList(((recommendation_wording.TO_FIND_OUT, part_words(unknown.question, answer.find_out)),))
         if set(unknown.if_known.values()) == {(how.outcome,)}:
-            yield Paragraph(explanation_wording.MAKES_NO_DIFFERENCE)
+            yield Paragraph(recommendation_wording.MAKES_NO_DIFFERENCE)
         else:
             yield from (
-                Paragraph(explanation_wording.NOT_KNOWN_WHY),
+                Paragraph(recommendation_wording.NOT_KNOWN_WHY),
                 DefinitionList(tuple(_if_known(rules, how, unknown))),
             )
 
@@ -126,20 +126,20 @@ def _if_known(rules: Rulebook, how: Explanation, unknown: NotKnown) -> Iterator[
 
 def _what_if(rules: Rulebook, how: Explanation) -> Iterator[Block]:
     """Every change of a single answer, by where it leads; then what takes several."""
-    yield from (Heading(explanation_wording.WHAT_IF), Paragraph(explanation_wording.WHAT_IF_WHY, "quiet"))
+    yield from (Heading(recommendation_wording.WHAT_IF), Paragraph(recommendation_wording.WHAT_IF_WHY, "quiet"))
     direct = [change for change in how.changes if change.asks is None and change.outcomes != (how.outcome,)]
     asking = [change for change in how.changes if change.asks is not None]
     if direct:
-        yield from (Heading(explanation_wording.ONE_OTHER, 3), _by_outcome(rules, how, direct))
+        yield from (Heading(recommendation_wording.ONE_OTHER, 3), _by_outcome(rules, how, direct))
     if asking:
-        yield from (Heading(explanation_wording.MORE_ASKED, 3), _by_answer(rules, how, asking))
+        yield from (Heading(recommendation_wording.MORE_ASKED, 3), _by_answer(rules, how, asking))
     if len(direct) + len(asking) < len(how.changes):
-        yield Paragraph(explanation_wording.ANY_OTHER)
+        yield Paragraph(recommendation_wording.ANY_OTHER)
     near = {outcome for change in how.changes for outcome in change.outcomes}
     far = [nearest for nearest in how.nearest if nearest.outcome not in near]
     if far:
         yield from (
-            Heading(explanation_wording.SEVERAL_OTHER, 3),
+            Heading(recommendation_wording.SEVERAL_OTHER, 3),
             DefinitionList(tuple(_far(rules, how, nearest) for nearest in far)),
         )
 
@@ -170,7 +170,7 @@ def _by_answer(rules: Rulebook, how: Explanation, changes: list[AnswerChange]) -
         labels = found.setdefault((change.question, change.asks, leads), [])
         labels.append(_label(rules, change.question, change.answer))
     says = {
-        asks: explanation_wording.THEN_ASKED_AGAIN if asks in how.answers else explanation_wording.THEN_ASKED
+        asks: recommendation_wording.THEN_ASKED_AGAIN if asks in how.answers else recommendation_wording.THEN_ASKED
         for _, asks, _ in found
     }
     return ItemList(
@@ -186,7 +186,7 @@ def _by_answer(rules: Rulebook, how: Explanation, changes: list[AnswerChange]) -
 def _far(rules: Rulebook, how: Explanation, nearest: NearestChange) -> tuple[str, str]:
     """An outcome that takes more than one other answer, and the fewest that lead to it."""
     added = (
-        explanation_wording.THEN_ALSO.format(
+        recommendation_wording.THEN_ALSO.format(
             question=_quoted(_short(rules, question)), answer=_label(rules, question, answer)
         )
         for question, answer in nearest.added.items()
@@ -199,7 +199,7 @@ def _not_asked(rules: Rulebook, how: Explanation) -> Iterator[Block]:
     groups: dict[tuple[str, ...], list[str]] = {}
     for each in how.not_asked:
         groups.setdefault(each.settled_by, []).append(_quoted(_short(rules, each.question)))
-    yield from (Heading(explanation_wording.NOT_ASKED), Paragraph(explanation_wording.NOT_ASKED_WHY))
+    yield from (Heading(recommendation_wording.NOT_ASKED), Paragraph(recommendation_wording.NOT_ASKED_WHY))
     settled = {
         each: "\n".join(_answers(rules, {question: how.answers[question] for question in each})) for each in groups
     }
@@ -215,7 +215,7 @@ def _label(rules: Rulebook, question: str, answer: str) -> str:
 
 
 def _answer(rules: Rulebook, question: str, says: str) -> str:
-    return explanation_wording.ANSWER.format(question=_short(rules, question), answer=says)
+    return recommendation_wording.ANSWER.format(question=_short(rules, question), answer=says)
 
 
 def _answers(rules: Rulebook, answers: Mapping[str, str]) -> tuple[str, ...]:
@@ -227,7 +227,7 @@ def _or(words: Iterable[str]) -> str:
 
 
 def _quoted(words: str) -> str:
-    return explanation_wording.QUOTED.format(words=words)
+    return recommendation_wording.QUOTED.format(words=words)
 
 
 def _title(rules: Rulebook, outcome: str, answers: Mapping[str, str]) -> str:
@@ -238,10 +238,10 @@ def _possible(rules: Rulebook, outcomes: tuple[str, ...], gone: tuple[str, ...],
     """What is still possible after `answers`, in words. Of many outcomes, how many, and which of the last are `gone`."""
     named = _or(_title(rules, outcome, answers) for outcome in outcomes)
     if len(outcomes) == 1:
-        return explanation_wording.LEADS.format(outcomes=named)
+        return recommendation_wording.LEADS.format(outcomes=named)
     if len(outcomes) <= _NAMED:
-        return explanation_wording.CAN_LEAD.format(outcomes=named)
-    says = explanation_wording.STILL_POSSIBLE.format(number=len(outcomes), total=len(rules.outcomes))
+        return recommendation_wording.CAN_LEAD.format(outcomes=named)
+    says = recommendation_wording.STILL_POSSIBLE.format(number=len(outcomes), total=len(rules.outcomes))
     if not 0 < len(gone) <= _NAMED:
         return says
-    return f"{says} {explanation_wording.NO_LONGER.format(outcomes=_or(_title(rules, outcome, answers) for outcome in gone))}"
+    return f"{says} {recommendation_wording.NO_LONGER.format(outcomes=_or(_title(rules, outcome, answers) for outcome in gone))}"

@@ -14,8 +14,8 @@ from sharewise.present.pages.local_words import (
     part_words,
     worded,
 )
-from sharewise.present.wording import interview_wording, judgement_wording, pages_wording, rules_wording
-from sharewise.present.wording.explanation_wording import TO_FIND_OUT
+from sharewise.present.wording import interview_wording, recommendation_wording, rules_wording
+from sharewise.present.wording.recommendation_wording import TO_FIND_OUT
 from sharewise.reasoning.recommend import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed, one_line
@@ -28,7 +28,7 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
     """
     edition = rules.editions[edition_id]
     replaced = (
-        pages_wording.REPLACED_IN.format(year=rules.editions[edition.superseded_by].year)
+        recommendation_wording.REPLACED_IN.format(year=rules.editions[edition.superseded_by].year)
         if edition.superseded_by
         else ""
     )
@@ -36,7 +36,7 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
         *jurisdiction_notice(rules, jurisdiction),
         Paragraph(interview_wording.NOT_LEGAL_ADVICE),
         Paragraph(
-            pages_wording.FOLLOWS_RULES.format(
+            recommendation_wording.FOLLOWS_RULES.format(
                 published=edition.published, replaced=replaced, jurisdiction=rules.jurisdiction
             )
         ),
@@ -74,14 +74,14 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
                 (interview_wording.NAME, outcome.name.says),
             )
         ),
-        Heading(pages_wording.WHY),
+        Heading(recommendation_wording.WHY),
         *_reasons(said),
-        Heading(pages_wording.STEPS),
+        Heading(recommendation_wording.STEPS),
         ItemList(tuple(worded(step) for step in said.steps), numbered=True),
     ]
     if said.conditions:
         blocks += [
-            Heading(pages_wording.CONDITIONS),
+            Heading(recommendation_wording.CONDITIONS),
             ItemList(tuple(worded(condition) for condition in said.conditions)),
         ]
     if said.find_out:
@@ -91,7 +91,9 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
         blocks += checklist(points.title, tuple(points.items))
     numbered = [cited for cited in said.rules if cited.number]
     if numbered:
-        blocks.append(Paragraph(pages_wording.RESTS_ON.format(rules=_numbers(numbered), published=edition.published)))
+        blocks.append(
+            Paragraph(recommendation_wording.RESTS_ON.format(rules=_numbers(numbered), published=edition.published))
+        )
     blocks += [Paragraph(elsewhere_line(rules, group)) for group in _grouped(said.elsewhere)]
     return tuple(blocks)
 
@@ -131,7 +133,7 @@ def _reasons(said: Recommendation) -> list[Block]:
     if len(found) == 1:
         return [Paragraph(found[0])]
     return [
-        Paragraph(pages_wording.ONE_HOLDS),
+        Paragraph(recommendation_wording.ONE_HOLDS),
         ItemList(tuple(found)),
     ]
 
@@ -139,9 +141,9 @@ def _reasons(said: Recommendation) -> list[Block]:
 def _numbers(cited: Iterable[CitedRule]) -> str:
     numbers = sorted({each.number for each in cited if each.number})
     return (
-        pages_wording.RULE.format(number=numbers[0])
+        recommendation_wording.RULE.format(number=numbers[0])
         if len(numbers) == 1
-        else pages_wording.RULES.format(numbers=listed(numbers))
+        else recommendation_wording.RULES.format(numbers=listed(numbers))
     )
 
 
@@ -158,26 +160,26 @@ def elsewhere_line(rules: Rulebook, group: list[Elsewhere]) -> str:
     editions = listed(rules.editions[each.edition].year for each in group)
     outcomes = listed((f'"{rules.outcomes[outcome].title}"' for outcome in group[0].outcomes), last="or")
     if group[0].asks is None:
-        return pages_wording.LEADS_ELSEWHERE.format(editions=editions, outcomes=outcomes)
+        return recommendation_wording.LEADS_ELSEWHERE.format(editions=editions, outcomes=outcomes)
     question = asked_words(group[0].asks, rules.questions[group[0].asks].ask_in(group[0].edition, {}))
-    return pages_wording.COULD_LEAD_ELSEWHERE.format(editions=editions, question=question, outcomes=outcomes)
+    return recommendation_wording.COULD_LEAD_ELSEWHERE.format(editions=editions, question=question, outcomes=outcomes)
 
 
 def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
     """Before something else is decided than was recommended: both side by side, and what to think of."""
     cautions = rules.cautions_for(said.outcome_id, decided, said.answers)
     return (
-        Title(judgement_wording.DEPART_TITLE),
+        Title(interview_wording.DEPART_TITLE),
         DefinitionList(
             (
-                (judgement_wording.DEPART_RECOMMENDED, said.outcome.title),
-                (judgement_wording.DEPART_DECIDED, rules.outcomes[decided].title),
+                (interview_wording.DEPART_RECOMMENDED, said.outcome.title),
+                (interview_wording.DEPART_DECIDED, rules.outcomes[decided].title),
             )
         ),
         Heading(interview_wording.READING_WHY),
         *_reasons(said),
         *(
-            (Heading(judgement_wording.DEPART_REMEMBER), ItemList(tuple(each.says for each in cautions)))
+            (Heading(interview_wording.DEPART_REMEMBER), ItemList(tuple(each.says for each in cautions)))
             if cautions
             else ()
         ),
@@ -200,7 +202,7 @@ def check_more_page(rules: Rulebook, edition_id: str, answers: Mapping[str, str]
 def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
     """What a recommendation rests on: the rules in the edition's words, the rows, the sources."""
     edition = rules.editions[said.edition]
-    blocks: list[Block] = [Title(pages_wording.RESTS_ON_TITLE.format(published=edition.published))]
+    blocks: list[Block] = [Title(recommendation_wording.RESTS_ON_TITLE.format(published=edition.published))]
     shown: set[str] = set()
     for cited in said.rules:
         if cited.rule is None or cited.number is None:
@@ -213,23 +215,23 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
         elif cited.number not in shown:
             shown.add(cited.number)
             blocks += [
-                Heading(pages_wording.RULE_TITLE.format(number=cited.number, title=cited.rule.title)),
+                Heading(recommendation_wording.RULE_TITLE.format(number=cited.number, title=cited.rule.title)),
                 Quotation(cited.rule.text),
                 Paragraph(where_from(rules, edition, cited.rule), "quiet"),
                 *local_rule(cited.local),
             ]
-    blocks.append(Heading(pages_wording.WHICH_PART))
+    blocks.append(Heading(recommendation_wording.WHICH_PART))
     blocks.append(
         ItemList(
             tuple(
-                pages_wording.PART_OF.format(
+                recommendation_wording.PART_OF.format(
                     stage=rules.stage_of(row_id).title, row=row_id, words=part_words(row_id, row.because)
                 )
                 for row_id, row in said.rows.items()
             )
         )
     )
-    blocks.append(Heading(pages_wording.SOURCES))
+    blocks.append(Heading(recommendation_wording.SOURCES))
     blocks.append(ItemList(tuple(_source(rules, key) for key in said.sources)))
     return tuple(blocks)
 
@@ -242,13 +244,13 @@ def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool 
     if rule.differs:
         parts.append(rule.differs)
     if say_from:
-        parts.append(pages_wording.QUOTED_FROM.format(publisher=rules.sources[rule.quoted_from].publisher))
+        parts.append(recommendation_wording.QUOTED_FROM.format(publisher=rules.sources[rule.quoted_from].publisher))
     return " ".join(parts)
 
 
 def _source(rules: Rulebook, key: str) -> str:
     source = rules.sources[key]
-    return pages_wording.SOURCE_OF.format(title=source.title, publisher=source.publisher)
+    return recommendation_wording.SOURCE_OF.format(title=source.title, publisher=source.publisher)
 
 
 def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answers: Mapping[str, str]) -> Page:
@@ -261,11 +263,12 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
         for number, rule in edition.rules_on(topic):
             blocks.append(
                 Paragraph(
-                    pages_wording.SERVES.format(number=number, published=edition.published, title=rule.title), "quiet"
+                    recommendation_wording.SERVES.format(number=number, published=edition.published, title=rule.title),
+                    "quiet",
                 )
             )
     if question.lists == "duties":
-        blocks.append(Heading(pages_wording.DUTIES.format(reviewed=rules.reviewed)))
+        blocks.append(Heading(recommendation_wording.DUTIES.format(reviewed=rules.reviewed)))
         blocks.append(ItemList(tuple(_duty(duty) for duty in rules.duties.values())))
         blocks += agreements(rules)
     return tuple(blocks)
@@ -274,6 +277,6 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
 def _duty(duty: Duty) -> str:
     status = interview_wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)
     unchecked = "" if duty.sources else f" {interview_wording.DUTY_WITHOUT_SOURCE}"
-    return pages_wording.DUTY.format(
+    return recommendation_wording.DUTY.format(
         title=duty.title, jurisdiction=duty.jurisdiction, says=duty.says, binds=duty.binds, status=status + unchecked
     )

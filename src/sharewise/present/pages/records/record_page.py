@@ -21,7 +21,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
 from sharewise.present.pages.records.saving_pages import detail_in_words, missing_in
-from sharewise.present.wording import interview_wording, local_wording, records_wording
+from sharewise.present.wording import adoption_wording, interview_wording, records_wording
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.record_model import (
     Record,
@@ -88,7 +88,7 @@ def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]
         yield records_wording.RELATION[record.earlier.relation], record.earlier.id
     yield records_wording.RULES, record.rules.edition_title
     if record.rules.adoption_title is not None:
-        yield local_wording.LOCAL_TITLE, record.rules.adoption_title
+        yield adoption_wording.LOCAL_TITLE, record.rules.adoption_title
     if record.jurisdiction is not None:
         yield records_wording.JURISDICTION, record.jurisdiction.title
 
@@ -189,7 +189,7 @@ def _rule_by_rule(record: Record) -> list[Block]:
         else:
             blocks.append(Paragraph(records_wording.READING_NO_RULE))
         if rules[0].local:
-            blocks += [Paragraph(local_wording.LOCAL_RULE), Quotation(rules[0].local)]
+            blocks += [Paragraph(adoption_wording.LOCAL_RULE), Quotation(rules[0].local)]
         blocks += _asked(asked)
     if left:
         blocks += [Heading(records_wording.READING_ALSO_ASKED, 3), *_asked(left)]

@@ -21,7 +21,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.local_words import asked_words, worded
 from sharewise.present.pages.records.records_page import list_in_short, named_folder
-from sharewise.present.wording import interview_wording, pages_wording, records_wording
+from sharewise.present.wording import interview_wording, recommendation_wording, records_wording
 from sharewise.reasoning.recommend import Attached, Recommendation
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import EarlierRecord, Submission, typed_details
@@ -56,8 +56,12 @@ def missing_in(record: Record, named: Callable[[list[str]], str] = list_in_short
 def _missing_line(
     short: Mapping[str, str], missing: Iterable[str], named: Callable[[list[str]], str] = list_in_short
 ) -> str:
-    names = [short.get(name, pages_wording.YOUR_DECISION) for name in missing]
-    return pages_wording.STILL_MISSING.format(details=named(names)) if names else pages_wording.NOTHING_MISSING
+    names = [short.get(name, recommendation_wording.YOUR_DECISION) for name in missing]
+    return (
+        recommendation_wording.STILL_MISSING.format(details=named(names))
+        if names
+        else recommendation_wording.NOTHING_MISSING
+    )
 
 
 def confirm_page(
@@ -173,17 +177,20 @@ def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator
     if record.missing:
         yield (
             records_wording.TO_COMPLETE_IT,
-            with_commands(pages_wording.COMPLETE, reference=record.id, ending=ending),
+            with_commands(recommendation_wording.COMPLETE, reference=record.id, ending=ending),
         )
     details = typed_details(record)
     if record.missing or ("review_on" in details and "what_came" not in details):
-        yield records_wording.TO_SEE_DUE, with_commands(pages_wording.DUE, ending=ending)
-    yield records_wording.TO_LOOK_AGAIN, with_commands(pages_wording.LOOK_AGAIN, reference=record.id, ending=ending)
-    yield records_wording.TO_READ_IT, with_commands(pages_wording.SHOW, reference=record.id, ending=ending)
+        yield records_wording.TO_SEE_DUE, with_commands(recommendation_wording.DUE, ending=ending)
+    yield (
+        records_wording.TO_LOOK_AGAIN,
+        with_commands(recommendation_wording.LOOK_AGAIN, reference=record.id, ending=ending),
+    )
+    yield records_wording.TO_READ_IT, with_commands(recommendation_wording.SHOW, reference=record.id, ending=ending)
     to_print = records_wording.TO_FILE_IT.format(name=system.name) if system else records_wording.TO_PRINT_IT
-    yield to_print, with_commands(pages_wording.TO_PRINT, reference=record.id)
+    yield to_print, with_commands(recommendation_wording.TO_PRINT, reference=record.id)
     if ending:
-        yield records_wording.TO_STAY_PLAIN, with_commands(pages_wording.SETUP, ending=ending)
+        yield records_wording.TO_STAY_PLAIN, with_commands(recommendation_wording.SETUP, ending=ending)
     yield records_wording.TO_HAND_OVER, with_commands(records_wording.HAND_OVER)
 
 

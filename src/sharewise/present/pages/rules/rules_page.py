@@ -19,7 +19,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.interview.interview_pages import reasons, where_from
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
-from sharewise.present.wording import pages_wording, rules_wording
+from sharewise.present.wording import recommendation_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
 from sharewise.rulebook.base import Digit
@@ -33,15 +33,15 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
     """The seven rules of one edition: words, where they come from, how exact they are, and what 2024 changed."""
     edition = rules.editions[edition_id]
     blocks: list[Block] = [
-        Title(pages_wording.SEVEN_RULES.format(published=edition.published)),
+        Title(recommendation_wording.SEVEN_RULES.format(published=edition.published)),
         DefinitionList(tuple(_about_edition(rules, edition))),
         *about_adoption(rules),
     ]
-    local = rules.local_wording(edition_id)
+    local = rules.adoption_wording(edition_id)
     for number, rule in edition.rules.items():
         notes = [(rules_wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
         blocks += [
-            Heading(pages_wording.RULE_TITLE.format(number=number, title=rule.title)),
+            Heading(recommendation_wording.RULE_TITLE.format(number=number, title=rule.title)),
             Quotation(rule.text),
             DefinitionList(tuple(notes)),
         ]
@@ -71,17 +71,20 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     if not say_from and edition.summary == "no":
         about.append((rules_wording.QUOTED_FROM, rules.sources[places.pop()].publisher))
     blocks: list[Block] = [
-        Title(pages_wording.SEVEN_RULES_IN_FULL.format(published=edition.published)),
+        Title(recommendation_wording.SEVEN_RULES_IN_FULL.format(published=edition.published)),
         Paragraph(rules_wording.DANGER_FIRST, "warning"),
         DefinitionList(tuple(about)),
         *about_adoption(rules),
         Heading(rules_wording.THE_RULES),
     ]
-    local = rules.local_wording(edition_id)
+    local = rules.adoption_wording(edition_id)
     if edition.summary == "yes":
         blocks.append(Paragraph(rules_wording.OWN_SUMMARY, "warning"))
     for number, rule in edition.rules.items():
-        blocks += [Heading(pages_wording.RULE_TITLE.format(number=number, title=rule.title), 3), _words(edition, rule)]
+        blocks += [
+            Heading(recommendation_wording.RULE_TITLE.format(number=number, title=rule.title), 3),
+            _words(edition, rule),
+        ]
         # What is true of all of them has been said above.
         if edition.summary == "no":
             mark = (rules_wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
@@ -114,17 +117,17 @@ def _about_page(rules: Rulebook) -> list[Block]:
 
 def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str]]:
     source = rules.sources[edition.source]
-    yield pages_wording.TITLE, edition.title
-    yield pages_wording.PUBLISHER, edition.publisher
-    yield pages_wording.STATUS, _status(rules, edition)
-    yield pages_wording.SOURCE, source.address or source.title
+    yield recommendation_wording.TITLE, edition.title
+    yield recommendation_wording.PUBLISHER, edition.publisher
+    yield recommendation_wording.STATUS, _status(rules, edition)
+    yield recommendation_wording.SOURCE, source.address or source.title
     if edition.summary == "yes":
         yield rules_wording.WORDING, rules_wording.SUMMARY_MARK
 
 
 def _status(rules: Rulebook, edition: Edition) -> str:
     later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
-    return pages_wording.WRITTEN_FOR.format(
+    return recommendation_wording.WRITTEN_FOR.format(
         status=rules_wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
     )
 
@@ -150,11 +153,11 @@ def _not_worded(rules: Rulebook, edition: Edition) -> list[Topic]:
 
 def questions_page(rules: Rulebook, edition_id: str) -> Page:
     """Every question with its answers, in order."""
-    blocks: list[Block] = [Title(pages_wording.QUESTIONS_TITLE)]
+    blocks: list[Block] = [Title(recommendation_wording.QUESTIONS_TITLE)]
     for question_id, question in rules.questions.items():
         blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
         blocks.append(ItemList(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
-    blocks.append(Paragraph(pages_wording.ASKED_WHILE))
+    blocks.append(Paragraph(recommendation_wording.ASKED_WHILE))
     return tuple(blocks)
 
 
@@ -248,7 +251,7 @@ def rule_page(
     source = rules.sources[edition.source]
     questions = questions_for(rules, rule)
     blocks: list[Block] = [
-        Title(pages_wording.RULE_TITLE.format(number=number, title=rule.title)),
+        Title(recommendation_wording.RULE_TITLE.format(number=number, title=rule.title)),
         _words(edition, rule),
         DefinitionList(
             (
@@ -256,15 +259,15 @@ def rule_page(
                 *_since_2024(rules, edition, rule),
                 (
                     rules_wording.EDITION,
-                    pages_wording.EDITION_OF.format(
+                    recommendation_wording.EDITION_OF.format(
                         title=edition.title, publisher=edition.publisher, published=edition.published
                     ),
                 ),
-                (pages_wording.STATUS, _status(rules, edition)),
-                (pages_wording.SOURCE, source.address or source.title),
+                (recommendation_wording.STATUS, _status(rules, edition)),
+                (recommendation_wording.SOURCE, source.address or source.title),
             )
         ),
-        *local_rule(rules.local_wording(edition_id).get(number)),
+        *local_rule(rules.adoption_wording(edition_id).get(number)),
         Heading(rules_wording.WHAT_IT_MEANS),
         *(Paragraph(rules.topics[topic].says) for topic in rule.topics),
     ]

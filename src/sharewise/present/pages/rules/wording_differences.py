@@ -105,7 +105,7 @@ def _rule(found: Comparison, pair: RulePair, editions: tuple[str, str], names: t
 def _mark(rules: Rulebook, edition_id: str, number: str | None, rule: Rule) -> str | None:
     """Whose words these are, or how far they can be trusted as the official ones. None: they can."""
     edition = rules.editions[edition_id]
-    local = rules.local_wording(edition_id).get(number or "")
+    local = rules.adoption_wording(edition_id).get(number or "")
     if local is not None:
         return comparison_wording.LOCAL_WORDS.format(differs=local.differs)
     if edition.summary == "yes" or rule.exact == "yes":

@@ -10,12 +10,12 @@ from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.page import Page
 from sharewise.present.pages.interview.explanation_page import why_asked_page, why_page
 from sharewise.present.pages.interview.interview_pages import recommendation_page
-from sharewise.present.wording import explanation_wording, interview_wording
+from sharewise.present.wording import interview_wording, recommendation_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.explain import explain, why_asked
 from sharewise.reasoning.recommend import recommend
 from sharewise.text import one_line
-from tests.present.wording.test_pages import BANNED
+from tests.present.pages.test_every_page import BANNED
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 EDITION = "hmg-2018"
@@ -44,7 +44,7 @@ def section(page: Page, heading: str, after: str) -> str:
 
 
 def test_the_words_are_words_that_people_know() -> None:
-    for name, words in vars(explanation_wording).items():
+    for name, words in vars(recommendation_wording).items():
         if name.isupper():
             assert not BANNED.search(words), name
 
@@ -58,8 +58,8 @@ def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: Co
             words = f"{rules.questions[question].short}: {rules.questions[question].answers[answer].label}"
             assert items.count(words) == 1
         text = said(page)
-        assert (explanation_wording.NO_DIFFERENCE in text) == (len(how.deciding) < len(answers))
-        assert (explanation_wording.NOT_KNOWN in text) == bool(how.not_known)
+        assert (recommendation_wording.NO_DIFFERENCE in text) == (len(how.deciding) < len(answers))
+        assert (recommendation_wording.NOT_KNOWN in text) == bool(how.not_known)
         for heading in ("What this rests on", "Which part of the decision", "Sources"):
             assert heading in text
 
@@ -71,7 +71,7 @@ def test_every_other_outcome_and_what_leads_to_it_is_named(proved: CompiledRuleb
         if recommend(proved, edition, answers).outcome.is_emergency:
             continue
         how = explain(proved.diagrams[edition], answers)
-        text = section(page, explanation_wording.WHAT_IF, "What this rests on")
+        text = section(page, recommendation_wording.WHAT_IF, "What this rests on")
         for change in how.changes:
             elsewhere = change.asks is not None or change.outcomes != (how.outcome,)
             assert f'"{rules.questions[change.question].answers[change.answer].label}"' in text or not elsewhere
@@ -99,16 +99,16 @@ def test_explanations_fit_the_screen(proved: CompiledRulebook, width: int) -> No
 
 def test_an_emergency_is_explained_in_a_few_lines(proved: CompiledRulebook) -> None:
     text = said(why(proved, EMERGENCY))
-    assert explanation_wording.DECIDED_BY_ONE in text
-    assert explanation_wording.WHAT_IF not in text
-    assert explanation_wording.NOT_ASKED not in text
+    assert recommendation_wording.DECIDED_BY_ONE in text
+    assert recommendation_wording.WHAT_IF not in text
+    assert recommendation_wording.NOT_ASKED not in text
     assert len(plain_lines(why(proved, EMERGENCY), 80)) <= 40
 
 
 def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mean(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     answers = {**NOT_YET_ASKED, "tell": "not_sure"}
-    text = section(why(proved, answers), explanation_wording.NOT_KNOWN, explanation_wording.WHAT_IF)
+    text = section(why(proved, answers), recommendation_wording.NOT_KNOWN, recommendation_wording.WHAT_IF)
     assert one_line(str(rules.questions["tell"].answers["not_sure"].find_out)) in text
     assert 'Yes, it is safe and right: It leads to "Talk to them first".' in text
     assert 'No, it is not: It can lead to "Do not share this now" or "Get advice before you decide".' in text
@@ -118,7 +118,7 @@ def test_the_recommendation_says_in_one_line_what_is_still_to_find_out(proved: C
     rules = proved.loaded.rules
     for answers, shown in (({**NOT_YET_ASKED, "tell": "not_sure"}, True), (NOT_YET_ASKED, False)):
         text = said(recommendation_page(rules, recommend(proved, EDITION, answers)))
-        assert (f"{explanation_wording.TO_FIND_OUT}: Whether it is safe" in text) == shown
+        assert (f"{recommendation_wording.TO_FIND_OUT}: Whether it is safe" in text) == shown
 
 
 def test_sharing_is_never_put_off_for_what_is_still_to_find_out(proved: CompiledRulebook) -> None:
@@ -128,7 +128,7 @@ def test_sharing_is_never_put_off_for_what_is_still_to_find_out(proved: Compiled
     said_now = recommend(proved, EDITION, answers)
     assert said_now.outcome.shares
     for page in (recommendation_page(rules, said_now), why(proved, answers)):
-        assert f"{explanation_wording.TO_FIND_OUT}: " in said(page)
+        assert f"{recommendation_wording.TO_FIND_OUT}: " in said(page)
         assert "find out first" not in said(page).lower()
 
 
@@ -140,7 +140,7 @@ def test_at_a_question_the_answers_that_led_there_are_named_and_the_others_are_n
     assert "What could happen: Serious harm to someone, or a serious crime" in text
     assert "Whom it is about" not in text
     first = said(why_asked_page(rules, why_asked(proved.diagrams[EDITION], {}), {}))
-    assert explanation_wording.ASKED_FIRST in first
+    assert recommendation_wording.ASKED_FIRST in first
     assert '"Yes": It leads to "Get help now".' in first
     assert 'No longer: "Get help now".' in first
 

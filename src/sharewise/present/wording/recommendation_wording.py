@@ -1,4 +1,4 @@
-"""The words of the pages: the notice at the start, a recommendation and what it rests on, the rules, a record's commands."""
+"""The words about a recommendation: the notice before it, what it says and rests on, why, and what would change it."""
 
 from __future__ import annotations
 
@@ -45,3 +45,47 @@ SETUP = "`sharewise setup{ending}`"
 LOOK_AGAIN = "`sharewise decide --supersede {reference}{ending}`"
 SHOW = "`sharewise records show {reference}{ending}`"
 TO_PRINT = "`sharewise records show {reference} --format html`"
+
+# The words of the explanations: why a question is asked, what decided, what would change it, what is not known.
+
+ANSWER = "{question}: {answer}"
+QUOTED = '"{words}"'
+
+# On a record.
+RECORD_TITLE = "Why: record {reference}"
+
+# At a question.
+WHY_NOW = "Why you are asked this now"
+ASKED_FIRST = "This is always asked first."
+ASKED_ALWAYS = "This is asked whatever you have answered so far."
+ASKED_BECAUSE = "You are asked because you answered:"
+LEADS_TO = "What your answer can lead to"
+STILL_POSSIBLE = "{number} of the {total} recommendations are still possible."
+NO_LONGER = "No longer: {outcomes}."
+
+# At a recommendation, and on a record.
+WHY_TITLE = "Why: {title}"
+DECIDED_BY = "What decided it"
+DECIDED_BY_ONE = "This one answer. Nothing else could change what to do."
+DECIDED_BY_ALL = "All of the answers. No fewer of them would have been enough."
+DECIDED_BY_SOME = "These answers. Whatever the other answers had been, this would have come out."
+NO_DIFFERENCE = "What made no difference"
+NO_DIFFERENCE_WHY = "With the answers above, it did not matter what these were."
+NOT_KNOWN = "What is not known yet"
+TO_FIND_OUT = "Still to find out"
+FIND_OUT_IN_ORDER = "Find these out in this order."
+NOT_KNOWN_WHY = "If it were known, and nothing else changed:"
+MAKES_NO_DIFFERENCE = "To know this alone would not change what comes out."
+WHAT_IF = "What would change it"
+WHAT_IF_WHY = "This is for checking, not for choosing. An answer is right when it says what you know."
+ONE_OTHER = "If one answer were different"
+MORE_ASKED = "If one answer were different, and more were asked"
+THEN_ASKED = "{answer}. {question} would be asked too. {outcomes}"
+THEN_ASKED_AGAIN = "{answer}. {question} would be asked again. {outcomes}"
+CAN_LEAD = "It can lead to {outcomes}."
+LEADS = "It leads to {outcomes}."
+ANY_OTHER = "Any other change of one answer leads to the same recommendation."
+SEVERAL_OTHER = "If several answers were different"
+THEN_ALSO = "Then {question}: {answer}"
+NOT_ASKED = "What was not asked"
+NOT_ASKED_WHY = "What these questions are about could no longer matter, because of the answers that stand with them."
