@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,38 @@ def test_the_package_is_typed_for_those_who_import_it() -> None:
 def test_every_module_says_what_it_is_for() -> None:
     for path in (ROOT / "src").rglob("*.py"):
         assert path.read_text(encoding="utf-8").startswith(('"""', 'r"""')), path
+
+
+def test_no_two_modules_and_no_two_classes_have_one_name() -> None:
+    modules: dict[str, list[Path]] = {}
+    classes: dict[str, list[Path]] = {}
+    for path in (ROOT / "src").rglob("*.py"):
+        if not path.name.startswith("__"):
+            modules.setdefault(path.name, []).append(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                classes.setdefault(node.name, []).append(path)
+    twice = {name: paths for name, paths in {**modules, **classes}.items() if len(paths) > 1}
+    assert not twice
+
+
+def test_nothing_of_ours_is_imported_under_another_name() -> None:
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sharewise"):
+                assert all(name.asname is None for name in node.names), (path, node.lineno)
+
+
+def test_a_newcomer_can_take_a_package_in_at_a_glance() -> None:
+    # About ten names. At the top stand the door, the rooms and the leaves; commands are one file each, beside the four
+    # modules that they share.
+    most = {"sharewise": 16, "commands": 17}
+    for folder in {path.parent for path in (ROOT / "src").rglob("*.py")}:
+        modules = {path.stem for path in folder.glob("*.py")} | {
+            path.parent.name for path in folder.glob("*/__init__.py")
+        }
+        names = sorted(name for name in modules if not name.startswith("__"))
+        assert len(names) <= most.get(folder.name, 13), (folder, names)
 
 
 def test_only_one_module_imports_each_screen_library() -> None:
