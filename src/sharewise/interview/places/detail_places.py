@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
-from sharewise.dates import UnreadableDate, read_date_to_come, read_past_time
+from sharewise.dates import UnreadableDate, read_date_to_come, read_past_time, utc
 from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
 from sharewise.interview.places.routes import after_details, to_detail
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
 from sharewise.interview.state import Interview, InterviewPlace
-from sharewise.interview.suggestions import suggestions
 from sharewise.present.pages.local_words import asked_words, part_words
 from sharewise.present.pages.records.saving_pages import detail_in_words, typed_text
 from sharewise.present.wording import interview_wording
-from sharewise.record.fields import WHAT_CAME, Field
+from sharewise.record.fields import FIELDS, WHAT_CAME, Field
 from sharewise.text import listed, typed
 
 _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
+
+# Things that are often done at once.
+_TIMES = tuple(field.name for field in FIELDS if field.kind == "time")
+
+# When to look again: tomorrow, in a week, in four weeks.
+_DAYS = {1: interview_wording.TOMORROW, 7: interview_wording.IN_A_WEEK, 28: interview_wording.IN_FOUR_WEEKS}
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class DetailPlace(Place[Interview, PromptAnswer]):
                 long=field.kind == "long_text",
                 change_now=interview.editing is not None,
                 so_far=interview.editing or (detail_in_words(field, so_far) if so_far else None),
-                suggestions=suggestions(interview, field),
+                suggestions=_suggestions(interview, field),
             )
         choices = field.choices(interview.rules)
         options = [Option(code, part_words(code, choice.label), choice.help) for code, choice in choices.items()]
@@ -207,3 +213,28 @@ def _read_dated(read: Reader, text: str) -> str:
         raise ValueError(
             interview_wording.ERROR.format(problem=interview_wording.DATE_PROBLEMS[error.problem])
         ) from None
+
+
+def _suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
+    """What one key accepts instead of typing: from the settings, the local rules and the clock, each with its words.
+
+    No suggestion is ever accepted in advance: Enter alone leaves the detail empty.
+    """
+    if field.kind == "time":
+        now = utc(interview.circumstances.now)
+        given = {**interview.settled, **interview.details}
+        before = [str(given[name]) for name in _TIMES if name != field.name and name in given]
+        same = [
+            Option(each, interview_wording.SAME_TIME.format(moment=detail_in_words(field, each))) for each in before
+        ]
+        return (*same, Option(now, interview_wording.NOW.format(moment=detail_in_words(field, now))))
+    if field.kind == "date":
+        days = {number: interview.circumstances.today + timedelta(days=number) for number in _DAYS}
+        return tuple(
+            Option(day.isoformat(), f"{_DAYS[number]}: {detail_in_words(field, day.isoformat())}")
+            for number, day in days.items()
+        )
+    if field.suggests is None:
+        return ()
+    texts = field.suggests(interview.circumstances.settings, interview.rules.adoption)
+    return tuple(Option(text, text) for text in dict.fromkeys(texts) if text)
