@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
 from tests.support import tally
+from tests.support.environment import small_environment
 from tests.support.in_process import call
 from tests.support.started import COMMAND, end_starters, starter
 
@@ -55,15 +55,10 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def _small(**more: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return {**kept, "COLUMNS": "80", "LINES": "40", "LANG": "C.UTF-8", "TERM": "xterm", **more}
-
-
 @pytest.fixture
 def environment(home: Path) -> dict[str, str]:
     """A small, fixed environment: nothing of the person who runs the tests gets in."""
-    return _small(SHAREWISE_HOME=str(home))
+    return small_environment(home)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from typer.core import TyperGroup
 from sharewise.cli import COMMANDS, GROUPS, LazyCommand, command_line
 from sharewise.present.formats import Kind, formats_for
 from tests.conftest import Run
+from tests.support.environment import what_programs_need
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"pydantic", "rich", "questionary", "prompt_toolkit", "yaml", "asyncio", "importlib.metadata"}
@@ -205,7 +205,7 @@ def test_what_is_typed_is_completed(typed: tuple[str, ...], offered: set[str]) -
         capture_output=True,
         text=True,
         env={
-            **{name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ},
+            **what_programs_need(),
             "_SHAREWISE_COMPLETE": "complete_bash",
             "COMP_WORDS": " ".join(("sharewise", *typed)),
             "COMP_CWORD": str(len(typed)),

@@ -16,18 +16,18 @@ import yaml
 
 from sharewise.record.fields import FIELDS, fields_for
 from sharewise.rulebook.load import Loaded
-from tests.support.needed import in_short
-from tests.terminal.journeys import (
+from tests.support.environment import small_environment
+from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
     NOTE,
     SAVE,
     decide,
     decide_otherwise,
-    small_environment,
     to_recommendation,
 )
-from tests.terminal.session import CTRL_C, Mode, Session
+from tests.support.needed import in_short
+from tests.support.session import CTRL_C, Mode, Session
 
 NAME = "Zebedee Quillfeather"
 PARTS = (b"zebedee", b"quillfeather")

@@ -7,7 +7,6 @@ as JSON. One process takes all cases that have to end with the same exit code, w
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -23,6 +22,7 @@ import pytest
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.verification import Verdict, verify_file
 from tests.attacks.genuine import PRIVATE, Genuine
+from tests.support.environment import small_environment
 
 INTACT, CHANGED, ERASED = "intact", "intact, layout changed", "sealed, content erased"
 TAMPERING, REFUSED, UNDECIDED, UNREADABLE = "evidence of tampering", "refused", "cannot decide", "cannot be read"
@@ -142,18 +142,13 @@ class Process:
         return records + findings
 
 
-def environment_of(home: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return {**kept, "SHAREWISE_HOME": str(home), "COLUMNS": "80", "LANG": "C.UTF-8", "TERM": "xterm"}
-
-
 def verify_process(home: Path, *arguments: str | Path, cwd: Path | None = None) -> Process:
     """Run `sharewise verify` with these arguments, in the data folder `home`."""
     done = subprocess.run(
         [sys.executable, "-m", "sharewise", "verify", *map(str, arguments)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        env=environment_of(home),
+        env=small_environment(home),
         cwd=cwd or home,
         timeout=120,
         check=False,

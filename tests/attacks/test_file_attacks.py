@@ -24,11 +24,11 @@ from tests.attacks.corpus import (
     Told,
     cases,
     check_output,
-    environment_of,
     told_of,
     verify_process,
 )
 from tests.attacks.genuine import RECORDS, Genuine, signed, with_record, written
+from tests.support.environment import small_environment
 from tests.support.tally import CASE
 
 Do = Callable[[Path, Genuine], object]
@@ -280,7 +280,7 @@ def test_folders_named_like_records_do_not_use_up_what_opens_files(
         (tmp_path / "records" / f"{number:03d} folder.json").mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "sharewise", "verify", str(tmp_path / "records")],
-        env=environment_of(genuine.home),
+        env=small_environment(genuine.home),
         capture_output=True,
         text=True,
         check=False,
@@ -334,7 +334,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused_before_it_is_read_whole(
             *("small", "hundred megabytes", "hundred gigabytes"),
         ],
         cwd=tmp_path,
-        env=environment_of(genuine.home),
+        env=small_environment(genuine.home),
         capture_output=True,
         text=True,
         check=False,
@@ -430,7 +430,7 @@ def test_the_json_document_can_be_read_whatever_the_encoding_of_the_output(genui
     path.write_bytes(genuine.full)
     done = subprocess.run(
         [sys.executable, "-m", "sharewise", "verify", "--json", str(path)],
-        env={**environment_of(genuine.home), "PYTHONIOENCODING": "ascii"},
+        env={**small_environment(genuine.home), "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         check=False,
     )

@@ -24,6 +24,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
+from tests.support.environment import what_programs_need
+
 COMMAND = (sys.executable, "-m", "sharewise")
 
 # Takes a run from the socket at a time, and tells its process number; or tells how one has ended, if it has.
@@ -163,8 +165,7 @@ class Starter:
 
 @cache
 def _two() -> tuple[Starter, Starter]:
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    environment = {**kept, "LANG": "C.UTF-8"}
+    environment = {**what_programs_need(), "LANG": "C.UTF-8"}
     return Starter(environment), Starter(environment)
 
 

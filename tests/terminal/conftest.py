@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.terminal.journeys import decide, small_environment
-from tests.terminal.session import Mode, Session
+from tests.support.environment import small_environment
+from tests.support.journeys import decide
+from tests.support.session import Mode, Session
 
 Start = Callable[[Mode], Session]
 

@@ -19,9 +19,7 @@ import pytest
 from sharewise.interview.drafts.draft_files import DraftFiles
 from sharewise.present.wording import drafts_wording, interview_wording
 from tests.conftest import Run
-from tests.support.needed import EVERY_DOOR, in_short, needed
-from tests.terminal.conftest import Start
-from tests.terminal.journeys import (
+from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
     GO_ON,
@@ -43,7 +41,9 @@ from tests.terminal.journeys import (
     title,
     to_departing,
 )
-from tests.terminal.session import CTRL_C, ENTER, MODES, STOPPED, Mode, Session, everything_below
+from tests.support.needed import EVERY_DOOR, in_short, needed
+from tests.support.session import CTRL_C, ENTER, MODES, STOPPED, Mode, Session, everything_below
+from tests.terminal.conftest import Start
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 FEW = dict(list(NOT_SAFE_TO_TELL.items())[:4])

@@ -7,18 +7,20 @@ import os
 import pytest
 
 from tests.conftest import Run
-from tests.terminal.conftest import Start
-from tests.terminal.journeys import (
+from tests.support.environment import small_environment
+from tests.support.journeys import (
     ADD_DETAILS,
     NOTE,
     SAVE,
+    decide,
     decide_otherwise,
     label,
     read_record,
     to_emergency_detail,
     to_recommendation,
 )
-from tests.terminal.session import ENTER, MODES, Mode, Session
+from tests.support.session import ENTER, MODES, Mode, Session
+from tests.terminal.conftest import Start
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 
@@ -116,8 +118,6 @@ def test_bytes_that_are_not_text_do_not_end_the_interview(mode: Mode, start: Sta
 
 def test_a_pound_sign_of_an_old_terminal_does_not_drop_an_interview(start: Start) -> None:
     """As above, where Python reads the terminal strictly, as it does in every locale but C and POSIX."""
-    from tests.terminal.journeys import decide, small_environment
-
     folder = start("plain").folder
     environment = {**small_environment(folder / "home"), "PYTHONIOENCODING": "utf-8:strict"}
     with decide(environment, folder, "plain") as session:

@@ -14,9 +14,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
-from tests.support.needed import in_short
-from tests.terminal.conftest import Start
-from tests.terminal.journeys import (
+from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
     GO_ON,
@@ -40,7 +38,9 @@ from tests.terminal.journeys import (
     to_departing,
     to_details_offer,
 )
-from tests.terminal.session import ENTER, MODES, Mode, Session
+from tests.support.needed import in_short
+from tests.support.session import ENTER, MODES, Mode, Session
+from tests.terminal.conftest import Start
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 

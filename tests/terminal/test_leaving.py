@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import drafts_wording, interview_wording, privacy_wording
-from tests.support.needed import EVERY_DOOR, in_short
-from tests.terminal.conftest import Start
-from tests.terminal.journeys import (
+from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
     GO_ON,
@@ -37,7 +35,9 @@ from tests.terminal.journeys import (
     to_emergency_detail,
     to_recommendation,
 )
-from tests.terminal.session import CTRL_C, CTRL_D, ENTER, MODES, STOPPED, Mode, Session, everything_below
+from tests.support.needed import EVERY_DOOR, in_short
+from tests.support.session import CTRL_C, CTRL_D, ENTER, MODES, STOPPED, Mode, Session, everything_below
+from tests.terminal.conftest import Start
 
 Go = Callable[[Session], None]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.journeys import (
+from tests.support.journeys import (
     DANGER,
     GO_ON,
     NO_DETAILS,
@@ -16,7 +16,7 @@ from tests.terminal.journeys import (
     read_record,
     title,
 )
-from tests.terminal.session import MODES, Mode
+from tests.support.session import MODES, Mode
 
 
 @pytest.mark.parametrize("mode", MODES)

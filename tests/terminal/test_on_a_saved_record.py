@@ -13,9 +13,9 @@ from sharewise.record.make import Submission
 from sharewise.record.store.save import SavedRecord, save
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
+from tests.support.journeys import ADD_DETAILS, DANGER, GO_ON, SAVE, change, decide, label, record_files
 from tests.support.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
-from tests.terminal.journeys import ADD_DETAILS, DANGER, GO_ON, SAVE, change, decide, label, record_files
-from tests.terminal.session import CTRL_C, MODES, Mode
+from tests.support.session import CTRL_C, MODES, Mode
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 

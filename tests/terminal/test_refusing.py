@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.journeys import DANGER, MORE, MORE_ASK, in_days, to_emergency_detail, to_emergency_details
+from tests.support.session import DOWN, ENTER, MODES, Mode
 from tests.terminal.conftest import Start
-from tests.terminal.journeys import DANGER, MORE, MORE_ASK, in_days, to_emergency_detail, to_emergency_details
-from tests.terminal.session import DOWN, ENTER, MODES, Mode
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 
@@ -94,7 +94,7 @@ def test_blanks_leave_a_detail_empty(mode: Mode, start: Start) -> None:
 
 
 def test_wrong_numbers_are_refused_where_several_may_be_chosen(start: Start) -> None:
-    from tests.terminal.journeys import ADD_DETAILS, decide_otherwise, skip_to, to_recommendation
+    from tests.support.journeys import ADD_DETAILS, decide_otherwise, skip_to, to_recommendation
 
     session = start("plain")
     to_recommendation(session)

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.terminal.journeys import (
+from tests.support.journeys import (
     ADD_DETAILS,
     SAVE,
     decide,
     record_files,
     to_details_offer,
 )
-from tests.terminal.session import CTRL_C, ENTER, MODES, STOPPED, Mode, Session, everything_below
+from tests.support.session import CTRL_C, ENTER, MODES, STOPPED, Mode, Session, everything_below
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 FAILED = "Your record is not saved yet. What do you want to do?"

@@ -10,9 +10,9 @@ import pytest
 from sharewise.present.page import as_text, with_commands
 from sharewise.present.wording import setup_wording
 from sharewise.settings import Settings, declared_settings, settings_from
+from tests.support.journeys import DANGER, decide, label
 from tests.support.needed import in_short
-from tests.terminal.journeys import DANGER, decide, label
-from tests.terminal.session import (
+from tests.support.session import (
     CTRL_C,
     CTRL_D,
     ENTER,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tests.support.journeys import ADD_DETAILS, GO_ON, SAVE, answer_all, skip_to
+from tests.support.session import ENTER
 from tests.terminal.conftest import Start
-from tests.terminal.journeys import ADD_DETAILS, GO_ON, SAVE, answer_all, skip_to
-from tests.terminal.session import ENTER
 
 _BOXES = re.compile("[\u2500-\u259f\u2800-\u28ff]")
 _HOW = re.compile(r"press Enter|Press Enter")

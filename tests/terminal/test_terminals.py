@@ -15,8 +15,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.strict_json import read_strict
 from sharewise.text import visible
 from tests.conftest import Run
-from tests.terminal.conftest import Start
-from tests.terminal.journeys import (
+from tests.support.journeys import (
     ADD_DETAILS,
     GO_ON,
     NOT_SAFE_TO_TELL,
@@ -31,7 +30,8 @@ from tests.terminal.journeys import (
     to_emergency,
     to_recommendation,
 )
-from tests.terminal.session import ENTER, Session, everything_below, flat
+from tests.support.session import ENTER, Session, everything_below, flat
+from tests.terminal.conftest import Start
 
 _COLOUR_CODE = re.compile(r"\x1b\[([0-9;]*)m")
 _SHORT_RECORD = "Save a short record now"

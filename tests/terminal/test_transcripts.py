@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.journeys import asked, label, title
-from tests.terminal.session import ENTER, Session
+from tests.support.journeys import asked, label, title
+from tests.support.session import ENTER, Session
 
 FOLDER = Path(__file__).parent / "transcripts"
 WRITE = bool(os.environ.get("SHAREWISE_WRITE_TRANSCRIPTS"))

@@ -13,8 +13,8 @@ from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.record.fields import FIELDS
 from sharewise.rulebook.load import Loaded
 from tests.conftest import Run
-from tests.terminal.conftest import Start
-from tests.terminal.journeys import (
+from tests.support.environment import small_environment
+from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
     GO_ON,
@@ -33,14 +33,14 @@ from tests.terminal.journeys import (
     read_record,
     record_files,
     skip_to,
-    small_environment,
     title,
     to_details_offer,
     to_emergency,
     to_emergency_detail,
     to_recommendation,
 )
-from tests.terminal.session import ENTER, MODES, STOPPED, Mode, Session
+from tests.support.session import ENTER, MODES, STOPPED, Mode, Session
+from tests.terminal.conftest import Start
 
 HOME, DELETE = "\x1b[H", "\x1b[3~"
 

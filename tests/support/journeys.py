@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from sharewise.dates import uk_zone
 from sharewise.present.wording import interview_wording
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.strict_json import read_strict
-from tests.terminal.session import Mode, Session
+from tests.support.session import Mode, Session
 
 _RULES = load_rulebook(shipped_rulebook()).rules
 
@@ -85,11 +84,6 @@ def decide(
         rows=rows,
         columns=columns,
     )
-
-
-def small_environment(home: Path) -> dict[str, str]:
-    """The environment of the `environment` fixture."""
-    return {"PATH": os.environ["PATH"], "SHAREWISE_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm"}
 
 
 def answer_with(session: Session, answers: Mapping[str, str]) -> None:
