@@ -17,7 +17,7 @@ import nox
 nox.options.sessions = ["lint", "types", "imports"]
 nox.options.default_venv_backend = "none"
 
-PLATFORMS = ("linux", "win32", "darwin")
+PLATFORMS = ("win32", "darwin")
 
 
 def _tool(name: str) -> str:
@@ -34,9 +34,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Mypy, as on each system that practitioners have: a call that Windows lacks is seen on Linux."""
+    """Mypy, also as on the other systems that practitioners have: a call that Windows lacks is seen here."""
+    session.run(_tool("mypy"))
     for platform in PLATFORMS:
-        session.run(_tool("mypy"), "--platform", platform)
+        # The tests start pseudo-terminals and fork: they are checked as on Linux alone.
+        session.run(_tool("mypy"), "--platform", platform, "src")
 
 
 @nox.session

@@ -15,6 +15,7 @@ from sharewise.rulebook import proof_cache
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_known, read_rules, shipped_rulebook
 from tests.conftest import Run
 from tests.rulebook.test_wrong_rulebooks import TINY
+from tests.support.written import hold
 
 RULES = shipped_rulebook().parent
 BROKEN = TINY.replace(
@@ -33,9 +34,7 @@ def test_the_list_that_ships_names_what_ships_and_nothing_else() -> None:
         loaded = prove(load_rulebook(path, adoption)).loaded
         names = path.name if adoption is None else f"{path.name}, {adoption.name}"
         lines.append(proof_cache.line(loaded.sha256, loaded.adoption_sha256, names))
-    right = "\n".join(lines) + "\n"
-    written = (RULES / proof_cache.SHIPPED_LIST).read_text(encoding="ascii")
-    assert written == right, f"rules/{proof_cache.SHIPPED_LIST} is out of date. It has to be:\n{right}"
+    hold(RULES / proof_cache.SHIPPED_LIST, "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize(("path", "adoption"), shipped(), ids=lambda path: path.stem if path else "")

@@ -48,7 +48,7 @@ def test_what_is_needed_is_asked_before_what_is_only_offered(proved: CompiledRul
         first = [field.comes_first(outcome) for field in asked]
         assert first == sorted(first, reverse=True)
         assert {field.name for field in asked if field.comes_first(outcome) and not field.needed(outcome)} == (
-            set() if outcome.is_emergency else {"claims", "opinion"}
+            {field.name for field in FIELDS if field.beside_needed and field.offered(outcome)}
         )
 
 

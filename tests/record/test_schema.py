@@ -1,6 +1,6 @@
 """The JSON Schema that ships is that of the model. After a change to what a record holds, write it anew with
 
-    SHAREWISE_WRITE_SCHEMA=1 pytest tests/record/test_schema.py
+    SHAREWISE_WRITE=1 pytest tests/record/test_schema.py
 
 and look at the difference: a member that is needed, renamed or taken away is another format.
 """
@@ -8,28 +8,21 @@ and look at the difference: a member that is needed, renamed or taken away is an
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import jsonschema
-import pytest
 
 import sharewise.record
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.record_model import SealedRecord, as_json, schema
 from tests.support.samples import record
+from tests.support.written import hold
 
 SHIPPED = Path(sharewise.record.__file__).with_name("record-1.schema.json")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def written() -> None:
-    if os.environ.get("SHAREWISE_WRITE_SCHEMA"):
-        SHIPPED.write_text(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
 def test_the_schema_that_ships_is_the_schema_of_the_model() -> None:
-    assert json.loads(SHIPPED.read_text(encoding="utf-8")) == schema()
+    hold(SHIPPED, json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
 
 
 def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(proved: CompiledRulebook) -> None:

@@ -20,7 +20,7 @@ from sharewise import strict_yaml
 from sharewise.errors import BadFile, Problem, StorageFailed
 from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.proof.check import check
-from sharewise.reasoning.proof.diagnostics import KINDS, DiagnosticKind
+from sharewise.reasoning.proof.diagnostics import KINDS
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.adoption import Adoption
 from sharewise.rulebook.base import PATTERN_WORDS, Part
@@ -75,7 +75,7 @@ def problems_of(content: bytes, budget: int = BUDGET) -> list[str]:
     return [str(problem) for problem in found_in(content, budget)]
 
 
-# What the fields of a diagnostic's sentence can hold.
+# What the fields of a diagnostic's sentence can hold, where that is not anything.
 FIELDS = {
     **dict.fromkeys(("row", "outcome", "question", "answer", "conflict", "edition", "name"), r"\w+"),
     **dict.fromkeys(("one", "two", "other", "milder", "worse", "expected"), r"\w+"),
@@ -86,33 +86,28 @@ FIELDS = {
     "rows": r"\w+(?: or \w+)*",
     "states:,": r"\d+",
     "count": r"\d",
-    "words": r"\d+",
-    "most": r"25",
+    **dict.fromkeys(("words", "most"), r"\d+"),
 }
 # Where a sentence means something else by a name.
 FIELDS_OF = {
     "example '{example}' expects rows {expected} and gets {rows}": {"expected": r".+", "rows": r".+"},
     "row '{row}' fits too where {rows}, with another outcome: their order matters": {"rows": r".+ decides?"},
 }
-# Kinds that come with an example.
-SHOWN = {
-    *("gap", "broken-guarantee", "row-without-example", "row-not-needed"),
-    *("only-through-not-sure", "rows-that-meet"),
-}
-EXAMPLE = r"; \d+ sets? of answers; example: \{.+\} \(edition \w+\)"
+# Some kinds come with an example, or do where there is one.
+EXAMPLE = r"(?:; \d+ sets? of answers; example: \{.+\} \(edition \w+\))?"
 
 
-def pattern_of(kind: DiagnosticKind, sentence: str) -> str:
+def pattern_of(sentence: str) -> str:
     """What a diagnostic with this sentence says, as a pattern."""
     fields = FIELDS | FIELDS_OF.get(sentence, {})
     pieces = re.split(r"\{([^{}]+)\}", sentence)
-    pattern = "".join(fields[piece] if index % 2 else re.escape(piece) for index, piece in enumerate(pieces))
-    return pattern + (EXAMPLE if kind.code in SHOWN else "")
+    pattern = "".join(fields.get(piece, r".+") if index % 2 else re.escape(piece) for index, piece in enumerate(pieces))
+    return pattern + EXAMPLE
 
 
 # What a problem can say, and its code. One and only one fits each line of the wrong files, and each fits at least one.
 MESSAGES = {
-    **{pattern_of(kind, sentence): kind.code for kind in KINDS.values() for sentence in kind.sentences},
+    **{pattern_of(sentence): kind.code for kind in KINDS.values() for sentence in kind.sentences},
     # the reader
     r"this is not YAML: a character here cannot start a value \(a tab, or a sign such as % @ ` that needs quotes\)": "not-yaml",
     r"this is not YAML: this line is indented too much or too little, a colon is missing, or a quote further up is not closed": "not-yaml",

@@ -2,13 +2,12 @@
 
 What was typed stands after `> `. To write them anew after words were changed, and then to read what changed:
 
-    SHAREWISE_WRITE_TRANSCRIPTS=1 pytest tests/terminal/test_transcripts.py
+    SHAREWISE_WRITE=1 pytest tests/terminal/test_transcripts.py
     git diff tests/terminal/transcripts
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,9 +16,9 @@ import pytest
 
 from tests.support.journeys import asked, label, title
 from tests.support.session import ENTER, Session
+from tests.support.written import hold
 
 FOLDER = Path(__file__).parent / "transcripts"
-WRITE = bool(os.environ.get("SHAREWISE_WRITE_TRANSCRIPTS"))
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What differs from one run to the next.
@@ -179,10 +178,7 @@ def test_a_session_reads_as_it_was_approved(name: str, environment: dict[str, st
             printed.append(f"$ sharewise {command} --plain\n{session.transcript}")
     text = "\n".join(printed).replace("\r\n", "\n").replace(str(home), "/home/robin/sharewise")
     lines = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-    path = FOLDER / f"{name}.txt"
-    if WRITE:
-        path.write_text(lines, encoding="utf-8")
-    assert _compared(lines) == _compared(path.read_text(encoding="utf-8"))
+    hold(FOLDER / f"{name}.txt", lines, _compared)
 
 
 def test_every_transcript_is_of_a_session_here() -> None:

@@ -29,7 +29,7 @@ from sharewise.present.page import (
     as_text,
     inlines_of,
 )
-from sharewise.present.wording import LANGUAGE
+from sharewise.present.wording import IMPORTANT, LANGUAGE
 from sharewise.text import one_line, visible
 
 # A label of at most so many characters stands beside its text where there is room; a longer one stands above it.
@@ -115,7 +115,7 @@ def _block(block: Block) -> Iterator[str]:
         case Heading(text, level):
             yield f"<h{level}>{_text(text)}</h{level}>"
         case Paragraph(text, "warning"):
-            yield f'<p class="warning"><strong>Important:</strong> {_text(text)}</p>'
+            yield f'<p class="warning"><strong>{IMPORTANT}</strong> {_text(text)}</p>'
         case Paragraph(text, "quiet"):
             yield f'<p class="quiet">{_text(text)}</p>'
         case Paragraph(text):

@@ -25,6 +25,7 @@ from sharewise.present.page import (
     Verbatim,
     inlines_of,
 )
+from sharewise.present.wording import IMPORTANT
 from sharewise.text import one_line, visible
 
 # `|`, `~` and `$` mean something in the Markdown of widely used sites, not in CommonMark.
@@ -65,7 +66,7 @@ def _block(block: Block, bullet: str, after_number: str) -> str:
         case Heading(text, level):
             return f"{'#' * level} {_on_one_line(text)}".rstrip(" ")
         case Paragraph(text, tone):
-            return "\n".join(_lines(text, "**Important:** " if tone == "warning" else ""))
+            return "\n".join(_lines(text, f"**{IMPORTANT}** " if tone == "warning" else ""))
         case Verbatim(text):
             return _on_one_line(text)
         case Quotation(text):

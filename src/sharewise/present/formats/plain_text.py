@@ -22,6 +22,7 @@ from sharewise.present.page import (
     Verbatim,
     inlines_of,
 )
+from sharewise.present.wording import IMPORTANT
 from sharewise.text import display_width, one_line, visible
 
 # A space that no line is broken at. It is a plain space again in what comes of wrapping.
@@ -137,7 +138,7 @@ def _block(block: Block, width: int) -> Iterator[str]:
         case Heading(text):
             yield from wrapped(text, width)
         case Paragraph(text, tone):
-            yield from wrapped(("Important: ", *inlines_of(text)) if tone == "warning" else text, width)
+            yield from wrapped((f"{IMPORTANT} ", *inlines_of(text)) if tone == "warning" else text, width)
         case Verbatim(text):
             yield one_line(text)
         case Quotation(text):

@@ -27,6 +27,7 @@ from sharewise.present.page import (
     as_text,
     inlines_of,
 )
+from sharewise.present.wording import IMPORTANT
 from sharewise.text import display_width, one_line, visible
 
 _TONES = {"normal": "", "quiet": "dim", "warning": "bold yellow"}
@@ -66,7 +67,7 @@ def _block(block: Block, width: int) -> RenderableType:
         case Heading(text, level):
             return _text(text, "bold cyan" if level == 2 else "bold")
         case Paragraph(text, tone):
-            return _text(("Important: ", *inlines_of(text)) if tone == "warning" else text, _TONES[tone])
+            return _text((f"{IMPORTANT} ", *inlines_of(text)) if tone == "warning" else text, _TONES[tone])
         case Verbatim(text):
             return Text(one_line(text))
         case Quotation(text):

@@ -8,3 +8,6 @@ from __future__ import annotations
 
 # The language that they are in, as documents name it (BCP 47).
 LANGUAGE = "en-GB"
+
+# What a warning begins with, so that it is one without colour too.
+IMPORTANT = "Important:"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sharewise.present.wording import IMPORTANT
+
 MISSING_IN_SHORT = "{number} details are still missing, such as {names}. You can skip the rest at any time: f."
 CONFIRM_TITLE = "Ready to save"
 ADDED = "The details"
@@ -41,7 +43,7 @@ RECORDS_MORE = (
 )
 NO_RECORD_FITS = "No record fits."
 NO_REFERENCE = "(unreadable)"
-LIST_NOT_PROVED = "Important: {verdict}. {why} File: {file}"
+LIST_NOT_PROVED = f"{IMPORTANT} " + "{verdict}. {why} File: {file}"
 RECORDS_MISSING = (
     "Records are missing in this folder. What you see may not be all. To see what is missing: `sharewise verify`"
 )

@@ -19,6 +19,9 @@ Severity: TypeAlias = Literal["error", "warning", "notice"]
 # The gravest first.
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
+# Of a sentence, as GOV.UK's style guide has it.
+MOST_WORDS = 25
+
 
 @dataclass(frozen=True)
 class DiagnosticKind:
@@ -298,7 +301,7 @@ LONG_SENTENCE = _declare(
     DiagnosticKind(
         "long-sentence",
         "notice",
-        "A sentence has more than 25 words",
+        f"A sentence has more than {MOST_WORDS} words",
         'a sentence has {words} words, and more than {most} are hard to read: "{begins} ..."',
         "Make two sentences of it.",
     )

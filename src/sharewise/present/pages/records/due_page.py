@@ -20,9 +20,9 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.records.records_page import list_in_short, named_folder, record_rows
-from sharewise.present.wording import due_wording, records_wording
+from sharewise.present.wording import due_wording, recommendation_wording, records_wording
 from sharewise.record.due_steps import DueDecision, DueStep
-from sharewise.record.fields import BY_NAME
+from sharewise.record.fields import BY_NAME, DECISION
 from sharewise.record.summary import RecordEntry, Summary
 from sharewise.text import one_line
 
@@ -97,6 +97,7 @@ def _commands(each: DueDecision) -> Iterator[tuple[str, CommandLine]]:
 
 def _names(details: Iterable[str], summary: Summary) -> str:
     """What details are called, at most some of them by name."""
-    local = {each.name: each.short for each in summary.local_details if each.short}
-    names = [BY_NAME[name].short if name in BY_NAME else one_line(local.get(name, name)) for name in details]
-    return list_in_short(names)
+    short = {name: field.short for name, field in BY_NAME.items()}
+    short |= {each.name: one_line(each.short) for each in summary.local_details if each.short}
+    short[DECISION] = recommendation_wording.YOUR_DECISION
+    return list_in_short([short.get(name, one_line(name)) for name in details])

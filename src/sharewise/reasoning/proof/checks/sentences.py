@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from sharewise.reasoning.proof.diagnostics import LONG_SENTENCE, Diagnostic
+from sharewise.reasoning.proof.diagnostics import LONG_SENTENCE, MOST_WORDS, Diagnostic
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.base import Part
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import Path
 
-# As GOV.UK's style guide has it.
-MOST_WORDS = 25
 _READ = ("ask", "why", "because", "says", "say")
 _END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|\n")
 
 
 def long_sentences(subject: Subject) -> Iterator[Diagnostic]:
-    """Sentences of more than 25 words in what people are asked and told. Quoted rules are as they are."""
+    """Sentences of more than `MOST_WORDS` words in what people are asked and told. Quoted rules are as they are."""
     for path, text in _texts(subject.loaded.rules, ()):
         for sentence in _END.split(text):
             words = len(sentence.split())
