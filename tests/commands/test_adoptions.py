@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from sharewise.present.formats import formats_for
 from sharewise.strict_yaml import read_yaml
 from tests.conftest import Run
+from tests.support.documents import words_of
 from tests.support.local_rules import begun, put_to_use
 
 ANSWERS = (
@@ -163,8 +165,9 @@ def test_an_unknown_adoption_is_refused_with_those_that_are_known(run: Run) -> N
 
 
 def test_local_rules_are_shown_beside_the_national_ones_in_every_form(run: Run) -> None:
-    for form in ("text", "markdown", "html"):
-        said = " ".join(run("rules", "--adoption", "school-cpoms", "--format", form).stdout.decode().split())
+    for form in formats_for("page"):
+        shown = run("rules", "--adoption", "school-cpoms", "--format", form.name).stdout
+        said = " ".join(words_of(form.name, shown).split())
         assert "Seek advice from other practitioners if you are in any doubt" in said
         assert "Seek advice from other practitioners (or any member of SLT)" in said.replace("\\", "")
         assert "Local words for this rule" in said

@@ -17,11 +17,13 @@ from typing import Any
 
 import pytest
 
+from sharewise.present.formats import formats_for
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.row import COLUMNS
 from sharewise.record.store.save import save
 from tests.conftest import Run
+from tests.support.documents import words_of
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
 
 NOTE = "What I saw. <b>=1+1</b> [bold]x"
@@ -192,10 +194,10 @@ def test_an_altered_record_is_shown_with_a_warning_before_anything_it_says(
     run: Run, home: Path, three: list[dict[str, Any]]
 ) -> None:
     alter(paths(home)[1])
-    for form in ("text", "markdown", "html"):
-        done = run("records", "show", ids(three)[1], "--format", form)
+    for form in formats_for("page"):
+        done = run("records", "show", ids(three)[1], "--format", form.name)
         assert done.returncode == 1
-        shown = " ".join(done.stdout.decode().split())
+        shown = " ".join(words_of(form.name, done.stdout).split())
         assert shown.index("cannot be relied on") < shown.index("AB-3")
 
 

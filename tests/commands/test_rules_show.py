@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from sharewise.present.formats import formats_for
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.conftest import Run
+from tests.support.documents import words_of
 
 FORMS = [[], ["4"], ["4", "--examples"], ["--examples"], ["--questions"]]
-SHAPES = ["text", "markdown", "html", "json"]
+SHAPES = [each.name for each in formats_for("page", "data")]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
@@ -22,7 +24,7 @@ def test_every_form_comes_in_every_format(run: Run, form: list[str], shape: str)
     done = run("rules", *form, "--format", shape)
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
-    shown = done.stdout.decode()
+    shown = words_of(shape, done.stdout)
     if shape == "json":
         assert json.loads(shown)["format"].startswith("sharewise-")
     elif shape == "html":

@@ -15,7 +15,7 @@ import typer
 from sharewise.commands._terminal import columns_of, is_terminal, wants_colour, wants_plain
 from sharewise.errors import WrongUse
 from sharewise.files import AlreadyExists, creating_atomically
-from sharewise.present.formats import SCREEN, Kind, format_named, formats_for
+from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
 from sharewise.present.formats.plain_text import fitting_width, plain_text
 from sharewise.present.page import Page
 from sharewise.text import one_line
@@ -64,6 +64,23 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None
 
 
+@contextlib.contextmanager
+def writing_as(chosen: Format, output: Path | None, *, name: str) -> Iterator[Callable[[bytes], object]]:
+    """`writing`, for a document in this format. What nobody can read in a terminal, such as a page for a browser, goes to a
+    new file there, called after `name`.
+
+    Raises:
+        WrongUse: something has the name of the file.
+        StorageFailed: the file could not be written.
+
+    """
+    in_new_file = chosen.open_it is not None and output is None and is_terminal(sys.stdout)
+    with writing(_new_file(name, chosen.ending) if in_new_file else output) as write:
+        yield write
+    if in_new_file:
+        sys.stderr.write(f"{chosen.open_it}\n")
+
+
 def print_page(page: Page, *, plain: bool = False) -> None:
     """Print a page as a result: styled on a terminal, plain lines anywhere else."""
     columns = columns_of(sys.stdout)
@@ -84,8 +101,7 @@ def print_parts(parts: Iterable[bytes]) -> None:
 
 
 def show_page(page: Page, format_name: str, output: Path | None, *, name: str, plain: bool) -> None:
-    """Show the page. Plain text in a file is as wide as a page is. What nobody can read in a terminal, such as a page for a
-    browser, goes to a new file there, called after `name`.
+    """Show the page. Plain text in a file is as wide as a page is. `name`: as in `writing_as`.
 
     Raises:
         WrongUse: something has the name of the file.
@@ -96,10 +112,9 @@ def show_page(page: Page, format_name: str, output: Path | None, *, name: str, p
         print_page(page, plain=plain)
         return
     chosen = format_named(format_name)
-    in_new_file = chosen.open_it is not None and output is None and is_terminal(sys.stdout)
-    write_bytes(chosen.page_maker()(page), _new_file(name, chosen.ending) if in_new_file else output)
-    if in_new_file:
-        sys.stderr.write(f"{chosen.open_it}\n")
+    document = chosen.page_maker()(page)
+    with writing_as(chosen, output, name=name) as write:
+        write(document)
 
 
 def _new_file(name: str, ending: str) -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, writing
+from sharewise.commands._output import OutputOption, format_option, writing_as
 from sharewise.commands._records import (
     CaseOption,
     FolderOption,
@@ -20,18 +22,19 @@ from sharewise.commands._records import (
     read_filter,
 )
 from sharewise.errors import DONE, Finding
-from sharewise.present.formats import ExportedRecord, format_named
+from sharewise.present.formats import ExportedRecord, default_format, format_named
 from sharewise.record.keys import own_public_key
 from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.query import entries_newest_first
 from sharewise.record.store.watermark import read_watermarks
-from sharewise.record.summary import summarise
+from sharewise.record.summary import RelatedRecord, summarise
 from sharewise.record.verification import Verdict, trust, worst_exit_code
 from sharewise.text import one_line
 
 
 def export(
     folder: FolderOption = None,
-    format_name: Annotated[str, format_option("records")] = "ndjson",
+    format_name: Annotated[str, format_option("records")] = default_format("records"),
     since: SinceOption = None,
     until: UntilOption = None,
     outcome: OutcomeOption = None,
@@ -50,12 +53,20 @@ def export(
     """
     wanted = read_filter(since, until, outcome, case)
     places = existing_folders(folder)
+    trusted = trust(own_public_key(places.key))
     codes: set[int] = set()
     written, outcomes = 0, set[str]()
 
+    @cache
+    def later_by_file() -> Mapping[Path, tuple[RelatedRecord, ...]]:
+        return {entry.verdict.path: entry.later for entry in entries_newest_first(places.records, trusted)}
+
+    def later_than(path: Path) -> tuple[RelatedRecord, ...]:
+        return later_by_file().get(path, ())
+
     def chosen() -> Iterator[ExportedRecord]:
         nonlocal written
-        for found in verify_all([places.records], trust(own_public_key(places.key)), read_watermarks(places.key)):
+        for found in verify_all([places.records], trusted, read_watermarks(places.key)):
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
                 _report("Found", found, found.why)
@@ -71,10 +82,12 @@ def export(
                 if not include_altered or found.path.is_dir():
                     continue
             written += 1
-            yield ExportedRecord(found, summary, with_verdict=include_altered)
+            later = partial(later_than, found.path)
+            yield ExportedRecord(found, summary, include_altered, later)
 
-    with writing(output) as write:
-        format_named(format_name).records_writer()(chosen(), write)
+    chosen_format = format_named(format_name)
+    with writing_as(chosen_format, output, name="records") as write:
+        chosen_format.records_writer()(chosen(), write)
     if not written and outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return worst_exit_code(codes)

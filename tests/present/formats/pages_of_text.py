@@ -23,6 +23,7 @@ HOSTILE = (
     "</textarea></title></style></p></main>",
     "]]>",
     "<!-- a comment -->",
+    "\ufffe\uffff",
     "<?php ?>",
     "| a | b |\n| - | - |",
     "a | b\n:- | -:",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sharewise.present.flow_map import FlowMap
     from sharewise.present.page import Page
     from sharewise.record.public_key import PublicKey
-    from sharewise.record.summary import Summary
+    from sharewise.record.summary import RelatedRecord, Summary
     from sharewise.record.verification import Verdict
 
 Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
@@ -62,11 +62,20 @@ class KeyMaker(Protocol):
 
 @dataclass(frozen=True)
 class ExportedRecord:
-    """One record to export: what verifying its file said, and what it says. `with_verdict`: the verdict is to be written too."""
+    """One record to export.
+
+    Attributes:
+        verdict: what verifying its file said.
+        summary: what it says.
+        with_verdict: whether the verdict is to be written too.
+        later: finds what later records do to it. This reads all of them once: only a format that says it to people asks.
+
+    """
 
     verdict: Verdict
     summary: Summary
     with_verdict: bool
+    later: Callable[[], Iterable[RelatedRecord]]
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,7 @@ class Format:
         says: what it is for, in a few words of help.
         makers: for each kind of thing that it can make, what makes it, as `module:function`.
         open_it: how to open a file of it, where a terminal cannot show it; else None.
+        is_whole: whether its document can only be written when the last record is known, as that of an archive is.
 
     """
 
@@ -87,6 +97,7 @@ class Format:
     says: str
     makers: Mapping[Kind, str]
     open_it: str | None = None
+    is_whole: bool = False
 
     def page_maker(self) -> PageMaker:
         """What makes a page in this format."""
@@ -158,6 +169,11 @@ SCREEN = "text"
 def formats_for(*kinds: Kind) -> tuple[Format, ...]:
     """The formats that can make any of `kinds`: what a command that makes these offers."""
     return tuple(each for each in FORMATS if any(kind in each.makers for kind in kinds))
+
+
+def default_format(*kinds: Kind) -> str:
+    """The name of the format that a command uses where nothing is asked for: the first that can make any of `kinds`."""
+    return formats_for(*kinds)[0].name
 
 
 def format_named(name: str) -> Format:
