@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharewise.interview.privacy.detect import Kind, PersonalDataMatch, personal_data_in
+from sharewise.record.fields import FIELDS, Field
 from sharewise.rulebook.load import Loaded
 
 TODAY = date(2026, 11, 22)
@@ -207,6 +208,7 @@ He did not want his name to be used.
 I do not know what his name is. Bruises were seen.
 Her mother Polish speaking, needs an interpreter.
 The father speaks Polish and Romanian.
+They signed in British Sign Language, with an interpreter.
 White British, Church of England.
 Black Caribbean heritage. Muslim family.
 She fled from North Macedonia, and he from Sierra Leone.
@@ -298,6 +300,11 @@ def test_what_says_who_somebody_is_is_found(row: str) -> None:
 @pytest.mark.parametrize("text", rows(NOT_FOUND))
 def test_what_practitioners_write_every_day_raises_no_alarm(text: str) -> None:
     assert personal_data_in(text, today=TODAY) == ()
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_no_example_in_the_help_of_a_detail_raises_an_alarm(field: Field) -> None:
+    assert personal_data_in(field.help, today=TODAY, staff=field.names_staff) == ()
 
 
 def test_no_worked_example_raises_an_alarm(loaded: Loaded) -> None:
