@@ -9,11 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.text import closest, did_you_mean, has_hidden, has_unsafe, listed, one_line, typed, visible
+from sharewise.text import closest, did_you_mean, has_unsafe, listed, one_line, typed, visible
 
 ANY_TEXT = st.text(st.characters(codec=None))
 # Letters, marks and signs that show nothing.
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def has_hidden(text: str) -> bool:
+    """Whether a text has a character that is never shown as it is."""
+    return any(visible(character) != character for character in text)
+
+
 EVERY_CHARACTER = [chr(code) for code in range(sys.maxunicode + 1)]
 
 

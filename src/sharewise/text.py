@@ -35,11 +35,6 @@ def has_unsafe(text: str) -> bool:
     return _UNSAFE.search(text) is not None
 
 
-def has_hidden(text: str) -> bool:
-    """True for text with a character that acts or hides, or that may not stand in a record. New text is not to have any."""
-    return (not text.isascii() and any(map(_is_hidden, text))) or has_unsafe(text)
-
-
 def _is_hidden(character: str) -> bool:
     if character == "\n":
         return False

@@ -29,7 +29,7 @@ from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has
 from sharewise.record.make import Decision, Submission
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import LARGEST_FILE, Path, PositionedData, read_yaml
-from sharewise.text import closest, has_hidden, listed, typed
+from sharewise.text import closest, has_unsafe, listed, typed
 
 _PARTS = ("edition", "answers", "details", "decision")
 
@@ -367,7 +367,8 @@ class _Reader:
         if not isinstance(value, str):
             self._report(path, "this has to be text")
             return None
-        if has_hidden(value.replace("\t", " ").replace("\r", "")):
+        if has_unsafe(value.replace("\t", " ").replace("\r", "")):
             self._report(path, "this holds a character that cannot be shown: take it out")
             return None
+        # What only hides is left out, as it is of what a person types or pastes.
         return typed(value) or None
