@@ -11,19 +11,16 @@ import pytest
 from sharewise.present.formats import formats_for
 from sharewise.strict_yaml import read_yaml
 from tests.conftest import Run
+from tests.support.answers import written
 from tests.support.documents import words_of
 from tests.support.local_rules import begun, put_to_use
+from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
-ANSWERS = (
-    b"answers: {danger: no, subject: child, risk: welfare, recipient: protects, legal: none_known, purpose: yes,"
-    b" necessary: yes, identity: needed, consent: not_yet_asked, tell: yes, local.plan: not_sure}\n"
-    b"decision: follow\n"
-)
+LOCAL_ANSWER = b", local.plan: not_sure"
+ANSWERS = f"answers: {written({**NOT_YET_ASKED, 'local.plan': 'not_sure'})}\ndecision: follow\n".encode()
 SHARED = (
-    b"answers: {danger: no, subject: child, risk: significant, harm_to: child, recipient: protects, legal: none_known,"
-    b" purpose: yes, necessary: yes, consent: refused, tell: no}\n"
-    b"decision: follow\ndetails: {reasons_not_told: [local.on_site]}\n"
-)
+    f"answers: {written(SERIOUS_AND_REFUSED)}\ndecision: follow\ndetails: {{reasons_not_told: [local.on_site]}}\n"
+).encode()
 
 
 @pytest.fixture
@@ -42,7 +39,7 @@ def decided(run: Run, *arguments: str, stdin: bytes) -> dict[str, Any]:
 
 
 def test_an_adoption_that_ships_is_followed_by_its_name(run: Run) -> None:
-    answers = ANSWERS.replace(b", local.plan: not_sure", b"")
+    answers = ANSWERS.replace(LOCAL_ANSWER, b"")
     record = decided(run, "--adoption", "coventry", stdin=answers)
     assert record["rules"]["adoption"] == "coventry"
     assert record["rules"]["edition"] == "hmg-2015"

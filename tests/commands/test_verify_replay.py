@@ -13,7 +13,7 @@ from sharewise.reasoning.proof.prove import prove
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
-from tests.commands.test_adoptions import ANSWERS, decided, own
+from tests.commands.test_adoptions import ANSWERS, LOCAL_ANSWER, decided, own
 from tests.conftest import Run
 from tests.support.samples import NOON, record
 
@@ -62,7 +62,7 @@ def test_a_record_under_local_rules_is_replayed_where_their_file_is_named(run: R
 
 
 def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_path: Path) -> None:
-    answers = ANSWERS.replace(b", local.plan: not_sure", b"")
+    answers = ANSWERS.replace(LOCAL_ANSWER, b"")
     decided(run, stdin=answers)
     done = run("verify", "--rules", "coventry")
     assert done.returncode == 0

@@ -11,6 +11,7 @@ import yaml
 from sharewise.errors import BadFile
 from sharewise.interview.answers_file import AnswersFile, personal_notices, read_answers
 from sharewise.reasoning.compiled import CompiledRulebook
+from tests.support.answers import written
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 
@@ -134,11 +135,7 @@ def test_the_file_and_the_option_may_not_name_two_editions(proved: CompiledRuleb
 
 
 def test_the_edition_decides_what_is_asked(proved: CompiledRulebook) -> None:
-    older = (
-        "answers: {"
-        + ", ".join(f"{question}: {answer}" for question, answer in NOT_YET_ASKED.items())
-        + "}\ndecision: follow"
-    )
+    older = f"answers: {written(NOT_YET_ASKED)}\ndecision: follow"
     assert read(proved, older).submission.decision is not None
     assert "'grounds' is missing" in refused(proved, older, edition="dfe-2024")[0]
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from sharewise.dates import uk_zone
 from sharewise.present.wording import interview_wording
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.strict_json import read_strict
+from tests.support.answers import answers_to, shipped_rules
 from tests.support.session import Mode, Session
 
-_RULES = load_rulebook(shipped_rulebook()).rules
+_RULES = shipped_rules()
 
 
 def asked(question: str, before: Mapping[str, str] | None = None) -> str:
@@ -53,18 +53,18 @@ STOP_ASK, KEEP_A_DRAFT, KEEP_NOTHING = (
 )
 
 # Serious harm to a child; the parent refused; telling them is not safe.
-NOT_SAFE_TO_TELL = {
-    "danger": "no",
-    "subject": "child",
-    "risk": "significant",
-    "harm_to": "child",
-    "recipient": "protects",
-    "legal": "none_known",
-    "purpose": "yes",
-    "necessary": "yes",
-    "consent": "refused",
-    "tell": "no",
-}
+NOT_SAFE_TO_TELL = answers_to(
+    "share_do_not_tell",
+    {
+        "subject": "child",
+        "risk": "significant",
+        "harm_to": "child",
+        "recipient": "protects",
+        "necessary": "yes",
+        "consent": "refused",
+        "tell": "no",
+    },
+)
 
 
 def decide(
@@ -89,12 +89,15 @@ def decide(
 def answer_with(session: Session, answers: Mapping[str, str]) -> None:
     """Answer these questions, which are asked in this order."""
     for question, answer in answers.items():
-        session.answer(asked(question, answers), label(question, answer))
+        session.wait_for_prompt()
+        others = [other for other in _RULES.questions if other != question and asked(other, answers) in session.new]
+        assert asked(question, answers) in session.new, f"asks {others} where '{question}' was expected:\n{session.new}"
+        session.choose(label(question, answer))
 
 
-def answer_all(session: Session) -> None:
-    """Answer every question of the story, up to "Check your answers"."""
-    answer_with(session, NOT_SAFE_TO_TELL)
+def answer_all(session: Session, answers: Mapping[str, str] = NOT_SAFE_TO_TELL) -> None:
+    """Answer every question of a story, up to "Check your answers"."""
+    answer_with(session, answers)
     session.wait_for("Check your answers")
 
 

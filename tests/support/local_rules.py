@@ -6,14 +6,14 @@ import re
 from datetime import date
 
 from sharewise.commands.rules_new_adoption import STARTER, starter
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from sharewise.rulebook.load import shipped_rulebook
+from tests.support.answers import shipped_rules
 
 
 def begun(name: str = "york-primary") -> str:
     """The starter file as it is written for an organisation that begins with the rules as they are now."""
     template = (shipped_rulebook().parent / STARTER).read_text(encoding="utf-8")
-    version = load_rulebook(shipped_rulebook()).rules.version.partition(".")[0]
-    return starter(template, name=name, version=version, edition="hmg-2018", today=date(2026, 11, 22))
+    return starter(template, name=name, rules=shipped_rules(), today=date(2026, 11, 22))
 
 
 def put_to_use(text: str) -> str:

@@ -13,35 +13,28 @@ from sharewise.record.fields import fields_for, is_given
 from sharewise.record.make import Decision, Submission, make_record
 from sharewise.record.record_model import Record
 from sharewise.rulebook.model import Rulebook
+from tests.support.answers import answers_to
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 AT_NOON = Circumstances(NOON)
 
 EMERGENCY = {"danger": "yes"}
-SERIOUS_AND_REFUSED = {
-    "danger": "no",
-    "subject": "child",
-    "risk": "significant",
-    "harm_to": "child",
-    "recipient": "protects",
-    "legal": "none_known",
-    "purpose": "yes",
-    "necessary": "reduce",
-    "consent": "refused",
-    "tell": "no",
-}
-NOT_YET_ASKED = {
-    "danger": "no",
-    "subject": "child",
-    "risk": "welfare",
-    "recipient": "protects",
-    "legal": "none_known",
-    "purpose": "yes",
-    "necessary": "yes",
-    "identity": "needed",
-    "consent": "not_yet_asked",
-    "tell": "yes",
-}
+SERIOUS_AND_REFUSED = answers_to(
+    "share_do_not_tell",
+    {
+        "subject": "child",
+        "risk": "significant",
+        "harm_to": "child",
+        "recipient": "protects",
+        "necessary": "reduce",
+        "consent": "refused",
+        "tell": "no",
+    },
+)
+NOT_YET_ASKED = answers_to(
+    "ask_first",
+    {"subject": "child", "risk": "welfare", "recipient": "protects", "consent": "not_yet_asked", "tell": "yes"},
+)
 FOLLOWED = Submission(
     answers=SERIOUS_AND_REFUSED,
     notes={"risk": "Bruises seen on Monday.\nThe child said who did it."},

@@ -14,6 +14,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
+from tests.support.answers import answers_to
 from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
@@ -159,15 +160,10 @@ def test_each_row_of_the_check_can_be_changed_and_only_what_that_opens_is_asked(
         session.wait_for(change(question, answer)[len("Change: ") :])
 
 
-CONFLICT = {
-    "danger": "no",
-    "subject": "child",
-    "risk": "significant",
-    "harm_to": "child",
-    "recipient": "protects",
-    "legal": "none_known",
-    "purpose": "no",
-}
+CONFLICT = answers_to(
+    "advice_urgent",
+    {"subject": "child", "risk": "significant", "harm_to": "child", "recipient": "protects", "purpose": "no"},
+)
 
 
 @both_ways

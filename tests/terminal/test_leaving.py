@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import drafts_wording, interview_wording, privacy_wording
+from tests.support.answers import answers_to
 from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
@@ -90,11 +91,8 @@ def _to_error(session: Session) -> None:
 
 
 def _to_conflict(session: Session) -> None:
-    answer_with(
-        session,
-        {"danger": "no", "subject": "child", "risk": "significant", "harm_to": "child", "recipient": "protects"},
-    )
-    answer_with(session, {"legal": "none_known", "purpose": "no"})
+    about = {"subject": "child", "risk": "significant", "harm_to": "child", "recipient": "protects", "purpose": "no"}
+    answer_with(session, answers_to("advice_urgent", about))
     session.wait_for("Check your answers")
     session.choose(GO_ON)
     session.wait_for(interview_wording.PAUSE, interview_wording.CONFLICT_ASK)

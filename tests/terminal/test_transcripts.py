@@ -9,12 +9,13 @@ What was typed stands after `> `. To write them anew after words were changed, a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.support.journeys import asked, label, title
+from tests.support.journeys import answer_all, asked, label, title
+from tests.support.samples import NOT_YET_ASKED
 from tests.support.session import ENTER, Session
 from tests.support.written import hold
 
@@ -47,46 +48,12 @@ def _pick(session: Session, *options: str) -> None:
         session.choose(option)
 
 
-def _answer(session: Session, answers: Mapping[str, str]) -> None:
-    for question, answer in answers.items():
-        session.answer(asked(question), label(question, answer))
-    session.wait_for("Check your answers")
-
-
-SERIOUS = {
-    "danger": "no",
-    "subject": "child",
-    "risk": "significant",
-    "harm_to": "child",
-    "recipient": "protects",
-    "legal": "none_known",
-    "purpose": "yes",
-    "necessary": "yes",
-    "consent": "refused",
-    "tell": "no",
-}
-WELFARE = {
-    **SERIOUS,
-    "risk": "welfare",
-    "identity": "needed",
-    "consent": "not_yet_asked",
-    "tell": "yes",
-}
-WELFARE = {
-    question: WELFARE[question]
-    for question in (
-        *("danger", "subject", "risk", "recipient", "legal", "purpose"),
-        *("necessary", "identity", "consent", "tell"),
-    )
-}
-
-
 def an_emergency(session: Session) -> None:
     _pick(session, "Yes", "Save a short record now")
 
 
 def sharing_without_telling(session: Session) -> None:
-    _answer(session, SERIOUS)
+    answer_all(session)
     _pick(session, "Yes. Show me the recommendation", "I will do this", "Yes, add them now")
     _say(session, "AB-1234", "Robin Example", "class teacher", "York Primary School")
     _say(session, "He has bruises, and says that he fell.", "")
@@ -112,12 +79,12 @@ def sharing_without_telling(session: Session) -> None:
 
 
 def asking_first(session: Session) -> None:
-    _answer(session, WELFARE)
+    answer_all(session, NOT_YET_ASKED)
     _pick(session, "Yes. Show me the recommendation", "I will do this", "No, save it now")
 
 
 def deciding_otherwise(session: Session) -> None:
-    _answer(session, SERIOUS)
+    answer_all(session)
     _pick(session, "Yes. Show me the recommendation", "I will do something else", title("do_not_share_now"))
     _pick(session, "Yes, go on with my decision", "A local procedure applies")
     _say(session, "Our procedure says that the lead makes the call.", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,9 +15,20 @@ from sharewise.errors import StorageFailed, WrongUse
 from sharewise.present.page import Heading, Page, Paragraph, Title, Verbatim
 from sharewise.present.wording import adoption_wording
 
+if TYPE_CHECKING:
+    from sharewise.rulebook.model import Rulebook
+
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 # The file among the rules that a new adoption is made from.
 STARTER = "new_adoption.yaml"
+# The story of the worked example there.
+_EXAMPLE_IS_ABOUT = {
+    "subject": "child",
+    "risk": "welfare",
+    "recipient": "protects",
+    "consent": "not_yet_asked",
+    "tell": "yes",
+}
 
 
 def write_new_adoption(
@@ -41,8 +52,7 @@ def write_new_adoption(
     text = starter(
         (shipped.parent / STARTER).read_text(encoding="utf-8"),
         name=name,
-        version=rules.version.partition(".")[0],
-        edition=rules.default_edition,
+        rules=rules,
         today=date.today(),
     )
     path = Path(f"{name}.yaml")
@@ -56,10 +66,24 @@ def write_new_adoption(
     print_page(_written_page(path, rules.default_edition))
 
 
-def starter(template: str, *, name: str, version: str, edition: str, today: date) -> str:
-    """The starter file for an adoption called `name`."""
-    filled = {"NAME": name, "RULEBOOK": version, "EDITION": edition, "TODAY": today.isoformat()}
-    return re.sub(r"\b(NAME|RULEBOOK|EDITION|TODAY)\b", lambda found: filled[found[1]], template)
+def starter(template: str, *, name: str, rules: Rulebook, today: date) -> str:
+    """The starter file for an adoption called `name`, which extends these rules in their default edition.
+
+    Its worked example takes the answers of one of the national ones, so that it answers all that is asked.
+    """
+    answers = next(
+        example.answers
+        for example in rules.examples.values()
+        if example.edition in (None, rules.default_edition) and _EXAMPLE_IS_ABOUT.items() <= example.answers.items()
+    )
+    filled = {
+        "NAME": name,
+        "RULEBOOK": rules.version.partition(".")[0],
+        "EDITION": rules.default_edition,
+        "TODAY": today.isoformat(),
+        "ANSWERS": ", ".join(f"{question}: {answer}" for question, answer in answers.items()),
+    }
+    return re.sub(rf"\b({'|'.join(filled)})\b", lambda found: filled[found[1]], template)
 
 
 def _written_page(path: Path, edition: str) -> Page:
