@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+import sharewise
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.record.keys import read_or_make_key
@@ -59,6 +61,29 @@ def test_a_record_under_local_rules_is_replayed_where_their_file_is_named(run: R
     own.write_text(own.read_text(encoding="utf-8") + "\n# one byte more\n", encoding="utf-8")
     assert run("verify", "--replay", "--adoption", str(own)).returncode == 3
     assert run("verify", "--adoption", str(own)).returncode == 2
+
+
+def test_a_record_under_an_adoption_that_shipped_once_is_replayed(process: Run, tmp_path: Path) -> None:
+    """In a copy of sharewise: decided under the adoption, which then gets a new version and its old file is kept."""
+    copy = tmp_path / "copy"
+    shutil.copytree(RULES, copy / "rules")
+    shutil.copytree(Path(sharewise.__file__).parent, copy / "src" / "sharewise")
+    path = {"PYTHONPATH": str(copy / "src")}
+    answers = ANSWERS.replace(LOCAL_ANSWER, b"")
+    made = process("decide", "--adoption", "coventry", "--answers", "-", stdin=answers, **path)
+    assert made.returncode == 0, made.stderr
+    file = copy / "rules" / "adoptions" / "coventry.yaml"
+    old = file.read_text(encoding="utf-8")
+    version = re.search(r"^version: (.+)$", old, re.MULTILINE)
+    assert version
+    file.write_text(old.replace(version[0], "version: 99.0.0"), encoding="utf-8")
+    assert process("verify", "--replay", **path).returncode == 3, "its rules are not at hand"
+    (copy / "rules" / "earlier" / "adoptions").mkdir(exist_ok=True)
+    earlier = copy / "rules" / "earlier" / "adoptions" / f"coventry-{version[1]}.yaml"
+    earlier.write_text(old, encoding="utf-8")
+    replayed = process("verify", "--replay", **path)
+    assert replayed.returncode == 0, replayed.stderr
+    assert replayed.stdout.decode().count("word for word") == 1
 
 
 def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_path: Path) -> None:

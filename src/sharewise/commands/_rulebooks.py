@@ -263,6 +263,13 @@ def _shipped() -> list[Path]:
     return [shipped, *sorted(shipped.parent.glob("earlier/*.yaml"))]
 
 
+def _earlier_adoptions() -> list[Path]:
+    """The adoptions that came with sharewise once, as they were."""
+    from sharewise.rulebook.load import shipped_rulebook
+
+    return sorted(shipped_rulebook().parent.glob("earlier/adoptions/*.yaml"))
+
+
 def earlier_version(loaded: Loaded) -> CompiledRulebook | None:
     """The rulebook that this one is a changed copy of: of those that ship, the newest of its name with no higher version.
 
@@ -293,7 +300,7 @@ class KnownRules:
         """`files` are rulebooks and adoptions beside those that ship."""
         from sharewise.rulebook.load import read_content
 
-        paths = [*_shipped(), *shipped_adoptions().values(), *files]
+        paths = [*_shipped(), *shipped_adoptions().values(), *_earlier_adoptions(), *files]
         self._contents = {content.sha256: content for content in (read_content(path, "file") for path in paths)}
         self._rulebooks: dict[tuple[str, str | None], CompiledRulebook | None] = {}
 

@@ -1,0 +1,44 @@
+"""What was released once is kept byte for byte, as records name the rules that they were made under by their bytes.
+
+The rulebooks are held by the records in `tests/old_records`, the adoptions by the list here.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sharewise.rulebook.load import read_content, shipped_rulebook
+
+RULES = shipped_rulebook().parent
+# Every adoption that was released, by its id and version: the SHA-256 of its file. A release adds its lines; none is changed.
+RELEASED = {
+    ("coventry", "1.0.0"): "3f75cb3a75f38b0e138418402759fe7c38792962e8986a562419eb7cfecdfbe6",
+    ("early-years-setting", "1.0.0"): "b8577868c4ef354ae177f4dd40defcf9998f83d3634478236142da13a53b06d5",
+    ("islington", "1.0.0"): "5447860dc4594f6aa0113a208657a3ef1585d78d0db4d9c0d3b1873968fe6e69",
+    ("school-cpoms", "1.0.0"): "20d141929110f17c057e7e4cc43fcdc7fb519a716c4ad6e8bc390f66797904f0",
+    ("seven-minute-briefing", "1.0.0"): "238fe27c7cab00f884842d5b8e9aebfe18b08eafeabe9446ccd3838a04bc4e67",
+}
+
+
+def digests() -> dict[tuple[str, str], set[str]]:
+    """The adoptions that ship, today's and the earlier ones, by what each calls itself."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for path in (*RULES.glob("adoptions/*.yaml"), *RULES.glob("earlier/adoptions/*.yaml")):
+        content = read_content(path, "file")
+        said = dict(re.findall(r"^(id|version): (\S+)$", content.content.decode(), re.MULTILINE))
+        found.setdefault((said["id"], said["version"]), set()).add(content.sha256)
+    return found
+
+
+@pytest.mark.parametrize(("name", "version"), RELEASED)
+def test_a_released_adoption_is_kept_as_it_was(name: str, version: str) -> None:
+    assert digests().get((name, version)) == {RELEASED[name, version]}, (
+        f"{name} {version} was released. To change it, give {name}.yaml a new version of its own, and keep the file as "
+        f"it was as rules/earlier/adoptions/{name}-{version}.yaml, so that records made under it can be replayed."
+    )
+
+
+def test_no_two_adoptions_share_a_name_and_a_version() -> None:
+    assert {called: len(files) for called, files in digests().items() if len(files) > 1} == {}
