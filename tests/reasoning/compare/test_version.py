@@ -28,6 +28,7 @@ def proved_with(*changes: tuple[str, str]) -> CompiledRulebook:
     return prove(parse_rulebook(text.encode(), "changed.yaml"))
 
 
+REVIEWED = next(line for line in TEXT.splitlines() if line.startswith("reviewed: "))
 BECAUSE = "There is no sign of serious harm, and it is safe to ask. Give them a real choice."
 STEPS = "steps: [talk_alone, explain_and_ask, no_promise_of_secrecy, if_worse_do_not_wait, talk_by_date]"
 
@@ -36,7 +37,7 @@ STEPS = "steps: [talk_alone, explain_and_ask, no_promise_of_secrecy, if_worse_do
     ("changes", "size"),
     [
         ([], "none"),
-        ([("reviewed: 2026-11-22", "reviewed: 2026-11-23")], "none"),
+        ([(REVIEWED, "reviewed: 2020-01-01")], "none"),
         ([(BECAUSE, "They can be asked.")], "patch"),
         ([("exact: unverified", "exact: yes")], "patch"),
         ([(STEPS, STEPS.replace("]", ", check_duties]"))], "minor"),
