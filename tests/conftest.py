@@ -16,12 +16,15 @@ from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
 from tests.support import tally
 from tests.support.environment import small_environment
 from tests.support.in_process import call
+from tests.support.needed import examples
 from tests.support.started import COMMAND, end_starters, starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 # How long something takes is measured in benchmarks/, and never makes a test fail: machines are busy at times.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "untimed", deadline=None, max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sharewise.strict_json import NotStrict, read_strict, write_readable
+from tests.support.needed import examples
 
 BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -248,19 +249,19 @@ DEEP = st.tuples(st.integers(0, 20), st.integers(0, 20), st.sampled_from(["", "1
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 @given(MOSTLY_GOOD)
 def test_what_is_good_json_of_ours_is_read_alike(text: str) -> None:
     agree(text.encode())
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=examples(400))
 @given(ONE_ODD)
 def test_a_document_with_one_thing_odd_is_read_alike_or_refused_by_both(text: str) -> None:
     agree(text.encode())
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(MOSTLY_BAD | PIECES | DEEP | MOSTLY_GOOD)
 @example('{"a":1,"\\u0061":2}')
 @example('["\\udd89\\ud83e"]')
@@ -275,7 +276,7 @@ def test_what_looks_like_json_is_read_alike_or_refused_by_both(text: str) -> Non
     agree(text.encode())
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(MOSTLY_GOOD, st.data())
 def test_a_document_with_one_byte_changed_is_read_alike_or_refused_by_both(text: str, data: st.DataObject) -> None:
     content = bytearray(text.encode())
@@ -284,7 +285,7 @@ def test_a_document_with_one_byte_changed_is_read_alike_or_refused_by_both(text:
     agree(bytes(content))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.binary(max_size=8).map(lambda inner: b'["' + inner + b'"]') | st.binary(max_size=40))
 @example(b'["\xf0\x9f\xa6\x89"]')
 @example(b'["\xed\xa0\x80"]')
@@ -317,7 +318,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 @given(VALUES)
 def test_what_is_written_is_read_back(value: object) -> None:
     written = write_readable(value)
@@ -326,7 +327,7 @@ def test_what_is_written_is_read_back(value: object) -> None:
     assert b"\r" not in written
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 @given(VALUES)
 def test_the_canonical_bytes_are_those_of_a_sorted_dump(value: object) -> None:
     """So that anyone can make them with what comes with Python."""

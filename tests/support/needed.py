@@ -30,6 +30,11 @@ def in_short(cases: Iterable[Case], count: int) -> list[Case]:
     return [every[round(number * (len(every) - 1) / (count - 1))] for number in range(count)]
 
 
+def examples(count: int) -> int:
+    """How many examples a property is tried with: all of them, or a quarter where a person waits."""
+    return count if WHOLE else max(count // 4, 10)
+
+
 def missing(why: str) -> None:
     """Skip the test, or let it fail where nothing may be missing."""
     if os.environ.get(REQUIRED):

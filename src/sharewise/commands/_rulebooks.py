@@ -7,10 +7,12 @@ What reads rules is imported where it is used: it loads pydantic, and the help o
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -107,23 +109,32 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
         SharewiseError: as `open_rulebook`.
 
     """
-    from sharewise.reasoning.compiled import compile_rulebook
-    from sharewise.rulebook.load import read_content, read_known, read_rules
+    from sharewise.rulebook.load import read_content, read_rules
 
     base = read_content(path)
     over = None if adoption is None else read_content(adoption, "adoption")
     if _is_known(base, over):
-        try:
-            loaded = read_known(base, over)
-        except BadFile:
-            # The cache is wrong. What is wrong with the file is said where it is read in full.
-            pass
-        else:
-            return compile_rulebook(loaded)
+        # Where the cache is wrong, what is wrong with the file is said where it is read in full.
+        with contextlib.suppress(BadFile):
+            return _compile_known(base, over)
     # Imported here: what is known to be proved needs none of it.
     from sharewise.reasoning.proof.prove import prove
 
     return prove(read_rules(base, over))
+
+
+@lru_cache(maxsize=8)
+def _compile_known(base: Content, over: Content | None) -> CompiledRulebook:
+    """What was proved before, made ready. The same bytes give the same: a session opens them again for a draft, or a record.
+
+    Raises:
+        BadFile: as `read_known`.
+
+    """
+    from sharewise.reasoning.compiled import compile_rulebook
+    from sharewise.rulebook.load import read_known
+
+    return compile_rulebook(read_known(base, over))
 
 
 def rules_file(asked: str | None) -> Path:

@@ -48,6 +48,7 @@ from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import Decision, EarlierRecord, Submission
 from sharewise.strict_json import NotStrict, read_strict, write_readable
+from tests.support.needed import examples
 from tests.support.samples import AT_NOON, EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
 NEXT_DAY = Circumstances(NOON + timedelta(days=1))
@@ -406,7 +407,7 @@ def _places_in(data: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [here, *(place for key, each in inner for place in _places_in(each, (*here, key)))]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(chance=st.randoms(use_true_random=False), what=st.sampled_from(["other", "gone", "more"]))
 def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
     chance: random.Random, what: str, proved: CompiledRulebook

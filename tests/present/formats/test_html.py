@@ -38,6 +38,7 @@ from sharewise.present.pages.rules.rules_page import (
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import one_line, visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
+from tests.support.needed import examples
 
 _VOID = {"meta", "br"}
 _FRAME = {"html", "head", "meta", "title", "style", "body", "main"}
@@ -155,7 +156,7 @@ def test_hostile_text_is_shown_as_it_is_and_is_never_markup(text: str) -> None:
     assert Read(html_text(page)).leaves == expected(page)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(pages)
 def test_any_page_reads_back_as_its_visible_text(page: Page) -> None:
     assert Read(html_text(page)).leaves == expected(page)

@@ -25,6 +25,7 @@ from sharewise.present.pages.rules.rules_page import handout_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import one_line, visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
+from tests.support.needed import examples
 
 # Beside what CommonMark knows: what widely used sites read as well.
 READERS = (MarkdownIt("commonmark"), MarkdownIt("commonmark").enable(["table", "strikethrough"]))
@@ -136,7 +137,7 @@ def test_hostile_text_is_shown_as_it_is_and_is_never_markup(text: str) -> None:
     same(all_blocks(text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(pages)
 def test_any_page_reads_back_as_its_visible_text(page: Page) -> None:
     same(page)
