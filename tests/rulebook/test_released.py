@@ -6,10 +6,11 @@ The rulebooks are held by the records in `tests/old_records`, the adoptions by t
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from sharewise.rulebook.load import read_content, shipped_rulebook
+from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook
 
 RULES = shipped_rulebook().parent
 # Every adoption that was released, by its id and version: the SHA-256 of its file. A release adds its lines; none is changed.
@@ -22,10 +23,13 @@ RELEASED = {
 }
 
 
+ADOPTIONS = [*sorted(RULES.glob("adoptions/*.yaml")), *sorted(RULES.glob("earlier/adoptions/*.yaml"))]
+
+
 def digests() -> dict[tuple[str, str], set[str]]:
     """The adoptions that ship, today's and the earlier ones, by what each calls itself."""
     found: dict[tuple[str, str], set[str]] = {}
-    for path in (*RULES.glob("adoptions/*.yaml"), *RULES.glob("earlier/adoptions/*.yaml")):
+    for path in ADOPTIONS:
         content = read_content(path, "file")
         said = dict(re.findall(r"^(id|version): (\S+)$", content.content.decode(), re.MULTILINE))
         found.setdefault((said["id"], said["version"]), set()).add(content.sha256)
@@ -42,3 +46,15 @@ def test_a_released_adoption_is_kept_as_it_was(name: str, version: str) -> None:
 
 def test_no_two_adoptions_share_a_name_and_a_version() -> None:
     assert {called: len(files) for called, files in digests().items() if len(files) > 1} == {}
+
+
+@pytest.mark.parametrize("adoption", ADOPTIONS, ids=lambda path: path.stem)
+def test_each_adoption_is_read_with_the_newest_rulebook_that_it_extends(adoption: Path) -> None:
+    extends = re.search(
+        r"^extends: \{rulebook: \S+, version: (\d+)\}$", adoption.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert extends
+    rulebooks = [*sorted(RULES.glob(f"earlier/golden_rules-{extends[1]}.*.yaml")), shipped_rulebook()]
+    kept = [path for path in rulebooks if f"\nversion: {extends[1]}." in path.read_text(encoding="utf-8")]
+    assert kept, "the rulebook that it extends was not kept in rules/earlier"
+    assert load_rulebook(kept[-1], adoption).adoption_sha256 == read_content(adoption, "adoption").sha256
