@@ -21,8 +21,8 @@ from tests.support.needed import WHOLE
 from tests.support.oracle import Answers, every_interview, random_rulebook
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
-RULEBOOKS = 3000 if WHOLE else 600
-SHIPPED = 600 if WHOLE else 40
+RULEBOOKS = 3000 if WHOLE else 200
+SHIPPED = 600 if WHOLE else 15
 
 # The answers of an interview in the order of asking, and what comes out.
 Interview = tuple[Answers, str]

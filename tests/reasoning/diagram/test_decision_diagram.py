@@ -18,8 +18,8 @@ from tests.support.oracle import (
     random_rulebook,
 )
 
-COMPLETIONS = 200 if WHOLE else 30
-RULEBOOKS = 3000 if WHOLE else 1000
+COMPLETIONS = 200 if WHOLE else 10
+RULEBOOKS = 3000 if WHOLE else 300
 
 
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])

@@ -33,7 +33,7 @@ from tests.support.oracle import (
 
 # In parts, so that several processes share them.
 PARTS = range(10)
-IN_EACH = 220 if WHOLE else 20
+IN_EACH = 220 if WHOLE else 10
 
 
 def rulebooks(part: int, what: str) -> list[tuple[Rulebook, random.Random]]:
