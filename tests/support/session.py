@@ -53,6 +53,7 @@ class _Paper(pyte.Screen):
     def __init__(self, columns: int, rows: int) -> None:
         self.gone: list[str] = []
         self.cleared = False
+        self._drawn: list[str] = []
         super().__init__(columns, rows)
 
     def erase_in_display(self, how: int = 0, *more: Any, **named: Any) -> None:
@@ -70,9 +71,17 @@ class _Paper(pyte.Screen):
     @property
     def on_screen(self) -> list[str]:
         """The lines of the window."""
+        if len(self._drawn) != self.lines:
+            self._drawn = [""] * self.lines
+            self.dirty.update(range(self.lines))
         columns = range(self.columns)
-        drawn = (self.buffer[number] for number in range(self.lines))
-        return ["".join(line[column].data for column in columns).rstrip() if line else "" for line in drawn]
+        # A window is looked at often, and little of it changes in between.
+        for number in self.dirty:
+            if number < self.lines:
+                line = self.buffer[number]
+                self._drawn[number] = "".join([line[column].data for column in columns]).rstrip() if line else ""
+        self.dirty.clear()
+        return list(self._drawn)
 
     def text_from(self, line: int) -> list[str]:
         """The lines from `line` on, counted from the first ever drawn."""

@@ -29,7 +29,10 @@ from sharewise.settings import (
 )
 from sharewise.text import has_unsafe
 
-TEXT = st.text(min_size=1, max_size=60).filter(lambda text: text.strip() and "\n" not in text and not has_unsafe(text))
+# One line, of what can stand in a file.
+TEXT = st.text(max_size=60).map(
+    lambda text: "".join(each for each in text if each != "\n" and not has_unsafe(each)).strip() or "x"
+)
 LINES = st.lists(TEXT, max_size=5).map(tuple)
 SETTINGS = st.builds(
     Settings,
