@@ -286,7 +286,7 @@ def earlier_version(loaded: Loaded) -> CompiledRulebook | None:
 
     None where there is none, where it is one of them byte for byte and no other is older, and for local rules.
     """
-    from sharewise.reasoning.compare.version import numbers
+    from sharewise.reasoning.compare.version import version_numbers
     from sharewise.reasoning.compiled import compile_rulebook
     from sharewise.rulebook.load import read_content, read_known
 
@@ -294,9 +294,11 @@ def earlier_version(loaded: Loaded) -> CompiledRulebook | None:
         return None
     contents = (read_content(path, "file") for path in _shipped())
     others = [read_known(content) for content in contents if content.sha256 != loaded.sha256]
-    version = numbers(loaded.rules.version)
-    older = [each for each in others if each.rules.id == loaded.rules.id and numbers(each.rules.version) <= version]
-    newest = max(older, key=lambda each: numbers(each.rules.version), default=None)
+    version = version_numbers(loaded.rules.version)
+    older = [
+        each for each in others if each.rules.id == loaded.rules.id and version_numbers(each.rules.version) <= version
+    ]
+    newest = max(older, key=lambda each: version_numbers(each.rules.version), default=None)
     return None if newest is None else compile_rulebook(newest)
 
 

@@ -28,7 +28,13 @@ from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongU
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import Page
 from sharewise.present.pages.interview.settings_text import settings_text
-from sharewise.present.pages.interview.setup_page import InUse, handed_out_page, saved_page, settings_page, taken_page
+from sharewise.present.pages.interview.setup_page import (
+    InUse,
+    handed_out_page,
+    settings_page,
+    settings_saved_page,
+    taken_page,
+)
 from sharewise.present.wording import setup_wording
 from sharewise.settings import FolderName, Settings, ShippedName, declared_settings, settings_from
 
@@ -96,7 +102,7 @@ def _asked(*, plain: bool) -> Page:
             )
     finally:
         forget_typed()
-    saved = saved_page(_save(settings))
+    saved = settings_saved_page(_save(settings))
     # Apart from what was asked above it.
     sys.stderr.write("\n")
     return saved

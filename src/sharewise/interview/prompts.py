@@ -113,13 +113,13 @@ COMMAND_KEYS = {
 def command_in(word: str, prompt: Prompt) -> Command | None:
     """The command that a word stands for at this prompt, if any."""
     letter = word.strip().lower()
-    if leaves(word):
+    if leaves_at_once(word):
         return Command.LEAVE
     command = COMMAND_KEYS.get(letter)
     return command if command in prompt.commands else None
 
 
-def leaves(text: str) -> bool:
+def leaves_at_once(text: str) -> bool:
     """Whether a text ends with the command to leave at once. Nobody who needs it has time to delete what they typed first."""
     return text.rstrip().lower().endswith(interview_wording.KEY_LEAVE)
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from sharewise.present.map.node_words import in_short
+from sharewise.present.map.node_words import code_in_words
 from sharewise.present.map.svg import _INKS, STYLE, svg_text
 from sharewise.present.map.text_width import width
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -130,9 +130,9 @@ def test_every_box_says_its_number_and_where_each_answer_leads(pictures: Picture
             for way in state.ways:
                 for answer in way.answers:
                     label = one_line(drawn.rules.questions[state.question].answers[answer].label)
-                    assert in_short(answer) in shown or label in shown
+                    assert code_in_words(answer) in shown or label in shown
                 if isinstance(way.to, str):
-                    assert in_short(way.to).capitalize() in shown or drawn.rules.outcomes[way.to].title in shown
+                    assert code_in_words(way.to).capitalize() in shown or drawn.rules.outcomes[way.to].title in shown
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -11,8 +11,8 @@ from sharewise.reasoning.compare.comparison import Side, compare
 from sharewise.reasoning.compare.text_changes import (
     Phrases,
     compare_parts,
-    compare_rules,
     leaves_of,
+    pair_rules,
     phrases,
     sentences,
 )
@@ -33,7 +33,7 @@ def test_every_rule_of_both_editions_stands_beside_its_counterpart_and_differing
     proved: CompiledRulebook, one: str, two: str
 ) -> None:
     editions = proved.loaded.rules.editions
-    pairs = compare_rules(editions[one], editions[two])
+    pairs = pair_rules(editions[one], editions[two])
     assert {pair.number_one for pair in pairs} - {None} == set("1234567")
     assert {pair.number_two for pair in pairs} - {None} == set("1234567")
     for pair in pairs:
@@ -46,7 +46,7 @@ def test_every_rule_of_both_editions_stands_beside_its_counterpart_and_differing
 
 def test_rules_that_moved_are_found_again(proved: CompiledRulebook) -> None:
     editions = proved.loaded.rules.editions
-    pairs = compare_rules(editions["hmg-2018"], editions["dfe-2024"])
+    pairs = pair_rules(editions["hmg-2018"], editions["dfe-2024"])
     assert [(pair.number_one, pair.number_two) for pair in pairs] == [
         *(("1", "1"), ("2", "2"), ("3", "4"), ("4", "3"), ("5", "1"), ("6", "6"), ("7", "7"), (None, "5"))
     ]
@@ -92,7 +92,7 @@ def test_each_single_text_that_is_changed_is_named_with_both_wordings(loaded: Lo
         pairs = [
             pair
             for edition in rules.editions
-            for pair in compare_rules(rules.editions[edition], other.editions[edition])
+            for pair in pair_rules(rules.editions[edition], other.editions[edition])
             if not pair.is_same
         ]
         if path[0] == "editions" and "rules" in path and path[-1] in {"title", "text"}:

@@ -41,7 +41,7 @@ class RecommendationPlace(Place[Interview, str]):
             ),
             before=(*interview_pages.recommendation_page(interview.rules, said), *self._notice(interview)),
             # The page can be longer than the screen: its headline stands beside the question too.
-            lines=interview_pages.in_short(said.outcome),
+            lines=interview_pages.outcome_in_short(said.outcome),
             more=interview.why,
             more_is=interview_wording.MORE_WHY,
         )

@@ -261,7 +261,7 @@ class ReviewPlace(Place[Interview, str]):
         changes = [
             Option(
                 question,
-                in_short(interview, question, interview_wording.CHECK_CHANGE),
+                answer_in_short(interview, question, interview_wording.CHECK_CHANGE),
                 self._note(interview, question),
             )
             for question in interview.path
@@ -284,7 +284,7 @@ class ReviewPlace(Place[Interview, str]):
     @staticmethod
     def _parked(interview: Interview) -> Iterator[str]:
         """A line on the answers that do not count now, so that nobody thinks that they are lost, or that they count."""
-        parked = [in_short(interview, question, interview_wording.CHECK_ANSWER) for question in interview.parked]
+        parked = [answer_in_short(interview, question, interview_wording.CHECK_ANSWER) for question in interview.parked]
         if parked:
             yield interview_wording.CHECK_PARKED.format(answers="; ".join(parked))
 
@@ -315,7 +315,7 @@ class ConflictPlace(Place[Interview, str]):
             ask=interview_wording.CONFLICT_ASK,
             options=(
                 *(
-                    Option(question, in_short(interview, question, interview_wording.CHECK_CHANGE))
+                    Option(question, answer_in_short(interview, question, interview_wording.CHECK_CHANGE))
                     for question in asked
                 ),
                 Option("right", interview_wording.CONFLICT_RIGHT),
@@ -339,7 +339,7 @@ class ConflictPlace(Place[Interview, str]):
         return to_recommendation(interview).at if interview.is_answered else None
 
 
-def in_short(interview: Interview, question: str, form: str) -> str:
+def answer_in_short(interview: Interview, question: str, form: str) -> str:
     """A question and its answer in a few words. `form` is a template with `question` and `answer`."""
     asked = interview.rules.questions[question]
     return form.format(question=asked.short, answer=asked.answers[interview.answers[question]].label)

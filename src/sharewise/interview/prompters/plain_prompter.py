@@ -21,7 +21,7 @@ from sharewise.interview.prompts import (
     command_in,
     how_to_answer,
     how_to_write,
-    leaves,
+    leaves_at_once,
     suggested,
     suggestion_lines,
 )
@@ -261,7 +261,7 @@ class PlainPrompter:
     def _text_line(self) -> str:
         """A line of a text. Whoever wants to leave at once can do so in the middle of it."""
         line = self._line()
-        if leaves(line):
+        if leaves_at_once(line):
             raise LeavingAtOnce
         return line
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import floor
 
 from sharewise.present.map.cards import LINE, TAG_SIDE
-from sharewise.present.map.node_words import counted, in_short
+from sharewise.present.map.node_words import code_in_words, counted
 from sharewise.present.map.text_width import broken, width
 from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import Flow
@@ -59,7 +59,7 @@ def key_of(rules: Rulebook, flow: Flow, total: int, *, in_full: bool) -> list[Le
         return (
             LegendEntry(title, often, outcome)
             if in_full
-            else LegendEntry(in_short(outcome).capitalize(), f"{title}: {often}", outcome)
+            else LegendEntry(code_in_words(outcome).capitalize(), f"{title}: {often}", outcome)
         )
 
     ends = [entry(*each) for each in flow.outcomes.items()]
@@ -73,7 +73,7 @@ def key_of(rules: Rulebook, flow: Flow, total: int, *, in_full: bool) -> list[Le
         shown.setdefault(state.question, set()).update(answer for way in state.ways for answer in way.answers)
     for number, (name, question) in enumerate(rules.questions.items(), 1):
         answers = ((code, answer) for code, answer in question.answers.items() if code in shown.get(name, ()))
-        entries = tuple(LegendEntry(in_short(code), one_line(answer.label)) for code, answer in answers)
+        entries = tuple(LegendEntry(code_in_words(code), one_line(answer.label)) for code, answer in answers)
         if entries:
             key.append(LegendBlock(f"{number}. {one_line(question.ask)}", entries))
     return key

@@ -11,7 +11,7 @@ from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.text import listed, one_line
 
 
-def in_short(code: str) -> str:
+def code_in_words(code: str) -> str:
     """An answer's or an outcome's code as words, as short as it is called in an answers file: `not sure`."""
     return one_line(code.replace("_", " "))
 

@@ -16,10 +16,10 @@ from sharewise.present.map.layout import HEAD, Layout, Line, Placed, lay_out
 from sharewise.present.map.legend import KeyLine, key_of, lines_of
 from sharewise.present.map.node_words import (
     about,
+    code_in_words,
     count_of,
     counted,
     in_full,
-    in_short,
     kind_of,
     not_asked,
     title_of,
@@ -84,10 +84,10 @@ class _Picture:
         if self._in_full:
             said = in_full(self._rules, question, answers)
             return said if len(said) == 1 else [f"•\u00a0{each}" for each in said]
-        return [listed(map(in_short, answers), "or")]
+        return [listed(map(code_in_words, answers), "or")]
 
     def _outcome(self, outcome: str) -> str:
-        return one_line(self._rules.outcomes[outcome].title) if self._in_full else in_short(outcome).capitalize()
+        return one_line(self._rules.outcomes[outcome].title) if self._in_full else code_in_words(outcome).capitalize()
 
     def _fitting(self, width: float, height: float) -> float:
         """The size of the text, in millimetres, with which a flow of this width and height fits the page."""

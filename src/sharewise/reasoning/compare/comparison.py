@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
-from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, compare_rules
+from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, pair_rules
 from sharewise.reasoning.compare.version import NeededVersion, smallest_version
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.nodes import Vertex
@@ -100,7 +100,7 @@ def compare(one: Side, two: Side) -> Comparison:
         one=one,
         two=two,
         editions=tuple(
-            EditionPair(first, second, compare_rules(one.worded(first), two.worded(second))) for first, second in pairs
+            EditionPair(first, second, pair_rules(one.worded(first), two.worded(second))) for first, second in pairs
         ),
         only_one=tuple(edition for edition in before.editions if whole and edition not in after.editions),
         only_two=tuple(edition for edition in after.editions if whole and edition not in before.editions),

@@ -145,7 +145,7 @@ def sentences(one: str, two: str) -> Sentences:
     )
 
 
-def compare_rules(one: Edition, two: Edition) -> tuple[RulePair, ...]:
+def pair_rules(one: Edition, two: Edition) -> tuple[RulePair, ...]:
     """The rules of two editions side by side: in the order of the first, then those that only the second has."""
     pairs: list[RulePair] = []
     met: set[str] = set()
@@ -177,7 +177,7 @@ def _pair(number_one: str, one: Rule, number_two: str, two: Rule) -> RulePair:
 
 
 def compare_parts(one: Rulebook, two: Rulebook, editions: tuple[str, str] | None) -> Iterator[PartChange]:
-    """The parts that differ, in the order of the file. The titles and texts of the rules are left to `compare_rules`.
+    """The parts that differ, in the order of the file. The titles and texts of the rules are left to `pair_rules`.
 
     `editions`: as these editions have them, whose own titles and dates are no difference; None: as the files have them.
     """
@@ -235,7 +235,7 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
         rules, without=tuple(name for name in type(rules).model_fields if _holds_parts(rules, name))
     ):
         found["about"].setdefault(name[0], {})[name] = leaf
-    # What an organisation says of itself; its wording of the rules is left to `compare_rules`, like all rules.
+    # What an organisation says of itself; its wording of the rules is left to `pair_rules`, like all rules.
     found["adoption"] = {"": dict(leaves_of(rules.adoption, without=("wording",))) if rules.adoption else {}}
     found["slots"], found["topics"] = _parts(rules.slots), _parts(rules.topics)
     found["editions"] = {

@@ -60,7 +60,7 @@ def smallest_version(old: CompiledRulebook, new: CompiledRulebook) -> NeededVers
     if not why:
         size, why = _smaller(before, after)
     version = _raised(before.version, size)
-    return NeededVersion(size, tuple(why), version, enough=numbers(after.version) >= numbers(version))
+    return NeededVersion(size, tuple(why), version, enough=version_numbers(after.version) >= version_numbers(version))
 
 
 def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
@@ -145,7 +145,7 @@ def _is_about_words(path: tuple[str, ...]) -> bool:
 
 
 def _raised(version: str, size: Size) -> str:
-    major, minor, patch = numbers(version)
+    major, minor, patch = version_numbers(version)
     match size:
         case "major":
             return f"{major + 1}.0.0"
@@ -157,7 +157,7 @@ def _raised(version: str, size: Size) -> str:
             return version
 
 
-def numbers(version: str) -> tuple[int, int, int]:
+def version_numbers(version: str) -> tuple[int, int, int]:
     """A version as numbers, to compare it by: `1.10.0` as (1, 10, 0)."""
     major, minor, patch = version.split(".")
     return int(major), int(minor), int(patch)

@@ -241,15 +241,15 @@ def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterat
 def _missing(first: int, last: int) -> str:
     if first == last:
         return f"Record {first} is missing. It was made, and the records after it count it."
-    return f"Records {numbers(first, last)} are missing. They were made, and the records after them count them."
+    return f"Records {span_of_numbers(first, last)} are missing. They were made, and the records after them count them."
 
 
 def _missing_at_the_end(first: int, last: int) -> str:
     if first == last:
         return f"Record {first} is missing. It was saved on this computer."
-    return f"Records {numbers(first, last)} are missing. They were saved on this computer."
+    return f"Records {span_of_numbers(first, last)} are missing. They were saved on this computer."
 
 
-def numbers(first: int, last: int) -> str:
+def span_of_numbers(first: int, last: int) -> str:
     """The numbers of several records in a row, in words."""
     return f"{first} and {last}" if last == first + 1 else f"{first} to {last}"

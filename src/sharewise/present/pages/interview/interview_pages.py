@@ -110,7 +110,7 @@ def emergency_page(outcome: Outcome, steps: Iterable[Attached]) -> Page:
     return (Title(outcome.title), ItemList(tuple(worded(step) for step in steps), numbered=True))
 
 
-def in_short(outcome: Outcome) -> tuple[str, ...]:
+def outcome_in_short(outcome: Outcome) -> tuple[str, ...]:
     """A recommendation in four lines: they stand beside the question, where its page is longer than the screen."""
     decisions = (
         (interview_wording.SHARE, outcome.share),

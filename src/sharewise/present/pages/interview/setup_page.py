@@ -58,7 +58,7 @@ def _personal(settings: Settings) -> str:
     return listed([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
 
 
-def saved_page(file: Path) -> Page:
+def settings_saved_page(file: Path) -> Page:
     """The last screen of setting up."""
     return (
         Title(setup_wording.SAVED),
