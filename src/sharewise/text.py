@@ -74,7 +74,7 @@ def one_line(text: str) -> str:
 
 
 # Characters of one column each, by far the most: what measures the others need not be loaded for them.
-_ONE_COLUMN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203e]*")
+_ONE_COLUMN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203e\u2500-\u259f]*")
 
 
 def display_width(text: str) -> int:

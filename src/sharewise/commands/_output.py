@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -16,9 +16,10 @@ from sharewise.commands._terminal import columns_of, is_terminal, wants_colour, 
 from sharewise.errors import WrongUse
 from sharewise.files import AlreadyExists, creating_atomically
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
-from sharewise.present.formats.plain_text import fitting_width, plain_text
-from sharewise.present.page import Page
 from sharewise.text import one_line
+
+if TYPE_CHECKING:
+    from sharewise.present.page import Page
 
 OutputOption: TypeAlias = Annotated[
     Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
@@ -83,6 +84,9 @@ def writing_as(chosen: Format, output: Path | None, *, name: str) -> Iterator[Ca
 
 def print_page(page: Page, *, plain: bool = False) -> None:
     """Print a page as a result: styled on a terminal, plain lines anywhere else."""
+    # Imported here, and below: documents for scripts need no pages.
+    from sharewise.present.formats.plain_text import fitting_width, plain_text
+
     columns = columns_of(sys.stdout)
     if plain or wants_plain() or not wants_colour(sys.stdout):
         sys.stdout.write(plain_text(page, fitting_width(columns)))

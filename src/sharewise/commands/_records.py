@@ -1,6 +1,7 @@
 """Which records a command works with, whose keys it trusts, and how it saves a new one.
 
-What makes models of records is imported where it is used: to list and to check records needs none of it.
+What finds and checks records, and what makes models of them, is imported where it is used: help needs only the options,
+and to list and to check records needs no models.
 """
 
 from __future__ import annotations
@@ -21,11 +22,6 @@ from sharewise.commands._terminal import plain_again
 from sharewise.dates import UnreadableDate, day, read_date
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import Folders, folders, read_settings
-from sharewise.record.keys import own_public_key
-from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_key
-from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
-from sharewise.record.summary import RecordFilter
-from sharewise.record.verification import TrustedKeys, Verdict, trust, verify_file
 from sharewise.text import listed
 
 if TYPE_CHECKING:
@@ -33,9 +29,11 @@ if TYPE_CHECKING:
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.reasoning.recommend import Attached, Recommendation
     from sharewise.record.make import EarlierRecord, Submission
+    from sharewise.record.public_key import PublicKey
     from sharewise.record.record_model import Record
     from sharewise.record.store.save import SavedRecord
-    from sharewise.record.summary import RelatedRecord, Relation
+    from sharewise.record.summary import RecordFilter, RelatedRecord, Relation
+    from sharewise.record.verification import TrustedKeys, Verdict
 
 FolderOption: TypeAlias = Annotated[Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER")]
 KeysOption: TypeAlias = Annotated[
@@ -85,6 +83,8 @@ def find_by_reference(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
         StorageFailed: it was not found, and not every file can be read.
 
     """
+    from sharewise.record.store.query import as_reference, find_record, mentions_of
+
     reference = as_reference(text)
     if reference is None:
         raise WrongUse(f"This is not a reference. {_LOOK_LIKE}")
@@ -120,6 +120,9 @@ def find_readable(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
         SharewiseError: it holds nothing that can be read.
 
     """
+    from sharewise.record.store.query import as_reference
+    from sharewise.record.verification import verify_file
+
     if as_reference(text) is not None:
         verdict = find_by_reference(text, folder, trusted)
     elif Path(text).exists():
@@ -138,6 +141,8 @@ def _refuse(verdict: Verdict, what: str) -> None:
 
 def find_later(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[RelatedRecord]:
     """What later records in `folder` do to this one, the newest first; nothing where there is no folder."""
+    from sharewise.record.store.query import later_records, mentions_of
+
     record = (verdict.data or {}).get("record")
     reference = record.get("id") if isinstance(record, dict) else None
     if not isinstance(reference, str) or not folder.is_dir():
@@ -154,10 +159,15 @@ def trusted_keys(files: list[Path], key_folder: Path) -> TrustedKeys:
         StorageFailed: the own key cannot be read.
 
     """
+    from sharewise.record.keys import own_public_key
+    from sharewise.record.verification import trust
+
     return trust(*map(_read, files)) if files else trust(own_public_key(key_folder))
 
 
 def _read(file: Path) -> PublicKey:
+    from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, read_public_key
+
     try:
         with open(file, "rb") as opened:
             return read_public_key(opened.read(LARGEST_KEY_FILE + 1))
@@ -174,6 +184,8 @@ def read_filter(since: str | None, until: str | None, outcome: str | None, case:
         WrongUse: a date is none, or the last day lies before the first.
 
     """
+    from sharewise.record.summary import RecordFilter
+
     first, last = read_day("--since", since), read_day("--until", until)
     if first and last and last < first:
         until_day, since_day = day(last.isoformat()), day(first.isoformat())
@@ -213,8 +225,10 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
 
     """
     from sharewise.present.wording.records_wording import LATER
+    from sharewise.record.keys import own_public_key
     from sharewise.record.make import EarlierRecord
     from sharewise.record.record_model import read_sealed
+    from sharewise.record.verification import trust
 
     places = folders(folder)
     trusted = trust(own_public_key(places.key))

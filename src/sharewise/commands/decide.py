@@ -37,7 +37,6 @@ from sharewise.errors import DONE, Interrupted, LeftAtOnce, StorageFailed, Wrong
 from sharewise.folders import expanded, folders, read_settings
 from sharewise.present.wording import drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
-from sharewise.record.store.query import as_reference, last_record
 from sharewise.text import visible
 
 if TYPE_CHECKING:
@@ -293,6 +292,7 @@ def _emergency(folder: Path | None, in_drafts: Collection[str]) -> list[Unfinish
     Only its name and its time are taken from it. Whether it is as it was signed is checked when it is completed.
     """
     from sharewise.interview.state import UnfinishedDecision
+    from sharewise.record.store.query import as_reference, last_record
 
     record = last_record(folders(folder))
     missing, reference = record.get("missing"), record.get("id")
