@@ -14,7 +14,6 @@ import typer
 
 from sharewise.commands._terminal import columns_of, is_terminal, wants_colour, wants_plain
 from sharewise.errors import WrongUse
-from sharewise.files import AlreadyExists, creating_atomically
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
 from sharewise.text import one_line
 
@@ -57,6 +56,8 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         yield sys.stdout.buffer.write
         sys.stdout.buffer.flush()
         return
+    from sharewise.files import AlreadyExists, creating_atomically
+
     try:
         with creating_atomically(output) as write:
             yield write
