@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import subprocess
+import sys
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +20,8 @@ from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
 from tests.support import tally
 from tests.support.environment import small_environment
 from tests.support.in_process import call
-from tests.support.needed import examples
+from tests.support.needed import WHOLE, examples
+from tests.support.session import MODES
 from tests.support.started import COMMAND, end_starters, starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -38,6 +43,38 @@ def pytest_configure() -> None:
     """Let Ctrl-C be what it is, here and in what the tests start: a shell ignores it for its jobs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for a terminal or another program for part of their time."""
+    return len(os.sched_getaffinity(0)) + 1 if sys.platform == "linux" else (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where a person waits, try a promise that both modes make in one of the two: half of them styled, half plain."""
+    if WHOLE:
+        return
+    both = [item for item in items if isinstance(item, pytest.Function) and "mode" in _parameters(item)]
+    kept: dict[str, pytest.Function] = {}
+    for item in both:
+        promise = repr((item.nodeid.split("[")[0], {**_parameters(item), "mode": None}))
+        preferred = MODES[zlib.crc32(promise.encode()) % len(MODES)]
+        if promise not in kept or _parameters(item)["mode"] == preferred:
+            kept[promise] = item
+    left_out = set(both) - set(kept.values())
+    config.hook.pytest_deselected(items=sorted(left_out, key=lambda item: item.nodeid))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _parameters(item: pytest.Function) -> dict[str, object]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def pytest_collection_finish() -> None:
+    """Look through what is there now no more: it stays to the end, and is most of what a collection of garbage looks at."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

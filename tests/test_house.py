@@ -12,6 +12,7 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
+from tests.support.needed import in_short
 from tests.support.samples import NOON, record
 
 ROOT = Path(__file__).parents[1]
@@ -39,26 +40,29 @@ def one_record(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRuleboo
 
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
-    [
-        (["--version"], set()),
-        (["--help"], set()),
-        (["decide", "--help"], set()),
-        (["decide", "--nonsense"], set()),
-        (["decide"], {"yaml", "pydantic", "importlib.metadata"}),
-        (["rules", "--plain"], {"yaml", "pydantic", "importlib.metadata"}),
-        (["key", "show"], {"cryptography"}),
-        (["verify"], {"cryptography"}),
-        (["verify", "--json"], {"cryptography"}),
-        (["export"], {"cryptography"}),
-        (["export", "--format", "csv"], {"cryptography"}),
-        (["records"], {"cryptography"}),
-        (["due"], {"cryptography"}),
-        (["drafts"], {"yaml", "pydantic"}),
-        (["drafts", "drop", "--all"], {"yaml", "pydantic"}),
-        (["records", "show", "SW-00000-00000"], {"cryptography"}),
-        (["setup"], {"yaml", "pydantic", "importlib.metadata"}),
-        (["setup", "--show"], {"yaml", "pydantic", "importlib.metadata"}),
-    ],
+    in_short(
+        [
+            (["--version"], set()),
+            (["--help"], set()),
+            (["decide", "--help"], set()),
+            (["decide", "--nonsense"], set()),
+            (["decide"], {"yaml", "pydantic", "importlib.metadata"}),
+            (["rules", "--plain"], {"yaml", "pydantic", "importlib.metadata"}),
+            (["key", "show"], {"cryptography"}),
+            (["verify"], {"cryptography"}),
+            (["verify", "--json"], {"cryptography"}),
+            (["export"], {"cryptography"}),
+            (["export", "--format", "csv"], {"cryptography"}),
+            (["records"], {"cryptography"}),
+            (["due"], {"cryptography"}),
+            (["drafts"], {"yaml", "pydantic"}),
+            (["drafts", "drop", "--all"], {"yaml", "pydantic"}),
+            (["records", "show", "SW-00000-00000"], {"cryptography"}),
+            (["setup"], {"yaml", "pydantic", "importlib.metadata"}),
+            (["setup", "--show"], {"yaml", "pydantic", "importlib.metadata"}),
+        ],
+        9,
+    ),
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_command_loads_only_what_it_uses(arguments: list[str], allowed: set[str], one_record: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from sharewise import __version__
 from sharewise.record.record_model import schema
 from tests.conftest import Run
+from tests.support.needed import in_short
 from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 CASE = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow", "details": {"purpose": "Enquiries"}}).encode()
@@ -30,22 +31,25 @@ def test_a_decision_from_a_file_ends_in_a_signed_record(run: Run, home: Path) ->
 
 @pytest.mark.parametrize(
     ("arguments", "more"),
-    [
-        (["rules"], {}),
-        (["rules", "--format", "json"], {}),
-        (["rules", "--plain"], {"COLUMNS": "44", "FORCE_COLOR": "1"}),
-        (["rules", "map"], {"FORCE_COLOR": "1"}),
-        (["decide", "--answers", "-", "--edition", "zwölf"], {"TERM": "dumb", "COLUMNS": "60"}),
-        (["decide", "--answers", "zwölf.yaml"], {}),
-        (["decide"], {}),
-        (["due"], {}),
-        (["verify"], {}),
-        (["records", "show", "zwölf"], {}),
-        (["rules", "zwölf"], {}),
-        (["setup", "--show"], {"TZ": "Asia/Tokyo"}),
-        (["--help"], {"COLUMNS": "50"}),
-        ([], {}),
-    ],
+    in_short(
+        [
+            (["rules"], {}),
+            (["rules", "--format", "json"], {}),
+            (["rules", "--plain"], {"COLUMNS": "44", "FORCE_COLOR": "1"}),
+            (["rules", "map"], {"FORCE_COLOR": "1"}),
+            (["decide", "--answers", "-", "--edition", "zwölf"], {"TERM": "dumb", "COLUMNS": "60"}),
+            (["decide", "--answers", "zwölf.yaml"], {}),
+            (["decide"], {}),
+            (["due"], {}),
+            (["verify"], {}),
+            (["records", "show", "zwölf"], {}),
+            (["rules", "zwölf"], {}),
+            (["setup", "--show"], {"TZ": "Asia/Tokyo"}),
+            (["--help"], {"COLUMNS": "50"}),
+            ([], {}),
+        ],
+        7,
+    ),
     ids=lambda value: " ".join(value),
 )
 def test_a_run_in_the_process_of_a_test_is_as_one_of_its_own(

@@ -37,7 +37,7 @@ from sharewise.interview.places.decision_places import (
 )
 from sharewise.interview.places.detail_places import ChooseDetailPlace, DetailPlace, MoreDetailsPlace
 from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace, StopPlace
-from sharewise.interview.places.personal_data_places import PersonalDataPlace
+from sharewise.interview.places.personal_data_places import PersonalDataPlace, has_personal_data
 from sharewise.interview.places.question_places import (
     ConflictPlace,
     EmergencyPlace,
@@ -143,7 +143,8 @@ def came_back(interview: Interview) -> InterviewPlace:
             return came_back(interview.paused(to))
         case StoppedPlace(to) if to is not None:
             return came_back(interview.paused(to))
-        case at if interview.editing is not None and not isinstance(at, PersonalDataPlace):
+        # A note that is changed because its answer was is the note itself: nothing is asked about it.
+        case at if interview.editing is not None and has_personal_data(interview, at, interview.editing):
             return PersonalDataPlace(at, interview.editing)
         case at:
             return at

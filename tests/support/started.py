@@ -44,7 +44,7 @@ for found in pkgutil.walk_packages(sharewise.__path__, "sharewise."):
 load_rulebook(shipped_rulebook())
 Record.model_rebuild()
 
-# What is there will not be collected: forks share it longer.
+# What is there will not be collected: forks share it longer, and need not look through it.
 gc.freeze()
 channel = socket.socket(fileno=int(sys.argv[1]))
 
@@ -163,27 +163,30 @@ class Starter:
         self._process.communicate(timeout=60)
 
 
-@cache
-def _two() -> tuple[Starter, Starter]:
-    environment = {**what_programs_need(), "LANG": "C.UTF-8"}
-    return Starter(environment), Starter(environment)
+_STARTERS: list[Starter] = []
+
+
+def _starter(number: int) -> Starter:
+    """The first or the second, which is made when it is first needed."""
+    while len(_STARTERS) <= number:
+        _STARTERS.append(Starter({**what_programs_need(), "LANG": "C.UTF-8"}))
+    return _STARTERS[number]
 
 
 @cache
-def _in_turn() -> Iterator[Starter]:
-    return itertools.cycle(_two())
+def _in_turn() -> Iterator[int]:
+    return itertools.cycle(range(2))
 
 
 def starter() -> Starter:
     """One of two, in turn: a run and the next differ in the order of what has none, as of a set."""
-    return next(_in_turn())
+    return _starter(next(_in_turn()))
 
 
 def end_starters() -> None:
     """End them, if there are any."""
-    if _two.cache_info().currsize:
-        for each in _two():
-            each.end()
+    for each in _STARTERS:
+        each.end()
 
 
 class InATerminal:
@@ -205,7 +208,7 @@ class InATerminal:
         os.set_blocking(self._window, False)
         self.resize(rows, columns)
         self._set_before = termios.tcgetattr(self._terminal)
-        self._starter = starter()
+        self._starter = _starter(0)
         self._code: int | None = None
         self.pid = self._starter.begin(
             arguments, [self._terminal], environment=environment, folder=folder, command=command

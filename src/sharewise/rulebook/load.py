@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ from sharewise.rulebook.slots import fill_of, filled
 from sharewise.strict_yaml import LazyPositions, PositionedData, read_known_yaml, read_yaml
 
 FILE_NAME = "golden_rules.yaml"
+# How many rulebooks a process keeps in mind, by their bytes: the shipped ones of a replay are fewer.
+_REMEMBERED = 16
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,9 @@ def parse_rulebook(content: bytes, file: str) -> Loaded:
     return read_rules(Content(file, content))
 
 
+@lru_cache(_REMEMBERED)
 def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
-    """A rulebook from the content of its file, and that of its adoption.
+    """A rulebook from the content of its file, and that of its adoption. The same content is read once in a process.
 
     Raises:
         BadFile: as `load_rulebook`.
@@ -129,6 +133,7 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
     return Loaded(rules, base.sha256, document, None if adoption is None else adoption.sha256)
 
 
+@lru_cache(_REMEMBERED)
 def read_known(base: Content, adoption: Content | None = None) -> Loaded:
     """The same of contents that were proved before, byte for byte: in half the time, as no fault and no position is looked for.
 
