@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate
 from typing import Any, NoReturn
 
 from sharewise.text import has_unsafe
@@ -20,7 +21,9 @@ GREATEST_INTEGER = 2**53 - 1
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 # A text, or one that is never closed: without the second, a search for its end would begin again at each quote.
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)', re.DOTALL)
-_BRACKET = re.compile(rb"[\[\]{}]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+# How a byte changes the depth.
+_STEPS = tuple(1 if byte in b"[{" else -1 if byte in b"]}" else 0 for byte in range(256))
 
 
 class NotStrict(ValueError):
@@ -65,11 +68,8 @@ def write_readable(data: Any) -> bytes:
 
 
 def _depth(content: bytes) -> int:
-    deepest = depth = 0
-    for bracket in _BRACKET.finditer(_STRING.sub(b"", content)):
-        depth += 1 if bracket.group() in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+    brackets = _STRING.sub(b"", content).translate(None, _NO_BRACKETS)
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

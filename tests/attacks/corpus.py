@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +21,7 @@ from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.verification import Verdict, verify_file
 from tests.attacks.genuine import PRIVATE, Genuine
 from tests.support.environment import small_environment
+from tests.support.started import starter
 
 INTACT, CHANGED, ERASED = "intact", "intact, layout changed", "sealed, content erased"
 TAMPERING, REFUSED, UNDECIDED, UNREADABLE = "evidence of tampering", "refused", "cannot decide", "cannot be read"
@@ -143,16 +142,9 @@ class Process:
 
 
 def verify_process(home: Path, *arguments: str | Path, cwd: Path | None = None) -> Process:
-    """Run `sharewise verify` with these arguments, in the data folder `home`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sharewise", "verify", *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env=small_environment(home),
-        cwd=cwd or home,
-        timeout=120,
-        check=False,
-    )
+    """Run `sharewise verify` with these arguments, in the data folder `home`, as a process of its own."""
+    command = ("verify", *map(str, arguments))
+    done = starter().run(command, stdin=b"", environment=small_environment(home), folder=cwd or home)
     return Process([str(each) for each in arguments], done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

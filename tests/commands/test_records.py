@@ -5,12 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shlex
 import shutil
 import stat
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +21,8 @@ from sharewise.record.row import COLUMNS
 from sharewise.record.store.save import save
 from tests.conftest import Run
 from tests.support.documents import words_of
+from tests.support.environment import small_environment
+from tests.support.in_process import call
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
 
 NOTE = "What I saw. <b>=1+1</b> [bold]x"
@@ -40,15 +39,15 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[s
     home = tmp_path_factory.mktemp("filled") / "home"
     inputs = [case(case_reference="AB-1"), case(case_reference="AB-2"), json.dumps({"answers": EMERGENCY}).encode()]
     made = [
-        subprocess.run(
-            [sys.executable, "-m", "sharewise", "decide", "--answers", "-", "--json"],
-            input=each,
-            capture_output=True,
-            env={**os.environ, "SHAREWISE_HOME": str(home)},
-            check=True,
+        call(
+            ("decide", "--answers", "-", "--json"),
+            stdin=each,
+            environment=small_environment(home),
+            folder=home.parent,
         )
         for each in inputs
     ]
+    assert [each.returncode for each in made] == [0, 0, 0]
     return home, [json.loads(each.stdout) for each in made]
 
 
