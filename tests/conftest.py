@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
+from tests.outside.recipes import VERIFIERS
 from tests.support import tally
 from tests.support.environment import small_environment
 from tests.support.in_process import call
@@ -51,23 +52,31 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where a person waits, try a promise that both modes make in one of the two: half of them styled, half plain."""
+    """Where a person waits, try what is true in each mode, or for each verifier, with some of them, each in its turn."""
     if WHOLE:
         return
-    both = [item for item in items if isinstance(item, pytest.Function) and "mode" in _parameters(item)]
-    kept: dict[str, pytest.Function] = {}
-    for item in both:
-        promise = repr((item.nodeid.split("[")[0], {**_parameters(item), "mode": None}))
-        preferred = MODES[zlib.crc32(promise.encode()) % len(MODES)]
-        if promise not in kept or _parameters(item)["mode"] == preferred:
-            kept[promise] = item
-    left_out = set(both) - set(kept.values())
+    left_out = {item for name, (values, kept) in _IN_TURN.items() for item in _beyond(items, name, values, kept)}
     config.hook.pytest_deselected(items=sorted(left_out, key=lambda item: item.nodeid))
     items[:] = [item for item in items if item not in left_out]
 
 
-def _parameters(item: pytest.Function) -> dict[str, object]:
-    return item.callspec.params if hasattr(item, "callspec") else {}
+# Parameters whose values a test is tried with in turn: the values, and how many of them.
+_IN_TURN: dict[str, tuple[Sequence[str], int]] = {"mode": (MODES, 1), "verifier": (list(VERIFIERS), 2)}
+
+
+def _beyond(items: list[pytest.Item], name: str, values: Sequence[str], kept: int) -> Iterator[pytest.Item]:
+    """The tests with a value of the parameter beyond those `kept`, where the same is tried with all of the values."""
+    tried: dict[str, dict[str, pytest.Item]] = {}
+    for item in items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if parameters.get(name) in values:
+            promise = repr((item.nodeid.split("[")[0], {**parameters, name: None}))
+            tried.setdefault(promise, {})[str(parameters[name])] = item
+    for promise, by_value in tried.items():
+        if len(by_value) == len(values):
+            first = zlib.crc32(promise.encode())
+            wanted = {values[(first + number) % len(values)] for number in range(kept)}
+            yield from (item for value, item in by_value.items() if value not in wanted)
 
 
 def pytest_collection_finish() -> None:
