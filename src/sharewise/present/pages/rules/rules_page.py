@@ -21,6 +21,7 @@ from sharewise.present.pages.interview.interview_pages import reasons, where_fro
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.wording import recommendation_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.practice.exercise import title_from
 from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
 from sharewise.rulebook.base import Digit
 from sharewise.rulebook.model import Edition, Example, Question, Rule, Rulebook, Topic
@@ -172,7 +173,7 @@ class WorkedExample:
     @property
     def title(self) -> str:
         """Its name in the rulebook, as a heading."""
-        return self.id.replace("-", " ").capitalize()
+        return title_from(self.id)
 
     def place_of(self, number: str) -> int | None:
         """Where rule `number` stands among those that the recommendation cites, or None if it does not rest on it."""
