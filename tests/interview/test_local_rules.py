@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,7 @@ from sharewise.text import one_line
 from tests.support.local_rules import begun, put_to_use
 from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
+SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))
 ASK_FIRST = NOT_YET_ASKED
 WITHHELD = {
     "danger": "no",
@@ -78,7 +80,7 @@ WALKS = [
         "hmg-2018",
         {"danger": "no", "subject": "child", "risk": "not_sure"},
         advice=(
-            "Ring your safeguarding lead or any member of the senior leadership team (SLT) now.",
+            "Ring your safeguarding lead or any member of the senior leadership team (SLT) (local) now.",
             "Local rule: Record this in CPOMS and by e-mail, and upload your documents to CPOMS.",
         ),
         rules=("Seek advice from other practitioners (or any member of SLT)", "upload documents to CPOMS"),
@@ -330,3 +332,41 @@ def test_no_local_word_passes_for_a_national_one() -> None:
     ):
         assert words in screens
         assert screens.count(words) == screens.count(mark + words), words
+
+
+EMERGENCY = {"danger": "yes"}
+
+
+def local_in(recommendation: dict[str, Any]) -> list[str]:
+    """Every local text that a record holds of a recommendation."""
+    found = [recommendation["local"], recommendation["remember"]]
+    for each in (*recommendation["steps"], *recommendation["conditions"]):
+        found += [each["local"], each["says"] if each["id"].startswith("local.") else None]
+    found += [row["because"] for row in recommendation["rows"] if row["id"].startswith("local.")]
+    found += [rule["local"] for rule in recommendation["rules"]]
+    points = recommendation["checklist"]
+    found += [points["title"], *points["items"]] if points else []
+    return [words for words in found if words]
+
+
+@pytest.mark.parametrize("name", ["york-primary", *(path.stem for path in SHIPPED)])
+def test_what_a_record_holds_of_a_recommendation_was_shown(name: str) -> None:
+    over = Content("york.yaml", put_to_use(begun("york")).encode()) if name == "york-primary" else _shipped(name)
+    proved = prove(read_rules(read_content(shipped_rulebook()), over))
+    seen: set[str] = set()
+    for answers in (EMERGENCY, ASK_FIRST, SERIOUS_AND_REFUSED, WITHHELD, SHARED_WITH_AGREEMENT):
+        given = {**answers, **({"local.plan": "not_sure"} if name == "york-primary" else {})}
+        interview = begin(proved, proved.loaded.rules.default_edition, AT_NOON)
+        while isinstance(interview.at, QuestionPlace):
+            interview = step(interview, given[interview.at.question])
+        interview = step(interview, "go on") if isinstance(interview.at, ReviewPlace) else interview
+        prompt = interview.at.prompt(interview)
+        shown = text_of((*prompt.before, *prompt.more))
+        held = local_in(as_json(recorded(proved, interview))["recommendation"])
+        assert [words for words in held if one_line(words) not in shown] == [], answers
+        seen.update(held)
+    assert seen, "some local words are followed somewhere"
+
+
+def _shipped(name: str) -> Content:
+    return read_content(shipped_rulebook().parent / "adoptions" / f"{name}.yaml")

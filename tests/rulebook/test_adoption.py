@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
-from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
@@ -158,6 +158,8 @@ def test_words_people_and_hours_are_filled_in() -> None:
     assert (
         read(ADOPTION.replace("soon: 3", "soon: 1")).rules.steps["call"].say == "Ask the head teacher, within 1 hour."
     )
+    marked = BASE.replace("words: your lead}", 'words: your lead, filled: "{words} (local)"}')
+    assert read(ADOPTION, marked).rules.steps["call"].say == "Ask the head teacher (local), within 3 hours."
     assert rules.outcomes["advice"].steps == ["call", "local.breathe", "wait", "local.filing"]
     assert rules.outcomes["emergency"].steps == ["ring", "local.filing"]
     assert rules.steps["send"].local == "Use the red bag."

@@ -339,3 +339,7 @@ def test_no_two_worked_examples_tell_the_same_story_unless_to_compare_editions(l
     new, old = (examples[name] for name in shared[0])
     assert (new.edition, old.edition) == ("dfe-2024", None)
     assert (new.expect.outcome, old.expect.outcome) == ("share_and_tell", "ask_first")
+
+
+def test_what_an_organisation_fills_in_is_marked_in_every_slot(loaded: Loaded) -> None:
+    assert {slot.filled for slot in loaded.rules.slots.values()} == {"{words} (local)"}

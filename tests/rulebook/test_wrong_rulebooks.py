@@ -22,7 +22,7 @@ from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.diagnostics import KINDS
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
-from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.base import PATTERN_WORDS, Part
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_rules
 from sharewise.rulebook.model import Rulebook

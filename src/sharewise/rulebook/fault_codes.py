@@ -54,6 +54,7 @@ FAULT_CODES: Mapping[str, str] = {
     "reserved-name": "The adoption uses a name that sharewise gives to a part of its own.",
     "too-long": "A local text is so long that it would hide the national words.",
     "several-lines": "A local text has several lines, and only the first would be marked as local.",
+    "words-in-an-emergency": "Local words are for an emergency or one of its steps, where nothing local may stand between.",
     "not-sure-without-find-out": "The answer `not_sure` of a local question does not say what to find out.",
     "detail-never-asked": "A local detail is never asked for.",
     "choices-of-a-choice": "A local detail has choices without being a choice, or is a choice without choices.",

@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sharewise.errors import BadFile, Problem, SourcePosition, StorageFailed
-from sharewise.rulebook.adoption import Adoption, LocalWords
+from sharewise.rulebook.adoptions.adoption import Adoption, LocalWords
+from sharewise.rulebook.adoptions.adoption_problems import adoption_problems
+from sharewise.rulebook.adoptions.overlay import overlaid
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.overlay import overlaid
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.shape_errors import shape_problems
 from sharewise.rulebook.slots import fill_of, filled
@@ -123,7 +124,10 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
         _validated(Rulebook, filled(document, {}))
         over = _mapping(adoption, "an adoption is a mapping that begins with `format: sharewise-adoption/1`")
         file = _validated(Adoption, over)
-        fill = fill_of(document, over, file)
+        wrong = adoption_problems(document, over, file)
+        if wrong:
+            raise BadFile(wrong)
+        fill = fill_of(document, file)
         document = overlaid(document, over, file)
     document = filled(document, fill)
     rules = _validated(Rulebook, document)
@@ -147,7 +151,7 @@ def read_known(base: Content, adoption: Content | None = None) -> Loaded:
         if adoption is not None:
             over = read_known_yaml(adoption.content, adoption.file)
             file = Adoption.model_validate(over.data)
-            fill = fill_of(document, over, file)
+            fill = fill_of(document, file)
             document = overlaid(document, over, file)
         document = filled(document, fill)
         rules = Rulebook.model_validate(document.data)

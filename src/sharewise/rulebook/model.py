@@ -81,12 +81,14 @@ class Slot(Part):
     """A place in the rulebook's words that an organisation fills in: written `{its name}` in a text.
 
     `words` stand there where nobody has. A slot with `hours` (words with `{hours}` in them) is filled with a number of
-    hours, 1 to 12: a deadline that an organisation may bring nearer and cannot put off.
+    hours, 1 to 12: a deadline that an organisation may bring nearer and cannot put off. `filled` says how what an organisation
+    fills in is marked as its own: with `{words}` for it.
     """
 
     ask: Text
     words: Text
     hours: Text | None = None
+    filled: Text | None = None
 
 
 class Answer(Part):

@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sharewise.errors import BadFile, Problem
-from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
-_MOST_HOURS = 12
-# What fills in a slot stands within national words, and unmarked: it says who, and has no room for advice.
-_LONGEST_FILL = 100
-_NO_PHRASE = re.compile(r"[{}\n]|[.!?:;](?:\s|$)")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 # Where people are spoken to. Quoted rules, stories and what an organisation wrote itself have no slots.
 _WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
@@ -57,34 +53,15 @@ def filled(document: PositionedData, fill: Mapping[str, str]) -> PositionedData:
     return PositionedData(data, document.positions, document.file)
 
 
-def fill_of(base: PositionedData, adoption: PositionedData, file: Adoption) -> dict[str, str]:
-    """The words that an adoption puts into the slots of the rulebook.
-
-    Raises:
-        BadFile: there is no such slot, it takes a few words and got a sentence, or a number of hours and got something else.
-
-    """
+def fill_of(base: PositionedData, file: Adoption) -> dict[str, str]:
+    """The words that an adoption puts into the slots of the rulebook, with the mark that shows whose they are."""
     slots = base.data.get("slots", {})
     words: dict[str, str] = {}
-    problems: list[Problem] = []
     for name, given in file.fill.items():
-        position = adoption.position(("fill", name))
-        if name not in slots:
-            problems.append(
-                Problem(position, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name")
+        if name in slots:
+            hours = f"{given} hour" if given == "1" else f"{given} hours"
+            said = str(slots[name].get("hours", "{hours}")).replace(
+                "{hours}", hours if "hours" in slots[name] else given
             )
-        elif "hours" not in slots[name]:
-            words[name] = given
-            if len(given) > _LONGEST_FILL or _NO_PHRASE.search(given):
-                message = f"'{name}' takes a few words that say who, at most {_LONGEST_FILL} characters and no sentence"
-                problems.append(Problem(position, message, "not-as-written"))
-        elif given in map(str, range(1, _MOST_HOURS + 1)):
-            template = str(slots[name]["hours"])
-            words[name] = template.replace("{hours}", given + (" hour" if given == "1" else " hours"))
-        else:
-            problems.append(
-                Problem(position, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
-            )
-    if problems:
-        raise BadFile(problems)
+            words[name] = str(slots[name].get("filled", "{words}")).replace("{words}", said)
     return words

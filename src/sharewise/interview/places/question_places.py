@@ -214,7 +214,7 @@ class EmergencyPlace(Place[Interview, str]):
                 Option("details", interview_wording.EMERGENCY_DETAILS),
                 Option("leave", interview_wording.EMERGENCY_LEAVE),
             ),
-            before=interview_pages.emergency_page(outcome, steps),
+            before=interview_pages.emergency_page(interview.rules, outcome, steps),
             lines=(steps[0].says,),
             more=interview.why,
             more_is=interview_wording.MORE_WHY,

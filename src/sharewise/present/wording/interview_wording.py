@@ -202,7 +202,7 @@ EXACT = {
 }
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
 
-LOCAL_FOLLOWED = "Local rules are followed too: {title}. They are marked as local."
+LOCAL_FOLLOWED = 'Local rules are followed too: {title}. What they add is marked "Local rule", and a name that they fill in "(local)".'
 
 SHARE, TELL, NAME = "Share it?", "Tell them?", "Use names?"
 

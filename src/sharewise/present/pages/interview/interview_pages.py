@@ -101,13 +101,18 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
 def answers_outcome_page(rules: Rulebook, said: Recommendation) -> Page:
     """What comes out for an answers file: an emergency's few steps, or the recommendation."""
     if said.outcome.is_emergency:
-        return emergency_page(said.outcome, said.steps)
+        return emergency_page(rules, said.outcome, said.steps)
     return recommendation_page(rules, said)
 
 
-def emergency_page(outcome: Outcome, steps: Iterable[Attached]) -> Page:
-    """What to do in danger: nothing else, large and in order."""
-    return (Title(outcome.title), ItemList(tuple(worded(step) for step in steps), numbered=True))
+def emergency_page(rules: Rulebook, outcome: Outcome, steps: Iterable[Attached]) -> Page:
+    """What to do in danger, large and in order. What an adoption says above every recommendation comes after it here."""
+    return (
+        Title(outcome.title),
+        ItemList(tuple(worded(step) for step in steps), numbered=True),
+        *local_paragraphs(outcome.local),
+        *local_paragraphs(rules.adoption.remember if rules.adoption else None),
+    )
 
 
 def outcome_in_short(outcome: Outcome) -> tuple[str, ...]:

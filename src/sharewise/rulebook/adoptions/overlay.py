@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sharewise.errors import BadFile, Problem, SourcePosition
-from sharewise.rulebook.adoption import Adoption
+from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.model import Adopted, Question, Row, SharingCondition, Step
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean

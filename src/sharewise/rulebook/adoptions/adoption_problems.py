@@ -1,0 +1,52 @@
+"""What is wrong in an adoption's own file, beside its shape and its names: words where no local words may stand.
+
+Looked for when a file is read to be used, and not when a record is replayed: what was followed then is not judged again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sharewise.errors import Problem
+from sharewise.rulebook.adoptions.adoption import Adoption
+from sharewise.rulebook.adoptions.fill import TAKES, too_much_for_a_fill
+from sharewise.strict_yaml import Path, PositionedData
+from sharewise.text import did_you_mean
+
+_MOST_HOURS = 12
+
+
+def adoption_problems(base: PositionedData, adoption: PositionedData, file: Adoption) -> list[Problem]:
+    """Every such fault of `file`, with its position in `adoption`, as an overlay on `base`."""
+    return [*_fills(base, adoption, file), *_words_in_an_emergency(base, adoption, file)]
+
+
+def _fills(base: PositionedData, adoption: PositionedData, file: Adoption) -> Iterator[Problem]:
+    """A slot that does not exist; more than who is meant; what is no number of hours."""
+    slots = base.data.get("slots", {})
+    for name, given in file.fill.items():
+        position = adoption.position(("fill", name))
+        if name not in slots:
+            yield Problem(position, f"there is no slot '{name}': {did_you_mean(name, slots)}", "unknown-name")
+        elif "hours" not in slots[name]:
+            too_much = too_much_for_a_fill(given)
+            if too_much is not None:
+                yield Problem(position, f"{too_much}: '{name}' {TAKES}", "not-as-written")
+        elif given not in map(str, range(1, _MOST_HOURS + 1)):
+            yield Problem(position, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
+
+
+def _words_in_an_emergency(base: PositionedData, adoption: PositionedData, file: Adoption) -> Iterator[Problem]:
+    """Local words for an emergency, or for one of its steps: they would stand between the steps that save a life."""
+    emergencies = {
+        name: outcome for name, outcome in base.data["outcomes"].items() if outcome["share"]["code"] == "now"
+    }
+    steps = {step for outcome in emergencies.values() for step in outcome["steps"]}
+    paths: list[Path] = [("words", "outcomes", name) for name in file.words.outcomes if name in emergencies]
+    paths += [("words", "steps", name) for name in file.words.steps if name in steps]
+    for path in paths:
+        yield Problem(
+            adoption.position(path),
+            "nothing local stands between the steps that save a life: a step of your own (under `steps:`) follows them",
+            "words-in-an-emergency",
+        )
