@@ -27,7 +27,8 @@ from sharewise.text import listed
 if TYPE_CHECKING:
     from sharewise.present.page import Page
     from sharewise.reasoning.compiled import CompiledRulebook
-    from sharewise.reasoning.recommend import Attached, Recommendation
+    from sharewise.reasoning.recommend import Recommendation
+    from sharewise.reasoning.words import Attached
     from sharewise.record.make import EarlierRecord, Submission
     from sharewise.record.public_key import PublicKey
     from sharewise.record.record_model import Record
@@ -313,13 +314,13 @@ class NewDecision:
     @property
     def steps(self) -> tuple[Attached, ...]:
         """The steps of what was decided, or while nothing is, of what is recommended. What is only completed has been done."""
-        from sharewise.reasoning.recommend import steps_of
+        from sharewise.reasoning.words import steps_of
 
         if self.completes:
             return ()
         rules, decided = self.rulebook.loaded.rules, self.submission.decision
         return (
-            steps_of(rules, rules.outcomes[decided.outcome], self.recommendation.answers)
+            steps_of(rules, rules.outcomes[decided.outcome], self.recommendation.all_answers)
             if decided
             else self.recommendation.steps
         )

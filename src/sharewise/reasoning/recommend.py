@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.explain import find_out_first
-from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
+from sharewise.reasoning.words import Attached, Conclusion
+from sharewise.rulebook.model import SKIPPED, Checklist, LocalRule, Outcome, Row, Rule, Rulebook
 
 
 @dataclass(frozen=True)
@@ -23,17 +24,6 @@ class CitedRule:
     number: str | None
     rule: Rule | None
     local: LocalRule | None = None
-
-
-@dataclass(frozen=True)
-class Attached:
-    """A step or a condition that applies, with its words, and what an adoption adds to them; or what to find out about a
-    question.
-    """
-
-    id: str
-    says: str
-    local: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,11 +42,14 @@ class Elsewhere:
 class Recommendation:
     """What the rulebook says about one set of answers, in one edition.
 
-    `find_out` is the one fact to find out first, and from whom, where something is not known that could change it.
+    `word_answers` are the answers to word questions that change a word of it. `find_out` is the one fact to find out first,
+    and from whom, where something is not known that could change it. `next_word_question` is the word question whose answer
+    could still change a word, where it can be asked.
     """
 
     edition: str
     answers: Mapping[str, str]
+    word_answers: Mapping[str, str]
     outcome_id: str
     outcome: Outcome
     rows: Mapping[str, Row]
@@ -67,6 +60,12 @@ class Recommendation:
     sources: tuple[str, ...]
     find_out: Attached | None
     elsewhere: tuple[Elsewhere, ...]
+    next_word_question: str | None = None
+
+    @property
+    def all_answers(self) -> Mapping[str, str]:
+        """The answers that led to it and those that its words depend on: what a step's condition may name."""
+        return {**self.answers, **self.word_answers}
 
 
 class NotSettled(ValueError):
@@ -80,7 +79,8 @@ class NotSettled(ValueError):
 def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, str]) -> Recommendation:
     """The recommendation for `answers` (question id to answer code) under `edition`.
 
-    Answers to questions that are not asked on the way are left out of account.
+    Answers to questions that are not asked on the way are left out of account, and so are those to word questions that change
+    no word.
 
     Raises:
         NotSettled: a question has still to be asked.
@@ -92,39 +92,30 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
     if not isinstance(end, Leaf):
         raise NotSettled(end.question)
     assert end.name is not None, "the proof leaves no gap"
-    outcome = rules.outcomes[end.name].worded(taken)
     rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(taken)}
-    topics = _in_order([topic for row in rows.values() for topic in row.topics], outcome.topics)
-    unknown = find_out_first(diagram, taken)
+    conclusion = Conclusion(rules, taken, end.name, rows, find_out_first(diagram, taken))
+    mattering = conclusion.word_questions(answers)
+    words = {name: answers[name] for name in mattering if answers.get(name, SKIPPED) != SKIPPED}
+    worded = conclusion.worded(words)
+    topics = _in_order([topic for row in rows.values() for topic in row.topics], worded.outcome.topics)
     return Recommendation(
         edition=edition,
         answers=taken,
+        word_answers=words,
         outcome_id=end.name,
-        outcome=outcome,
-        rows=rows,
+        outcome=worded.outcome,
+        rows=worded.rows,
         topics=topics,
         rules=_cited(rulebook, edition, topics),
-        steps=steps_of(rules, outcome, taken),
-        conditions=tuple(
-            Attached(condition_id, condition.says, condition.local)
-            for condition_id in outcome.conditions
-            if (condition := rules.conditions[condition_id]).when.holds(taken)
-        ),
-        sources=_in_order([source for row in rows.values() for source in row.sources], outcome.sources),
-        find_out=_to_find_out(rules, taken, unknown),
+        steps=worded.steps,
+        conditions=worded.conditions,
+        sources=_in_order([source for row in rows.values() for source in row.sources], worded.outcome.sources),
+        find_out=worded.find_out,
         elsewhere=_elsewhere(rulebook, edition, taken, end.name),
+        next_word_question=next(
+            (name for name in mattering if name not in answers and rules.word_questions[name].asked == "yes"), None
+        ),
     )
-
-
-def steps_of(rules: Rulebook, outcome: Outcome, answers: Mapping[str, str]) -> tuple[Attached, ...]:
-    """The steps of an outcome that apply after `answers`, in order: of the one recommended, or of the one decided."""
-    steps = ((step_id, rules.steps[step_id]) for step_id in outcome.steps)
-    return tuple(Attached(step_id, step.say, step.local) for step_id, step in steps if step.when.holds(answers))
-
-
-def _to_find_out(rules: Rulebook, answers: Mapping[str, str], question: str | None) -> Attached | None:
-    words = rules.questions[question].answers[answers[question]].find_out if question else None
-    return Attached(question, words) if question and words else None
 
 
 def checklist_for(rules: Rulebook, outcome: Outcome) -> Checklist | None:

@@ -171,6 +171,9 @@ def _rulebook_data(base: Content) -> PositionedData:
         )
         for path in _overlaid(document.data)
     ]
+    if "templates" in document.data:
+        message = "'templates' is not known here: sharewise makes them"
+        problems.append(Problem(document.position(("templates",)), message, "unknown-key"))
     if problems:
         raise BadFile(problems)
     return document

@@ -28,6 +28,9 @@ from sharewise.rulebook.base import (
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
 
+# The answer that stands for having skipped a word question. No rulebook may name an answer so.
+SKIPPED = "skipped"
+
 
 class Source(Part):
     """Where a fact comes from, and how it is known."""
@@ -77,18 +80,30 @@ class Edition(Part):
         return ((number, rule) for number, rule in self.rules.items() if topic in rule.topics)
 
 
+class SlotVariant(Part):
+    """Other words for a slot after some answers to the word questions."""
+
+    when: When
+    words: Text
+
+
 class Slot(Part):
     """A place in the rulebook's words that an organisation fills in: written `{its name}` in a text.
 
-    `words` stand there where nobody has. A slot with `hours` (words with `{hours}` in them) is filled with a number of
-    hours, 1 to 12: a deadline that an organisation may bring nearer and cannot put off. `filled` says how what an organisation
-    fills in is marked as its own: with `{words}` for it.
+    `words` stand there where nobody has, or those of the first of its `variants` that fits. A slot with `hours` (words with
+    `{hours}` in them) is filled with a number of hours, 1 to 12: a deadline that an organisation may bring nearer and cannot
+    put off. `filled` says how what an organisation fills in is marked as its own: with `{words}` for it.
     """
 
     ask: Text
     words: Text
+    variants: list[SlotVariant] = Field(default=[])
     hours: Text | None = None
     filled: Text | None = None
+
+    def words_after(self, answers: Mapping[str, str]) -> str:
+        """The words that stand there after these answers, where no organisation has filled it in."""
+        return next((variant.words for variant in self.variants if variant.when.holds(answers)), self.words)
 
 
 class Answer(Part):
@@ -143,6 +158,29 @@ class Question(Part):
         return self._variant("help", edition, answers) or self.help
 
 
+class WordAnswer(Part):
+    """One answer to a word question."""
+
+    label: Text
+    help: Text | None = None
+
+
+class WordQuestion(Part):
+    """A question that is asked for words only: which of the texts of a recommendation fit.
+
+    It never changes an outcome. It is asked after the outcome is known, while its answer can still change a word of this
+    recommendation, and anyone may skip it. `setting` is the setting that answers it beforehand; with `asked: no` only that
+    does, and nobody is asked.
+    """
+
+    ask: Text
+    short: Text
+    help: Text
+    setting: Literal["sector", "lead"] | None = None
+    asked: YesNo = "yes"
+    answers: Annotated[dict[Id, WordAnswer], Field(min_length=2)]
+
+
 class Row(Part):
     """One row of the decision: where `when` holds and no earlier row fits, this outcome."""
 
@@ -155,9 +193,10 @@ class Row(Part):
 
 
 class Stage(Part):
-    """A named group of rows, read from top to bottom."""
+    """A named group of rows, read from top to bottom. `because` is true of all of them: see `Rulebook.because`."""
 
     title: Text
+    because: Text | None = None
     rows: Annotated[dict[Id, Row], Field(min_length=1)]
 
 
@@ -196,11 +235,12 @@ class OutcomeVariant(Part):
 class Outcome(Part):
     """A recommendation's headline, its three decisions, and the steps and conditions that come with it.
 
-    `local`: what an adoption adds to its words.
+    `because` is true of all rows that lead to it: see `Rulebook.because`. `local`: what an adoption adds to its words.
     """
 
     title: Text
     says: Text
+    because: Text | None = None
     variants: list[OutcomeVariant] = Field(default=[])
     share: ShareDecision
     tell: TellDecision
@@ -224,8 +264,10 @@ class Outcome(Part):
     def worded(self, answers: Mapping[str, str]) -> Outcome:
         """The outcome in the words that fit `answers`."""
         variant = next((variant for variant in self.variants if variant.when.holds(answers)), None)
-        if variant is None:
-            return self
+        return self if variant is None else self.in_words_of(variant)
+
+    def in_words_of(self, variant: OutcomeVariant) -> Outcome:
+        """The outcome in the words of one of its variants."""
         words: dict[str, object] = {
             name: getattr(variant, name) for name in ("title", "says") if getattr(variant, name) is not None
         }
@@ -409,6 +451,7 @@ class Rulebook(Part):
     topics: dict[Id, Topic]
     editions: Annotated[dict[Id, Edition], Field(min_length=1)]
     questions: Annotated[dict[Id, Question], Field(min_length=1)]
+    word_questions: dict[Id, WordQuestion] = Field(default={})
     stages: Annotated[dict[Id, Stage], Field(min_length=1)]
     outcomes: Annotated[dict[Id, Outcome], Field(min_length=1)]
     steps: dict[Id, Step]
@@ -426,6 +469,18 @@ class Rulebook(Part):
     examples: dict[Id, Example]
     # An adoption puts this here: the rulebook's own file has none.
     adoption: Adopted | None = None
+    # The texts that depend on word questions through their slots, as they were before: by their words. Loading makes it.
+    templates: dict[str, str] = Field(default={})
+
+    def in_words(self, text: str, answers: Mapping[str, str]) -> str:
+        """A text of the rulebook with its slots filled in as fits these answers to the word questions."""
+        template = self.templates.get(text)
+        if template is None:
+            return text
+        for name, slot in self.slots.items():
+            if slot.variants:
+                template = template.replace(f"{{{name}}}", slot.words_after(answers))
+        return template
 
     def rows(self, edition: str) -> dict[str, Row]:
         """The rows that hold in `edition`, by id, in the order in which they decide."""
@@ -449,6 +504,21 @@ class Rulebook(Part):
     def cautions_for(self, recommended: str, decided: str, answers: Mapping[str, str]) -> list[Caution]:
         """What to remember where `decided` is decided and not `recommended`."""
         return [caution for caution in self.cautions.values() if caution.fits(recommended, decided, answers)]
+
+    def because(self, rows: Mapping[str, Row], answers: Mapping[str, str]) -> dict[str, str]:
+        """The reason that each row gives after these answers, where one of the rows decides.
+
+        A row that holds says its own. Of the others it was never asked whether they hold, so what they say may not be so: in
+        their place stands what is common to all rows of the stage, if they are of one, or else of the outcome.
+        """
+        stages = {id(stage): stage for stage in map(self.stage_of, rows)}
+        common = next(iter(stages.values())).because if len(stages) == 1 else None
+        return {
+            row_id: row.because
+            if row.when.holds(answers)
+            else common or self.outcomes[row.outcome].because or row.because
+            for row_id, row in rows.items()
+        }
 
     def stage_of(self, row_id: str) -> Stage:
         """The stage in which a row stands."""

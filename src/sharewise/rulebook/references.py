@@ -21,7 +21,7 @@ from sharewise.rulebook.guarantee import (
     Raise,
     Swap,
 )
-from sharewise.rulebook.model import Outcome, Question, Row, Rulebook, SharingCondition
+from sharewise.rulebook.model import SKIPPED, Outcome, Question, Row, Rulebook, SharingCondition
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
@@ -49,6 +49,7 @@ class _References:
         self._rules = rules
         self._document = document
         self._order = list(rules.questions)
+        self._used_for_words: set[str] = set()
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, message: str, code: str) -> None:
@@ -77,11 +78,27 @@ class _References:
         self._topics(path, part.topics)
         self._sources(path, part.sources)
 
-    def _condition(self, path: Path, condition: Condition | None, before: str | None = None) -> None:
-        """The questions and answers of a condition; `before` is a question that all of them must come before."""
+    def _condition(
+        self, path: Path, condition: Condition | None, before: str | None = None, *, of_words: bool = False
+    ) -> None:
+        """The questions and answers of a condition; `before` is a question that all of them must come before.
+
+        `of_words`: it only says which words are shown, so it may name word questions.
+        """
+        word_questions = self._rules.word_questions
         for question, answer in sorted(set(condition.named())) if condition else ():
             at = self._deepest(path, question, answer)
-            if not self._name(at, "question", question, self._order):
+            if question in word_questions:
+                if of_words:
+                    self._used_for_words.add(question)
+                    self._answer(at, question, answer)
+                else:
+                    message = (
+                        f"'{question}' is asked for words only, after the outcome is known: nothing here may hang on it"
+                    )
+                    self._report(at, message, "word-question-decides")
+                continue
+            if not self._name(at, "question", question, [*self._order, *(word_questions if of_words else ())]):
                 continue
             if before is not None and self._order.index(question) >= self._order.index(before):
                 self._report(
@@ -90,7 +107,8 @@ class _References:
             self._answer(at, question, answer)
 
     def _answer(self, path: Path, question: str, answer: str) -> None:
-        answers = self._rules.questions[question].answers
+        asked = self._rules.questions.get(question) or self._rules.word_questions[question]
+        answers = list(asked.answers)
         if answer not in answers:
             self._report(
                 path, f"'{question}' has no answer '{answer}': {did_you_mean(answer, answers)}", "unknown-answer"
@@ -136,14 +154,14 @@ class _References:
             path: Path = ("outcomes", outcome_id)
             self._grounds(path, outcome)
             for index, variant in enumerate(outcome.variants):
-                self._condition((*path, "variants", index, "when"), variant.when)
+                self._condition((*path, "variants", index, "when"), variant.when, of_words=True)
             self._names((*path, "steps"), "step", outcome.steps, rules.steps)
             self._names((*path, "conditions"), "condition", outcome.conditions, rules.conditions)
         for step_id, step in rules.steps.items():
-            self._condition(("steps", step_id, "when"), step.when)
+            self._condition(("steps", step_id, "when"), step.when, of_words=True)
         for condition_id, condition in rules.conditions.items():
             self._grounds(("conditions", condition_id), condition)
-            self._condition(("conditions", condition_id, "when"), condition.when)
+            self._condition(("conditions", condition_id, "when"), condition.when, of_words=True)
         for guarantee_id, guarantee in rules.guarantees.items():
             self._guarantee(("guarantees", guarantee_id), guarantee)
         for duty_id, duty in rules.duties.items():
@@ -154,8 +172,37 @@ class _References:
         self._pauses()
         self._examples()
         self._adoption()
+        self._word_questions()
         self._unused("steps", {step for outcome in rules.outcomes.values() for step in outcome.steps})
         self._unused("conditions", {name for outcome in rules.outcomes.values() for name in outcome.conditions})
+
+    def _word_questions(self) -> None:
+        """The questions that are asked for words only, and the slots whose words hang on them."""
+        rules = self._rules
+        for name, slot in rules.slots.items():
+            for index, variant in enumerate(slot.variants):
+                path: Path = ("slots", name, "variants", index)
+                if slot.hours is not None:
+                    self._report(
+                        path, f"'{name}' takes a number of hours, so it has no variants", "hours-with-variants"
+                    )
+                for question, answer in sorted(set(variant.when.named())):
+                    at = self._deepest((*path, "when"), question, answer)
+                    if self._name(at, "word question", question, rules.word_questions):
+                        self._used_for_words.add(question)
+                        self._answer(at, question, answer)
+        for name, asked in rules.word_questions.items():
+            path = ("word_questions", name)
+            if name in rules.questions:
+                self._report(path, f"there is a question '{name}' already", "duplicate-question")
+            if SKIPPED in asked.answers:
+                message = f"an answer cannot be called '{SKIPPED}': it stands for none"
+                self._report((*path, "answers", SKIPPED), message, "reserved-name")
+            if asked.asked == "no" and asked.setting is None:
+                message = f"'{name}' is not asked, and no setting answers it: name one in `setting`"
+                self._report(path, message, "word-question-never-answered")
+            if name not in self._used_for_words:
+                self._report(path, f"no words depend on '{name}'", "unused")
 
     def _unused(self, part: str, used: set[str]) -> None:
         for name in getattr(self._rules, part):

@@ -19,12 +19,17 @@ _WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
 def filled(document: PositionedData, fill: Mapping[str, str]) -> PositionedData:
     """The same with every slot filled in: with `fill`, or else with the rulebook's own words.
 
+    A text with a slot that has other words for some answers is kept as it was before, too (`templates`): it is filled in
+    again once those are known. What an organisation has filled in stays as it is.
+
     Raises:
         BadFile: a text names a slot that does not exist, or no text names one that does.
 
     """
     slots = document.data.get("slots", {})
     words = {name: slot["words"] for name, slot in slots.items()} | dict(fill)
+    varied = {name for name, slot in slots.items() if "variants" in slot and name not in fill}
+    templates: dict[str, str] = {}
     named: set[str] = set()
     problems: list[Problem] = []
 
@@ -40,7 +45,12 @@ def filled(document: PositionedData, fill: Mapping[str, str]) -> PositionedData:
             if name not in words:
                 message = f"there is no slot '{name}': {did_you_mean(name, words)}"
                 problems.append(Problem(document.position(path), message, "unknown-name"))
-        return _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
+        text = _SLOT.sub(lambda found: words.get(found[1], found[0]), node)
+        if varied & set(_SLOT.findall(node)):
+            templates[text] = _SLOT.sub(
+                lambda found: found[0] if found[1] in varied else words.get(found[1], found[0]), node
+            )
+        return text
 
     data = {key: walk(value, (key,)) if key in _WITH_SLOTS else value for key, value in document.data.items()}
     unused = [
@@ -50,6 +60,8 @@ def filled(document: PositionedData, fill: Mapping[str, str]) -> PositionedData:
     ]
     if problems or unused:
         raise BadFile([*problems, *unused])
+    if templates:
+        data["templates"] = templates
     return PositionedData(data, document.positions, document.file)
 
 

@@ -17,7 +17,7 @@ from sharewise.present.pages.local_words import asked_words
 from sharewise.present.pages.records import saving_pages
 from sharewise.present.wording import drafts_wording, interview_wording
 from sharewise.reasoning.explain import why_asked
-from sharewise.reasoning.recommend import steps_of
+from sharewise.reasoning.words import steps_of
 from sharewise.record.make import Decision
 from sharewise.text import one_line, typed
 
@@ -206,7 +206,7 @@ class EmergencyPlace(Place[Interview, str]):
 
     def prompt(self, interview: Interview) -> Prompt:
         outcome = interview.rules.outcomes[self._outcome(interview)]
-        steps = steps_of(interview.rules, outcome, interview.path)
+        steps = steps_of(interview.rules, outcome, interview.recommendation.all_answers)
         return Choose(
             ask=interview_wording.EMERGENCY_ASK,
             options=(

@@ -113,6 +113,7 @@ SECTIONS = {
     "topics": "Topics",
     "editions": "Editions",
     "questions": "Questions",
+    "word_questions": "Questions asked for words only",
     "stages": "Parts of the decision",
     "rows": "Rows that decide",
     "outcomes": "Recommendations",

@@ -32,6 +32,7 @@ Section: TypeAlias = Literal[
     "topics",
     "editions",
     "questions",
+    "word_questions",
     "stages",
     "rows",
     "outcomes",
@@ -248,6 +249,7 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
         if edition is None
     }
     found["questions"] = _parts({name: _as_asked(each, edition) for name, each in rules.questions.items()})
+    found["word_questions"] = _parts(rules.word_questions)
     found["stages"] = {name: dict(leaves_of(stage, without=("rows",))) for name, stage in rules.stages.items()}
     found["rows"] = {
         row_id: {("stage",): _Leaf(stage_id, is_text=False), **dict(leaves_of(row))}

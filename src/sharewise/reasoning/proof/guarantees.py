@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Vertex
@@ -125,37 +126,54 @@ def _end(diagram: Diagram, answers: Answers) -> str | None:
 
 
 def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Shown] | None:
-    """An outcome reached where one of the steps or conditions that it must carry is not given."""
+    """An outcome reached where one of the steps or conditions that it must carry is not given.
+
+    They have to be given whatever is answered to the word questions, and where these are skipped.
+    """
     rules = diagram.rules
     conjunctions: list[Conjunction] = []
 
-    def group(*of_these: Conjunction) -> int:
-        """The conjunctions are followed too; the mask in which they stand."""
-        conjunctions.extend(of_these)
-        return ((1 << len(of_these)) - 1) << (len(conjunctions) - len(of_these))
+    def group(condition: Condition) -> int:
+        """The conjunctions of a condition are followed too; the mask in which they stand."""
+        mask = 0
+        for each in condition.conjunctions:
+            if each not in conjunctions:
+                conjunctions.append(each)
+            mask |= 1 << conjunctions.index(each)
+        return mask
 
-    applies = group(*kind.when.conjunctions)
-    steps = {name: group(*rules.steps[name].when.conjunctions) for name in kind.steps}
-    conditions = {name: group(*rules.conditions[name].when.conjunctions) for name in kind.conditions}
-    dated: dict[str, int] = {}
-    if kind.dated == "yes":
-        for name, step in rules.steps.items():
-            if step.dated == "yes" and any(name in rules.outcomes[outcome].steps for outcome in kind.outcomes):
-                dated[name] = group(*step.when.conjunctions)
+    dated = {
+        name
+        for outcome in kind.outcomes
+        for name in rules.outcomes[outcome].steps
+        if kind.dated == "yes" and rules.steps[name].dated == "yes"
+    }
+    wanted = {name: rules.steps[name].when for name in {*kind.steps, *dated}}
+    sharing = {name: rules.conditions[name].when for name in kind.conditions}
+    applies = group(kind.when)
+    # What applies where the word questions are answered in one way: a step's or a condition's mask by its name.
+    ways = [
+        (
+            {name: group(_after_words(when, words, rules)) for name, when in wanted.items()},
+            {name: group(_after_words(when, words, rules)) for name, when in sharing.items()},
+        )
+        for words in _word_answers(rules, [*wanted.values(), *sharing.values()])
+    ]
 
     def lacking(end: str | None, held: int) -> str | None:
         """What an end comes without, in words. None: nothing."""
         if end not in kind.outcomes or not held & applies:
             return None
         outcome = rules.outcomes[end]
-        for name, mask in steps.items():
-            if name not in outcome.steps or not held & mask:
-                return WITHOUT_A_STEP.format(outcome=end, name=name)
-        for name, mask in conditions.items():
-            if name not in outcome.conditions or not held & mask:
-                return WITHOUT_A_CONDITION.format(outcome=end, name=name)
-        if kind.dated == "yes" and not any(name in outcome.steps and held & mask for name, mask in dated.items()):
-            return WITHOUT_A_DATE.format(outcome=end)
+        for steps, conditions in ways:
+            for name in kind.steps:
+                if name not in outcome.steps or not held & steps[name]:
+                    return WITHOUT_A_STEP.format(outcome=end, name=name)
+            for name in kind.conditions:
+                if name not in outcome.conditions or not held & conditions[name]:
+                    return WITHOUT_A_CONDITION.format(outcome=end, name=name)
+            if kind.dated == "yes" and not any(name in outcome.steps and held & steps[name] for name in dated):
+                return WITHOUT_A_DATE.format(outcome=end)
         return None
 
     query = PathQuery(lambda end, held: lacking(end, held) is not None, conjunctions, kind.outcomes, needs=applies)
@@ -166,6 +184,25 @@ def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Sho
     how = lacking(_end(diagram, found.answers), held)
     assert how is not None
     return how, found
+
+
+def _word_answers(rules: Rulebook, conditions: list[Condition]) -> list[dict[str, str]]:
+    """Every way in which the word questions that these conditions name can be answered or skipped."""
+    named = {question for condition in conditions for question, _ in condition.named()}
+    asked = [name for name in rules.word_questions if name in named]
+    ways = product(*([None, *rules.word_questions[name].answers] for name in asked))
+    return [{name: answer for name, answer in zip(asked, way, strict=True) if answer is not None} for way in ways]
+
+
+def _after_words(condition: Condition, words: Mapping[str, str], rules: Rulebook) -> Condition:
+    """What is left of a condition where the word questions are answered so."""
+    return Condition(
+        tuple(
+            Conjunction({name: test for name, test in each.tests.items() if name not in rules.word_questions})
+            for each in condition.conjunctions
+            if all(test.allows(words.get(name)) for name, test in each.tests.items() if name in rules.word_questions)
+        )
+    )
 
 
 def _swapped(diagram: Diagram, kind: Swap, budget: int) -> tuple[str, Shown] | None:

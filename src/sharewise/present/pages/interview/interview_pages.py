@@ -16,7 +16,8 @@ from sharewise.present.pages.local_words import (
 )
 from sharewise.present.wording import interview_wording, recommendation_wording, rules_wording
 from sharewise.present.wording.recommendation_wording import TO_FIND_OUT
-from sharewise.reasoning.recommend import Attached, CitedRule, Elsewhere, Recommendation, checklist_for
+from sharewise.reasoning.recommend import CitedRule, Elsewhere, Recommendation, checklist_for
+from sharewise.reasoning.words import Attached
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed, one_line
 

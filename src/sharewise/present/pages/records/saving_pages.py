@@ -22,7 +22,8 @@ from sharewise.present.page import (
 from sharewise.present.pages.local_words import asked_words, worded
 from sharewise.present.pages.records.records_page import list_in_short, named_folder
 from sharewise.present.wording import interview_wording, recommendation_wording, records_wording
-from sharewise.reasoning.recommend import Attached, Recommendation
+from sharewise.reasoning.recommend import Recommendation
+from sharewise.reasoning.words import Attached
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import EarlierRecord, Submission, typed_details
 from sharewise.record.record_model import Record, as_json

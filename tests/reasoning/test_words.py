@@ -1,0 +1,216 @@
+"""Word questions: they change words and never an outcome, matter exactly while they can change one, and no guarantee hangs on
+them. Tried with the tiny rulebook, with two of them added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from sharewise.errors import BadFile
+from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
+from sharewise.reasoning.diagram.decision_diagram import Leaf
+from sharewise.reasoning.proof.prove import RulebookRefused, prove
+from sharewise.reasoning.recommend import Recommendation, recommend
+from sharewise.rulebook.load import parse_rulebook
+from sharewise.rulebook.model import SKIPPED
+
+TINY = (Path(__file__).parents[1] / "rulebooks" / "tiny.yaml").read_text(encoding="utf-8")
+WORD_QUESTIONS = """
+word_questions:
+  asked:
+    ask: Did somebody ask you?
+    short: Asked
+    help: Also by letter.
+    answers:
+      asked: {label: "Yes"}
+      unasked: {label: "No"}
+  sector:
+    ask: Where do you work?
+    short: Work
+    help: Where you are now.
+    setting: sector
+    answers:
+      school: {label: School}
+      police: {label: Police}
+      other: {label: Elsewhere}
+
+slots:
+  adviser:
+    ask: Who gives advice?
+    words: your lead
+    variants:
+      - {when: {sector: school}, words: the head}
+      - {when: {sector: police}, words: the sergeant}
+
+"""
+WORDS = (
+    TINY.replace("\nstages:", f"{WORD_QUESTIONS}stages:", 1)
+    .replace("call: {say: Ask your lead.}", "call: {say: 'Ask {adviser}.'}")
+    .replace("send: {say: Send it.}", "send: {say: Send it.}\n  answer: {say: Answer them., when: {asked: asked}}")
+    .replace("steps: [send]", "steps: [send, answer]")
+)
+ADULT = {"danger": "no", "subject": "adult"}
+GIVEN, REFUSED = {**ADULT, "consent": "given"}, {**ADULT, "consent": "refused"}
+
+
+def compiled(text: str = WORDS) -> CompiledRulebook:
+    return prove(parse_rulebook(text.encode(), "words.yaml"))
+
+
+@pytest.fixture(scope="module")
+def words() -> CompiledRulebook:
+    return compiled()
+
+
+def texts(said: Recommendation) -> list[object]:
+    """Everything that is said of a recommendation, as a person reads it."""
+    return [said.outcome, list(said.rows.values()), said.steps, said.conditions, said.find_out]
+
+
+def every_path(rulebook: CompiledRulebook, answers: Mapping[str, str]) -> list[dict[str, str]]:
+    diagram = rulebook.diagrams["old"]
+    taken, end = diagram.walk(answers)
+    if isinstance(end, Leaf):
+        return [taken]
+    return [path for answer in end.branches for path in every_path(rulebook, {**taken, end.question: answer})]
+
+
+def every_word_answer(rulebook: CompiledRulebook) -> list[dict[str, str]]:
+    questions = rulebook.loaded.rules.word_questions
+    ways = product(*([SKIPPED, *each.answers] for each in questions.values()))
+    return [dict(zip(questions, way, strict=True)) for way in ways]
+
+
+def test_a_word_question_never_changes_an_outcome(words: CompiledRulebook) -> None:
+    for path in every_path(words, {}):
+        ends = {recommend(words, "old", {**path, **each}).outcome_id for each in every_word_answer(words)}
+        assert len(ends) == 1
+
+
+def test_a_word_question_is_asked_exactly_while_its_answer_can_change_a_word(words: CompiledRulebook) -> None:
+    """By a plain second way: all texts under all answers. Both questions are independent of each other here."""
+    questions = words.loaded.rules.word_questions
+    for path in every_path(words, {}):
+        asked: list[str] = []
+        while (
+            name := recommend(words, "old", {**path, **dict.fromkeys(asked, SKIPPED)}).next_word_question
+        ) is not None:
+            asked.append(name)
+        matters = [
+            name
+            for name in questions
+            if any(
+                texts(recommend(words, "old", {**path, **each}))
+                != texts(recommend(words, "old", {**path, **each, name: other}))
+                for each in every_word_answer(words)
+                for other in questions[name].answers
+            )
+        ]
+        assert asked == matters
+
+
+def test_an_answer_that_changes_no_word_is_left_out_of_account(words: CompiledRulebook) -> None:
+    said = recommend(words, "old", {**GIVEN, "asked": "asked", "sector": "police"})
+    assert said.word_answers == {"asked": "asked"}
+    assert said.next_word_question is None
+
+
+def test_a_step_for_those_who_were_asked_is_given_to_them_alone(words: CompiledRulebook) -> None:
+    def steps(answer: str) -> list[str]:
+        return [step.id for step in recommend(words, "old", {**GIVEN, "asked": answer}).steps]
+
+    assert steps("asked") == ["send", "answer"]
+    assert steps("unasked") == steps(SKIPPED) == ["send"]
+
+
+@pytest.mark.parametrize(
+    ("sector", "says"),
+    [("school", "the head"), ("police", "the sergeant"), ("other", "your lead"), (SKIPPED, "your lead")],
+)
+def test_a_slot_has_the_words_of_the_sector(words: CompiledRulebook, sector: str, says: str) -> None:
+    assert recommend(words, "old", {**REFUSED, "sector": sector}).steps[0].says == f"Ask {says}."
+
+
+def test_where_only_a_setting_answers_nobody_is_asked() -> None:
+    rulebook = compiled(WORDS.replace("setting: sector", "setting: sector\n    asked: no"))
+    assert recommend(rulebook, "old", REFUSED).next_word_question is None
+    assert recommend(rulebook, "old", {**REFUSED, "sector": "school"}).word_answers == {"sector": "school"}
+
+
+def test_a_guarantee_holds_for_every_answer_to_word_questions_and_for_none() -> None:
+    def carrying(when: str) -> str:
+        return WORDS.replace("call: {say: 'Ask {adviser}.'}", f"call: {{say: 'Ask {{adviser}}.', when: {when}}}")
+
+    with pytest.raises(RulebookRefused, match=r"advice-comes-with-a-lead.*without the step 'call'"):
+        compiled(carrying("{sector: {not: police}}"))
+    # All answers are there, and yet who skips it would go without.
+    with pytest.raises(RulebookRefused, match="advice-comes-with-a-lead"):
+        compiled(carrying("{sector: [school, police, other]}"))
+    assert compiled(carrying("[{sector: school}, {danger: no}]"))
+
+
+def test_two_steps_of_which_one_is_always_given_have_a_date_together() -> None:
+    """Whichever way a word question is answered, one dated step is enough; where it is skipped, there is none."""
+    dated = "{outcomes: [advice], when: {subject: adult}, dated: yes}"
+    text = WORDS.replace("carries: {outcomes: [advice], steps: [call]}", f"carries: {dated}")
+    assert compiled(text)
+    with pytest.raises(RulebookRefused, match="advice-comes-with-a-lead"):
+        compiled(
+            text.replace(
+                "when: {subject: adult}}\n\ncond", "when: {subject: adult, sector: [school, police, other]}}\n\ncond"
+            )
+        )
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "line_says"),
+    [
+        (
+            "when: {consent: given}\n        outcome",
+            "when: {asked: asked}\n        outcome",
+            "'asked' is asked for words only",
+        ),
+        ("never: {when: {consent: given}", "never: {when: {asked: asked}", "'asked' is asked for words only"),
+        ("offer_when: {subject: adult}", "offer_when: {asked: asked}", "'asked' is asked for words only"),
+        ("when: {asked: asked}}", "when: {asked: often}}", "'asked' has no answer 'often'"),
+        ("when: {sector: school}", "when: {danger: no}", "there is no word question 'danger'"),
+        ("when: {asked: asked}}", "when: {danger: no}}", "no words depend on 'asked'"),
+        ("unasked: {", "skipped: {", "an answer cannot be called 'skipped'"),
+        ("setting: sector", "asked: no", "no setting answers it"),
+        ("\n  sector:\n", "\n  consent:\n", "there is a question 'consent' already"),
+        ("language: en-GB", "language: en-GB\ntemplates: {}", "sharewise makes them"),
+        ("words: your lead\n", "words: your lead\n    hours: within {hours}\n", "takes a number of hours"),
+    ],
+)
+def test_what_does_not_fit_is_an_error_with_its_position(find: str, put: str, line_says: str) -> None:
+    assert find in WORDS
+    with pytest.raises(BadFile) as bad:
+        parse_rulebook(WORDS.replace(find, put, 1).encode(), "words.yaml")
+    problem = next(each for each in bad.value.problems if line_says in str(each))
+    assert problem.position.line
+
+
+def reasons(text: str) -> list[str]:
+    said = recommend(compile_rulebook(parse_rulebook(text.encode(), "words.yaml")), "old", REFUSED)
+    return [row.because for row in said.rows.values()]
+
+
+def test_a_row_of_which_it_was_not_asked_whether_it_holds_gives_what_is_common_as_its_reason() -> None:
+    """It is not asked whom it is about: the outcome is the same. So nothing is said of a child."""
+    row = (
+        "      A4:\n        when: {consent: refused, subject: child}\n        outcome: advice\n"
+        "        because: A child said no.\n        topics: [wishes]\n        sources: [book]\n"
+    )
+    text = TINY.replace("      A3:\n", f"{row}      A3:\n").replace(", offer_when: {subject: adult}", "")
+    of_outcome = text.replace("title: Get advice\n", "title: Get advice\n    because: Somebody has to look at it.\n")
+    of_stage = of_outcome.replace(
+        "title: Wishes\n    rows", "title: Wishes\n    because: It hangs on wishes.\n    rows"
+    )
+    assert reasons(of_outcome) == ["Somebody has to look at it.", "Nobody knows."]
+    assert reasons(of_stage) == ["It hangs on wishes.", "Nobody knows."]
+    # As rulebooks without such words were read before, so that their records are replayed word for word.
+    assert reasons(text) == ["A child said no.", "Nobody knows."]
