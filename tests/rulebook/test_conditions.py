@@ -132,3 +132,39 @@ def test_a_condition_of_another_shape_is_refused_with_a_sentence(written: Any, s
     with pytest.raises(ConditionShape) as refusal:
         read_condition(written)
     assert str(refusal.value) == says
+
+
+TERMS = {
+    "wary": read_condition([{"tell": ["no", "not_sure"]}, {"tell": "yes", "risk": "significant"}]),
+    "calm": read_condition({"tell": "yes", "risk": {"not": "significant"}}),
+}
+# Every test that can stand beside a term: none, an answer, some answers, and each of them negated.
+TESTS: dict[str, list[Any]] = {
+    question: [None, answers[0], answers[:2], {"not": answers[0]}, {"not": answers[1:]}]
+    for question, answers in TELL.items()
+}
+
+
+@pytest.mark.parametrize("named", ["wary", "calm", ["wary", "calm"]], ids=str)
+def test_a_term_means_what_it_stands_for_and_the_rest_beside_it(named: str | list[str]) -> None:
+    names = [named] if isinstance(named, str) else named
+    for tell, risk in itertools.product(*TESTS.values()):
+        beside = {question: test for question, test in (("tell", tell), ("risk", risk)) if test is not None}
+        holding = [
+            answers
+            for answers in every_situation()
+            if read_condition(beside).holds(answers) and any(TERMS[name].holds(answers) for name in names)
+        ]
+        try:
+            condition = read_condition({"term": named, **beside}, TERMS)
+        except ConditionShape:
+            assert not holding, beside
+            continue
+        assert [answers for answers in every_situation() if condition.holds(answers)] == holding, beside
+        assert condition.terms == tuple(names)
+
+
+def test_a_condition_with_a_term_is_the_one_written_out() -> None:
+    written_out = [{"tell": ["no", "not_sure"], "risk": "none"}]
+    assert read_condition({"term": "wary", "risk": "none"}, TERMS) == read_condition(written_out)
+    assert read_condition({"term": "wary", "risk": "none"}, TERMS).outright == frozenset({("risk", "none")})

@@ -140,6 +140,10 @@ MESSAGES = {
     r"a list of conditions needs at least one": "condition-shape",
     r"'\w+' takes an answer, a list of answers, or not: with one of these": "condition-shape",
     r"'\w+' names an answer twice": "condition-shape",
+    r"'term' takes the name of a term, or a list of names of which one must hold": "condition-shape",
+    r"'term' names a term twice": "condition-shape",
+    r"there is no term '\w+': (?:did you mean '\w+'\?|known: .+|nothing is known here)": "condition-shape",
+    r"this can never hold: what it says beside the term contradicts the term": "condition-shape",
     # the names
     r"there is no edition '\w+': .+": "unknown-name",
     r"there is no source '\w+': .+": "unknown-name",
@@ -163,6 +167,8 @@ MESSAGES = {
     r"a rule says how it `differs` where, and only where, it is not exact": "exact-or-differs",
     r"no edition has a rule on the topic '\w+'": "topic-not-worded",
     r"no outcome uses '\w+'": "unused",
+    r"no condition names the term '\w+'": "unused",
+    r"a question cannot be called 'term': conditions name terms by it": "reserved-name",
     r"a guarantee has exactly one of never, only, only_if, swap, raise, carries or editions_agree": "guarantee-of-one-kind",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringConstraints, ValidationInfo
 
 from sharewise.rulebook.conditions import Condition, read_condition
 
@@ -34,7 +34,16 @@ Version: TypeAlias = Annotated[str, _pattern(r"^[0-9]+\.[0-9]+\.[0-9]+$", "three
 IsoDate: TypeAlias = Annotated[str, _pattern(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "year, month, day, such as 2026-11-22")]
 Digit: TypeAlias = Literal["1", "2", "3", "4", "5", "6", "7"]
 YesNo: TypeAlias = Literal["yes", "no"]
-When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_condition)]
+
+
+def _condition(raw: object, info: ValidationInfo) -> Condition:
+    """A condition of the file. What its terms stand for is in the context of the validation."""
+    return read_condition(raw, (info.context or {}).get(TERMS))
+
+
+# The name of the terms in the context in which a file is validated.
+TERMS = "terms"
+When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(_condition)]
 
 
 class Part(BaseModel):

@@ -3,13 +3,21 @@
 A condition is one or more conjunctions; it holds where at least one conjunction does. A conjunction is a set of tests, one a question; it
 holds where every test does. A test holds where the question has an answer and that answer is (or, negated, is not) one
 of those named. So a question that was not asked satisfies no test, negated or not.
+
+A condition may name terms: conditions that the rulebook has given a name. It then means what they stand for, and the rest
+of it, written out: whatever works on conditions needs to know nothing of terms.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from sharewise.text import did_you_mean
+
+# What names terms in a conjunction. No question is called so.
+TERM = "term"
 
 
 @dataclass(frozen=True)
@@ -25,12 +33,37 @@ class Test:
         """Whether it holds of an answer. None, a question that was not asked: never."""
         return answer is not None and (answer in self.answers) != self.negated
 
+    def both(self, other: Test) -> Test:
+        """The test that holds of exactly the answers of which this one and the other hold."""
+        if self.negated and other.negated:
+            return Test(self.answers | other.answers, negated=True)
+        if self.negated:
+            return Test(other.answers - self.answers)
+        return Test(self.answers - other.answers if other.negated else self.answers & other.answers)
+
+    @property
+    def never_holds(self) -> bool:
+        """Whether there is no answer of which it holds, whatever a question's answers are."""
+        return not self.negated and not self.answers
+
 
 @dataclass(frozen=True)
 class Conjunction:
     """Tests that must all hold. No tests: it always holds."""
 
     tests: Mapping[str, Test]
+
+    def both(self, other: Conjunction) -> Conjunction:
+        """The conjunction that holds exactly where this one and the other do."""
+        tests = dict(self.tests)
+        for question, test in other.tests.items():
+            tests[question] = tests[question].both(test) if question in tests else test
+        return Conjunction(tests)
+
+    @property
+    def never_holds(self) -> bool:
+        """Whether it holds of no answers at all."""
+        return any(test.never_holds for test in self.tests.values())
 
     def holds(self, answers: Mapping[str, str]) -> bool:
         """Whether every test holds after `answers`, by question."""
@@ -39,9 +72,18 @@ class Conjunction:
 
 @dataclass(frozen=True)
 class Condition:
-    """Conjunctions of which one must hold."""
+    """Conjunctions of which one must hold.
+
+    Attributes:
+        conjunctions: in their order, terms written out.
+        terms: the names of the terms that it was written with. They change nothing of what it means.
+        outright: the questions and answers that it names itself, and not by a term.
+
+    """
 
     conjunctions: tuple[Conjunction, ...]
+    terms: tuple[str, ...] = field(default=(), compare=False)
+    outright: frozenset[tuple[str, str]] | None = field(default=None, compare=False)
 
     def holds(self, answers: Mapping[str, str]) -> bool:
         """Whether one of the conjunctions holds after `answers`, by question."""
@@ -59,14 +101,19 @@ ALWAYS = Condition((Conjunction({}),))
 
 
 class ConditionShape(ValueError):
-    """A condition is not written as conditions are."""
+    """A condition is not written as conditions are. `at`: the path in it to the part that is meant."""
+
+    def __init__(self, message: str, at: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.at = at
 
 
-def read_condition(raw: Any) -> Condition:
+def read_condition(raw: Any, terms: Mapping[str, Condition] | None = None) -> Condition:
     """A condition from the plain data of the YAML file.
 
     `raw` is a mapping (AND) of question to an answer, a list of answers (OR) or `{not: ...}`; or a list of such
-    mappings (OR). Names are not checked here.
+    mappings (OR). `term` beside them names a term, or a list of terms of which one must hold; `terms` has what they stand
+    for. Names of questions and answers are not checked here.
 
     Raises:
         ConditionShape: with a sentence that says what a condition looks like.
@@ -74,17 +121,54 @@ def read_condition(raw: Any) -> Condition:
     """
     if isinstance(raw, Condition):
         return raw
-    if isinstance(raw, list):
-        if not raw:
-            raise ConditionShape("a list of conditions needs at least one")
-        return Condition(tuple(_read_conjunction(part) for part in raw))
-    return Condition((_read_conjunction(raw),))
+    if isinstance(raw, list) and not raw:
+        raise ConditionShape("a list of conditions needs at least one")
+    named: dict[str, None] = {}
+    conjunctions: list[Conjunction] = []
+    outright: set[tuple[str, str]] = set()
+    for index, part in enumerate(raw if isinstance(raw, list) else [raw]):
+        at: tuple[str | int, ...] = (index,) if isinstance(raw, list) else ()
+        conjunction = _read_conjunction(part)
+        outright |= {(question, answer) for question, test in conjunction.tests.items() for answer in test.answers}
+        names = _read_terms(part[TERM], terms or {}, (*at, TERM)) if TERM in part else []
+        named |= dict.fromkeys(names)
+        written_out = [alternative for name in names for alternative in (terms or {})[name].conjunctions]
+        possible = [both for each in written_out if not (both := conjunction.both(each)).never_holds]
+        if names and not possible:
+            raise ConditionShape("this can never hold: what it says beside the term contradicts the term", (*at, TERM))
+        conjunctions += possible if names else [conjunction]
+    return Condition(tuple(conjunctions), tuple(named), frozenset(outright))
 
 
 def _read_conjunction(raw: Any) -> Conjunction:
     if not isinstance(raw, dict):
         raise ConditionShape("a condition is a mapping of question to answers, or a list of such mappings")
-    return Conjunction({question: _read_test(question, wanted) for question, wanted in raw.items()})
+    return Conjunction({question: _read_test(question, wanted) for question, wanted in raw.items() if question != TERM})
+
+
+def _read_terms(raw: Any, terms: Mapping[str, Condition], at: tuple[str | int, ...]) -> list[str]:
+    names = [raw] if isinstance(raw, str) else raw
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise ConditionShape(f"'{TERM}' takes the name of a term, or a list of names of which one must hold", at)
+    for name in names:
+        if name not in terms:
+            raise ConditionShape(f"there is no term '{name}': {did_you_mean(name, terms)}", at)
+    if len(set(names)) != len(names):
+        raise ConditionShape(f"'{TERM}' names a term twice", at)
+    return names
+
+
+def written_terms(raw: Any) -> dict[str, Condition]:
+    """What the terms of a rulebook stand for, by name, from the plain data of its file. What is not written as a term has
+    to be is left out: who reads the terms themselves says so.
+    """
+    found: dict[str, Condition] = {}
+    for name, term in raw.items() if isinstance(raw, dict) else ():
+        try:
+            found[name] = read_condition(term["when"])
+        except (ConditionShape, KeyError, TypeError):
+            continue
+    return found
 
 
 def _read_test(question: str, raw: Any) -> Test:

@@ -51,7 +51,7 @@ FAULT_CODES: Mapping[str, str] = {
     "guarantee-says-nothing": "A guarantee would hold of any rulebook.",
     # what only an adoption can get wrong
     "another-version": "The adoption was written for another version of the rulebook.",
-    "reserved-name": "The adoption uses a name that sharewise gives to a part of its own.",
+    "reserved-name": "A name is used that sharewise keeps for a part of its own.",
     "too-long": "A local text is so long that it would hide the national words.",
     "several-lines": "A local text has several lines, and only the first would be marked as local.",
     "words-in-an-emergency": "Local words are for an emergency or one of its steps, where nothing local may stand between.",

@@ -17,6 +17,8 @@ from sharewise.errors import BadFile, Problem, SourcePosition, StorageFailed
 from sharewise.rulebook.adoptions.adoption import Adoption, LocalWords
 from sharewise.rulebook.adoptions.adoption_problems import adoption_problems
 from sharewise.rulebook.adoptions.overlay import overlaid
+from sharewise.rulebook.base import TERMS
+from sharewise.rulebook.conditions import Condition, written_terms
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.shape_errors import shape_problems
@@ -118,19 +120,20 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
 
     """
     document = _rulebook_data(base)
+    terms = written_terms(document.data.get("terms"))
     fill: dict[str, str] = {}
     if adoption is not None:
         # A rulebook that is wrong by itself is said to be wrong by itself.
-        _validated(Rulebook, filled(document, {}))
+        _validated(Rulebook, filled(document, {}), terms)
         over = _mapping(adoption, "an adoption is a mapping that begins with `format: sharewise-adoption/1`")
-        file = _validated(Adoption, over)
+        file = _validated(Adoption, over, terms)
         wrong = adoption_problems(document, over, file)
         if wrong:
             raise BadFile(wrong)
         fill = fill_of(document, file)
         document = overlaid(document, over, file)
     document = filled(document, fill)
-    rules = _validated(Rulebook, document)
+    rules = _validated(Rulebook, document, terms)
     problems = reference_problems(rules, document)
     if problems:
         raise BadFile(problems)
@@ -147,14 +150,15 @@ def read_known(base: Content, adoption: Content | None = None) -> Loaded:
     """
     try:
         document = read_known_yaml(base.content, base.file)
+        context = {TERMS: written_terms(document.data.get("terms"))}
         fill: dict[str, str] = {}
         if adoption is not None:
             over = read_known_yaml(adoption.content, adoption.file)
-            file = Adoption.model_validate(over.data)
+            file = Adoption.model_validate(over.data, context=context)
             fill = fill_of(document, file)
             document = overlaid(document, over, file)
         document = filled(document, fill)
-        rules = Rulebook.model_validate(document.data)
+        rules = Rulebook.model_validate(document.data, context=context)
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise BadFile([Problem(SourcePosition(base.file), "this is not what was proved", "not-a-mapping")]) from None
     positions = LazyPositions(lambda: read_rules(base, adoption).document.positions)
@@ -200,8 +204,8 @@ def _mapping(content: Content, message: str) -> PositionedData:
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def _validated(model: type[_Model], document: PositionedData) -> _Model:
+def _validated(model: type[_Model], document: PositionedData, terms: Mapping[str, Condition]) -> _Model:
     try:
-        return model.model_validate(document.data)
+        return model.model_validate(document.data, context={TERMS: terms})
     except ValidationError as error:
         raise BadFile(shape_problems(model, error, document)) from None

@@ -106,6 +106,14 @@ class Slot(Part):
         return next((variant.words for variant in self.variants if variant.when.holds(answers)), self.words)
 
 
+class Term(Part):
+    """A name for what several conditions look at. It is no question: it stands for answers, and is shown in their words."""
+
+    title: Text
+    says: Text
+    when: When
+
+
 class Answer(Part):
     """One of a question's closed answers. One that means not knowing says what to find out, and from whom: `find_out`."""
 
@@ -203,7 +211,7 @@ class Stage(Part):
 class ShareDecision(Part):
     """Whether to share, as an outcome has it."""
 
-    code: Literal["now", "yes", "without_name", "redacted", "not_yet", "no"]
+    code: Literal["now", "yes", "limited", "without_name", "redacted", "not_yet", "no"]
     says: Text
 
 
@@ -254,7 +262,7 @@ class Outcome(Part):
     @property
     def shares(self) -> bool:
         """Whether information leaves, in whole, in part or without the name."""
-        return self.share.code in {"now", "yes", "without_name", "redacted"}
+        return self.share.code in {"now", "yes", "limited", "without_name", "redacted"}
 
     @property
     def is_emergency(self) -> bool:
@@ -450,6 +458,7 @@ class Rulebook(Part):
     slots: dict[Id, Slot] = Field(default={})
     topics: dict[Id, Topic]
     editions: Annotated[dict[Id, Edition], Field(min_length=1)]
+    terms: dict[Id, Term] = Field(default={})
     questions: Annotated[dict[Id, Question], Field(min_length=1)]
     word_questions: dict[Id, WordQuestion] = Field(default={})
     stages: Annotated[dict[Id, Stage], Field(min_length=1)]

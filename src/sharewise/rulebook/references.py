@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sharewise.errors import Problem
 from sharewise.rulebook.base import LOCAL
-from sharewise.rulebook.conditions import Condition
+from sharewise.rulebook.conditions import TERM, Condition
 from sharewise.rulebook.guarantee import (
     Carries,
     EditionsAgree,
@@ -51,6 +51,7 @@ class _References:
         self._order = list(rules.questions)
         self._used_for_words: set[str] = set()
         self.problems: list[Problem] = []
+        self._terms_used: set[str] = set()
 
     def _report(self, path: Path, message: str, code: str) -> None:
         self.problems.append(Problem(self._document.position(path), message, code))
@@ -85,8 +86,12 @@ class _References:
 
         `of_words`: it only says which words are shown, so it may name word questions.
         """
+        if condition is None:
+            return
+        self._terms_used |= set(condition.terms)
         word_questions = self._rules.word_questions
-        for question, answer in sorted(set(condition.named())) if condition else ():
+        outright = condition.outright if condition.outright is not None else set(condition.named())
+        for question, answer in sorted(set(condition.named()) | outright):
             at = self._deepest(path, question, answer)
             if question in word_questions:
                 if of_words:
@@ -98,13 +103,18 @@ class _References:
                     )
                     self._report(at, message, "word-question-decides")
                 continue
-            if not self._name(at, "question", question, [*self._order, *(word_questions if of_words else ())]):
+            if (question, answer) not in outright:
+                # It stands in a term. A name that is wrong there is wrong there once.
+                if question not in self._order:
+                    continue
+            elif not self._name(at, "question", question, [*self._order, *(word_questions if of_words else ())]):
                 continue
             if before is not None and self._order.index(question) >= self._order.index(before):
                 self._report(
                     at, f"'{question}' is not asked before '{before}', so it cannot be used here", "looks-forward"
                 )
-            self._answer(at, question, answer)
+            if (question, answer) in outright:
+                self._answer(at, question, answer)
 
     def _answer(self, path: Path, question: str, answer: str) -> None:
         asked = self._rules.questions.get(question) or self._rules.word_questions[question]
@@ -147,6 +157,14 @@ class _References:
         rules = self._rules
         self._name(("default_edition",), "edition", rules.default_edition, rules.editions)
         self._editions()
+        if TERM in rules.questions:
+            self._report(
+                ("questions", TERM),
+                f"a question cannot be called '{TERM}': conditions name terms by it",
+                "reserved-name",
+            )
+        for name, term in rules.terms.items():
+            self._condition(("terms", name, "when"), term.when)
         for question_id, question in rules.questions.items():
             self._question(question_id, question)
         self._stages()
@@ -175,6 +193,9 @@ class _References:
         self._word_questions()
         self._unused("steps", {step for outcome in rules.outcomes.values() for step in outcome.steps})
         self._unused("conditions", {name for outcome in rules.outcomes.values() for name in outcome.conditions})
+        for name in rules.terms:
+            if name not in self._terms_used:
+                self._report(("terms", name), f"no condition names the term '{name}'", "unused")
 
     def _word_questions(self) -> None:
         """The questions that are asked for words only, and the slots whose words hang on them."""

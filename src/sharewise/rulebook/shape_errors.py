@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from sharewise.errors import Problem
 from sharewise.rulebook.base import PATTERN_WORDS
+from sharewise.rulebook.conditions import ConditionShape
 from sharewise.strict_yaml import PositionedData
 from sharewise.text import did_you_mean
 
@@ -42,6 +43,8 @@ def shape_problems(model: type[BaseModel], error: ValidationError, document: Pos
     problems: dict[Problem, None] = {}
     for fault in error.errors(include_url=False, include_input=True):
         path = tuple(step for step in fault["loc"] if step not in {"[key]"})
+        wrong = fault.get("ctx", {}).get("error")
+        path = (*path, *(wrong.at if isinstance(wrong, ConditionShape) else ()))
         code = SHAPE_CODES.get(fault["type"], "not-as-written")
         problems[Problem(document.position(path), _message(model, fault, path), code)] = None
     return list(problems)
