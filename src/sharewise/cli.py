@@ -85,6 +85,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
         "verify:verify", "Check that records are as they were signed. Say too whether any is missing."
     ),
     "due": CommandEntry("due:due", "List what is still to do about your records."),
+    "practise": CommandEntry(
+        "practise:practise", "Practise on cases, alone or in a group. Nothing of it is ever saved."
+    ),
     "setup": CommandEntry("setup:setup", "Say once what you would say each time. You need not."),
     "records list": CommandEntry("records:list_records", "List your records, newest first."),
     "records show": CommandEntry("records:show_record", "Show one record as a person reads it."),

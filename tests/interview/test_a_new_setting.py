@@ -10,9 +10,9 @@ import pytest
 
 from sharewise.errors import BadFile
 from sharewise.folders import Folders
+from sharewise.interview.conversations.setup_conversation import set_up
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
-from sharewise.interview.setup_conversation import set_up
 from sharewise.interview.setup_state import SetupChoices
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.pages.interview.settings_text import settings_text

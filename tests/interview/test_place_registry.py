@@ -13,6 +13,7 @@ import pytest
 from sharewise.interview import places
 from sharewise.interview.place_registry import PLACES, Place, draft_names
 from sharewise.interview.places.end_places import EndPlace
+from sharewise.interview.places.practice_places import PracticeDecisionPlace
 from sharewise.interview.places.setup_places import SettingPlace
 
 FOLDER = Path(places.__file__).parent
@@ -54,7 +55,8 @@ def test_every_class_that_is_a_place_is_in_the_registry() -> None:
 
 
 def test_the_conversation_loads_every_place_of_the_interview() -> None:
-    assert {*places.__all__, SettingPlace.__module__.rpartition(".")[2]} == PLACE_MODULES
+    others = {each.__module__.rpartition(".")[2] for each in (SettingPlace, PracticeDecisionPlace)}
+    assert {*places.__all__, *others} == PLACE_MODULES
 
 
 @pytest.mark.parametrize(("module", "call"), CALLS, ids=[f"{module}: {ast.unparse(call)}" for module, call in CALLS])

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sharewise.errors import Interrupted
+from sharewise.interview.conversations.setup_conversation import begin_setup, set_up, setup_step
 from sharewise.interview.places.end_places import FinishedPlace, StoppedPlace
 from sharewise.interview.places.setup_places import AdoptionFilePlace, ReviewSettingsPlace, SettingPlace, StopSetupPlace
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, Reply, Write
-from sharewise.interview.setup_conversation import begin_setup, set_up, setup_step
 from sharewise.interview.setup_state import SetupChoices, SetupState
 from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.present.wording import setup_wording

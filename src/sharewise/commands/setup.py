@@ -72,10 +72,10 @@ def setup(
 
 def _asked(*, plain: bool) -> Page:
     # Imported here: only asking needs it.
+    from sharewise.interview.conversations.setup_conversation import set_up
     from sharewise.interview.prompters.choose import choose_prompter
     from sharewise.interview.prompters.interrupts import ControlC
     from sharewise.interview.prompts import Option
-    from sharewise.interview.setup_conversation import set_up
     from sharewise.interview.setup_state import SetupChoices
 
     before = read_settings()

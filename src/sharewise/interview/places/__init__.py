@@ -10,7 +10,7 @@ from sharewise.interview.places import (
     question_places,
 )
 
-# Those of setting up are imported by its own conversation: no decision waits for them.
+# Those of setting up and of practising are imported by their own conversations: no decision waits for them.
 __all__ = [
     "completion_places",
     "decision_places",

@@ -24,7 +24,7 @@ class Likeness(Enum):
 
 
 # How much leaves, and how soon, by an outcome's decision about sharing.
-SHARED = {"no": 0, "not_yet": 1, "redacted": 2, "without_name": 2, "yes": 3, "now": 4}
+SHARED = {"no": 0, "not_yet": 1, "limited": 2, "redacted": 2, "without_name": 2, "yes": 3, "now": 4}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,214 @@
+"""`sharewise practise`: cases as exercises, alone or in a group. Nothing of it is ever saved."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sharewise.commands._output import OutputOption, format_option, show_page
+from sharewise.commands._rulebooks import (
+    AdoptionOption,
+    EditionOption,
+    chosen_adoption,
+    chosen_edition,
+    open_rulebook,
+)
+from sharewise.commands._terminal import (
+    PlainOption,
+    can_ask,
+    can_style,
+    clear_window,
+    forget_typed,
+    question_columns,
+    wants_colour,
+)
+from sharewise.errors import Interrupted, LeftAtOnce, WrongUse
+from sharewise.present.formats import SCREEN
+from sharewise.present.wording import drafts_wording, practise_wording
+from sharewise.text import did_you_mean
+
+if TYPE_CHECKING:
+    from sharewise.reasoning.compiled import CompiledRulebook
+    from sharewise.reasoning.practice.exercise import Exercise
+    from sharewise.reasoning.practice.practice_round import PracticeRound
+
+# So many exercises where no number is asked for: about half an hour.
+_A_FEW = 5
+_MOST_PEOPLE = 12
+_INITIALS = re.compile(r"[^\W\d_]{1,3}")
+EXAMPLES = "examples"
+
+
+def practise(
+    cases: Annotated[
+        str | None,
+        typer.Option(
+            "--cases", help="The worked examples, or a file of your own exercises.", metavar=f"<{EXAMPLES}|FILE>"
+        ),
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            "--sample", help="So many, by chance. Without it: 5, or all in your own file.", metavar="NUMBER", min=1
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", help="Choose the same ones again: the number on the score card.", metavar="NUMBER"),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", help="Only those with this outcome.", metavar="OUTCOME")
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", help="Only those that rest on this rule, 1 to 7.", metavar="NUMBER")
+    ] = None,
+    people: Annotated[
+        str | None,
+        typer.Option("--people", help="A group: how many you are, or your initials.", metavar="<NUMBER|INITIALS>"),
+    ] = None,
+    sheet: Annotated[
+        bool, typer.Option("--sheet", help="Exercises on paper, with the answers on the last page.")
+    ] = False,
+    edition: EditionOption = None,
+    adoption: AdoptionOption = None,
+    format_name: Annotated[str, format_option("page")] = SCREEN,
+    output: OutputOption = None,
+    plain: PlainOption = False,
+) -> None:
+    """Run the command.
+
+    Raises:
+        Interrupted: the person stopped. There is nothing to keep.
+
+    """
+    # Imported here, and below: what reads rules loads pydantic, and help needs none of it.
+    from sharewise.present.pages.practice_pages import score_card_page, sheet_page
+    from sharewise.reasoning.practice.choosing import sample_of
+    from sharewise.reasoning.practice.practice_round import PracticeRound
+
+    if sheet and people is not None:
+        raise WrongUse(practise_wording.PEOPLE_ON_PAPER)
+    if not sheet and not can_ask():
+        raise WrongUse(practise_wording.NO_TERMINAL)
+    group = _group(people)
+    rulebook = open_rulebook(chosen_adoption(adoption))
+    chosen = chosen_edition(rulebook, edition)
+    found = _fitting(_all_cases(cases, rulebook, chosen), rulebook, chosen, outcome, rule)
+    count = _A_FEW if sample is None and cases in (None, EXAMPLES) else sample
+    seed = secrets.randbelow(9000) + 1000 if seed is None else seed
+    practice = PracticeRound(rulebook, chosen, sample_of(found, count, seed), group)
+    again = _again(
+        {
+            "--cases": cases,
+            "--sample": count,
+            "--seed": None if count is None else seed,
+            "--outcome": outcome,
+            "--rule": rule,
+            "--edition": edition,
+            "--adoption": adoption,
+        }
+    )
+    if sheet:
+        page = sheet_page(practice, again)
+    else:
+        page = score_card_page(_asked(practice, plain=plain), again)
+        # Apart from what was asked above it.
+        sys.stderr.write("\n")
+    show_page(page, format_name, output, name="sharewise-practice", plain=plain)
+
+
+def _group(people: str | None) -> tuple[str, ...]:
+    """The initials of a group. Empty: one person alone.
+
+    Raises:
+        WrongUse: it is neither a number nor initials.
+
+    """
+    if people is None:
+        return ()
+    words = tuple(people.replace(",", " ").split())
+    if len(words) == 1 and words[0].isascii() and words[0].isdecimal() and 2 <= int(words[0]) <= _MOST_PEOPLE:
+        return tuple(practise_wording.PERSON.format(number=number) for number in range(1, int(words[0]) + 1))
+    are_initials = all(_INITIALS.fullmatch(word) for word in words) and len(set(words)) == len(words)
+    if not are_initials or not 2 <= len(words) <= _MOST_PEOPLE:
+        raise WrongUse(practise_wording.PEOPLE_FORM)
+    return words
+
+
+def _all_cases(cases: str | None, rulebook: CompiledRulebook, edition: str) -> tuple[Exercise, ...]:
+    """The exercises of the kind that is asked for.
+
+    Raises:
+        WrongUse: the file cannot be read, or is not what it should be.
+
+    """
+    from sharewise.reasoning.practice.exercise import example_exercises
+    from sharewise.reasoning.practice.exercises_file import read_exercises
+
+    if cases is None or cases == EXAMPLES:
+        return example_exercises(rulebook, edition)
+    try:
+        content = Path(cases).expanduser().read_bytes()
+    except OSError as error:
+        raise WrongUse(practise_wording.NOT_READ.format(file=cases, why=error.strerror)) from None
+    return read_exercises(content, cases, rulebook, edition)
+
+
+def _fitting(
+    exercises: tuple[Exercise, ...], rulebook: CompiledRulebook, edition: str, outcome: str | None, rule: str | None
+) -> tuple[Exercise, ...]:
+    """Those that fit what is asked for.
+
+    Raises:
+        WrongUse: there is no such outcome or rule, or no exercise fits.
+
+    """
+    from sharewise.reasoning.practice.choosing import ending_in, resting_on_rule
+
+    rules = rulebook.loaded.rules
+    if outcome is not None:
+        if outcome not in rules.outcomes:
+            raise WrongUse(practise_wording.NO_OUTCOME.format(known=did_you_mean(outcome, rules.outcomes)))
+        exercises = ending_in(outcome, exercises)
+    if rule is not None:
+        if rule not in rules.editions[edition].rules:
+            raise WrongUse(practise_wording.NO_RULE)
+        exercises = resting_on_rule(rule, exercises, rulebook, edition)
+    if not exercises:
+        raise WrongUse(practise_wording.NONE_FITS)
+    return exercises
+
+
+def _again(options: dict[str, str | int | None]) -> str:
+    """The command that gives the same exercises."""
+    given = (f"{name} {shlex.quote(str(value))}" for name, value in options.items() if value is not None)
+    return " ".join(("sharewise practise", *given))
+
+
+def _asked(practice: PracticeRound, *, plain: bool) -> PracticeRound:
+    """The round, once it was done in the terminal."""
+    from sharewise.interview.conversations.practice_conversation import practise_together
+    from sharewise.interview.prompters.choose import choose_prompter
+    from sharewise.interview.prompters.interrupts import ControlC
+
+    control_c = ControlC()
+    prompter = choose_prompter(
+        control_c, question_columns, styled=not plain and can_style(), colour=wants_colour(sys.stderr)
+    )
+    try:
+        with control_c.held_back():
+            return practise_together(practice, prompter)
+    except LeftAtOnce as left:
+        raise LeftAtOnce(str(left) if clear_window() else f"{left} {drafts_wording.NOT_CLEARED}") from None
+    except KeyboardInterrupt:
+        # It came between two prompts.
+        sys.stderr.write("\n")
+        raise Interrupted(practise_wording.STOPPED) from None
+    finally:
+        forget_typed()

@@ -1,0 +1,1 @@
+"""The conversations beside the interview: setting up, and practising."""

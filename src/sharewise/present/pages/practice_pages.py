@@ -1,0 +1,287 @@
+"""The pages of practising: an exercise, what is said back, the score card, and exercises on paper. Each says what it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Title,
+    with_commands,
+)
+from sharewise.present.pages.interview.interview_pages import answers_outcome_page, reasons
+from sharewise.present.pages.local_words import asked_words, part_words
+from sharewise.present.wording import practise_wording, recommendation_wording
+from sharewise.reasoning.practice.attempt import Attempt, Feedback, Likeness, Parting, Turning
+from sharewise.reasoning.practice.exercise import Exercise
+from sharewise.reasoning.practice.practice_round import PracticeRound
+from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
+from sharewise.rulebook.model import Rulebook
+from sharewise.text import listed
+
+NOTICE = Paragraph(practise_wording.NOTICE, "warning")
+
+
+def marked_as_practice(what: str) -> str:
+    """The heading of a question, with the mark that it is practice."""
+    return practise_wording.MARKED.format(mark=practise_wording.MARK, what=what)
+
+
+def exercise_page(practice: PracticeRound) -> Page:
+    """The exercise that comes next: which one it is, and its story."""
+    number = len(practice.attempts) + 1
+    return (
+        Title(practise_wording.EXERCISE.format(number=number, total=len(practice.exercises))),
+        NOTICE,
+        Heading(practice.exercise.title),
+        *story_blocks(practice.exercise),
+    )
+
+
+def story_blocks(exercise: Exercise) -> list[Block]:
+    """The story of an exercise: a paragraph, or facts as a list."""
+    if len(exercise.story) == 1 or exercise.kind == "own":
+        return [Paragraph(part) for part in exercise.story]
+    return [ItemList(exercise.story)]
+
+
+def feedback_page(practice: PracticeRound, attempt: Attempt) -> Page:
+    """What is said back about an attempt: the decisions, the recommendation and what is stated, and where they part."""
+    rules, said = practice.rules, practice.feedback(attempt)
+    return (
+        Title(practise_wording.FEEDBACK),
+        NOTICE,
+        Heading(attempt.exercise.title),
+        DefinitionList(tuple(_compared(practice, attempt, said))),
+        *_why_stated(attempt.exercise),
+        Heading(practise_wording.WHY_RECOMMENDED),
+        ItemList(tuple(reasons(said.recommendation))),
+        *_rests_on(rules, said.recommendation),
+        Heading(practise_wording.PARTINGS),
+        *_parting_blocks(rules, attempt.exercise, said),
+    )
+
+
+def whole_advice_page(practice: PracticeRound, attempt: Attempt) -> Page:
+    """The whole recommendation for the answers of an attempt, as `decide` would show it."""
+    said = practice.feedback(attempt).recommendation
+    return (NOTICE, *answers_outcome_page(practice.rules, said))
+
+
+def score_card_page(practice: PracticeRound, again: str) -> Page:
+    """What came of a round, for one person or a group. `again` is the command that gives the same exercises."""
+    all_said = [(attempt, practice.feedback(attempt)) for attempt in practice.attempts]
+    published = practice.rules.editions[practice.edition].published
+    blocks: list[Block] = [
+        Title(practise_wording.CARD),
+        NOTICE,
+        Paragraph(practise_wording.CARD_ABOUT.format(number=len(all_said), published=published)),
+    ]
+    if all_said:
+        rows = _counts(practice.people or (practise_wording.ALONE,), [said for _, said in all_said])
+        blocks += [Heading(practise_wording.CARD_COUNTS), DefinitionList(tuple(rows))]
+    for number, (attempt, said) in enumerate(all_said, 1):
+        title = practise_wording.NUMBERED.format(number=number, title=attempt.exercise.title)
+        blocks += [Heading(title, 3), DefinitionList(tuple(_card_rows(practice, attempt, said)))]
+    return (*blocks, Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet"))
+
+
+def sheet_page(practice: PracticeRound, again: str) -> Page:
+    """The exercises of a round on paper. The answers stand under a title of their own, which begins a page in print."""
+    rules = practice.rules
+    asked = (
+        practise_wording.SHEET_QUESTION.format(
+            ask=asked_words(name, question.ask_in(practice.edition, {})),
+            answers=" / ".join(answer.label for answer in question.answers.values()),
+        )
+        for name, question in rules.questions.items()
+    )
+    blocks: list[Block] = [Title(practise_wording.SHEET), NOTICE, Paragraph(practise_wording.SHEET_HOW)]
+    for number, exercise in enumerate(practice.exercises, 1):
+        lines = (practise_wording.SHEET_DECISION, practise_wording.SHEET_ANSWERS)
+        blocks += [
+            Heading(practise_wording.NUMBERED.format(number=number, title=exercise.title), 3),
+            *story_blocks(exercise),
+            DefinitionList(tuple((line, practise_wording.LINE) for line in lines)),
+        ]
+    blocks += [
+        Heading(practise_wording.SHEET_OUTCOMES),
+        ItemList(tuple(outcome.title for outcome in rules.outcomes.values())),
+        Heading(practise_wording.SHEET_QUESTIONS),
+        ItemList(tuple(asked), numbered=True),
+        Title(practise_wording.SHEET_SOLUTIONS),
+        NOTICE,
+    ]
+    for number, exercise in enumerate(practice.exercises, 1):
+        blocks.append(Heading(practise_wording.NUMBERED.format(number=number, title=exercise.title), 3))
+        blocks += _solution(practice, exercise)
+    return (*blocks, Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet"))
+
+
+# What stands beside what
+
+
+def _compared(practice: PracticeRound, attempt: Attempt, said: Feedback) -> Iterator[tuple[str, str]]:
+    """Each decision, the recommendation, and what is stated: each of the first two with how it compares to the last."""
+    rules = practice.rules
+    for person, decided, likeness in zip(_people(practice), attempt.decisions, said.decided, strict=True):
+        label = (
+            practise_wording.PERSON_DECIDED.format(person=person) if practice.people else practise_wording.YOU_DECIDED
+        )
+        yield label, _decided_so(rules, decided, likeness)
+    recommended = _with_stop(said.recommendation.outcome.title)
+    yield practise_wording.RECOMMENDED, _with_likeness(recommended, said.recommended)
+    yield _stated_by(attempt.exercise), _stated(rules, attempt.exercise)
+
+
+def _people(practice: PracticeRound) -> tuple[str, ...]:
+    return practice.people or (practise_wording.ALONE,)
+
+
+def _decided_so(rules: Rulebook, decided: str | None, likeness: Likeness | None) -> str:
+    if decided is None or likeness is None:
+        return practise_wording.DID_NOT_KNOW
+    return _with_likeness(_with_stop(rules.outcomes[decided].title), likeness)
+
+
+def _with_likeness(outcome: str, likeness: Likeness) -> str:
+    return practise_wording.DECIDED_SO.format(outcome=outcome, likeness=practise_wording.LIKENESS[likeness.value])
+
+
+def _with_stop(title: str) -> str:
+    return title if title.endswith((".", "!", "?")) else f"{title}."
+
+
+def _stated_by(exercise: Exercise) -> str:
+    who = exercise.stated.who
+    return practise_wording.STATED_BY.format(who=who) if who else practise_wording.STATED[exercise.kind]
+
+
+def _stated(rules: Rulebook, exercise: Exercise) -> str:
+    """What is stated: the first outcome that says it, and what would have been as good."""
+    said = _with_stop(rules.outcomes[exercise.stated.outcomes[0]].title)
+    others = [rules.outcomes[each].title for each in (*exercise.stated.outcomes[1:], *exercise.stated.acceptable)]
+    if not others:
+        return said
+    return practise_wording.ALSO_GOOD.format(outcome=said, others=listed((f'"{each}"' for each in others), last="or"))
+
+
+def _why_stated(exercise: Exercise) -> list[Block]:
+    stated = exercise.stated
+    blocks: list[Block] = []
+    if stated.says:
+        blocks += [Heading(practise_wording.WHY_STATED), Paragraph(stated.says)]
+    if stated.link:
+        blocks.append(DefinitionList(((practise_wording.READ_MORE, stated.link),)))
+    return blocks
+
+
+def _rests_on(rules: Rulebook, said: Recommendation) -> list[Block]:
+    """The rows that decided, and the rules of the edition that they rest on."""
+    return [DefinitionList(((practise_wording.RESTS_ON, _parts_and_rules(rules, said)),))]
+
+
+def _parts_and_rules(rules: Rulebook, said: Recommendation) -> str:
+    published = rules.editions[said.edition].published
+    numbers = sorted({cited.number for cited in said.rules if cited.number})
+    rows = [
+        recommendation_wording.PART_OF.format(stage=rules.stage_of(row).title, row=row, words="").strip(" .") + "."
+        for row in said.rows
+    ]
+    if numbers:
+        form = recommendation_wording.RULE if len(numbers) == 1 else recommendation_wording.RULES
+        named = form.format(number=numbers[0], numbers=listed(numbers))
+        rows.append(practise_wording.RULES_OF.format(rules=named[0].upper() + named[1:], published=published))
+    return " ".join(rows)
+
+
+def _parting_blocks(rules: Rulebook, exercise: Exercise, said: Feedback) -> list[Block]:
+    if not exercise.answers:
+        return [Paragraph(practise_wording.NO_ANSWERS)]
+    if not said.partings:
+        return [Paragraph(practise_wording.NO_PARTINGS)]
+    turning = practise_wording.TURNS_NOWHERE if said.turning is None else _turning_words(rules, said.turning)
+    return [ItemList(tuple(_parting_words(rules, each) for each in said.partings)), Paragraph(turning)]
+
+
+def _parting_words(rules: Rulebook, parting: Parting) -> str:
+    question = rules.questions[parting.question]
+    return practise_wording.PARTING.format(
+        question=question.short,
+        given=question.answers[parting.given].label,
+        stated=question.answers[parting.stated].label,
+    )
+
+
+def _turning_words(rules: Rulebook, turning: Turning) -> str:
+    outcomes = listed((f'"{rules.outcomes[each].title}"' for each in turning.outcomes), last="or")
+    named = list(_in_short(rules, turning.answers))
+    if len(named) == 1:
+        question, answer = named[0]
+        return practise_wording.TURNS.format(question=question, answer=answer, outcomes=outcomes)
+    together = listed(practise_wording.TURNS_AT.format(question=question, answer=answer) for question, answer in named)
+    return practise_wording.TURNS_TOGETHER.format(answers=together, outcomes=outcomes)
+
+
+def _in_short(rules: Rulebook, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Questions and their answers, in a few words."""
+    for name, code in answers.items():
+        question = rules.questions[name]
+        yield question.short, question.answers[code].label
+
+
+# The score card, and the answers on paper
+
+
+def _counts(people: Iterable[str], all_said: list[Feedback]) -> Iterator[tuple[str, str]]:
+    """To each person how often they decided in which way."""
+    for index, person in enumerate(people):
+        found = Counter(said.decided[index] for said in all_said)
+        parts = [
+            practise_wording.CARD_COUNT.format(
+                likeness=practise_wording.LIKENESS[each.value].rstrip("."), number=found[each]
+            )
+            for each in Likeness
+            if found[each]
+        ]
+        if found[None]:
+            parts.append(
+                practise_wording.CARD_COUNT.format(likeness=practise_wording.CARD_NOT_KNOWN, number=found[None])
+            )
+        yield person, f"{'; '.join(parts)}."
+
+
+def _card_rows(practice: PracticeRound, attempt: Attempt, said: Feedback) -> Iterator[tuple[str, Inlines]]:
+    rules = practice.rules
+    yield from _compared(practice, attempt, said)
+    if said.partings:
+        yield practise_wording.PARTED_AT, " ".join(_parting_words(rules, each) for each in said.partings)
+    if said.turning:
+        yield practise_wording.TURNED_AT, _turning_words(rules, said.turning)
+    yield practise_wording.RESTS_ON, _parts_and_rules(rules, said.recommendation)
+
+
+def _solution(practice: PracticeRound, exercise: Exercise) -> list[Block]:
+    rules = practice.rules
+    rows: list[tuple[str, str]] = [(_stated_by(exercise), _stated(rules, exercise))]
+    try:
+        said = recommend(practice.rulebook, practice.edition, exercise.answers)
+    except NotSettled:
+        return [DefinitionList(tuple(rows)), *_why_stated(exercise)]
+    answers = (
+        recommendation_wording.ANSWER.format(question=question, answer=answer)
+        for question, answer in _in_short(rules, said.answers)
+    )
+    rows += [
+        (practise_wording.SOLUTION_ANSWERS, f"{'; '.join(answers)}."),
+        (recommendation_wording.WHY, " ".join(part_words(row, each.because) for row, each in said.rows.items())),
+        (practise_wording.RESTS_ON, _parts_and_rules(rules, said)),
+    ]
+    return [DefinitionList(tuple(rows)), *_why_stated(exercise)]

@@ -1,0 +1,104 @@
+"""What `sharewise practise` says. All that it shows says that it is practice, and that nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NO_TERMINAL = (
+    "sharewise practise asks questions, and there is no terminal to ask them in.\n"
+    "For exercises on paper, with the answers on the last page: sharewise practise --sheet"
+)
+NOT_READ = "The file of exercises {file} cannot be read: {why}."
+NONE_FITS = "No exercise is like that. Leave out --outcome or --rule, or choose other cases."
+NO_OUTCOME = "There is no such outcome: {known}"
+NO_RULE = "There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise practise --rule 4"
+PEOPLE_FORM = (
+    "--people takes how many you are (2 to 12), or your initials, such as: --people 'AB CD EF'\n"
+    "At most three letters each. Nobody's name is needed, and nothing is kept."
+)
+PEOPLE_ON_PAPER = "--people goes with questions on the screen, and not with --sheet."
+
+PERSON = "Person {number}"
+STOPPED = "Stopped. This was practice: nothing was kept."
+
+MARK = "Practice. Nothing is kept."
+MARKED = "{mark} {what}"
+NOTICE = "This is practice. Nothing that you answer is kept. If someone is really in danger now, ring 999."
+
+# An exercise.
+EXERCISE = "Practice: exercise {number} of {total}"
+QUESTION = "Question {number}"
+DECIDE_ASK = "What would you do?"
+DECIDE_TURN = "{person}: what would you do?"
+DECIDE_WHY = "Decide for yourself first. Then come the questions, and what sharewise would recommend."
+NOT_KNOWN = "I do not know"
+TOGETHER = "Answer this one together."
+MORE_STORY = "the story again, and more"
+
+# What is said back.
+FEEDBACK = "Practice: what came out"
+YOU_DECIDED, PERSON_DECIDED = "You decided", "{person} decided"
+RECOMMENDED = "sharewise recommends, for your answers"
+# By the kind of the exercise.
+STATED: Mapping[str, str] = {
+    "example": "The worked example says",
+    "published": "What was decided",
+    "own": "Your trainer says",
+}
+STATED_BY = "{who} decided"
+ALSO_GOOD = "{outcome} As good: {others}."
+DECIDED_SO = "{outcome} {likeness}"
+# By the value of a `Likeness`.
+LIKENESS: Mapping[str, str] = {
+    "same": "The same.",
+    "acceptable": "Another good way.",
+    "more careful": "This shares less, or later.",
+    "less careful": "This shares more, or sooner.",
+    "other": "This goes another way.",
+}
+DID_NOT_KNOW = "Not sure yet. That is a fair place to begin."
+WHY_RECOMMENDED, WHY_STATED = "Why sharewise recommends this", "Why it was decided so"
+PARTINGS = "Where your answers part from those stated"
+PARTING = '{question}: you said "{given}". The case says "{stated}".'
+NO_PARTINGS = "Your answers are the same as those stated."
+NO_ANSWERS = "No answers are stated for this case. Talk about yours."
+TURNS = 'The outcome turns at "{question}". With "{answer}" it would be: {outcomes}.'
+TURNS_TOGETHER = "The outcome turns where these change together: {answers}. Then it would be: {outcomes}."
+TURNS_AT = "{question} ({answer})"
+TURNS_NOWHERE = "They do not change what comes out."
+READ_MORE = "Where to read it"
+
+NEXT_ASK = "What now?"
+NEXT, SHOW_CARD, CHANGE = "Go on to the next exercise", "Show the score card", "Change our answers"
+CHANGE_MINE = "Change my answers"
+WHOLE_ADVICE = "the whole advice"
+
+STOP_ASK = "Do you want to stop practising?"
+STOP_NO, STOP_CARD, STOP_YES = "No, go on", "Yes, and show the score card", "Yes, stop"
+
+# The score card.
+CARD = "Practice: score card"
+CARD_ABOUT = "Exercises done: {number}. They follow the rules of {published}. This is for talking about, not for marks."
+CARD_COUNTS = "How the decisions compare with what was stated"
+CARD_COUNT = "{likeness}: {number}"
+CARD_NOT_KNOWN = "Not sure yet"
+ALONE = "You"
+PARTED_AT = "Where the answers part"
+TURNED_AT = "Where the outcome turns"
+RESTS_ON = "Rests on"
+RULES_OF = "{rules} of {published}."
+AGAIN = "The same exercises again: `{command}`"
+
+# Exercises on paper.
+SHEET = "Practice: exercises"
+SHEET_HOW = (
+    "Read each story, and write down what you would do. Then answer the questions that matter. The answers come at the end, on "
+    "a page of their own."
+)
+SHEET_OUTCOMES, SHEET_QUESTIONS = "What you can decide", "The questions"
+SHEET_QUESTION = "{ask} {answers}."
+SHEET_DECISION, SHEET_ANSWERS = "I would", "My answers that matter most"
+LINE = "_" * 24
+SHEET_SOLUTIONS = "Practice: the answers"
+NUMBERED = "{number}. {title}"
+SOLUTION_ANSWERS = "Answers"

@@ -1,0 +1,98 @@
+"""`sharewise practise` without a terminal: exercises on paper, and what it says where it cannot ask."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sharewise.present.wording import practise_wording
+from sharewise.text import one_line
+from tests.conftest import Run
+from tests.support.journeys import title
+from tests.support.session import everything_below
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "practise.md").read_text(encoding="utf-8")
+MINE = "format: sharewise-exercises/1\nexercises:\n" + "".join(
+    f"  e{number}: {{story: Story {number}., outcome: advice}}\n" for number in range(8)
+)
+
+
+def stories(shown: bytes) -> list[str]:
+    """The titles of the exercises on a sheet, in their order."""
+    before = shown.decode().split(practise_wording.SHEET_SOLUTIONS)[0]
+    return re.findall(r"(?m)^\d+\. (.+)$", before.split(practise_wording.SHEET_OUTCOMES)[0])
+
+
+def test_without_a_terminal_it_names_what_works_without(run: Run) -> None:
+    done = run("practise")
+    assert done.returncode == 2
+    assert "sharewise practise --sheet" in done.stderr.decode()
+
+
+def test_a_sheet_needs_no_terminal_and_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    done = run("practise", "--sheet")
+    assert done.returncode == 0, done.stderr
+    assert len(stories(done.stdout)) == 5
+    assert practise_wording.NOTICE in one_line(done.stdout.decode())
+    assert list(everything_below(tmp_path)) == []
+
+
+def test_the_command_at_the_end_gives_the_same_exercises_again(run: Run) -> None:
+    first = run("practise", "--sheet", "--sample", "3", "--rule", "4")
+    command = re.search(r"sharewise practise( --.*)", one_line(first.stdout.decode()))
+    assert command
+    again = run("practise", "--sheet", *shlex.split(command[1]))
+    assert again.stdout == first.stdout
+
+
+def test_ones_own_file_is_taken_whole_and_in_its_order(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "my cases.yaml").write_text(MINE)
+    done = run("practise", "--sheet", "--cases", "my cases.yaml")
+    assert stories(done.stdout) == [f"E{number}" for number in range(8)]
+    assert len(stories(run("practise", "--sheet", "--cases", "my cases.yaml", "--sample", "2").stdout)) == 2
+
+
+def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
+    shown = one_line(run("practise", "--sheet", "--outcome", "share_do_not_tell", "--sample", "50").stdout.decode())
+    said = re.findall(rf"{practise_wording.STATED['example']}: (.+?)\. (?=Answers|Why)", shown)
+    assert said
+    assert {one_line(each) for each in said} == {title("share_do_not_tell")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--sheet", "--people", "3"], practise_wording.PEOPLE_ON_PAPER),
+        (["--sheet", "--cases", "nowhere.yaml"], "nowhere.yaml cannot be read"),
+        (["--sheet", "--cases", "bad.yaml"], "bad.yaml:1:1: 'format' must be"),
+        (["--sheet", "--outcome", "advise"], "There is no such outcome: did you mean 'advice'?"),
+        (["--sheet", "--rule", "8"], practise_wording.NO_RULE),
+        (["--sheet", "--cases", "mine.yaml", "--rule", "1"], practise_wording.NONE_FITS),
+        (["--sheet", "--sample", "0"], "--sample"),
+    ],
+)
+def test_what_cannot_work_is_said(arguments: list[str], says: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(MINE)
+    (tmp_path / "bad.yaml").write_text(MINE.replace("exercises/1", "exercises/9"))
+    done = run("practise", *arguments)
+    assert done.returncode == 2
+    assert says in one_line(done.stderr.decode())
+    assert done.stdout == b""
+
+
+def test_a_sheet_can_be_a_page_to_print_in_a_new_file(run: Run, tmp_path: Path) -> None:
+    done = run("practise", "--sheet", "--format", "html", "--output", "sheet.html")
+    assert done.returncode == 0
+    assert practise_wording.SHEET_SOLUTIONS in (tmp_path / "sheet.html").read_text()
+
+
+def test_the_file_in_the_document_for_trainers_is_read_as_it_says(run: Run, tmp_path: Path) -> None:
+    example = re.search(r"```yaml\n(.+?)```", DOCUMENT, re.DOTALL)
+    assert example
+    (tmp_path / "mine.yaml").write_text(example[1])
+    done = run("practise", "--sheet", "--cases", "mine.yaml")
+    assert done.returncode == 0, done.stderr
+    assert stories(done.stdout) == ["Late at the station", "A letter"]
