@@ -204,6 +204,17 @@ def _mapping(content: Content, message: str) -> PositionedData:
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
+def validated_file(model: type[_Model], content: Content, begins: str) -> tuple[_Model, PositionedData]:
+    """Another file of parts as `model` has it, and its data with positions. `begins` says how such a file begins.
+
+    Raises:
+        BadFile: it is not what it should be; every fault with its position.
+
+    """
+    document = _mapping(content, begins)
+    return _validated(model, document, {}), document
+
+
 def _validated(model: type[_Model], document: PositionedData, terms: Mapping[str, Condition]) -> _Model:
     try:
         return model.model_validate(document.data, context={TERMS: terms})
