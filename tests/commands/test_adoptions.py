@@ -14,10 +14,11 @@ from tests.conftest import Run
 from tests.support.answers import written
 from tests.support.documents import words_of
 from tests.support.local_rules import begun, put_to_use
-from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
+from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED, not_yet_asked
 
 LOCAL_ANSWER = b", local.plan: not_sure"
 ANSWERS = f"answers: {written({**NOT_YET_ASKED, 'local.plan': 'not_sure'})}\ndecision: follow\n".encode()
+UNDER_COVENTRY = f"answers: {written(not_yet_asked('hmg-2015'))}\ndecision: follow\n".encode()
 SHARED = (
     f"answers: {written(SERIOUS_AND_REFUSED)}\ndecision: follow\ndetails: {{reasons_not_told: [local.on_site]}}\n"
 ).encode()
@@ -39,8 +40,7 @@ def decided(run: Run, *arguments: str, stdin: bytes) -> dict[str, Any]:
 
 
 def test_an_adoption_that_ships_is_followed_by_its_name(run: Run) -> None:
-    answers = ANSWERS.replace(LOCAL_ANSWER, b"")
-    record = decided(run, "--adoption", "coventry", stdin=answers)
+    record = decided(run, "--adoption", "coventry", stdin=UNDER_COVENTRY)
     assert record["rules"]["adoption"] == "coventry"
     assert record["rules"]["edition"] == "hmg-2015"
     assert "local.say_that_you_refer" in [step["id"] for step in record["recommendation"]["steps"]]

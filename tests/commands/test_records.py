@@ -20,6 +20,7 @@ from sharewise.record.keys import read_or_make_key
 from sharewise.record.row import COLUMNS
 from sharewise.record.store.save import save
 from tests.conftest import Run
+from tests.support.answers import shipped_rules
 from tests.support.documents import words_of
 from tests.support.environment import small_environment
 from tests.support.in_process import call
@@ -168,7 +169,10 @@ def test_a_record_is_shown_as_a_person_reads_it(run: Run, three: list[dict[str, 
     # A key's fingerprint and name are single words; nothing else may run over the edge.
     assert max(len(line) for line in lines if not any(len(word) >= 38 for word in line.split())) <= int(columns)
     shown = " ".join(" ".join(lines).split())
-    for expected in ("AB-1", "Share, and do not tell the person yet", "Rule 4.", "They have said no", NOTE, "Intact."):
+    edition = shipped_rules().editions[shipped_rules().default_edition]
+    about_consent = f"Rule {next(number for number, _ in edition.rules_on('consent'))}."
+    title = "Share, and do not tell the person yet"
+    for expected in ("AB-1", title, about_consent, "They have said no", NOTE, "Intact."):
         assert expected in shown
     assert "SHA256:" in shown
 

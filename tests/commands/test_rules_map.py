@@ -9,6 +9,7 @@ import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.conftest import Run
+from tests.support.answers import shipped_rules
 
 BEGINS = {
     "text": "The way through the questions\n====",
@@ -45,7 +46,7 @@ def test_it_shows_one_outcome_and_another_edition(run: Run, proved: CompiledRule
 
 
 def test_without_an_edition_it_is_the_one_that_is_followed(run: Run) -> None:
-    assert run("rules", "map").stdout == run("rules", "map", "--edition", "hmg-2018").stdout
+    assert run("rules", "map").stdout == run("rules", "map", "--edition", shipped_rules().default_edition).stdout
 
 
 def test_a_narrow_screen_is_enough(run: Run) -> None:

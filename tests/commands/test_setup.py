@@ -14,6 +14,7 @@ from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.rulebook.load import shipped_rulebook
 from sharewise.settings import Settings, settings_from
 from tests.conftest import Run
+from tests.support.answers import shipped_rules
 from tests.support.local_rules import begun
 from tests.support.samples import SERIOUS_AND_REFUSED
 
@@ -62,7 +63,7 @@ def decided(run: Run, *arguments: str) -> dict[str, Any]:
 def test_without_a_file_it_shows_what_holds_and_makes_nothing(run: Run, home: Path) -> None:
     page = shown(run, "setup", "--show")
     assert "There is no settings file. sharewise works without one." in page
-    assert "Edition of the rules: not set: hmg-2018, as the rules say" in page
+    assert f"Edition of the rules: not set: {shipped_rules().default_edition}, as the rules say" in page
     assert "Where you work:       not set: the rules are written for England" in page
     assert "Records (in the data folder; not there yet)\n" in page
     assert f"Data folder (from SHAREWISE_HOME; not there yet)\n{home}\n" in page
@@ -156,7 +157,7 @@ def test_local_rules_in_a_file_are_named_in_full(run: Run, home: Path, tmp_path:
         ("adoption: covntry\n", "did you mean 'coventry'?", ("--adoption", "none")),
         ("adoption: /nowhere/x.yaml\n", "the file of local rules that is named here is not there", ("--adoption", "none")),
         ("adoption: x.yaml\n", "A file has to be named in full.", ("--adoption", "none")),
-        ("edition: dfe-2042\n", "did you mean 'dfe-2024'?", ("--edition", "hmg-2018")),
+        ("edition: dfe-2042\n", "did you mean 'dfe-2024'?", ("--edition", shipped_rules().default_edition)),
     ],
 )  # fmt: skip
 def test_rules_that_are_not_there_name_the_line_and_the_way_on(

@@ -15,9 +15,10 @@ from sharewise.reasoning.proof.prove import prove
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
-from tests.commands.test_adoptions import ANSWERS, LOCAL_ANSWER, decided, own
+from tests.commands.test_adoptions import ANSWERS, LOCAL_ANSWER, UNDER_COVENTRY, decided, own
 from tests.conftest import Run
-from tests.support.samples import NOON, record
+from tests.support.answers import written
+from tests.support.samples import NOON, not_yet_asked, record
 
 __all__ = ["own"]
 RULES = shipped_rulebook().parent
@@ -69,8 +70,7 @@ def test_a_record_under_an_adoption_that_shipped_once_is_replayed(process: Run, 
     shutil.copytree(RULES, copy / "rules")
     shutil.copytree(Path(sharewise.__file__).parent, copy / "src" / "sharewise")
     path = {"PYTHONPATH": str(copy / "src")}
-    answers = ANSWERS.replace(LOCAL_ANSWER, b"")
-    made = process("decide", "--adoption", "coventry", "--answers", "-", stdin=answers, **path)
+    made = process("decide", "--adoption", "coventry", "--answers", "-", stdin=UNDER_COVENTRY, **path)
     assert made.returncode == 0, made.stderr
     file = copy / "rules" / "adoptions" / "coventry.yaml"
     old = file.read_text(encoding="utf-8")
@@ -94,8 +94,6 @@ def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_p
     assert "Under the other rules: the same." in done.stdout.decode()
     assert "they would also ask about this: An early help plan." in run("verify", "--rules", str(own)).stdout.decode()
     assert "Under the other rules: the same." in run("verify", "--rules", "hmg-2018").stdout.decode()
-    in_2024 = run("verify", "--rules", "dfe-2024").stdout.decode()
-    assert "they would also ask about this: Grounds without agreement." in in_2024, "the edition asked for is taken"
     other = tmp_path / "stricter.yaml"
     text = shipped_rulebook().read_text(encoding="utf-8")
     row = "        when: {consent: [doubtful, not_yet_asked]}\n        outcome: ask_first"
@@ -113,10 +111,18 @@ def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_p
     data = json.loads(run("verify", "--rules", str(other), "--json").stdout)
     assert data["records"][0]["under_other_rules"] == {
         "change": "other outcome",
-        "edition": "hmg-2018",
+        "edition": load_rulebook(shipped_rulebook()).rules.default_edition,
         "outcomes": ["advice"],
         "asks": None,
     }
+
+
+def test_other_rules_are_asked_in_the_edition_that_is_named(run: Run) -> None:
+    answers = f"answers: {written(not_yet_asked('hmg-2018'))}\ndecision: follow\n".encode()
+    decided(run, "--edition", "hmg-2018", stdin=answers)
+    assert "Under the other rules: the same." in run("verify", "--rules", "hmg-2015").stdout.decode()
+    in_2024 = run("verify", "--rules", "dfe-2024").stdout.decode()
+    assert "they would also ask about this: Grounds without agreement." in in_2024
 
 
 @pytest.mark.parametrize("arguments", [("--replay",), ("--rules", "coventry")])

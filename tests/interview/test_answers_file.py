@@ -12,7 +12,7 @@ from sharewise.errors import BadFile
 from sharewise.interview.answers_file import AnswersFile, personal_notices, read_answers
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.support.answers import written
-from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, not_yet_asked
 
 
 def read(
@@ -135,8 +135,8 @@ def test_the_file_and_the_option_may_not_name_two_editions(proved: CompiledRuleb
 
 
 def test_the_edition_decides_what_is_asked(proved: CompiledRulebook) -> None:
-    older = f"answers: {written(NOT_YET_ASKED)}\ndecision: follow"
-    assert read(proved, older).submission.decision is not None
+    older = f"answers: {written(not_yet_asked('hmg-2018'))}\ndecision: follow"
+    assert read(proved, older, edition="hmg-2018").submission.decision is not None
     assert "'grounds' is missing" in refused(proved, older, edition="dfe-2024")[0]
 
 

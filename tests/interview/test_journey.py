@@ -25,7 +25,7 @@ from sharewise.present.page import Page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line
-from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
+from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, not_yet_asked, record
 
 
 def answered(interview: Interview, answers: dict[str, str]) -> Interview:
@@ -37,7 +37,7 @@ def answered(interview: Interview, answers: dict[str, str]) -> Interview:
 
 @pytest.fixture
 def start(proved: CompiledRulebook) -> Interview:
-    return begin(proved, "hmg-2018", AT_NOON)
+    return begin(proved, proved.loaded.rules.default_edition, AT_NOON)
 
 
 def test_the_question_about_danger_comes_before_any_notice(start: Interview) -> None:
@@ -136,8 +136,8 @@ def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
     )
 
 
-def test_changing_one_answer_asks_only_what_that_opens(start: Interview) -> None:
-    checking = answered(start, NOT_YET_ASKED)
+def test_changing_one_answer_asks_only_what_that_opens(proved: CompiledRulebook) -> None:
+    checking = answered(begin(proved, "hmg-2018", AT_NOON), not_yet_asked("hmg-2018"))
     changing = step(checking, "consent")
     assert changing.at == QuestionPlace("consent", changing=True)
     after = step(changing, "refused")
@@ -271,5 +271,5 @@ def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: CompiledRulebo
     assert straight.recommendation == end.recommendation
     assert straight.path == told.answers
     if end.at.save:
-        made = record(proved, told) if edition == "hmg-2018" else None
+        made = record(proved, told) if edition == proved.loaded.rules.default_edition else None
         assert made is None or made.decision is not None or end.recommendation.outcome.is_emergency

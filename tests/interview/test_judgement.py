@@ -105,7 +105,7 @@ def test_a_caution_can_be_read_at_a_glance(caution: str) -> None:
 
 @pytest.fixture
 def recommended() -> Interview:
-    interview = begin(_proved(), "hmg-2018", AT_NOON)
+    interview = begin(_proved(), _rules().default_edition, AT_NOON)
     while isinstance(interview.at, QuestionPlace):
         interview = step(interview, SERIOUS_AND_REFUSED[interview.at.question])
     return step(interview, "go on")

@@ -39,7 +39,7 @@ def kept(files: DraftFiles, shown: io.StringIO) -> KeptDraft:
 
 @pytest.fixture
 def interview(proved: CompiledRulebook) -> Interview:
-    return step(begin(proved, "hmg-2018", AT_NOON), "no").kept_from_now_on()
+    return step(begin(proved, proved.loaded.rules.default_edition, AT_NOON), "no").kept_from_now_on()
 
 
 def message_of(kept: KeptDraft) -> str | None:

@@ -13,6 +13,7 @@ from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decision, Submission, make_reference
 from sharewise.record.record_model import Record, as_json
 from sharewise.strict_json import read_strict, write_readable
+from tests.support.answers import answers_to
 from tests.support.samples import EMERGENCY, FOLLOWED, NOT_YET_ASKED, record
 
 
@@ -44,12 +45,13 @@ def test_the_record_keeps_the_words_of_the_edition_that_was_shown(proved: Compil
 
 def test_the_record_names_the_rules_exactly(proved: CompiledRulebook) -> None:
     rules = as_json(record(proved))["rules"]
+    edition = proved.loaded.rules.editions[proved.loaded.rules.default_edition]
     assert rules == {
         "id": "golden-rules",
         "version": proved.loaded.rules.version,
         "sha256": proved.loaded.sha256,
-        "edition": "hmg-2018",
-        "edition_title": "Information sharing: advice for practitioners providing safeguarding services, July 2018",
+        "edition": proved.loaded.rules.default_edition,
+        "edition_title": f"{edition.title}, {edition.published}",
         "adoption": None,
         "adoption_version": None,
         "adoption_title": None,
@@ -89,9 +91,12 @@ def test_missing_details_are_listed_and_not_written_as_null(proved: CompiledRule
 
 
 def test_where_another_edition_leads_elsewhere_the_record_says_so(proved: CompiledRulebook) -> None:
-    data = as_json(record(proved, Submission(answers=NOT_YET_ASKED, decision=Decision("ask_first"))))
+    about = {"subject": "child", "risk": "welfare", "consent": "not_yet_asked", "tell": "yes", "grounds": "yes"}
+    answers = answers_to("share_and_tell", about)
+    data = as_json(record(proved, Submission(answers=answers, decision=Decision("share_and_tell"))))
+    others = [name for name in proved.loaded.rules.editions if name != data["rules"]["edition"]]
     assert data["recommendation"]["elsewhere"] == [
-        {"edition": "dfe-2024", "outcomes": ["share_and_tell", "ask_first"], "asks": "grounds"}
+        {"edition": other, "outcomes": ["ask_first"], "asks": None} for other in others
     ]
 
 

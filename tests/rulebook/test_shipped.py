@@ -180,12 +180,34 @@ SCHOOL = """
 6. Necessary, proportionate, relevant, adequate, accurate, timely and secure: Ensure that the information you share is necessary for the purpose for which you are sharing it, is shared only with those individuals who need to have it, is accurate and up-to-date, is shared in a timely fashion, and is shared securely.
 7. Keep a record of your decision and the reasons for it – whether it is to share information or not. If you decide to share, then record what you have shared, with whom and for what purpose (Use CPOMS and email for this purpose – upload documents to CPOMS).
 """
-COPIES = {"islington": ISLINGTON, "coventry": COVENTRY, "setting-policy": SETTING, "school-page": SCHOOL}
+# The opening words of rules 1 to 6 of 2024, as the copies have them.
+ECP = """
+1. All children have a right to be protected from abuse and neglect. Protecting a child from such harm takes priority over protecting their privacy, or the privacy rights of the person(s) failing to protect them.
+2. When you have a safeguarding concern, wherever it is practicable and safe to do so, engage with the child and/or their carer(s), and explain who you intend to share information with, what information you will be sharing and why.
+3. You do not need consent to share personal information about a child and/or members of their family if a child is at risk or there is a perceived risk of harm.
+4. Seek advice promptly whenever you are uncertain or do not fully understand how the legal framework supports information sharing in a particular case.
+5. When sharing information, ensure you and the person or agency/organisation that receives the information take steps to protect the identities of any individuals (e.g., the child, a carer, a neighbour, or a colleague) who might suffer harm if their details became known to an abuser or one of their associates.
+6. Only share relevant and accurate information with individuals or agencies/organisations that have a role in safeguarding the child and/or providing their family with support, and only share the information they need to support the provision of their services.
+"""
+COPIES = {
+    "islington": ISLINGTON,
+    "coventry": COVENTRY,
+    "setting-policy": SETTING,
+    "school-page": SCHOOL,
+    "ecp-2024": ECP,
+}
 LOCAL_ADDITIONS = [" (or any member of SLT)", " (Use CPOMS and email for this purpose – upload documents to CPOMS)"]
 QUOTED_FROM = {
     "dcsf-2008": ["islington"] * 7,
     "hmg-2015": ["coventry"] * 4 + ["setting-policy"] * 2 + ["coventry"],
     "hmg-2018": ["school-page"] * 7,
+    "dfe-2024": ["ecp-2024"] * 6,
+}
+# Where else the words of 2024 stand.
+ALSO_IN = {
+    "1": ["cook-2024", "plymouth-2024"],
+    "2": ["cook-2024", "dpe-2024"],
+    **{number: ["cook-2024"] for number in "3456"},
 }
 
 
@@ -263,8 +285,8 @@ def test_the_outcomes_are_those_decided(loaded: Loaded) -> None:
     assert list(loaded.rules.outcomes) == OUTCOMES
 
 
-def test_the_rules_of_2018_are_the_ones_used_unless_another_edition_is_chosen(loaded: Loaded) -> None:
-    assert loaded.rules.default_edition == "hmg-2018"
+def test_the_rules_of_2024_are_the_ones_used_unless_another_edition_is_chosen(loaded: Loaded) -> None:
+    assert loaded.rules.default_edition == "dfe-2024"
 
 
 def test_each_edition_numbers_the_topics_as_it_was_published(loaded: Loaded) -> None:
@@ -289,8 +311,10 @@ def test_each_edition_is_followed_by_the_next_and_only_the_last_is_current(loade
     assert [edition.year for edition in editions.values()] == ["2008", "2015", "2018", "2024"]
 
 
-@pytest.mark.parametrize("name", QUOTED_FROM)
-@pytest.mark.parametrize("number", get_args(Digit))
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [(name, number) for name, copies in QUOTED_FROM.items() for number in get_args(Digit)[: len(copies)]],
+)
 def test_a_rule_is_quoted_word_for_word_without_local_additions(name: str, number: Digit, loaded: Loaded) -> None:
     rule = loaded.rules.editions[name].rules[number]
     assert rule.quoted_from == QUOTED_FROM[name][int(number) - 1]
@@ -304,21 +328,72 @@ def test_a_rule_says_so_where_local_words_are_left_out(number: Digit, loaded: Lo
     assert "left out here" in (rule.differs or "")
 
 
-def test_the_rules_of_2024_are_a_summary_and_say_so(loaded: Loaded) -> None:
-    summaries = {name: edition.summary for name, edition in loaded.rules.editions.items()}
-    assert summaries == {"dcsf-2008": "no", "hmg-2015": "no", "hmg-2018": "no", "dfe-2024": "yes"}
-    edition = loaded.rules.editions["dfe-2024"]
-    assert (loaded.rules.sources[edition.source].address or "").startswith("https://www.gov.uk/")
-    for rule in edition.rules.values():
-        assert rule.exact == "no"
-        assert rule.differs == "A summary in our own words. Read the official page for the wording."
+def test_the_rules_of_2024_are_opening_words_on_which_copies_agree_and_the_last_is_ours(loaded: Loaded) -> None:
+    edition, sources = loaded.rules.editions["dfe-2024"], loaded.rules.sources
+    assert {edition.summary for edition in loaded.rules.editions.values()} == {"no"}
+    assert (sources[edition.source].address or "").startswith("https://www.gov.uk/")
+    assert {number: rule.exact for number, rule in edition.rules.items()} == {
+        **dict.fromkeys("123456", "agreed"),
+        "7": "ours",
+    }
+    assert {number: rule.also_in for number, rule in edition.rules.items() if rule.also_in} == ALSO_IN
+    for rule in list(edition.rules.values())[:6]:
+        for copy in (rule.quoted_from, *rule.also_in):
+            assert sources[copy].address
+    assert "10 September 2026" in (edition.notice or "")
 
 
-def test_a_law_that_may_require_sharing_says_how_sure_that_is(loaded: Loaded) -> None:
-    duties = loaded.rules.duties
-    assert {"court-order", "children-act-1989-s47", "fgm-act-2003-s5b", "children-act-2004-s16la"} <= set(duties)
-    assert duties["children-act-2004-s16la"].status == "reported"
-    assert "30 September 2026" in duties["children-act-2004-s16la"].in_force_from
+# Each law and piece of guidance: how sure it is, where it holds, and for which subjects. Nothing: everywhere, for all.
+DUTIES = {
+    "court-order": ("in_force", "", ""),
+    "children-act-2004-s16la": ("reported", "england", "child both"),
+    "sharing-guidance-2026": ("reported", "england", "child both"),
+    "working-together-2026": ("in_force", "england", "child both"),
+    "children-act-1989-s47": ("in_force", "england wales", "child both"),
+    "fgm-act-2003-s5b": ("in_force", "england wales", "child both"),
+    "children-act-2004-s16h": ("in_force", "england", "child both"),
+    "children-act-2004-s16lc": ("not_yet", "england", "child both"),
+    "recognised-legitimate-interest": ("in_force", "", ""),
+    "care-act-2014-s45": ("in_force", "england", "adult both"),
+    "wales-reporting": ("in_force", "wales", ""),
+    "ni-reporting": ("in_force", "northern_ireland", ""),
+    "mandatory-reporting-csa": ("not_yet", "england", "child both"),
+}
+
+
+def test_a_law_that_may_require_sharing_says_how_sure_that_is_and_whom_it_is_for(loaded: Loaded) -> None:
+    found = {
+        name: (
+            duty.status,
+            " ".join(duty.nations),
+            " ".join(answer for answer in QUESTIONS["subject"].split(", ") if ("subject", answer) in duty.when.named()),
+        )
+        for name, duty in loaded.rules.duties.items()
+    }
+    assert found == DUTIES
+    assert "30 September 2026" in loaded.rules.duties["children-act-2004-s16la"].in_force_from
+
+
+def test_what_is_only_reported_says_that_it_was_not_read_and_gives_the_link(loaded: Loaded) -> None:
+    reported = [duty for duty in loaded.rules.duties.values() if duty.status == "reported"]
+    assert reported
+    for duty in reported:
+        assert duty.link
+        assert re.search(r"not read", duty.known or ""), duty.title
+        assert "Ask your adviser" in (duty.known or ""), duty.title
+
+
+def test_the_places_of_a_law_are_those_that_its_words_name(loaded: Loaded) -> None:
+    rules = loaded.rules
+    places = {rules.home: rules.jurisdiction} | {code: place.title for code, place in rules.jurisdictions.items()}
+    for duty in rules.duties.values():
+        assert duty.jurisdiction == " and ".join(places[code] for code in duty.nations) or "United Kingdom"
+
+
+def test_one_line_about_the_law_is_said_in_an_interview_about_a_child_in_england(loaded: Loaded) -> None:
+    lines = {name: duty.line for name, duty in loaded.rules.duties.items() if duty.line}
+    assert list(lines) == ["children-act-2004-s16la"]
+    assert (lines["children-act-2004-s16la"] or "").count("30 September 2026") == 1
 
 
 def test_every_worked_example_is_a_story_of_two_to_five_sentences(loaded: Loaded) -> None:
@@ -337,7 +412,7 @@ def test_no_two_worked_examples_tell_the_same_story_unless_to_compare_editions(l
     shared = [names for names in told.values() if len(names) > 1]
     assert shared == [["not-yet-asked-under-2024", "not-yet-asked-under-2018"]]
     new, old = (examples[name] for name in shared[0])
-    assert (new.edition, old.edition) == ("dfe-2024", None)
+    assert (new.edition, old.edition) == ("dfe-2024", "hmg-2018")
     assert (new.expect.outcome, old.expect.outcome) == ("share_and_tell", "ask_first")
 
 

@@ -31,10 +31,15 @@ SERIOUS_AND_REFUSED = answers_to(
         "tell": "no",
     },
 )
-NOT_YET_ASKED = answers_to(
-    "ask_first",
-    {"subject": "child", "risk": "welfare", "recipient": "protects", "consent": "not_yet_asked", "tell": "yes"},
-)
+
+
+def not_yet_asked(edition: str | None = None) -> dict[str, str]:
+    """A child who would miss help, whose parent was not asked. Without an edition: that which is taken where none is named."""
+    about = {"subject": "child", "risk": "welfare", "recipient": "protects", "consent": "not_yet_asked", "tell": "yes"}
+    return answers_to("ask_first", about, edition)
+
+
+NOT_YET_ASKED = not_yet_asked()
 FOLLOWED = Submission(
     answers=SERIOUS_AND_REFUSED,
     notes={"risk": "Bruises seen on Monday.\nThe child said who did it."},
@@ -51,8 +56,9 @@ FOLLOWED = Submission(
 )
 
 
-def recommended(proved: CompiledRulebook, told: Submission, edition: str = "hmg-2018") -> Recommendation:
-    return recommend(proved, edition, told.answers)
+def recommended(proved: CompiledRulebook, told: Submission, edition: str | None = None) -> Recommendation:
+    """What comes out; without an edition, under that which is taken where none is named."""
+    return recommend(proved, edition or proved.loaded.rules.default_edition, told.answers)
 
 
 def record(

@@ -24,6 +24,7 @@ from sharewise.errors import Finding
 from sharewise.record import fields
 from sharewise.record.seal import FORMAT, TIME
 from sharewise.record.summary import Relation
+from sharewise.rulebook.base import Exactness
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 Code: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
@@ -108,7 +109,7 @@ class RuleReliedOn(RecordPart):
     number: str | None
     title: Text
     text: Text | None
-    exact: Literal["yes", "no", "unverified"] | None
+    exact: Exactness | None
     local: Text | None
 
 

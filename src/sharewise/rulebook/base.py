@@ -34,6 +34,8 @@ Version: TypeAlias = Annotated[str, _pattern(r"^[0-9]+\.[0-9]+\.[0-9]+$", "three
 IsoDate: TypeAlias = Annotated[str, _pattern(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "year, month, day, such as 2026-11-22")]
 Digit: TypeAlias = Literal["1", "2", "3", "4", "5", "6", "7"]
 YesNo: TypeAlias = Literal["yes", "no"]
+# How far a rule's words can be trusted as the official ones. `golden_rules.yaml` says what each means.
+Exactness: TypeAlias = Literal["yes", "agreed", "unverified", "no", "ours"]
 
 
 def _condition(raw: object, info: ValidationInfo) -> Condition:

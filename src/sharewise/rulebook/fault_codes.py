@@ -46,6 +46,7 @@ FAULT_CODES: Mapping[str, str] = {
     "topic-not-worded": "No edition has a rule on a topic.",
     "edition-without-seven-rules": "An edition lacks one of the seven rules.",
     "exact-or-differs": "A rule that is not exact does not say how it differs, or an exact rule says that it does.",
+    "agreed-or-also-in": "A rule whose copies agree does not name the others, or a rule with another mark names some.",
     "no-answer-always-offered": "A question has no answer that is always offered.",
     "guarantee-of-one-kind": "A guarantee has no kind, or more than one.",
     "guarantee-says-nothing": "A guarantee would hold of any rulebook.",

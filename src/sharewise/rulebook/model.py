@@ -15,6 +15,7 @@ from sharewise.rulebook.base import (
     AdoptionId,
     Choice,
     Digit,
+    Exactness,
     Id,
     IsoDate,
     LocalId,
@@ -50,18 +51,27 @@ class Topic(Part):
 
 
 class Rule(Part):
-    """One golden rule as one edition words it."""
+    """One golden rule as one edition words it.
+
+    `also_in`: the other copies that have the same words, where they stand for the official text (`exact: agreed`).
+    `differs`: what is not as in the official text (`exact: no`), or what a copy lacks (`exact: agreed`).
+    """
 
     topics: Annotated[list[Id], Field(min_length=1)]
     title: Text
     text: Text
     quoted_from: Id
-    exact: Literal["yes", "no", "unverified"]
+    exact: Exactness
+    also_in: list[Id] = Field(default=[])
     differs: Text | None = None
 
 
 class Edition(Part):
-    """One dated, numbered wording of the seven rules."""
+    """One dated, numbered wording of the seven rules.
+
+    `notice`: what has to be said of it beside its status, such as guidance that is reported and was not read.
+    `summary`: none of its rules is quoted.
+    """
 
     title: Text
     publisher: Text
@@ -69,11 +79,16 @@ class Edition(Part):
     year: Year
     status: Literal["withdrawn", "superseded", "current"]
     superseded_by: Id | None = None
+    notice: Text | None = None
     jurisdiction: Text
     source: Id
     summary: YesNo = "no"
     consent_test: Text
     rules: dict[Digit, Rule]
+
+    def quotes(self, rule: Rule) -> bool:
+        """Whether the words of a rule of this edition are quoted. Else they are our own."""
+        return self.summary == "no" and rule.exact != "ours"
 
     def rules_on(self, topic: str) -> Iterator[tuple[str, Rule]]:
         """The numbers and rules that word `topic` in this edition: none, one or more."""
@@ -306,16 +321,37 @@ class SharingCondition(Part):
 
 
 class Duty(Part):
-    """A law that may require sharing. Help to a question; it never answers one."""
+    """A law or guidance to know of, most often one that may require sharing. Help to a question; it never answers one.
+
+    `known`: how it is known, in words, where that is not by reading all of it. `line`: what is said of it once in an
+    interview, as soon as the answers show that it may hold.
+
+    It is for some cases only where one of these says so: `nations` (codes of places), `when` (about the answers), and
+    `sectors` (where the practitioner works).
+    """
 
     title: Text
     says: Text
+    line: Text | None = None
     jurisdiction: Text
+    nations: list[Id] = Field(default=[])
+    when: When = ALWAYS
+    sectors: list[Id] = Field(default=[])
     in_force_from: Text
     status: Literal["in_force", "reported", "not_yet"]
     binds: Text
+    known: Text | None = None
     link: Text | None = None
     sources: list[Id]
+
+    def may_hold(self, answers: Mapping[str, str], nation: str | None, sector: str | None) -> bool:
+        """Whether nothing that is known speaks against it. What is not known (None, not answered) speaks against nothing."""
+        named = {question for question, _ in self.when.named()}
+        return (
+            (not self.nations or nation is None or nation in self.nations)
+            and (not self.sectors or sector is None or sector in self.sectors)
+            and (not named <= answers.keys() or self.when.holds(answers))
+        )
 
 
 # Where a practitioner is asked to stop and think. None of these steers a question or an outcome.
@@ -505,6 +541,24 @@ class Rulebook(Part):
         if self.adoption is None or self.adoption.based_on != edition:
             return {}
         return {str(number): rule for number, rule in self.adoption.wording.items()}
+
+    @property
+    def home(self) -> str:
+        """The code of the place that the rules are written for, as settings and duties name it."""
+        return self.jurisdiction.lower().replace(" ", "_")
+
+    def duties_for(
+        self, answers: Mapping[str, str], nation: str | None = None, sector: str | None = None
+    ) -> dict[str, Duty]:
+        """The duties that may hold after `answers`, by id.
+
+        Args:
+            answers: those given so far, by question.
+            nation: the code of the place where the practitioner works. None: not known.
+            sector: the code of the kind of work. None: not known.
+
+        """
+        return {name: duty for name, duty in self.duties.items() if duty.may_hold(answers, nation, sector)}
 
     def conflicts_in(self, answers: Mapping[str, str]) -> dict[str, Conflict]:
         """The conflicts between `answers`, by id."""

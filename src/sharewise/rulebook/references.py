@@ -21,7 +21,7 @@ from sharewise.rulebook.guarantee import (
     Raise,
     Swap,
 )
-from sharewise.rulebook.model import SKIPPED, Outcome, Question, Row, Rulebook, SharingCondition
+from sharewise.rulebook.model import SKIPPED, Outcome, Question, Row, Rule, Rulebook, SharingCondition
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
@@ -184,6 +184,8 @@ class _References:
             self._guarantee(("guarantees", guarantee_id), guarantee)
         for duty_id, duty in rules.duties.items():
             self._sources(("duties", duty_id), duty.sources)
+            self._condition(("duties", duty_id, "when"), duty.when)
+            self._names(("duties", duty_id, "nations"), "place", duty.nations, [rules.home, *rules.jurisdictions])
         for part in CLOSED_LISTS:
             for code, choice in getattr(rules, part).items():
                 self._sources((part, code), choice.sources)
@@ -248,18 +250,29 @@ class _References:
             for number, rule in edition.rules.items():
                 self._topics((*path, "rules", number), rule.topics)
                 self._name((*path, "rules", number, "quoted_from"), "source", rule.quoted_from, rules.sources)
-                if (rule.exact == "no") != (rule.differs is not None):
-                    self._report(
-                        (*path, "rules", number),
-                        "a rule says how it `differs` where, and only where, it is not exact",
-                        "exact-or-differs",
-                    )
+                self._names((*path, "rules", number, "also_in"), "source", rule.also_in, rules.sources)
+                self._exactness((*path, "rules", number), rule)
         worded = {
             topic for edition in rules.editions.values() for rule in edition.rules.values() for topic in rule.topics
         }
         for topic in rules.topics:
             if topic not in worded:
                 self._report(("topics", topic), f"no edition has a rule on the topic '{topic}'", "topic-not-worded")
+
+    def _exactness(self, path: Path, rule: Rule) -> None:
+        """What has to stand beside a rule's words for the mark that they bear."""
+        may_differ = rule.exact in {"no", "agreed"}
+        if (rule.exact == "no" and rule.differs is None) or (not may_differ and rule.differs is not None):
+            self._report(
+                path, "a rule says how it `differs` where, and only where, it is not exact", "exact-or-differs"
+            )
+        others = [copy for copy in rule.also_in if copy != rule.quoted_from]
+        if (rule.exact == "agreed") != bool(others):
+            self._report(
+                path,
+                "a rule says which other copies have the same words (`also_in`) where, and only where, these agree",
+                "agreed-or-also-in",
+            )
 
     def _question(self, question_id: str, question: Question) -> None:
         path: Path = ("questions", question_id)

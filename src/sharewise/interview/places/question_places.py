@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -60,16 +60,25 @@ class QuestionPlace(Place[Interview, str]):
         return Choose(
             ask=asked_words(self.question, question.ask_in(interview.edition, before)),
             options=tuple(Option(code, question.answers[code].label, question.answers[code].help) for code in offered),
-            before=_notice(interview) if len(before) == 1 and not self.changing else (),
+            before=() if self.changing else self._notices(interview, before),
             heading=interview_wording.QUESTION.format(number=len(before) + 1),
             lines=tuple(lines),
             more=(
-                *interview_pages.question_more_page(rules, interview.edition, self.question, before),
+                *interview_pages.question_more_page(
+                    rules, interview.edition, self.question, before, interview.circumstances.settings.jurisdiction
+                ),
                 *why_asked_page(rules, why_asked(interview.diagram, before), before),
             ),
             commands=frozenset(commands),
             kept=kept,
         )
+
+    @staticmethod
+    def _notices(interview: Interview, before: Mapping[str, str]) -> Page:
+        """What is said once: about the rules, right after the question about danger; about a duty, once it may hold."""
+        nation = interview.circumstances.settings.jurisdiction
+        lines = interview_pages.duty_lines(interview.rules, before, nation)
+        return (*_notice(interview), *lines) if len(before) == 1 else lines
 
     def take(self, interview: Interview, reply: str) -> Interview:
         is_first = not interview.before(self.question)
@@ -270,10 +279,18 @@ class ReviewPlace(Place[Interview, str]):
             ask=interview_wording.CHECK_ASK,
             options=(Option("go on", interview_wording.CHECK_GO_ON), *changes),
             # Shown once: when an answer was changed, it has been shown.
-            before=_notice(interview) if interview.has_earlier_answers else (),
+            before=self._notices(interview) if interview.has_earlier_answers else (),
             heading=interview_wording.CHECK_TITLE,
             lines=tuple(self._parked(interview)),
             more=interview_pages.check_more_page(rules, interview.edition, interview.path, interview.notes),
+        )
+
+    @staticmethod
+    def _notices(interview: Interview) -> Page:
+        nation = interview.circumstances.settings.jurisdiction
+        return (
+            *_notice(interview),
+            *interview_pages.all_duty_lines(interview.rules, interview.path, nation),
         )
 
     @staticmethod

@@ -7,19 +7,23 @@ from typing import Any, TypedDict
 
 from sharewise.present.pages.rules.rules_page import WorkedExample, questions_for
 from sharewise.record.fields import Field, all_fields, fields_for, still_missing
-from sharewise.rulebook.base import Digit
+from sharewise.rulebook.base import Digit, Exactness
 from sharewise.rulebook.model import Answer, Edition, Question, Rule, Rulebook
 
 
 class RuleData(TypedDict):
-    """One golden rule as an edition words it. `local`: the same in an organisation's own words."""
+    """One golden rule as an edition words it. `local`: the same in an organisation's own words.
+
+    `also_in`: the other copies that have the same words, where `exact` is `agreed`.
+    """
 
     number: int
     title: str
     text: str
-    exact: str
+    exact: Exactness
     differs: str | None
     quoted_from: dict[str, Any]
+    also_in: list[dict[str, Any]]
     local: dict[str, Any] | None
     topics: list[str]
     since_2024: str | None
@@ -35,6 +39,7 @@ class EditionDocument(TypedDict):
     published: str
     status: str
     superseded_by: str | None
+    notice: str | None
     jurisdiction: str
     source: dict[str, Any]
     summary: bool
@@ -182,6 +187,7 @@ def edition_document(book: Rulebook, edition_id: str) -> EditionDocument:
         "published": edition.published,
         "status": edition.status,
         "superseded_by": edition.superseded_by,
+        "notice": edition.notice,
         "jurisdiction": edition.jurisdiction,
         "source": book.sources[edition.source].model_dump(exclude_none=True),
         "summary": edition.summary == "yes",
@@ -268,6 +274,7 @@ def _rule(book: Rulebook, edition_id: str, edition: Edition, number: str, rule: 
         "exact": rule.exact,
         "differs": rule.differs,
         "quoted_from": book.sources[rule.quoted_from].model_dump(exclude_none=True),
+        "also_in": [book.sources[copy].model_dump(exclude_none=True) for copy in rule.also_in],
         "local": None if local is None else local.model_dump(),
         "topics": rule.topics,
         "since_2024": since,

@@ -7,6 +7,10 @@ table.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sharewise.rulebook.base import Exactness
 
 from sharewise.dates import DateProblem
 
@@ -195,10 +199,12 @@ SECTIONS = {
 READING_WHY, READING_STEPS, READING_CONDITIONS = "Why", "What to do, in this order", "When sharing"
 NOTE = "Note: {note}"
 
-EXACT = {
+EXACT: dict[Exactness, str] = {
     "yes": "Word for word, as another copy has it.",
-    "no": "Not word for word.",
+    "agreed": "Its opening words, the same in at least two copies. Not compared with the official text.",
     "unverified": "Not compared with the official text.",
+    "no": "Not word for word.",
+    "ours": "In our own words. Read the official page for the wording.",
 }
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
 
@@ -212,6 +218,9 @@ DUTY_STATUS = {
     "not_yet": "Not known to be in force. Check it.",
 }
 DUTY_WITHOUT_SOURCE = "Not yet checked against a source."
+DUTY_LINK = "Read it: {link}"
+DUTY_LINE = "{line} To read more here: ?"
+NO_DUTIES = "sharewise knows of none where you work. Your own law may still require it."
 
 # What the interview says where it asks someone to stop and think.
 

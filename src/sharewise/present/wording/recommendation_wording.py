@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 # Said once, after the question about danger.
-FOLLOWS_RULES = "It follows the rules of {published}, and is written for {jurisdiction}.{replaced}"
+FOLLOWS_RULES = "It follows the rules of {published}{newest}, and is written for {jurisdiction}.{replaced}"
+NEWEST_READ = ", the newest that we have read"
 REPLACED_IN = " There is a newer edition, of {year}. You need not begin again: if it leads elsewhere for your answers, sharewise says so."
 
 # A recommendation.
@@ -19,11 +20,12 @@ RESTS_ON_TITLE = "What this rests on, {published}"
 WHICH_PART, SOURCES = "Which part of the decision", "Sources"
 PART_OF = "{stage}, row {row}. {words}"
 QUOTED_FROM = "Quoted from: {publisher}."
+ALSO_IN = "Also in: {publishers}."
 SOURCE_OF = "{title}. {publisher}."
 
 # More about one question.
 SERVES = "It serves rule {number} of {published}: {title}."
-DUTIES = "Legal duties to know of, as of {reviewed}"
+DUTIES = "The law to know of, as of {reviewed}"
 DUTY = "{title} ({jurisdiction}). {says} Binds: {binds}. {status}"
 
 # The rules.

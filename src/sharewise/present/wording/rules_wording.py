@@ -5,7 +5,7 @@ from __future__ import annotations
 STATUS = {
     "withdrawn": "Withdrawn. A later edition of {later} replaced it",
     "superseded": "Replaced by the edition of {later}",
-    "current": "The newest edition",
+    "current": "The newest edition that we have read",
 }
 WORDING, SINCE_2024 = "Wording", "Since 2024"
 SUMMARY_MARK = "A summary in our own words."

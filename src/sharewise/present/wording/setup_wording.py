@@ -179,7 +179,7 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
 EDITION_STATUS: Mapping[str, str] = {
     "withdrawn": "A later edition replaced it.",
     "superseded": "A later edition replaced it.",
-    "current": "The newest.",
+    "current": "The newest that we have read.",
 }
 ADOPTION_HELP = "They follow the rules of {published}, unless you choose another edition."
 NO_ADOPTION, OWN_ADOPTION = "No local rules", "Local rules in a file of our own"

@@ -33,7 +33,7 @@ Why: TypeAlias = Literal[
 
 # What says how far words can be trusted, or when they were looked at; `variants` are other words for the same.
 _ABOUT_FILE = {"version", "reviewed"}
-_ABOUT_WORDS = {"exact", "quoted_from", "seen", *_ABOUT_FILE}
+_ABOUT_WORDS = {"exact", "also_in", "quoted_from", "seen", *_ABOUT_FILE}
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from sharewise.dates import day
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
 from sharewise.present.pages.local_words import (
     agreements,
@@ -28,6 +29,7 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
     `jurisdiction` is where the practitioner works, if that is known.
     """
     edition = rules.editions[edition_id]
+    newest = recommendation_wording.NEWEST_READ if edition.notice and not edition.superseded_by else ""
     replaced = (
         recommendation_wording.REPLACED_IN.format(year=rules.editions[edition.superseded_by].year)
         if edition.superseded_by
@@ -38,7 +40,7 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
         Paragraph(interview_wording.NOT_LEGAL_ADVICE),
         Paragraph(
             recommendation_wording.FOLLOWS_RULES.format(
-                published=edition.published, replaced=replaced, jurisdiction=rules.jurisdiction
+                published=edition.published, newest=newest, replaced=replaced, jurisdiction=rules.jurisdiction
             )
         ),
         *_adoption_notice(rules),
@@ -50,6 +52,33 @@ def jurisdiction_notice(rules: Rulebook, jurisdiction: str | None) -> Page:
     """What is said once to someone who works where other law holds."""
     elsewhere = rules.jurisdictions.get(jurisdiction or "")
     return (Paragraph(elsewhere.notice, "warning"),) if elsewhere else ()
+
+
+def duty_lines(rules: Rulebook, answers: Mapping[str, str], nation: str | None) -> Page:
+    """One line about each duty that the last of `answers` has shown to hold, where it has a line, and how to read more.
+
+    `nation` is where the practitioner works. None: where the rules are written for.
+    """
+    return tuple(
+        Paragraph(interview_wording.DUTY_LINE.format(line=duty.line), "warning")
+        for duty in _duties_new(rules, answers, nation)
+    )
+
+
+def all_duty_lines(rules: Rulebook, answers: Mapping[str, str], nation: str | None) -> Page:
+    """The same about each duty that any of `answers` has shown to hold, where there is no more to read."""
+    return tuple(Paragraph(duty.line or "", "warning") for duty in _duties_with_line(rules, answers, nation))
+
+
+def _duties_with_line(rules: Rulebook, answers: Mapping[str, str], nation: str | None) -> list[Duty]:
+    duties = rules.duties_for(answers, nation or rules.home).values()
+    return [duty for duty in duties if duty.line and answers and duty.when.holds(answers)]
+
+
+def _duties_new(rules: Rulebook, answers: Mapping[str, str], nation: str | None) -> list[Duty]:
+    """The duties with a line that the last answer has shown to hold."""
+    known = _duties_with_line(rules, dict(list(answers.items())[:-1]), nation)
+    return [duty for duty in _duties_with_line(rules, answers, nation) if duty not in known]
 
 
 def _adoption_notice(rules: Rulebook) -> list[Block]:
@@ -222,7 +251,7 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
             shown.add(cited.number)
             blocks += [
                 Heading(recommendation_wording.RULE_TITLE.format(number=cited.number, title=cited.rule.title)),
-                Quotation(cited.rule.text),
+                rule_words(edition, cited.rule),
                 Paragraph(where_from(rules, edition, cited.rule), "quiet"),
                 *local_rule(cited.local),
             ]
@@ -242,6 +271,11 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
     return tuple(blocks)
 
 
+def rule_words(edition: Edition, rule: Rule) -> Block:
+    """A rule's words. Our own do not look like a quotation."""
+    return Quotation(rule.text) if edition.quotes(rule) else Paragraph(rule.text)
+
+
 def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool = True) -> str:
     """How exact the words of a rule are, and (unless the page says so elsewhere) whom they are quoted from."""
     if edition.summary == "yes":
@@ -249,8 +283,11 @@ def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool 
     parts = [interview_wording.EXACT[rule.exact]]
     if rule.differs:
         parts.append(rule.differs)
-    if say_from:
+    if say_from and edition.quotes(rule):
         parts.append(recommendation_wording.QUOTED_FROM.format(publisher=rules.sources[rule.quoted_from].publisher))
+    if say_from and rule.also_in:
+        others = listed(rules.sources[copy].publisher for copy in rule.also_in)
+        parts.append(recommendation_wording.ALSO_IN.format(publishers=others))
     return " ".join(parts)
 
 
@@ -259,8 +296,13 @@ def _source(rules: Rulebook, key: str) -> str:
     return recommendation_wording.SOURCE_OF.format(title=source.title, publisher=source.publisher)
 
 
-def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answers: Mapping[str, str]) -> Page:
-    """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties."""
+def question_more_page(
+    rules: Rulebook, edition_id: str, question_id: str, answers: Mapping[str, str], nation: str | None = None
+) -> Page:
+    """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties.
+
+    `answers` are those before it, `nation` is where the practitioner works: duties that cannot hold there are left out.
+    """
     question = rules.questions[question_id]
     edition = rules.editions[edition_id]
     help_words = part_words(question_id, question.help_in(edition_id, answers))
@@ -274,15 +316,29 @@ def question_more_page(rules: Rulebook, edition_id: str, question_id: str, answe
                 )
             )
     if question.lists == "duties":
-        blocks.append(Heading(recommendation_wording.DUTIES.format(reviewed=rules.reviewed)))
-        blocks.append(ItemList(tuple(_duty(duty) for duty in rules.duties.values())))
+        blocks += _duties(rules, rules.duties_for(answers, nation).values())
         blocks += agreements(rules)
+    elif shown := _duties_new(rules, answers, nation):
+        blocks += _duties(rules, shown)
     return tuple(blocks)
 
 
+def _duties(rules: Rulebook, duties: Collection[Duty]) -> list[Block]:
+    heading = Heading(recommendation_wording.DUTIES.format(reviewed=day(rules.reviewed)))
+    if not duties:
+        return [heading, Paragraph(interview_wording.NO_DUTIES)]
+    return [heading, ItemList(tuple(_duty(duty) for duty in duties))]
+
+
 def _duty(duty: Duty) -> str:
-    status = interview_wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)
-    unchecked = "" if duty.sources else f" {interview_wording.DUTY_WITHOUT_SOURCE}"
+    """What a duty says, whom it binds, since when, how that is known, and where to read it."""
+    known = [interview_wording.DUTY_STATUS[duty.status].format(since=duty.in_force_from)]
+    if duty.known:
+        known.append(duty.known)
+    elif not duty.sources:
+        known.append(interview_wording.DUTY_WITHOUT_SOURCE)
+    if duty.link:
+        known.append(interview_wording.DUTY_LINK.format(link=duty.link))
     return recommendation_wording.DUTY.format(
-        title=duty.title, jurisdiction=duty.jurisdiction, says=duty.says, binds=duty.binds, status=status + unchecked
+        title=duty.title, jurisdiction=duty.jurisdiction, says=duty.says, binds=duty.binds, status=" ".join(known)
     )

@@ -185,7 +185,8 @@ def _rule_by_rule(record: Record) -> list[Block]:
         title = rules[0].title
         blocks.append(Heading(records_wording.READING_RULE.format(number=number, title=title) if number else title, 3))
         if rules[0].text and rules[0].exact:
-            blocks += [Quotation(rules[0].text), Paragraph(interview_wording.EXACT[rules[0].exact], "quiet")]
+            said = Paragraph(rules[0].text) if rules[0].exact == "ours" else Quotation(rules[0].text)
+            blocks += [said, Paragraph(interview_wording.EXACT[rules[0].exact], "quiet")]
         else:
             blocks.append(Paragraph(records_wording.READING_NO_RULE))
         if rules[0].local:

@@ -13,11 +13,10 @@ from sharewise.present.page import (
     ItemList,
     Page,
     Paragraph,
-    Quotation,
     Title,
     with_commands,
 )
-from sharewise.present.pages.interview.interview_pages import reasons, where_from
+from sharewise.present.pages.interview.interview_pages import reasons, rule_words, where_from
 from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
 from sharewise.present.wording import recommendation_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -43,7 +42,7 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
         notes = [(rules_wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
         blocks += [
             Heading(recommendation_wording.RULE_TITLE.format(number=number, title=rule.title)),
-            Quotation(rule.text),
+            rule_words(edition, rule),
             DefinitionList(tuple(notes)),
         ]
         blocks += local_rule(local.get(number))
@@ -67,8 +66,8 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     edition = rules.editions[edition_id]
     about = [(label, text) for label, text in _about_edition(rules, edition) if label != rules_wording.WORDING]
     # Where all are quoted from one place, that is said once.
-    places = {rule.quoted_from for rule in edition.rules.values()}
-    say_from = len(places) > 1
+    places = {rule.quoted_from for rule in edition.rules.values() if edition.quotes(rule)}
+    say_from = len(places) > 1 or any(rule.also_in for rule in edition.rules.values())
     if not say_from and edition.summary == "no":
         about.append((rules_wording.QUOTED_FROM, rules.sources[places.pop()].publisher))
     blocks: list[Block] = [
@@ -84,7 +83,7 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     for number, rule in edition.rules.items():
         blocks += [
             Heading(recommendation_wording.RULE_TITLE.format(number=number, title=rule.title), 3),
-            _words(edition, rule),
+            rule_words(edition, rule),
         ]
         # What is true of all of them has been said above.
         if edition.summary == "no":
@@ -128,14 +127,10 @@ def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str
 
 def _status(rules: Rulebook, edition: Edition) -> str:
     later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
-    return recommendation_wording.WRITTEN_FOR.format(
+    written_for = recommendation_wording.WRITTEN_FOR.format(
         status=rules_wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
     )
-
-
-def _words(edition: Edition, rule: Rule) -> Block:
-    """A rule's words. Our own summary does not look like a quotation."""
-    return Paragraph(rule.text) if edition.summary == "yes" else Quotation(rule.text)
+    return f"{written_for} {edition.notice}" if edition.notice else written_for
 
 
 def _since_2024(rules: Rulebook, edition: Edition, rule: Rule) -> list[tuple[str, str]]:
@@ -253,7 +248,7 @@ def rule_page(
     questions = questions_for(rules, rule)
     blocks: list[Block] = [
         Title(recommendation_wording.RULE_TITLE.format(number=number, title=rule.title)),
-        _words(edition, rule),
+        rule_words(edition, rule),
         DefinitionList(
             (
                 (rules_wording.WORDING, where_from(rules, edition, rule)),

@@ -1,0 +1,53 @@
+"""Which duties may hold: where something known speaks against one it is left out, and what is not known speaks against none."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from sharewise.rulebook.load import parse_rulebook
+from sharewise.rulebook.model import Rulebook
+
+TINY = (Path(__file__).parents[1] / "rulebooks" / "tiny.yaml").read_text(encoding="utf-8")
+PLACES = (None, "nowhere", "elsewhere")
+SECTORS = (None, "school", "police")
+ANSWERS: tuple[dict[str, str], ...] = (
+    {},
+    {"danger": "no"},
+    *({"danger": "no", "subject": who} for who in ("child", "adult")),
+)
+
+
+def with_duty(**limits: str) -> Rulebook:
+    """The tiny rulebook, its duty limited so, and with another place beside its own."""
+    lines = "".join(f"    {name}: {value}\n" for name, value in limits.items())
+    text = TINY.replace("duties:\n  duty:\n", f"duties:\n  duty:\n{lines}")
+    text += "\njurisdictions:\n  elsewhere: {title: Elsewhere, notice: Other law holds there., sources: []}\n"
+    assert text.count("  duty:\n" + lines) == 1
+    return parse_rulebook(text.encode(), "tiny.yaml").rules
+
+
+@pytest.mark.parametrize(
+    ("limits", "against"),
+    [
+        ({}, None),
+        ({"nations": "[nowhere]"}, ("nation", "elsewhere")),
+        ({"sectors": "[school]"}, ("sector", "police")),
+        ({"when": "{subject: child}"}, ("subject", "adult")),
+    ],
+)
+def test_a_duty_is_left_out_exactly_where_something_known_speaks_against_it(
+    limits: dict[str, str], against: tuple[str, str] | None
+) -> None:
+    rules = with_duty(**limits)
+    for answers, nation, sector in itertools.product(ANSWERS, PLACES, SECTORS):
+        known = {"nation": nation, "sector": sector, "subject": answers.get("subject")}
+        left_out = against is not None and known[against[0]] == against[1]
+        assert ("duty" in rules.duties_for(answers, nation, sector)) == (not left_out), known
+
+
+def test_the_place_that_rules_are_written_for_has_a_code() -> None:
+    assert with_duty().home == "nowhere"
+    assert with_duty().model_copy(update={"jurisdiction": "Northern Ireland"}).home == "northern_ireland"
