@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sharewise.rulebook.load import parse_rulebook
+from sharewise.rulebook.conditions import read_condition
+from sharewise.rulebook.load import load_rulebook
 from sharewise.rulebook.model import Rulebook
 
-TINY = (Path(__file__).parents[1] / "rulebooks" / "tiny.yaml").read_text(encoding="utf-8")
+TINY = load_rulebook(Path(__file__).parents[1] / "rulebooks" / "tiny.yaml").rules
 PLACES = (None, "nowhere", "elsewhere")
 SECTORS = (None, "school", "police")
 ANSWERS: tuple[dict[str, str], ...] = (
@@ -20,26 +21,23 @@ ANSWERS: tuple[dict[str, str], ...] = (
 )
 
 
-def with_duty(**limits: str) -> Rulebook:
-    """The tiny rulebook, its duty limited so, and with another place beside its own."""
-    lines = "".join(f"    {name}: {value}\n" for name, value in limits.items())
-    text = TINY.replace("duties:\n  duty:\n", f"duties:\n  duty:\n{lines}")
-    text += "\njurisdictions:\n  elsewhere: {title: Elsewhere, notice: Other law holds there., sources: []}\n"
-    assert text.count("  duty:\n" + lines) == 1
-    return parse_rulebook(text.encode(), "tiny.yaml").rules
+def with_duty(**limits: object) -> Rulebook:
+    """The tiny rulebook with its duty limited so."""
+    duty = TINY.duties["duty"].model_copy(update=limits)
+    return TINY.model_copy(update={"duties": {"duty": duty}})
 
 
 @pytest.mark.parametrize(
     ("limits", "against"),
     [
         ({}, None),
-        ({"nations": "[nowhere]"}, ("nation", "elsewhere")),
-        ({"sectors": "[school]"}, ("sector", "police")),
-        ({"when": "{subject: child}"}, ("subject", "adult")),
+        ({"nations": ["nowhere"]}, ("nation", "elsewhere")),
+        ({"sectors": ["school"]}, ("sector", "police")),
+        ({"when": read_condition({"subject": "child"})}, ("subject", "adult")),
     ],
 )
 def test_a_duty_is_left_out_exactly_where_something_known_speaks_against_it(
-    limits: dict[str, str], against: tuple[str, str] | None
+    limits: dict[str, object], against: tuple[str, str] | None
 ) -> None:
     rules = with_duty(**limits)
     for answers, nation, sector in itertools.product(ANSWERS, PLACES, SECTORS):
@@ -49,5 +47,5 @@ def test_a_duty_is_left_out_exactly_where_something_known_speaks_against_it(
 
 
 def test_the_place_that_rules_are_written_for_has_a_code() -> None:
-    assert with_duty().home == "nowhere"
-    assert with_duty().model_copy(update={"jurisdiction": "Northern Ireland"}).home == "northern_ireland"
+    assert TINY.home == "nowhere"
+    assert TINY.model_copy(update={"jurisdiction": "Northern Ireland"}).home == "northern_ireland"

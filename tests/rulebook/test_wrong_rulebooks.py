@@ -162,6 +162,7 @@ MESSAGES = {
     r"there is no condition '\w+': nothing is known here": "unknown-name",
     r"there is no row '\w+': .+": "unknown-name",
     r"there is no place '\w+': .+": "unknown-name",
+    r"there is no sector '\w+': .+": "unknown-name",
     r"'\w+' is not asked before '\w+', so it cannot be used here": "looks-forward",
     r"there are two rows '\w+' \(the first on line \d+\)": "duplicate-row",
     r"an edition has seven rules; missing: .+": "edition-without-seven-rules",

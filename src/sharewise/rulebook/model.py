@@ -547,6 +547,11 @@ class Rulebook(Part):
         """The code of the place that the rules are written for, as settings and duties name it."""
         return self.jurisdiction.lower().replace(" ", "_")
 
+    @property
+    def sectors(self) -> list[str]:
+        """The codes of the kinds of work that the rulebook knows: the answers of the word question that asks for it."""
+        return [code for asked in self.word_questions.values() if asked.setting == "sector" for code in asked.answers]
+
     def duties_for(
         self, answers: Mapping[str, str], nation: str | None = None, sector: str | None = None
     ) -> dict[str, Duty]:

@@ -186,6 +186,7 @@ class _References:
             self._sources(("duties", duty_id), duty.sources)
             self._condition(("duties", duty_id, "when"), duty.when)
             self._names(("duties", duty_id, "nations"), "place", duty.nations, [rules.home, *rules.jurisdictions])
+            self._names(("duties", duty_id, "sectors"), "sector", duty.sectors, rules.sectors)
         for part in CLOSED_LISTS:
             for code, choice in getattr(rules, part).items():
                 self._sources((part, code), choice.sources)
