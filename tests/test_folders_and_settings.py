@@ -18,6 +18,8 @@ name: Ada Example
 role: "Class teacher: Year 4"
 organisation: yes
 jurisdiction: northern_ireland
+sector: school
+lead: no
 edition: dfe-2024
 adoption: /srv/rules/school.yaml
 advisers:
@@ -34,6 +36,8 @@ READ = Settings(
     role="Class teacher: Year 4",
     organisation="yes",
     jurisdiction="northern_ireland",
+    sector="school",
+    lead="no",
     edition="dfe-2024",
     adoption="/srv/rules/school.yaml",
     advisers=("Sam Example, safeguarding lead", "MASH"),

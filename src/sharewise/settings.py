@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sharewise.strict_yaml import PositionedData
 
 JURISDICTIONS = ("england", "wales", "scotland", "northern_ireland", "elsewhere")
+SECTORS = ("school", "early_years", "health", "police", "council", "charity", "housing", "other")
+YES_NO = ("yes", "no")
 DRAFTS = ("ask", "keep")
 SCREENS = ("lists", "plain")
 LONGEST = 500
@@ -276,6 +278,8 @@ class Settings:
         screen: how sharewise asks and shows: in lists to move in, where the screen can draw them, or in plain lines.
         name, role, organisation: the practitioner's own, as texts.
         jurisdiction: one of `JURISDICTIONS`.
+        sector: one of `SECTORS`. It decides which words fit, and never a recommendation.
+        lead: whether the practitioner is the one whom others ask for safeguarding advice.
         edition, adoption: as `--edition` and `--adoption`; a file of local rules by its full name.
         advisers: who to ask for advice, in this order.
         recipients: who information is usually shared with.
@@ -292,6 +296,8 @@ class Settings:
     role: str | None = field(default=None, metadata=declared_as(LineOfText(), is_personal=True))
     organisation: str | None = field(default=None, metadata=declared_as(LineOfText()))
     jurisdiction: str | None = field(default=None, metadata=declared_as(OneOf(known=JURISDICTIONS)))
+    sector: str | None = field(default=None, metadata=declared_as(OneOf(known=SECTORS)))
+    lead: str | None = field(default=None, metadata=declared_as(OneOf(known=YES_NO), is_personal=True))
     edition: str | None = field(default=None, metadata=declared_as(ShippedName()))
     adoption: str | None = field(default=None, metadata=declared_as(ShippedName(LONGEST_PATH, or_file=True)))
     advisers: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))

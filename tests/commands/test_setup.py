@@ -203,7 +203,7 @@ def test_a_record_is_looked_at_again_under_its_own_local_rules(run: Run, home: P
 def test_what_is_handed_out_is_taken_by_others_who_keep_their_own_name(run: Run, home: Path, tmp_path: Path) -> None:
     settle(home, OURS)
     page = shown(run, "setup", "--hand-out", "school.yaml")
-    assert "Your name and your job are not in it." in page
+    assert "Your name, your job and your lead role are not in it." in page
     assert "sharewise setup --from school.yaml" in page
     handed = (tmp_path / "school.yaml").read_text(encoding="utf-8")
     assert "Ada" not in handed.replace('#name: "Ada Example"', "")
@@ -215,7 +215,7 @@ def test_what_is_handed_out_is_taken_by_others_who_keep_their_own_name(run: Run,
     assert "Organisation:         York Primary School (before: Before)" in said
     assert "Where you work:       Wales (before: not set)" in said
     assert "Records are kept for:" not in said
-    assert "Your name and your job stay as they were." in said
+    assert "Your name, your job and your lead role stay as they were." in said
     taken = settled(other)
     assert (taken.name, taken.role) == ("Sam Example", None)
     unset: dict[str, object] = {"name": None, "positions": None}

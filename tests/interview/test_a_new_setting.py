@@ -74,7 +74,7 @@ def test_it_is_asked_for_and_checked() -> None:
         "Which badge do you wear?",
         "One of red or blue.",
         "Change: Your badge (The blue one)",
-        "Setting 15 of 15",
+        "Setting 17 of 17",
     ):
         assert said in shown
 
@@ -106,5 +106,5 @@ def test_it_is_shown_with_its_line_and_without_one(tmp_path: Path) -> None:
 def test_what_is_personal_is_named_where_settings_are_handed_out_and_taken() -> None:
     mine = MoreSettings(badge="blue", rooms=("The hall",))
     others = MoreSettings(rooms=("The hall",))
-    assert "Your name, your job and your badge are not in it." in plain_text(handed_out_page(Path("x"), others, ()), 80)
-    assert "Your name, your job and your badge stay as they were." in plain_text(taken_page(Path("x"), mine, mine), 80)
+    assert "your job, your lead role and your badge are not" in plain_text(handed_out_page(Path("x"), others, ()), 80)
+    assert "your job, your lead role and your badge stay as" in plain_text(taken_page(Path("x"), mine, mine), 80)

@@ -22,7 +22,7 @@ PLACE_MODULES = {path.stem for path in FOLDER.glob("*_places.py")}
 
 # The names in drafts on disk: they stay as they are.
 IN_DRAFTS = {
-    "question", "note", "check", "conflict", "recommendation", "instead", "depart", "reason", "words", "cost",
+    "question", "note", "word_question", "check", "conflict", "recommendation", "instead", "depart", "reason", "words", "cost",
     "details", "detail", "more", "choose", "reference", "confirm", "emergency", "complete",
 }  # fmt: skip
 

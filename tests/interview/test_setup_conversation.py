@@ -35,6 +35,8 @@ FULL = Settings(
     role="class teacher",
     organisation="York Primary School",
     jurisdiction="wales",
+    sector="school",
+    lead="no",
     edition="dfe-2024",
     adoption="coventry",
     advisers=("Sam", "MASH"),
@@ -78,6 +80,8 @@ def test_everything_can_be_given_one_at_a_time() -> None:
         "class teacher",
         "York Primary School",
         "2",
+        "1",
+        "2",
         "2",
         "2",
         "Sam",
@@ -89,7 +93,7 @@ def test_everything_can_be_given_one_at_a_time() -> None:
     ]
     given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "14", "1")
     assert given_now == FULL
-    assert "Setting 13 of 13" in shown
+    assert "Setting 15 of 15" in shown
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if key not in ("screen", "drafts")])

@@ -148,7 +148,7 @@ def _take_file(
     """Decide by what an answers file says."""
     from sharewise.commands._records import NewDecision, outcome_page, print_saved, print_unsaved, saver
     from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
-    from sharewise.interview.state import Circumstances
+    from sharewise.interview.state import Circumstances, words_by_settings
     from sharewise.reasoning.recommend import recommend
 
     rulebook = open_rulebook(adoption)
@@ -166,7 +166,9 @@ def _take_file(
             default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, edition),
             must_decide=saves,
         )
-        recommendation, submission = recommend(rulebook, given.edition, given.submission.answers), given.submission
+        words = words_by_settings(rulebook.loaded.rules, circumstances.settings)
+        recommendation = recommend(rulebook, given.edition, {**words, **given.submission.answers})
+        submission = given.submission
     for notice in personal_notices(submission, content, name, today=circumstances.today):
         sys.stderr.write(f"{visible(notice)}\n")
     decision = NewDecision(rulebook, recommendation, submission, earlier)

@@ -236,6 +236,13 @@ class _Reader:
             return answers, notes
         for question, value in raw.items():
             path: Path = ("answers", question)
+            if question in self._rules.word_questions:
+                if isinstance(value, str) and value in self._rules.word_questions[question].answers:
+                    answers[question] = value
+                else:
+                    known = ", ".join(self._rules.word_questions[question].answers)
+                    self._report(path, f"this is not an answer to '{question}' (Answers: {known})")
+                continue
             if question not in self._rules.questions:
                 if str(question).startswith("local."):
                     self._report(path, "this is a question of local rules: name theirs with --adoption")
@@ -277,7 +284,8 @@ class _Reader:
                 )
             return None
         for question in answers:
-            if question not in taken:
+            # Where an answer changes no word, a word question is not asked. It may be answered all the same.
+            if question not in taken and question in self._rules.questions:
                 self._report(
                     ("answers", question),
                     f"'{question}' is not asked after the other answers, as they settle the outcome without it: remove it "

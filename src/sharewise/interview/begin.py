@@ -41,7 +41,13 @@ def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circums
     decision = record.decision
     decided = Decision(decision.outcome, decision.reason, decision.words) if decision else None
     interview = Interview(
-        rulebook, record.rules.edition, CompletePlace(), circumstances, answers, decision=decided, earlier=earlier
+        rulebook,
+        record.rules.edition,
+        CompletePlace(),
+        circumstances,
+        {**answers, **_word_answers(rulebook.loaded.rules, record)},
+        decision=decided,
+        earlier=earlier,
     )
     if decided and not interview.fields:
         raise WrongUse(interview_wording.NOTHING_TO_COMPLETE.format(reference=record.id))
@@ -61,6 +67,11 @@ def _leads_there_still(rulebook: CompiledRulebook, record: Record, answers: Mapp
     return decision is None or (
         decision.outcome in rules.outcomes and decision.reason in (None, *rules.reasons_to_decide_otherwise)
     )
+
+
+def _word_answers(rules: Rulebook, record: Record) -> dict[str, str]:
+    """What a record says of the word questions that the rules of now ask."""
+    return {each.question: each.answer for each in record.word_answers if each.question in rules.word_questions}
 
 
 def begin_again(
@@ -85,7 +96,7 @@ def begin_again(
             edition,
             StoppedPlace(),
             circumstances,
-            answers={question: each.answer for question, each in known.items()},
+            answers={question: each.answer for question, each in known.items()} | _word_answers(rules, earlier.record),
             notes={question: each.note for question, each in known.items() if each.note},
             details={name: value for name, value in earlier.details.items() if _is_carried(rules, name, value)},
             earlier=earlier,

@@ -65,6 +65,12 @@ class Circumstances:
         return self.now.astimezone(uk_zone()).date()
 
 
+def words_by_settings(rules: Rulebook, settings: Settings) -> dict[str, str]:
+    """The word questions that the settings answer, with their answers."""
+    answers = {name: getattr(settings, each.setting) for name, each in rules.word_questions.items() if each.setting}
+    return {name: answer for name, answer in answers.items() if answer in rules.word_questions[name].answers}
+
+
 @dataclass(frozen=True)
 class Interview:
     """Everything that a practitioner has given so far, and where they are.
@@ -112,7 +118,11 @@ class Interview:
     def parked(self) -> dict[str, str]:
         """The answers that do not count now. They are kept, and count again if their question is asked again."""
         path = self.path
-        return {question: answer for question, answer in self.answers.items() if question not in path}
+        return {
+            question: answer
+            for question, answer in self.answers.items()
+            if question not in path and question in self.rules.questions
+        }
 
     @property
     def next_question(self) -> str | None:
@@ -127,7 +137,25 @@ class Interview:
     @property
     def recommendation(self) -> Recommendation:
         """The recommendation, once no question is left."""
-        return recommend(self.rulebook, self.edition, self.answers)
+        return recommend(self.rulebook, self.edition, {**self._settled_words, **self.answers})
+
+    @property
+    def _settled_words(self) -> dict[str, str]:
+        return words_by_settings(self.rules, self.circumstances.settings)
+
+    @property
+    def word_questions(self) -> list[str]:
+        """The word questions that this recommendation depends on and that no setting answers, in order. None in an
+        emergency: nothing is asked then.
+        """
+        said = self.recommendation
+        settled = self._settled_words
+        return [] if said.outcome.is_emergency else [name for name in said.word_questions if name not in settled]
+
+    @property
+    def next_word_question(self) -> str | None:
+        """The word question to ask next, or None where all are answered or skipped."""
+        return next((name for name in self.word_questions if name not in self.answers), None)
 
     @property
     def why(self) -> Page:
@@ -251,6 +279,10 @@ class Interview:
         """The interview with this answer. A decision made on other answers no longer stands."""
         kept = self.decision if self.answers.get(question) == answer else None
         return replace(self, answers={**self.answers, question: answer}, decision=kept)
+
+    def with_word_answer(self, question: str, answer: str) -> Interview:
+        """The interview with this answer to a word question, or with it skipped. Every decision stands: only words change."""
+        return replace(self, answers={**self.answers, question: answer})
 
     def with_note(self, question: str, note: str | None) -> Interview:
         """The interview with this note to an answer, or with none."""

@@ -9,7 +9,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.explain import find_out_first
 from sharewise.reasoning.words import Attached, Conclusion
-from sharewise.rulebook.model import SKIPPED, Checklist, LocalRule, Outcome, Row, Rule, Rulebook
+from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Recommendation:
     """What the rulebook says about one set of answers, in one edition.
 
     `word_answers` are the answers to word questions that change a word of it. `find_out` is the one fact to find out first,
-    and from whom, where something is not known that could change it. `next_word_question` is the word question whose answer
-    could still change a word, where it can be asked.
+    and from whom, where something is not known that could change it. `word_questions` are those to ask: whose answer can
+    change a word of it, after the answers to those before.
     """
 
     edition: str
@@ -60,7 +60,7 @@ class Recommendation:
     sources: tuple[str, ...]
     find_out: Attached | None
     elsewhere: tuple[Elsewhere, ...]
-    next_word_question: str | None = None
+    word_questions: tuple[str, ...] = ()
 
     @property
     def all_answers(self) -> Mapping[str, str]:
@@ -95,7 +95,7 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
     rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(taken)}
     conclusion = Conclusion(rules, taken, end.name, rows, find_out_first(diagram, taken))
     mattering = conclusion.word_questions(answers)
-    words = {name: answers[name] for name in mattering if answers.get(name, SKIPPED) != SKIPPED}
+    words = {name: answers[name] for name in mattering if answers.get(name) in rules.word_questions[name].answers}
     worded = conclusion.worded(words)
     topics = _in_order([topic for row in rows.values() for topic in row.topics], worded.outcome.topics)
     return Recommendation(
@@ -112,9 +112,7 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
         sources=_in_order([source for row in rows.values() for source in row.sources], worded.outcome.sources),
         find_out=worded.find_out,
         elsewhere=_elsewhere(rulebook, edition, taken, end.name),
-        next_word_question=next(
-            (name for name in mattering if name not in answers and rules.word_questions[name].asked == "yes"), None
-        ),
+        word_questions=tuple(name for name in mattering if rules.word_questions[name].asked == "yes"),
     )
 
 

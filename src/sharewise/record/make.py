@@ -27,6 +27,7 @@ from sharewise.record.record_model import (
     RecordedJurisdiction,
     RecordedRecommendation,
     RecordedStep,
+    RecordedWordAnswer,
     RowReliedOn,
     RuleReliedOn,
     RulesApplied,
@@ -149,6 +150,7 @@ def make_record(
         ),
         jurisdiction=_jurisdiction(rules, jurisdiction),
         answers=recorded_answers(rules, recommendation, submission.notes),
+        word_answers=recorded_word_answers(rules, recommendation),
         recommendation=recorded_recommendation(rules, recommendation),
         decision=_decision(rules, recommendation.outcome_id, submission.decision),
         details=Details.model_validate(_details(rules, submission.details)),
@@ -262,6 +264,19 @@ def recorded_answers(rules: Rulebook, recommendation: Recommendation, notes: Map
         )
         before[question_id] = code
     return answered
+
+
+def recorded_word_answers(rules: Rulebook, recommendation: Recommendation) -> list[RecordedWordAnswer]:
+    """The answers that a recommendation's words depend on, as a record holds them."""
+    return [
+        RecordedWordAnswer(
+            question=name,
+            asked=rules.word_questions[name].ask,
+            answer=answer,
+            said=rules.word_questions[name].answers[answer].label,
+        )
+        for name, answer in recommendation.word_answers.items()
+    ]
 
 
 def recorded_recommendation(rules: Rulebook, recommendation: Recommendation) -> RecordedRecommendation:

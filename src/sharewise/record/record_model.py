@@ -84,6 +84,17 @@ class RecordedAnswer(RecordPart):
     topics: Annotated[list[Code], Field(min_length=1)]
 
 
+class RecordedWordAnswer(RecordPart):
+    """One question that was asked for words only, and its answer: the codes, and the words as shown. The recommendation's
+    words depend on it, and its outcome does not.
+    """
+
+    question: Code
+    asked: Text
+    answer: Code
+    said: Text
+
+
 class CodedWords(RecordPart):
     """A part of the recommendation: its code, and its words as shown."""
 
@@ -251,6 +262,7 @@ class Record(RecordPart):
     rules: RulesApplied
     jurisdiction: RecordedJurisdiction | None = None
     answers: Annotated[list[RecordedAnswer], Field(min_length=1)]
+    word_answers: list[RecordedWordAnswer] = Field(default=[])
     recommendation: RecordedRecommendation
     decision: RecordedDecision | None
     details: Details

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
 from sharewise.reasoning.recommend import recommend
-from sharewise.record.make import recorded_answers, recorded_recommendation
+from sharewise.record.make import recorded_answers, recorded_recommendation, recorded_word_answers
 from sharewise.record.record_model import Record, as_json
 
 ReplayChange: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
@@ -48,13 +48,16 @@ def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
     taken, end = rulebook.diagrams[edition].walk(answers)
     if isinstance(end, Node) or end.name is None or list(taken.items()) != list(answers.items()):
         return ReplayResult(None, ("answers",))
-    said = recommend(rulebook, edition, answers)
+    words = {each.question: each.answer for each in record.word_answers}
+    said = recommend(rulebook, edition, {**words, **answers})
     rules = rulebook.loaded.rules
     notes = {each.question: each.note for each in record.answers if each.note}
     then, now = as_json(record.recommendation), as_json(recorded_recommendation(rules, said))
     differs = [name for name in then if then[name] != now[name]]
     if record.answers != recorded_answers(rules, said, notes):
         differs.append("answers")
+    if record.word_answers != recorded_word_answers(rules, said):
+        differs.append("word_answers")
     return ReplayResult(said.outcome_id, tuple(differs))
 
 

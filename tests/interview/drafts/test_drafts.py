@@ -41,6 +41,7 @@ from sharewise.interview.places.question_places import (
     NotePlace,
     QuestionPlace,
     ReviewPlace,
+    WordQuestionPlace,
 )
 from sharewise.interview.prompts import Command
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
@@ -112,7 +113,7 @@ TO_BE_KEPT: dict[type, InterviewPlace] = {
     EmergencyPlace: EmergencyPlace(instead="emergency"),
 }
 # Where another test says what comes of it.
-ELSEWHERE = {CompletePlace, ResumePlace, StopPlace, RulesChangedPlace}
+ELSEWHERE = {CompletePlace, ResumePlace, StopPlace, RulesChangedPlace, WordQuestionPlace}
 # Nothing is kept of a conversation that is over; `Stopped` is how a draft is kept.
 OVER = {FinishedPlace, StoppedPlace, LeftPlace, ResumedPlace}
 

@@ -6,6 +6,7 @@ conversation. It names the rules by their digests. `resume` reads it back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
@@ -17,7 +18,7 @@ from sharewise.interview.places.end_places import StoppedPlace, StopPlace
 from sharewise.interview.places.personal_data_places import PersonalDataPlace
 from sharewise.interview.places.question_places import ReviewPlace
 from sharewise.interview.state import Interview, InterviewPlace
-from sharewise.present.wording import drafts_wording
+from sharewise.present.wording import drafts_wording, interview_wording
 from sharewise.record.record_model import Code, RecordPart, Reference, Sha256, Text, Time, as_json
 from sharewise.record.summary import Relation
 from sharewise.settings import MOST_DAYS
@@ -158,7 +159,8 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
                 counts=question in path,
             )
             for question in answered
-        ],
+        ]
+        + list(_word_answers(interview)),
         outcome=interview.recommended,
         notes=dict(interview.notes),
         details=dict(interview.details),
@@ -174,6 +176,14 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
         at=dict(interview.at.to_data(interview) or {"name": ReviewPlace.name}),
         unsure=_unsure(interview.at, interview.editing),
     )
+
+
+def _word_answers(interview: Interview) -> Iterator[DraftAnswer]:
+    """The answers to word questions, with those that were skipped. None of them counts."""
+    for name, question in interview.rules.word_questions.items():
+        if (answer := interview.answers.get(name)) is not None:
+            said = question.answers[answer].label if answer in question.answers else interview_wording.SKIP_WORDS
+            yield DraftAnswer(question=name, asked=question.ask, answer=answer, said=said, counts=False)
 
 
 def as_data(draft: Draft) -> dict[str, Any]:

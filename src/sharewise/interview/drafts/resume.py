@@ -81,7 +81,8 @@ def _begun(
         answers = {
             each.question: each.answer
             for each in draft.answers
-            if each.question in rules.questions and each.answer in rules.questions[each.question].answers
+            if (each.question in rules.questions and each.answer in rules.questions[each.question].answers)
+            or each.question in rules.word_questions
         }
         first = rulebook.diagrams[edition].next_question({})
         if first is not None and first_answer is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
-from sharewise.interview.places.routes import before_details, to_detail
+from sharewise.interview.places.routes import before_details, before_words, to_detail
 from sharewise.interview.prompts import Choose, Option, Prompt, Write
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.page import Page
@@ -63,9 +63,8 @@ class RecommendationPlace(Place[Interview, str]):
                 return go(interview, "check")
 
     def back(self, interview: Interview) -> Interview | None:
-        if len(interview.path) == 1:
-            return go(interview, "question", question=list(interview.path)[-1])
-        return go(interview, "check")
+        asked = interview.word_questions
+        return go(interview, "word_question", question=asked[-1]) if asked else before_words(interview)
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:

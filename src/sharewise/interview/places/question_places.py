@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
-from sharewise.interview.places.routes import to_detail, to_next_question, to_recommendation
+from sharewise.interview.places.routes import before_words, to_detail, to_next_question, to_recommendation
 from sharewise.interview.prompts import Choose, Command, Option, Prompt, Write
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.page import Page
@@ -19,6 +19,7 @@ from sharewise.present.wording import drafts_wording, interview_wording
 from sharewise.reasoning.explain import why_asked
 from sharewise.reasoning.words import steps_of
 from sharewise.record.make import Decision
+from sharewise.rulebook.model import SKIPPED
 from sharewise.text import one_line, typed
 
 # The reason recorded where danger came up while the questions were being answered.
@@ -345,7 +346,7 @@ class ConflictPlace(Place[Interview, str]):
         if reply != "right":
             return interview.moved(QuestionPlace(reply, changing=True))
         agreed = interview.agreed | set(interview.open_conflicts)
-        return go(replace(interview, agreed=agreed), "recommendation")
+        return to_recommendation(replace(interview, agreed=agreed))
 
     def back(self, interview: Interview) -> Interview | None:
         return interview.moved(ReviewPlace())
@@ -354,6 +355,46 @@ class ConflictPlace(Place[Interview, str]):
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
         # Where no conflict is left to look at, the recommendation is.
         return to_recommendation(interview).at if interview.is_answered else None
+
+
+@dataclass(frozen=True)
+class WordQuestionPlace(Place[Interview, str]):
+    """A question that is asked for words only, after the outcome is known. It can be skipped."""
+
+    name = "word_question"
+    data_types: ClassVar[DataTypes] = {"question": str}
+
+    question: str
+
+    def prompt(self, interview: Interview) -> Prompt:
+        question = interview.rules.word_questions[self.question]
+        answer = interview.answers.get(self.question)
+        skip = Option(SKIPPED, interview_wording.SKIP_WORDS)
+        options = (*(Option(code, each.label, each.help) for code, each in question.answers.items()), skip)
+        return Choose(
+            ask=question.ask,
+            options=options,
+            heading=interview_wording.FOR_WORDS,
+            lines=(question.help,),
+            commands=_BACK_AND_STOP,
+            kept=next((each for each in options if each.code == answer), None),
+        )
+
+    def take(self, interview: Interview, reply: str) -> Interview:
+        return to_recommendation(interview.with_word_answer(self.question, reply))
+
+    def back(self, interview: Interview) -> Interview | None:
+        asked = interview.word_questions
+        before = asked[: asked.index(self.question)] if self.question in asked else []
+        return interview.moved(WordQuestionPlace(before[-1])) if before else before_words(interview)
+
+    def to_data(self, interview: Interview) -> PlaceData | None:
+        return {"name": self.name, "question": self.question}
+
+    @classmethod
+    def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
+        question = text_in(data, "question")
+        return cls(question) if interview.is_answered and question in interview.word_questions else None
 
 
 def answer_in_short(interview: Interview, question: str, form: str) -> str:

@@ -14,12 +14,26 @@ def to_next_question(interview: Interview) -> Interview:
     if interview.recommendation.outcome.is_emergency:
         return go(interview, "emergency")
     # One answer needs no checking, and the one that settles everything is about danger.
-    return go(interview, "check") if len(interview.path) > 1 else go(interview, "recommendation")
+    return go(interview, "check") if len(interview.path) > 1 else to_recommendation(interview)
 
 
 def to_recommendation(interview: Interview) -> Interview:
-    """The interview after the answers were checked: at the recommendation, or first at answers that hardly fit together."""
-    return go(interview, "conflict") if interview.open_conflicts else go(interview, "recommendation")
+    """The interview after the answers were checked: at the recommendation, or first at answers that hardly fit together, and
+    at what is asked for its words.
+    """
+    if interview.open_conflicts:
+        return go(interview, "conflict")
+    question = interview.next_word_question
+    return go(interview, "word_question", question=question) if question else go(interview, "recommendation")
+
+
+def before_words(interview: Interview) -> Interview:
+    """The interview at what comes before the recommendation and what is asked for its words: the check of the answers, or
+    the one question that settled everything.
+    """
+    if len(interview.path) == 1:
+        return go(interview, "question", question=list(interview.path)[-1])
+    return go(interview, "check")
 
 
 def to_detail(interview: Interview, index: int) -> Interview:

@@ -32,6 +32,8 @@ LEAVE = "leave at once"
 KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
 
 QUESTION = "Question {number}"
+FOR_WORDS = "So that the words fit. It changes nothing in what to do."
+SKIP_WORDS = "Skip this"
 WHY_WE_ASK = "Why we ask: {why}"
 KEEP = "Keep my answer: {answer}"
 OR_KEEP = "Press Enter alone to keep your answer: {answer}."
