@@ -128,6 +128,7 @@ def test_an_outcome_is_the_same_only_for_what_is_stated_and_two_of_them_never_bl
     opposite = {
         Likeness.SAME: Likeness.SAME,
         Likeness.OTHER: Likeness.OTHER,
+        Likeness.TELLS_OTHERWISE: Likeness.TELLS_OTHERWISE,
         Likeness.MORE_CAREFUL: Likeness.LESS_CAREFUL,
         Likeness.LESS_CAREFUL: Likeness.MORE_CAREFUL,
     }
@@ -160,3 +161,4 @@ def test_whoever_answers_as_an_example_does_gets_what_it_states(proved: Compiled
         assert said.decided == (Likeness.SAME, None)
         assert said.partings == ()
         assert said.turning is None
+        assert said.with_stated == each.stated.outcomes[0]

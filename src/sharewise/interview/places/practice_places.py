@@ -103,7 +103,7 @@ class PracticeDecisionPlace(Place[PracticeState, str]):
             heading=marked_as_practice(state.practice.exercise.title),
             lines=(practise_wording.DECIDE_WHY,) if is_first else (),
             more=exercise_page(state.practice),
-            more_is=practise_wording.MORE_STORY,
+            more_is=practise_wording.STORY_AGAIN,
             commands=frozenset({Command.STOP} if is_first else {Command.STOP, Command.BACK}),
             kept=next((option for option in options if option.code == decided), None),
         )

@@ -207,8 +207,18 @@ def _parting_blocks(rules: Rulebook, exercise: Exercise, said: Feedback) -> list
         return [Paragraph(practise_wording.NO_ANSWERS)]
     if not said.partings:
         return [Paragraph(practise_wording.NO_PARTINGS)]
-    turning = practise_wording.TURNS_NOWHERE if said.turning is None else _turning_words(rules, said.turning)
-    return [ItemList(tuple(_parting_words(rules, each) for each in said.partings)), Paragraph(turning)]
+    return [
+        ItemList(tuple(_parting_words(rules, each) for each in said.partings)),
+        Paragraph(" ".join(_turning_sentences(rules, said))),
+    ]
+
+
+def _turning_sentences(rules: Rulebook, said: Feedback) -> Iterator[str]:
+    """Where the outcome turns, and what comes out in the end where every answer is as stated."""
+    yield practise_wording.TURNS_NOWHERE if said.turning is None else _turning_words(rules, said.turning)
+    if said.with_stated and said.turning and said.turning.outcomes != (said.with_stated,):
+        outcome = _with_stop(rules.outcomes[said.with_stated].title)
+        yield practise_wording.WITH_ALL.format(outcome=outcome)
 
 
 def _parting_words(rules: Rulebook, parting: Parting) -> str:
@@ -264,7 +274,7 @@ def _card_rows(practice: PracticeRound, attempt: Attempt, said: Feedback) -> Ite
     if said.partings:
         yield practise_wording.PARTED_AT, " ".join(_parting_words(rules, each) for each in said.partings)
     if said.turning:
-        yield practise_wording.TURNED_AT, _turning_words(rules, said.turning)
+        yield practise_wording.TURNED_AT, " ".join(_turning_sentences(rules, said))
     yield practise_wording.RESTS_ON, _parts_and_rules(rules, said.recommendation)
 
 

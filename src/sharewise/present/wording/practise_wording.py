@@ -33,7 +33,7 @@ DECIDE_TURN = "{person}: what would you do?"
 DECIDE_WHY = "Decide for yourself first. Then come the questions, and what sharewise would recommend."
 NOT_KNOWN = "I do not know"
 TOGETHER = "Answer this one together."
-MORE_STORY = "the story again, and more"
+STORY_AGAIN, MORE_STORY = "the story again", "the story again, and more"
 
 # What is said back.
 FEEDBACK = "Practice: what came out"
@@ -54,7 +54,8 @@ LIKENESS: Mapping[str, str] = {
     "acceptable": "Another good way.",
     "more careful": "This shares less, or later.",
     "less careful": "This shares more, or sooner.",
-    "other": "This goes another way.",
+    "tells otherwise": "This shares as much, and differs in telling the person.",
+    "other": "Close, and not quite the same.",
 }
 DID_NOT_KNOW = "Not sure yet. That is a fair place to begin."
 WHY_RECOMMENDED, WHY_STATED = "Why sharewise recommends this", "Why it was decided so"
@@ -64,6 +65,7 @@ NO_PARTINGS = "Your answers are the same as those stated."
 NO_ANSWERS = "No answers are stated for this case. Talk about yours."
 TURNS = 'The outcome turns at "{question}". With "{answer}" it would be: {outcomes}.'
 TURNS_TOGETHER = "The outcome turns where these change together: {answers}. Then it would be: {outcomes}."
+WITH_ALL = "With all answers as stated it would be: {outcome}"
 TURNS_AT = "{question} ({answer})"
 TURNS_NOWHERE = "They do not change what comes out."
 READ_MORE = "Where to read it"
@@ -84,7 +86,7 @@ CARD_COUNT = "{likeness}: {number}"
 CARD_NOT_KNOWN = "Not sure yet"
 ALONE = "You"
 PARTED_AT = "Where the answers part"
-TURNED_AT = "Where the outcome turns"
+TURNED_AT = "The turning point"
 RESTS_ON = "Rests on"
 RULES_OF = "{rules} of {published}."
 AGAIN = "The same exercises again: `{command}`"

@@ -14,12 +14,15 @@ from sharewise.rulebook.model import Rulebook
 
 
 class Likeness(Enum):
-    """How one outcome stands to what is stated. More careful: it shares less, or not yet."""
+    """How one outcome stands to what is stated. More careful: it shares less, or not yet. Other: it differs in neither that nor
+    in telling the person, such as in how soon advice is needed.
+    """
 
     SAME = "same"
     ACCEPTABLE = "acceptable"
     MORE_CAREFUL = "more careful"
     LESS_CAREFUL = "less careful"
+    TELLS_OTHERWISE = "tells otherwise"
     OTHER = "other"
 
 
@@ -63,6 +66,7 @@ class Feedback:
         recommended: how the recommendation stands to it.
         partings: where the answers part from those stated, in the order of the questions.
         turning: the first of them at which the outcome turns. None: it does not.
+        with_stated: what the rulebook recommends for the answers that are stated. None: they do not settle it.
 
     """
 
@@ -71,6 +75,7 @@ class Feedback:
     recommended: Likeness
     partings: tuple[Parting, ...]
     turning: Turning | None
+    with_stated: str | None
 
 
 def feedback_on(rulebook: CompiledRulebook, edition: str, attempt: Attempt) -> Feedback:
@@ -83,12 +88,14 @@ def feedback_on(rulebook: CompiledRulebook, edition: str, attempt: Attempt) -> F
     rules, stated = rulebook.loaded.rules, attempt.exercise.stated
     said = recommend(rulebook, edition, attempt.answers)
     diagram = rulebook.diagrams[edition]
+    end = diagram.walk(attempt.exercise.answers)[1]
     return Feedback(
         recommendation=said,
         decided=tuple(None if each is None else likeness_of(rules, each, stated) for each in attempt.decisions),
         recommended=likeness_of(rules, said.outcome_id, stated),
         partings=tuple(partings_of(diagram, said.answers, attempt.exercise.answers)),
         turning=turning_of(diagram, said.answers, attempt.exercise.answers),
+        with_stated=end.name if isinstance(end, Leaf) else None,
     )
 
 
@@ -98,10 +105,11 @@ def likeness_of(rules: Rulebook, outcome: str, stated: StatedOutcome) -> Likenes
         return Likeness.SAME
     if outcome in stated.acceptable:
         return Likeness.ACCEPTABLE
-    mine, theirs = (SHARED[rules.outcomes[each].share.code] for each in (outcome, stated.outcomes[0]))
-    if mine == theirs:
-        return Likeness.OTHER
-    return Likeness.MORE_CAREFUL if mine < theirs else Likeness.LESS_CAREFUL
+    mine, theirs = rules.outcomes[outcome], rules.outcomes[stated.outcomes[0]]
+    shared = SHARED[mine.share.code] - SHARED[theirs.share.code]
+    if shared:
+        return Likeness.MORE_CAREFUL if shared < 0 else Likeness.LESS_CAREFUL
+    return Likeness.OTHER if mine.tell.code == theirs.tell.code else Likeness.TELLS_OTHERWISE
 
 
 def partings_of(diagram: Diagram, given: Mapping[str, str], stated: Mapping[str, str]) -> Iterator[Parting]:
