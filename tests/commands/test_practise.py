@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import practise_wording
+from sharewise.rulebook.casebook import shipped_casebook
 from sharewise.text import one_line
 from tests.conftest import Run
 from tests.support.journeys import title
@@ -55,8 +56,24 @@ def test_ones_own_file_is_taken_whole_and_in_its_order(run: Run, tmp_path: Path)
     assert len(stories(run("practise", "--sheet", "--cases", "my cases.yaml", "--sample", "2").stdout)) == 2
 
 
+def test_published_decisions_are_found_by_their_topic_and_name_who_said_so(run: Run) -> None:
+    cases = [case for case in shipped_casebook().cases.values() if "suicide" in case.topics]
+    done = run("practise", "--sheet", "--topic", "suicide", "--sample", "90", "--cases", "published")
+    assert len(stories(done.stdout)) == len(cases)
+    shown = one_line(done.stdout.decode())
+    for case in cases:
+        assert one_line(case.decision) in shown
+        assert one_line(case.reasons) in shown
+        assert case.source.link in shown
+        assert practise_wording.STATED_BY.format(who=case.source.publisher) in shown
+
+
 def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
-    shown = one_line(run("practise", "--sheet", "--outcome", "share_do_not_tell", "--sample", "50").stdout.decode())
+    shown = one_line(
+        run(
+            "practise", "--sheet", "--outcome", "share_do_not_tell", "--sample", "50", "--cases", "examples"
+        ).stdout.decode()
+    )
     said = re.findall(rf"{practise_wording.STATED['example']}: (.+?)\. (?=Answers|Why)", shown)
     assert said
     assert {one_line(each) for each in said} == {title("share_do_not_tell")}
@@ -69,6 +86,8 @@ def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
         (["--sheet", "--cases", "nowhere.yaml"], "nowhere.yaml cannot be read"),
         (["--sheet", "--cases", "bad.yaml"], "bad.yaml:1:1: 'format' must be"),
         (["--sheet", "--outcome", "advise"], "There is no such outcome: did you mean 'advice'?"),
+        (["--sheet", "--topic", "suicde"], "There is no such topic: did you mean 'suicide'?"),
+        (["--sheet", "--topic", "suicide", "--cases", "examples"], practise_wording.NONE_FITS),
         (["--sheet", "--rule", "8"], practise_wording.NO_RULE),
         (["--sheet", "--cases", "mine.yaml", "--rule", "1"], practise_wording.NONE_FITS),
         (["--sheet", "--sample", "0"], "--sample"),

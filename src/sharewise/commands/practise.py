@@ -6,6 +6,7 @@ import re
 import secrets
 import shlex
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,14 +43,17 @@ if TYPE_CHECKING:
 _A_FEW = 5
 _MOST_PEOPLE = 12
 _INITIALS = re.compile(r"[^\W\d_]{1,3}")
-EXAMPLES = "examples"
+# The cases that come with sharewise, by what `--cases` calls them. Anything else is a file.
+EXAMPLES, PUBLISHED = "examples", "published"
 
 
 def practise(
     cases: Annotated[
         str | None,
         typer.Option(
-            "--cases", help="The worked examples, or a file of your own exercises.", metavar=f"<{EXAMPLES}|FILE>"
+            "--cases",
+            help="Worked examples, published decisions, or a file of your own exercises. Without it: the first two.",
+            metavar=f"<{EXAMPLES}|{PUBLISHED}|FILE>",
         ),
     ] = None,
     sample: Annotated[
@@ -64,6 +68,9 @@ def practise(
     ] = None,
     outcome: Annotated[
         str | None, typer.Option("--outcome", help="Only those with this outcome.", metavar="OUTCOME")
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", help="Only published decisions about this topic.", metavar="TOPIC")
     ] = None,
     rule: Annotated[
         str | None, typer.Option("--rule", help="Only those that rest on this rule, 1 to 7.", metavar="NUMBER")
@@ -99,8 +106,9 @@ def practise(
     group = _group(people)
     rulebook = open_rulebook(chosen_adoption(adoption))
     chosen = chosen_edition(rulebook, edition)
-    found = _fitting(_all_cases(cases, rulebook, chosen), rulebook, chosen, outcome, rule)
-    count = _A_FEW if sample is None and cases in (None, EXAMPLES) else sample
+    asked = _Filters(outcome, topic, rule)
+    found = _fitting(_all_cases(cases, rulebook, chosen), rulebook, chosen, asked)
+    count = _A_FEW if sample is None and cases in (None, EXAMPLES, PUBLISHED) else sample
     seed = secrets.randbelow(9000) + 1000 if seed is None else seed
     practice = PracticeRound(rulebook, chosen, sample_of(found, count, seed), group)
     again = _again(
@@ -109,6 +117,7 @@ def practise(
             "--sample": count,
             "--seed": None if count is None else seed,
             "--outcome": outcome,
+            "--topic": topic,
             "--rule": rule,
             "--edition": edition,
             "--adoption": adoption,
@@ -148,11 +157,14 @@ def _all_cases(cases: str | None, rulebook: CompiledRulebook, edition: str) -> t
         WrongUse: the file cannot be read, or is not what it should be.
 
     """
-    from sharewise.reasoning.practice.exercise import example_exercises
+    from sharewise.reasoning.practice.exercise import example_exercises, published_exercises
     from sharewise.reasoning.practice.exercises_file import read_exercises
+    from sharewise.rulebook.casebook import shipped_casebook
 
-    if cases is None or cases == EXAMPLES:
-        return example_exercises(rulebook, edition)
+    if cases in (None, EXAMPLES, PUBLISHED):
+        examples = () if cases == PUBLISHED else example_exercises(rulebook, edition)
+        published = () if cases == EXAMPLES else published_exercises(shipped_casebook(), rulebook, edition)
+        return (*examples, *published)
     try:
         content = Path(cases).expanduser().read_bytes()
     except OSError as error:
@@ -160,26 +172,41 @@ def _all_cases(cases: str | None, rulebook: CompiledRulebook, edition: str) -> t
     return read_exercises(content, cases, rulebook, edition)
 
 
+@dataclass(frozen=True)
+class _Filters:
+    """Which exercises are asked for. None: any."""
+
+    outcome: str | None
+    topic: str | None
+    rule: str | None
+
+
 def _fitting(
-    exercises: tuple[Exercise, ...], rulebook: CompiledRulebook, edition: str, outcome: str | None, rule: str | None
+    exercises: tuple[Exercise, ...], rulebook: CompiledRulebook, edition: str, asked: _Filters
 ) -> tuple[Exercise, ...]:
     """Those that fit what is asked for.
 
     Raises:
-        WrongUse: there is no such outcome or rule, or no exercise fits.
+        WrongUse: there is no such outcome, topic or rule, or no exercise fits.
 
     """
-    from sharewise.reasoning.practice.choosing import ending_in, resting_on_rule
+    from sharewise.reasoning.practice.choosing import about_topic, ending_in, resting_on_rule
+    from sharewise.rulebook.casebook import shipped_casebook
 
     rules = rulebook.loaded.rules
-    if outcome is not None:
-        if outcome not in rules.outcomes:
-            raise WrongUse(practise_wording.NO_OUTCOME.format(known=did_you_mean(outcome, rules.outcomes)))
-        exercises = ending_in(outcome, exercises)
-    if rule is not None:
-        if rule not in rules.editions[edition].rules:
+    if asked.outcome is not None:
+        if asked.outcome not in rules.outcomes:
+            raise WrongUse(practise_wording.NO_OUTCOME.format(known=did_you_mean(asked.outcome, rules.outcomes)))
+        exercises = ending_in(asked.outcome, exercises)
+    if asked.topic is not None:
+        topics = shipped_casebook().topics
+        if asked.topic not in topics:
+            raise WrongUse(practise_wording.NO_TOPIC.format(known=did_you_mean(asked.topic, topics)))
+        exercises = about_topic(asked.topic, exercises)
+    if asked.rule is not None:
+        if asked.rule not in rules.editions[edition].rules:
             raise WrongUse(practise_wording.NO_RULE)
-        exercises = resting_on_rule(rule, exercises, rulebook, edition)
+        exercises = resting_on_rule(asked.rule, exercises, rulebook, edition)
     if not exercises:
         raise WrongUse(practise_wording.NONE_FITS)
     return exercises

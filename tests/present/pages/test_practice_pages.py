@@ -62,7 +62,7 @@ def test_what_is_said_back_has_the_decision_the_advice_what_was_decided_and_wher
     said = text_of(feedback_page(practice, attempt))
     assert f"{practise_wording.YOU_DECIDED}: {rules.outcomes['share_and_tell'].title}. Another good way." in said
     assert f"{practise_wording.RECOMMENDED}: {rules.outcomes['ask_first'].title}. This shares less, or later." in said
-    assert "The ombudsman decided: " in said
+    assert "The ombudsman said: " in said
     assert f'As good: "{rules.outcomes["share_and_tell"].title}".' in said
     assert "He was in danger." in said
     assert "https://example.org/1" in said
@@ -71,7 +71,7 @@ def test_what_is_said_back_has_the_decision_the_advice_what_was_decided_and_wher
     for parting in feedback.partings:
         question = rules.questions[parting.question]
         given, stated = (question.answers[code].label for code in (parting.given, parting.stated))
-        assert f'{question.short}: you said "{given}". The case says "{stated}".' in said
+        assert f'{question.short}: you said "{given}". A reader of the case said "{stated}".' in said
     assert feedback.turning
     ((name, code),) = feedback.turning.answers.items()
     turns_at = rules.questions[name]
@@ -80,7 +80,7 @@ def test_what_is_said_back_has_the_decision_the_advice_what_was_decided_and_wher
 
 def test_the_same_answers_and_none_are_said_to_be_so(practice: PracticeRound) -> None:
     same = text_of(feedback_page(practice, Attempt(EXERCISE, (None,), SERIOUS_AND_REFUSED)))
-    assert practise_wording.NO_PARTINGS in same
+    assert practise_wording.NO_PARTINGS_READER in same
     assert practise_wording.DID_NOT_KNOW in same
     assert practise_wording.NO_ANSWERS in text_of(feedback_page(practice, Attempt(BARE, (None,), NOT_YET_ASKED)))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.practice.choosing import ending_in, resting_on_rule, sample_of
+from sharewise.reasoning.practice.choosing import about_topic, ending_in, resting_on_rule, sample_of
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome, example_exercises
 from sharewise.reasoning.recommend import recommend
 
@@ -48,3 +50,9 @@ def test_every_exercise_is_found_by_its_outcome_and_by_each_rule_that_it_rests_o
 
 def test_what_states_no_answers_rests_on_no_rule(proved: CompiledRulebook) -> None:
     assert resting_on_rule("1", MANY, proved, "hmg-2018") == ()
+
+
+def test_a_topic_is_that_of_the_casebook_and_nothing_else_has_one() -> None:
+    about = replace(MANY[3], topics=("police", "suicide"))
+    assert about_topic("suicide", [*MANY, about]) == (about,)
+    assert about_topic("suicide", MANY) == ()

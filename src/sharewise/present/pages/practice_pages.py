@@ -14,6 +14,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Title,
+    Verbatim,
     with_commands,
 )
 from sharewise.present.pages.interview.interview_pages import answers_outcome_page, reasons
@@ -64,7 +65,7 @@ def feedback_page(practice: PracticeRound, attempt: Attempt) -> Page:
         Heading(practise_wording.WHY_RECOMMENDED),
         ItemList(tuple(reasons(said.recommendation))),
         *_rests_on(rules, said.recommendation),
-        Heading(practise_wording.PARTINGS),
+        Heading(practise_wording.PARTINGS_READER if _is_read(attempt.exercise) else practise_wording.PARTINGS),
         *_parting_blocks(rules, attempt.exercise, said),
     )
 
@@ -165,12 +166,18 @@ def _stated_by(exercise: Exercise) -> str:
 
 
 def _stated(rules: Rulebook, exercise: Exercise) -> str:
-    """What is stated: the first outcome that says it, and what would have been as good."""
-    said = _with_stop(rules.outcomes[exercise.stated.outcomes[0]].title)
-    others = [rules.outcomes[each].title for each in (*exercise.stated.outcomes[1:], *exercise.stated.acceptable)]
-    if not others:
-        return said
-    return practise_wording.ALSO_GOOD.format(outcome=said, others=listed((f'"{each}"' for each in others), last="or"))
+    """What is stated: the outcomes that say it, and those that would have been as good."""
+    stated = exercise.stated
+    said = _with_stop(rules.outcomes[stated.outcomes[0]].title)
+    if others := stated.outcomes[1:]:
+        said = practise_wording.SAYS_THE_SAME.format(first=said, others=_titles(rules, others))
+    if stated.acceptable:
+        said = practise_wording.ALSO_GOOD.format(outcome=said, others=_titles(rules, stated.acceptable))
+    return said
+
+
+def _titles(rules: Rulebook, outcomes: Iterable[str]) -> str:
+    return listed((f'"{rules.outcomes[each].title}"' for each in outcomes), last="or")
 
 
 def _why_stated(exercise: Exercise) -> list[Block]:
@@ -179,7 +186,7 @@ def _why_stated(exercise: Exercise) -> list[Block]:
     if stated.says:
         blocks += [Heading(practise_wording.WHY_STATED), Paragraph(stated.says)]
     if stated.link:
-        blocks.append(DefinitionList(((practise_wording.READ_MORE, stated.link),)))
+        blocks += [Paragraph(practise_wording.READ_MORE, "quiet"), Verbatim(stated.link)]
     return blocks
 
 
@@ -206,9 +213,9 @@ def _parting_blocks(rules: Rulebook, exercise: Exercise, said: Feedback) -> list
     if not exercise.answers:
         return [Paragraph(practise_wording.NO_ANSWERS)]
     if not said.partings:
-        return [Paragraph(practise_wording.NO_PARTINGS)]
+        return [Paragraph(practise_wording.NO_PARTINGS_READER if _is_read(exercise) else practise_wording.NO_PARTINGS)]
     return [
-        ItemList(tuple(_parting_words(rules, each) for each in said.partings)),
+        ItemList(tuple(_parting_words(rules, exercise, each) for each in said.partings)),
         Paragraph(" ".join(_turning_sentences(rules, said))),
     ]
 
@@ -221,9 +228,15 @@ def _turning_sentences(rules: Rulebook, said: Feedback) -> Iterator[str]:
         yield practise_wording.WITH_ALL.format(outcome=outcome)
 
 
-def _parting_words(rules: Rulebook, parting: Parting) -> str:
+def _is_read(exercise: Exercise) -> bool:
+    """Whether the answers that are stated are those of somebody who read the case."""
+    return exercise.kind == "published"
+
+
+def _parting_words(rules: Rulebook, exercise: Exercise, parting: Parting) -> str:
     question = rules.questions[parting.question]
-    return practise_wording.PARTING.format(
+    form = practise_wording.PARTING_READER if _is_read(exercise) else practise_wording.PARTING
+    return form.format(
         question=question.short,
         given=question.answers[parting.given].label,
         stated=question.answers[parting.stated].label,
@@ -231,7 +244,7 @@ def _parting_words(rules: Rulebook, parting: Parting) -> str:
 
 
 def _turning_words(rules: Rulebook, turning: Turning) -> str:
-    outcomes = listed((f'"{rules.outcomes[each].title}"' for each in turning.outcomes), last="or")
+    outcomes = _titles(rules, turning.outcomes)
     named = list(_in_short(rules, turning.answers))
     if len(named) == 1:
         question, answer = named[0]
@@ -272,7 +285,10 @@ def _card_rows(practice: PracticeRound, attempt: Attempt, said: Feedback) -> Ite
     rules = practice.rules
     yield from _compared(practice, attempt, said)
     if said.partings:
-        yield practise_wording.PARTED_AT, " ".join(_parting_words(rules, each) for each in said.partings)
+        yield (
+            practise_wording.PARTED_AT,
+            " ".join(_parting_words(rules, attempt.exercise, each) for each in said.partings),
+        )
     if said.turning:
         yield practise_wording.TURNED_AT, " ".join(_turning_sentences(rules, said))
     yield practise_wording.RESTS_ON, _parts_and_rules(rules, said.recommendation)
@@ -290,7 +306,15 @@ def _solution(practice: PracticeRound, exercise: Exercise) -> list[Block]:
         for question, answer in _in_short(rules, said.answers)
     )
     rows += [
-        (practise_wording.SOLUTION_ANSWERS, f"{'; '.join(answers)}."),
+        (
+            practise_wording.SOLUTION_ANSWERS_READER if _is_read(exercise) else practise_wording.SOLUTION_ANSWERS,
+            f"{'; '.join(answers)}.",
+        ),
+        *(
+            ((practise_wording.SOLUTION_RECOMMENDED, _with_stop(said.outcome.title)),)
+            if said.outcome_id not in exercise.stated.outcomes
+            else ()
+        ),
         (recommendation_wording.WHY, " ".join(part_words(row, each.because) for row, each in said.rows.items())),
         (practise_wording.RESTS_ON, _parts_and_rules(rules, said)),
     ]

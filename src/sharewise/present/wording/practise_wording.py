@@ -9,7 +9,8 @@ NO_TERMINAL = (
     "For exercises on paper, with the answers on the last page: sharewise practise --sheet"
 )
 NOT_READ = "The file of exercises {file} cannot be read: {why}."
-NONE_FITS = "No exercise is like that. Leave out --outcome or --rule, or choose other cases."
+NO_TOPIC = "There is no such topic: {known}"
+NONE_FITS = "No exercise is like that. Leave out --outcome, --topic or --rule, or choose other cases."
 NO_OUTCOME = "There is no such outcome: {known}"
 NO_RULE = "There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise practise --rule 4"
 PEOPLE_FORM = (
@@ -42,10 +43,11 @@ RECOMMENDED = "sharewise recommends, for your answers"
 # By the kind of the exercise.
 STATED: Mapping[str, str] = {
     "example": "The worked example says",
-    "published": "What was decided",
+    "published": "The authority said",
     "own": "Your trainer says",
 }
-STATED_BY = "{who} decided"
+STATED_BY = "{who} said"
+SAYS_THE_SAME = "{first} Or: {others}."
 ALSO_GOOD = "{outcome} As good: {others}."
 DECIDED_SO = "{outcome} {likeness}"
 # By the value of a `Likeness`.
@@ -59,16 +61,20 @@ LIKENESS: Mapping[str, str] = {
 }
 DID_NOT_KNOW = "Not sure yet. That is a fair place to begin."
 WHY_RECOMMENDED, WHY_STATED = "Why sharewise recommends this", "Why it was decided so"
+# What is stated about a published decision are the answers of somebody who read its facts: the authority gave none.
 PARTINGS = "Where your answers part from those stated"
 PARTING = '{question}: you said "{given}". The case says "{stated}".'
 NO_PARTINGS = "Your answers are the same as those stated."
+PARTINGS_READER = "Where your answers part from those of a reader of the case"
+PARTING_READER = '{question}: you said "{given}". A reader of the case said "{stated}".'
+NO_PARTINGS_READER = "A reader of the case gave the same answers."
 NO_ANSWERS = "No answers are stated for this case. Talk about yours."
 TURNS = 'The outcome turns at "{question}". With "{answer}" it would be: {outcomes}.'
 TURNS_TOGETHER = "The outcome turns where these change together: {answers}. Then it would be: {outcomes}."
-WITH_ALL = "With all answers as stated it would be: {outcome}"
+WITH_ALL = "With all those answers it would be: {outcome}"
 TURNS_AT = "{question} ({answer})"
 TURNS_NOWHERE = "They do not change what comes out."
-READ_MORE = "Where to read it"
+READ_MORE = "Where to read it:"
 
 NEXT_ASK = "What now?"
 NEXT, SHOW_CARD, CHANGE = "Go on to the next exercise", "Show the score card", "Change our answers"
@@ -103,4 +109,5 @@ SHEET_DECISION, SHEET_ANSWERS = "I would", "My answers that matter most"
 LINE = "_" * 24
 SHEET_SOLUTIONS = "Practice: the answers"
 NUMBERED = "{number}. {title}"
-SOLUTION_ANSWERS = "Answers"
+SOLUTION_ANSWERS, SOLUTION_ANSWERS_READER = "Answers", "A reader's answers"
+SOLUTION_RECOMMENDED = "sharewise recommends"

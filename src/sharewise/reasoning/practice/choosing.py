@@ -1,4 +1,4 @@
-"""Which exercises to take: by what comes out, by the rule that they rest on, and how many."""
+"""Which exercises to take: by what comes out, what they are about, the rule that they rest on, and how many."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from sharewise.reasoning.recommend import NotSettled, recommend
 def ending_in(outcome: str, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
     """Those for which `outcome` is stated."""
     return tuple(each for each in exercises if outcome in each.stated.outcomes)
+
+
+def about_topic(topic: str, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+    """The published decisions about a topic of the casebook."""
+    return tuple(each for each in exercises if topic in each.topics)
 
 
 def resting_on_rule(

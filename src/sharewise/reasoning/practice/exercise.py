@@ -5,12 +5,14 @@ Three kinds of cases are exercises: the worked examples of the rulebook, publish
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.recommend import NotSettled, recommend
+from sharewise.rulebook.casebook import Casebook, PublishedOutcome
 
 ExerciseKind: TypeAlias = Literal["example", "published", "own"]
 
@@ -41,7 +43,9 @@ class Exercise:
 
     Attributes:
         story: its paragraphs, or the facts one by one.
-        answers: the answers that are stated, by question. There may be none.
+        answers: the answers that are stated, by question. There may be none; those to a published decision are a reader's, and
+            may stop short of what an edition asks.
+        topics: what a published decision is about, as the casebook names it.
 
     """
 
@@ -51,6 +55,7 @@ class Exercise:
     story: tuple[str, ...]
     stated: StatedOutcome
     answers: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
 
 
 def title_from(name: str) -> str:
@@ -78,3 +83,33 @@ def example_exercises(rulebook: CompiledRulebook, edition: str) -> tuple[Exercis
             )
         )
     return tuple(found)
+
+
+def published_exercises(casebook: Casebook, rulebook: CompiledRulebook, edition: str) -> tuple[Exercise, ...]:
+    """The published decisions, in the order of the casebook: facts, what the authority decided, and a reader's answers.
+
+    Left out are those whose outcome no outcome of the rulebook comes to.
+    """
+    found: list[Exercise] = []
+    for name, case in casebook.cases.items():
+        answers, end = rulebook.diagrams[edition].walk(casebook.answers[name])
+        outcomes = _outcomes_beside(casebook, rulebook, [case.outcome])
+        if not outcomes:
+            continue
+        if isinstance(end, Leaf) and end.name in outcomes:
+            # Of the outcomes that say it, this one fits the case.
+            outcomes = tuple(sorted(outcomes, key=lambda outcome: outcome != end.name))
+        acceptable = [each for each in _outcomes_beside(casebook, rulebook, case.acceptable) if each not in outcomes]
+        stated = StatedOutcome(
+            outcomes, tuple(acceptable), says=case.reasons, who=case.source.publisher, link=case.source.link
+        )
+        found.append(Exercise(name, case.decision, "published", tuple(case.facts), stated, answers, tuple(case.topics)))
+    return tuple(found)
+
+
+def _outcomes_beside(
+    casebook: Casebook, rulebook: CompiledRulebook, published: Iterable[PublishedOutcome]
+) -> tuple[str, ...]:
+    """The outcomes of the rulebook that come to published ones."""
+    every = (outcome for each in published for outcome in casebook.outcomes_beside(each))
+    return tuple(dict.fromkeys(outcome for outcome in every if outcome in rulebook.loaded.rules.outcomes))
