@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from sharewise.rulebook.conditions import ALWAYS, Condition, ConditionShape, Conjunction, Test, read_condition
+from sharewise.rulebook.conditions import (
+    ALWAYS,
+    Condition,
+    ConditionShape,
+    Conjunction,
+    Test,
+    read_condition,
+    read_condition_of_term,
+    written_terms,
+)
 
 TELL = {"tell": ["yes", "no", "not_sure"], "risk": ["significant", "welfare", "none"]}
 
@@ -168,3 +177,55 @@ def test_a_condition_with_a_term_is_the_one_written_out() -> None:
     written_out = [{"tell": ["no", "not_sure"], "risk": "none"}]
     assert read_condition({"term": "wary", "risk": "none"}, TERMS) == read_condition(written_out)
     assert read_condition({"term": "wary", "risk": "none"}, TERMS).outright == frozenset({("risk", "none")})
+
+
+def test_each_part_of_a_condition_with_terms_says_which_term_it_comes_from() -> None:
+    condition = read_condition(
+        [{"term": ["wary", "calm"], "risk": ["none", "welfare"]}, {"risk": "significant"}], TERMS
+    )
+    for answers in every_situation():
+        held = {part.term for part in condition.conjunctions if part.holds(answers)}
+        minor = answers.get("risk") in {"none", "welfare"}
+        wanted = {name for name, term in TERMS.items() if minor and term.holds(answers)}
+        assert held == wanted | ({None} if answers.get("risk") == "significant" else set())
+
+
+TERM_TAKES = "'term' takes a term or a list of terms; for all but a term, define a term for the rest"
+
+
+@pytest.mark.parametrize(
+    ("written", "says", "at"),
+    [
+        ({"term": []}, TERM_TAKES, ("term",)),
+        ({"term": None}, TERM_TAKES, ("term",)),
+        ({"term": {"not": "calm"}}, TERM_TAKES, ("term",)),
+        ([{"tell": "no"}, {"term": ["calm", ["wary"]]}], TERM_TAKES, (1, "term")),
+        ({"tell": "no", "term": ["calm", "calm"]}, "'term' names a term twice", ("term",)),
+        ({"term": ["calm", "clam"]}, "there is no term 'clam': did you mean 'calm'?", ("term", 1)),
+        (
+            {"term": "calm", "tell": "no"},
+            "this can never hold: what it says beside the term contradicts the term",
+            ("term",),
+        ),
+    ],
+)
+def test_a_term_of_another_shape_is_refused_where_it_stands(written: Any, says: str, at: tuple[str | int, ...]) -> None:
+    with pytest.raises(ConditionShape) as refusal:
+        read_condition(written, TERMS)
+    assert (str(refusal.value), refusal.value.at) == (says, at)
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [({"term": "calm"}, ("term",)), ([{"tell": "no"}, {"term": ["calm"], "tell": "yes"}], (1, "term"))],
+)
+def test_a_term_does_not_stand_for_a_term(written: Any, at: tuple[str | int, ...]) -> None:
+    with pytest.raises(ConditionShape, match="what a term stands for is said with questions") as refusal:
+        read_condition_of_term(written)
+    assert refusal.value.at == at
+
+
+@pytest.mark.parametrize("term", ["yes", {"title": "Serious"}, {"when": []}, {"when": {"term": "calm"}}])
+def test_a_term_of_another_shape_is_found_once_and_stands_for_anything_until_then(term: Any) -> None:
+    assert written_terms({"serious": term}) == {"serious": ALWAYS}
+    assert written_terms("serious") == written_terms(None) == {}

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringConstraints, ValidationInfo
 
-from sharewise.rulebook.conditions import Condition, read_condition
+from sharewise.rulebook.conditions import Condition, read_condition, read_condition_of_term
 
 # What a text has to look like, in words, by its pattern: for the message to whoever writes it otherwise.
 PATTERN_WORDS: dict[str, str] = {}
@@ -46,6 +46,7 @@ def _condition(raw: object, info: ValidationInfo) -> Condition:
 # The name of the terms in the context in which a file is validated.
 TERMS = "terms"
 When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(_condition)]
+WhenOfTerm: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_condition_of_term)]
 
 
 class Part(BaseModel):

@@ -49,16 +49,17 @@ class Test:
 
 @dataclass(frozen=True)
 class Conjunction:
-    """Tests that must all hold. No tests: it always holds."""
+    """Tests that must all hold. No tests: it always holds. `term`: the term that some of them come from."""
 
     tests: Mapping[str, Test]
+    term: str | None = field(default=None, compare=False)
 
     def both(self, other: Conjunction) -> Conjunction:
         """The conjunction that holds exactly where this one and the other do."""
         tests = dict(self.tests)
         for question, test in other.tests.items():
             tests[question] = tests[question].both(test) if question in tests else test
-        return Conjunction(tests)
+        return Conjunction(tests, self.term or other.term)
 
     @property
     def never_holds(self) -> bool:
@@ -101,11 +102,15 @@ ALWAYS = Condition((Conjunction({}),))
 
 
 class ConditionShape(ValueError):
-    """A condition is not written as conditions are. `at`: the path in it to the part that is meant."""
+    """A condition is not written as conditions are.
 
-    def __init__(self, message: str, at: tuple[str | int, ...] = ()) -> None:
+    `at` is the path in it to the part that is meant, and `code` the code of the fault.
+    """
+
+    def __init__(self, message: str, at: tuple[str | int, ...] = (), code: str = "condition-shape") -> None:
         super().__init__(message)
         self.at = at
+        self.code = code
 
 
 def read_condition(raw: Any, terms: Mapping[str, Condition] | None = None) -> Condition:
@@ -132,10 +137,12 @@ def read_condition(raw: Any, terms: Mapping[str, Condition] | None = None) -> Co
         outright |= {(question, answer) for question, test in conjunction.tests.items() for answer in test.answers}
         names = _read_terms(part[TERM], terms or {}, (*at, TERM)) if TERM in part else []
         named |= dict.fromkeys(names)
-        written_out = [alternative for name in names for alternative in (terms or {})[name].conjunctions]
+        written_out = [Conjunction(each.tests, name) for name in names for each in (terms or {})[name].conjunctions]
         possible = [both for each in written_out if not (both := conjunction.both(each)).never_holds]
         if names and not possible:
-            raise ConditionShape("this can never hold: what it says beside the term contradicts the term", (*at, TERM))
+            raise ConditionShape(
+                "this can never hold: what it says beside the term contradicts the term", (*at, TERM), "never-holds"
+            )
         conjunctions += possible if names else [conjunction]
     return Condition(tuple(conjunctions), tuple(named), frozenset(outright))
 
@@ -149,25 +156,43 @@ def _read_conjunction(raw: Any) -> Conjunction:
 def _read_terms(raw: Any, terms: Mapping[str, Condition], at: tuple[str | int, ...]) -> list[str]:
     names = [raw] if isinstance(raw, str) else raw
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
-        raise ConditionShape(f"'{TERM}' takes the name of a term, or a list of names of which one must hold", at)
-    for name in names:
+        # No `not`: of a question that was not asked neither a test nor its opposite holds, so a term has no exact opposite.
+        raise ConditionShape(
+            f"'{TERM}' takes a term or a list of terms; for all but a term, define a term for the rest", at
+        )
+    for index, name in enumerate(names):
         if name not in terms:
-            raise ConditionShape(f"there is no term '{name}': {did_you_mean(name, terms)}", at)
+            there = (*at, index) if isinstance(raw, list) else at
+            raise ConditionShape(f"there is no term '{name}': {did_you_mean(name, terms)}", there, "unknown-name")
     if len(set(names)) != len(names):
         raise ConditionShape(f"'{TERM}' names a term twice", at)
     return names
 
 
+def read_condition_of_term(raw: Any) -> Condition:
+    """What a term stands for: a condition that names questions, and no term.
+
+    Raises:
+        ConditionShape: as `read_condition`.
+
+    """
+    for index, part in enumerate(raw) if isinstance(raw, list) else ((None, raw),):
+        if isinstance(part, dict) and TERM in part:
+            at = (TERM,) if index is None else (index, TERM)
+            raise ConditionShape("what a term stands for is said with questions, and not with a term", at)
+    return read_condition(raw)
+
+
 def written_terms(raw: Any) -> dict[str, Condition]:
     """What the terms of a rulebook stand for, by name, from the plain data of its file. What is not written as a term has
-    to be is left out: who reads the terms themselves says so.
+    to be stands for anything here: who reads the terms themselves says so, and once is enough.
     """
     found: dict[str, Condition] = {}
     for name, term in raw.items() if isinstance(raw, dict) else ():
         try:
-            found[name] = read_condition(term["when"])
+            found[name] = read_condition_of_term(term["when"])
         except (ConditionShape, KeyError, TypeError):
-            continue
+            found[name] = ALWAYS
     return found
 
 

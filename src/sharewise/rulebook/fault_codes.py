@@ -40,6 +40,7 @@ FAULT_CODES: Mapping[str, str] = {
     # the names in it
     "unknown-name": "A name is used that is defined nowhere.",
     "unknown-answer": "A question has no such answer.",
+    "never-holds": "A term, or a condition that names one, can hold under no answers.",
     "looks-forward": "A condition looks at a question that is not asked before.",
     "duplicate-row": "Two rows have one name.",
     "unused": "Nothing uses a part.",

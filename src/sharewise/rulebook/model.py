@@ -23,6 +23,7 @@ from sharewise.rulebook.base import (
     Text,
     Version,
     When,
+    WhenOfTerm,
     Year,
     YesNo,
 )
@@ -122,11 +123,14 @@ class Slot(Part):
 
 
 class Term(Part):
-    """A name for what several conditions look at. It is no question: it stands for answers, and is shown in their words."""
+    """A name for what several conditions look at. It is no question: it stands for answers, and is shown in their words.
+
+    `title` is what it is called, and `says` what it means.
+    """
 
     title: Text
     says: Text
-    when: When
+    when: WhenOfTerm
 
 
 class Answer(Part):

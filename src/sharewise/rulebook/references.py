@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sharewise.errors import Problem
 from sharewise.rulebook.base import LOCAL
-from sharewise.rulebook.conditions import TERM, Condition
+from sharewise.rulebook.conditions import TERM, Condition, Conjunction
 from sharewise.rulebook.guarantee import (
     Carries,
     EditionsAgree,
@@ -82,7 +82,7 @@ class _References:
     def _condition(
         self, path: Path, condition: Condition | None, before: str | None = None, *, of_words: bool = False
     ) -> None:
-        """The questions and answers of a condition; `before` is a question that all of them must come before.
+        """The questions, answers and terms of a condition; `before` is a question that all of them must come before.
 
         `of_words`: it only says which words are shown, so it may name word questions.
         """
@@ -91,7 +91,7 @@ class _References:
         self._terms_used |= set(condition.terms)
         word_questions = self._rules.word_questions
         outright = condition.outright if condition.outright is not None else set(condition.named())
-        for question, answer in sorted(set(condition.named()) | outright):
+        for question, answer in sorted(outright):
             at = self._deepest(path, question, answer)
             if question in word_questions:
                 if of_words:
@@ -103,18 +103,39 @@ class _References:
                     )
                     self._report(at, message, "word-question-decides")
                 continue
-            if (question, answer) not in outright:
-                # It stands in a term. A name that is wrong there is wrong there once.
-                if question not in self._order:
-                    continue
-            elif not self._name(at, "question", question, [*self._order, *(word_questions if of_words else ())]):
+            if not self._name(at, "question", question, [*self._order, *(word_questions if of_words else ())]):
                 continue
             if before is not None and self._order.index(question) >= self._order.index(before):
                 self._report(
                     at, f"'{question}' is not asked before '{before}', so it cannot be used here", "looks-forward"
                 )
-            if (question, answer) in outright:
-                self._answer(at, question, answer)
+            self._answer(at, question, answer)
+        if before is not None:
+            for term in condition.terms:
+                self._look_back(self._deepest(path, TERM, term), term, before)
+
+    def _look_back(self, path: Path, term: str, before: str) -> None:
+        """What a term looks at must come before a question too. A name that is wrong in it is said to be wrong there."""
+        earlier = self._order[: self._order.index(before)]
+        for question in dict.fromkeys(question for question, _ in self._rules.terms[term].when.named()):
+            if question in self._order and question not in earlier:
+                said = f"the term '{term}' looks at '{question}', which is not asked before '{before}'"
+                self._report(path, f"{said}, so it cannot be used here", "looks-forward")
+                return
+
+    def _terms(self) -> None:
+        for name, term in self._rules.terms.items():
+            self._condition(("terms", name, "when"), term.when)
+            if not any(self._leaves_an_answer(conjunction) for conjunction in term.when.conjunctions):
+                self._report(("terms", name), f"the term '{name}' can never hold: no answer is left", "never-holds")
+
+    def _leaves_an_answer(self, conjunction: Conjunction) -> bool:
+        """Whether there is an answer for each of its tests. A name that does not exist is another fault."""
+        for question, test in conjunction.tests.items():
+            known = self._rules.questions[question].answers if question in self._rules.questions else {}
+            if known.keys() >= test.answers and known and not any(test.allows(answer) for answer in known):
+                return False
+        return True
 
     def _answer(self, path: Path, question: str, answer: str) -> None:
         asked = self._rules.questions.get(question) or self._rules.word_questions[question]
@@ -163,8 +184,7 @@ class _References:
                 f"a question cannot be called '{TERM}': conditions name terms by it",
                 "reserved-name",
             )
-        for name, term in rules.terms.items():
-            self._condition(("terms", name, "when"), term.when)
+        self._terms()
         for question_id, question in rules.questions.items():
             self._question(question_id, question)
         self._stages()
@@ -197,7 +217,8 @@ class _References:
         self._unused("steps", {step for outcome in rules.outcomes.values() for step in outcome.steps})
         self._unused("conditions", {name for outcome in rules.outcomes.values() for name in outcome.conditions})
         for name in rules.terms:
-            if name not in self._terms_used:
+            # An adoption may have replaced the one row that named it.
+            if name not in self._terms_used and rules.adoption is None:
                 self._report(("terms", name), f"no condition names the term '{name}'", "unused")
 
     def _word_questions(self) -> None:

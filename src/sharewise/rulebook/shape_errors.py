@@ -44,8 +44,9 @@ def shape_problems(model: type[BaseModel], error: ValidationError, document: Pos
     for fault in error.errors(include_url=False, include_input=True):
         path = tuple(step for step in fault["loc"] if step not in {"[key]"})
         wrong = fault.get("ctx", {}).get("error")
-        path = (*path, *(wrong.at if isinstance(wrong, ConditionShape) else ()))
         code = SHAPE_CODES.get(fault["type"], "not-as-written")
+        if isinstance(wrong, ConditionShape):
+            path, code = (*path, *wrong.at), wrong.code
         problems[Problem(document.position(path), _message(model, fault, path), code)] = None
     return list(problems)
 

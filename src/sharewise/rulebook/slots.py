@@ -13,7 +13,7 @@ from sharewise.text import did_you_mean
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 # Where people are spoken to. Quoted rules, stories and what an organisation wrote itself have no slots.
-_WITH_SLOTS = ("questions", "stages", "outcomes", "steps", "conditions")
+_WITH_SLOTS = ("questions", "terms", "stages", "outcomes", "steps", "conditions")
 
 
 def filled(document: PositionedData, fill: Mapping[str, str]) -> PositionedData:
