@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sharewise.rulebook.load import Content, Loaded
 
 EditionOption: TypeAlias = Annotated[
-    str | None, typer.Option("--edition", help="The edition of the rules, such as dfe-2024.", metavar="EDITION")
+    str | None, typer.Option("--edition", help="The edition of the rules, such as hmg-2018.", metavar="EDITION")
 ]
 AdoptionOption: TypeAlias = Annotated[
     str | None,

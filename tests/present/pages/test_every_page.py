@@ -10,7 +10,7 @@ import pytest
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import DefinitionList, Heading, ItemList, Paragraph, Quotation, Title, Verbatim
-from sharewise.present.pages.interview.interview_pages import recommendation_page, rests_on_page
+from sharewise.present.pages.interview.interview_pages import notice_page, recommendation_page, rests_on_page
 from sharewise.present.pages.rules.rules_page import rules_page
 from sharewise.present.wording import due_wording, interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -77,6 +77,15 @@ def test_where_another_edition_leads_elsewhere_one_line_says_so(proved: Compiled
     said = recommend(proved, "dfe-2024", {**NOT_YET_ASKED, "grounds": "yes"})
     text = one_line(plain_text(recommendation_page(rules, said), 80))
     assert 'The rules of 2008, 2015 and 2018 would lead elsewhere: "Talk to them first".' in text
+
+
+def test_the_notice_speaks_of_a_newer_edition_exactly_where_there_is_one(proved: CompiledRulebook) -> None:
+    rules = proved.loaded.rules
+    for edition_id, edition in rules.editions.items():
+        text = one_line(plain_text(notice_page(rules, edition_id), 80))
+        assert f"the rules of {edition.published}" in text
+        assert ("There is a newer edition" in text) == (edition.superseded_by is not None)
+    assert rules.editions[rules.default_edition].superseded_by is None
 
 
 def test_the_rules_of_a_superseded_edition_say_what_changed_since(proved: CompiledRulebook) -> None:

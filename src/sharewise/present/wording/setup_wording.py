@@ -135,9 +135,9 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
         label="Edition of the rules",
         ask="Which edition of the seven rules do you follow?",
         help="If you are not sure, leave it empty. Then the rules, or your local rules, say which.",
-        more="sharewise always tells you where another edition would lead elsewhere. To read one: `sharewise rules --edition dfe-2024`",
+        more="sharewise always tells you where another edition would lead elsewhere. To read one: `sharewise rules --edition hmg-2018`",
         comment="The edition of the rules. To see them all: sharewise rules",
-        example="dfe-2024",
+        example="hmg-2018",
         unset="not set: {edition}, as {rules}",
     ),
     "adoption": SettingWords(

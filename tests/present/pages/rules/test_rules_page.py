@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import get_args
+
 import pytest
 
 from sharewise.dates import day
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.page import Heading, Page, Paragraph, Quotation
+from sharewise.present.pages.interview.interview_pages import where_from
 from sharewise.present.pages.rules.rules_page import (
     a_few,
     examples_page,
@@ -15,11 +19,14 @@ from sharewise.present.pages.rules.rules_page import (
     questions_for,
     resting_on,
     rule_page,
+    rules_page,
     worked_examples,
 )
-from sharewise.present.wording import rules_wording
+from sharewise.present.wording import interview_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
+from sharewise.rulebook.base import Exactness
+from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
@@ -67,12 +74,51 @@ def test_the_first_thing_on_the_handout_is_what_to_do_in_danger(proved: Compiled
     assert handout_page(proved.loaded.rules, edition_id)[1] == Paragraph(rules_wording.DANGER_FIRST, "warning")
 
 
-def test_a_summary_in_our_own_words_never_looks_like_a_quotation(proved: CompiledRulebook) -> None:
+def in_our_own_words(rules: Rulebook) -> Iterator[tuple[Rulebook, str]]:
+    """The editions as they are, and each as if none of its rules were quoted."""
+    for edition_id, edition in rules.editions.items():
+        yield rules, edition_id
+        summary = edition.model_copy(update={"summary": "yes"})
+        yield rules.model_copy(update={"editions": {**rules.editions, edition_id: summary}}), edition_id
+
+
+def test_our_own_words_never_look_like_a_quotation(proved: CompiledRulebook) -> None:
+    for rules, edition_id in in_our_own_words(proved.loaded.rules):
+        edition = rules.editions[edition_id]
+        for page in (handout_page(rules, edition_id), rules_page(rules, edition_id)):
+            for rule in edition.rules.values():
+                quoted = edition.summary == "no" and rule.exact != "ours"
+                assert (Quotation(rule.text) in page) == quoted
+                assert (Paragraph(rule.text) in page) == (not quoted)
+        page = handout_page(rules, edition_id)
+        assert (Paragraph(rules_wording.OWN_SUMMARY, "warning") in page) == (edition.summary == "yes")
+
+
+def test_words_on_which_copies_agree_name_each_of_the_copies(proved: CompiledRulebook) -> None:
+    rules = proved.loaded.rules
+    agreed = [
+        (edition_id, rule)
+        for edition_id, edition in rules.editions.items()
+        for rule in edition.rules.values()
+        if rule.exact == "agreed"
+    ]
+    assert agreed
+    for edition_id, rule in agreed:
+        mark = where_from(rules, rules.editions[edition_id], rule)
+        for copy in (rule.quoted_from, *rule.also_in):
+            assert rules.sources[copy].publisher in mark
+        assert mark in words(handout_page(rules, edition_id))
+
+
+def test_what_has_to_be_said_of_an_edition_stands_on_each_page_about_it(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for edition_id, edition in rules.editions.items():
-        page = (*handout_page(rules, edition_id), *full(proved, edition_id, "3"))
-        assert any(isinstance(block, Quotation) for block in page) == (edition.summary == "no")
-        assert (Paragraph(rules_wording.OWN_SUMMARY, "warning") in page) == (edition.summary == "yes")
+        for page in (rules_page(rules, edition_id), handout_page(rules, edition_id), full(proved, edition_id, "1")):
+            assert edition.notice is None or one_line(edition.notice) in words(page)
+
+
+def test_every_mark_has_its_words() -> None:
+    assert set(interview_wording.EXACT) == set(get_args(Exactness))
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
