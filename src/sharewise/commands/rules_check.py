@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import format_option, show_page, write_data
-from sharewise.commands._rulebooks import cache_proof, earlier_version, read_unproved, rules_file
+from sharewise.commands._rulebooks import cache_proof, earlier_version, open_rulebook, read_unproved, rules_file
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import DONE, BadFile, Finding
 from sharewise.present.formats import SCREEN
@@ -35,7 +35,8 @@ def check_rules(
             raise
         write_data(refused_document(path.name, bad.problems))
         return bad.exit_code
-    checked = check(loaded, before=earlier_version(loaded))
+    national = None if loaded.adoption_sha256 is None else open_rulebook()
+    checked = check(loaded, before=earlier_version(loaded), national=national)
     refused = bool(checked.of("error"))
     if not refused:
         cache_proof(loaded)

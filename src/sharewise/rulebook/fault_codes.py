@@ -56,6 +56,7 @@ FAULT_CODES: Mapping[str, str] = {
     "reserved-name": "A name is used that sharewise keeps for a part of its own.",
     "too-long": "A local text is so long that it would hide the national words.",
     "several-lines": "A local text has several lines, and only the first would be marked as local.",
+    "marked-text": "A text with a mark (`quoted`, `reworded`, `added_by_sharewise`) is not written as such a text is.",
     "words-in-an-emergency": "Local words are for an emergency or one of its steps, where nothing local may stand between.",
     "not-sure-without-find-out": "The answer `not_sure` of a local question does not say what to find out.",
     "detail-never-asked": "A local detail is never asked for.",

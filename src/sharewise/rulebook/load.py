@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from sharewise.errors import BadFile, Problem, SourcePosition, StorageFailed
 from sharewise.rulebook.adoptions.adoption import Adoption, LocalWords
 from sharewise.rulebook.adoptions.adoption_problems import adoption_problems
+from sharewise.rulebook.adoptions.local_texts import without_marks
 from sharewise.rulebook.adoptions.overlay import overlaid
 from sharewise.rulebook.base import TERMS
 from sharewise.rulebook.conditions import Condition, written_terms
@@ -126,12 +127,13 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
         # A rulebook that is wrong by itself is said to be wrong by itself.
         _validated(Rulebook, filled(document, {}), terms)
         over = _mapping(adoption, "an adoption is a mapping that begins with `format: sharewise-adoption/1`")
+        over, marks = without_marks(over)
         file = _validated(Adoption, over, terms)
         wrong = adoption_problems(document, over, file)
         if wrong:
             raise BadFile(wrong)
         fill = fill_of(document, file)
-        document = overlaid(document, over, file)
+        document = overlaid(document, over, file, marks)
     document = filled(document, fill)
     rules = _validated(Rulebook, document, terms)
     problems = reference_problems(rules, document)
@@ -153,10 +155,10 @@ def read_known(base: Content, adoption: Content | None = None) -> Loaded:
         context = {TERMS: written_terms(document.data.get("terms"))}
         fill: dict[str, str] = {}
         if adoption is not None:
-            over = read_known_yaml(adoption.content, adoption.file)
+            over, marks = without_marks(read_known_yaml(adoption.content, adoption.file))
             file = Adoption.model_validate(over.data, context=context)
             fill = fill_of(document, file)
-            document = overlaid(document, over, file)
+            document = overlaid(document, over, file, marks)
         document = filled(document, fill)
         rules = Rulebook.model_validate(document.data, context=context)
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):

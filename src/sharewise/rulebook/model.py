@@ -7,7 +7,7 @@ checked in `references.py`; what the rows mean together is proved in `sharewise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -482,6 +482,23 @@ class Adopted(Part):
     details: dict[LocalId, LocalDetail] = Field(default={})
 
 
+LocalMark: TypeAlias = Literal["quoted", "reworded", "added_by_sharewise"]
+
+
+class LocalText(Part):
+    """A text of an adoption, as it is shown: where it stands in its file, and whose words it is, if that is said."""
+
+    at: list[str]
+    says: Text
+    mark: LocalMark | None = None
+
+
+class FollowedAdoption(Adopted):
+    """An adoption as part of the rulebook that it is laid over. `texts`: everything that it says, for a person to read."""
+
+    texts: list[LocalText]
+
+
 class Rulebook(Part):
     """Everything that `golden_rules.yaml` says."""
 
@@ -517,7 +534,7 @@ class Rulebook(Part):
     cautions: dict[Id, Caution] = Field(default={})
     examples: dict[Id, Example]
     # An adoption puts this here: the rulebook's own file has none.
-    adoption: Adopted | None = None
+    adoption: FollowedAdoption | None = None
     # The texts that depend on word questions through their slots, as they were before: by their words. Loading makes it.
     templates: dict[str, str] = Field(default={})
 

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, TypedDict
 
-from sharewise.errors import Problem
+from sharewise.errors import Problem, SourcePosition
+from sharewise.present.pages.guarantee_words import guarantee_in_words
+from sharewise.present.pages.local_in_full import local_parts
 from sharewise.reasoning.proof.check import CheckReport
 from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.diagnostics import Diagnostic, Severity
+from sharewise.rulebook.base import LOCAL
+from sharewise.rulebook.model import LocalText
 
 FORMAT = "sharewise-check/1"
 
@@ -35,11 +39,41 @@ class DiagnosticData(ProblemData):
 
 
 class GuaranteeData(TypedDict):
-    """A guarantee, and whether it holds."""
+    """A guarantee, and whether it holds. `proves` is made from its condition; of a local one, `says` is not proved."""
 
     id: str
+    local: bool
     says: str
+    proves: str
     standing: Standing
+
+
+class LocalTextData(TypedDict):
+    """A text of local rules, which is not proved: what it is, where it stands, and whose words it is, if that is said."""
+
+    what: str
+    at: str
+    file: str | None
+    line: int | None
+    column: int | None
+    says: str
+    mark: str | None
+
+
+class ElsewhereData(TypedDict):
+    """How many sets of answers lead to one outcome by the national rules, and to another with local ones."""
+
+    sets: int
+    without: str | None
+    with_it: str | None
+
+
+class LocalDocument(TypedDict):
+    """What local rules add. `elsewhere` is None where it cannot be said which answers they lead elsewhere."""
+
+    not_proved: list[LocalTextData]
+    sets: int | None
+    elsewhere: list[ElsewhereData] | None
 
 
 class RefusedDocument(TypedDict):
@@ -52,7 +86,7 @@ class RefusedDocument(TypedDict):
 
 
 class CheckDocument(TypedDict):
-    """Rules that were read and checked. `editions`: the figures of each."""
+    """Rules that were read and checked. `editions`: the figures of each. `local`: of local rules, what they add."""
 
     format: str
     file: str
@@ -65,6 +99,7 @@ class CheckDocument(TypedDict):
     rows_shown_by_examples: int
     examples: int
     editions: dict[str, dict[str, Any]]
+    local: LocalDocument | None
 
 
 def refused_document(file: str, problems: Iterable[Problem]) -> RefusedDocument:
@@ -86,7 +121,13 @@ def check_document(checked: CheckReport, file: str) -> CheckDocument:
         "sha256": checked.loaded.sha256,
         "refused": bool(checked.of("error")),
         "guarantees": [
-            {"id": name, "says": rules.guarantees[name].says, "standing": standing}
+            {
+                "id": name,
+                "local": name.startswith(LOCAL),
+                "says": rules.guarantees[name].says,
+                "proves": guarantee_in_words(rules, rules.guarantees[name]),
+                "standing": standing,
+            }
             for name, standing in checked.guarantees.items()
         ],
         "findings": [_diagnostic(each) for each in checked.diagnostics],
@@ -95,6 +136,38 @@ def check_document(checked: CheckReport, file: str) -> CheckDocument:
         "rows_shown_by_examples": checked.rows_shown,
         "examples": len(rules.examples),
         "editions": {edition: asdict(figures) for edition, figures in checked.editions.items()},
+        "local": None if rules.adoption is None else _local(checked),
+    }
+
+
+def _local(checked: CheckReport) -> LocalDocument:
+    meaning = checked.meaning
+    return {
+        "not_proved": [
+            _local_text(checked.loaded.position("adoption", "texts", index), part.label, text)
+            for part in local_parts(checked.loaded.rules)
+            for index, text in part.texts
+        ],
+        "sets": None if meaning is None else meaning.sets,
+        "elsewhere": None
+        if meaning is None
+        else [
+            {"sets": each.where.sets, "without": each.one, "with_it": each.two}
+            for each in meaning.elsewhere
+            if each.one != each.two
+        ],
+    }
+
+
+def _local_text(position: SourcePosition, what: str, text: LocalText) -> LocalTextData:
+    return {
+        "what": what,
+        "at": ".".join(text.at),
+        "file": position.file,
+        "line": position.line,
+        "column": position.column,
+        "says": text.says,
+        "mark": text.mark,
     }
 
 

@@ -118,6 +118,7 @@ class ExamplesDocument(TypedDict):
     format: str
     edition: str
     editions: list[str]
+    adoption: dict[str, Any] | None
     examples: list[ExampleData]
     under_other_editions: list[ExampleData]
     licence: str
@@ -170,6 +171,7 @@ class QuestionsDocument(TypedDict):
     format: str
     edition: str
     editions: list[str]
+    adoption: dict[str, Any] | None
     asked: str
     questions: list[QuestionData]
     decision: DecisionData
@@ -234,6 +236,7 @@ def examples_document(
         "format": "sharewise-examples/1",
         "edition": edition_id,
         "editions": list(book.editions),
+        "adoption": _adoption(book),
         "examples": [_example(book, each) for each in examples],
         "under_other_editions": [_example(book, each) for each in others],
         "licence": book.licence,
@@ -246,6 +249,7 @@ def questions_document(book: Rulebook, edition_id: str) -> QuestionsDocument:
         "format": "sharewise-questions/1",
         "edition": edition_id,
         "editions": list(book.editions),
+        "adoption": _adoption(book),
         "asked": "in this order, each only while its answer can still change the outcome",
         "questions": [_question(edition_id, name, question) for name, question in book.questions.items()],
         "decision": {
@@ -258,7 +262,7 @@ def questions_document(book: Rulebook, edition_id: str) -> QuestionsDocument:
 
 
 def _adoption(book: Rulebook) -> dict[str, Any] | None:
-    """What the organisation adds that is not part of a rule, a question or an outcome."""
+    """What the organisation says of itself, and everything that it adds, as `texts`."""
     if book.adoption is None:
         return None
     return book.adoption.model_dump(exclude_none=True, exclude={"wording"})

@@ -22,3 +22,35 @@ LOCAL_RULE = "Local words for this rule:"
 LOCAL_DIFFERS = "How they differ"
 LOCAL_TITLE, LOCAL_FROM, LOCAL_BASED_ON = "Local rules", "From {organisation}.", "Based on"
 LOCAL_RECORDS, LOCAL_RETENTION, LOCAL_AGREEMENTS = "Records kept in", "Kept for", "Local agreements to share"
+
+# Everything that it adds, part by part. The keys are the sections of its file.
+IN_FULL = "What {organisation} adds, in full"
+NOT_NATIONAL = "These are local words, and not national ones. They are not proved."
+MARKS = (
+    'Words in quotation marks are quoted from their page. "(reworded)" is what the page says, in other words. '
+    '"(added by sharewise)" is not on the page.'
+)
+PROVED = "What is proved: {proved}"
+PARTS = {
+    "sources": "Source",
+    "opening": "Said at the start",
+    "remember": "Said with every recommendation",
+    "wording": "Rule {name} in local words",
+    "fill": 'In place of "{name}"',
+    "words.questions": 'With the question "{name}"',
+    "words.outcomes": 'With "{name}"',
+    "words.steps": 'With the step "{name}"',
+    "words.conditions": 'With the condition "{name}"',
+    "record_system": "Where records are kept",
+    "retention": "How long records are kept",
+    "checklist": "Before anything is shared",
+    "agreements": "An agreement to share",
+    "reasons_not_to_tell": "A reason not to tell them now",
+    "details": "A detail of the record",
+    "questions": "A question",
+    "rows": "A row that decides",
+    "steps": "A step with {name}",
+    "conditions": "A condition with {name}",
+    "guarantees": "A promise",
+    "examples": "A worked example",
+}

@@ -43,3 +43,38 @@ EDITION = (
     "{sets:,} sets of answers can be reached. They take {shortest} to {longest} questions, half of them at most {median}. "
     "{states:,} different situations."
 )
+
+# What a guarantee has proved, in words made from its condition.
+NEVER = "{outcomes} never comes out where {when}."
+ANY_NOT_SURE = "anyone is not sure of anything"
+ANY_NOT_SURE_BUT = "anyone is not sure of anything but: {questions}"
+OR_WHERE = ", or where "
+ONLY = "Nothing but {outcomes} comes out where {when}."
+AT_MOST = "It takes at most {count} questions."
+ONLY_IF = "{outcomes} comes out only where {when}."
+SWAP = "{question}: {answers} lead to the same."
+RAISE = "{question}: {worse} in place of {milder} never turns {after} into {outcomes}{where}{unless}."
+ANYTHING = "anything else"
+WHERE, UNLESS = ", where {when}", ", unless {when}"
+CARRIES = "{outcomes} always comes with {carried}{where}."
+A_DATED_STEP = "a step that has a date"
+EDITIONS_AGREE = "All editions lead to the same, except where {when}."
+
+LOCAL_GUARANTEE = "{standing} (local): {proved}"
+LOCAL_GUARANTEE_SAYS = "Its own words are not proved: {says}"
+
+ADDS = "What this file adds"
+ADDS_COUNTS = "It adds {counts}."
+COUNTED = {
+    "questions": ("{count} question", "{count} questions"),
+    "rows": ("{count} row", "{count} rows"),
+    "steps": ("{count} step", "{count} steps"),
+    "conditions": ("{count} condition", "{count} conditions"),
+    "texts": ("{count} text", "{count} texts"),
+}
+NOTHING_ELSEWHERE = "All {sets:,} sets of answers lead where they lead without it."
+NOT_COMPARED = "It asks in an order in which it cannot be said where its answers lead without it."
+ELSEWHERE = "Of {sets:,} sets of answers, {count:,} lead elsewhere than without it:"
+ELSEWHERE_TO = '{count:,} to "{two}" in place of "{one}"'
+READ_THEM = "Local words"
+NOT_PROVED_WORDS = "These local words are not proved. Read them:"

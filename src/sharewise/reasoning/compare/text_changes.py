@@ -236,8 +236,10 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
         rules, without=tuple(name for name in type(rules).model_fields if _holds_parts(rules, name))
     ):
         found["about"].setdefault(name[0], {})[name] = leaf
-    # What an organisation says of itself; its wording of the rules is left to `pair_rules`, like all rules.
-    found["adoption"] = {"": dict(leaves_of(rules.adoption, without=("wording",))) if rules.adoption else {}}
+    # What an organisation says of itself; its wording of the rules is left to `pair_rules`, like all rules. Its other texts
+    # stand where they are put.
+    said = dict(leaves_of(rules.adoption, without=("wording", "texts"))) if rules.adoption else {}
+    found["adoption"] = {"": said}
     found["slots"], found["topics"] = _parts(rules.slots), _parts(rules.topics)
     found["editions"] = {
         name: {

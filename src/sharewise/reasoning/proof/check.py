@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
 from sharewise.reasoning.proof.checks.promises import Standing
@@ -14,7 +15,7 @@ from sharewise.reasoning.proof.checks.sentences import long_sentences
 from sharewise.reasoning.proof.checks.unsure import only_through_not_sure
 from sharewise.reasoning.proof.checks.versions import version_too_small
 from sharewise.reasoning.proof.diagnostics import NOT_LOOKED_FOR, SEVERITIES, Diagnostic, Severity
-from sharewise.reasoning.proof.prove import try_to_prove
+from sharewise.reasoning.proof.prove import Proof, try_to_prove
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.load import Loaded
 
@@ -32,13 +33,18 @@ class EditionFigures:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What `check` found: errors first, then warnings, then notices, each in the order of the file."""
+    """What `check` found: errors first, then warnings, then notices, each in the order of the file.
+
+    `meaning` is what local rules change of the national ones, in the edition that they are based on: None where that was not
+    asked for, or cannot be said.
+    """
 
     loaded: Loaded
     diagnostics: tuple[Diagnostic, ...]
     guarantees: Mapping[str, Standing]
     editions: Mapping[str, EditionFigures]
     rows_shown: int
+    meaning: Meaning | None = None
 
     def of(self, severity: Severity) -> list[Diagnostic]:
         """The diagnostics of one severity."""
@@ -55,10 +61,16 @@ _CHECKS: dict[str, Callable[[Subject], Iterator[Diagnostic]]] = {
 }
 
 
-def check(loaded: Loaded, budget: int = BUDGET, before: CompiledRulebook | None = None) -> CheckReport:
+def check(
+    loaded: Loaded,
+    budget: int = BUDGET,
+    before: CompiledRulebook | None = None,
+    national: CompiledRulebook | None = None,
+) -> CheckReport:
     """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it.
 
-    `before` is what it was before it was changed: its version has to say how much was changed.
+    `before` is what it was before it was changed: its version has to say how much was changed. `national` are the rules that
+    local rules are laid over: then what they change is said.
     """
     proof = try_to_prove(loaded, budget)
     found = [*proof.errors]
@@ -84,7 +96,16 @@ def check(loaded: Loaded, budget: int = BUDGET, before: CompiledRulebook | None 
             for edition, diagram in proof.subject.diagrams.items()
         },
         len(rows & shown),
+        _changed(national, proof),
     )
+
+
+def _changed(national: CompiledRulebook | None, proof: Proof) -> Meaning | None:
+    """What the rules that were proved change of the national ones, in their default edition."""
+    edition = proof.subject.loaded.rules.default_edition
+    if national is None or proof.errors or edition not in proof.subject.diagrams:
+        return None
+    return compare_meaning(national.diagrams[edition], proof.subject.diagrams[edition])
 
 
 def _figures(lengths: Counter[int], states: int) -> EditionFigures:

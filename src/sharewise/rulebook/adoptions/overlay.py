@@ -11,7 +11,8 @@ from typing import Any
 
 from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.rulebook.adoptions.adoption import Adoption
-from sharewise.rulebook.model import Adopted, Question, Row, SharingCondition, Step
+from sharewise.rulebook.adoptions.local_texts import texts_of
+from sharewise.rulebook.model import Adopted, LocalMark, Question, Row, SharingCondition, Step
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
@@ -22,14 +23,16 @@ FILING = "local.filing"
 _LONGEST_TEXT = 1000
 
 
-def overlaid(base: PositionedData, adoption: PositionedData, file: Adoption) -> PositionedData:
-    """`base` with the overlay of `adoption`. `file` is the adoption's content as a model.
+def overlaid(
+    base: PositionedData, adoption: PositionedData, file: Adoption, marks: Mapping[Path, LocalMark]
+) -> PositionedData:
+    """`base` with the overlay of `adoption`. `file` is the adoption's content as a model, `marks` those of its texts.
 
     Raises:
         BadFile: the adoption is for another rulebook, or names a part that does not exist.
 
     """
-    overlay = _Overlay(base, adoption, file)
+    overlay = _Overlay(base, adoption, file, marks)
     overlay.run()
     if overlay.problems:
         raise BadFile(overlay.problems)
@@ -37,18 +40,22 @@ def overlaid(base: PositionedData, adoption: PositionedData, file: Adoption) -> 
 
 
 class _Overlay:
-    def __init__(self, base: PositionedData, adoption: PositionedData, file: Adoption) -> None:
+    def __init__(
+        self, base: PositionedData, adoption: PositionedData, file: Adoption, marks: Mapping[Path, LocalMark]
+    ) -> None:
         self.data: dict[str, Any] = _copied(base.data)
         self.positions = dict(base.positions)
         self.problems: list[Problem] = []
         self._from = adoption
         self._file = file
+        self._marks = marks
 
     def run(self) -> None:
         self._check_rulebook()
         self._check_texts()
         self._check_reserved_names()
         self._set(("adoption",), (), _only(self._from.data, Adopted))
+        self._texts()
         # What has no position of its own must not seem to stand in the rulebook's file.
         self.positions[("adoption",)] = SourcePosition(self._from.file, 1, 1)
         if self._named(("based_on",), "edition", self._file.based_on, self.data.get("editions", {})):
@@ -148,6 +155,15 @@ class _Overlay:
         for step in path:
             node = node[step]
         return node
+
+    def _texts(self) -> None:
+        """Everything that the adoption says, as one list."""
+        texts: list[dict[str, Any]] = []
+        for path, words in texts_of(self._file):
+            self.positions["adoption", "texts", len(texts)] = self._from.position(path)
+            mark = {"mark": self._marks[path]} if path in self._marks else {}
+            texts.append({"at": [str(step) for step in path], "says": words, **mark})
+        self.data["adoption"]["texts"] = texts
 
     def _words(self) -> None:
         for part, words in self._from.data.get("words", {}).items():

@@ -16,10 +16,14 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
+from sharewise.present.pages.guarantee_words import guarantee_in_words
+from sharewise.present.pages.local_in_full import local_parts
 from sharewise.present.wording import check_wording
 from sharewise.reasoning.proof.check import CheckReport
+from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.diagnostics import KINDS, SEVERITIES, Diagnostic, Severity
 from sharewise.rulebook.base import LOCAL
+from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed
 
 
@@ -47,6 +51,8 @@ def _blocks(checked: CheckReport, file: str) -> Iterator[Block]:
     yield from _proved(checked)
     for severity in SEVERITIES:
         yield from _severity(checked, severity)
+    yield from _what_it_adds(checked)
+    yield from _to_read(checked)
     yield from _figures(checked)
 
 
@@ -70,11 +76,80 @@ def _proved(checked: CheckReport) -> Iterator[Block]:
         listed_one_by_one = {name: each for name, each in checked.guarantees.items() if name not in kept}
         yield Paragraph(with_commands(check_wording.NATIONAL_HOLD, count=len(kept)))
     if listed_one_by_one:
-        yield ItemList(
-            tuple(
-                f"{check_wording.STANDING[each]}: {guarantees[name].says}" for name, each in listed_one_by_one.items()
-            )
+        rules = checked.loaded.rules
+        yield ItemList(tuple(_guarantee(rules, name, standing) for name, standing in listed_one_by_one.items()))
+
+
+def _guarantee(rules: Rulebook, name: str, standing: Standing) -> str:
+    """How a guarantee stands. Of a local one, what is proved comes first: its own sentence may say anything."""
+    guarantee, says = rules.guarantees[name], check_wording.STANDING[standing]
+    if not name.startswith(LOCAL):
+        return f"{says}: {guarantee.says}"
+    proved = check_wording.LOCAL_GUARANTEE.format(standing=says, proved=guarantee_in_words(rules, guarantee))
+    return f"{proved}\n{check_wording.LOCAL_GUARANTEE_SAYS.format(says=guarantee.says)}"
+
+
+def _what_it_adds(checked: CheckReport) -> Iterator[Block]:
+    """How much local rules add, and which answers they lead elsewhere."""
+    rules = checked.loaded.rules
+    if rules.adoption is None:
+        return
+    counts = {
+        section: sum(name.startswith(LOCAL) for name in names)
+        for section, names in (
+            ("questions", rules.questions),
+            ("rows", [row for stage in rules.stages.values() for row in stage.rows]),
+            ("steps", rules.steps),
+            ("conditions", rules.conditions),
         )
+    }
+    counts["texts"] = len(rules.adoption.texts)
+    said = [
+        check_wording.COUNTED[section][count != 1].format(count=count) for section, count in counts.items() if count
+    ]
+    yield Heading(check_wording.ADDS)
+    yield Paragraph(check_wording.ADDS_COUNTS.format(counts=listed(said)))
+    if checked.of("error"):
+        return
+    meaning = checked.meaning
+    if meaning is None:
+        yield Paragraph(check_wording.NOT_COMPARED)
+        return
+    elsewhere = [each for each in meaning.elsewhere if each.one != each.two]
+    if not elsewhere:
+        yield Paragraph(check_wording.NOTHING_ELSEWHERE.format(sets=meaning.sets))
+        return
+    total = sum(each.where.sets for each in elsewhere)
+    yield Paragraph(check_wording.ELSEWHERE.format(sets=meaning.sets, count=total))
+    yield ItemList(
+        tuple(
+            check_wording.ELSEWHERE_TO.format(
+                count=each.where.sets, one=rules.outcomes[each.one].title, two=rules.outcomes[each.two].title
+            )
+            for each in elsewhere
+            if each.one is not None and each.two is not None
+        )
+    )
+
+
+def _to_read(checked: CheckReport) -> Iterator[Block]:
+    """Every local text, where it stands: nothing of what it says is proved."""
+    parts = local_parts(checked.loaded.rules)
+    if not parts:
+        return
+    yield Heading(check_wording.READ_THEM)
+    yield Paragraph(check_wording.NOT_PROVED_WORDS, "warning")
+    yield DefinitionList(
+        tuple(
+            (
+                part.label,
+                "\n".join(
+                    f"{checked.loaded.position('adoption', 'texts', index)} {text.says}" for index, text in part.texts
+                ),
+            )
+            for part in parts
+        )
+    )
 
 
 def _severity(checked: CheckReport, severity: Severity) -> Iterator[Block]:

@@ -17,7 +17,8 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.interview.interview_pages import reasons, rule_words, where_from
-from sharewise.present.pages.local_words import about_adoption, agreements, asked_words, checklist, local_rule
+from sharewise.present.pages.local_in_full import local_in_full
+from sharewise.present.pages.local_words import about_adoption, asked_words, local_rule
 from sharewise.present.wording import recommendation_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.practice.exercise import title_from
@@ -50,15 +51,15 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
     if new:
         blocks.append(Heading(rules_wording.NEW_SINCE))
         blocks += [DefinitionList(((rules_wording.SINCE_2024, topic.since_2024),)) for topic in new]
-    blocks += _local_points(rules)
+    blocks += _other_local_words(rules, edition_id)
     blocks.append(Paragraph(rules.licence, "quiet"))
     return tuple(blocks)
 
 
-def _local_points(rules: Rulebook) -> list[Block]:
-    """The checklist and the agreements of the adoption."""
-    points = rules.adoption and rules.adoption.checklist
-    return [*(checklist(points.title, tuple(points.items)) if points else ()), *agreements(rules)]
+def _other_local_words(rules: Rulebook, edition_id: str) -> Page:
+    """Everything local that such a page has not shown among the rules."""
+    shown = {"opening", "remember"} | ({"wording"} if rules.adoption_wording(edition_id) else set())
+    return local_in_full(rules, shown)
 
 
 def handout_page(rules: Rulebook, edition_id: str) -> Page:
@@ -93,7 +94,6 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
     for topic in _not_worded(rules, edition):
         blocks.append(Heading(f"{rules_wording.NEW_SINCE}: {topic.title}", 3))
         blocks.append(DefinitionList(((rules_wording.SINCE_2024, topic.since_2024),)))
-    blocks += _local_points(rules)
     asked = enumerate(
         ((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in rules.questions.items()), 1
     )
@@ -101,6 +101,7 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
         Heading(rules_wording.QUESTIONS_TO_ASK),
         Paragraph(rules_wording.QUESTIONS_HOW),
         DefinitionList(tuple((f"{place}. {ask}", why) for place, (ask, why) in asked)),
+        *_other_local_words(rules, edition_id),
         *_about_page(rules),
     ]
     return tuple(blocks)
@@ -154,7 +155,7 @@ def questions_page(rules: Rulebook, edition_id: str) -> Page:
         blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
         blocks.append(ItemList(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
     blocks.append(Paragraph(recommendation_wording.ASKED_WHILE))
-    return tuple(blocks)
+    return (*blocks, *local_in_full(rules))
 
 
 @dataclass(frozen=True)
@@ -197,16 +198,20 @@ def worked_examples(rulebook: CompiledRulebook, edition_id: str) -> tuple[Worked
 
 
 def other_examples(rulebook: CompiledRulebook, shown: Iterable[WorkedExample]) -> tuple[WorkedExample, ...]:
-    """The examples that are not among those shown, each in the edition that it is about."""
+    """The examples that are not among those shown, each in the edition that it is about. Left out are those that lack an
+    answer which local rules ask for.
+    """
     rules = rulebook.loaded.rules
     names = {worked.id for worked in shown}
-    return tuple(
-        WorkedExample(
-            example_id, example, recommend(rulebook, example.edition or rules.default_edition, example.answers)
-        )
-        for example_id, example in rules.examples.items()
-        if example_id not in names
-    )
+    found: list[WorkedExample] = []
+    for example_id, example in rules.examples.items():
+        if example_id not in names:
+            try:
+                said = recommend(rulebook, example.edition or rules.default_edition, example.answers)
+            except NotSettled:
+                continue
+            found.append(WorkedExample(example_id, example, said))
+    return tuple(found)
 
 
 def resting_on(number: str, examples: Iterable[WorkedExample]) -> tuple[WorkedExample, ...]:
@@ -306,7 +311,7 @@ def examples_page(
         blocks += [Heading(rules_wording.EXAMPLES_ELSEWHERE), Paragraph(rules_wording.EXAMPLES_WHY_ELSEWHERE)]
         for worked in others:
             blocks += _example(rules, worked, elsewhere=True)
-    return (*blocks, *_about_page(rules))
+    return (*blocks, *local_in_full(rules), *_about_page(rules))
 
 
 def _example(rules: Rulebook, worked: WorkedExample, *, elsewhere: bool = False) -> Iterator[Block]:

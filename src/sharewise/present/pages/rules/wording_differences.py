@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Paragraph
+from sharewise.present.pages.condition_words import condition_in_words
 from sharewise.present.pages.interview.interview_pages import where_from
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair
@@ -233,25 +234,8 @@ def _change(found: Comparison, change: ValueChange) -> tuple[list[tuple[str, str
 
 def _shown(rules: Rulebook, field: str, value: Any) -> str:
     if isinstance(value, Condition):
-        return _condition(rules, value)
+        return condition_in_words(rules, value)
     each = [value] if isinstance(value, str) else list(value or ())
     if field in _IDS:
         each = [_words(rules, _IDS[field], part_id) for part_id in each]
     return "\n".join(each) if any(" " in text for text in each) else ", ".join(each) or comparison_wording.NOTHING
-
-
-def _condition(rules: Rulebook, condition: Condition) -> str:
-    ways = []
-    for conjunction in condition.conjunctions:
-        tests = []
-        for question, test in conjunction.tests.items():
-            asked = rules.questions[question]
-            labels = [f'"{answer.label}"' for code, answer in asked.answers.items() if code in test.answers]
-            said = listed(labels, last="or")
-            tests.append(f"{asked.short}: {comparison_wording.NOT.format(answers=said) if test.negated else said}")
-        ways.append(comparison_wording.AND.join(tests) or comparison_wording.ALWAYS)
-    return (
-        ways[0]
-        if len(ways) == 1
-        else comparison_wording.EITHER.format(ways=comparison_wording.OR.join(f"({way})" for way in ways))
-    )
