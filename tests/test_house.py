@@ -58,6 +58,8 @@ def one_record(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRuleboo
             (["drafts"], {"yaml", "pydantic"}),
             (["drafts", "drop", "--all"], {"yaml", "pydantic"}),
             (["records", "show", "SW-00000-00000"], {"cryptography"}),
+            (["practise"], set()),
+            (["practise", "--sheet"], {"yaml", "pydantic", "importlib.metadata"}),
             (["setup"], {"yaml", "pydantic", "importlib.metadata"}),
             (["setup", "--show"], {"yaml", "pydantic", "importlib.metadata"}),
         ],

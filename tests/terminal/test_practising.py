@@ -77,7 +77,7 @@ def test_a_group_decides_in_turn_and_stops_with_its_card(
         session.wait_for(practise_wording.NEXT_ASK)
         session.key("q")
         session.answer(practise_wording.STOP_ASK, practise_wording.STOP_CARD)
-        session.wait_for(practise_wording.CARD, "AB: The same: 1.", "CD: Not sure yet: 1.")
+        session.wait_for(practise_wording.CARD, "AB: As the case says: 1.", "CD: Not sure yet: 1.")
         assert session.finish() == 0
     assert nothing_was_written(tmp_path)
 

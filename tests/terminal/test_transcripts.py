@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.present.wording import practise_wording
 from tests.support.journeys import answer_all, asked, label, title
 from tests.support.samples import NOT_YET_ASKED
 from tests.support.session import ENTER, Session
@@ -118,6 +119,11 @@ def setting_up(session: Session) -> None:
     _pick(session, "Yes, save them")
 
 
+def practising(session: Session) -> None:
+    _say(session, "?")
+    _pick(session, title("advice"), label("danger", "yes"), practise_wording.SHOW_CARD)
+
+
 TRANSCRIPTS: dict[str, list[tuple[str, Talk]]] = {
     "an-emergency": [("decide", an_emergency)],
     "sharing-without-telling": [("decide", sharing_without_telling)],
@@ -125,6 +131,7 @@ TRANSCRIPTS: dict[str, list[tuple[str, Talk]]] = {
     "deciding-otherwise": [("decide", deciding_otherwise)],
     "a-draft": [("decide", stopping_with_a_draft), ("decide", going_on_with_it)],
     "setting-up": [("setup", setting_up)],
+    "practising": [("practise --cases examples --outcome emergency --sample 1 --seed 1", practising)],
 }
 
 
@@ -139,7 +146,7 @@ def _compared(text: str) -> list[str]:
 def test_a_session_reads_as_it_was_approved(name: str, environment: dict[str, str], home: Path, tmp_path: Path) -> None:
     printed = []
     for command, talk in TRANSCRIPTS[name]:
-        with Session(command, "--plain", environment=environment, folder=tmp_path, mode="plain") as session:
+        with Session(*command.split(), "--plain", environment=environment, folder=tmp_path, mode="plain") as session:
             talk(session)
             session.finish()
             printed.append(f"$ sharewise {command} --plain\n{session.transcript}")

@@ -94,16 +94,16 @@ def practise(
         Interrupted: the person stopped. There is nothing to keep.
 
     """
-    # Imported here, and below: what reads rules loads pydantic, and help needs none of it.
-    from sharewise.present.pages.practice_pages import score_card_page, sheet_page
-    from sharewise.reasoning.practice.choosing import sample_of
-    from sharewise.reasoning.practice.practice_round import PracticeRound
-
     if sheet and people is not None:
         raise WrongUse(practise_wording.PEOPLE_ON_PAPER)
     if not sheet and not can_ask():
         raise WrongUse(practise_wording.NO_TERMINAL)
     group = _group(people)
+    # Imported here, and below: what reads rules loads pydantic, and help needs none of it.
+    from sharewise.present.pages.practice_pages import score_card_page, sheet_page
+    from sharewise.reasoning.practice.choosing import sample_of
+    from sharewise.reasoning.practice.practice_round import PracticeRound
+
     rulebook = open_rulebook(chosen_adoption(adoption))
     chosen = chosen_edition(rulebook, edition)
     asked = _Filters(outcome, topic, rule)

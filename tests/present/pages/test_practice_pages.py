@@ -90,7 +90,7 @@ def test_the_score_card_has_a_line_for_each_person_and_a_part_for_each_exercise(
     group = group.with_attempt(Attempt(EXERCISE, ("share_do_not_tell", "advice"), NOT_YET_ASKED))
     group = group.with_attempt(Attempt(BARE, (None, "share_and_tell"), NOT_YET_ASKED))
     card = text_of(score_card_page(group, AGAIN))
-    assert "AB: The same: 1; Not sure yet: 1." in card
+    assert "AB: As the case says: 1; Not sure yet: 1." in card
     assert "CD: This shares less, or later: 1; This shares more, or sooner: 1." in card
     assert "AB decided: " in card
     assert card.index("1. The boy") < card.index("2. The letter") < card.index(AGAIN)

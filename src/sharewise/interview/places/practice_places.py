@@ -12,6 +12,7 @@ from sharewise.present.pages.interview.explanation_page import why_asked_page
 from sharewise.present.pages.interview.interview_pages import question_more_page
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.pages.practice_pages import (
+    exercise_number,
     exercise_page,
     feedback_page,
     marked_as_practice,
@@ -100,8 +101,8 @@ class PracticeDecisionPlace(Place[PracticeState, str]):
             else practise_wording.DECIDE_ASK,
             options=options,
             before=exercise_page(state.practice) if is_first else (),
-            heading=marked_as_practice(state.practice.exercise.title),
-            lines=(practise_wording.DECIDE_WHY,) if is_first else (),
+            heading=marked_as_practice(exercise_number(state.practice)),
+            lines=(practise_wording.DECIDE_WHY,) if is_first and not state.practice.attempts else (),
             more=exercise_page(state.practice),
             more_is=practise_wording.STORY_AGAIN,
             commands=frozenset({Command.STOP} if is_first else {Command.STOP, Command.BACK}),
@@ -182,7 +183,7 @@ class PracticeFeedbackPlace(Place[PracticeState, str]):
                 Option("change", practise_wording.CHANGE if practice.people else practise_wording.CHANGE_MINE),
             ),
             before=feedback_page(practice, state.attempt),
-            heading=marked_as_practice(practice.exercise.title),
+            heading=marked_as_practice(exercise_number(practice)),
             more=whole_advice_page(practice, state.attempt),
             more_is=practise_wording.WHOLE_ADVICE,
         )

@@ -35,11 +35,15 @@ def marked_as_practice(what: str) -> str:
     return practise_wording.MARKED.format(mark=practise_wording.MARK, what=what)
 
 
+def exercise_number(practice: PracticeRound) -> str:
+    """Which of the exercises comes next, and of how many."""
+    return practise_wording.EXERCISE.format(number=len(practice.attempts) + 1, total=len(practice.exercises))
+
+
 def exercise_page(practice: PracticeRound) -> Page:
     """The exercise that comes next: which one it is, and its story."""
-    number = len(practice.attempts) + 1
     return (
-        Title(practise_wording.EXERCISE.format(number=number, total=len(practice.exercises))),
+        Title(practise_wording.TITLE.format(exercise=exercise_number(practice))),
         NOTICE,
         Heading(practice.exercise.title),
         *story_blocks(practice.exercise),

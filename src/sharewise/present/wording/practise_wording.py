@@ -27,7 +27,7 @@ MARKED = "{mark} {what}"
 NOTICE = "This is practice. Nothing that you answer is kept. If someone is really in danger now, ring 999."
 
 # An exercise.
-EXERCISE = "Practice: exercise {number} of {total}"
+TITLE, EXERCISE = "Practice. {exercise}", "Exercise {number} of {total}"
 QUESTION = "Question {number}"
 DECIDE_ASK = "What would you do?"
 DECIDE_TURN = "{person}: what would you do?"
@@ -52,7 +52,7 @@ ALSO_GOOD = "{outcome} As good: {others}."
 DECIDED_SO = "{outcome} {likeness}"
 # By the value of a `Likeness`.
 LIKENESS: Mapping[str, str] = {
-    "same": "The same.",
+    "same": "As the case says.",
     "acceptable": "Another good way.",
     "more careful": "This shares less, or later.",
     "less careful": "This shares more, or sooner.",
