@@ -1,18 +1,22 @@
 """Mutants of a rulebook: each row with one thing about it changed, as a slip of the hand would change it.
 
 For every row: each other outcome; each question of its condition left out; each answer of a condition taken away or put
-in; the row deleted; the row exchanged with the next. A mutant that changes no outcome anywhere (seen in the diagrams of
+in; the row deleted; the row exchanged with the next; each term that it names exchanged for another. For every term: an
+alternative of what it stands for left out, and its answers changed as those of a row are. A mutant that changes no outcome anywhere (seen in the diagrams of
 all editions) is no mistake, and is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sharewise.reasoning.diagram.decision_diagram import Leaf, Vertex
-from sharewise.rulebook.conditions import Condition, Conjunction, Test
-from sharewise.rulebook.model import Row, Rulebook, Stage
+from sharewise.rulebook.base import Part
+from sharewise.rulebook.conditions import Condition, ConditionShape, Conjunction, Test, Written, written_out
+from sharewise.rulebook.model import Row, Rulebook, Stage, Term
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,62 @@ def mutants(rules: Rulebook) -> Iterator[Mutant]:
                 order = [*names[:index], names[index + 1], row_id, *names[index + 2 :]]
                 swapped = {name: stage.rows[name] for name in order}
                 yield _with_rows(rules, stage_id, f"{row_id} after {names[index + 1]}", swapped)
+            for what, when in _other_terms(rules, row.when):
+                yield _with_row(rules, stage_id, row_id, what, row.model_copy(update={"when": when}))
+    yield from _with_other_terms(rules)
+
+
+def _other_terms(rules: Rulebook, when: Condition) -> Iterator[tuple[str, Condition]]:
+    """A condition with one of the terms that it names exchanged for another, where that can hold."""
+    meanings = {name: term.when for name, term in rules.terms.items()}
+    for index, part in enumerate(when.written):
+        for name in part.terms:
+            for other in meanings.keys() - set(part.terms):
+                terms = tuple(other if each == name else each for each in part.terms)
+                changed = (*when.written[:index], Written(part.tests, terms), *when.written[index + 1 :])
+                with suppress(ConditionShape):
+                    yield f"{other} for {name} in {index}", written_out(changed, meanings)
+
+
+def _with_other_terms(rules: Rulebook) -> Iterator[Mutant]:
+    """Each term with one thing about it changed, in all conditions that name it, where these can still hold."""
+    for name, term in rules.terms.items():
+        parts = term.when.conjunctions
+        changes = [*_conditions(rules, term.when)]
+        if len(parts) > 1:
+            changes += [
+                (f"without alternative {index}", replace(term.when, conjunctions=(*parts[:index], *parts[index + 1 :])))
+                for index in range(len(parts))
+            ]
+        for number, (what, when) in enumerate(changes):
+            with suppress(ConditionShape):
+                changed = with_terms(rules, {**rules.terms, name: term.model_copy(update={"when": when})})
+                yield Mutant(f"term {name} {what} ({number})", changed)
+
+
+def with_terms(rules: Rulebook, terms: Mapping[str, Term]) -> Rulebook:
+    """The rulebook with other terms: every condition that names one means what it stands for now.
+
+    Raises:
+        ConditionShape: a condition could no longer hold.
+
+    """
+    meanings = {name: term.when for name, term in terms.items()}
+    changed = _with_meanings(rules, meanings)
+    assert isinstance(changed, Rulebook)
+    return changed.model_copy(update={"terms": dict(terms)})
+
+
+def _with_meanings(value: Any, meanings: Mapping[str, Condition]) -> Any:
+    if isinstance(value, Condition):
+        return written_out(value.written, meanings) if value.terms else value
+    if isinstance(value, Part):
+        return value.model_copy(
+            update={name: _with_meanings(getattr(value, name), meanings) for name in type(value).model_fields}
+        )
+    if isinstance(value, dict):
+        return {name: _with_meanings(each, meanings) for name, each in value.items()}
+    return [_with_meanings(each, meanings) for each in value] if isinstance(value, list) else value
 
 
 def _conditions(rules: Rulebook, when: Condition) -> Iterator[tuple[str, Condition]]:

@@ -72,19 +72,36 @@ class Conjunction:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A conjunction as it is written: its tests, and the terms of which one must hold beside them."""
+
+    tests: Mapping[str, Test]
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Condition:
     """Conjunctions of which one must hold.
 
     Attributes:
         conjunctions: in their order, terms written out.
-        terms: the names of the terms that it was written with. They change nothing of what it means.
-        outright: the questions and answers that it names itself, and not by a term.
+        written: how it was written before that. It changes nothing of what it means.
 
     """
 
     conjunctions: tuple[Conjunction, ...]
-    terms: tuple[str, ...] = field(default=(), compare=False)
-    outright: frozenset[tuple[str, str]] | None = field(default=None, compare=False)
+    written: tuple[Written, ...] = field(default=(), compare=False)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The names of the terms that it was written with, each once."""
+        return tuple(dict.fromkeys(name for part in self.written for name in part.terms))
+
+    @property
+    def outright(self) -> frozenset[tuple[str, str]]:
+        """The questions and answers that it was written with itself, and not by a term."""
+        tests = ((question, test) for part in self.written for question, test in part.tests.items())
+        return frozenset((question, answer) for question, test in tests for answer in test.answers)
 
     def holds(self, answers: Mapping[str, str]) -> bool:
         """Whether one of the conjunctions holds after `answers`, by question."""
@@ -128,29 +145,39 @@ def read_condition(raw: Any, terms: Mapping[str, Condition] | None = None) -> Co
         return raw
     if isinstance(raw, list) and not raw:
         raise ConditionShape("a list of conditions needs at least one")
-    named: dict[str, None] = {}
+    meanings = terms or {}
+    parts = raw if isinstance(raw, list) else [raw]
+    try:
+        return written_out(tuple(_read_written(part, meanings, index) for index, part in enumerate(parts)), meanings)
+    except ConditionShape as wrong:
+        # Where there is no list, no path has the index of an entry of it.
+        raise ConditionShape(str(wrong), wrong.at if isinstance(raw, list) else wrong.at[1:], wrong.code) from None
+
+
+def written_out(written: tuple[Written, ...], terms: Mapping[str, Condition]) -> Condition:
+    """The condition that is meant by what is written, where `terms` are what its terms stand for.
+
+    Raises:
+        ConditionShape: a part can never hold, because what it says beside its terms contradicts them.
+
+    """
     conjunctions: list[Conjunction] = []
-    outright: set[tuple[str, str]] = set()
-    for index, part in enumerate(raw if isinstance(raw, list) else [raw]):
-        at: tuple[str | int, ...] = (index,) if isinstance(raw, list) else ()
-        conjunction = _read_conjunction(part)
-        outright |= {(question, answer) for question, test in conjunction.tests.items() for answer in test.answers}
-        names = _read_terms(part[TERM], terms or {}, (*at, TERM)) if TERM in part else []
-        named |= dict.fromkeys(names)
-        written_out = [Conjunction(each.tests, name) for name in names for each in (terms or {})[name].conjunctions]
-        possible = [both for each in written_out if not (both := conjunction.both(each)).never_holds]
-        if names and not possible:
-            raise ConditionShape(
-                "this can never hold: what it says beside the term contradicts the term", (*at, TERM), "never-holds"
-            )
-        conjunctions += possible if names else [conjunction]
-    return Condition(tuple(conjunctions), tuple(named), frozenset(outright))
+    for index, part in enumerate(written):
+        alternatives = [Conjunction(each.tests, name) for name in part.terms for each in terms[name].conjunctions]
+        beside = Conjunction(part.tests)
+        possible = [both for each in alternatives if not (both := beside.both(each)).never_holds]
+        if part.terms and not possible:
+            message = "this can never hold: what it says beside the term contradicts the term"
+            raise ConditionShape(message, (index, TERM), "never-holds")
+        conjunctions += possible if part.terms else [beside]
+    return Condition(tuple(conjunctions), written)
 
 
-def _read_conjunction(raw: Any) -> Conjunction:
+def _read_written(raw: Any, terms: Mapping[str, Condition], index: int) -> Written:
     if not isinstance(raw, dict):
         raise ConditionShape("a condition is a mapping of question to answers, or a list of such mappings")
-    return Conjunction({question: _read_test(question, wanted) for question, wanted in raw.items() if question != TERM})
+    tests = {question: _read_test(question, wanted) for question, wanted in raw.items() if question != TERM}
+    return Written(tests, tuple(_read_terms(raw[TERM], terms, (index, TERM))) if TERM in raw else ())
 
 
 def _read_terms(raw: Any, terms: Mapping[str, Condition], at: tuple[str | int, ...]) -> list[str]:

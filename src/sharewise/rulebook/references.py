@@ -90,8 +90,7 @@ class _References:
             return
         self._terms_used |= set(condition.terms)
         word_questions = self._rules.word_questions
-        outright = condition.outright if condition.outright is not None else set(condition.named())
-        for question, answer in sorted(outright):
+        for question, answer in sorted(condition.outright):
             at = self._deepest(path, question, answer)
             if question in word_questions:
                 if of_words:

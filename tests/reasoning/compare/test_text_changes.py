@@ -16,12 +16,14 @@ from sharewise.reasoning.compare.text_changes import (
     phrases,
     sentences,
 )
-from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.compare.version import smallest_version
+from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.base import Part
-from sharewise.rulebook.load import Loaded
+from sharewise.rulebook.load import Loaded, parse_rulebook
 from sharewise.rulebook.model import Rulebook
 from tests.rulebook.changing import changed_text
+from tests.rulebook.test_terms import with_terms
 from tests.support.needed import WHOLE
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
@@ -126,3 +128,52 @@ def test_two_sides_that_are_one_differ_in_nothing(loaded: Loaded) -> None:
         assert not found.has_other_words
         assert not found.has_other_meaning
         assert found.needed is None
+
+
+def tiny_with(*changes: tuple[str, str]) -> CompiledRulebook:
+    """The tiny rulebook with terms, and some of its text replaced, not proved."""
+    text = with_terms()
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return compile_rulebook(parse_rulebook(text.encode(), "tiny.yaml"))
+
+
+def test_a_term_in_other_words_is_a_change_of_words_alone() -> None:
+    one, two = tiny_with(), tiny_with(("They said no, and it stands.", "They said no for good."))
+    (part,) = compare_parts(one.loaded.rules, two.loaded.rules, None)
+    assert (part.section, part.id) == ("terms", "firm")
+    assert [(change.path, change.is_text) for change in part.changes] == [(("says",), True)]
+    found = compare(Side("here", one, "new"), Side("there", two, "new"))
+    assert found.has_other_words
+    assert not found.has_other_meaning
+    assert smallest_version(one, two).size == "patch"
+
+
+def test_a_term_that_stands_for_something_else_is_named_once_and_what_comes_out_differently_is_found() -> None:
+    one = tiny_with()
+    two = tiny_with(("when: [{consent: refused}, {consent: withdrawn}]", "when: {consent: withdrawn}"))
+    (part,) = compare_parts(one.loaded.rules, two.loaded.rules, None)
+    assert (part.section, part.id, [change.path for change in part.changes]) == ("terms", "firm", [("when",)])
+    found = compare(Side("here", one, "new"), Side("there", two, "new"))
+    assert found.has_other_meaning
+    assert smallest_version(one, two).size == "major"
+
+
+def test_a_condition_that_names_another_term_is_a_change_of_the_part_that_it_stands_in() -> None:
+    one, two = tiny_with(), tiny_with(("unless: {term: firm}", "unless: {term: [firm, calm]}"))
+    (part,) = compare_parts(one.loaded.rules, two.loaded.rules, None)
+    assert (part.section, part.id) == ("guarantees", "children-lose-nothing")
+
+
+def test_a_term_written_out_is_no_change_of_the_parts_that_named_it() -> None:
+    one, two = (
+        tiny_with(),
+        tiny_with(
+            (
+                "when: {subject: child, term: [firm]}",
+                "when: [{consent: refused, subject: child}, {consent: withdrawn, subject: child}]",
+            )
+        ),
+    )
+    assert list(compare_parts(one.loaded.rules, two.loaded.rules, None)) == []

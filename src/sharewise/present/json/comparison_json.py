@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, TypedDict
 
+from sharewise.present.json.condition_json import conjunctions_data
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair, Side
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair
 from sharewise.rulebook.conditions import Condition
@@ -140,11 +141,5 @@ def _plain(value: Any) -> Any:
     """A value as JSON has it: a condition as the file writes it."""
     if not isinstance(value, Condition):
         return value
-    boxes = [
-        {
-            question: {"not": sorted(test.answers)} if test.negated else sorted(test.answers)
-            for question, test in conjunction.tests.items()
-        }
-        for conjunction in value.conjunctions
-    ]
+    boxes = conjunctions_data(value)
     return boxes if len(boxes) > 1 else boxes[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
+from sharewise.present.json.condition_json import TermData, terms_data
 from sharewise.present.pages.rules.rules_page import WorkedExample, questions_for
 from sharewise.record.fields import Field, all_fields, fields_for, still_missing
 from sharewise.rulebook.base import Digit, Exactness
@@ -174,6 +175,7 @@ class QuestionsDocument(TypedDict):
     adoption: dict[str, Any] | None
     asked: str
     questions: list[QuestionData]
+    terms: list[TermData]
     decision: DecisionData
     details: list[DetailData]
 
@@ -252,6 +254,7 @@ def questions_document(book: Rulebook, edition_id: str) -> QuestionsDocument:
         "adoption": _adoption(book),
         "asked": "in this order, each only while its answer can still change the outcome",
         "questions": [_question(edition_id, name, question) for name, question in book.questions.items()],
+        "terms": terms_data(book),
         "decision": {
             "follow": "write `decision: follow`, or an outcome with a reason and words",
             "outcomes": {code: outcome.title for code, outcome in book.outcomes.items()},

@@ -1,26 +1,71 @@
-"""A condition in the words of the questions and answers that it names."""
+"""A condition in the words of the questions and answers that it names, and the terms of a rulebook in the same words."""
 
 from __future__ import annotations
 
-from sharewise.present.wording import comparison_wording
-from sharewise.rulebook.conditions import Condition
-from sharewise.rulebook.model import Rulebook
+from collections.abc import Iterator, Mapping
+
+from sharewise.present.page import Block, DefinitionList, Heading, Paragraph
+from sharewise.present.wording import condition_wording, recommendation_wording
+from sharewise.rulebook.conditions import Condition, Conjunction
+from sharewise.rulebook.model import Row, Rulebook, Term
 from sharewise.text import listed
 
 
 def condition_in_words(rules: Rulebook, condition: Condition) -> str:
-    """The condition, such as `Consent: "They said no"; Risk: not "None"`."""
-    ways = []
-    for conjunction in condition.conjunctions:
-        tests = []
-        for question, test in conjunction.tests.items():
-            asked = rules.questions[question]
-            labels = [f'"{answer.label}"' for code, answer in asked.answers.items() if code in test.answers]
-            said = listed(labels, last="or")
-            tests.append(f"{asked.short}: {comparison_wording.NOT.format(answers=said) if test.negated else said}")
-        ways.append(comparison_wording.AND.join(tests) or comparison_wording.ALWAYS)
-    return (
-        ways[0]
-        if len(ways) == 1
-        else comparison_wording.EITHER.format(ways=comparison_wording.OR.join(f"({way})" for way in ways))
-    )
+    """The condition on one line, such as `Consent: "They said no"; Risk: not "None"`. A term is said in the words of what it
+    stands for.
+    """
+    ways = [_conjunction_words(rules, conjunction) for conjunction in condition.conjunctions]
+    if len(ways) == 1:
+        return ways[0]
+    return condition_wording.EITHER.format(ways=condition_wording.OR.join(f"({way})" for way in ways))
+
+
+def _conjunction_words(rules: Rulebook, conjunction: Conjunction) -> str:
+    tests = []
+    for question, test in conjunction.tests.items():
+        asked = rules.questions.get(question) or rules.word_questions[question]
+        labels = [f'"{answer.label}"' for code, answer in asked.answers.items() if code in test.answers]
+        said = listed(labels, last="or")
+        tests.append(f"{asked.short}: {condition_wording.NOT.format(answers=said) if test.negated else said}")
+    return condition_wording.AND.join(tests) or condition_wording.ALWAYS
+
+
+def terms_explained(rules: Rulebook) -> list[Block]:
+    """The terms of a rulebook under a heading: what each is called, what it means, and the answers that it stands for."""
+    if not rules.terms:
+        return []
+    return [
+        Heading(condition_wording.TERMS),
+        Paragraph(condition_wording.TERMS_ARE),
+        DefinitionList(tuple((term.title, _stands_for(rules, term)) for term in rules.terms.values())),
+    ]
+
+
+def _stands_for(rules: Rulebook, term: Term) -> str:
+    answers = "\n".join(_conjunction_words(rules, conjunction) for conjunction in term.when.conjunctions)
+    return f"{term.says} {condition_wording.STANDS_FOR}\n{answers}"
+
+
+def terms_that_hold(rules: Rulebook, rows: Mapping[str, Row], answers: Mapping[str, str]) -> Iterator[Block]:
+    """The terms by which `rows` hold after `answers`, each with the answers that make it hold."""
+    named = {
+        part.term: None for row in rows.values() for part in row.when.conjunctions if part.term and part.holds(answers)
+    }
+    if named:
+        yield Paragraph(condition_wording.TERMS_HOLD)
+        yield DefinitionList(
+            tuple((rules.terms[name].title, _held(rules, rules.terms[name], answers)) for name in named)
+        )
+
+
+def _held(rules: Rulebook, term: Term, answers: Mapping[str, str]) -> str:
+    looked_at = {question for part in term.when.conjunctions if part.holds(answers) for question in part.tests}
+    given = [
+        recommendation_wording.ANSWER.format(
+            question=rules.questions[question].short, answer=rules.questions[question].answers[answer].label
+        )
+        for question, answer in answers.items()
+        if question in looked_at
+    ]
+    return f"{term.says} {condition_wording.BECAUSE_OF.format(answers=listed(given))}"

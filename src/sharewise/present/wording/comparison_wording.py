@@ -90,7 +90,6 @@ ALL_SETS = "All {sets} sets of answers."
 NOTHING_SHARED = "{sets} of all {alike} sets of answers. They have nothing else in common."
 EXAMPLE = "For example:"
 SAME_EXAMPLE = "For example, the same answers as in the last example above."
-OR = " or "
 
 PARTS = "What else is written differently"
 PART_ONLY = "Only in {side}: {name}"
@@ -100,10 +99,6 @@ SENTENCE_SAME = "The rest of this text, one sentence, is the same."
 OF_SIDE = "{name}, {side}"
 ONLY_OF_SIDE = "{name}, only in {side}"
 NOTHING = "(nothing)"
-ALWAYS = "always"
-NOT = "not {answers}"
-AND = "; "
-EITHER = "either {ways}"
 ROW_LEADS = 'row {id}, which leads to "{outcome}". {because}'
 ROW = "Row {id}, in the part: {stage}"
 SECTIONS = {
@@ -112,6 +107,7 @@ SECTIONS = {
     "slots": "Places for local words",
     "topics": "Topics",
     "editions": "Editions",
+    "terms": "Names that the rules use",
     "questions": "Questions",
     "word_questions": "Questions asked for words only",
     "stages": "Parts of the decision",

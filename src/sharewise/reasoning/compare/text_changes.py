@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias, get_type_hints
 
 from sharewise.reasoning.diagram.product import Which
 from sharewise.rulebook.base import Part, Text
-from sharewise.rulebook.conditions import ALWAYS
+from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.model import Edition, Question, Rule, Rulebook, Variant
 from sharewise.rulebook.references import CLOSED_LISTS
 
@@ -31,6 +31,7 @@ Section: TypeAlias = Literal[
     "slots",
     "topics",
     "editions",
+    "terms",
     "questions",
     "word_questions",
     "stages",
@@ -210,9 +211,15 @@ def _changed(section: Section, name: str, one: Mapping[Path, _Leaf], two: Mappin
     for path in dict.fromkeys([*one, *two]):
         first, second = one.get(path, _NONE), two.get(path, _NONE)
         # What only one side has is in no order on the other.
-        if first.value != second.value and not (path[-1] == "order" and _NONE in (first, second)):
+        if _differ(first.value, second.value) and not (path[-1] == "order" and _NONE in (first, second)):
             changes.append(ValueChange(path, first.value, second.value, first.is_text or second.is_text))
     return PartChange(section, name, None, tuple(changes))
+
+
+def _differ(one: Any, two: Any) -> bool:
+    """Whether two values differ. Conditions that differ by what a term stands for do not: the term itself does."""
+    both = isinstance(one, Condition) and isinstance(two, Condition)
+    return bool(one != two and not (both and one.terms and one.written == two.written))
 
 
 Path: TypeAlias = tuple[str, ...]
@@ -250,6 +257,7 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
         for name, each in rules.editions.items()
         if edition is None
     }
+    found["terms"] = _parts(rules.terms)
     found["questions"] = _parts({name: _as_asked(each, edition) for name, each in rules.questions.items()})
     found["word_questions"] = _parts(rules.word_questions)
     found["stages"] = {name: dict(leaves_of(stage, without=("rows",))) for name, stage in rules.stages.items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sharewise.dates import moment
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
+from sharewise.present.pages.condition_words import terms_that_hold
 from sharewise.present.pages.interview.interview_pages import rests_on_page
 from sharewise.present.pages.local_words import part_words
 from sharewise.present.wording import recommendation_wording
@@ -51,7 +52,7 @@ def why_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
     """How a recommendation was reached, and what it rests on. Short in an emergency."""
     blocks: list[Block] = [
         Title(recommendation_wording.WHY_TITLE.format(title=said.outcome.title)),
-        *_decided_by(rules, how),
+        *_decided_by(rules, said, how),
     ]
     if not said.outcome.is_emergency:
         blocks += [*_not_known(rules, how), *_what_if(rules, how)]
@@ -86,7 +87,7 @@ def _as_part(block: Block) -> Block:
             return block
 
 
-def _decided_by(rules: Rulebook, how: Explanation) -> Iterator[Block]:
+def _decided_by(rules: Rulebook, said: Recommendation, how: Explanation) -> Iterator[Block]:
     deciding = {question: how.answers[question] for question in how.deciding}
     others = {question: answer for question, answer in how.answers.items() if question not in deciding}
     if len(how.answers) == 1:
@@ -94,6 +95,7 @@ def _decided_by(rules: Rulebook, how: Explanation) -> Iterator[Block]:
     else:
         says = recommendation_wording.DECIDED_BY_SOME if others else recommendation_wording.DECIDED_BY_ALL
     yield from (Heading(recommendation_wording.DECIDED_BY), Paragraph(says), ItemList(_answers(rules, deciding)))
+    yield from terms_that_hold(rules, said.rows, how.answers)
     if others:
         yield from (Heading(recommendation_wording.NO_DIFFERENCE), Paragraph(recommendation_wording.NO_DIFFERENCE_WHY))
         yield ItemList(_answers(rules, others))

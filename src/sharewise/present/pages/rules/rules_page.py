@@ -16,6 +16,7 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
+from sharewise.present.pages.condition_words import terms_explained
 from sharewise.present.pages.interview.interview_pages import reasons, rule_words, where_from
 from sharewise.present.pages.local_in_full import local_in_full
 from sharewise.present.pages.local_words import about_adoption, asked_words, local_rule
@@ -101,6 +102,7 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
         Heading(rules_wording.QUESTIONS_TO_ASK),
         Paragraph(rules_wording.QUESTIONS_HOW),
         DefinitionList(tuple((f"{place}. {ask}", why) for place, (ask, why) in asked)),
+        *terms_explained(rules),
         *_other_local_words(rules, edition_id),
         *_about_page(rules),
     ]
@@ -155,7 +157,7 @@ def questions_page(rules: Rulebook, edition_id: str) -> Page:
         blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
         blocks.append(ItemList(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
     blocks.append(Paragraph(recommendation_wording.ASKED_WHILE))
-    return (*blocks, *local_in_full(rules))
+    return (*blocks, *terms_explained(rules), *local_in_full(rules))
 
 
 @dataclass(frozen=True)

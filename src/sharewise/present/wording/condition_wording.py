@@ -1,0 +1,15 @@
+"""The words for conditions, and for terms: the names of conditions that the rules use."""
+
+from __future__ import annotations
+
+ALWAYS = "always"
+NOT = "not {answers}"
+AND = "; "
+EITHER = "either {ways}"
+OR = " or "
+
+TERMS = "Names that the rules use"
+TERMS_ARE = "These are not asked. Each stands for answers to the questions."
+STANDS_FOR = "It stands for:"
+TERMS_HOLD = "What the rules call this:"
+BECAUSE_OF = "This is so because of: {answers}."
