@@ -33,6 +33,7 @@ FORMATS: dict[str, tuple[Kind, ...]] = {
     "rules check": ("page", "data"),
     "rules map": ("map",),
     "records show": ("page",),
+    "cases show": ("page", "data"),
     "export": ("records",),
     "key show": ("key",),
 }

@@ -76,6 +76,10 @@ GROUPS: Mapping[str, GroupEntry] = {
         "`rules` alone shows them: for its options see `rules show --help`."
     ),
     "drafts": GroupEntry("Decisions that are not finished: list them, drop them.\n\n`drafts` alone lists them."),
+    "cases": GroupEntry(
+        "Published decisions to think with.\n\n"
+        "`cases` alone lists them, `cases` and a name shows one: for more see `cases show --help`."
+    ),
     "key": GroupEntry("Show your public key.", has_default=False),
 }
 COMMANDS: Mapping[str, CommandEntry] = {
@@ -109,6 +113,10 @@ COMMANDS: Mapping[str, CommandEntry] = {
     ),
     "rules check": CommandEntry(
         "rules_check:check_rules", "Prove that rules keep their promises. Say what is wrong with them."
+    ),
+    "cases show": CommandEntry(
+        "cases:show_cases",
+        "List published decisions of courts, regulators and others, or show one. Find those like yours.",
     ),
     "drafts list": CommandEntry(
         "drafts:list_drafts",

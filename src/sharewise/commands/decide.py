@@ -152,7 +152,7 @@ def _take_file(
     from sharewise.reasoning.recommend import recommend
 
     rulebook = open_rulebook(adoption)
-    content, name = _read(file)
+    content, name = answers_content(file)
     circumstances = Circumstances(_now(), read_settings())
     if earlier is not None and earlier.relation == "completes":
         interview = _begin(rulebook, earlier, edition, circumstances)
@@ -184,7 +184,7 @@ def _take_file(
     return DONE
 
 
-def _read(file: str) -> tuple[bytes, str]:
+def answers_content(file: str) -> tuple[bytes, str]:
     """The content of the answers file, and its name for messages."""
     from sharewise.strict_yaml import LARGEST_FILE
 

@@ -1,0 +1,166 @@
+"""`sharewise cases`: published decisions. A list of them, by topic or by how near they are to somebody's answers; or one."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sharewise.commands._output import OutputOption, format_option, show_page, write_data
+from sharewise.commands._records import FolderOption, find_readable, trusted_keys
+from sharewise.commands._rulebooks import (
+    AdoptionOption,
+    EditionOption,
+    chosen_adoption,
+    chosen_edition,
+    open_rulebook,
+)
+from sharewise.commands._terminal import PlainOption
+from sharewise.errors import DONE, WrongUse
+from sharewise.folders import folders
+from sharewise.present.formats import SCREEN
+from sharewise.present.wording import cases_wording
+from sharewise.text import closest, did_you_mean, listed, one_line
+
+if TYPE_CHECKING:
+    from sharewise.present.page import Page
+    from sharewise.reasoning.compiled import CompiledRulebook
+    from sharewise.rulebook.casebook import Casebook
+
+# So many are shown where the nearest are asked for: about a screen.
+_NEAREST = 10
+
+
+def show_cases(
+    case: Annotated[
+        str | None,
+        typer.Argument(help="One case in full: its name in the list, or how that begins.", metavar="CASE"),
+    ] = None,
+    topic: Annotated[
+        str | None, typer.Option("--topic", help="Only those on this topic, such as police.", metavar="TOPIC")
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            "--like", help="The nearest to an answers file (- is standard input) or a record.", metavar="FILE|REFERENCE"
+        ),
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="With --like: all of them, not only the nearest 10.")] = False,
+    edition: EditionOption = None,
+    adoption: AdoptionOption = None,
+    folder: FolderOption = None,
+    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    output: OutputOption = None,
+    plain: PlainOption = False,
+) -> int:
+    """Run the command. Returns the exit code: 0, or where the record named is not as it was signed, what `verify` says."""
+    # Imported here, and below: what reads data loads pydantic, and help needs none of it.
+    from sharewise.present.json.cases_json import case_document, cases_document, near_cases_document
+    from sharewise.present.pages.cases_pages import case_page, cases_of, cases_page, near_cases_page
+    from sharewise.reasoning.nearest_cases import nearest_cases
+    from sharewise.rulebook.casebook import shipped_casebook
+
+    if case is not None and (topic is not None or like is not None or show_all):
+        raise WrongUse(cases_wording.ONE_ALONE)
+    if show_all and like is None:
+        raise WrongUse(cases_wording.ALL_WITH_LIKE)
+    casebook = shipped_casebook()
+    if topic is not None and topic not in casebook.topics:
+        raise WrongUse(cases_wording.NO_TOPIC.format(known=did_you_mean(topic, casebook.topics)))
+    is_data = as_json or format_name == "json"
+    page: Callable[[], Page]
+    document: Callable[[], Mapping[str, object]]
+    code = DONE
+    if case is not None:
+        name = _name_of(casebook, case)
+        page, document = partial(case_page, casebook, name), partial(case_document, casebook, name)
+    elif like is not None:
+        rulebook = open_rulebook(chosen_adoption(adoption))
+        answers, code = _answers(like, rulebook, edition, folder)
+        wanted, rules = cases_of(casebook, topic), rulebook.loaded.rules
+        near = [each for each in nearest_cases(rules, casebook, answers) if each.id in wanted]
+        shown = near if show_all else near[:_NEAREST]
+        page = partial(near_cases_page, rules, shown, more=len(shown) < len(near))
+        document = partial(near_cases_document, casebook, shown)
+    else:
+        page = partial(cases_page, casebook, topic)
+        document = partial(cases_document, casebook, cases_of(casebook, topic))
+    if is_data:
+        write_data(document(), output)
+    else:
+        show_page(page(), format_name, output, name="sharewise-cases", plain=plain)
+    return code
+
+
+def _name_of(casebook: Casebook, typed: str) -> str:
+    """The name of the case that is meant: in whatever letters, in full or how it alone begins.
+
+    Raises:
+        WrongUse: there is none, or there are several.
+
+    """
+    wanted = typed.strip().casefold()
+    names = {name.casefold(): name for name in casebook.cases}
+    if wanted in names:
+        return names[wanted]
+    found = [name for folded, name in names.items() if wanted and folded.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise WrongUse(cases_wording.SEVERAL.format(cases=listed(found)))
+    near = closest(wanted, names)
+    raise WrongUse(cases_wording.NO_CASE if near is None else cases_wording.NO_CASE_BUT.format(near=names[near]))
+
+
+def _answers(
+    named: str, rulebook: CompiledRulebook, edition: str | None, folder: Path | None
+) -> tuple[Mapping[str, str], int]:
+    """The answers on the way that a record or an answers file holds, and the exit code that goes with it.
+
+    Raises:
+        SharewiseError: there is no such record and no such file, or it cannot be used.
+
+    """
+    from sharewise.commands.decide import answers_content
+    from sharewise.interview.answers_file import read_answers
+
+    if named != "-" and (not os.path.isfile(named) or _holds_record(Path(named))):
+        return _answers_in_record(named, folder)
+    content, name = answers_content(named)
+    given = read_answers(
+        rulebook,
+        content,
+        name,
+        edition=edition,
+        default_edition=chosen_edition(rulebook, edition),
+        must_decide=False,
+    )
+    return rulebook.diagrams[given.edition].walk(given.submission.answers)[0], DONE
+
+
+def _holds_record(path: Path) -> bool:
+    """Whether a file is one of a record, and not of answers."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and "record" in data
+
+
+def _answers_in_record(named: str, folder: Path | None) -> tuple[Mapping[str, str], int]:
+    """The answers in the record with this reference, or in this file. Where it is not as it was signed, that is said."""
+    from sharewise.record.record_model import read_sealed
+
+    places = folders(folder)
+    verdict = find_readable(named, places.records, trusted_keys([], places.key))
+    record = read_sealed(verdict.data).record
+    if not verdict.is_proved:
+        sys.stderr.write(cases_wording.NOT_PROVED.format(verdict=verdict.word, why=one_line(verdict.why)) + "\n")
+    return {each.question: each.answer for each in record.answers}, verdict.exit_code
