@@ -38,7 +38,7 @@ FORMATS: dict[str, tuple[Kind, ...]] = {
     "key show": ("key",),
 }
 # Options that mean something of their own in more than one command: these are declared, with their help, in each.
-SAID_IN_EACH = {"--adoption", "--all", "--format", "--json", "--outcome", "--until", "--why"}
+SAID_IN_EACH = {"--adoption", "--all", "--format", "--json", "--outcome", "--topic", "--until", "--why"}
 
 
 def loaded(words: str) -> LazyCommand:
