@@ -343,21 +343,21 @@ def test_the_rules_of_2024_are_opening_words_on_which_copies_agree_and_the_last_
     assert "10 September 2026" in (edition.notice or "")
 
 
-# Each law and piece of guidance: how sure it is, where it holds, and for which subjects. Nothing: everywhere, for all.
+# Each law and piece of guidance: how sure it is, where it holds, for which subjects and sectors. Nothing: everywhere, for all.
 DUTIES = {
-    "court-order": ("in_force", "", ""),
-    "children-act-2004-s16la": ("reported", "england", "child both"),
-    "sharing-guidance-2026": ("reported", "england", "child both"),
-    "working-together-2026": ("in_force", "england", "child both"),
-    "children-act-1989-s47": ("in_force", "england wales", "child both"),
-    "fgm-act-2003-s5b": ("in_force", "england wales", "child both"),
-    "children-act-2004-s16h": ("in_force", "england", "child both"),
-    "children-act-2004-s16lc": ("not_yet", "england", "child both"),
-    "recognised-legitimate-interest": ("in_force", "", ""),
-    "care-act-2014-s45": ("in_force", "england", "adult both"),
-    "wales-reporting": ("in_force", "wales", ""),
-    "ni-reporting": ("in_force", "northern_ireland", ""),
-    "mandatory-reporting-csa": ("not_yet", "england", "child both"),
+    "court-order": ("in_force", "", "", ""),
+    "children-act-2004-s16la": ("reported", "england", "child both", ""),
+    "sharing-guidance-2026": ("reported", "england", "child both", ""),
+    "working-together-2026": ("in_force", "england", "child both", ""),
+    "children-act-1989-s47": ("in_force", "england wales", "child both", "school early_years health council housing"),
+    "fgm-act-2003-s5b": ("in_force", "england wales", "child both", ""),
+    "children-act-2004-s16h": ("in_force", "england", "child both", ""),
+    "children-act-2004-s16lc": ("not_yet", "england", "child both", ""),
+    "recognised-legitimate-interest": ("in_force", "", "", "school early_years charity housing other"),
+    "care-act-2014-s45": ("in_force", "england", "adult both", ""),
+    "wales-reporting": ("in_force", "wales", "", ""),
+    "ni-reporting": ("in_force", "northern_ireland", "", ""),
+    "mandatory-reporting-csa": ("not_yet", "england", "child both", ""),
 }
 
 
@@ -367,6 +367,7 @@ def test_a_law_that_may_require_sharing_says_how_sure_that_is_and_whom_it_is_for
             duty.status,
             " ".join(duty.nations),
             " ".join(answer for answer in QUESTIONS["subject"].split(", ") if ("subject", answer) in duty.when.named()),
+            " ".join(duty.sectors),
         )
         for name, duty in loaded.rules.duties.items()
     }

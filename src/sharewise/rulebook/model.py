@@ -29,6 +29,7 @@ from sharewise.rulebook.base import (
 )
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
+from sharewise.settings import SECTORS
 
 # The answer that stands for having skipped a word question. No rulebook may name an answer so.
 SKIPPED = "skipped"
@@ -570,8 +571,9 @@ class Rulebook(Part):
 
     @property
     def sectors(self) -> list[str]:
-        """The codes of the kinds of work that the rulebook knows: the answers of the word question that asks for it."""
-        return [code for asked in self.word_questions.values() if asked.setting == "sector" for code in asked.answers]
+        """The codes of the kinds of work: the answers of the word question that asks for it, or all that can be set."""
+        asked = [code for each in self.word_questions.values() if each.setting == "sector" for code in each.answers]
+        return asked or list(SECTORS)
 
     def duties_for(
         self, answers: Mapping[str, str], nation: str | None = None, sector: str | None = None

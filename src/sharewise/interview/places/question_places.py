@@ -39,7 +39,7 @@ class QuestionPlace(Place[Interview, str]):
     changing: bool = False
 
     def prompt(self, interview: Interview) -> Prompt:
-        rules = interview.rules
+        rules, settings = interview.rules, interview.circumstances.settings
         question = rules.questions[self.question]
         before = interview.before(self.question)
         lines = [interview_wording.WHY_WE_ASK.format(why=question.why)]
@@ -53,7 +53,7 @@ class QuestionPlace(Place[Interview, str]):
         if interview.circumstances.unfinished and not before and not interview.answers:
             lines.append(drafts_wording.UNFINISHED)
         if question.lists == "duties":
-            elsewhere = rules.jurisdictions.get(interview.circumstances.settings.jurisdiction or "")
+            elsewhere = rules.jurisdictions.get(settings.jurisdiction or "")
             lines += [elsewhere.notice] if elsewhere else []
         if interview.earlier is not None and not before:
             lines.append(saving_pages.looking_again_line(interview.earlier.record))
@@ -66,7 +66,7 @@ class QuestionPlace(Place[Interview, str]):
             lines=tuple(lines),
             more=(
                 *interview_pages.question_more_page(
-                    rules, interview.edition, self.question, before, interview.circumstances.settings.jurisdiction
+                    rules, interview.edition, self.question, before, settings.jurisdiction, settings.sector
                 ),
                 *why_asked_page(rules, why_asked(interview.diagram, before), before),
             ),

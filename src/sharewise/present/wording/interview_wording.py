@@ -220,7 +220,6 @@ DUTY_STATUS = {
     "not_yet": "Not known to be in force. Check it.",
 }
 DUTY_WITHOUT_SOURCE = "Not yet checked against a source."
-DUTY_LINK = "Read it: {link}"
 DUTY_LINE = "{line} To read more here: ?"
 NO_DUTIES = "sharewise knows of none where you work. Your own law may still require it."
 

@@ -297,11 +297,17 @@ def _source(rules: Rulebook, key: str) -> str:
 
 
 def question_more_page(
-    rules: Rulebook, edition_id: str, question_id: str, answers: Mapping[str, str], nation: str | None = None
+    rules: Rulebook,
+    edition_id: str,
+    question_id: str,
+    answers: Mapping[str, str],
+    nation: str | None = None,
+    sector: str | None = None,
 ) -> Page:
     """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties.
 
-    `answers` are those before it, `nation` is where the practitioner works: duties that cannot hold there are left out.
+    `answers` are those before it; `nation` and `sector` are where the practitioner works, if that is known. Duties that
+    cannot hold there are left out.
     """
     question = rules.questions[question_id]
     edition = rules.editions[edition_id]
@@ -316,7 +322,7 @@ def question_more_page(
                 )
             )
     if question.lists == "duties":
-        blocks += _duties(rules, rules.duties_for(answers, nation).values())
+        blocks += _duties(rules, rules.duties_for(answers, nation, sector).values())
         blocks += agreements(rules)
     elif shown := _duties_new(rules, answers, nation):
         blocks += _duties(rules, shown)
@@ -337,8 +343,8 @@ def _duty(duty: Duty) -> str:
         known.append(duty.known)
     elif not duty.sources:
         known.append(interview_wording.DUTY_WITHOUT_SOURCE)
-    if duty.link:
-        known.append(interview_wording.DUTY_LINK.format(link=duty.link))
-    return recommendation_wording.DUTY.format(
+    said = recommendation_wording.DUTY.format(
         title=duty.title, jurisdiction=duty.jurisdiction, says=duty.says, binds=duty.binds, status=" ".join(known)
     )
+    # On a line of its own, an address is least often broken.
+    return f"{said}\n{duty.link}" if duty.link else said
