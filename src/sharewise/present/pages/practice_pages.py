@@ -18,7 +18,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.interview.interview_pages import answers_outcome_page, reasons
-from sharewise.present.pages.local_words import asked_words, part_words
+from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import practise_wording, recommendation_wording
 from sharewise.reasoning.practice.attempt import Attempt, Feedback, Likeness, Parting, Turning
 from sharewise.reasoning.practice.exercise import Exercise
@@ -65,9 +65,9 @@ def feedback_page(practice: PracticeRound, attempt: Attempt) -> Page:
         NOTICE,
         Heading(attempt.exercise.title),
         DefinitionList(tuple(_compared(practice, attempt, said))),
-        *_why_stated(attempt.exercise),
+        *_where_to_read(attempt.exercise),
         Heading(practise_wording.WHY_RECOMMENDED),
-        ItemList(tuple(reasons(said.recommendation))),
+        Paragraph(_why(said.recommendation)),
         *_rests_on(rules, said.recommendation),
         Heading(practise_wording.PARTINGS_READER if _is_read(attempt.exercise) else practise_wording.PARTINGS),
         *_parting_blocks(rules, attempt.exercise, said),
@@ -143,7 +143,14 @@ def _compared(practice: PracticeRound, attempt: Attempt, said: Feedback) -> Iter
         yield label, _decided_so(rules, decided, likeness)
     recommended = _with_stop(said.recommendation.outcome.title)
     yield practise_wording.RECOMMENDED, _with_likeness(recommended, said.recommended)
-    yield _stated_by(attempt.exercise), _stated(rules, attempt.exercise)
+    yield from _stated_rows(rules, attempt.exercise)
+
+
+def _stated_rows(rules: Rulebook, exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """What is stated, by whom, and why."""
+    yield _stated_by(exercise), _stated(rules, exercise)
+    if exercise.stated.says:
+        yield practise_wording.WHY_STATED, exercise.stated.says
 
 
 def _people(practice: PracticeRound) -> tuple[str, ...]:
@@ -184,14 +191,15 @@ def _titles(rules: Rulebook, outcomes: Iterable[str]) -> str:
     return listed((f'"{rules.outcomes[each].title}"' for each in outcomes), last="or")
 
 
-def _why_stated(exercise: Exercise) -> list[Block]:
-    stated = exercise.stated
-    blocks: list[Block] = []
-    if stated.says:
-        blocks += [Heading(practise_wording.WHY_STATED), Paragraph(stated.says)]
-    if stated.link:
-        blocks += [Paragraph(practise_wording.READ_MORE, "quiet"), Verbatim(stated.link)]
-    return blocks
+def _where_to_read(exercise: Exercise) -> list[Block]:
+    link = exercise.stated.link
+    return [Paragraph(practise_wording.READ_MORE, "quiet"), Verbatim(link)] if link else []
+
+
+def _why(said: Recommendation) -> str:
+    """Why it is recommended, as one text: the reason, or those of which one holds."""
+    found = reasons(said)
+    return " ".join(found if len(found) == 1 else [recommendation_wording.ONE_HOLDS, *found])
 
 
 def _rests_on(rules: Rulebook, said: Recommendation) -> list[Block]:
@@ -300,26 +308,21 @@ def _card_rows(practice: PracticeRound, attempt: Attempt, said: Feedback) -> Ite
 
 def _solution(practice: PracticeRound, exercise: Exercise) -> list[Block]:
     rules = practice.rules
-    rows: list[tuple[str, str]] = [(_stated_by(exercise), _stated(rules, exercise))]
+    rows = list(_stated_rows(rules, exercise))
     try:
         said = recommend(practice.rulebook, practice.edition, exercise.answers)
     except NotSettled:
-        return [DefinitionList(tuple(rows)), *_why_stated(exercise)]
+        return [DefinitionList(tuple(rows)), *_where_to_read(exercise)]
     answers = (
         recommendation_wording.ANSWER.format(question=question, answer=answer)
         for question, answer in _in_short(rules, said.answers)
     )
+    label = practise_wording.SOLUTION_ANSWERS_READER if _is_read(exercise) else practise_wording.SOLUTION_ANSWERS
+    rows.append((label, f"{'; '.join(answers)}."))
+    if said.outcome_id not in exercise.stated.outcomes:
+        rows.append((practise_wording.SOLUTION_RECOMMENDED, _with_stop(said.outcome.title)))
     rows += [
-        (
-            practise_wording.SOLUTION_ANSWERS_READER if _is_read(exercise) else practise_wording.SOLUTION_ANSWERS,
-            f"{'; '.join(answers)}.",
-        ),
-        *(
-            ((practise_wording.SOLUTION_RECOMMENDED, _with_stop(said.outcome.title)),)
-            if said.outcome_id not in exercise.stated.outcomes
-            else ()
-        ),
-        (recommendation_wording.WHY, " ".join(part_words(row, each.because) for row, each in said.rows.items())),
+        (practise_wording.WHY_RECOMMENDED, _why(said)),
         (practise_wording.RESTS_ON, _parts_and_rules(rules, said)),
     ]
-    return [DefinitionList(tuple(rows)), *_why_stated(exercise)]
+    return [DefinitionList(tuple(rows)), *_where_to_read(exercise)]

@@ -60,7 +60,7 @@ LIKENESS: Mapping[str, str] = {
     "other": "Close, and not quite the same.",
 }
 DID_NOT_KNOW = "Not sure yet. That is a fair place to begin."
-WHY_RECOMMENDED, WHY_STATED = "Why sharewise recommends this", "Why it was decided so"
+WHY_RECOMMENDED, WHY_STATED = "Why sharewise recommends this", "Why, in short"
 # What is stated about a published decision are the answers of somebody who read its facts: the authority gave none.
 PARTINGS = "Where your answers part from those stated"
 PARTING = '{question}: you said "{given}". The case says "{stated}".'
