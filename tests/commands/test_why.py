@@ -9,10 +9,12 @@ import pytest
 
 from sharewise.commands._rulebooks import rulebook_of
 from sharewise.errors import CannotDecide
+from sharewise.present.wording import cases_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.record_model import Record
 from sharewise.record.store.save import save
+from sharewise.rulebook.casebook import shipped_casebook
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record, record_paths
 
@@ -119,3 +121,14 @@ def test_why_goes_with_answers_that_are_given(run: Run, arguments: list[str]) ->
     done = run(*arguments, stdin=json.dumps({"answers": NOT_YET_ASKED}).encode())
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"--why goes with --answers" in done.stderr
+
+
+def test_published_decisions_stand_after_the_reasons_and_never_in_the_record(run: Run) -> None:
+    done = run("decide", "--answers", "-", "--no-save", "--why", stdin=ANSWERS)
+    shown = " ".join(done.stdout.decode().split())
+    assert all(shown.index(part) < shown.index(cases_wording.BESIDE) for part in PARTS)
+    assert cases_wording.BESIDE_WHY in shown
+    saved = run("decide", "--answers", "-", "--json", stdin=ANSWERS).stdout.decode()
+    assert not any(name in saved for name in shipped_casebook().cases)
+    emergency = run("decide", "--answers", "-", "--no-save", "--why", stdin=b"answers: {danger: yes}")
+    assert cases_wording.BESIDE not in emergency.stdout.decode()

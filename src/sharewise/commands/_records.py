@@ -373,7 +373,7 @@ def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: boo
 
 
 def outcome_page(rulebook: CompiledRulebook, recommendation: Recommendation, *, why: bool) -> Page:
-    """What comes out; with `why`, also what decided it."""
+    """What comes out; with `why`, also what decided it, and published decisions to think with."""
     from sharewise.present.pages.interview.explanation_page import why_page
     from sharewise.present.pages.interview.interview_pages import answers_outcome_page
     from sharewise.reasoning.explain import explain
@@ -383,7 +383,15 @@ def outcome_page(rulebook: CompiledRulebook, recommendation: Recommendation, *, 
     if not why:
         return page
     explanation = explain(rulebook.diagrams[recommendation.edition], recommendation.answers)
-    return (*page, *why_page(rules, recommendation, explanation))
+    page = (*page, *why_page(rules, recommendation, explanation))
+    if recommendation.outcome.is_emergency:
+        return page
+    from sharewise.present.pages.cases_pages import beside_page
+    from sharewise.reasoning.nearest_cases import cases_to_think_of
+    from sharewise.rulebook.casebook import shipped_casebook
+
+    close = cases_to_think_of(rules, shipped_casebook(), recommendation.outcome_id, recommendation.answers)
+    return (*page, *beside_page(rules, close))
 
 
 def _print_json(data: dict[str, Any]) -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sharewise.interview.state import Circumstances, Interview, UnfinishedDecision
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.record.make import EarlierRecord
+    from sharewise.rulebook.casebook import Casebook
 
 NO_TERMINAL = (
     "sharewise decide asks questions, and there is no terminal to ask them in.\n"
@@ -285,7 +286,14 @@ def _circumstances(
     reference = draft.strip().upper() if draft is not None else None
     if reference is not None and reference not in {each.reference for each in unfinished}:
         raise WrongUse(drafts_wording.UNKNOWN.format(reference=reference))
-    return Circumstances(now, settings, saves, tuple(unfinished), reference)
+    return Circumstances(now, settings, saves, tuple(unfinished), reference, _casebook)
+
+
+def _casebook() -> Casebook:
+    """The published decisions that come with sharewise, read when somebody asks for them."""
+    from sharewise.rulebook.casebook import shipped_casebook
+
+    return shipped_casebook()
 
 
 def _emergency(folder: Path | None, in_drafts: Collection[str]) -> list[UnfinishedDecision]:

@@ -41,6 +41,7 @@ class _BasePrompt:
         heading: a line above the question, such as its number.
         lines: short lines under the question: why it is asked, the answer so far.
         more: what `?` shows; `more_is` is its name.
+        more_later: what `?` shows after it, which takes so long to make that it is made only then.
         commands: the commands that work here. Leaving at once works everywhere.
 
     """
@@ -51,7 +52,12 @@ class _BasePrompt:
     lines: tuple[str, ...] = ()
     more: Page = ()
     more_is: str = interview_wording.MORE
+    more_later: Callable[[], Page] | None = None
     commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
+
+    def all_more(self) -> Page:
+        """All that `?` shows."""
+        return self.more if self.more_later is None else (*self.more, *self.more_later())
 
 
 @dataclass(frozen=True, kw_only=True)

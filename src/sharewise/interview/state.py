@@ -6,12 +6,13 @@ rulebook each time, so an answer that no longer applies is simply left out, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sharewise.dates import uk_zone
+from sharewise.errors import SharewiseError
 from sharewise.interview.place_registry import Place
 from sharewise.present.page import Page
 from sharewise.present.pages.interview.explanation_page import why_page
@@ -30,6 +31,9 @@ from sharewise.record.fields import (
 from sharewise.record.make import Decision, EarlierRecord, Submission
 from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.settings import Settings
+
+if TYPE_CHECKING:
+    from sharewise.rulebook.casebook import Casebook
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Circumstances:
         saves: whether a record is saved at the end, and a draft can be kept before it.
         unfinished: the drafts that can be resumed.
         resuming: the reference of the draft to resume as soon as danger is ruled out.
+        casebook: opens the published decisions that can be set beside a recommendation.
 
     """
 
@@ -58,6 +63,7 @@ class Circumstances:
     saves: bool = True
     unfinished: tuple[UnfinishedDecision, ...] = ()
     resuming: str | None = None
+    casebook: Callable[[], Casebook] | None = None
 
     @property
     def today(self) -> date:
@@ -161,6 +167,22 @@ class Interview:
     def why(self) -> Page:
         """How the recommendation was reached."""
         return why_page(self.rules, self.recommendation, explain(self.diagram, self.answers))
+
+    def published_cases(self) -> Page:
+        """Published decisions close to the answers, to think with. Nothing where there is no casebook at hand."""
+        if self.circumstances.casebook is None:
+            return ()
+        # Imported here: few ask for it, and nobody is to wait for it before.
+        from sharewise.present.pages.cases_pages import beside_page
+        from sharewise.reasoning.nearest_cases import cases_to_think_of
+
+        said = self.recommendation
+        try:
+            casebook = self.circumstances.casebook()
+        except SharewiseError:
+            # A broken installation is said elsewhere. A decision at hand does not end for it.
+            return ()
+        return beside_page(self.rules, cases_to_think_of(self.rules, casebook, said.outcome_id, said.answers))
 
     @property
     def recommended(self) -> str | None:

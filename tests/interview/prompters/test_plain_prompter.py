@@ -11,7 +11,7 @@ from sharewise.errors import Interrupted
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompts import Choose, Command, Option, Reply, Write
-from sharewise.present.page import Paragraph
+from sharewise.present.page import Page, Paragraph
 from sharewise.text import typed
 
 THREE = Choose(
@@ -40,6 +40,21 @@ def test_a_number_chooses(line: str, reply: str) -> None:
 @pytest.mark.parametrize(("line", "reply"), [("yes", "yes"), ("NO", "no"), ("I am not sure", "not_sure")])
 def test_an_answer_can_be_typed_in_full(line: str, reply: str) -> None:
     assert asked(THREE, line)[0] == reply
+
+
+def test_what_takes_long_to_make_is_made_when_more_is_asked_for_and_shown_after_the_rest() -> None:
+    made: list[str] = []
+
+    def later() -> Page:
+        made.append("made")
+        return (Paragraph("And this."),)
+
+    prompt = replace(THREE, more_later=later)
+    asked(prompt, "yes")
+    assert made == []
+    shown = asked(prompt, "?", "yes")[1]
+    assert made == ["made"]
+    assert shown.index("More about it.") < shown.index("And this.")
 
 
 def test_enter_alone_keeps_what_was_chosen_before_and_nothing_else() -> None:

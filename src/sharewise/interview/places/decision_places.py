@@ -44,6 +44,7 @@ class RecommendationPlace(Place[Interview, str]):
             lines=interview_pages.outcome_in_short(said.outcome),
             more=interview.why,
             more_is=interview_wording.MORE_WHY,
+            more_later=interview.published_cases,
         )
 
     @staticmethod

@@ -158,7 +158,8 @@ class PlainPrompter:
                 self._print(interview_wording.AND_SO_ON)
 
     def _show_more(self, prompt: Prompt) -> None:
-        self._print("", *(plain_lines(prompt.more, self._width) if prompt.more else [interview_wording.NOTHING_MORE]))
+        more = prompt.all_more()
+        self._print("", *(plain_lines(more, self._width) if more else [interview_wording.NOTHING_MORE]))
         self._show_question(prompt)
 
     def _print(self, *lines: str) -> None:

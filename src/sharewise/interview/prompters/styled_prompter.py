@@ -146,7 +146,8 @@ class StyledPrompter:
                 self._say(reply.message)
             elif reply is _Wanted.MORE:
                 self._show_in_pieces(
-                    prompt.more or (Paragraph(interview_wording.NOTHING_MORE),), interview_wording.BACK_TO_QUESTION
+                    prompt.all_more() or (Paragraph(interview_wording.NOTHING_MORE),),
+                    interview_wording.BACK_TO_QUESTION,
                 )
                 self._show_question(prompt)
             elif reply is _Wanted.NOTHING:

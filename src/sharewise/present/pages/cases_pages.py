@@ -162,6 +162,7 @@ def _beside_rows(rules: Rulebook, cases: Iterable[NearCase]) -> Iterator[tuple[s
             near.id,
             cases_wording.BESIDE_ROW.format(
                 fact=case.facts[0].rstrip("."),
+                decision=case.decision,
                 by=case.source.publisher,
                 outcome=cases_wording.OUTCOMES[case.outcome],
                 differences=differences_in_words(rules, near),

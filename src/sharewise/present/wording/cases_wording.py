@@ -69,7 +69,7 @@ BESIDE_WHY = (
     "These are to think with. They are no reason for your decision and do not go into your record. Those that came out "
     "differently stand first."
 )
-BESIDE_ROW = "{fact}. {by} said: {outcome} {differences}"
+BESIDE_ROW = "{fact}. {decision}? {by} said: {outcome} {differences}"
 BESIDE_NEXT = "To read one: `sharewise cases {example}`"
 NONE_CLOSE = "None of the published decisions is close to these answers."
 
