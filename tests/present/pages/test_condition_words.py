@@ -19,6 +19,7 @@ from sharewise.reasoning.recommend import recommend
 from sharewise.rulebook.conditions import ALWAYS, read_condition
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
+from tests.reasoning.test_words import compiled as words_only
 from tests.rulebook.test_terms import loaded, with_terms
 
 
@@ -71,9 +72,11 @@ def test_the_questions_and_the_handout_list_each_term_with_the_answers_that_it_s
         text = said(page)
         for words in words_of_each_term(rules):
             assert words in text
-        assert 'It stands for: Consent: "They said no" Consent: "They agreed and said no later"' in text
-        assert 'Danger: "No"; Whom: not "An adult"' in text
+        assert 'It stands for one of these: Consent: "They said no" Consent: "They agreed and said no later"' in text
+        assert 'It stands for: Danger: "No"; Whom: not "An adult"' in text
         assert max(map(len, plain_lines(page, 40))) <= 40
+    assert "firm. A firm no: They said no" in said(questions_page(rules, "old"))
+    assert "firm. A firm no" not in said(handout_page(rules, "old"))
 
 
 def test_scripts_are_given_the_terms_as_the_file_writes_them(tiny: CompiledRulebook) -> None:
@@ -118,3 +121,10 @@ def test_a_term_that_does_not_hold_is_not_named(tiny: CompiledRulebook, consent:
     rules = tiny.loaded.rules
     answers = {"danger": "no", "subject": "child", "consent": consent}
     assert list(terms_that_hold(rules, rules.rows("new"), answers)) == []
+
+
+def test_a_condition_on_what_is_asked_for_words_only_is_said_in_words_too() -> None:
+    rules = words_only().loaded.rules
+    asked = rules.word_questions["asked"]
+    words = condition_in_words(rules, rules.steps["answer"].when)
+    assert words == f'{asked.short}: "{asked.answers["asked"].label}"'

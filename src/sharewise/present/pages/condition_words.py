@@ -31,20 +31,29 @@ def _conjunction_words(rules: Rulebook, conjunction: Conjunction) -> str:
     return condition_wording.AND.join(tests) or condition_wording.ALWAYS
 
 
-def terms_explained(rules: Rulebook) -> list[Block]:
-    """The terms of a rulebook under a heading: what each is called, what it means, and the answers that it stands for."""
+def terms_explained(rules: Rulebook, *, with_ids: bool = False) -> list[Block]:
+    """The terms of a rulebook under a heading: what each is called, what it means, and the answers that it stands for.
+
+    `with_ids`: also by what it is named in a condition.
+    """
     if not rules.terms:
         return []
     return [
         Heading(condition_wording.TERMS),
         Paragraph(condition_wording.TERMS_ARE),
-        DefinitionList(tuple((term.title, _stands_for(rules, term)) for term in rules.terms.values())),
+        DefinitionList(
+            tuple(
+                (f"{name}. {term.title}" if with_ids else term.title, _stands_for(rules, term))
+                for name, term in rules.terms.items()
+            )
+        ),
     ]
 
 
 def _stands_for(rules: Rulebook, term: Term) -> str:
-    answers = "\n".join(_conjunction_words(rules, conjunction) for conjunction in term.when.conjunctions)
-    return f"{term.says} {condition_wording.STANDS_FOR}\n{answers}"
+    ways = [_conjunction_words(rules, conjunction) for conjunction in term.when.conjunctions]
+    lead = condition_wording.STANDS_FOR if len(ways) == 1 else condition_wording.STANDS_FOR_ONE_OF
+    return "\n".join((f"{term.says} {lead}", *ways))
 
 
 def terms_that_hold(rules: Rulebook, rows: Mapping[str, Row], answers: Mapping[str, str]) -> Iterator[Block]:

@@ -157,7 +157,7 @@ def questions_page(rules: Rulebook, edition_id: str) -> Page:
         blocks.append(Heading(f"{question_id}. {asked_words(question_id, question.ask_in(edition_id, {}))}"))
         blocks.append(ItemList(tuple(f"{code}: {answer.label}" for code, answer in question.answers.items())))
     blocks.append(Paragraph(recommendation_wording.ASKED_WHILE))
-    return (*blocks, *terms_explained(rules), *local_in_full(rules))
+    return (*blocks, *terms_explained(rules, with_ids=True), *local_in_full(rules))
 
 
 @dataclass(frozen=True)
