@@ -31,7 +31,7 @@ from sharewise.commands._terminal import (
 )
 from sharewise.errors import Interrupted, LeftAtOnce, WrongUse
 from sharewise.present.formats import SCREEN
-from sharewise.present.wording import drafts_wording, practise_wording
+from sharewise.present.wording import cases_wording, drafts_wording, practise_wording
 from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _fitting(
     if asked.topic is not None:
         topics = shipped_casebook().topics
         if asked.topic not in topics:
-            raise WrongUse(practise_wording.NO_TOPIC.format(known=did_you_mean(asked.topic, topics)))
+            raise WrongUse(cases_wording.NO_TOPIC.format(known=did_you_mean(asked.topic, topics)))
         exercises = about_topic(asked.topic, exercises)
     if asked.rule is not None:
         if asked.rule not in rules.editions[edition].rules:

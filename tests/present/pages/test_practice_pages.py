@@ -24,7 +24,12 @@ from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 AGAIN = "sharewise practise --seed 1"
 STATED = StatedOutcome(
-    ("share_do_not_tell",), ("share_and_tell",), "He was in danger.", "The ombudsman", "https://example.org/1"
+    ("share_do_not_tell",),
+    ("share_and_tell",),
+    "He was in danger.",
+    "Telling can wait",
+    "The ombudsman",
+    "https://example.org/1",
 )
 EXERCISE = Exercise("one", "The boy", "published", ("A boy.", "A bruise."), STATED, SERIOUS_AND_REFUSED)
 BARE = Exercise("two", "The letter", "own", ("A letter.",), StatedOutcome(("advice",)))
@@ -65,6 +70,8 @@ def test_what_is_said_back_has_the_decision_the_advice_what_was_decided_and_wher
     assert "The ombudsman said: " in said
     assert f'As good: "{rules.outcomes["share_and_tell"].title}".' in said
     assert "He was in danger." in said
+    assert "Telling can wait." in said
+    assert "sharewise cases one" in said
     assert "https://example.org/1" in said
     feedback = practice.feedback(attempt)
     assert feedback.partings

@@ -40,8 +40,9 @@ def test_what_is_stated_is_what_the_casebook_says_the_authority_decided(
         assert set(each.stated.acceptable) == good - beside
         assert each.story == tuple(case.facts)
         assert each.topics == tuple(case.topics)
-        assert (each.stated.says, each.stated.who, each.stated.link) == (
+        assert (each.stated.says, each.stated.shows, each.stated.who, each.stated.link) == (
             case.reasons,
+            case.point,
             case.source.publisher,
             case.source.link,
         )

@@ -19,7 +19,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.interview.interview_pages import answers_outcome_page, reasons
 from sharewise.present.pages.local_words import asked_words
-from sharewise.present.wording import practise_wording, recommendation_wording
+from sharewise.present.wording import cases_wording, practise_wording, recommendation_wording
 from sharewise.reasoning.practice.attempt import Attempt, Feedback, Likeness, Parting, Turning
 from sharewise.reasoning.practice.exercise import Exercise
 from sharewise.reasoning.practice.practice_round import PracticeRound
@@ -151,6 +151,8 @@ def _stated_rows(rules: Rulebook, exercise: Exercise) -> Iterator[tuple[str, str
     yield _stated_by(exercise), _stated(rules, exercise)
     if exercise.stated.says:
         yield practise_wording.WHY_STATED, exercise.stated.says
+    if exercise.stated.shows:
+        yield cases_wording.POINT, _with_stop(exercise.stated.shows)
 
 
 def _people(practice: PracticeRound) -> tuple[str, ...]:
@@ -192,8 +194,12 @@ def _titles(rules: Rulebook, outcomes: Iterable[str]) -> str:
 
 
 def _where_to_read(exercise: Exercise) -> list[Block]:
+    """Where a published decision can be read: in full with how sure that is, and at its source."""
     link = exercise.stated.link
-    return [Paragraph(practise_wording.READ_MORE, "quiet"), Verbatim(link)] if link else []
+    if link is None:
+        return []
+    in_full = with_commands(practise_wording.READ_MORE, case=exercise.id)
+    return [Paragraph(in_full, "quiet"), Verbatim(link)]
 
 
 def _why(said: Recommendation) -> str:

@@ -9,7 +9,6 @@ NO_TERMINAL = (
     "For exercises on paper, with the answers on the last page: sharewise practise --sheet"
 )
 NOT_READ = "The file of exercises {file} cannot be read: {why}."
-NO_TOPIC = "There is no such topic: {known}"
 NONE_FITS = "No exercise is like that. Leave out --outcome, --topic or --rule, or choose other cases."
 NO_OUTCOME = "There is no such outcome: {known}"
 NO_RULE = "There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise practise --rule 4"
@@ -74,7 +73,7 @@ TURNS_TOGETHER = "The outcome turns where these change together: {answers}. Then
 WITH_ALL = "With all those answers it would be: {outcome}"
 TURNS_AT = "{question} ({answer})"
 TURNS_NOWHERE = "They do not change what comes out."
-READ_MORE = "Where to read it:"
+READ_MORE = "The case in full, and how sure that is: `sharewise cases {case}`. Where it was published:"
 
 NEXT_ASK = "What now?"
 NEXT, SHOW_CARD, CHANGE = "Go on to the next exercise", "Show the score card", "Change our answers"

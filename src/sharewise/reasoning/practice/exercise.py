@@ -25,6 +25,7 @@ class StatedOutcome:
         outcomes: the outcomes of the rulebook that say it. There is at least one; the first says it best.
         acceptable: the outcomes that would have been as good.
         says: why, in words.
+        shows: what a published decision teaches.
         who: who decided.
         link: where that can be read.
 
@@ -33,6 +34,7 @@ class StatedOutcome:
     outcomes: tuple[str, ...]
     acceptable: tuple[str, ...] = ()
     says: str | None = None
+    shows: str | None = None
     who: str | None = None
     link: str | None = None
 
@@ -101,7 +103,12 @@ def published_exercises(casebook: Casebook, rulebook: CompiledRulebook, edition:
             outcomes = tuple(sorted(outcomes, key=lambda outcome: outcome != end.name))
         acceptable = [each for each in _outcomes_beside(casebook, rulebook, case.acceptable) if each not in outcomes]
         stated = StatedOutcome(
-            outcomes, tuple(acceptable), says=case.reasons, who=case.source.publisher, link=case.source.link
+            outcomes,
+            tuple(acceptable),
+            says=case.reasons,
+            shows=case.point,
+            who=case.source.publisher,
+            link=case.source.link,
         )
         found.append(Exercise(name, case.decision, "published", tuple(case.facts), stated, answers, tuple(case.topics)))
     return tuple(found)
