@@ -78,6 +78,7 @@ def wheel(session: nox.Session) -> None:
             sharewise("--version")
             sharewise("rules", "--edition", "dcsf-2008")
             sharewise("rules", "--format", "html")
+            sharewise("cases", "GMC-07")
             sharewise("rules", "map", "--format", "svg")
             saved = json.loads(sharewise("decide", "--answers", str(answers), "--json"))
             sharewise("verify")

@@ -147,10 +147,17 @@ def shipped() -> Casebook:
 
 def test_the_shipped_casebook_is_whole(shipped: Casebook) -> None:
     assert len(shipped.cases) == 95
+    assert shipped.answers.keys() == shipped.cases.keys()
     for name, case in shipped.cases.items():
         assert case.source.link.startswith(("https://", "http://")), name
         # What is in doubt is said.
         assert case.seen == "yes" or case.seen_note, name
+
+
+def test_a_case_that_another_names_is_there(shipped: Casebook) -> None:
+    for name, case in shipped.cases.items():
+        for named in re.findall(r"\b[A-Z]{3,}-\d\d\b", f"{case.point} {case.seen_note}"):
+            assert [each for each in shipped.cases if each.startswith(named)] != [], (name, named)
 
 
 def test_every_outcome_of_the_shipped_rules_stands_beside_one_that_was_published(

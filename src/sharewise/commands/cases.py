@@ -71,6 +71,8 @@ def show_cases(
         raise WrongUse(cases_wording.ONE_ALONE)
     if show_all and like is None:
         raise WrongUse(cases_wording.ALL_WITH_LIKE)
+    if like is None and any(each is not None for each in (edition, adoption, folder)):
+        raise WrongUse(cases_wording.RULES_WITH_LIKE)
     casebook = shipped_casebook()
     if topic is not None and topic not in casebook.topics:
         raise WrongUse(cases_wording.NO_TOPIC.format(known=did_you_mean(topic, casebook.topics)))
