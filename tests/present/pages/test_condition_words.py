@@ -72,7 +72,7 @@ def test_the_questions_and_the_handout_list_each_term_with_the_answers_that_it_s
         text = said(page)
         for words in words_of_each_term(rules):
             assert words in text
-        assert 'It stands for one of these: Consent: "They said no" Consent: "They agreed and said no later"' in text
+        assert 'It stands for one of these: Consent: "They said no" or Consent: "They agreed and said no later"' in text
         assert 'It stands for: Danger: "No"; Whom: not "An adult"' in text
         assert max(map(len, plain_lines(page, 40))) <= 40
     assert "firm. A firm no: They said no" in said(questions_page(rules, "old"))
@@ -107,8 +107,8 @@ def test_why_names_the_term_by_which_the_deciding_row_holds_and_the_answers_that
     answers = {"danger": "no", "subject": "child", "consent": "withdrawn"}
     page = said(why_page(book.rules, recommend(tiny, "new", answers), explain(tiny.diagrams["new"], answers)))
     held = (
-        f"{condition_wording.TERMS_HOLD} A firm no: They said no, and it stands. This is so because of: "
-        "Consent: They agreed and said no later."
+        f"{condition_wording.TERMS_HOLD} A firm no: They said no, and it stands. It holds because of these answers: "
+        "Consent: They agreed and said no later"
     )
     assert page.count(held) == 1
     other = {**answers, "consent": "given"}

@@ -53,7 +53,7 @@ def terms_explained(rules: Rulebook, *, with_ids: bool = False) -> list[Block]:
 def _stands_for(rules: Rulebook, term: Term) -> str:
     ways = [_conjunction_words(rules, conjunction) for conjunction in term.when.conjunctions]
     lead = condition_wording.STANDS_FOR if len(ways) == 1 else condition_wording.STANDS_FOR_ONE_OF
-    return "\n".join((f"{term.says} {lead}", *ways))
+    return "\n".join((f"{term.says} {lead}", ways[0], *(condition_wording.OR_ELSE.format(way=way) for way in ways[1:])))
 
 
 def terms_that_hold(rules: Rulebook, rows: Mapping[str, Row], answers: Mapping[str, str]) -> Iterator[Block]:
@@ -77,4 +77,4 @@ def _held(rules: Rulebook, term: Term, answers: Mapping[str, str]) -> str:
         for question, answer in answers.items()
         if question in looked_at
     ]
-    return f"{term.says} {condition_wording.BECAUSE_OF.format(answers=listed(given))}"
+    return "\n".join((f"{term.says} {condition_wording.BECAUSE_OF}", *given))
