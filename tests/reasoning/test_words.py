@@ -130,6 +130,13 @@ def test_a_step_for_those_who_were_asked_is_given_to_them_alone(words: CompiledR
     assert steps("unasked") == steps(SKIPPED) == ["send"]
 
 
+def test_words_may_be_for_those_who_skipped_it_and_for_those_who_were_not_asked() -> None:
+    rulebook = compiled(WORDS.replace("when: {asked: asked}", "when: {asked: {not: unasked}}"))
+    for given in ({}, {"asked": SKIPPED}, {"asked": "asked"}):
+        assert [step.id for step in recommend(rulebook, "old", {**GIVEN, **given}).steps] == ["send", "answer"]
+    assert [step.id for step in recommend(rulebook, "old", {**GIVEN, "asked": "unasked"}).steps] == ["send"]
+
+
 @pytest.mark.parametrize(
     ("sector", "says"),
     [("school", "the head"), ("police", "the sergeant"), ("other", "your lead"), (SKIPPED, "your lead")],
@@ -153,6 +160,7 @@ def test_a_guarantee_holds_for_every_answer_to_word_questions_and_for_none() -> 
     # All answers are there, and yet who skips it would go without.
     with pytest.raises(RulebookRefused, match="advice-comes-with-a-lead"):
         compiled(carrying("{sector: [school, police, other]}"))
+    assert compiled(carrying("{sector: [school, police, other, skipped]}"))
     assert compiled(carrying("[{sector: school}, {danger: no}]"))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.explain import find_out_first
-from sharewise.reasoning.words import Attached, Conclusion
+from sharewise.reasoning.words import Attached, Conclusion, all_words
 from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
 
 
@@ -42,7 +42,8 @@ class Elsewhere:
 class Recommendation:
     """What the rulebook says about one set of answers, in one edition.
 
-    `word_answers` are the answers to word questions that change a word of it. `find_out` is the one fact to find out first,
+    `word_answers` are the answers to word questions that change a word of it, and `all_words` those to all word questions, of
+    which the others count as skipped. `find_out` is the one fact to find out first,
     and from whom, where something is not known that could change it. `word_questions` are those to ask: whose answer can
     change a word of it, after the answers to those before.
     """
@@ -60,12 +61,13 @@ class Recommendation:
     sources: tuple[str, ...]
     find_out: Attached | None
     elsewhere: tuple[Elsewhere, ...]
+    all_words: Mapping[str, str]
     word_questions: tuple[str, ...] = ()
 
     @property
     def all_answers(self) -> Mapping[str, str]:
         """The answers that led to it and those that its words depend on: what a step's condition may name."""
-        return {**self.answers, **self.word_answers}
+        return {**self.answers, **self.all_words}
 
 
 class NotSettled(ValueError):
@@ -112,6 +114,7 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
         sources=_in_order([source for row in rows.values() for source in row.sources], worded.outcome.sources),
         find_out=worded.find_out,
         elsewhere=_elsewhere(rulebook, edition, taken, end.name),
+        all_words=all_words(rules, words),
         word_questions=tuple(name for name in mattering if rules.word_questions[name].asked == "yes"),
     )
 

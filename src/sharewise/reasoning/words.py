@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from sharewise.rulebook.model import Outcome, Row, Rulebook
+from sharewise.rulebook.model import SKIPPED, Outcome, Row, Rulebook
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ class Conclusion:
 
     def worded(self, words: Mapping[str, str]) -> RecommendationWords:
         """It in the words that fit these answers to the word questions."""
-        rules, answers = self.rules, {**self.answers, **words}
+        rules, words = self.rules, all_words(self.rules, words)
+        answers = {**self.answers, **words}
         outcome = outcome_in_words(rules, self.outcome_id, answers)
         because = rules.because(self.rows, self.answers)
         return RecommendationWords(
@@ -88,8 +89,8 @@ class Conclusion:
         Whoever takes them one by one may look at the first that is not answered: the later ones hang on its answer.
         """
         named = self._named()
-        choices: dict[str, list[str | None]] = {
-            name: [None, *question.answers] for name, question in self.rules.word_questions.items() if name in named
+        choices = {
+            name: [SKIPPED, *question.answers] for name, question in self.rules.word_questions.items() if name in named
         }
         found: list[str] = []
         known: dict[str, str] = {}
@@ -102,18 +103,19 @@ class Conclusion:
         return found
 
     def _changes_a_word(
-        self, name: str, answers: list[str | None], later: Mapping[str, list[str | None]], known: Mapping[str, str]
+        self, name: str, answers: list[str], later: Mapping[str, list[str]], known: Mapping[str, str]
     ) -> bool:
         for rest in product(*later.values()):
-            others = {**known, **_answered(dict(zip(later, rest, strict=True)))}
-            first, *more = (self._texts({**others, **_answered({name: answer})}) for answer in answers)
+            others = {**known, **dict(zip(later, rest, strict=True))}
+            first, *more = (self._texts({**others, name: answer}) for answer in answers)
             if any(each != first for each in more):
                 return True
         return False
 
     def _texts(self, words: Mapping[str, str]) -> list[str]:
         """All of its texts, as `worded` has them, in less time."""
-        rules, answers = self.rules, {**self.answers, **words}
+        rules, words = self.rules, all_words(self.rules, words)
+        answers = {**self.answers, **words}
         outcome = rules.outcomes[self.outcome_id].worded(answers)
         steps = [rules.steps[name] for name in outcome.steps]
         sharing = [rules.conditions[name] for name in outcome.conditions]
@@ -154,8 +156,9 @@ def _texts_of(outcome: Outcome) -> tuple[str, ...]:
     return (outcome.title, outcome.says, outcome.share.says, outcome.tell.says, outcome.name.says)
 
 
-def _answered(answers: Mapping[str, str | None]) -> dict[str, str]:
-    return {name: answer for name, answer in answers.items() if answer is not None}
+def all_words(rules: Rulebook, given: Mapping[str, str]) -> dict[str, str]:
+    """The answers to all word questions: one that is not given counts as skipped."""
+    return {name: given.get(name, SKIPPED) for name in rules.word_questions}
 
 
 def outcome_in_words(rules: Rulebook, outcome_id: str, answers: Mapping[str, str]) -> Outcome:

@@ -31,7 +31,8 @@ from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.settings import SECTORS
 
-# The answer that stands for having skipped a word question. No rulebook may name an answer so.
+# The answer that stands for having skipped a word question, or not having been asked it. No rulebook may name an answer so;
+# conditions that only say which words are shown may look at it.
 SKIPPED = "skipped"
 
 

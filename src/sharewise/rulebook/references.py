@@ -138,7 +138,7 @@ class _References:
 
     def _answer(self, path: Path, question: str, answer: str) -> None:
         asked = self._rules.questions.get(question) or self._rules.word_questions[question]
-        answers = list(asked.answers)
+        answers = [*asked.answers, *([SKIPPED] if question in self._rules.word_questions else ())]
         if answer not in answers:
             self._report(
                 path, f"'{question}' has no answer '{answer}': {did_you_mean(answer, answers)}", "unknown-answer"

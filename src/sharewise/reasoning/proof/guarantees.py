@@ -35,7 +35,7 @@ from sharewise.reasoning.proof.diagnostics import (
 )
 from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import SKIPPED, Rulebook
 
 
 @dataclass(frozen=True)
@@ -190,8 +190,8 @@ def _word_answers(rules: Rulebook, conditions: list[Condition]) -> list[dict[str
     """Every way in which the word questions that these conditions name can be answered or skipped."""
     named = {question for condition in conditions for question, _ in condition.named()}
     asked = [name for name in rules.word_questions if name in named]
-    ways = product(*([None, *rules.word_questions[name].answers] for name in asked))
-    return [{name: answer for name, answer in zip(asked, way, strict=True) if answer is not None} for way in ways]
+    ways = product(*([SKIPPED, *rules.word_questions[name].answers] for name in asked))
+    return [dict(zip(asked, way, strict=True)) for way in ways]
 
 
 def _after_words(condition: Condition, words: Mapping[str, str], rules: Rulebook) -> Condition:
