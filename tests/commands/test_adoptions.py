@@ -46,7 +46,7 @@ def test_an_adoption_that_ships_is_followed_by_its_name(run: Run) -> None:
     assert "local.say_that_you_refer" in [step["id"] for step in record["recommendation"]["steps"]]
     shown = run("records", "show", record["id"]).stdout.decode()
     assert "Local rules" in shown
-    assert "Local rule: If you mean to make a referral, say so and why." in " ".join(shown.split())
+    assert "Local rule: If you mean to make a referral, say so." in " ".join(shown.split())
     assert run("verify").returncode == 0
 
 

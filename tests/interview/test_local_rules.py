@@ -80,7 +80,8 @@ WALKS = [
         "hmg-2018",
         {"danger": "no", "subject": "child", "risk": "not_sure"},
         advice=(
-            "Ring your safeguarding lead or any member of the senior leadership team (SLT) (local) now.",
+            "Ring your safeguarding lead now.",
+            "Local rule: Or ring any member of the senior leadership team (SLT). (reworded)",
             "Local rule: Record this in CPOMS and by e-mail, and upload your documents to CPOMS.",
         ),
         rules=("Seek advice from other practitioners (or any member of SLT)", "upload documents to CPOMS"),
@@ -91,10 +92,9 @@ WALKS = [
         "early-years-setting",
         "hmg-2015",
         ASK_FIRST,
-        notice=("Sharing information is an intrinsic part of any frontline practitioners' job",),
+        notice=('"Sharing information is an intrinsic part of any frontline practitioners’ job',),
         helps={
             "tell": "Local rule: In this setting, a legal obligation to share is also a reason not to ask first.",
-            "legal": "Local rule: In this setting, the Children Act 1989 is the law to think of first.",
         },
         advice=("Local rule: Point them to the privacy notice that parents are given at registration.",),
         rules=("as per the Children Act 1989", "A Privacy Notice is given to parents at the point of registration"),
@@ -107,35 +107,52 @@ WALKS = [
         details=("I have a legal obligation to share this without asking them",),
     ),
     Walk(
+        "early-years-setting",
+        "hmg-2015",
+        {**ASK_FIRST, "consent": "refused", "grounds": "not_sure"},
+        helps={
+            "grounds": 'Local rule: "You may still share information without consent if, in your judgement, there is good reason'
+        },
+    ),
+    Walk(
         "seven-minute-briefing",
         "hmg-2018",
         WITHHELD,
-        notice=("children and about adults at risk",),
+        notice=('"Fears about sharing information cannot be allowed to stand in the way',),
         helps={"subject": "Local rule: This briefing covers children and adults at risk alike."},
         advice=(
-            "Local rule: The most important consideration is whether sharing information is likely to safeguard and protect a child or adult at risk.",
-            "Local rule: This briefing calls it good practice to tell whoever asked when you decide not to share.",
+            'Local rule: "The most important consideration is whether sharing information is likely to safeguard and protect a child or adult at risk."',
+            'Local rule: "If the decision is not to share information, it is good practice to inform the requester of this."',
         ),
-        rules=("When possible, seek consent", "The seven principles: is what you share"),
+        rules=(
+            "When possible, seek consent",
+            "The Government's seven principles",
+            "Child Safeguarding Reviews",
+            "This does not mean that we avoid sharing information.",
+            "with reasons for the decision",
+            "www.scie.org.uk/social-work/recording",
+        ),
     ),
     Walk(
         "seven-minute-briefing",
         "hmg-2018",
         SHARED_WITH_AGREEMENT,
-        advice=("The seven principles: is what you share - necessary and proportionate? - relevant? - adequate?",),
+        advice=(
+            "The Government's seven principles: information sharing should be (reworded) - Necessary and proportionate - Relevant - Adequate",
+        ),
     ),
     Walk(
         "islington",
         "dcsf-2008",
         SHARED_WITH_AGREEMENT,
-        notice=("early help and in preventing harm",),
+        notice=('"Practitioners recognise the importance of information sharing',),
         helps={"legal": "SEND Information Sharing Agreement."},
         advice=(
             "Local rule: This is early help or preventing harm, where it is less clear what may be shared.",
             "check whether the SEND Information Sharing Agreement covers it",
             "rules 2, 4, 6 and 7 of October 2008",
         ),
-        rules=("can be overridden in the public interest", "SEND Information Sharing Agreement"),
+        rules=("can be overridden in the public interest", "See also our SEND Information Sharing Agreement."),
         details=("Your organisation has: SEND Information Sharing Agreement.",),
     ),
     Walk(
@@ -148,12 +165,19 @@ WALKS = [
         "coventry",
         "hmg-2015",
         ASK_FIRST,
-        notice=("In Coventry, practitioners talk with the family",),
+        notice=(
+            "In Coventry there is a desire to empower and enable families to find solutions, to build their own networks",
+        ),
         helps={
             "tell": "put the child, another child, someone else or you who make the referral at more risk of harm, or might undermine the investigation of a serious crime"
         },
-        advice=("Local rule: If you mean to make a referral, say so and why.",),
-        rules=("Make your information sharing decision after considering the safety",),
+        advice=("Local rule: If you mean to make a referral, say so.",),
+        rules=(
+            "Make your information sharing decision after considering the safety",
+            "or you the referrer, at increased risk of suffering harm",
+            "might undermine the investigation of a serious crime",
+            "build resilience",
+        ),
     ),
     Walk(
         "coventry",

@@ -449,6 +449,13 @@ class Checklist(Part):
     items: Annotated[list[Text], Field(min_length=1)]
 
 
+class HandoutWords(Part):
+    """Words of an organisation's page that steer nothing: they are shown in handouts and with the rules."""
+
+    title: Text
+    says: Text
+
+
 class LocalDetail(Part):
     """A detail that an organisation wants in its records, beside those that every record has.
 
@@ -476,6 +483,7 @@ class Adopted(Part):
     reviewed: IsoDate
     opening: Text | None = None
     remember: Text | None = None
+    handout: list[HandoutWords] = Field(default=[])
     wording: dict[Digit, LocalRule] = Field(default={})
     record_system: RecordSystem | None = None
     retention: Text | None = None

@@ -88,6 +88,8 @@ def _label(rules: Rulebook, at: tuple[str, ...]) -> str:
             return words.format(name=rules.steps[name].say)
         case "words.conditions":
             return words.format(name=rules.conditions[name].says)
+        case "handout":
+            return "" if rules.adoption is None else words.format(title=rules.adoption.handout[int(name)].title)
         case "steps" | "conditions":
             used = (each.title for each in rules.outcomes.values() if name in getattr(each, section))
             return words.format(name=listed(f'"{title}"' for title in used))

@@ -35,6 +35,7 @@ PARTS = {
     "sources": "Source",
     "opening": "Said at the start",
     "remember": "Said with every recommendation",
+    "handout": "{title}",
     "wording": "Rule {name} in local words",
     "fill": 'In place of "{name}"',
     "words.questions": 'With the question "{name}"',

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sharewise.reasoning.proof.diagnostics import LONG_SENTENCE, MOST_WORDS, Diagnostic
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.base import Part
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import FollowedAdoption, Rulebook
 from sharewise.strict_yaml import Path
 
 _READ = ("ask", "why", "because", "says", "say")
@@ -31,6 +31,9 @@ def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:
     named: Mapping[str | int, object]
     if isinstance(part, Rulebook):
         named = {name: getattr(part, name) for name in type(part).model_fields if name not in {"editions", "examples"}}
+    elif isinstance(part, FollowedAdoption):
+        # Its texts are walked where they are put; what it hands out is as its page has it.
+        named = {name: getattr(part, name) for name in type(part).model_fields if name not in {"texts", "handout"}}
     elif isinstance(part, Part):
         fields = type(part).model_fields.items()
         named = {field.alias or name: getattr(part, name) for name, field in fields}
