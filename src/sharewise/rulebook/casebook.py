@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -22,6 +23,8 @@ from sharewise.text import did_you_mean
 FOLDER = "casebook"
 CASES_FILE = "published.yaml"
 ANSWERS_FILE = "answers.yaml"
+# How many casebooks a process keeps in mind, by their bytes. One ships.
+_REMEMBERED = 2
 
 PublishedOutcome: TypeAlias = Literal[
     "emergency_share_now",
@@ -188,8 +191,9 @@ def shipped_casebook() -> Casebook:
     return read_casebook(read_content(folder / CASES_FILE, "casebook"), read_content(folder / ANSWERS_FILE, "casebook"))
 
 
+@lru_cache(_REMEMBERED)
 def read_casebook(cases: Content, answers: Content) -> Casebook:
-    """A casebook from the contents of its two files.
+    """A casebook from the contents of its two files. The same contents are read once in a process.
 
     Raises:
         BadFile: one is not what it should be; every fault with its position.
