@@ -9,6 +9,7 @@ from sharewise.present.json.condition_json import terms_data
 from sharewise.present.json.rules_json import questions_document
 from sharewise.present.page import Block
 from sharewise.present.pages.condition_words import condition_in_words, terms_explained, terms_that_hold
+from sharewise.present.pages.guarantee_words import guarantee_in_words
 from sharewise.present.pages.interview.explanation_page import why_page
 from sharewise.present.pages.rules.rules_page import handout_page, questions_page
 from sharewise.present.wording import condition_wording
@@ -20,7 +21,7 @@ from sharewise.rulebook.conditions import ALWAYS, read_condition
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
 from tests.reasoning.test_words import compiled as words_only
-from tests.rulebook.test_terms import loaded, with_terms
+from tests.rulebook.test_terms import loaded, with_terms, without_terms
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +129,13 @@ def test_a_condition_on_what_is_asked_for_words_only_is_said_in_words_too() -> N
     asked = rules.word_questions["asked"]
     words = condition_in_words(rules, rules.steps["answer"].when)
     assert words == f'{asked.short}: "{asked.answers["asked"].label}"'
+
+
+def test_a_guarantee_that_names_a_term_is_shown_in_the_words_of_what_it_stands_for(tiny: CompiledRulebook) -> None:
+    rules = tiny.loaded.rules
+    spelt_out = loaded(without_terms(with_terms())).rules
+    assert rules.terms
+    assert not spelt_out.terms
+    for name, guarantee in rules.guarantees.items():
+        assert guarantee_in_words(rules, guarantee) == guarantee_in_words(spelt_out, spelt_out.guarantees[name])
+    assert 'Whom: "A child"' in str(guarantee_in_words(rules, rules.guarantees["children-are-handled-gently"]))
