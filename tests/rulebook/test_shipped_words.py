@@ -6,6 +6,7 @@ import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
+from sharewise.record.fields import fields_for
 from sharewise.settings import SECTORS, YES_NO
 
 
@@ -37,3 +38,11 @@ def test_urgent_advice_is_sought_from_whoever_gives_it_there(
     assert says in text
     assert never not in text
     assert said.word_questions == (), "a setting answers them, and nobody is asked"
+
+
+def test_what_shows_that_a_step_is_done_is_a_detail_of_every_record_with_it(proved: CompiledRulebook) -> None:
+    rules = proved.loaded.rules
+    for outcome_id, outcome in rules.outcomes.items():
+        asked = {field.name for field in fields_for(rules, outcome_id)}
+        for step in outcome.steps:
+            assert set(rules.steps[step].done_by) <= asked, (outcome_id, step)

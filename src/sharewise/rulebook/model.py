@@ -308,11 +308,14 @@ class Outcome(Part):
 
 
 class Step(Part):
-    """One thing to do. `local`: what an adoption adds to it."""
+    """One thing to do. `done_by`: the details of a record that show, all given, that it is done. `local`: what an adoption
+    adds to it.
+    """
 
     say: Text
     when: When = ALWAYS
     dated: YesNo = "no"
+    done_by: list[Id] = Field(default=[])
     local: Text | None = None
 
 
