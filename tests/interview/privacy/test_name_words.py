@@ -53,6 +53,8 @@ def test_no_name_stands_in_both_lists_of_first_names_and_none_is_a_word_and_a_pl
 
 def test_no_word_of_the_rules_in_small_letters_is_taken_for_a_name_alone() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in shipped_rulebook().parent.rglob("*.yaml"))
+    # Published cases are found at addresses that hold names.
+    text = re.sub(r"\bhttps?://\S+", "", text)
     assert set(re.findall(r"(?<![\w.-])[a-z']+(?![\w.-])", text)) & name_lists().clear_names <= {"lee"}
 
 
