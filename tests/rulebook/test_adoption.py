@@ -152,6 +152,16 @@ def test_not_being_sure_of_ones_own_question_never_leads_to_sharing_either(begun
             prove(adopted(whole.replace(row, row.replace("advice", outcome))))
 
 
+def test_a_question_of_ones_own_that_is_asked_too_early_is_what_is_blamed(begun: str) -> None:
+    early = re.sub(r"(?m)^    after: \w+$", "    after: danger", local_rules.put_to_use(begun))
+    (line,) = (number for number, text in enumerate(early.splitlines(), 1) if "not_sure: {label" in text)
+    with pytest.raises(RulebookRefused) as refused:
+        prove(adopted(early))
+    broken = [problem for problem in refused.value.problems if problem.code == "broken-guarantee"]
+    assert broken
+    assert {(problem.position.file, problem.position.line) for problem in broken} == {("york-primary.yaml", line)}
+
+
 def test_words_people_and_hours_are_filled_in() -> None:
     rules = read(ADOPTION).rules
     assert rules.steps["call"].say == "Ask the head teacher, within 3 hours."

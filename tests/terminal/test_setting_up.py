@@ -76,6 +76,8 @@ def test_a_whole_setup_with_a_change_at_the_end(
         session.leave_empty()
         session.write("York Primary School", question=setup_wording.SETTING_WORDS["organisation"].ask)
         session.answer(setup_wording.SETTING_WORDS["jurisdiction"].ask, "Wales")
+        for name, code in (("sector", "school"), ("lead", "no")):
+            session.answer(setup_wording.SETTING_WORDS[name].ask, setup_wording.SETTING_WORDS[name].choices[code])
         session.answer(setup_wording.SETTING_WORDS["edition"].ask, "2024 (dfe-2024)")
         session.answer(setup_wording.SETTING_WORDS["adoption"].ask, setup_wording.OWN_ADOPTION)
         session.write("nowhere.yaml", question=setup_wording.ASK_ADOPTION_FILE)
@@ -113,6 +115,8 @@ def test_a_whole_setup_with_a_change_at_the_end(
         name="Ada Example",
         organisation="York Primary School",
         jurisdiction="wales",
+        sector="school",
+        lead="no",
         edition="dfe-2024",
         advisers=("Sam Example", "MASH"),
         recipients=("Social care",),

@@ -325,6 +325,16 @@ class NewDecision:
             else self.recommendation.steps
         )
 
+    @property
+    def steps_left(self) -> tuple[Attached, ...]:
+        """The same without those that the record's details show to be done."""
+        given, steps = self.submission.details, self.rulebook.loaded.rules.steps
+        return tuple(
+            step
+            for step in self.steps
+            if not (needed := steps[step.id].done_by) or not all(given.get(name) for name in needed)
+        )
+
 
 def saver(record: Record, folder: Path | None) -> Callable[[Path | None], SavedRecord]:
     """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one."""

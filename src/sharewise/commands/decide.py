@@ -180,7 +180,7 @@ def _take_file(
     if not as_json and not decision.completes:
         print_page(outcome_page(rulebook, recommendation, why=why), plain=plain)
         sys.stdout.write("\n")
-    steps = () if decision.steps == recommendation.steps else decision.steps
+    steps = () if decision.steps == recommendation.steps else decision.steps_left
     print_saved(saved, decision, steps, as_json=as_json, plain=plain)
     return DONE
 
@@ -348,7 +348,7 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
     if saved is None:
         return StorageFailed.exit_code
     sys.stderr.write("\n")
-    print_saved(saved, decision, decision.steps, as_json=as_json, plain=plain)
+    print_saved(saved, decision, decision.steps_left, as_json=as_json, plain=plain)
     kept.drop()
     return DONE
 

@@ -26,8 +26,6 @@ _EXAMPLE_IS_ABOUT = {
     "subject": "child",
     "risk": "welfare",
     "recipient": "protects",
-    "purpose": "yes",
-    "necessary": "yes",
     "consent": "not_yet_asked",
     "tell": "yes",
 }

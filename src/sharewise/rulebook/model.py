@@ -136,14 +136,10 @@ class Term(Part):
 
 
 class Answer(Part):
-    """One of a question's closed answers. One that means not knowing says what to find out, and from whom: `find_out`.
-
-    `then`: what is said right after it, above the next question.
-    """
+    """One of a question's closed answers. One that means not knowing says what to find out, and from whom: `find_out`."""
 
     label: Text
     help: Text | None = None
-    then: Text | None = None
     find_out: Text | None = None
     offer_when: When | None = None
 
@@ -312,11 +308,14 @@ class Outcome(Part):
 
 
 class Step(Part):
-    """One thing to do. `local`: what an adoption adds to it."""
+    """One thing to do. `done_by`: the details of a record that show, all given, that it is done. `local`: what an adoption
+    adds to it.
+    """
 
     say: Text
     when: When = ALWAYS
     dated: YesNo = "no"
+    done_by: list[Id] = Field(default=[])
     local: Text | None = None
 
 

@@ -157,3 +157,15 @@ def test_marks_of_whose_words_they_are_are_shown_wherever_the_words_are(whole: L
 
 def test_without_local_rules_nothing_is_said_of_them() -> None:
     assert local_in_full(load_rulebook(shipped_rulebook()).rules) == ()
+
+
+def test_the_named_source_is_shown_with_its_title(run: Run, own: Path) -> None:
+    assert "Taken from: Our safeguarding policy" in one_line(run("rules", "--adoption", str(own)).stdout.decode())
+
+
+def test_a_row_that_comes_too_late_is_the_one_fault_that_is_shown(run: Run, own: Path) -> None:
+    own.write_text(WHOLE.replace("    before: W4\n", ""), encoding="utf-8")
+    said = run("rules", "check", str(own), "--plain").stdout.decode()
+    assert "Not proved:" not in said
+    assert "Row 'local.plan_not_known' never decides" in one_line(said)
+    assert "A row without before: stands last in its stage." in one_line(said)

@@ -75,6 +75,8 @@ def about_adoption(rules: Rulebook) -> list[Block]:
         ),
         (adoption_wording.LOCAL_BASED_ON, rules.editions[adoption.based_on].published),
     ]
+    if adoption.source:
+        rows.append((adoption_wording.LOCAL_SOURCE, rules.sources[adoption.source].title))
     if adoption.record_system:
         rows.append((adoption_wording.LOCAL_RECORDS, adoption.record_system.name))
     if adoption.retention:

@@ -21,6 +21,7 @@ LOCAL, LOCAL_QUESTION = "Local rule: {words}", "Local question: {words}"
 LOCAL_RULE = "Local words for this rule:"
 LOCAL_DIFFERS = "How they differ"
 LOCAL_TITLE, LOCAL_FROM, LOCAL_BASED_ON = "Local rules", "From {organisation}.", "Based on"
+LOCAL_SOURCE = "Taken from"
 LOCAL_RECORDS, LOCAL_RETENTION, LOCAL_AGREEMENTS = "Records kept in", "Kept for", "Local agreements to share"
 
 # Everything that it adds, part by part. The keys are the sections of its file.

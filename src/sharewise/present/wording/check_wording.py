@@ -22,6 +22,9 @@ ALL_HOLD = (
     "decides somewhere, every worked example comes out as it says, and all of these hold:"
 )
 NATIONAL_HOLD = "Of the national promises, {count} hold. To read them one by one: `sharewise rules check`"
+NOTHING_LOOKED_AT = (
+    "No promise was looked at yet. Mend the errors below first. A row without `before:` stands last in its stage."
+)
 NOT_ALL_HOLD = "Of what these rules promise:"
 STANDING: Mapping[Standing, str] = {"holds": "Holds", "broken": "Broken", "not proved": "Not proved"}
 NO_GUARANTEES = "These rules promise nothing: they have no guarantees."

@@ -66,6 +66,10 @@ def _proved(checked: CheckReport) -> Iterator[Block]:
     if not guarantees:
         yield Paragraph(check_wording.NO_GUARANTEES)
         return
+    if checked.loaded.rules.adoption is not None and set(checked.guarantees.values()) == {"not proved"}:
+        # Nothing that was looked at has failed: the fault stands below, and must not drown here.
+        yield Paragraph(with_commands(check_wording.NOTHING_LOOKED_AT))
+        return
     yield Paragraph(check_wording.NOT_ALL_HOLD if checked.of("error") else check_wording.ALL_HOLD)
     listed_one_by_one = dict(checked.guarantees)
     if checked.loaded.rules.adoption is not None:

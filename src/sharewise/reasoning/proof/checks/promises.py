@@ -29,7 +29,7 @@ def guarantees(subject: Subject) -> tuple[list[Diagnostic], dict[str, Standing]]
         standing[name] = "holds" if subject.is_whole else "not proved"
         if breach is not None:
             standing[name] = "broken"
-            at = _row_to_blame(subject, breach) or position
+            at = _part_to_blame(subject, breach) or position
             found.append(
                 BROKEN_GUARANTEE.at(
                     at, breach.shown, breach.edition, guarantee=name, says=guarantee.says, how=breach.how
@@ -38,13 +38,18 @@ def guarantees(subject: Subject) -> tuple[list[Diagnostic], dict[str, Standing]]
     return found, standing
 
 
-def _row_to_blame(subject: Subject, breach: Breach) -> SourcePosition | None:
-    """Where the row stands that breaks a guarantee, if it is an organisation's own: its author can mend that, and not the
-    guarantee.
+def _part_to_blame(subject: Subject, breach: Breach) -> SourcePosition | None:
+    """Where the organisation's own row stands that breaks a guarantee, or its own question whose answer says that something is
+    not known: its author can mend those, and not the guarantee.
     """
-    deciding = subject.diagrams[breach.edition].deciding_rows(breach.shown.answers)
-    for stage_id, stage in subject.loaded.rules.stages.items():
+    answers = breach.shown.answers
+    deciding = subject.diagrams[breach.edition].deciding_rows(answers)
+    rules = subject.loaded.rules
+    for stage_id, stage in rules.stages.items():
         for row_id in stage.rows:
             if row_id in deciding and row_id.startswith(LOCAL):
                 return subject.loaded.position("stages", stage_id, "rows", row_id)
+    for question, answer in answers.items():
+        if question.startswith(LOCAL) and rules.questions[question].answers[answer].find_out is not None:
+            return subject.loaded.position("questions", question, "answers", answer)
     return None
