@@ -16,12 +16,14 @@ import yaml
 
 from sharewise.record.fields import FIELDS, fields_for
 from sharewise.rulebook.load import Loaded
+from tests.support.answers import written
 from tests.support.environment import small_environment
 from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
     NOTE,
     SAVE,
+    UNSURE,
     decide,
     decide_otherwise,
     to_recommendation,
@@ -120,18 +122,18 @@ FAULTS: dict[str, str | bytes] = {
     "as a date": f"answers: {{danger: yes}}\ndetails: {{review_on: {NAME}}}",
     "as a time": f"answers: {{danger: yes}}\ndetails: {{acted_at: 22/11/2026 {NAME}}}",
     "as a text that is a mapping": f"answers: {{danger: yes}}\ndetails: {{concern: {{{NAME}: x}}}}",
-    "as the decision": f"answers: {{danger: not_sure}}\ndecision: {NAME}",
-    "as a list of decisions": f"answers: {{danger: not_sure}}\ndecision: [{NAME}]",
-    "as an outcome": f"answers: {{danger: not_sure}}\ndecision: {{outcome: {NAME}}}",
-    "in a list of outcomes": f"answers: {{danger: not_sure}}\ndecision: {{outcome: [{NAME}]}}",
-    "as a reason": f"answers: {{danger: not_sure}}\ndecision: {{outcome: ask_first, reason: {NAME}, words: x}}",
-    "in a list of reasons": f"answers: {{danger: not_sure}}\ndecision: {{outcome: ask_first, reason: [{NAME}]}}",
-    "as a part of a decision": f"answers: {{danger: not_sure}}\ndecision: {{outcome: ask_first, {NAME}: x}}",
+    "as the decision": f"answers: {written(UNSURE)}\ndecision: {NAME}",
+    "as a list of decisions": f"answers: {written(UNSURE)}\ndecision: [{NAME}]",
+    "as an outcome": f"answers: {written(UNSURE)}\ndecision: {{outcome: {NAME}}}",
+    "in a list of outcomes": f"answers: {written(UNSURE)}\ndecision: {{outcome: [{NAME}]}}",
+    "as a reason": f"answers: {written(UNSURE)}\ndecision: {{outcome: ask_first, reason: {NAME}, words: x}}",
+    "in a list of reasons": f"answers: {written(UNSURE)}\ndecision: {{outcome: ask_first, reason: [{NAME}]}}",
+    "as a part of a decision": f"answers: {written(UNSURE)}\ndecision: {{outcome: ask_first, {NAME}: x}}",
     "in words that are a list": (
-        f"answers: {{danger: not_sure}}\ndecision: {{outcome: ask_first, reason: judgement, words: [{NAME}]}}"
+        f"answers: {written(UNSURE)}\ndecision: {{outcome: ask_first, reason: judgement, words: [{NAME}]}}"
     ),
     "in words that are not needed": (
-        f"answers: {{danger: not_sure}}\ndecision: {{outcome: advice_urgent, words: {NAME}}}"
+        f"answers: {written(UNSURE)}\ndecision: {{outcome: advice_urgent, words: {NAME}}}"
     ),
     "in a quote never closed": f'answers: {{danger: {{answer: yes, note: "{NAME}}}}}',
     "in a bracket never closed": f"answers: {{danger: {{answer: yes, note: {NAME}",
@@ -174,7 +176,7 @@ def _every_free_text(outcome: str, loaded: Loaded) -> dict[str, object]:
     if outcome != "advice_urgent":
         decided = {"outcome": outcome, "reason": "judgement", "words": f"{NAME} asked for it."}
     return {
-        "answers": {"danger": {"answer": "not_sure", "note": f"{NAME} rang."}},
+        "answers": {**UNSURE, "danger": {"answer": UNSURE["danger"], "note": f"{NAME} rang."}},
         "decision": decided,
         "details": details,
     }
@@ -311,7 +313,7 @@ def test_the_name_in_the_settings_is_in_no_record_and_nothing_handed_out_by_itse
     desk.data.mkdir()
     settings = desk.data / "settings.yaml"
     settings.write_text(f"name: {NAME}\nrole: {NAME}\norganisation: York\n")
-    answers = b"answers: {danger: not_sure}\ndecision: follow"
+    answers = f"answers: {written(UNSURE)}\ndecision: follow".encode()
     for arguments in (("decide", "--answers", "-"), ("export",), ("verify",), ("setup", "--hand-out", "x.yaml")):
         done = desk.run(*arguments, stdin=answers)
         assert done.returncode == 0, done.stderr

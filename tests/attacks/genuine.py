@@ -23,12 +23,13 @@ from sharewise.record.make import Decision, EarlierRecord, Submission, complete_
 from sharewise.record.store.save import save
 from sharewise.record.verification import TrustedKeys, trust, verify_file
 from sharewise.strict_json import write_readable
+from tests.support.answers import answers_to
 from tests.support.samples import EMERGENCY, NOON, record
 
 Data = dict[str, Any]
 
 FULL = Submission(
-    answers={"danger": "no", "subject": "child", "risk": "not_sure"},
+    answers=answers_to("advice_urgent", {"subject": "child", "risk": "not_sure"}),
     notes={
         "subject": "Zoë Ŵyn, who is nine, and her brother.",
         "risk": 'She said: "Cariad, don\'t tell." 🦉\nHe took £20 \\ and the key.',

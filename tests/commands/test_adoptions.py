@@ -11,13 +11,16 @@ import pytest
 from sharewise.present.formats import formats_for
 from sharewise.strict_yaml import read_yaml
 from tests.conftest import Run
-from tests.support.answers import written
+from tests.support.answers import answers_to, written
 from tests.support.documents import words_of
 from tests.support.local_rules import begun, put_to_use
-from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED, not_yet_asked
+from tests.support.samples import SERIOUS_AND_REFUSED, not_yet_asked
 
 LOCAL_ANSWER = b", local.plan: not_sure"
-ANSWERS = f"answers: {written({**NOT_YET_ASKED, 'local.plan': 'not_sure'})}\ndecision: follow\n".encode()
+WELFARE = answers_to(
+    "share_and_tell", {"subject": "child", "risk": "welfare", "consent": "not_yet_asked", "grounds": "yes"}
+)
+ANSWERS = f"answers: {written({**WELFARE, 'local.plan': 'not_sure'})}\ndecision: follow\n".encode()
 UNDER_COVENTRY = f"answers: {written(not_yet_asked('hmg-2015'))}\ndecision: follow\n".encode()
 SHARED = (
     f"answers: {written(SERIOUS_AND_REFUSED)}\ndecision: follow\ndetails: {{reasons_not_told: [local.on_site]}}\n"
@@ -130,7 +133,7 @@ def test_a_record_of_ones_own_adoption_is_looked_at_again_under_it_or_not_at_all
 
 def test_an_adoption_that_breaks_a_guarantee_is_refused_with_the_reason(run: Run, own: Path) -> None:
     text = own.read_text(encoding="utf-8")
-    row = "when: {subject: [child, both], risk: welfare, recipient: protects, consent: [doubtful, not_yet_asked], tell: yes, local.plan: not_sure}"
+    row = "when: {subject: [child, both], risk: welfare, recipient: protects, consent: [doubtful, not_yet_asked], tell: yes, grounds: yes, local.plan: not_sure}"
     assert row in text
     bad = text.replace(row, "when: {risk: significant, local.plan: not_sure}").replace(
         "stage: below_serious_harm\n    before: W4", "stage: serious_harm\n    before: C1"

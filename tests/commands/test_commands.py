@@ -12,6 +12,7 @@ import pytest
 from sharewise import __version__
 from sharewise.record.record_model import schema
 from tests.conftest import Run
+from tests.support.journeys import title
 from tests.support.needed import in_short
 from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
@@ -21,7 +22,7 @@ CASE = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow", "detail
 def test_a_decision_from_a_file_ends_in_a_signed_record(run: Run, home: Path) -> None:
     decided = run("decide", "--answers", "-", stdin=CASE)
     assert decided.returncode == 0
-    assert b"Share, and do not tell the person yet" in decided.stdout
+    assert title("share_do_not_tell", SERIOUS_AND_REFUSED).encode() in decided.stdout
     assert decided.stderr == b""
     verified = run("verify")
     assert verified.returncode == 0

@@ -20,10 +20,11 @@ from sharewise.record.keys import read_or_make_key
 from sharewise.record.row import COLUMNS
 from sharewise.record.store.save import save
 from tests.conftest import Run
-from tests.support.answers import shipped_rules
+from tests.support.answers import DEFAULT_EDITION, shipped_rules
 from tests.support.documents import words_of
 from tests.support.environment import small_environment
 from tests.support.in_process import call
+from tests.support.journeys import UNSURE, title
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
 
 NOTE = "What I saw. <b>=1+1</b> [bold]x"
@@ -171,8 +172,14 @@ def test_a_record_is_shown_as_a_person_reads_it(run: Run, three: list[dict[str, 
     shown = " ".join(" ".join(lines).split())
     edition = shipped_rules().editions[shipped_rules().default_edition]
     about_consent = f"Rule {next(number for number, _ in edition.rules_on('consent'))}."
-    title = "Share, and do not tell the person yet"
-    for expected in ("AB-1", title, about_consent, "They have said no", NOTE, "Intact."):
+    for expected in (
+        "AB-1",
+        title("share_do_not_tell", SERIOUS_AND_REFUSED),
+        about_consent,
+        "They have said no",
+        NOTE,
+        "Intact.",
+    ):
         assert expected in shown
     assert "SHA256:" in shown
 
@@ -303,11 +310,11 @@ def test_a_record_that_has_a_later_one_is_not_completed_or_replaced_again(
 
 
 def test_looking_again_keeps_the_edition(run: Run, three: list[dict[str, Any]]) -> None:
-    under_2024 = json.dumps({"edition": "dfe-2024", "answers": EMERGENCY}).encode()
-    first = json.loads(run("decide", "--answers", "-", "--json", stdin=under_2024).stdout)["record"]
-    again = json.dumps({"answers": {"danger": "not_sure"}, "decision": "follow"}).encode()
+    under_2018 = json.dumps({"edition": "hmg-2018", "answers": EMERGENCY}).encode()
+    first = json.loads(run("decide", "--answers", "-", "--json", stdin=under_2018).stdout)["record"]
+    again = json.dumps({"answers": UNSURE, "decision": "follow"}).encode()
     made = json.loads(run("decide", "--supersede", first["id"], "--answers", "-", "--json", stdin=again).stdout)
-    assert made["record"]["rules"]["edition"] == "dfe-2024"
+    assert made["record"]["rules"]["edition"] == "hmg-2018" != DEFAULT_EDITION
 
 
 def test_the_commands_that_are_named_work_where_the_folder_is_another(run: Run, tmp_path: Path) -> None:

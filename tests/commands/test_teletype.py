@@ -15,6 +15,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from tests.conftest import Run
+from tests.support.answers import written
+from tests.support.journeys import UNSURE
 from tests.support.needed import in_short
 from tests.support.samples import AT_NOON, NOON, record
 
@@ -78,7 +80,7 @@ def lived_in(home: Path, tmp_path: Path, proved: CompiledRulebook) -> str:
     files = DraftFiles(home / "drafts", 90)
     files.keep(draft_of(begun, reference="DR-0A1B2", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=None))
     (home / "settings.yaml").write_text("name: Robin Example\nadvisers: [Sam Example]\ndraft_days: 90\n")
-    (tmp_path / "answers.yaml").write_text("answers: {danger: not_sure}\n")
+    (tmp_path / "answers.yaml").write_text(f"answers: {written(UNSURE)}\n")
     (tmp_path / "wrong.yaml").write_text("format: sharewise-rules/1\nid: [x\n")
     return made.id
 

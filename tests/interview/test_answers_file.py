@@ -79,14 +79,14 @@ BAD = {
     "an unknown question": ("answers: {dangr: no}", "case.yaml:1:11: this is not a question: did you mean 'danger'?"),
     "an unknown answer": (
         "answers: {danger: perhaps}",
-        ("case.yaml:1:11: this is not an answer to 'danger' (Is anyone in immediate danger, or in need of emergency help, "
-        "now or in the next few hours? Answers: yes, no, not_sure)"),
+        ("case.yaml:1:11: this is not an answer to 'danger' (Does someone need 999 right now? "
+        "Answers: yes, no, not_sure)"),
     ),
-    "a missing answer": ("answers: {danger: no}", "case.yaml:1:1: the answer to 'subject' is missing (Whom is the information about? Answers: child, adult, both)"),
+    "a missing answer": ("answers: {danger: no}", "case.yaml:1:1: the answer to 'subject' is missing (Whose private facts are in it? Answers: child, adult, both)"),
     "an answer that is not reached": ("answers: {danger: yes, tell: no}", "case.yaml:1:24: 'tell' is not asked after the other answers"),
     "an answer that is not offered": (
-        "answers: {danger: no, subject: child, risk: significant, harm_to: self_free}",
-        "case.yaml:1:58: this answer to 'harm_to' is not offered after the answers before it (Who could come to harm? Choose the first line that fits. Answers: child, other, not_sure)",
+        "answers: {danger: no, subject: child, risk: significant, basis: seen, harm_to: self_free}",
+        "case.yaml:1:71: this answer to 'harm_to' is not offered after the answers before it (Who mainly could come to that harm? Choose the first line that fits. Answers: child, other, not_sure)",
     ),
     "an answer with parts unknown": ("answers: {danger: {answer: yes, notes: x}}", "case.yaml:1:33: this is not a part of an answer: did you mean 'note'?"),
     "an answer without an answer": ("answers: {danger: {note: x}}", "case.yaml:1:11: this is not an answer to 'danger'"),

@@ -30,6 +30,7 @@ from sharewise.record.fields import fields_to_begin_with, still_missing
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record
 from sharewise.record.record_model import Record, as_json
 from sharewise.record.summary import Relation
+from tests.support.answers import DEFAULT_EDITION
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, SERIOUS_AND_REFUSED, every_detail, record
 
 DIGEST = "0" * 64
@@ -198,7 +199,7 @@ def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Comp
 
 def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: CompiledRulebook) -> None:
     first = record(proved)
-    interview = begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON)
+    interview = begin_again(proved, earlier(first, "supersedes"), DEFAULT_EDITION, AT_NOON)
     assert interview.at == QuestionPlace("danger")
     prompt = interview.at.prompt(interview)
     assert prompt.before == ()
@@ -223,7 +224,7 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Compil
 
 def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: CompiledRulebook) -> None:
     worried = replace(FOLLOWED, details={**FOLLOWED.details, "concern": "What I saw then."})
-    interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), "hmg-2018", AT_NOON)
+    interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), DEFAULT_EDITION, AT_NOON)
     assert interview.details == {"case_reference": "AB-1234", "concern": "What I saw then."}
     emergency = step(interview, "yes")
     assert isinstance(emergency.at, EmergencyPlace)
@@ -235,12 +236,12 @@ def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledR
     first = record(proved)
     odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
     first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]]})
-    interview = step(begin_again(proved, earlier(first, "supersedes"), "hmg-2018", AT_NOON), "no")
+    interview = step(begin_again(proved, earlier(first, "supersedes"), DEFAULT_EDITION, AT_NOON), "no")
     assert interview.at == QuestionPlace(odd.question)
 
 
 def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: CompiledRulebook) -> None:
-    interview = begin_again(proved, earlier(record(proved), "supersedes"), "hmg-2018", AT_NOON)
+    interview = begin_again(proved, earlier(record(proved), "supersedes"), DEFAULT_EDITION, AT_NOON)
     interview = step(step(step(step(interview, "no"), "go on"), "follow"), "now")
     prompt = interview.at.prompt(interview)
     assert isinstance(prompt, Write)

@@ -25,7 +25,7 @@ from sharewise.present.page import Page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line
-from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, not_yet_asked, record
+from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
 
 def answered(interview: Interview, answers: dict[str, str]) -> Interview:
@@ -59,10 +59,16 @@ def test_danger_leads_at_once_to_what_to_do(start: Interview) -> None:
     assert step(emergency, "leave").at == FinishedPlace(save=False)
 
 
-def test_not_being_sure_of_danger_leads_straight_to_advice(start: Interview) -> None:
+def test_not_being_sure_of_danger_says_999_and_goes_on(start: Interview) -> None:
     unsure = step(start, "not_sure")
-    assert isinstance(unsure.at, RecommendationPlace)
-    assert "ring 999 now" in plain_text(unsure.at.prompt(unsure).before, 80)
+    assert unsure.at == QuestionPlace("subject")
+    assert one_line(plain_text(unsure.at.prompt(unsure).before, 80)).startswith(
+        "Important: If you cannot rule it out, ring 999 now."
+    )
+    for answers in (NOT_YET_ASKED, SERIOUS_AND_REFUSED):
+        at = step(answered(start, {**answers, "danger": "not_sure"}), "go on")
+        assert isinstance(at.at, RecommendationPlace)
+        assert "1. If you cannot rule it out, ring 999 now." in plain_text(at.at.prompt(at).before, 80)
 
 
 def test_deciding_to_get_help_now_shows_what_to_do_at_once(start: Interview, proved: CompiledRulebook) -> None:
@@ -136,14 +142,15 @@ def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
     )
 
 
-def test_changing_one_answer_asks_only_what_that_opens(proved: CompiledRulebook) -> None:
-    checking = answered(begin(proved, "hmg-2018", AT_NOON), not_yet_asked("hmg-2018"))
-    changing = step(checking, "consent")
-    assert changing.at == QuestionPlace("consent", changing=True)
-    after = step(changing, "refused")
-    # Refused below serious harm: grounds now matter, and nothing else is asked again.
-    assert after.at == QuestionPlace("grounds")
-    assert isinstance(step(after, "no").at, ReviewPlace)
+def test_changing_one_answer_asks_only_what_that_opens(start: Interview) -> None:
+    checking = answered(start, NOT_YET_ASKED)
+    changing = step(checking, "risk")
+    assert changing.at == QuestionPlace("risk", changing=True)
+    after = step(changing, "significant")
+    # Serious harm: what it rests on and who could be harmed matter now, and nothing else is asked again.
+    assert after.at == QuestionPlace("basis")
+    assert step(after, "seen").at == QuestionPlace("harm_to")
+    assert isinstance(step(step(after, "seen"), "child").at, ReviewPlace)
 
 
 def test_going_back_keeps_every_later_answer(start: Interview) -> None:
@@ -197,7 +204,7 @@ def test_a_note_is_not_signed_beside_an_answer_that_it_was_not_made_to(start: In
     changed = step(step(step(noted, "no"), Command.BACK), "not_sure")
     assert changed.at == KeepNotePlace("danger")
     assert step(changed, "out").notes == {}
-    assert isinstance(step(changed, "out").at, RecommendationPlace)
+    assert step(changed, "out").at == QuestionPlace("subject")
     assert step(changed, "keep").notes == {"danger": "He rang at nine."}
     again = step(step(changed, "change"), "He rang at ten.")
     assert (again.at, again.notes) == (QuestionPlace("danger"), {"danger": "He rang at ten."})
@@ -213,7 +220,7 @@ def test_stopping_asks_once_where_answers_would_be_lost(start: Interview) -> Non
 
 def test_the_self_answers_are_offered_only_where_an_adult_is_concerned(start: Interview) -> None:
     for subject, offered in (("child", 3), ("adult", 6), ("both", 6)):
-        at = step(step(step(start, "no"), subject), "significant")
+        at = step(step(step(step(start, "no"), subject), "significant"), "seen")
         assert len(_choose(at).options) == offered
 
 

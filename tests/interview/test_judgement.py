@@ -78,7 +78,7 @@ def test_withholding_what_protects_someone_from_serious_harm_is_never_passed_ove
     recommended: str, decided: str
 ) -> None:
     for answers in reachable()[recommended]:
-        if answers["risk"] == "significant":
+        if answers.get("risk") == "significant":
             assert len(_rules().cautions_for(recommended, decided, answers)) >= 3, answers
 
 
@@ -244,7 +244,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         (CONDITION, "keep_what_protects", "Never pass on who reported it or where someone is safe"),
     ],
     "whoever may cause the harm is told": [
-        (QUESTION, "tell", "Never think here of talking to someone who may be causing the harm."),
+        (QUESTION, "tell", "It could warn an abuser, lose evidence, or spoil work on a serious crime."),
         (STEP, "tell_nobody_yet", "do not tell the family or anyone who may cause the harm"),
         (CAUTION, "telling_can_harm", "It could warn the person who causes the harm."),
     ],

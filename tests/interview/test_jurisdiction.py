@@ -20,13 +20,14 @@ from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.settings import JURISDICTIONS, Settings
 from sharewise.text import one_line
+from tests.support.answers import DEFAULT_EDITION
 from tests.support.samples import AT_NOON, FOLLOWED, NOON, record
 
 ELSEWHERE = [code for code in JURISDICTIONS if code != "england"]
 
 
 def beginning(proved: CompiledRulebook, code: str | None) -> Interview:
-    return begin(proved, "hmg-2018", replace(AT_NOON, settings=Settings(jurisdiction=code)))
+    return begin(proved, DEFAULT_EDITION, replace(AT_NOON, settings=Settings(jurisdiction=code)))
 
 
 def shown(interview: Interview) -> str:

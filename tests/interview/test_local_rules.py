@@ -32,11 +32,17 @@ from sharewise.record.make import make_record
 from sharewise.record.record_model import Record, as_json
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.text import one_line
+from tests.support.answers import answers_to
 from tests.support.local_rules import begun, put_to_use
-from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED
+from tests.support.samples import AT_NOON, NOON, SERIOUS_AND_REFUSED
 
 SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))
-ASK_FIRST = NOT_YET_ASKED
+# Of the editions before 2024, which these adoptions are based on.
+ASK_FIRST = answers_to(
+    "ask_first",
+    {"subject": "child", "risk": "welfare", "recipient": "protects", "identity": "needed", "tell": "yes"},
+    "hmg-2018",
+)
 WITHHELD = {
     "danger": "no",
     "subject": "adult",
@@ -78,7 +84,7 @@ WALKS = [
     Walk(
         "school-cpoms",
         "hmg-2018",
-        {"danger": "no", "subject": "child", "risk": "not_sure"},
+        answers_to("advice_urgent", {"subject": "child", "risk": "significant", "harm_to": "child"}, "hmg-2018"),
         advice=(
             "Ring your safeguarding lead now.",
             "Local rule: Or ring any member of the senior leadership team (SLT). (reworded)",
@@ -158,7 +164,7 @@ WALKS = [
     Walk(
         "islington",
         "dcsf-2008",
-        {**ASK_FIRST, "consent": "refused", "grounds": "not_sure"},
+        {**ASK_FIRST, "subject": "adult", "consent": "refused", "grounds": "not_sure"},
         helps={"grounds": "whether the lack of consent can be overridden in the public interest"},
     ),
     Walk(
@@ -379,7 +385,8 @@ def test_what_a_record_holds_of_a_recommendation_was_shown(name: str) -> None:
     proved = prove(read_rules(read_content(shipped_rulebook()), over))
     seen: set[str] = set()
     for answers in (EMERGENCY, ASK_FIRST, SERIOUS_AND_REFUSED, WITHHELD, SHARED_WITH_AGREEMENT):
-        given = {**answers, **({"local.plan": "not_sure"} if name == "york-primary" else {})}
+        # Under the rules of 2024, grounds are asked for where those before did not.
+        given = {"grounds": "no", **answers, **({"local.plan": "not_sure"} if name == "york-primary" else {})}
         interview = begin(proved, proved.loaded.rules.default_edition, AT_NOON)
         while isinstance(interview.at, QuestionPlace):
             interview = step(interview, given[interview.at.question])

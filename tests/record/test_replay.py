@@ -92,8 +92,8 @@ def test_what_differs_is_named(proved: CompiledRulebook) -> None:
 def test_other_rules_say_what_they_would_change(proved: CompiledRulebook) -> None:
     text = shipped_rulebook().read_bytes()
     changed = text.replace(
-        b"        when: {risk: significant, harm_to: [child, other, self_cannot], tell: [no, not_sure]}\n        outcome: share_do_not_tell",
-        b"        when: {risk: significant, harm_to: [child, other, self_cannot], tell: [no, not_sure]}\n        outcome: advice_urgent",
+        b"{term: serious, harm_to: [child, other, self_cannot, not_sure], tell: [no, not_sure]}\n        outcome: share_do_not_tell",
+        b"{term: serious, harm_to: [child, other, self_cannot, not_sure], tell: [no, not_sure]}\n        outcome: advice_urgent",
     )
     assert changed != text
     # Such rules are refused, as they leave a child in danger: but what they would have said can be told.

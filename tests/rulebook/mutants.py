@@ -1,22 +1,24 @@
-"""Mutants of a rulebook: each row with one thing about it changed, as a slip of the hand would change it.
+"""Mutants of a rulebook: one thing about a row or a term changed, as a slip of the hand would change the file.
 
-For every row: each other outcome; each question of its condition left out; each answer of a condition taken away or put
-in; the row deleted; the row exchanged with the next; each term that it names exchanged for another. For every term: an
-alternative of what it stands for left out, and its answers changed as those of a row are. A mutant that changes no outcome anywhere (seen in the diagrams of
-all editions) is no mistake, and is left out.
+For every row: each other outcome; each question or term of its condition left out; each answer of a condition taken away
+or put in; another term; the row deleted; the row exchanged with the next. For every term the same of its condition,
+wherever it is named. A change that can never hold is refused when the file is read, and is left out. So is, later, one
+that changes no outcome anywhere (seen in the diagrams of all editions): it is no mistake.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from sharewise.reasoning.diagram.decision_diagram import Leaf, Vertex
-from sharewise.rulebook.base import Part
-from sharewise.rulebook.conditions import Condition, ConditionShape, Conjunction, Test, Written, written_out
-from sharewise.rulebook.model import Row, Rulebook, Stage, Term
+from sharewise.rulebook.base import TERMS
+from sharewise.rulebook.conditions import TERM, ConditionShape, read_condition, written_terms
+from sharewise.rulebook.load import Loaded
+from sharewise.rulebook.model import Row, Rulebook, Stage
 
 
 @dataclass(frozen=True)
@@ -27,103 +29,73 @@ class Mutant:
     rules: Rulebook
 
 
-def mutants(rules: Rulebook) -> Iterator[Mutant]:
-    """Every mutant, equivalent ones too, in the order of the file."""
-    for stage_id, stage in rules.stages.items():
-        names = list(stage.rows)
-        for index, (row_id, row) in enumerate(stage.rows.items()):
-            for outcome in rules.outcomes:
-                if outcome != row.outcome:
-                    yield _with_row(
-                        rules, stage_id, row_id, f"gives {outcome}", row.model_copy(update={"outcome": outcome})
-                    )
-            for what, when in _conditions(rules, row.when):
+def stage_mutants(loaded: Loaded, stage_id: str) -> Iterator[Mutant]:
+    """Every mutant of the rows of a stage, equivalent ones too, in the order of the file."""
+    rules, terms = loaded.rules, {name: term.when for name, term in loaded.rules.terms.items()}
+    stage, written = rules.stages[stage_id], loaded.document.data["stages"][stage_id]["rows"]
+    names = list(stage.rows)
+    for index, (row_id, row) in enumerate(stage.rows.items()):
+        for outcome in rules.outcomes:
+            if outcome != row.outcome:
+                yield _with_row(
+                    rules, stage_id, row_id, f"gives {outcome}", row.model_copy(update={"outcome": outcome})
+                )
+        for what, raw in _changed_conditions(rules, written[row_id]["when"]):
+            try:
+                when = read_condition(raw, terms)
+            except ConditionShape:
+                continue
+            if when != row.when:  # Two terms can come to the same beside the rest.
                 yield _with_row(rules, stage_id, row_id, what, row.model_copy(update={"when": when}))
-            rest = {name: each for name, each in stage.rows.items() if name != row_id}
-            if rest:
-                yield _with_rows(rules, stage_id, f"{row_id} deleted", rest)
-            if index + 1 < len(names):
-                order = [*names[:index], names[index + 1], row_id, *names[index + 2 :]]
-                swapped = {name: stage.rows[name] for name in order}
-                yield _with_rows(rules, stage_id, f"{row_id} after {names[index + 1]}", swapped)
-            for what, when in _other_terms(rules, row.when):
-                yield _with_row(rules, stage_id, row_id, what, row.model_copy(update={"when": when}))
-    yield from _with_other_terms(rules)
+        rest = {name: each for name, each in stage.rows.items() if name != row_id}
+        if rest:
+            yield _with_rows(rules, stage_id, f"{row_id} deleted", rest)
+        if index + 1 < len(names):
+            order = [*names[:index], names[index + 1], row_id, *names[index + 2 :]]
+            swapped = {name: stage.rows[name] for name in order}
+            yield _with_rows(rules, stage_id, f"{row_id} after {names[index + 1]}", swapped)
 
 
-def _other_terms(rules: Rulebook, when: Condition) -> Iterator[tuple[str, Condition]]:
-    """A condition with one of the terms that it names exchanged for another, where that can hold."""
-    meanings = {name: term.when for name, term in rules.terms.items()}
-    for index, part in enumerate(when.written):
-        for name in part.terms:
-            for other in meanings.keys() - set(part.terms):
-                terms = tuple(other if each == name else each for each in part.terms)
-                changed = (*when.written[:index], Written(part.tests, terms), *when.written[index + 1 :])
-                with suppress(ConditionShape):
-                    yield f"{other} for {name} in {index}", written_out(changed, meanings)
+def term_mutants(loaded: Loaded, term: str) -> Iterator[Mutant]:
+    """Every mutant of what a term stands for, equivalent ones too."""
+    data = loaded.document.data
+    written = data["terms"][term]
+    for what, raw in _changed_conditions(loaded.rules, written["when"]):
+        terms = {**data["terms"], term: {**written, "when": raw}}
+        try:
+            context = {TERMS: written_terms(terms)}
+            yield Mutant(f"{term} {what}", Rulebook.model_validate({**data, "terms": terms}, context=context))
+        except ValidationError:
+            continue
 
 
-def _with_other_terms(rules: Rulebook) -> Iterator[Mutant]:
-    """Each term with one thing about it changed, in all conditions that name it, where these can still hold."""
-    for name, term in rules.terms.items():
-        parts = term.when.conjunctions
-        changes = [*_conditions(rules, term.when)]
-        if len(parts) > 1:
-            changes += [
-                (f"without alternative {index}", replace(term.when, conjunctions=(*parts[:index], *parts[index + 1 :])))
-                for index in range(len(parts))
-            ]
-        for number, (what, when) in enumerate(changes):
-            with suppress(ConditionShape):
-                changed = with_terms(rules, {**rules.terms, name: term.model_copy(update={"when": when})})
-                yield Mutant(f"term {name} {what} ({number})", changed)
+def _changed_conditions(rules: Rulebook, raw: Any) -> Iterator[tuple[str, Any]]:
+    """A condition, as it is written, with one thing changed."""
+    parts: list[dict[str, Any]] = raw if isinstance(raw, list) else [raw]
+    for index, part in enumerate(parts):
+        which = f" in part {index + 1}" if len(parts) > 1 else ""
+        if which:
+            yield f"without part {index + 1}", [*parts[:index], *parts[index + 1 :]]
+        for question, wanted in part.items():
+            others = {name: each for name, each in part.items() if name != question}
+            yield f"without {question}{which}", [*parts[:index], others, *parts[index + 1 :]]
+            for what, changed in _changed_tests(rules, question, wanted):
+                yield what + which, [*parts[:index], {**part, question: changed}, *parts[index + 1 :]]
 
 
-def with_terms(rules: Rulebook, terms: Mapping[str, Term]) -> Rulebook:
-    """The rulebook with other terms: every condition that names one means what it stands for now.
-
-    Raises:
-        ConditionShape: a condition could no longer hold.
-
-    """
-    meanings = {name: term.when for name, term in terms.items()}
-    changed = _with_meanings(rules, meanings)
-    assert isinstance(changed, Rulebook)
-    return changed.model_copy(update={"terms": dict(terms)})
-
-
-def _with_meanings(value: Any, meanings: Mapping[str, Condition]) -> Any:
-    if isinstance(value, Condition):
-        return written_out(value.written, meanings) if value.terms else value
-    if isinstance(value, Part):
-        return value.model_copy(
-            update={name: _with_meanings(getattr(value, name), meanings) for name in type(value).model_fields}
-        )
-    if isinstance(value, dict):
-        return {name: _with_meanings(each, meanings) for name, each in value.items()}
-    return [_with_meanings(each, meanings) for each in value] if isinstance(value, list) else value
-
-
-def _conditions(rules: Rulebook, when: Condition) -> Iterator[tuple[str, Condition]]:
-    """A condition with one thing changed."""
-    for index, conjunction in enumerate(when.conjunctions):
-        for question, test in conjunction.tests.items():
-            others = {name: each for name, each in conjunction.tests.items() if name != question}
-            yield f"without {question}", _with_conjunction(when, index, Conjunction(others))
-            known = list(rules.questions[question].answers)
-            fitting = [answer for answer in known if test.allows(answer)]
-            for answer in known:
-                kept = [each for each in known if (each in fitting) != (each == answer)]
-                if not kept:
-                    # Nothing could fit: the same as the row deleted.
-                    continue
-                verb = "without" if answer in fitting else "with"
-                changed = Conjunction({**conjunction.tests, question: Test(frozenset(kept))})
-                yield f"{verb} {question}={answer}", _with_conjunction(when, index, changed)
-
-
-def _with_conjunction(when: Condition, index: int, conjunction: Conjunction) -> Condition:
-    return replace(when, conjunctions=(*when.conjunctions[:index], conjunction, *when.conjunctions[index + 1 :]))
+def _changed_tests(rules: Rulebook, question: str, wanted: Any) -> Iterator[tuple[str, Any]]:
+    """What is wanted of a question, or which term, with one thing changed."""
+    if question == TERM:
+        named = [wanted] if isinstance(wanted, str) else wanted
+        yield from ((f"with term={other}", other) for other in rules.terms if [other] != named)
+        return
+    test = read_condition({question: wanted}).conjunctions[0].tests[question]
+    known = list(rules.questions[question].answers)
+    fitting = [answer for answer in known if test.allows(answer)]
+    for answer in known:
+        kept = [each for each in known if (each in fitting) != (each == answer)]
+        if kept:  # Else nothing could fit: the same as the row deleted.
+            yield f"{'without' if answer in fitting else 'with'} {question}={answer}", kept
 
 
 def _with_row(rules: Rulebook, stage_id: str, row_id: str, what: str, row: Row) -> Mutant:

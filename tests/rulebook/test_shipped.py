@@ -21,103 +21,222 @@ from sharewise.rulebook.load import Loaded
 # The decision: when, and what comes out. Questions are parted by ";", answers by "/". Nothing: everything else.
 ROWS: dict[str, tuple[str, str]] = {
     "E1": ("danger: yes", "emergency"),
-    "E2": ("danger: not_sure", "advice_urgent"),
-    "K1": ("risk: not_sure", "advice_urgent"),
-    "K2": ("risk: significant; harm_to: not_sure", "advice_urgent"),
-    "R0.sig": ("risk: significant; recipient: not_sure", "advice_urgent"),
-    "R0": ("risk: welfare / none; recipient: not_sure", "advice"),
-    "R1.sig": ("risk: significant; recipient: unverified", "advice_urgent"),
-    "R1": ("risk: welfare / none; recipient: unverified", "do_not_share_now"),
-    "R2.sig": ("risk: significant; recipient: risky; legal: none_known", "advice_urgent"),
-    "R2": ("risk: welfare / none; recipient: risky; legal: none_known", "do_not_share_now"),
-    "R3.sig": ("risk: significant; recipient: risky; legal: required / restricted / not_sure", "advice_urgent"),
-    "R3": ("risk: welfare / none; recipient: risky; legal: required / restricted / not_sure", "advice"),
-    "S0": ("risk: significant; recipient: entitled", "advice_urgent"),
-    "L1.sig": ("risk: significant; legal: restricted / not_sure", "advice_urgent"),
-    "L1": ("risk: welfare / none; legal: restricted / not_sure", "advice"),
-    "S1": ("recipient: entitled; third_party: yes", "share_redacted"),
-    "S2": ("recipient: entitled; third_party: no", "share_with_agreement"),
-    "S3": ("recipient: entitled; third_party: not_sure", "advice"),
-    "P1.sig": ("risk: significant; legal: none_known; purpose: not_sure", "advice_urgent"),
-    "P1": ("risk: welfare / none; legal: none_known; purpose: not_sure", "advice"),
-    "P2.sig": ("risk: significant; legal: none_known; purpose: no", "advice_urgent"),
-    "P2": ("risk: welfare / none; legal: none_known; purpose: no", "do_not_share_now"),
-    "N1.sig": ("risk: significant; necessary: not_sure", "advice_urgent"),
-    "N1": ("risk: welfare / none; necessary: not_sure", "advice"),
-    "N2.sig": ("risk: significant; legal: required; necessary: no", "advice_urgent"),
-    "N2": ("risk: welfare / none; legal: required; necessary: no", "advice"),
-    "N3.sig": ("risk: significant; legal: none_known; necessary: no", "advice_urgent"),
-    "N3": ("risk: welfare / none; legal: none_known; necessary: no", "do_not_share_now"),
-    "L2": ("legal: required; tell: yes", "share_and_tell"),
-    "L3": ("legal: required; tell: no", "share_do_not_tell"),
-    "L4": ("risk: significant; legal: required; tell: not_sure", "share_do_not_tell"),
-    "L5": ("risk: welfare / none; legal: required; tell: not_sure", "advice"),
-    "R4": (
-        "risk: significant; harm_to: child / other / self_cannot / self_pressured; recipient: other",
+    "K2": ("term: serious; harm_to: not_sure; recipient: needs / self / acts_for / other / not_sure", "advice_urgent"),
+    "R0.sig": ("term: serious; recipient: not_sure", "advice_urgent"),
+    "R0": ("term: not_serious; recipient: not_sure", "advice"),
+    "R1": ("recipient: unverified", "not_to_them"),
+    "R3.sig": ("term: serious; recipient: risky; legal: required / restricted / not_sure", "advice_urgent"),
+    "R3": ("term: not_serious; recipient: risky; legal: required / not_sure", "advice"),
+    "R2": ("recipient: risky", "not_to_them"),
+    "S0": ("term: serious; recipient: self", "advice_urgent"),
+    "L1.sig": ("term: serious; legal: restricted / not_sure", "advice_urgent"),
+    "L1.no": ("term: not_serious; legal: restricted; recipient: needs / other", "do_not_share_now"),
+    "L1": ("term: not_serious; legal: restricted / not_sure", "advice"),
+    "S1": ("recipient: self; third_party: yes", "share_redacted"),
+    "S2": ("recipient: self; third_party: no", "share_with_agreement"),
+    "S3": ("recipient: self; third_party: not_sure", "advice"),
+    "P1.sig": ("term: serious; legal: none_known; purpose: not_sure", "advice_urgent"),
+    "P2.sig": ("term: serious; legal: none_known; purpose: no", "advice_urgent"),
+    "P2": ("term: not_serious; legal: none_known; purpose: no", "do_not_share_now"),
+    "P1.ask": (
+        "term: below; legal: none_known; purpose: not_sure; consent: doubtful / not_yet_asked; tell: yes",
+        "ask_first",
+    ),
+    "P1": ("term: not_serious; legal: none_known; purpose: not_sure", "advice"),
+    "N2.sig": ("term: serious; legal: required; necessary: no", "advice_urgent"),
+    "N2": ("term: not_serious; legal: required; necessary: no", "advice"),
+    "N3.sig": ("term: serious; legal: none_known; necessary: no", "advice_urgent"),
+    "N3": ("term: not_serious; legal: none_known; necessary: no", "do_not_share_now"),
+    "Z0": (
+        "term: past; recipient: protects / needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; consent: given",
+        "share_with_agreement",
+    ),
+    "Z1.part": (
+        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: reduce; grounds: yes; tell: yes",
+        "share_limited",
+    ),
+    "Z1": (
+        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: yes / not_sure; grounds: yes; tell: yes",
+        "share_and_tell",
+    ),
+    "Z2.need": (
+        "term: past; recipient: needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; grounds: yes; tell: yes",
+        "share_limited",
+    ),
+    "Z3": (
+        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: yes / reduce / not_sure; grounds: yes; tell: no / not_sure",
+        "share_do_not_tell",
+    ),
+    "Z3.need": (
+        "term: past; recipient: needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; grounds: yes; tell: no / not_sure",
+        "share_do_not_tell",
+    ),
+    "Z4": (
+        "term: past; recipient: protects / needs / other; legal: none_known; purpose: yes; grounds: no",
+        "do_not_share_now",
+    ),
+    "Z5.sig": (
+        "term: past; risk: significant; recipient: protects / needs / other; legal: none_known; purpose: yes",
         "advice_urgent",
     ),
-    "R5": ("risk: significant; harm_to: self_free; recipient: other; consent: given", "share_with_agreement"),
+    "Z5": ("term: past; recipient: protects / needs / other; legal: none_known; purpose: yes", "advice"),
+    "N1.sig": ("term: serious; necessary: not_sure; recipient: needs / acts_for / other", "advice_urgent"),
+    "N1.ask": (
+        "term: below; legal: none_known; necessary: not_sure; consent: doubtful / not_yet_asked; tell: yes",
+        "ask_first",
+    ),
+    "N1": ("term: not_serious; necessary: not_sure", "advice"),
+    "L2": ("legal: required; tell: yes", "share_and_tell"),
+    "L3": ("legal: required; tell: no", "share_do_not_tell"),
+    "L4": ("term: serious; legal: required; tell: not_sure", "share_do_not_tell"),
+    "L5": ("term: not_serious; legal: required; tell: not_sure", "advice"),
+    "R4": ("term: serious; recipient: other; harm_to: child / other / self_cannot / self_pressured", "advice_urgent"),
+    "Y0": (
+        "term: serious; recipient: needs; harm_to: other; consent: doubtful / not_yet_asked; tell: yes",
+        "ask_first",
+    ),
+    "Y0.pressure": (
+        "term: serious; recipient: needs; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes",
+        "ask_first",
+    ),
+    "Y1": ("term: serious; recipient: needs; harm_to: child / other; consent: given", "share_with_agreement"),
+    "Y2": (
+        "term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured; grounds: yes; tell: yes",
+        "share_limited",
+    ),
+    "Y3": (
+        "term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured; grounds: yes; tell: no / not_sure",
+        "share_do_not_tell",
+    ),
+    "Y4": ("term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured", "advice_urgent"),
+    "A0": ("term: serious; recipient: acts_for; harm_to: child / other / self_pressured", "advice_urgent"),
+    "R5": (
+        "term: serious; harm_to: self_free; recipient: needs / acts_for / other; consent: given",
+        "share_with_agreement",
+    ),
     "R6": (
-        "risk: significant; harm_to: self_free; recipient: other; consent: doubtful / not_yet_asked; tell: yes",
+        "term: serious; harm_to: self_free; recipient: needs / acts_for / other; consent: doubtful / not_yet_asked; tell: yes",
         "ask_first",
     ),
-    "R7": ("risk: significant; harm_to: self_free; recipient: other; consent: refused / withdrawn", "do_not_share_now"),
-    "R8": ("risk: significant; harm_to: self_free; recipient: other", "advice_urgent"),
-    "I1.sig": ("risk: significant; harm_to: other / self_free; identity: not_needed", "share_without_name"),
-    "I1": ("risk: welfare / none; identity: not_needed", "share_without_name"),
-    "I2.sig": ("risk: significant; harm_to: other / self_free; identity: not_sure", "advice_urgent"),
-    "I2": ("risk: welfare / none; identity: not_sure", "advice"),
-    "C1": ("risk: significant; harm_to: child / other / self_free; consent: given", "share_with_agreement"),
-    "H1": ("risk: significant; harm_to: child / other / self_cannot; tell: yes", "share_and_tell"),
-    "H2": ("risk: significant; harm_to: child / other / self_cannot; tell: no / not_sure", "share_do_not_tell"),
-    "D1": (
-        "risk: significant; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes",
-        "ask_first",
+    "R7": (
+        "term: serious; harm_to: self_free; recipient: needs / acts_for / other; consent: refused / withdrawn",
+        "do_not_share_now",
     ),
-    "D2": ("risk: significant; harm_to: self_pressured; tell: yes; grounds: yes", "share_and_tell"),
-    "D3": ("risk: significant; harm_to: self_pressured; tell: no / not_sure; grounds: yes", "share_do_not_tell"),
-    "D4": ("risk: significant; harm_to: self_pressured", "advice_urgent"),
-    "F1": ("risk: significant; harm_to: self_free; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
-    "F2": ("risk: significant; harm_to: self_free; tell: yes; grounds: yes", "share_and_tell"),
-    "F3": ("risk: significant; harm_to: self_free; consent: refused / withdrawn; grounds: no", "do_not_share_now"),
-    "F4": ("risk: significant; harm_to: self_free", "advice_urgent"),
+    "R8": ("term: serious; harm_to: self_free; recipient: needs / acts_for / other", "advice_urgent"),
+    "A1": ("term: not_serious; recipient: acts_for; third_party: yes; consent: given / cannot", "share_redacted"),
+    "A3": ("term: not_serious; recipient: acts_for; consent: cannot; tell: yes", "share_limited"),
+    "I1.sig": (
+        "term: serious; recipient: protects; harm_to: other / self_free; identity: not_needed",
+        "share_without_name",
+    ),
+    "I1": ("risk: welfare / none; recipient: protects; identity: not_needed", "share_without_name"),
+    "I3": ("term: below; risk: not_sure; recipient: protects; identity: not_needed", "advice"),
+    "I2.sig": ("term: serious; recipient: protects; harm_to: other / self_free; identity: not_sure", "advice_urgent"),
+    "I2": ("term: below; recipient: protects; identity: not_sure", "advice"),
+    "C1": ("term: serious; harm_to: child / other / self_free / not_sure; consent: given", "share_with_agreement"),
+    "H1": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: yes", "share_and_tell"),
+    "H2": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: no / not_sure", "share_do_not_tell"),
+    "D1": ("term: serious; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes", "ask_first"),
+    "D2": ("term: serious; harm_to: self_pressured; tell: yes; grounds: yes", "share_and_tell"),
+    "D3": ("term: serious; harm_to: self_pressured; tell: no / not_sure; grounds: yes", "share_do_not_tell"),
+    "D4": ("term: serious; harm_to: self_pressured", "advice_urgent"),
+    "F1": ("term: serious; harm_to: self_free; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
+    "F2": ("term: serious; harm_to: self_free; tell: yes; grounds: yes", "share_and_tell"),
+    "F3": ("term: serious; harm_to: self_free; consent: refused / withdrawn; grounds: no", "do_not_share_now"),
+    "F4": ("term: serious; harm_to: self_free", "advice_urgent"),
     "C2": ("consent: given", "share_with_agreement"),
-    "O1": ("recipient: other; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
-    "O2": ("recipient: other; consent: cannot", "advice"),
-    "O3": ("recipient: other", "do_not_share_now"),
+    "O1": ("recipient: needs / acts_for / other; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
+    "O4": (
+        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes; grounds: yes",
+        "share_limited",
+    ),
+    "O5": (
+        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes; grounds: not_sure",
+        "advice",
+    ),
+    "O3": ("recipient: needs / acts_for / other; consent: refused / withdrawn", "do_not_share_now"),
+    "O2": ("recipient: needs / acts_for / other", "advice"),
     "W1": ("tell: not_sure", "advice"),
-    "W2": ("tell: no; grounds: no", "do_not_share_now"),
+    "W2": ("tell: no; consent: refused / withdrawn; grounds: no", "do_not_share_now"),
     "W3": ("tell: no", "advice"),
     "W4": ("subject: child / both; risk: welfare; consent: doubtful / not_yet_asked; grounds: yes", "share_and_tell"),
     "W5": ("consent: doubtful / not_yet_asked", "ask_first"),
-    "W6": ("grounds: not_sure", "advice"),
-    "W7": ("grounds: no", "do_not_share_now"),
-    "W8": ("risk: welfare; consent: cannot", "share_and_tell"),
+    "W7.child": (
+        "subject: child / both; risk: welfare / not_sure; consent: refused / withdrawn; grounds: no",
+        "advice",
+    ),
+    "W7": ("consent: refused / withdrawn; grounds: no", "do_not_share_now"),
+    "W8": ("risk: welfare / not_sure; consent: cannot; grounds: yes", "share_and_tell"),
     "W9": ("", "advice"),
 }
 
 STAGES = {
-    "Emergency": ["E1", "E2"],
-    "What could happen": ["K1", "K2"],
-    "Who gets it": ["R0.sig", "R0", "R1.sig", "R1", "R2.sig", "R2", "R3.sig", "R3", "S0"],
-    "What the law says": ["L1.sig", "L1"],
+    "Emergency": ["E1"],
+    "What could happen": ["K2"],
+    "Who gets it": ["R0.sig", "R0", "R1", "R3.sig", "R3", "R2", "S0"],
+    "What the law says": ["L1.sig", "L1.no", "L1"],
     "Their own information": ["S1", "S2", "S3"],
-    "Purpose and need": ["P1.sig", "P1", "P2.sig", "P2", "N1.sig", "N1", "N2.sig", "N2", "N3.sig", "N3"],
+    "Purpose and need": ["P1.sig", "P2.sig", "P2", "P1.ask", "P1", "N2.sig", "N2", "N3.sig", "N3"],
+    "A matter of the past": ["Z0", "Z1.part", "Z1", "Z2.need", "Z3", "Z3.need", "Z4", "Z5.sig", "Z5"],
+    "Which parts they need": ["N1.sig", "N1.ask", "N1"],
     "The law requires it": ["L2", "L3", "L4", "L5"],
-    "Someone else asks, serious harm": ["R4", "R5", "R6", "R7", "R8"],
-    "Without the name": ["I1.sig", "I1", "I2.sig", "I2"],
+    "Someone who must know to be safe, or someone else, serious harm": [
+        "R4",
+        "Y0",
+        "Y0.pressure",
+        "Y1",
+        "Y2",
+        "Y3",
+        "Y4",
+        "A0",
+        "R5",
+        "R6",
+        "R7",
+        "R8",
+    ],
+    "Someone who acts for them": ["A1", "A3"],
+    "Without the name": ["I1.sig", "I1", "I3", "I2.sig", "I2"],
     "Serious harm to a child, to others, or to someone who cannot decide": ["C1", "H1", "H2"],
     "An adult who may be under pressure": ["D1", "D2", "D3", "D4"],
     "An adult who chooses freely": ["F1", "F2", "F3", "F4"],
-    "Below serious harm": ["C2", "O1", "O2", "O3", "W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9"],
+    "Below serious harm": [
+        "C2",
+        "O1",
+        "O4",
+        "O5",
+        "O3",
+        "O2",
+        "W1",
+        "W2",
+        "W3",
+        "W4",
+        "W5",
+        "W7.child",
+        "W7",
+        "W8",
+        "W9",
+    ],
+}
+
+# What the terms stand for.
+TERMS = {
+    "serious": ["risk: significant; basis: seen / pattern / worry", "risk: not_sure; basis: seen"],
+    "past": ["risk: significant / not_sure; basis: past"],
+    "below": ["risk: welfare / none", "risk: not_sure; basis: pattern / worry"],
+    "not_serious": [
+        "risk: welfare / none",
+        "risk: not_sure; basis: pattern / past / worry",
+        "risk: significant; basis: past",
+    ],
 }
 
 QUESTIONS = {
     "danger": "yes, no, not_sure",
     "subject": "child, adult, both",
     "risk": "significant, welfare, none, not_sure",
+    "basis": "seen, pattern, past, worry",
     "harm_to": "child, other, self_cannot, self_pressured, self_free, not_sure",
-    "recipient": "unverified, risky, protects, entitled, other, not_sure",
+    "recipient": "unverified, risky, protects, needs, self, acts_for, other, not_sure",
     "legal": "required, restricted, none_known, not_sure",
     "purpose": "yes, no, not_sure",
     "necessary": "yes, reduce, no, not_sure",
@@ -133,10 +252,12 @@ OUTCOMES = [
     "share_with_agreement",
     "share_and_tell",
     "share_do_not_tell",
+    "share_limited",
     "share_without_name",
     "share_redacted",
     "ask_first",
     "do_not_share_now",
+    "not_to_them",
     "advice",
     "advice_urgent",
 ]
@@ -220,8 +341,37 @@ def as_copied(source: str) -> dict[str, str]:
 
 
 def condition(written: str) -> Condition:
+    """A condition as it is written here. `term` names one of the terms here, whose words are then read in its place."""
+    return read_condition(
+        _data(written), {name: read_condition([_data(each) for each in TERMS[name]]) for name in TERMS}
+    )
+
+
+def _data(written: str) -> dict[str, list[str]]:
     parts = [part.split(": ") for part in written.split("; ") if part]
-    return read_condition({question: answers.split(" / ") for question, answers in parts})
+    return {question: answers.split(" / ") for question, answers in parts}
+
+
+def test_the_terms_stand_for_what_was_decided(loaded: Loaded) -> None:
+    assert {name: term.when for name, term in loaded.rules.terms.items()} == {
+        name: read_condition([_data(each) for each in written]) for name, written in TERMS.items()
+    }
+
+
+def test_however_a_worry_is_graded_one_term_of_three_holds() -> None:
+    rest = {"danger": "no"}
+    graded = [{"risk": risk} for risk in ("welfare", "none")]
+    graded += [
+        {"risk": risk, "basis": basis}
+        for risk in ("significant", "not_sure")
+        for basis in QUESTIONS["basis"].split(", ")
+    ]
+    for answers in graded:
+        holding = [
+            name for name in ("serious", "past", "below") if condition(f"term: {name}").holds({**rest, **answers})
+        ]
+        assert len(holding) == 1, answers
+        assert condition("term: not_serious").holds(answers) == (holding != ["serious"])
 
 
 def test_the_rows_stand_in_the_order_decided(loaded: Loaded) -> None:
@@ -243,7 +393,7 @@ def test_the_stages_have_the_titles_and_rows_decided(loaded: Loaded) -> None:
 
 @pytest.mark.parametrize(
     ("edition", "sets", "states"),
-    [("dcsf-2008", 1742, 74), ("hmg-2015", 1742, 74), ("hmg-2018", 1742, 74), ("dfe-2024", 1758, 83)],
+    [("dcsf-2008", 33601, 160), ("hmg-2015", 33601, 160), ("hmg-2018", 33601, 160), ("dfe-2024", 33633, 163)],
 )
 def test_so_many_sets_of_answers_can_be_given_in_so_many_situations(
     edition: str, sets: int, states: int, proved: CompiledRulebook
@@ -252,11 +402,15 @@ def test_so_many_sets_of_answers_can_be_given_in_so_many_situations(
     assert (flow.sets, len(flow.states)) == (sets, states)
 
 
+def test_nobody_is_asked_more_than_thirteen_questions(proved: CompiledRulebook) -> None:
+    assert {max(diagram.path_lengths()) for diagram in proved.diagrams.values()} == {13}
+
+
 def test_the_edition_of_2024_leads_elsewhere_for_so_many_sets_of_answers(proved: CompiledRulebook) -> None:
     (both,) = compare(Side("2018", proved, "hmg-2018"), Side("2024", proved, "dfe-2024")).decided
     assert both.meaning is not None
     assert [(found.one, found.two, found.where.sets) for found in both.meaning.elsewhere] == [
-        ("ask_first", "share_and_tell", 8)
+        ("ask_first", "share_and_tell", 16)
     ]
 
 

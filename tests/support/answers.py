@@ -15,6 +15,10 @@ def shipped_rules() -> Rulebook:
     return load_rulebook(shipped_rulebook()).rules
 
 
+# The edition that is followed where none is named.
+DEFAULT_EDITION = shipped_rules().default_edition
+
+
 @cache
 def _shipped_diagram(edition: str) -> Diagram:
     return Diagram(shipped_rules(), edition)
@@ -32,7 +36,7 @@ def answers_to(outcome: str, about: Mapping[str, str], edition: str | None = Non
         These answers, and to every other question the first answer with which the outcome can still come out.
 
     """
-    edition = edition or shipped_rules().default_edition
+    edition = edition or DEFAULT_EDITION
     found = _first_way(_shipped_diagram(edition).root, outcome, about, {})
     assert found is not None, f"no way leads to '{outcome}' in {edition} and asks for all of {written(about)}"
     return found

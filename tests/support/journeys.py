@@ -36,8 +36,9 @@ def in_days(number: int) -> date:
     return datetime.now(uk_zone()).date() + timedelta(days=number)
 
 
-def title(outcome: str) -> str:
-    return _RULES.outcomes[outcome].title
+def title(outcome: str, after: Mapping[str, str] | None = None) -> str:
+    """How an outcome is called, in the words for whoever gave these answers."""
+    return _RULES.outcomes[outcome].worded(after or {}).title
 
 
 DANGER = asked("danger")
@@ -65,6 +66,9 @@ NOT_SAFE_TO_TELL = answers_to(
         "tell": "no",
     },
 )
+
+# What nobody can tell is looked at with someone, today.
+UNSURE = answers_to("advice_urgent", {"subject": "child", "risk": "not_sure", "recipient": "not_sure"})
 
 
 def decide(
@@ -103,16 +107,14 @@ def answer_all(session: Session, answers: Mapping[str, str] = NOT_SAFE_TO_TELL) 
 
 def to_check(session: Session) -> None:
     """The shortest way to "Check your answers"."""
-    session.answer(DANGER, label("danger", "no"))
-    session.answer(asked("subject"), label("subject", "child"))
-    session.answer(asked("risk"), label("risk", "not_sure"))
-    session.wait_for("Check your answers")
+    answer_all(session, UNSURE)
 
 
 def to_recommendation(session: Session) -> None:
-    """The shortest way to a recommendation that is no emergency. One answer needs no checking."""
-    session.answer(DANGER, label("danger", "not_sure"))
-    session.wait_for(title("advice_urgent"), "What will you do?")
+    """The shortest way to a recommendation that is no emergency."""
+    to_check(session)
+    session.choose(GO_ON)
+    session.wait_for(title("advice_urgent", UNSURE), "What will you do?")
 
 
 def to_departing(session: Session, outcome: str) -> None:

@@ -15,6 +15,7 @@ CRASHES, ACCEPTED_CHANGED, ACCEPTED = "crashes", "changed contents accepted", "u
 WYCHEPROOF, SMALL_ORDER, SWEPT = "Wycheproof vectors", "small-order keys", "keys swept"
 FAULTS = "faults"
 VERDICT = "outside verdict"
+READING = "reading of the casebook"
 
 _FAULTS_MADE = {
     "kills": "{} kills",
@@ -32,6 +33,20 @@ def lines(reports: Reports) -> Iterator[str]:
     yield from _verdicts_given(reports)
     yield from _attacks_tried(reports)
     yield from _faults_made(reports)
+    yield from _cases_read(reports)
+
+
+def _cases_read(reports: Reports) -> Iterator[str]:
+    """A line for each reading of the casebook: how many of its cases came out how."""
+    for read in _properties([each for outcome in reports.values() for each in outcome], READING):
+        assert isinstance(read, list | tuple)
+        name, counts = read
+        assert isinstance(counts, dict)
+        total = sum(counts.values())
+        right = round(100 * (counts["exact"] + counts["acceptable"]) / total)
+        yield f"casebook, reading '{name}': {right} % right of {total}: " + ", ".join(
+            f"{number} {verdict}" for verdict, number in counts.items()
+        )
 
 
 def _verdicts_given(reports: Reports) -> Iterator[str]:

@@ -127,7 +127,7 @@ def test_back_from_every_question_to_the_first_and_forward_again_keeps_every_ans
     for question, answer in NOT_SAFE_TO_TELL.items():
         session.wait_for(change(question, answer)[len("Change: ") :])
     session.choose(GO_ON)
-    session.wait_for(title("share_do_not_tell"))
+    session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
 
 
 @both_ways
@@ -190,7 +190,7 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     session.answer(asked("consent"), label("consent", "refused"))
     session.answer(asked("tell"), label("tell", "no"))
     session.answer("Check your answers", GO_ON)
-    session.wait_for(title("share_do_not_tell"))
+    session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
     assert interview_wording.PAUSE not in session.new
 
 

@@ -20,6 +20,7 @@ from tests.support.journeys import (
     GO_ON,
     KEEP_NOTHING,
     MORE_ASK,
+    NOT_SAFE_TO_TELL,
     NOTE,
     STOP_ASK,
     answer_all,
@@ -123,7 +124,7 @@ def _to_words(session: Session) -> None:
 def _to_cost(session: Session) -> None:
     answer_all(session)
     session.choose(GO_ON)
-    session.wait_for(title("share_do_not_tell"))
+    session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
     decide_otherwise(session, "do_not_share_now")
     session.write("They are to be told first.")
     session.wait_for("What could happen if it is not shared?")

@@ -246,4 +246,4 @@ def test_a_styled_journey_in_a_window_of_21_lines_works(environment: dict[str, s
     with Session("decide", environment=environment, folder=tmp_path, mode="styled", rows=21) as session:
         answer_all(session)
         session.choose(GO_ON)
-        session.wait_for(title("share_do_not_tell"))
+        session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.wording import practise_wording
+from tests.support.answers import answers_to
 from tests.support.journeys import answer_all, asked, label, title
 from tests.support.samples import NOT_YET_ASKED
 from tests.support.session import ENTER, Session
@@ -104,7 +105,9 @@ def going_on_with_it(session: Session) -> None:
     session.answer(asked("danger"), "No")
     session.wait_for("Do you want to go on with it?")
     _say(session, "1")
-    session.answer(asked("risk"), label("risk", "not_sure"))
+    answers = answers_to("advice_urgent", {"subject": "child", "risk": "not_sure", "recipient": "not_sure"})
+    for question, answer in list(answers.items())[2:]:
+        session.answer(asked(question), label(question, answer))
     _pick(session, "Yes. Show me the recommendation", "I will do this", "No, save it now")
 
 

@@ -56,7 +56,7 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
     for question, answer in NOT_SAFE_TO_TELL.items():
         session.wait_for(f"({label(question, answer)})")
     session.choose(GO_ON)
-    session.wait_for(title("share_do_not_tell"), "Tell them?", "Not now.", "What will you do?")
+    session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL), "Tell them?", "Not now.", "What will you do?")
     session.choose("I will do this")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     session.write("AB-123", question="What is the case reference?")
@@ -86,7 +86,7 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
     assert record["recommendation"]["outcome"] == "share_do_not_tell"
     assert record["decision"] == {
         "outcome": "share_do_not_tell",
-        "title": title("share_do_not_tell"),
+        "title": title("share_do_not_tell", NOT_SAFE_TO_TELL),
         "followed": True,
         "reason": None,
         "reason_says": None,
@@ -225,7 +225,7 @@ def test_after_a_changed_answer_only_newly_opened_questions_are_asked(mode: Mode
     for asked_once in (asked("subject"), asked("risk"), "Question 5"):
         assert session.shown.count(asked_once) == 1
     session.choose(GO_ON)
-    session.wait_for(title("share_and_tell"))
+    session.wait_for(title("share_and_tell", {"subject": "child"}))
 
 
 @both_ways

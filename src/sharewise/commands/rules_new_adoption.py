@@ -26,6 +26,8 @@ _EXAMPLE_IS_ABOUT = {
     "subject": "child",
     "risk": "welfare",
     "recipient": "protects",
+    "purpose": "yes",
+    "necessary": "yes",
     "consent": "not_yet_asked",
     "tell": "yes",
 }

@@ -136,10 +136,14 @@ class Term(Part):
 
 
 class Answer(Part):
-    """One of a question's closed answers. One that means not knowing says what to find out, and from whom: `find_out`."""
+    """One of a question's closed answers. One that means not knowing says what to find out, and from whom: `find_out`.
+
+    `then`: what is said right after it, above the next question.
+    """
 
     label: Text
     help: Text | None = None
+    then: Text | None = None
     find_out: Text | None = None
     offer_when: When | None = None
 

@@ -19,6 +19,7 @@ from sharewise.interview.drafts.draft import Draft, as_data, draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.strict_json import write_readable
+from tests.support.answers import DEFAULT_EDITION
 from tests.support.samples import AT_NOON, NOON
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes, links or pipes")
@@ -32,7 +33,7 @@ def files(tmp_path: Path) -> DraftFiles:
 
 @pytest.fixture
 def draft(proved: CompiledRulebook) -> Draft:
-    interview = begin(proved, "hmg-2018", AT_NOON).with_detail("concern", "What I saw.")
+    interview = begin(proved, DEFAULT_EDITION, AT_NOON).with_detail("concern", "What I saw.")
     return draft_of(interview, reference="DR-7F3KQ", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=None)
 
 

@@ -49,6 +49,7 @@ from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import Decision, EarlierRecord, Submission
 from sharewise.strict_json import NotStrict, read_strict, write_readable
+from tests.support.answers import DEFAULT_EDITION
 from tests.support.needed import examples
 from tests.support.samples import AT_NOON, EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
@@ -76,7 +77,7 @@ def gone_on(interview: Interview, data: dict[str, Any], danger: str | None = Non
 @pytest.fixture
 def checked(proved: CompiledRulebook) -> Interview:
     """Someone who answered every question, and wrote a note."""
-    interview = begin(proved, "hmg-2018", AT_NOON)
+    interview = begin(proved, DEFAULT_EDITION, AT_NOON)
     for question, answer in SERIOUS_AND_REFUSED.items():
         interview = step(interview.with_note(question, f"About {question}."), answer)
     assert interview.at == ReviewPlace()
@@ -189,7 +190,7 @@ def test_what_was_decided_before_from_is_come_back_to_where_it_was_begun(checked
 
 
 def test_who_stops_before_anything_was_answered_begins_at_the_first_question_they_owe(proved: CompiledRulebook) -> None:
-    noted = begin(proved, "hmg-2018", AT_NOON).with_note("danger", "He rang.")
+    noted = begin(proved, DEFAULT_EDITION, AT_NOON).with_note("danger", "He rang.")
     again = resume_draft(proved, kept(noted), NEXT_DAY, "no", None)
     assert (again.at, again.notes) == (QuestionPlace("subject"), {"danger": "He rang."})
 
@@ -198,8 +199,9 @@ def test_who_stops_before_anything_was_answered_begins_at_the_first_question_the
 def test_danger_that_came_since_comes_before_all_that_was_kept(danger: str, otherwise: Interview) -> None:
     interview = otherwise.moved(ConfirmPlace())
     again = gone_on(interview, as_kept(interview), danger)
-    assert isinstance(again.at, EmergencyPlace if danger == "yes" else RecommendationPlace)
-    assert again.decision is None
+    # Not being sure says 999 with the recommendation, and goes on: the answers are looked at again.
+    assert isinstance(again.at, EmergencyPlace if danger == "yes" else ReviewPlace)
+    assert again.decision is None or danger == "not_sure"
     assert again.details == interview.details
     # And when it has passed, all of it counts again.
     assert again.with_answer("danger", "no").path == interview.path
@@ -219,7 +221,7 @@ def test_a_record_that_was_being_completed_is_gone_on_with_where_it_was(
 
 def test_a_decision_that_was_being_looked_at_again_still_replaces_its_record(proved: CompiledRulebook) -> None:
     first = EarlierRecord("supersedes", record(proved), "0" * 64)
-    again = step(begin_again(proved, first, "hmg-2018", AT_NOON), "no")
+    again = step(begin_again(proved, first, DEFAULT_EDITION, AT_NOON), "no")
     back = gone_on(again, as_kept(again))
     assert (back.at, back.earlier, back.answers, back.details) == (again.at, first, again.answers, again.details)
 
@@ -415,7 +417,7 @@ def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
     chance: random.Random, what: str, proved: CompiledRulebook
 ) -> None:
     interview = Interview(
-        proved, "hmg-2018", ConfirmPlace(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}
+        proved, DEFAULT_EDITION, ConfirmPlace(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}
     )
     interview = interview.with_decision(Decision("advice", "judgement", "Because."))
     data = read_strict(write_readable(as_kept(interview)))

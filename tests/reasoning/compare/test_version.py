@@ -15,6 +15,7 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from tests.reasoning.pairs import EDITION, random_pair
+from tests.support.answers import shipped_rules
 
 TEXT = shipped_rulebook().read_text(encoding="utf-8")
 
@@ -29,8 +30,9 @@ def proved_with(*changes: tuple[str, str]) -> CompiledRulebook:
 
 
 REVIEWED = next(line for line in TEXT.splitlines() if line.startswith("reviewed: "))
-BECAUSE = "There is no sign of serious harm, and it is safe to ask. Give them a real choice."
-STEPS = "steps: [talk_alone, explain_and_ask, no_promise_of_secrecy, if_worse_do_not_wait, talk_by_date]"
+BECAUSE = shipped_rules().rows(shipped_rules().default_edition)["W5"].because
+STEPS = f"steps: [{', '.join(shipped_rules().outcomes['ask_first'].steps)}]"
+O4 = "recipient: needs, consent: [refused, withdrawn], tell: yes, grounds: yes}\n        outcome: "
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ STEPS = "steps: [talk_alone, explain_and_ask, no_promise_of_secrecy, if_worse_do
         ([(BECAUSE, "They can be asked.")], "patch"),
         ([("exact: unverified", "exact: yes")], "patch"),
         ([(STEPS, STEPS.replace("]", ", check_duties]"))], "minor"),
-        ([("      W6:\n", "      W6a:\n"), ("rows: [W6]", "rows: [W6a]")], "minor"),
+        ([("      Z5:\n", "      Z5a:\n"), ("rows: [Z5]", "rows: [Z5a]")], "minor"),
         (
             [
                 ('tell: {code: first, says: "Yes, talk to them first."}', 'tell: {code: not_yet, says: "Not yet."}'),
@@ -50,11 +52,8 @@ STEPS = "steps: [talk_alone, explain_and_ask, no_promise_of_secrecy, if_worse_do
         ),
         (
             [
-                (
-                    "when: {risk: welfare, consent: cannot}\n        outcome: share_and_tell",
-                    "when: {risk: welfare, consent: cannot}\n        outcome: advice",
-                ),
-                ("{outcome: share_and_tell, rows: [W8]}", "{outcome: advice, rows: [W8]}"),
+                (O4 + "share_limited", O4 + "advice"),
+                ("{outcome: share_limited, rows: [O4]}", "{outcome: advice, rows: [O4]}"),
             ],
             "major",
         ),

@@ -72,25 +72,25 @@ EDITS: Mapping[str, Edit] = {
     "only-danger-means-emergency": partial(
         row_on_top,
         "what_could_happen",
-        "{subject: child, risk: significant, harm_to: not_sure}",
+        "{subject: child, term: serious, harm_to: not_sure}",
         "emergency",
     ),
     "serious-harm-is-never-left": partial(
         row_on_top,
         "serious_harm",
-        "{risk: significant, harm_to: child, consent: refused, tell: no}",
+        "{term: serious, harm_to: child, consent: refused, tell: no}",
         "do_not_share_now",
     ),
     "serious-risk-is-urgent": partial(outcome_of, "K2", "advice"),
     "withdrawn-is-refused": partial(
         swapped,
-        "{risk: significant, harm_to: self_free, consent: [refused, withdrawn], grounds: no}",
-        "{risk: significant, harm_to: self_free, consent: refused, grounds: no}",
+        "{term: serious, harm_to: self_free, consent: [refused, withdrawn], grounds: no}",
+        "{term: serious, harm_to: self_free, consent: refused, grounds: no}",
     ),
     "refusal-is-no-veto": partial(
         row_on_top,
         "serious_harm",
-        "{risk: significant, harm_to: self_cannot, consent: [refused, withdrawn], tell: yes}",
+        "{term: serious, harm_to: self_cannot, consent: [refused, withdrawn], tell: yes}",
         "advice_urgent",
     ),
     "pressured-adults-are-not-left": partial(outcome_of, "D4", "do_not_share_now"),
@@ -100,7 +100,7 @@ EDITS: Mapping[str, Edit] = {
     "unsafe-telling-is-never-advised": partial(outcome_of, "W2", "ask_first"),
     "not-telling-needs-a-reason": partial(outcome_of, "W3", "share_do_not_tell"),
     "not-telling-is-reviewed": partial(only_when, "agree_who_tells", "{subject: child}"),
-    "more-risk-is-never-plain-advice": partial(outcome_of, "R1.sig", "advice"),
+    "more-risk-is-never-plain-advice": partial(outcome_of, "R0.sig", "advice"),
     "more-risk-is-never-milder": partial(outcome_of, "R4", "do_not_share_now"),
     "not-sharing-has-a-next-step": partial(only_when, "what_would_change_it", "{subject: [child, both]}"),
     "advice-has-a-next-step": partial(only_when, "decide_by_date", "{risk: welfare}"),
@@ -112,7 +112,7 @@ EDITS: Mapping[str, Edit] = {
     "a-free-adult-may-change-their-mind": partial(only_when, "stay_within_agreement", "{risk: [welfare, none]}"),
     # What a `never` cannot see: rows that share before the questions that matter are asked.
     "every-share-was-thought-through": partial(
-        row_on_top, "what_could_happen", "{subject: child, risk: significant}", "share_and_tell"
+        row_on_top, "what_could_happen", "{subject: child, term: serious}", "share_and_tell"
     ),
     "agreement-was-given": partial(
         row_on_top, "what_could_happen", "{subject: adult, risk: welfare}", "share_with_agreement"
@@ -137,7 +137,7 @@ EDITS: Mapping[str, Edit] = {
     "a-clear-no-before-leaving-it": partial(outcome_of, "R8", "do_not_share_now"),
     "grounds-are-not-passed-over": partial(outcome_of, "W9", "do_not_share_now"),
     "no-grounds-no-share": partial(outcome_of, "W7", "share_and_tell"),
-    "doubt-is-never-a-plain-no": partial(outcome_of, "W6", "do_not_share_now"),
+    "doubt-is-never-a-plain-no": partial(outcome_of, "I2", "do_not_share_now"),
     "below-serious-harm-there-is-time": partial(outcome_of, "W1", "share_do_not_tell"),
     "nothing-harmful-nothing-done-over-their-heads": partial(outcome_of, "W9", "share_and_tell"),
     "an-unneeded-name-is-never-given": partial(outcome_of, "I1", "share_and_tell"),
@@ -322,7 +322,7 @@ def test_a_step_that_no_longer_sets_a_date_is_missed() -> None:
     start = text.index(heading)
     spoilt = text[:start] + text[start:].replace("    dated: yes\n", "", 1)
     with pytest.raises(
-        RulebookRefused, match=r"because advice comes without the step with a date; \d+ sets of answers; example"
+        RulebookRefused, match=r"because advice comes without the step with a date; [\d,]+ sets of answers; example"
     ):
         prove(parse_rulebook(spoilt.encode(), "copy.yaml"))
 

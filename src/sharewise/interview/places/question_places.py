@@ -76,10 +76,16 @@ class QuestionPlace(Place[Interview, str]):
 
     @staticmethod
     def _notices(interview: Interview, before: Mapping[str, str]) -> Page:
-        """What is said once: about the rules, right after the question about danger; about a duty, once it may hold."""
+        """What is said once: what the answer before calls for; about the rules, right after the question about danger; about
+        a duty, once it may hold.
+        """
         nation = interview.circumstances.settings.jurisdiction
-        lines = interview_pages.duty_lines(interview.rules, before, nation)
-        return (*_notice(interview), *lines) if len(before) == 1 else lines
+        about_rules = _notice(interview) if len(before) == 1 else ()
+        return (
+            *_said_then(interview, before),
+            *about_rules,
+            *interview_pages.duty_lines(interview.rules, before, nation),
+        )
 
     def take(self, interview: Interview, reply: str) -> Interview:
         is_first = not interview.before(self.question)
@@ -108,6 +114,13 @@ class QuestionPlace(Place[Interview, str]):
             return None
         place = cls(question, changing=data.get("changing") is True)
         return NotePlace(place) if data.get("noting") is True else place
+
+
+def _said_then(interview: Interview, before: Mapping[str, str]) -> Page:
+    """What has to be said right after the answer that was given last."""
+    last = next(reversed(list(before)), None)
+    then = None if last is None else interview.rules.questions[last].answers[before[last]].then
+    return () if then is None else interview_pages.said_then_page(then)
 
 
 def _notice(interview: Interview) -> Page:

@@ -9,8 +9,8 @@ from sharewise.present.map.text_width import broken, widest_word, width
 from sharewise.reasoning.flow import State
 
 LINE = 1.2
-# The strip at the left of a box, which holds its number.
-STRIP = 2.1
+# The strip at the left of a box, which holds its number: of three digits in a large map.
+STRIP = 2.5
 _SIDE, _ROW = 0.4, 0.25
 _BESIDE, _ABOVE = 0.8, 0.25
 # Where the text of a box begins.

@@ -113,8 +113,25 @@ def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mea
     answers = {**NOT_YET_ASKED, "tell": "not_sure"}
     text = section(why(proved, answers), recommendation_wording.NOT_KNOWN, recommendation_wording.WHAT_IF)
     assert one_line(str(rules.questions["tell"].answers["not_sure"].find_out)) in text
-    assert 'Yes, it is safe and right: It leads to "Talk to them first".' in text
-    assert 'No, it is not: It can lead to "Do not share this now" or "Get advice before you decide".' in text
+    told = {code: each.label for code, each in rules.questions["tell"].answers.items()}
+    assert f'{told["yes"]}: It leads to "{rules.outcomes["ask_first"].title}".' in text
+    assert f'{told["no"]}: It leads to "{rules.outcomes["advice"].title}".' in text
+
+
+def test_where_knowing_it_could_mean_several_things_all_of_them_are_said(proved: CompiledRulebook) -> None:
+    rules = proved.loaded.rules
+    asked_of_parts = rules.questions["necessary"].answers
+    answers = proved.diagrams[EDITION].walk({**NOT_YET_ASKED, "necessary": "not_sure"})[0]
+    how = explain(proved.diagrams[EDITION], answers)
+    (unknown,) = how.not_known
+    text = section(why(proved, answers), recommendation_wording.NOT_KNOWN, recommendation_wording.WHAT_IF)
+    several = 0
+    for code, outcomes in unknown.if_known.items():
+        *others, last = (f'"{rules.outcomes[outcome].title}"' for outcome in outcomes)
+        leads = f"It can lead to {', '.join(others)} or {last}" if others else f"It leads to {last}"
+        assert one_line(f"{asked_of_parts[code].label}: {leads}.") in text
+        several += len(outcomes) > 1
+    assert several
 
 
 def test_the_recommendation_says_in_one_line_what_is_still_to_find_out(proved: CompiledRulebook) -> None:
@@ -162,7 +179,7 @@ def test_a_question_that_is_asked_again_is_not_said_to_be_new(proved: CompiledRu
 
 
 def test_their_own_information_keeps_its_own_words(proved: CompiledRulebook) -> None:
-    answers = {"danger": "no", "subject": "adult", "risk": "none", "recipient": "entitled", "legal": "required"}
+    answers = {"danger": "no", "subject": "adult", "risk": "none", "recipient": "self", "legal": "none_known"}
     text = said(why_asked_page(proved.loaded.rules, why_asked(proved.diagrams[EDITION], answers), answers))
     assert '"Give them their information".' in text
     assert "with their agreement" not in text

@@ -22,13 +22,11 @@ from sharewise.text import one_line
 from tests.support.oracle import completed, first_row_that_fits, plain_rows
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
+O4 = "recipient: needs, consent: [refused, withdrawn], tell: yes, grounds: yes}\n        outcome: "
 CHANGES = [
-    (
-        "when: {risk: welfare, consent: cannot}\n        outcome: share_and_tell",
-        "when: {risk: welfare, consent: cannot}\n        outcome: advice",
-    ),
-    ("{outcome: share_and_tell, rows: [W8]}", "{outcome: advice, rows: [W8]}"),
-    ("Curiosity, gossip and punishment are not.", "Curiosity and gossip are not."),
+    (O4 + "share_limited", O4 + "advice"),
+    ("{outcome: share_limited, rows: [O4]}", "{outcome: advice, rows: [O4]}"),
+    ("Keep enough for the receiver to understand the risk.", "Keep what explains the risk."),
     ("secrecy, if_worse_do_not_wait, talk_by_date]", "secrecy, if_worse_do_not_wait, talk_by_date, check_duties]"),
 ]
 
@@ -119,14 +117,14 @@ def test_a_changed_file_is_told_in_short_and_in_full(changed: Comparison) -> Non
     assert f"{newest} lead elsewhere under the rules of 2024." in text
     assert f"This needs at least version {major + 1}.0.0" in text
     assert f"The file says {changed.one.rules.version}: raise it." in text
-    assert "Help, mine.yaml: Curiosity and gossip are not." in text
-    assert 'From "Share, and tell the person" to "Get advice before you decide"' in text
+    assert "Help, mine.yaml: Keep what explains the risk." in text
+    assert 'From "Share only what they need to be safe" to "Get advice before you decide"' in text
     assert 'A step that only mine.yaml gives, with "Talk to them first"' in text
     for part in changed.parts:
         assert comparison_wording.SECTIONS[part.section] in text
         assert part.id is None or part.id in text
     # What is the same under another edition is not said twice.
-    assert text.count('From "Share, and tell the person" to "Get advice before you decide"') == 1
+    assert text.count('From "Share only what they need to be safe" to "Get advice before you decide"') == 1
     assert f"The same as above, and nothing else. Here it is {newest}." in text
 
 

@@ -23,6 +23,11 @@ from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed, one_line
 
 
+def said_then_page(words: str) -> Page:
+    """What is said right after an answer, so that nobody misses it."""
+    return (Paragraph(words, "warning"),)
+
+
 def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = None) -> Page:
     """What has to be said once, after the question about danger and never before it.
 

@@ -182,7 +182,7 @@ def _part(found: Comparison, part: PartChange) -> Iterator[Block]:
 
 
 # Sections whose parts have a short name; the words of the others are their text, which is shown where it differs.
-_NAMED_BY_WORDS = {"topics", "questions", "stages", "outcomes", "duties", "sources"}
+_NAMED_BY_WORDS = {"topics", "terms", "questions", "stages", "outcomes", "duties", "sources"}
 # Fields that hold the ids of other parts.
 _IDS = {
     "outcome": "outcomes",

@@ -1,0 +1,143 @@
+"""The rulebook, tried on published decisions that it does not know: what it says for the answers that readers gave.
+
+A reading is what one person answered for each case, who saw the facts and the questions, and neither the rows nor what the
+authority said. `CONTRIBUTING.md` says how one is made and added. Beside each published decision, an outcome is exact,
+acceptable, too cautious, wrong or unsafe.
+
+Rows are never bent to single cases: where the product differs, the case stands here with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.recommend import recommend
+from sharewise.rulebook.casebook import Casebook, CaseVerdict, shipped_casebook
+from tests.support.tally import READING
+
+FOLDER = Path(__file__).parent / "readings"
+RIGHT = (CaseVerdict.EXACT, CaseVerdict.ACCEPTABLE)
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Below what a reading may not come: the share that is right, and exact, of a hundred; and how many may be unsafe.
+
+    `differs`: every case in which the product is not right, and why.
+    """
+
+    right: float
+    exact: float
+    unsafe: int
+    differs: Mapping[str, str]
+
+
+ASK = "It asks the person first, and shares nothing. The authority would not raise it at all, or take advice."
+ORDER = "A law protects the thing itself and the receiver is dangerous: it does not decide that without legal advice."
+TOLD = "The reader held telling to be unsafe. The authority told the family."
+PRESSED = "An adult who may be under pressure has said no: it does not leave it there without advice."
+NOT_ALONE = "It is no professional who asks, and a child may come to serious harm: not on one's own."
+
+FLOORS = {
+    "experienced": Floor(
+        88,
+        62,
+        0,
+        {
+            "GMC-02-tired-parent": ASK,
+            "HELP-03-just-cut-self": ASK,
+            "MPS-02-borrowed-shotgun": ASK,
+            "MDDUS-02-missing-woman": ASK,
+            "ICO-02-court-bundle": ORDER,
+            "LAW-06-re-a": ORDER,
+            "HELP-01-toddler-thrown": TOLD,
+            "GMC-08-victim-refuses-police": PRESSED,
+            "ICO-03-unredacted-assessment": NOT_ALONE,
+        },
+    ),
+    "literal": Floor(
+        85,
+        56,
+        1,
+        {
+            "MPS-02-borrowed-shotgun": ASK,
+            "MDDUS-02-missing-woman": ASK,
+            "PULSE-01-case-review-chronology": "The reader knew of no duty to answer a case review, and of no harm.",
+            "ICO-02-court-bundle": ORDER,
+            "LAW-06-re-a": ORDER,
+            "LAW-08-plymouth": "Somebody claims that a law forbids it: it says to find that out first.",
+            "LAW-11-named-person": "The reader took a power to share for a duty.",
+            "HELP-01-toddler-thrown": TOLD,
+            "GMC-08-victim-refuses-police": PRESSED,
+            "MDU-11-steroids-15": "The reader was not sure of the purpose: a doubt never ends in a flat no.",
+            # The question now says that the answer is no where the help of 999 is there already.
+            "MPS-01-gunshot": "The reader held a wounded man in hospital to need 999. An emergency names him.",
+        },
+    ),
+    "newer": Floor(
+        80,
+        40,
+        0,
+        {
+            "LAW-19-cop-psychology": ORDER,
+            "GUID-13-mother-police": "A child may come to serious harm, seen: it shares without agreement.",
+            "LAW-21-headteacher": "Someone who must know gets what they need to be safe, and not all.",
+            "REV-01-fathers-records": "Of the past, only the part that is needed now.",
+        },
+    ),
+}
+
+
+@cache
+def casebook() -> Casebook:
+    return shipped_casebook()
+
+
+def reading(name: str) -> dict[str, dict[str, str]]:
+    content = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    return {case: dict(answers) for case, answers in content["answers"].items()}
+
+
+def verdicts(name: str, proved: CompiledRulebook) -> dict[str, CaseVerdict]:
+    """How the recommendation for each case's answers stands beside the published decision."""
+    found: dict[str, CaseVerdict] = {}
+    for case, answers in reading(name).items():
+        said = recommend(proved, "dfe-2024", answers)
+        verdict = casebook().verdict_on(said.outcome_id, said.answers, casebook().cases[case])
+        assert verdict is not None, (case, said.outcome_id)
+        found[case] = verdict
+    return found
+
+
+def test_every_reading_has_a_floor() -> None:
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(FLOORS)
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_reading_comes_out_no_worse_than_its_floor(
+    name: str, proved: CompiledRulebook, record_property: Callable[[str, object], None]
+) -> None:
+    floor, found = FLOORS[name], verdicts(name, proved)
+    counts = Counter(found.values())
+    record_property(READING, (name, {each.value: counts[each] for each in CaseVerdict}))
+    assert {case for case, verdict in found.items() if verdict not in RIGHT} == set(floor.differs)
+    assert 100 * (counts[CaseVerdict.EXACT] + counts[CaseVerdict.ACCEPTABLE]) >= floor.right * len(found)
+    assert 100 * counts[CaseVerdict.EXACT] >= floor.exact * len(found)
+    assert counts[CaseVerdict.UNSAFE] <= floor.unsafe
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_reading_answers_what_it_is_asked_with_answers_that_there_are(name: str, proved: CompiledRulebook) -> None:
+    questions = proved.loaded.rules.questions
+    for case, answers in reading(name).items():
+        assert case in casebook().cases
+        assert all(answer in questions[question].answers for question, answer in answers.items()), case
+        assert proved.diagrams["dfe-2024"].next_question(answers) is None, case
