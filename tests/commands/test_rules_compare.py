@@ -51,7 +51,7 @@ def test_what_local_rules_name_is_called_by_its_name(run: Run) -> None:
 
 def test_files_local_rules_and_all_that_is_shipped_can_be_compared(run: Run, tmp_path: Path) -> None:
     text = shipped_rulebook().read_text(encoding="utf-8")
-    (tmp_path / "mine.yaml").write_text(text.replace("Curiosity, gossip and", "Curiosity and"), encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(text.replace("Convenience, curiosity, punishment, a minor\n", "Convenience, curiosity, a minor\n"), encoding="utf-8")
     (tmp_path / "local.yaml").write_bytes((shipped_rulebook().parent / "adoptions/coventry.yaml").read_bytes())
     for two, differ in (("mine.yaml", True), ("shipped", False), ("coventry", True), ("local.yaml", True)):
         done = run("rules", "compare", "shipped", two, "--format", "json")
@@ -63,9 +63,11 @@ def test_files_local_rules_and_all_that_is_shipped_can_be_compared(run: Run, tmp
 
 def test_two_files_of_one_name_are_told_apart(run: Run, tmp_path: Path) -> None:
     text = shipped_rulebook().read_text(encoding="utf-8")
-    for folder, punishment in (("a", ""), ("b", " and punishment")):
+    help_of_purpose = "Convenience, curiosity, punishment, a minor\n"
+    assert text.count(help_of_purpose) == 1
+    for folder, changed in (("a", "Convenience, punishment, a minor\n"), ("b", "Punishment, a minor\n")):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "rules.yaml").write_text(text.replace(", gossip and punishment", punishment))
+        (tmp_path / folder / "rules.yaml").write_text(text.replace(help_of_purpose, changed))
     shown = run("rules", "compare", "a/rules.yaml", "b/rules.yaml").stdout.decode()
     assert "Help, the first:" in shown
     assert "Help, the second:" in shown

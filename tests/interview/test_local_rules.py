@@ -115,7 +115,7 @@ WALKS = [
     Walk(
         "early-years-setting",
         "hmg-2015",
-        {**ASK_FIRST, "consent": "refused", "grounds": "not_sure"},
+        {**ASK_FIRST, "consent": "refused", "tell": "no", "grounds": "not_sure"},
         helps={
             "grounds": 'Local rule: "You may still share information without consent if, in your judgement, there is good reason'
         },
@@ -322,7 +322,7 @@ def test_no_local_word_passes_for_a_national_one() -> None:
     text = put_to_use(begun("york"))
     proved = prove(read_rules(read_content(shipped_rulebook()), Content("york.yaml", text.encode())))
     rules = proved.loaded.rules
-    answers = {**ASK_FIRST, "local.plan": "not_sure"}
+    answers = {**ASK_FIRST, "grounds": "yes", "local.plan": "not_sure"}
     interview = begin(proved, "hmg-2018", AT_NOON)
     screens = ""
     while not isinstance(interview.at, FinishedPlace):

@@ -117,16 +117,16 @@ def to_recommendation(session: Session) -> None:
     session.wait_for(title("advice_urgent", UNSURE), "What will you do?")
 
 
-def to_departing(session: Session, outcome: str) -> None:
-    """From the recommendation to the page before something else is decided. `outcome` is its code."""
+def to_departing(session: Session, outcome: str, after: Mapping[str, str] = UNSURE) -> None:
+    """From the recommendation to the page before something else is decided. `outcome` is its code, `after` the answers."""
     session.answer("What will you do?", "I will do something else")
-    session.answer("What will you do instead?", title(outcome))
+    session.answer("What will you do instead?", title(outcome, after))
     session.wait_for("You mean to do something else", interview_wording.DEPART_ASK)
 
 
-def decide_otherwise(session: Session, outcome: str) -> None:
-    """From the recommendation to the words in which to give the reason. `outcome` is its code."""
-    to_departing(session, outcome)
+def decide_otherwise(session: Session, outcome: str, after: Mapping[str, str] = UNSURE) -> None:
+    """From the recommendation to the words in which to give the reason. `outcome` is its code, `after` the answers."""
+    to_departing(session, outcome, after)
     session.choose(interview_wording.DEPART_GO_ON)
     session.answer("What is the main reason?", "A local procedure applies")
     session.wait_for("Why did you decide this?")

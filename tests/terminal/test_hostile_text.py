@@ -137,8 +137,8 @@ def test_keys_that_mean_nothing_are_survived(mode: Mode, start: Start) -> None:
     session.press(ENTER)
     session.wait_for_prompt()
     assert "Error: Choose one of the answers." in session.shown
-    session.choose(label("danger", "not_sure"))
-    session.answer("What will you do?", "I will do this")
+    to_recommendation(session)
+    session.choose("I will do this")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     session.key("f")
     session.wait_for("Save this record?")

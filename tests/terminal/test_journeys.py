@@ -47,8 +47,8 @@ both_ways = pytest.mark.parametrize("mode", MODES)
 
 # By the default edition; that these are all there are is held below.
 OUTCOMES = (
-    *("emergency", "advice_urgent", "share_and_tell", "share_do_not_tell", "share_with_agreement"),
-    *("share_without_name", "share_redacted", "ask_first", "advice", "do_not_share_now"),
+    *("emergency", "advice_urgent", "share_and_tell", "share_do_not_tell", "share_with_agreement", "share_limited"),
+    *("share_without_name", "share_redacted", "ask_first", "advice", "do_not_share_now", "not_to_them"),
 )
 
 
@@ -205,7 +205,7 @@ def test_withholding_what_is_to_be_shared_asks_for_the_reason_and_the_cost(mode:
         "Think of this first", "You do not need proof.", "Their refusal counts, and it does not settle this."
     )
     session.choose(interview_wording.DEPART_LOOK)
-    session.wait_for(f"sharewise recommends: {title('share_do_not_tell')}.")
+    session.wait_for(f"sharewise recommends: {title('share_do_not_tell', NOT_SAFE_TO_TELL)}.")
     decide_otherwise(session, "do_not_share_now")
     session.key("b")
     session.wait_for("What is the main reason?")
@@ -337,7 +337,7 @@ def test_a_window_can_change_its_size_at_any_time(mode: Mode, start: Start) -> N
     session.settle()
     if mode == "styled":
         # Nothing of a list is cut off.
-        assert "who you think will hurt them soon." in " ".join(" ".join(session.lines[-40:]).split())
+        assert "You can go on here after that." in " ".join(" ".join(session.lines[-40:]).split())
     session.choose(label("danger", "yes"))
     session.wait_for(title("emergency"))
     drawn = session.transcript[session.transcript.rindex(title("emergency")) :]

@@ -58,7 +58,7 @@ def test_a_record_that_cannot_be_saved_is_shown_to_be_copied(
     with decide(environment, tmp_path, "plain", "--folder", str(tmp_path / "taken")) as session:
         _fill_in_and_save(session)
         session.answer(FAILED, "Show the record on this screen, so that I can copy it, and stop")
-        session.wait_for("This record is not saved", "I am not sure", "AB-123", "Still missing:")
+        session.wait_for("This record is not saved", "I cannot tell how serious it is", "AB-123", "Still missing:")
         assert session.finish() == 4
     assert record_files(home) == []
 

@@ -234,8 +234,7 @@ def test_a_question_mark_shows_more_and_asks_again(mode: Mode, start: Start) -> 
     session.wait_for(DANGER)
     session.key("?")
     session.wait_for("You do not need to be sure.", "It serves rule", "What your answer can lead to")
-    session.choose(label("danger", "not_sure"))
-    session.wait_for("What will you do?")
+    to_recommendation(session)
     session.key("?")
     session.wait_for(
         "What decided it", "What is not known yet", "What this rests on", "Which part of the decision", "Sources"

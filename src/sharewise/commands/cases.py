@@ -165,4 +165,4 @@ def _answers_in_record(named: str, folder: Path | None) -> tuple[Mapping[str, st
     record = read_sealed(verdict.data).record
     if not verdict.is_proved:
         sys.stderr.write(cases_wording.NOT_PROVED.format(verdict=verdict.word, why=one_line(verdict.why)) + "\n")
-    return {each.question: each.answer for each in record.answers}, verdict.exit_code
+    return record.given, verdict.exit_code

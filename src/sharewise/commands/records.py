@@ -161,7 +161,7 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], ado
     record = sealed.record
     rulebook = rulebook_of(record, adoptions)
     edition = record.rules.edition
-    answers = {each.question: each.answer for each in record.answers}
+    answers = record.given
     diagram = rulebook.diagrams.get(edition)
     taken, end = diagram.walk(answers) if diagram else ({}, None)
     if diagram is None or taken != answers or not isinstance(end, Leaf) or end.name != record.recommendation.outcome:

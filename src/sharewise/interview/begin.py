@@ -35,7 +35,7 @@ def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circums
     if record.rules.adoption != (adoption.id if adoption else None):
         words = interview_wording.OTHER_LOCAL_RULES if record.rules.adoption else interview_wording.NO_LOCAL_RULES
         raise WrongUse(words.format(reference=record.id, adoption=record.rules.adoption))
-    answers = {each.question: each.answer for each in record.answers}
+    answers = record.given
     if not _leads_there_still(rulebook, record, answers):
         raise WrongUse(interview_wording.RULES_HAVE_CHANGED.format(reference=record.id))
     decision = record.decision

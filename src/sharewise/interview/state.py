@@ -206,14 +206,14 @@ class Interview:
     @property
     def decided_outcome(self) -> Outcome:
         """The outcome that the practitioner chose; before they decide, the recommended one."""
-        return self.rules.outcomes[self.outcome_id]
+        return self.rules.outcomes[self.outcome_id].worded(self.path)
 
     @property
     def has_earlier_answers(self) -> bool:
         """Whether all answers but the first are those of the decision that is being reviewed."""
         if self.earlier is None:
             return False
-        earlier = {each.question: each.answer for each in self.earlier.record.answers}
+        earlier = self.earlier.record.given
         first = next(iter(self.path), None)
         return all(earlier.get(question) == answer for question, answer in self.path.items() if question != first)
 

@@ -76,12 +76,12 @@ class Replayer:
             return line, replay_data(None), CannotDecide.exit_code
         result = replay(record, rulebook)
         self._counts[records_wording.SAME if result.is_same else records_wording.DIFFERENT] += 1
-        return _line(result, rulebook), replay_data(result), DONE if result.is_same else Finding.exit_code
+        return _line(record, result, rulebook), replay_data(result), DONE if result.is_same else Finding.exit_code
 
     def _under_other(self, record: Record, other: Side) -> tuple[str, OtherRulesData]:
         result = under_other_rules(record, other.rulebook, other.edition)
         self._counts[records_wording.CHANGES[result.change]] += 1
-        titles = {code: outcome.title for code, outcome in other.rules.outcomes.items()}
+        titles = {code: outcome.worded(record.given).title for code, outcome in other.rules.outcomes.items()}
         line = records_wording.UNDER[result.change].format(
             was=record.recommendation.title,
             now=listed((f'"{titles[code]}"' for code in result.outcomes), last="or"),
@@ -107,8 +107,9 @@ def _rules_named(rules: RulesApplied) -> str:
     return f"{rules.id} {rules.version}" + (f", {rules.adoption} {rules.adoption_version}" if rules.adoption else "")
 
 
-def _line(result: ReplayResult, rulebook: CompiledRulebook) -> str:
+def _line(record: Record, result: ReplayResult, rulebook: CompiledRulebook) -> str:
     if result.is_same:
         return records_wording.REPLAYED_SAME
-    title = rulebook.loaded.rules.outcomes[result.outcome].title if result.outcome else records_wording.NO_END
+    outcomes = rulebook.loaded.rules.outcomes
+    title = outcomes[result.outcome].worded(record.given).title if result.outcome else records_wording.NO_END
     return records_wording.REPLAYED_DIFFERENT.format(now=title, parts=listed(result.differs))

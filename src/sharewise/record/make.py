@@ -152,7 +152,7 @@ def make_record(
         answers=recorded_answers(rules, recommendation, submission.notes),
         word_answers=recorded_word_answers(rules, recommendation),
         recommendation=recorded_recommendation(rules, recommendation),
-        decision=_decision(rules, recommendation.outcome_id, submission.decision),
+        decision=_decision(rules, recommendation.outcome_id, recommendation.answers, submission.decision),
         details=Details.model_validate(_details(rules, submission.details)),
         local_details=_local_details(rules, outcome_id, submission.details),
         missing=([] if submission.decision else [DECISION]) + still_missing(rules, outcome_id, submission.details),
@@ -183,7 +183,8 @@ def complete_record(
 
     """
     rules = rulebook.loaded.rules
-    decision = first.decision or _decision(rules, first.recommendation.outcome, submission.decision)
+    answers = first.given
+    decision = first.decision or _decision(rules, first.recommendation.outcome, answers, submission.decision)
     outcome_id = decision.outcome if decision else first.recommendation.outcome
     given = {**typed_details(first), **submission.details}
     return first.model_copy(
@@ -330,13 +331,15 @@ def _jurisdiction(rules: Rulebook, code: str | None) -> RecordedJurisdiction | N
     return RecordedJurisdiction(code=code, title=elsewhere.title, notice=elsewhere.notice)
 
 
-def _decision(rules: Rulebook, recommended: str, decided: Decision | None) -> RecordedDecision | None:
+def _decision(
+    rules: Rulebook, recommended: str, answers: Mapping[str, str], decided: Decision | None
+) -> RecordedDecision | None:
     if decided is None:
         return None
     reasons = rules.reasons_to_decide_otherwise
     return RecordedDecision(
         outcome=decided.outcome,
-        title=rules.outcomes[decided.outcome].title,
+        title=rules.outcomes[decided.outcome].worded(answers).title,
         followed=decided.outcome == recommended,
         reason=decided.reason,
         reason_says=reasons[decided.reason].label if decided.reason else None,

@@ -270,6 +270,11 @@ class Record(RecordPart):
     missing: list[Code]
     nonce: Base64Url32
 
+    @property
+    def given(self) -> dict[str, str]:
+        """The answers, by question."""
+        return {each.question: each.answer for each in self.answers}
+
 
 class Seal(RecordPart):
     """The record's place in a chain: one key, one folder, numbered from 1, each naming the one before."""

@@ -41,7 +41,7 @@ def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
 
     `rulebook` is that of those rules: whoever calls has compared the digests.
     """
-    answers = {each.question: each.answer for each in record.answers}
+    answers = record.given
     edition = record.rules.edition
     if edition not in rulebook.diagrams:
         return ReplayResult(None, ("edition",))
@@ -87,7 +87,7 @@ def under_other_rules(record: Record, rulebook: CompiledRulebook, asked: str | N
     rules = rulebook.loaded.rules
     edition = asked or (record.rules.edition if record.rules.edition in rules.editions else rules.default_edition)
     diagram = rulebook.diagrams[edition]
-    answers = {each.question: each.answer for each in record.answers}
+    answers = record.given
     _, end = diagram.walk(answers)
     possible = tuple(diagram.possible_outcomes(answers))
     if isinstance(end, Node):

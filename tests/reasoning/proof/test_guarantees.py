@@ -106,7 +106,6 @@ EDITS: Mapping[str, Edit] = {
     "advice-has-a-next-step": partial(only_when, "decide_by_date", "{risk: welfare}"),
     "urgent-advice-cannot-stall": partial(only_when, "ring_today", "{danger: no}"),
     "late-advice-does-not-stop-protection": partial(only_when, "refer_if_late", "{danger: no, subject: child}"),
-    "whoever-asks-is-told-why": partial(only_when, "tell_the_requester", "{recipient: protects}"),
     "the-dangerous-are-told-nothing": partial(left_out, "advice", "steps", "say_nothing_to_them"),
     "pressured-adults-are-seen-alone": partial(left_out, "share_and_tell", "steps", "talk_alone"),
     "a-free-adult-may-change-their-mind": partial(only_when, "stay_within_agreement", "{risk: [welfare, none]}"),

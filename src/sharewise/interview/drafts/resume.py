@@ -153,9 +153,11 @@ def _changes(interview: Interview, draft: Draft) -> Iterator[str]:
         affected = True
         before = rules.outcomes.get(draft.outcome)
         if now is not None and before is not None:
-            yield drafts_wording.CHANGED_OUTCOME.format(before=before.title, now=rules.outcomes[now].title)
+            yield drafts_wording.CHANGED_OUTCOME.format(
+                before=before.worded(path).title, now=rules.outcomes[now].worded(path).title
+            )
         elif now is not None:
-            yield drafts_wording.CHANGED_OUTCOME_GONE.format(now=rules.outcomes[now].title)
+            yield drafts_wording.CHANGED_OUTCOME_GONE.format(now=rules.outcomes[now].worded(path).title)
         elif interview.next_question is not None:
             question = rules.questions[interview.next_question]
             yield drafts_wording.CHANGED_NEW.format(

@@ -84,7 +84,9 @@ class InsteadPlace(Place[Interview, str]):
             ask=interview_wording.INSTEAD_ASK,
             options=tuple(
                 Option(outcome_id, outcome.title, outcome.says)
-                for outcome_id, outcome in interview.rules.outcomes.items()
+                for outcome_id, outcome in (
+                    (each, outcome.worded(interview.path)) for each, outcome in interview.rules.outcomes.items()
+                )
                 if outcome_id != recommended
             ),
             lines=(*interview_pages.reasons(interview.recommendation), interview_wording.INSTEAD_WHY),

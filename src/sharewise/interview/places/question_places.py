@@ -228,7 +228,7 @@ class EmergencyPlace(Place[Interview, str]):
         return self.instead or interview.recommendation.outcome_id
 
     def prompt(self, interview: Interview) -> Prompt:
-        outcome = interview.rules.outcomes[self._outcome(interview)]
+        outcome = interview.rules.outcomes[self._outcome(interview)].worded(interview.path)
         steps = steps_of(interview.rules, outcome, interview.recommendation.all_answers)
         return Choose(
             ask=interview_wording.EMERGENCY_ASK,

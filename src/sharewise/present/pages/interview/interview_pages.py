@@ -129,7 +129,7 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
         blocks.append(
             Paragraph(recommendation_wording.RESTS_ON.format(rules=_numbers(numbered), published=edition.published))
         )
-    blocks += [Paragraph(elsewhere_line(rules, group)) for group in _grouped(said.elsewhere)]
+    blocks += [Paragraph(_elsewhere_line(rules, said.answers, group)) for group in _grouped(said.elsewhere)]
     return tuple(blocks)
 
 
@@ -195,10 +195,11 @@ def _grouped(elsewhere: Iterable[Elsewhere]) -> list[list[Elsewhere]]:
     return list(groups.values())
 
 
-def elsewhere_line(rules: Rulebook, group: list[Elsewhere]) -> str:
+def _elsewhere_line(rules: Rulebook, answers: Mapping[str, str], group: list[Elsewhere]) -> str:
     """One line that says where other editions lead, or could lead."""
     editions = listed(rules.editions[each.edition].year for each in group)
-    outcomes = listed((f'"{rules.outcomes[outcome].title}"' for outcome in group[0].outcomes), last="or")
+    titles = (rules.outcomes[outcome].worded(answers).title for outcome in group[0].outcomes)
+    outcomes = listed((f'"{title}"' for title in titles), last="or")
     if group[0].asks is None:
         return recommendation_wording.LEADS_ELSEWHERE.format(editions=editions, outcomes=outcomes)
     question = asked_words(group[0].asks, rules.questions[group[0].asks].ask_in(group[0].edition, {}))
@@ -213,7 +214,7 @@ def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
         DefinitionList(
             (
                 (interview_wording.DEPART_RECOMMENDED, said.outcome.title),
-                (interview_wording.DEPART_DECIDED, rules.outcomes[decided].title),
+                (interview_wording.DEPART_DECIDED, rules.outcomes[decided].worded(said.answers).title),
             )
         ),
         Heading(interview_wording.READING_WHY),

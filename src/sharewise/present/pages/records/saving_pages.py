@@ -77,7 +77,7 @@ def confirm_page(
     rows.append((records_wording.RECOMMENDED, recommendation.outcome.title))
     decided = told.decision
     if decided is not None:
-        rows.append((records_wording.DECIDED, rules.outcomes[decided.outcome].title))
+        rows.append((records_wording.DECIDED, rules.outcomes[decided.outcome].worded(recommendation.answers).title))
         if decided.reason:
             rows.append((records_wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
     added = tuple(
