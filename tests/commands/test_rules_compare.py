@@ -51,7 +51,10 @@ def test_what_local_rules_name_is_called_by_its_name(run: Run) -> None:
 
 def test_files_local_rules_and_all_that_is_shipped_can_be_compared(run: Run, tmp_path: Path) -> None:
     text = shipped_rulebook().read_text(encoding="utf-8")
-    (tmp_path / "mine.yaml").write_text(text.replace("Convenience, curiosity, punishment, a minor\n", "Convenience, curiosity, a minor\n"), encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        text.replace("Convenience, curiosity, punishment, a minor\n", "Convenience, curiosity, a minor\n"),
+        encoding="utf-8",
+    )
     (tmp_path / "local.yaml").write_bytes((shipped_rulebook().parent / "adoptions/coventry.yaml").read_bytes())
     for two, differ in (("mine.yaml", True), ("shipped", False), ("coventry", True), ("local.yaml", True)):
         done = run("rules", "compare", "shipped", two, "--format", "json")

@@ -307,11 +307,14 @@ class Session:
         """The line below the question: what is drawn from there on is the reply, and what comes after it."""
         cursor = self._screen.cursor.y
         if self.mode == "styled":
-            # A list is drawn again from its first line, which is some lines above the cursor.
+            # A list is drawn again from its first line, above the cursor. Those before it were wiped when they were answered.
             lines = self._screen.on_screen
-            for number in range(cursor, max(-1, cursor - 12), -1):
+            for number in range(cursor, -1, -1):
                 if any(how in lines[number] for how in (_LIST, *_TEXTS)):
                     return len(self._screen.gone) + number
+            if self._is_list:
+                # It is longer than the window, and drawn again from its top.
+                return len(self._screen.gone)
         return len(self._screen.gone) + cursor
 
     @property

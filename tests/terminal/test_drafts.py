@@ -115,7 +115,7 @@ def test_a_draft_that_was_asked_for_is_gone_on_with_after_danger_and_dropped_whe
         session.wait_for(asked("harm_to"), kept_answer.format(answer=label("harm_to", "child")))
         session.wait_for_prompt()
         session.press(ENTER)
-        answer_with(session, dict(list(NOT_SAFE_TO_TELL.items())[len(FEW) - 1 :]))
+        answer_with(session, dict(list(NOT_SAFE_TO_TELL.items())[len(FEW) :]))
         session.wait_for("Check your answers")
         session.choose(GO_ON)
         session.answer("What will you do?", "I will do this")
@@ -232,7 +232,7 @@ CHANGED: Mapping[str, tuple[Callable[[dict[str, Any]], None], tuple[str, ...], s
     ),
     "the words of a question": (
         _other_words,
-        ("A question has other words now: Whom is the information about? You answered: A child or young person",),
+        (f"A question has other words now: {asked('subject')} You answered: A child or young person",),
         "recipient",
     ),
     "an answer that is gone": (

@@ -10,8 +10,11 @@ from tests.conftest import Run
 from tests.support.environment import small_environment
 from tests.support.journeys import (
     ADD_DETAILS,
+    GO_ON,
     NOTE,
     SAVE,
+    UNSURE,
+    answer_all,
     decide,
     decide_otherwise,
     label,
@@ -137,7 +140,10 @@ def test_keys_that_mean_nothing_are_survived(mode: Mode, start: Start) -> None:
     session.press(ENTER)
     session.wait_for_prompt()
     assert "Error: Choose one of the answers." in session.shown
-    to_recommendation(session)
+    session.choose(label("danger", UNSURE["danger"]))
+    answer_all(session, {question: answer for question, answer in UNSURE.items() if question != "danger"})
+    session.choose(GO_ON)
+    session.wait_for("What will you do?")
     session.choose("I will do this")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     session.key("f")
