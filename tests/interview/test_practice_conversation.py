@@ -65,6 +65,12 @@ def test_everybody_decides_before_the_first_question_and_the_group_answers_once(
     assert (state.decisions, state.answers) == ({}, {})
 
 
+def test_what_has_to_be_said_after_an_answer_is_said_in_practice_too(practice: PracticeRound) -> None:
+    unsure = practice_step(practice_step(begin_practice(practice), "advice"), "not_sure")
+    assert unsure.at == PracticeQuestionPlace("subject")
+    assert "ring 999 now" in one_line(plain_text(unsure.at.prompt(unsure).before, 80))
+
+
 def test_a_round_ends_after_its_last_exercise(practice: PracticeRound) -> None:
     state = practice_step(answered(begin_practice(practice), FIRST, "advice"), "next")
     state = practice_step(answered(state, SECOND, "advice"), "next")

@@ -45,10 +45,12 @@ from sharewise.interview.places.question_places import (
 )
 from sharewise.interview.prompts import Command
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
+from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import Decision, EarlierRecord, Submission
 from sharewise.strict_json import NotStrict, read_strict, write_readable
+from sharewise.text import one_line
 from tests.support.answers import DEFAULT_EDITION
 from tests.support.needed import examples
 from tests.support.samples import AT_NOON, EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
@@ -187,6 +189,15 @@ def test_every_place_can_be_kept_and_is_come_back_to(place: InterviewPlace, othe
 def test_what_was_decided_before_from_is_come_back_to_where_it_was_begun(checked: Interview) -> None:
     offered = replace(checked, at=ResumePlace(), answers={"danger": "no"})
     assert gone_on(offered, as_kept(offered)).at == QuestionPlace("subject")
+
+
+def test_doubt_about_danger_says_999_also_where_a_draft_is_offered_next(checked: Interview) -> None:
+    def shown(danger: str) -> str:
+        offered = replace(checked, at=ResumePlace(), answers={"danger": danger})
+        return one_line(plain_text(offered.at.prompt(offered).before, 80))
+
+    assert "ring 999 now" in shown("not_sure")
+    assert shown("no") == ""
 
 
 def test_who_stops_before_anything_was_answered_begins_at_the_first_question_they_owe(proved: CompiledRulebook) -> None:

@@ -8,6 +8,7 @@ from sharewise.interview.place_registry import Place, PlaceData, go
 from sharewise.interview.places.routes import to_next_question
 from sharewise.interview.prompts import Choose, Command, Option, Prompt
 from sharewise.interview.state import Interview, InterviewPlace
+from sharewise.present.pages.interview.interview_pages import said_then_page
 from sharewise.present.wording import drafts_wording
 
 
@@ -25,6 +26,7 @@ class ResumePlace(Place[Interview, str]):
                 *(Option(each.reference, drafts_wording.RESUME.format(about=each.about)) for each in unfinished),
                 Option("new", drafts_wording.RESUME_NOT, drafts_wording.RESUME_NOT_HELP),
             ),
+            before=said_then_page(interview.rules, interview.path),
         )
 
     def take(self, interview: Interview, reply: str) -> Interview:

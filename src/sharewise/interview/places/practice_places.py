@@ -9,7 +9,7 @@ from sharewise.interview.place_registry import Place, go
 from sharewise.interview.prompts import Choose, Command, Option, Prompt
 from sharewise.present.page import Heading
 from sharewise.present.pages.interview.explanation_page import why_asked_page
-from sharewise.present.pages.interview.interview_pages import question_more_page
+from sharewise.present.pages.interview.interview_pages import question_more_page, said_then_page
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.pages.practice_pages import (
     exercise_number,
@@ -149,6 +149,7 @@ class PracticeQuestionPlace(Place[PracticeState, str]):
             ask=asked_words(self.question, question.ask_in(practice.edition, before)),
             options=options,
             heading=marked_as_practice(number),
+            before=said_then_page(practice.rules, before),
             lines=(*together, interview_wording.WHY_WE_ASK.format(why=question.why)),
             more=(
                 Heading(practice.exercise.title),

@@ -82,7 +82,7 @@ class QuestionPlace(Place[Interview, str]):
         nation = interview.circumstances.settings.jurisdiction
         about_rules = _notice(interview) if len(before) == 1 else ()
         return (
-            *_said_then(interview, before),
+            *interview_pages.said_then_page(interview.rules, before),
             *about_rules,
             *interview_pages.duty_lines(interview.rules, before, nation),
         )
@@ -114,13 +114,6 @@ class QuestionPlace(Place[Interview, str]):
             return None
         place = cls(question, changing=data.get("changing") is True)
         return NotePlace(place) if data.get("noting") is True else place
-
-
-def _said_then(interview: Interview, before: Mapping[str, str]) -> Page:
-    """What has to be said right after the answer that was given last."""
-    last = next(reversed(list(before)), None)
-    then = None if last is None else interview.rules.questions[last].answers[before[last]].then
-    return () if then is None else interview_pages.said_then_page(then)
 
 
 def _notice(interview: Interview) -> Page:

@@ -23,9 +23,11 @@ from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed, one_line
 
 
-def said_then_page(words: str) -> Page:
-    """What is said right after an answer, so that nobody misses it."""
-    return (Paragraph(words, "warning"),)
+def said_then_page(rules: Rulebook, answers: Mapping[str, str]) -> Page:
+    """What is said right after the last of these answers, so that nobody misses it."""
+    last = next(reversed(list(answers)), None)
+    then = None if last is None else rules.questions[last].answers[answers[last]].then
+    return () if then is None else (Paragraph(then, "warning"),)
 
 
 def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = None) -> Page:
