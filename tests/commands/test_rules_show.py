@@ -117,7 +117,9 @@ def test_all_examples_for_scripts_can_be_replayed(run: Run, proved: CompiledRule
         for each in every:
             diagram = proved.diagrams[each["edition"]]
             answers = {answer["question"]: answer["answer"] for answer in each["answers"]}
-            assert diagram.deciding_rows(answers) == [row["id"] for row in each["rows"]]
+            rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(answers)}
+            reasons = proved.loaded.rules.because(rows, answers)
+            assert [(row["id"], row["because"]) for row in each["rows"]] == list(reasons.items())
 
 
 def test_the_rules_and_questions_for_scripts_are_as_they_were(run: Run) -> None:

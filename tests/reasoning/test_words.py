@@ -210,18 +210,35 @@ def reasons(text: str) -> list[str]:
     return [row.because for row in said.rows.values()]
 
 
-def test_a_row_of_which_it_was_not_asked_whether_it_holds_gives_what_is_common_as_its_reason() -> None:
-    """It is not asked whom it is about: the outcome is the same. So nothing is said of a child."""
-    row = (
-        "      A4:\n        when: {consent: refused, subject: child}\n        outcome: advice\n"
-        "        because: A child said no.\n        topics: [wishes]\n        sources: [book]\n"
+def not_asked_of_whom(*subjects: str) -> str:
+    """Rules in which a refusal of each of these leads to advice, so that it is not asked who said no."""
+    rows = "".join(
+        f"      A4.{subject}:\n        when: {{consent: refused, subject: {subject}}}\n        outcome: advice\n"
+        f"        because: Said no, and is a {subject}.\n        topics: [wishes]\n        sources: [book]\n"
+        for subject in subjects
     )
-    text = TINY.replace("      A3:\n", f"{row}      A3:\n").replace(", offer_when: {subject: adult}", "")
+    return TINY.replace("      A3:\n", f"{rows}      A3:\n").replace(", offer_when: {subject: adult}", "")
+
+
+def with_common_reasons(text: str) -> tuple[str, str]:
+    """The same with a reason that is common to all that leads to advice, and to all rows of the stage."""
     of_outcome = text.replace("title: Get advice\n", "title: Get advice\n    because: Somebody has to look at it.\n")
     of_stage = of_outcome.replace(
         "title: Wishes\n    rows", "title: Wishes\n    because: It hangs on wishes.\n    rows"
     )
-    assert reasons(of_outcome) == ["Somebody has to look at it.", "Nobody knows."]
-    assert reasons(of_stage) == ["It hangs on wishes.", "Nobody knows."]
-    # As rulebooks without such words were read before, so that their records are replayed word for word.
-    assert reasons(text) == ["A child said no.", "Nobody knows."]
+    return of_outcome, of_stage
+
+
+def test_where_no_row_is_told_from_the_others_the_reason_is_what_is_common_to_them() -> None:
+    of_outcome, of_stage = with_common_reasons(not_asked_of_whom("child", "adult"))
+    assert set(reasons(of_outcome)) == {"Somebody has to look at it."}
+    assert set(reasons(of_stage)) == {"It hangs on wishes."}
+
+
+def test_a_row_that_holds_gives_the_reason_and_one_of_which_it_was_not_asked_gives_none() -> None:
+    """It is not asked whom it is about: the outcome is the same. So nothing is said of a child."""
+    assert [reasons(text) for text in with_common_reasons(not_asked_of_whom("child"))] == [["Nobody knows."]] * 2
+
+
+def test_rules_without_common_reasons_are_read_as_before_so_that_their_records_are_replayed_word_for_word() -> None:
+    assert reasons(not_asked_of_whom("child")) == ["Said no, and is a child.", "Nobody knows."]

@@ -162,7 +162,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "W4": ("subject: child / both; risk: welfare; consent: doubtful / not_yet_asked; grounds: yes", "share_and_tell"),
     "W5": ("consent: doubtful / not_yet_asked", "ask_first"),
     "W7.child": (
-        "subject: child / both; risk: welfare / not_sure; consent: refused / withdrawn; grounds: no",
+        "subject: child / both; risk: welfare / not_sure; consent: refused / withdrawn",
         "advice",
     ),
     "W7": ("consent: refused / withdrawn; grounds: no", "do_not_share_now"),

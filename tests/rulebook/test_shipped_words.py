@@ -1,12 +1,19 @@
-"""What the shipped rules say to the one who acts: by the kind of work, and to the lead."""
+"""What the shipped rules say to the one who acts: by the kind of work, and to the lead; and that their reasons are true."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
 
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import fields_for
+from sharewise.rulebook.conditions import Condition, read_condition
+from sharewise.rulebook.load import Loaded
+from sharewise.rulebook.model import Rulebook
 from sharewise.settings import SECTORS, YES_NO
 
 
@@ -46,3 +53,134 @@ def test_what_shows_that_a_step_is_done_is_a_detail_of_every_record_with_it(prov
         asked = {field.name for field in fields_for(rules, outcome_id)}
         for step in outcome.steps:
             assert set(rules.steps[step].done_by) <= asked, (outcome_id, step)
+
+
+# What has to have been answered where a reason says this. Parts are joined by ";", and one of those parted by "|" is enough.
+CLAIMS = {
+    "immediate danger": "danger: yes",
+    "come to serious harm": "term: serious",
+    "may be serious|is serious": "term: serious | risk: significant",
+    "nothing you know of shows serious harm now": "term: not_serious",
+    "cannot tell how serious": "risk: not_sure",
+    "rests on the past": "term: past",
+    "it is about a child": "subject: child / both",
+    "the adult": "subject: adult / both",
+    "it is not clear who": "harm_to: not_sure",
+    "may not be free to choose": "harm_to: self_pressured",
+    "chooses freely|risk is (only )?their own|the adult's own": "harm_to: self_free",
+    "do not know who they are to this": "recipient: not_sure",
+    "have not checked who they are, or whether": "recipient: unverified",
+    "You have not checked .* or they could do harm": "recipient: unverified / risky",
+    "^They could do harm|but they could do harm": "recipient: risky",
+    "must know it": "recipient: needs",
+    "may act for": "recipient: acts_for",
+    "protecting is not their job|not go to someone whose job": "recipient: needs / acts_for / other",
+    "^It is their own information|people may have their own|they ask for it": "recipient: self",
+    "agree to it, or it is their own": "consent: given | recipient: self",
+    "a law or order may": "legal: required / restricted / not_sure",
+    "forbids sharing": "legal: restricted",
+    "the law requires": "legal: required",
+    "no proper purpose": "purpose: no",
+    "not clear what (sharing|they would do)": "purpose: not_sure",
+    "not needed for it, or|do not need this[^.]*, or nobody": "necessary: no",
+    "not clear which parts": "necessary: not_sure",
+    "at least a part of it is needed": "necessary: yes / reduce",
+    "share a part of it": "necessary: reduce",
+    "not to what could harm|not have what could harm|but not what could harm": "third_party: yes",
+    "nothing that could harm": "third_party: no",
+    "may show something that could harm": "third_party: not_sure",
+    "without knowing who|without saying who": "identity: not_needed",
+    "not sure that the name": "identity: not_sure",
+    "(?<!no )agrees|they agree(?! to it, or)|may agree": "consent: given",
+    "said no": "consent: refused / withdrawn",
+    "not agreed": "consent: refused / withdrawn / not_yet_asked / cannot",
+    "no agreement that you can rely on": "consent: refused / withdrawn / doubtful / not_yet_asked / cannot",
+    "cannot be reached": "consent: cannot",
+    "(?<!whether )it is safe to": "tell: yes",
+    "may not be safe and right": "tell: no / not_sure",
+    "a reason not to tell": "tell: no",
+    "whether it is safe|until you know that telling": "tell: not_sure",
+    "(?<!that )(?<!whether )there is a pressing need": "grounds: yes",
+    "no pressing need|no grounds": "grounds: no",
+    "not found (a pressing need|grounds)": "grounds: no / not_sure",
+    "not sure that there is a pressing need": "grounds: not_sure",
+    "whether there is a pressing need to share it, or": "grounds: not_sure | necessary: not_sure",
+    "there are grounds": "grounds: yes",
+}
+# A sentence of a reason that claims nothing begins so: it says what to do, or what holds for everybody.
+CLAIM_NOTHING = (
+    "Acting comes|Ask|Do not|Even if|Find|Get|Give|Have|If|Involve|Look|Not to them on your own|Nobody's agreement|Protect|Share|"
+    "Since 2024|Someone can|Someone who|Talk|That has|It has to|It needs|You can"
+)
+
+
+def claims_of(reason: str, claims: dict[str, Condition]) -> dict[str, Condition]:
+    return {said: condition for said, condition in claims.items() if re.search(said, reason, re.IGNORECASE)}
+
+
+def read_claims(rules: Rulebook) -> dict[str, Condition]:
+    terms = {name: term.when for name, term in rules.terms.items()}
+    return {
+        said: read_condition(
+            [
+                {question: answers.split(" / ") for question, answers in (part.split(": ") for part in way.split("; "))}
+                for way in ways.split(" | ")
+            ],
+            terms,
+        )
+        for said, ways in CLAIMS.items()
+    }
+
+
+def every_end(rules: Rulebook) -> Iterator[tuple[Diagram, dict[str, str]]]:
+    """Each set of answers that can be given, in each edition that decides differently."""
+    roots: dict[tuple[str, ...], str] = {}
+    for edition in rules.editions:
+        roots.setdefault(tuple(rules.rows(edition)), edition)
+    for edition in roots.values():
+        diagram = Diagram(rules, edition)
+        for answers, _ in diagram.paths():
+            yield diagram, answers
+
+
+def test_no_reason_says_what_was_not_answered(loaded: Loaded) -> None:
+    """Whatever is answered, each reason given names only questions that were asked, and only what was answered."""
+    rules = loaded.rules
+    read = read_claims(rules)
+    known: dict[str, dict[str, Condition]] = {}
+    given = set()
+    for diagram, answers in every_end(rules):
+        rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(answers)}
+        reasons = set(rules.because(rows, answers).values())
+        assert len(reasons) == 1, (rows.keys(), answers)
+        outcome = next(iter(rows.values())).outcome
+        for reason in filter(None, (*reasons, rules.outcomes[outcome].because)):
+            if reason not in known:
+                known[reason] = claims_of(reason, read)
+            false = [said for said, condition in known[reason].items() if not condition.holds(answers)]
+            assert not false, (reason, false, answers)
+        given |= reasons
+    assert given == {row.because for stage in rules.stages.values() for row in stage.rows.values()}
+
+
+def test_each_sentence_of_a_reason_is_of_those_whose_claims_are_looked_at(loaded: Loaded) -> None:
+    rules = loaded.rules
+    read = read_claims(rules)
+    unused = dict(read)
+    reasons = [row.because for stage in rules.stages.values() for row in stage.rows.values()]
+    for reason in (*reasons, *(outcome.because for outcome in rules.outcomes.values() if outcome.because)):
+        for said in claims_of(reason, read):
+            unused.pop(said, None)
+    assert not unused
+    for reason in reasons:
+        assert claims_of(reason, read), reason
+        for sentence in re.split(r"(?<=[.?!:]) ", reason):
+            assert claims_of(sentence, read) or re.match(CLAIM_NOTHING, sentence, re.IGNORECASE), sentence
+
+
+def test_whatever_several_rows_lead_to_has_a_reason_that_is_common_to_them(loaded: Loaded) -> None:
+    """It stands wherever rows are not told apart by what was asked, those of an adoption among them."""
+    rules = loaded.rules
+    rows = [row.outcome for stage in rules.stages.values() for row in stage.rows.values()]
+    for outcome_id, outcome in rules.outcomes.items():
+        assert (outcome.because is not None) == (rows.count(outcome_id) > 1), outcome_id

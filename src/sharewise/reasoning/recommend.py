@@ -99,7 +99,7 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
     mattering = conclusion.word_questions(answers)
     words = {name: answers[name] for name in mattering if answers.get(name) in rules.word_questions[name].answers}
     worded = conclusion.worded(words)
-    topics = _in_order([topic for row in rows.values() for topic in row.topics], worded.outcome.topics)
+    topics = _in_order([topic for row in worded.rows.values() for topic in row.topics], worded.outcome.topics)
     return Recommendation(
         edition=edition,
         answers=taken,
@@ -111,7 +111,7 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
         rules=_cited(rulebook, edition, topics),
         steps=worded.steps,
         conditions=worded.conditions,
-        sources=_in_order([source for row in rows.values() for source in row.sources], worded.outcome.sources),
+        sources=_in_order([source for row in worded.rows.values() for source in row.sources], worded.outcome.sources),
         find_out=worded.find_out,
         elsewhere=_elsewhere(rulebook, edition, taken, end.name),
         all_words=all_words(rules, words),

@@ -65,8 +65,8 @@ class Conclusion:
         return RecommendationWords(
             outcome=outcome,
             rows={
-                row_id: row.model_copy(update={"because": rules.in_words(because[row_id], words)})
-                for row_id, row in self.rows.items()
+                row_id: self.rows[row_id].model_copy(update={"because": rules.in_words(reason, words)})
+                for row_id, reason in because.items()
             },
             steps=steps_of(rules, outcome, answers),
             conditions=tuple(

@@ -613,19 +613,22 @@ class Rulebook(Part):
         return [caution for caution in self.cautions.values() if caution.fits(recommended, decided, answers)]
 
     def because(self, rows: Mapping[str, Row], answers: Mapping[str, str]) -> dict[str, str]:
-        """The reason that each row gives after these answers, where one of the rows decides.
+        """The reasons after these answers, by row, where one of `rows`, which lead to one outcome, decides.
 
-        A row that holds says its own. Of the others it was never asked whether they hold, so what they say may not be so: in
-        their place stands what is common to all rows of the stage, if they are of one, or else of the outcome.
+        A row that holds says its own, and is reason enough: any row before it leads to the same outcome. Of the others it was
+        never asked whether they hold, so what they say may not be so. They are left out where a row holds; where none does,
+        there stands in their place what is common to all rows of the stage, if they are of one, or else of the outcome.
+
+        A rulebook without such common words is read as it was before there were any, so that its records are replayed word for
+        word: then each row says its own.
         """
         stages = {id(stage): stage for stage in map(self.stage_of, rows)}
-        common = next(iter(stages.values())).because if len(stages) == 1 else None
-        return {
-            row_id: row.because
-            if row.when.holds(answers)
-            else common or self.outcomes[row.outcome].because or row.because
-            for row_id, row in rows.items()
-        }
+        of_stage = next(iter(stages.values())).because if len(stages) == 1 else None
+        common = of_stage or next(self.outcomes[row.outcome].because for row in rows.values())
+        if common is None:
+            return {row_id: row.because for row_id, row in rows.items()}
+        holding = {row_id: row.because for row_id, row in rows.items() if row.when.holds(answers)}
+        return holding or dict.fromkeys(rows, common)
 
     def stage_of(self, row_id: str) -> Stage:
         """The stage in which a row stands."""

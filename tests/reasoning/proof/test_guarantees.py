@@ -134,7 +134,7 @@ EDITS: Mapping[str, Edit] = {
     "nobody-is-asked-who-cannot-decide": partial(outcome_of, "O2", "ask_first"),
     "free-adults-are-told": partial(outcome_of, "F2", "share_do_not_tell"),
     "a-clear-no-before-leaving-it": partial(outcome_of, "R8", "do_not_share_now"),
-    "grounds-are-not-passed-over": partial(outcome_of, "W9", "do_not_share_now"),
+    "grounds-are-not-passed-over": partial(outcome_of, "W8", "do_not_share_now"),
     "no-grounds-no-share": partial(outcome_of, "W7", "share_and_tell"),
     "doubt-is-never-a-plain-no": partial(outcome_of, "I2", "do_not_share_now"),
     "below-serious-harm-there-is-time": partial(outcome_of, "W1", "share_do_not_tell"),
