@@ -307,7 +307,7 @@ def test_words_that_changed_are_shown_with_the_answer_that_was_given(otherwise: 
 
 def test_another_recommendation_has_to_be_decided_on_again(otherwise: Interview) -> None:
     again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data.update(outcome="ask_first"))
-    before, now = (otherwise.rules.outcomes[code].title for code in ("ask_first", SHARE))
+    before, now = (otherwise.rules.outcomes[code].worded(otherwise.path).title for code in ("ask_first", SHARE))
     assert said == [drafts_wording.CHANGED_OUTCOME.format(before=before, now=now)]
     assert again.decision is None
     assert again.at in (ReviewPlace(), RecommendationPlace())
@@ -320,7 +320,7 @@ def test_an_outcome_that_is_gone_has_to_be_decided_on_again(otherwise: Interview
         lambda data: data.update(outcome="gone", decision={**data["decision"], "outcome": "gone"}),
     )
     assert again.decision is None
-    assert said == [drafts_wording.CHANGED_OUTCOME_GONE.format(now=otherwise.rules.outcomes[SHARE].title)]
+    assert said == [drafts_wording.CHANGED_OUTCOME_GONE.format(now=otherwise.recommendation.outcome.title)]
 
 
 @pytest.mark.parametrize("member", ["outcome", "reason"])
