@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import DefinitionList, Heading, ItemList, Paragraph, Quotation, Title, Verbatim
+from sharewise.present.pages.interview.explanation_page import why_page
 from sharewise.present.pages.interview.interview_pages import notice_page, recommendation_page, rests_on_page
+from sharewise.present.pages.records.record_page import record_page
 from sharewise.present.pages.rules.rules_page import rules_page
-from sharewise.present.wording import due_wording, interview_wording
+from sharewise.present.wording import due_wording, interview_wording, records_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.recommend import recommend
+from sharewise.reasoning.explain import explain
+from sharewise.reasoning.recommend import NotSettled, recommend
 from sharewise.record.fields import FIELDS
+from sharewise.record.keys import read_or_make_key
+from sharewise.record.store.save import save
+from sharewise.record.verification import trust, verify_file
+from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line, visible
-from tests.support.samples import NOT_YET_ASKED
+from tests.support.samples import NOON, NOT_YET_ASKED, record
 
 # GOV.UK: not in messages; and words of ours that a practitioner never needs to know.
 BANNED = re.compile(r"\b(please|sorry|valid|invalid|JSON|hash|digest|null|data subject|boolean)\b", re.IGNORECASE)
@@ -67,6 +75,44 @@ def test_a_recommendation_can_be_traced_to_the_words_of_the_chosen_edition(prove
         assert any(cited.rule and one_line(cited.rule.text) in text for cited in said.rules)
         for cited in said.rules:
             assert cited.rule is None or (cited.topic in cited.rule.topics and f"Rule {cited.number}." in text)
+
+
+def test_how_exact_a_rule_is_quoted_stands_with_the_rules_and_not_among_reasons(proved: CompiledRulebook) -> None:
+    rules = proved.loaded.rules
+    of_each_outcome = {example.expect.outcome: example for example in rules.examples.values()}
+    for example in of_each_outcome.values():
+        for edition_id in (example.edition or rules.default_edition, "dcsf-2008"):
+            try:
+                said = recommend(proved, edition_id, example.answers)
+            except NotSettled:
+                continue
+            why = why_page(rules, said, explain(proved.diagrams[edition_id], said.answers))
+            text = one_line(plain_text((*recommendation_page(rules, said), *why), 80))
+            assert not [mark for mark in marks(rules) if mark in text]
+            assert f"sharewise rules --edition {edition_id}" in text
+    assert all(
+        any(mark in one_line(plain_text(rules_page(rules, edition), 80)) for mark in marks(rules))
+        for edition in rules.editions
+    )
+
+
+def test_how_exact_a_rule_is_quoted_stands_at_the_end_of_a_record(proved: CompiledRulebook, tmp_path: Path) -> None:
+    made = record(proved)
+    key = read_or_make_key(tmp_path / "key")
+    saved = save(tmp_path / "records", key, made, now=NOON, random=bytes(16))
+    page = record_page(saved.sealed, verify_file(saved.path, trust(key.public)), [])
+    text = one_line(plain_text(page, 80))
+    above, appendix = text.split(records_wording.READING_EXACT)
+    numbers = {rule.number for rule in made.recommendation.rules if rule.text}
+    assert not [mark for mark in interview_wording.EXACT.values() if mark in above]
+    assert all(f"{records_wording.RULE_NUMBERED.format(number=number)}:" in appendix for number in numbers)
+    assert [mark for mark in interview_wording.EXACT.values() if mark in appendix]
+
+
+def marks(rules: Rulebook) -> list[str]:
+    """What is said of how exact a rule is quoted."""
+    differences = (rule.differs for edition in rules.editions.values() for rule in edition.rules.values())
+    return [*interview_wording.EXACT.values(), rules_wording.SUMMARY_MARK, *filter(None, differences)]
 
 
 def test_where_another_edition_leads_elsewhere_one_line_says_so(proved: CompiledRulebook) -> None:

@@ -19,6 +19,7 @@ COULD_LEAD_ELSEWHERE = "The rules of {editions} could lead elsewhere. They also 
 RESTS_ON_TITLE = "What this rests on, {published}"
 WHICH_PART, SOURCES = "Which part of the decision", "Sources"
 PART_OF = "{stage}, row {row}. {words}"
+HOW_EXACT = "How exact these words are: `sharewise rules --edition {edition}`"
 QUOTED_FROM = "Quoted from: {publisher}."
 ALSO_IN = "Also in: {publishers}."
 SOURCE_OF = "{title}. {publisher}."

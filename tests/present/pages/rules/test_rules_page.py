@@ -10,7 +10,7 @@ import pytest
 from sharewise.dates import day
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.page import Heading, Page, Paragraph, Quotation
-from sharewise.present.pages.interview.interview_pages import where_from
+from sharewise.present.pages.rules.rule_marks import where_from
 from sharewise.present.pages.rules.rules_page import (
     a_few,
     examples_page,

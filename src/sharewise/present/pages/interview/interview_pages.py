@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from sharewise.dates import day
-from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Quotation, Title
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    with_commands,
+)
 from sharewise.present.pages.local_words import (
     agreements,
     asked_words,
@@ -260,9 +270,11 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
             blocks += [
                 Heading(recommendation_wording.RULE_TITLE.format(number=cited.number, title=cited.rule.title)),
                 rule_words(edition, cited.rule),
-                Paragraph(where_from(rules, edition, cited.rule), "quiet"),
+                *_quoted_from(rules, edition, cited.rule),
                 *local_rule(cited.local),
             ]
+    if shown:
+        blocks.append(Paragraph(with_commands(recommendation_wording.HOW_EXACT, edition=said.edition), "quiet"))
     blocks.append(Heading(recommendation_wording.WHICH_PART))
     blocks.append(
         ItemList(
@@ -279,24 +291,17 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
     return tuple(blocks)
 
 
+def _quoted_from(rules: Rulebook, edition: Edition, rule: Rule) -> list[Block]:
+    """Whom a rule is quoted from. How exact that is stands with the rules themselves, not among reasons."""
+    if not edition.quotes(rule):
+        return []
+    publisher = rules.sources[rule.quoted_from].publisher
+    return [Paragraph(recommendation_wording.QUOTED_FROM.format(publisher=publisher), "quiet")]
+
+
 def rule_words(edition: Edition, rule: Rule) -> Block:
     """A rule's words. Our own do not look like a quotation."""
     return Quotation(rule.text) if edition.quotes(rule) else Paragraph(rule.text)
-
-
-def where_from(rules: Rulebook, edition: Edition, rule: Rule, *, say_from: bool = True) -> str:
-    """How exact the words of a rule are, and (unless the page says so elsewhere) whom they are quoted from."""
-    if edition.summary == "yes":
-        return rules_wording.SUMMARY_MARK
-    parts = [interview_wording.EXACT[rule.exact]]
-    if rule.differs:
-        parts.append(rule.differs)
-    if say_from and edition.quotes(rule):
-        parts.append(recommendation_wording.QUOTED_FROM.format(publisher=rules.sources[rule.quoted_from].publisher))
-    if say_from and rule.also_in:
-        others = listed(rules.sources[copy].publisher for copy in rule.also_in)
-        parts.append(recommendation_wording.ALSO_IN.format(publishers=others))
-    return " ".join(parts)
 
 
 def _source(rules: Rulebook, key: str) -> str:

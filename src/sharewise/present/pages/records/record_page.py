@@ -61,6 +61,7 @@ def record_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[st
     blocks += _advised(record.recommendation)
     blocks += _rule_by_rule(record)
     blocks += _whether_intact(sealed, verdict)
+    blocks += _how_exact(record)
     return tuple(blocks)
 
 
@@ -186,7 +187,7 @@ def _rule_by_rule(record: Record) -> list[Block]:
         blocks.append(Heading(records_wording.READING_RULE.format(number=number, title=title) if number else title, 3))
         if rules[0].text and rules[0].exact:
             said = Paragraph(rules[0].text) if rules[0].exact == "ours" else Quotation(rules[0].text)
-            blocks += [said, Paragraph(interview_wording.EXACT[rules[0].exact], "quiet")]
+            blocks.append(said)
         else:
             blocks.append(Paragraph(records_wording.READING_NO_RULE))
         if rules[0].local:
@@ -200,6 +201,16 @@ def _rule_by_rule(record: Record) -> list[Block]:
     if record.recommendation.sources:
         blocks += [Heading(records_wording.READING_SOURCES, 3), ItemList(tuple(record.recommendation.sources))]
     return blocks
+
+
+def _how_exact(record: Record) -> list[Block]:
+    """An appendix: how exact the words are in which the rules stand above."""
+    said = {
+        records_wording.RULE_NUMBERED.format(number=number): interview_wording.EXACT[rule.exact]
+        for number, (rule, *_) in _by_number(record.recommendation.rules)
+        if number is not None and rule.text and rule.exact
+    }
+    return [Heading(records_wording.READING_EXACT), DefinitionList(tuple(said.items()))] if said else []
 
 
 def _by_number(rules: Iterable[RuleReliedOn]) -> list[tuple[str | None, list[RuleReliedOn]]]:

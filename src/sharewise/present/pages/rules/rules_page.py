@@ -17,9 +17,10 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.condition_words import terms_explained
-from sharewise.present.pages.interview.interview_pages import reasons, rule_words, where_from
+from sharewise.present.pages.interview.interview_pages import reasons, rule_words
 from sharewise.present.pages.local_in_full import local_in_full
 from sharewise.present.pages.local_words import about_adoption, asked_words, local_rule
+from sharewise.present.pages.rules.rule_marks import where_from
 from sharewise.present.wording import recommendation_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.practice.exercise import title_from

@@ -8,7 +8,7 @@ from typing import Any
 
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Paragraph
 from sharewise.present.pages.condition_words import condition_in_words
-from sharewise.present.pages.interview.interview_pages import where_from
+from sharewise.present.pages.rules.rule_marks import where_from
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair, ValueChange, sentences
