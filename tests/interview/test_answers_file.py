@@ -86,7 +86,7 @@ BAD = {
     "an answer that is not reached": ("answers: {danger: yes, tell: no}", "case.yaml:1:24: 'tell' is not asked after the other answers"),
     "an answer that is not offered": (
         "answers: {danger: no, subject: child, risk: significant, basis: seen, harm_to: self_free}",
-        "case.yaml:1:71: this answer to 'harm_to' is not offered after the answers before it (Who mainly could come to that harm? Choose the first line that fits. Answers: child, other, not_sure)",
+        "case.yaml:1:71: this answer to 'harm_to' is not offered after the answers before it (Who could come to that harm? Choose the first line that fits. Answers: child, other, not_sure)",
     ),
     "an answer with parts unknown": ("answers: {danger: {answer: yes, notes: x}}", "case.yaml:1:33: this is not a part of an answer: did you mean 'note'?"),
     "an answer without an answer": ("answers: {danger: {note: x}}", "case.yaml:1:11: this is not an answer to 'danger'"),

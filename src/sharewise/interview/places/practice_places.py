@@ -12,6 +12,7 @@ from sharewise.present.pages.interview.explanation_page import why_asked_page
 from sharewise.present.pages.interview.interview_pages import question_more_page, said_then_page
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.pages.practice_pages import (
+    NOTICE,
     exercise_number,
     exercise_page,
     feedback_page,
@@ -144,12 +145,13 @@ class PracticeQuestionPlace(Place[PracticeState, str]):
             for code in practice.diagram.offered(before)
         )
         number = practise_wording.QUESTION.format(number=len(before) + 1)
+        then = said_then_page(practice.rules, before)
         together = (practise_wording.TOGETHER,) if practice.people else ()
         return Choose(
             ask=asked_words(self.question, question.ask_in(practice.edition, before)),
             options=options,
             heading=marked_as_practice(number),
-            before=said_then_page(practice.rules, before),
+            before=(NOTICE, *then) if then else (),
             lines=(*together, interview_wording.WHY_WE_ASK.format(why=question.why)),
             more=(
                 Heading(practice.exercise.title),
