@@ -10,6 +10,7 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.recommend import recommend
+from sharewise.reasoning.words import steps_of
 from sharewise.record.fields import fields_for
 from sharewise.rulebook.conditions import Condition, read_condition
 from sharewise.rulebook.load import Loaded
@@ -91,7 +92,7 @@ CLAIMS = {
     "may show something that could harm": "third_party: not_sure",
     "without knowing who|without saying who": "identity: not_needed",
     "not sure that the name": "identity: not_sure",
-    "(?<!no )agrees|they agree(?! to it, or)|may agree": "consent: given",
+    "there is agreement|they agree(?! to it, or)": "consent: given",
     "said no": "consent: refused / withdrawn",
     "not agreed": "consent: refused / withdrawn / not_yet_asked / cannot",
     "no agreement that you can rely on": "consent: refused / withdrawn / doubtful / not_yet_asked / cannot",
@@ -184,3 +185,45 @@ def test_whatever_several_rows_lead_to_has_a_reason_that_is_common_to_them(loade
     rows = [row.outcome for stage in rules.stages.values() for row in stage.rows.values()]
     for outcome_id, outcome in rules.outcomes.items():
         assert (outcome.because is not None) == (rows.count(outcome_id) > 1), outcome_id
+
+
+def situations(rules: Rulebook) -> Iterator[tuple[dict[str, str], str]]:
+    """Sets of answers with what comes out: one of all those that are alike in what words depend on."""
+    known: set[tuple[str | None, ...]] = set()
+    for diagram, answers in every_end(rules):
+        (*_, row) = diagram.deciding_rows(answers)
+        kind = (row, *map(answers.get, ("subject", "harm_to", "recipient", "consent", "grounds", "necessary")))
+        if kind not in known:
+            known.add(kind)
+            yield answers, diagram.rows[row].outcome
+
+
+def test_whoever_is_refused_for_somebodys_privacy_is_not_told_why_nor_that_there_is_anything(loaded: Loaded) -> None:
+    """Only whoever lacks a purpose or a need is asked for it, in words that confirm nothing."""
+    rules = loaded.rules
+    counts = {"privacy": 0, "need": 0}
+    for answers, outcome_id in situations(rules):
+        if outcome_id == "do_not_share_now":
+            steps = {step.id for step in steps_of(rules, rules.outcomes[outcome_id], answers)}
+            lacking = "no" in (answers.get("purpose"), answers.get("necessary"))
+            counts["need" if lacking else "privacy"] += 1
+            assert ("confirm_nothing" in steps) != lacking, answers
+            assert {"tell_the_requester", "ask_for_less"} & steps == (
+                {"tell_the_requester", "ask_for_less"} if lacking else set()
+            )
+    assert all(counts.values())
+    for step in ("confirm_nothing", "tell_the_requester", "say_nothing_to_them"):
+        assert re.search("confirms nothing|nor that there is anything|Do not confirm", rules.steps[step].say)
+
+
+def test_where_the_parents_are_meant_they_are_called_the_parents(loaded: Loaded) -> None:
+    rules = loaded.rules
+    told = re.compile(r"\b(tell|talk to|ask|hear) (first )?(to )?the person\b|the person agrees", re.IGNORECASE)
+    for answers, outcome_id in situations(rules):
+        if answers.get("subject") == "child":
+            outcome = rules.outcomes[outcome_id].worded(answers)
+            decisions = (outcome.share.says, outcome.tell.says, outcome.name.says)
+            steps = [step.says for step in steps_of(rules, outcome, answers)]
+            for text in (outcome.title, outcome.says, *decisions, *steps):
+                assert not told.search(text), (answers, text)
+            assert not re.search(r"tell .*the adult|talk to the adult", outcome.says), answers
