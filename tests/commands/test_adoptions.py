@@ -71,6 +71,19 @@ def test_ones_own_adoption_asks_decides_and_records_in_its_own_way(run: Run, own
     assert "Local rule: There may be an early help plan." in shown
 
 
+def test_a_question_of_ones_own_that_only_adds_a_step_is_in_the_record_as_local(run: Run, own: Path) -> None:
+    first = decided(run, "--adoption", str(own), stdin=SHARED)
+    asked = decided(run, "--adoption", str(own), stdin=SHARED.replace(b"}\n", b", local.send_unit: yes}\n", 1))
+    assert asked["recommendation"]["outcome"] == first["recommendation"]["outcome"]
+    steps = [[each["id"] for each in record["recommendation"]["steps"]] for record in (first, asked)]
+    assert "local.tell_the_senco" in steps[1]
+    assert [each for each in steps[1] if each != "local.tell_the_senco"] == steps[0]
+    shown = " ".join(run("records", "show", asked["id"]).stdout.decode().split())
+    assert "Local question: Is the child in our SEND unit?" in shown
+    assert "Local rule: Also tell the SENCO." in shown
+    assert run("verify", "--replay", "--adoption", str(own)).returncode == 0
+
+
 def test_a_detail_of_ones_own_is_missing_until_it_is_added(run: Run, own: Path) -> None:
     first = decided(run, "--adoption", str(own), stdin=SHARED)
     assert "local.incident_number" in first["missing"]

@@ -61,7 +61,16 @@ def test_every_part_of_the_starter_file_can_be_put_to_use(begun: str) -> None:
 def _without_local(rules: Rulebook) -> dict[str, Any]:
     """What of a rulebook is not local: its parts with everything taken out that an adoption may have added."""
     data = rules.model_dump(exclude={"adoption", "default_edition"})
-    for part in ("sources", "questions", "steps", "conditions", "guarantees", "examples", "reasons_not_to_tell"):
+    for part in (
+        "sources",
+        "questions",
+        "word_questions",
+        "steps",
+        "conditions",
+        "guarantees",
+        "examples",
+        "reasons_not_to_tell",
+    ):
         data[part] = {name: each for name, each in data[part].items() if not name.startswith(LOCAL)}
     for part in ("questions", "outcomes", "steps", "conditions"):
         for each in data[part].values():

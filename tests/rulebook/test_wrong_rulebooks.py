@@ -93,6 +93,10 @@ FIELDS = {
 FIELDS_OF = {
     "example '{example}' expects rows {expected} and gets {rows}": {"expected": r".+", "rows": r".+"},
     "row '{row}' fits too where {rows}, with another outcome: their order matters": {"rows": r".+ decides?"},
+    "row '{row}' never decides: {rows} first the answers it fits; to decide before that, it needs `before: {first}`": {
+        "rows": r".+ takes?"
+    },
+    "row '{row}' never decides: {rows} all the answers it fits, before it is looked at": {"rows": r".+ takes?"},
 }
 # Some kinds come with an example, or do where there is one.
 EXAMPLE = r"(?:; \d+ sets? of answers; example: \{.+\} \(edition \w+\))?"

@@ -104,7 +104,7 @@ def test_a_check_lists_them_all_where_they_stand_as_not_proved(run: Run, own: Pa
 
 def test_a_check_says_what_local_rules_add_and_where_they_lead_elsewhere(run: Run, own: Path) -> None:
     said = one_line(run("rules", "check", str(own), "--plain").stdout.decode())
-    assert "It adds 1 question, 1 row, 2 steps, 1 condition and " in said
+    assert "It adds 1 question, 1 question for words only, 1 row, 3 steps, 1 condition and " in said
     data = json.loads(run("rules", "check", str(own), "--format", "json").stdout)["local"]
     assert data["elsewhere"]
     for each in data["elsewhere"]:

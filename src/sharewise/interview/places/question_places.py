@@ -19,6 +19,7 @@ from sharewise.present.wording import drafts_wording, interview_wording
 from sharewise.reasoning.explain import why_asked
 from sharewise.reasoning.words import steps_of
 from sharewise.record.make import Decision
+from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.model import SKIPPED
 from sharewise.text import one_line, typed
 
@@ -378,9 +379,11 @@ class WordQuestionPlace(Place[Interview, str]):
         skip = Option(SKIPPED, interview_wording.SKIP_WORDS)
         options = (*(Option(code, each.label, each.help) for code, each in question.answers.items()), skip)
         return Choose(
-            ask=question.ask,
+            ask=asked_words(self.question, question.ask),
             options=options,
-            heading=interview_wording.FOR_WORDS,
+            heading=interview_wording.FOR_LOCAL_STEPS
+            if self.question.startswith(LOCAL)
+            else interview_wording.FOR_WORDS,
             lines=(question.help,),
             commands=_BACK_AND_STOP,
             kept=next((each for each in options if each.code == answer), None),

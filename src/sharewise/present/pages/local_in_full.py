@@ -63,7 +63,7 @@ def lines_of(part: LocalPart) -> list[str]:
 
 def local_text(text: LocalText) -> str:
     """One text of an adoption with its mark as local."""
-    is_asked = text.at[0] in {"questions", "details"} and text.at[-1] == "ask"
+    is_asked = text.at[0] in {"questions", "word_questions", "details"} and text.at[-1] == "ask"
     return asked_words(text.at[1], text.says) if is_asked else marked(text.says)
 
 

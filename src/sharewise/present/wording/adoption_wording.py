@@ -50,6 +50,7 @@ PARTS = {
     "reasons_not_to_tell": "A reason not to tell them now",
     "details": "A detail of the record",
     "questions": "A question",
+    "word_questions": "A question for words only",
     "rows": "A row that decides",
     "steps": "A step with {name}",
     "conditions": "A condition with {name}",

@@ -70,6 +70,7 @@ ADDS = "What this file adds"
 ADDS_COUNTS = "It adds {counts}."
 COUNTED = {
     "questions": ("{count} question", "{count} questions"),
+    "word_questions": ("{count} question for words only", "{count} questions for words only"),
     "rows": ("{count} row", "{count} rows"),
     "steps": ("{count} step", "{count} steps"),
     "conditions": ("{count} condition", "{count} conditions"),

@@ -33,6 +33,7 @@ KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: 
 
 QUESTION = "Question {number}"
 FOR_WORDS = "So that the words fit. It changes nothing in what to do."
+FOR_LOCAL_STEPS = "For local steps. It can add one, and changes nothing else in what to do."
 SKIP_WORDS = "Skip this"
 WHY_WE_ASK = "Why we ask: {why}"
 KEEP = "Keep my answer: {answer}"

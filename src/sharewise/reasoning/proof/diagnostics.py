@@ -123,13 +123,20 @@ GAP = _declare(
         "is left.",
     )
 )
+# Why a row never decides.
+ROWS_TAKE = "{rows} first the answers it fits; to decide before that, it needs `before: {first}`"
+TAKEN_BEFORE = "{rows} all the answers it fits, before it is looked at"
+NO_ANSWERS_FIT = "no answers that can be given fit it"
 DEAD_ROW = _declare(
     DiagnosticKind(
         "dead-row",
         "error",
         "A row never decides",
-        "row '{row}' never decides: earlier rows take everything it fits, or no answers that can be given fit it",
-        "Move the row in front of the row that takes its answers, mend its condition, or take it out.",
+        "row '{row}' never decides: {how}",
+        "Move the row in front of the row that takes its answers, mend its condition, or take it out. Local rules say where a "
+        "row stands with `stage` and `before`; one without `before` stands last in its stage. Where a local row is pointed at "
+        "that takes the answers of a national one, let its `when` fit fewer answers.",
+        hows=(ROWS_TAKE, TAKEN_BEFORE, NO_ANSWERS_FIT),
     )
 )
 OUTCOME_NEVER_REACHED = _declare(
@@ -148,7 +155,7 @@ QUESTION_NEVER_ASKED = _declare(
         "A question can never change the outcome",
         "'{question}' is never asked, as no answer to it can change the outcome",
         "Use the question in the condition of a row, or take it out. A question is asked only while its answer can still "
-        "change the outcome.",
+        "change the outcome. One that only adds a step or other words stands under `word_questions:`, also in local rules.",
     )
 )
 ANSWER_NEVER_OFFERED = _declare(
@@ -195,7 +202,8 @@ BROKEN_GUARANTEE = _declare(
         "A guarantee does not hold",
         "guarantee '{guarantee}' is broken ({says}) {how}",
         "Mend the row that decides under the answers shown, so that the guarantee holds again. A guarantee of the national "
-        "rules cannot be changed by local rules.",
+        "rules cannot be changed by local rules. Where an answer of a local question is pointed at, that answer says what to find "
+        "out: ask the question later (`after`), or take that answer out.",
         hows=(
             BY_ROWS,
             AFTER_TOO_MANY_QUESTIONS,

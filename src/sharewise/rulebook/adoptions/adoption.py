@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from sharewise.rulebook.base import Choice, Id, LocalId, Number, Part, Text
 from sharewise.rulebook.guarantee import Guarantee
-from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step
+from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step, WordQuestion
 
 
 def _each_once(names: list[str]) -> list[str]:
@@ -48,6 +48,13 @@ class LocalQuestion(Question):
     after: Id
     sources: list[Id] = Field(default=[])
     local: None = None
+
+
+class LocalWordQuestion(WordQuestion):
+    """A question of one's own that only adds words: steps, or conditions for sharing. It is always asked, and may be skipped."""
+
+    setting: None = None
+    asked: Literal["yes"] = "yes"
 
 
 class LocalRow(Row):
@@ -95,6 +102,7 @@ class Adoption(Adopted):
     sources: dict[LocalId, Source] = Field(default={})
     reasons_not_to_tell: dict[LocalId, Choice] = Field(default={})
     questions: dict[LocalId, LocalQuestion] = Field(default={})
+    word_questions: dict[LocalId, LocalWordQuestion] = Field(default={})
     rows: dict[LocalId, LocalRow] = Field(default={})
     steps: dict[LocalId, LocalStep] = Field(default={})
     conditions: dict[LocalId, LocalCondition] = Field(default={})

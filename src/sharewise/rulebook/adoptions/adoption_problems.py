@@ -6,6 +6,7 @@ Looked for when a file is read to be used, and not when a record is replayed: wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sharewise.errors import Problem
 from sharewise.rulebook.adoptions.adoption import Adoption
@@ -18,7 +19,11 @@ _MOST_HOURS = 12
 
 def adoption_problems(base: PositionedData, adoption: PositionedData, file: Adoption) -> list[Problem]:
     """Every such fault of `file`, with its position in `adoption`, as an overlay on `base`."""
-    return [*_fills(base, adoption, file), *_words_in_an_emergency(base, adoption, file)]
+    return [
+        *_fills(base, adoption, file),
+        *_words_in_an_emergency(base, adoption, file),
+        *_asked_in_an_emergency(base, adoption, file),
+    ]
 
 
 def _fills(base: PositionedData, adoption: PositionedData, file: Adoption) -> Iterator[Problem]:
@@ -38,9 +43,7 @@ def _fills(base: PositionedData, adoption: PositionedData, file: Adoption) -> It
 
 def _words_in_an_emergency(base: PositionedData, adoption: PositionedData, file: Adoption) -> Iterator[Problem]:
     """Local words for an emergency, or for one of its steps: they would stand between the steps that save a life."""
-    emergencies = {
-        name: outcome for name, outcome in base.data["outcomes"].items() if outcome["share"]["code"] == "now"
-    }
+    emergencies = _emergencies(base)
     steps = {step for outcome in emergencies.values() for step in outcome["steps"]}
     paths: list[Path] = [("words", "outcomes", name) for name in file.words.outcomes if name in emergencies]
     paths += [("words", "steps", name) for name in file.words.steps if name in steps]
@@ -50,3 +53,22 @@ def _words_in_an_emergency(base: PositionedData, adoption: PositionedData, file:
             "nothing local stands between the steps that save a life: a step of your own (under `steps:`) follows them",
             "words-in-an-emergency",
         )
+
+
+def _asked_in_an_emergency(base: PositionedData, adoption: PositionedData, file: Adoption) -> Iterator[Problem]:
+    """A local step or condition of an emergency that hangs on a local word question: nothing more is asked then."""
+    emergencies = _emergencies(base)
+    for part, each in (("steps", file.steps), ("conditions", file.conditions)):
+        for name, added in each.items():
+            asked = next((question for question, _ in added.when.named() if question in file.word_questions), None)
+            for index, outcome in enumerate(added.outcomes):
+                if asked is not None and outcome in emergencies:
+                    yield Problem(
+                        adoption.position((part, name, "outcomes", index)),
+                        f"nothing is asked in an emergency, so nothing there may hang on '{asked}': leave '{outcome}' out, or '{asked}'",
+                        "asked-in-an-emergency",
+                    )
+
+
+def _emergencies(base: PositionedData) -> dict[str, Any]:
+    return {name: outcome for name, outcome in base.data["outcomes"].items() if outcome["share"]["code"] == "now"}

@@ -65,7 +65,7 @@ class _Overlay:
             ("title",),
             {"title": self._file.title, "publisher": self._file.organisation, "seen": "page"},
         )
-        for part in ("sources", "reasons_not_to_tell", "guarantees", "examples"):
+        for part in ("sources", "reasons_not_to_tell", "word_questions", "guarantees", "examples"):
             for name in self._from.data.get(part, {}):
                 self._set((part, name), (part, name))
         self._words()

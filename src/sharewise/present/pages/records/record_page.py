@@ -196,7 +196,7 @@ def _rule_by_rule(record: Record) -> list[Block]:
     if left:
         blocks += [Heading(records_wording.READING_ALSO_ASKED, 3), *_asked(left)]
     if record.word_answers:
-        words = tuple((each.asked, each.said) for each in record.word_answers)
+        words = tuple((asked_words(each.question, each.asked), each.said) for each in record.word_answers)
         blocks += [Heading(records_wording.READING_FOR_WORDS, 3), DefinitionList(words)]
     if record.recommendation.sources:
         blocks += [Heading(records_wording.READING_SOURCES, 3), ItemList(tuple(record.recommendation.sources))]

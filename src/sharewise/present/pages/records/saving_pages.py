@@ -221,7 +221,7 @@ def record_text_page(record: Record) -> Page:
                 )
                 for each in record.answers
             )
-            + tuple((each.asked, each.said) for each in record.word_answers)
+            + tuple((asked_words(each.question, each.asked), each.said) for each in record.word_answers)
         ),
     ]
     details = as_json(record)["details"]

@@ -102,6 +102,7 @@ def _what_it_adds(checked: CheckReport) -> Iterator[Block]:
         section: sum(name.startswith(LOCAL) for name in names)
         for section, names in (
             ("questions", rules.questions),
+            ("word_questions", rules.word_questions),
             ("rows", [row for stage in rules.stages.values() for row in stage.rows]),
             ("steps", rules.steps),
             ("conditions", rules.conditions),

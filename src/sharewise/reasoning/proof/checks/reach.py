@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sharewise.reasoning.diagram.build import TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
 from sharewise.reasoning.diagram.search import PathQuery, find_paths
+from sharewise.reasoning.proof.checks.rows import rows_taking_answers_of
 from sharewise.reasoning.proof.diagnostics import (
     ANSWER_NEVER_OFFERED,
     CONFLICT_IN_VAIN,
     DEAD_ROW,
     GAP,
+    NO_ANSWERS_FIT,
     OUTCOME_NEVER_REACHED,
     OUTCOME_WITHOUT_RECORD,
     QUESTION_NEVER_ASKED,
+    ROWS_TAKE,
+    TAKEN_BEFORE,
     Diagnostic,
 )
 from sharewise.reasoning.proof.guarantees import distinct_diagrams
 from sharewise.reasoning.proof.subject import Subject
+from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.conditions import Condition
+from sharewise.text import listed
 
 
 def gaps(subject: Subject) -> Iterator[Diagnostic]:
@@ -42,11 +48,42 @@ def never_reached(subject: Subject) -> Iterator[Diagnostic]:
     for stage_id, stage in rules.stages.items():
         for row in stage.rows:
             if row not in deciding:
-                yield DEAD_ROW.at(position("stages", stage_id, "rows", row), row=row)
+                yield _dead(subject, stage_id, row)
     reached = {end for diagram in diagrams for end in diagram.outcomes_from(diagram.root)}
     for outcome in rules.outcomes:
         if outcome not in reached:
             yield OUTCOME_NEVER_REACHED.at(position("outcomes", outcome), outcome=outcome)
+
+
+def _dead(subject: Subject, stage_id: str, row: str) -> Diagnostic:
+    """A row that never decides, with the rows that take its answers.
+
+    Named are the rows to move it before: those of its own stage, where any of them does, as what an earlier stage decides is
+    decided by design. Where local rows take the answers of a national one, theirs is the fault, and the position.
+    """
+    rules, position = subject.loaded.rules, subject.loaded.position
+    taking = {
+        name
+        for diagram in distinct_diagrams(subject.diagrams).values()
+        for name in rows_taking_answers_of(diagram, row, subject.budget)
+    }
+    # In the order in which they decide.
+    ordered = [(stage, name) for stage, each in rules.stages.items() for name in each.rows if name in taking]
+    local = [(stage, name) for stage, name in ordered if name.startswith(LOCAL)]
+    own = [(stage, name) for stage, name in ordered if stage == stage_id]
+    at = position("stages", stage_id, "rows", row)
+    if local and not row.startswith(LOCAL):
+        return DEAD_ROW.at(
+            position("stages", local[0][0], "rows", local[0][1]), row=row, how=TAKEN_BEFORE.format(rows=_named(local))
+        )
+    if own:
+        return DEAD_ROW.at(at, row=row, how=ROWS_TAKE.format(rows=_named(own), first=own[0][1]))
+    return DEAD_ROW.at(at, row=row, how=TAKEN_BEFORE.format(rows=_named(ordered)) if ordered else NO_ANSWERS_FIT)
+
+
+def _named(rows: Sequence[tuple[str, str]]) -> str:
+    """Rows with their stages, as the beginning of what they do."""
+    return f"{listed(repr(name) for _, name in rows)} {'takes' if len(rows) == 1 else 'take'}"
 
 
 def never_asked(subject: Subject) -> Iterator[Diagnostic]:

@@ -52,6 +52,21 @@ def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Vertex:
     return build(rules, ends, UniqueTable(), budget)[0]
 
 
+def rows_taking_answers_of(diagram: Diagram, row: str, budget: int) -> frozenset[str]:
+    """The rows before `row` that decide where it would fit too: none, where no answers that can be given fit it."""
+    if row not in diagram.rows:
+        return frozenset()
+    ends: list[tuple[str, Condition]] = []
+    for name, each in diagram.rows.items():
+        if name == row:
+            break
+        ends += [(name, both(each.when, diagram.rows[row].when, diagram.rules)), (_NOTHING, each.when)]
+    found = build(diagram.rules, ends, UniqueTable(), budget)[0]
+    return frozenset(
+        name for name in leaves(found) if name and find_alongside(diagram, found, {name}, budget) is not None
+    )
+
+
 def both(one: Condition, two: Condition, rules: Rulebook) -> Condition:
     """The condition that holds where both hold."""
     return Condition(
