@@ -13,7 +13,7 @@ from sharewise.interview.conversation import step
 from sharewise.interview.places.decision_places import OfferDetailsPlace, RecommendationPlace
 from sharewise.interview.places.detail_places import DetailPlace, MoreDetailsPlace
 from sharewise.interview.places.end_places import FinishedPlace
-from sharewise.interview.places.question_places import QuestionPlace, ReviewPlace
+from sharewise.interview.places.question_places import QuestionPlace, ReviewPlace, WordQuestionPlace
 from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Page, Paragraph
@@ -349,7 +349,7 @@ def test_no_local_word_passes_for_a_national_one() -> None:
         record_text_page(recorded(proved, interview)),
         handout_page(rules, "hmg-2018"),
         questions_page(rules, "hmg-2018"),
-        rule_page(rules, "hmg-2018", "3", worked_examples(proved, "hmg-2018"), 99, ""),
+        rule_page(rules, "hmg-2018", "3", worked_examples(proved, "hmg-2018"), 99, "", ""),
     ):
         screens += text_of(page)
     local, row = rules.questions["local.plan"], rules.rows("hmg-2018")["local.plan_not_known"]
@@ -391,6 +391,7 @@ def test_what_a_record_holds_of_a_recommendation_was_shown(name: str) -> None:
         while isinstance(interview.at, QuestionPlace):
             interview = step(interview, given[interview.at.question])
         interview = step(interview, "go on") if isinstance(interview.at, ReviewPlace) else interview
+        interview = step(interview, "yes") if isinstance(interview.at, WordQuestionPlace) else interview
         prompt = interview.at.prompt(interview)
         shown = text_of((*prompt.before, *prompt.more))
         held = local_in(as_json(recorded(proved, interview))["recommendation"])

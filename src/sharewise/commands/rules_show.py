@@ -116,12 +116,13 @@ def _page(selection: _Selection, adoption: str | None, *, on_screen: bool) -> Pa
     rules, edition, number = selection.rules, selection.edition, selection.number
     if number is not None:
         shown, total = selection.examples_on(number)
-        command = f"sharewise rules {number} --examples"
+        options = ""
         if edition != chosen_edition(selection.rulebook, None):
-            command += f" --edition {edition}"
+            options += f" --edition {edition}"
         if adoption is not None:
-            command += f" --adoption {shlex.quote(adoption)}"
-        return rule_page(rules, edition, number, shown, total, command)
+            options += f" --adoption {shlex.quote(adoption)}"
+        command = f"sharewise rules {number} --examples{options}"
+        return rule_page(rules, edition, number, shown, total, command, f"sharewise rules{options}")
     if selection.examples:
         return examples_page(rules, edition, *selection.all_examples())
     if selection.questions:

@@ -205,7 +205,7 @@ def test_headings_never_skip_a_level(proved: CompiledRulebook, edition: str) -> 
         questions_page(rules, edition),
         examples_page(rules, edition, examples, other_examples(proved, examples)),
         *(
-            rule_page(rules, edition, number, resting_on(number, examples)[:3], 9, "all")
+            rule_page(rules, edition, number, resting_on(number, examples)[:3], 9, "all", "whole")
             for number in rules.editions[edition].rules
         ),
     ]

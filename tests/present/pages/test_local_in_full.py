@@ -12,7 +12,7 @@ import pytest
 
 from sharewise.present.formats import formats_for
 from sharewise.present.formats.plain_text import plain_text
-from sharewise.present.pages.local_in_full import local_in_full, local_parts
+from sharewise.present.pages.local_in_full import local_in_full, local_parts, local_parts_on
 from sharewise.present.wording import adoption_wording
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
@@ -83,7 +83,7 @@ def test_every_page_of_the_rules_holds_everything_local(run: Run, own: Path, for
     assert [words for words in WORDS if one_line(words) not in said] == []
 
 
-@pytest.mark.parametrize("which", [[], ["--questions"], ["--examples"]], ids=" ".join)
+@pytest.mark.parametrize("which", [["3"], [], ["--questions"], ["--examples"]], ids=" ".join)
 def test_so_does_every_document_for_scripts(run: Run, own: Path, which: list[str]) -> None:
     data = json.loads(run("rules", *which, "--adoption", str(own), "--format", "json").stdout)
     assert set(WORDS) <= {text["says"] for text in data["adoption"]["texts"]}
@@ -169,3 +169,32 @@ def test_a_row_that_comes_too_late_is_the_one_fault_that_is_shown(run: Run, own:
     assert "Not proved:" not in said
     assert "Row 'local.plan_not_known' never decides" in one_line(said)
     assert "A row without before: stands last in its stage." in one_line(said)
+
+
+# What a rule on openness, on advice and on the record shows of local rules that have one of everything.
+WITH_A_RULE = {
+    "2": ["They are on the premises", "Use the quiet room to talk to a parent."],
+    "3": ["Local question: Does the family have an early help plan?", "There may be an early help plan."],
+    "6": ["Use initials in e-mail."],
+    "7": ["Print this record and put it into the safeguarding folder.", "Until the child is 25."],
+}
+
+
+@pytest.mark.parametrize("number", WITH_A_RULE)
+def test_one_rule_shows_the_local_words_that_go_with_it_and_where_all_are(run: Run, own: Path, number: str) -> None:
+    said = run("rules", number, "--edition", "hmg-2018", "--adoption", str(own), "--format", "text").stdout.decode()
+    part = one_line(said).partition("Local words that go with this rule")[2].partition("Worked examples")[0]
+    assert [words for words in WITH_A_RULE[number] if words.casefold() not in part.casefold()] == []
+    others = [words for other in WITH_A_RULE if other != number for words in WITH_A_RULE[other]]
+    assert [words for words in others if words.casefold() in part.casefold()] == []
+    assert "To read everything that is local: sharewise rules" in part
+    assert "--adoption" in part.partition("To read everything")[2]
+
+
+def test_a_question_for_words_only_goes_with_the_rules_of_its_step(whole: Loaded) -> None:
+    labels = [part.label for part in local_parts_on(whole.rules, {"safety"})]
+    assert adoption_wording.PARTS["word_questions"] in labels
+    assert adoption_wording.PARTS["word_questions"] not in [
+        part.label for part in local_parts_on(whole.rules, {"framework"})
+    ]
+    assert local_parts_on(load_rulebook(shipped_rulebook()).rules, {"safety"}) == []

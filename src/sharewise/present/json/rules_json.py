@@ -105,6 +105,7 @@ class RuleDocument(RuleData):
     published: str
     status: str
     summary: bool
+    adoption: dict[str, Any] | None
     means: list[MeaningData]
     questions: list[QuestionAskedData]
     examples_in_all: int
@@ -145,6 +146,15 @@ class QuestionData(TypedDict):
     answers: list[AnswerData]
 
 
+class WordQuestionData(TypedDict):
+    """A question for words only, with its answers. An answers file may leave it out."""
+
+    id: str
+    ask: str
+    help: str
+    answers: dict[str, str]
+
+
 class DecisionData(TypedDict):
     """How an answers file says what was decided."""
 
@@ -175,6 +185,7 @@ class QuestionsDocument(TypedDict):
     adoption: dict[str, Any] | None
     asked: str
     questions: list[QuestionData]
+    word_questions: list[WordQuestionData]
     terms: list[TermData]
     decision: DecisionData
     details: list[DetailData]
@@ -215,6 +226,7 @@ def rule_document(
         "status": edition.status,
         "summary": edition.summary == "yes",
         **_rule(book, edition_id, edition, number, rule),
+        "adoption": _adoption(book),
         "means": [
             {"topic": topic, "title": book.topics[topic].title, "says": book.topics[topic].says}
             for topic in rule.topics
@@ -254,6 +266,15 @@ def questions_document(book: Rulebook, edition_id: str) -> QuestionsDocument:
         "adoption": _adoption(book),
         "asked": "in this order, each only while its answer can still change the outcome",
         "questions": [_question(edition_id, name, question) for name, question in book.questions.items()],
+        "word_questions": [
+            {
+                "id": name,
+                "ask": asked.ask,
+                "help": asked.help,
+                "answers": {code: answer.label for code, answer in asked.answers.items()},
+            }
+            for name, asked in book.word_questions.items()
+        ],
         "terms": terms_data(book),
         "decision": {
             "follow": "write `decision: follow`, or an outcome with a reason and words",

@@ -41,6 +41,19 @@ def local_parts(rules: Rulebook, leave_out: Collection[str] = ()) -> list[LocalP
     return [LocalPart(_label(rules, at), tuple(texts), _proved(rules, at)) for at, texts in parts.items()]
 
 
+def local_parts_on(rules: Rulebook, topics: Collection[str]) -> list[LocalPart]:
+    """The parts of the adoption that belong with a golden rule on these topics, but for its own wording of the rule.
+
+    A part belongs with the topics that the rulebook or the file gives it, or what it is shown with.
+    """
+    wanted = frozenset(topics)
+    return [
+        part
+        for part in local_parts(rules, {"wording", "examples"})
+        if wanted & _topics_of(rules, tuple(part.texts[0][1].at))
+    ]
+
+
 def local_in_full(rules: Rulebook, leave_out: Collection[str] = ()) -> Page:
     """The parts of the adoption with all their words, or nothing. `leave_out`: the sections that the page shows elsewhere."""
     parts = local_parts(rules, leave_out)
@@ -95,3 +108,41 @@ def _label(rules: Rulebook, at: tuple[str, ...]) -> str:
             return words.format(name=listed(f'"{title}"' for title in used))
         case _:
             return words
+
+
+def _topics_of(rules: Rulebook, at: tuple[str, ...]) -> frozenset[str]:
+    """What the part of an adoption that stands at `at` is about; nothing, where that cannot be told."""
+    match at:
+        case ("questions", name, *_) | ("words", "questions", name):
+            return frozenset(rules.questions[name].topics)
+        case ("rows", name, *_):
+            return frozenset(rules.stage_of(name).rows[name].topics)
+        case ("conditions", name, *_) | ("words", "conditions", name):
+            return frozenset(rules.conditions[name].topics)
+        case ("words", "outcomes", name):
+            return _common_topics(rules, {name})
+        case ("steps", name, *_) | ("words", "steps", name):
+            return _common_topics(rules, {key for key, each in rules.outcomes.items() if name in each.steps})
+        case ("word_questions", name, *_):
+            steps = [key for key, each in rules.steps.items() if name in {asked for asked, _ in each.when.named()}]
+            sharing = [each for each in rules.conditions.values() if name in {asked for asked, _ in each.when.named()}]
+            return frozenset(topic for key in steps for topic in _topics_of(rules, ("steps", key))) | frozenset(
+                topic for each in sharing for topic in each.topics
+            )
+        case ("reasons_not_to_tell", *_):
+            return _common_topics(rules, {key for key, each in rules.outcomes.items() if each.tell.code == "not_now"})
+        case ("details", name, *_) if rules.adoption is not None:
+            detail = rules.adoption.details[name]
+            return _common_topics(rules, {*detail.needed_for, *detail.offered_for})
+        case ("record_system" | "retention", *_):
+            # What every outcome is about.
+            return frozenset.intersection(*(frozenset(each.topics) for each in rules.outcomes.values()))
+        case _:
+            return frozenset()
+
+
+def _common_topics(rules: Rulebook, outcomes: Collection[str]) -> frozenset[str]:
+    """What all of these outcomes are about, but for what every outcome is about."""
+    of_all = [frozenset(each.topics) for each in rules.outcomes.values()]
+    of_these = [frozenset(rules.outcomes[name].topics) for name in outcomes]
+    return frozenset.intersection(*of_these) - frozenset.intersection(*of_all) if of_these else frozenset()

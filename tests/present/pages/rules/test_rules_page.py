@@ -45,7 +45,9 @@ def whole(proved: CompiledRulebook, edition: str) -> Page:
 def full(proved: CompiledRulebook, edition: str, number: str) -> Page:
     examples = resting_on(number, worked_examples(proved, edition))
     digit = next(known for known in proved.loaded.rules.editions[edition].rules if known == number)
-    return rule_page(proved.loaded.rules, edition, digit, a_few(number, examples), len(examples), "sharewise all")
+    return rule_page(
+        proved.loaded.rules, edition, digit, a_few(number, examples), len(examples), "sharewise all", "sharewise whole"
+    )
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)

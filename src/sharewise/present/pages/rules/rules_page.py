@@ -18,7 +18,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.condition_words import terms_explained
 from sharewise.present.pages.interview.interview_pages import reasons, rule_words
-from sharewise.present.pages.local_in_full import local_in_full
+from sharewise.present.pages.local_in_full import lines_of, local_in_full, local_parts_on
 from sharewise.present.pages.local_words import about_adoption, asked_words, local_rule
 from sharewise.present.pages.rules.rule_marks import where_from
 from sharewise.present.wording import recommendation_wording, rules_wording
@@ -247,9 +247,17 @@ def questions_for(rules: Rulebook, rule: Rule) -> dict[str, Question]:
 
 
 def rule_page(
-    rules: Rulebook, edition_id: str, number: Digit, examples: Sequence[WorkedExample], total: int, command: str
+    rules: Rulebook,
+    edition_id: str,
+    number: Digit,
+    examples: Sequence[WorkedExample],
+    total: int,
+    command: str,
+    whole: str,
 ) -> Page:
-    """One rule in full: words, meaning, questions, and the examples given. `command` shows all `total` of them."""
+    """One rule in full: words, meaning, questions, what is local with it, and the examples given. `command` shows all `total`
+    of them, `whole` all seven rules.
+    """
     edition = rules.editions[edition_id]
     rule = edition.rules[number]
     source = rules.sources[edition.source]
@@ -282,6 +290,7 @@ def rule_page(
                 tuple((asked_words(name, each.ask_in(edition_id, {})), each.why) for name, each in questions.items())
             )
         )
+    blocks += _local_with_rule(rules, rule, whole)
     if examples:
         blocks += [Heading(rules_wording.EXAMPLES), Paragraph(rules_wording.EXAMPLES_ARE_INVENTED)]
         if len(examples) < total:
@@ -294,6 +303,19 @@ def rule_page(
         for worked in examples:
             blocks += _example(rules, worked)
     return (*blocks, *_about_page(rules))
+
+
+def _local_with_rule(rules: Rulebook, rule: Rule, whole: str) -> Iterator[Block]:
+    """The local words that belong with a rule, and where all of them are."""
+    if rules.adoption is None:
+        return
+    parts = local_parts_on(rules, rule.topics)
+    yield Heading(rules_wording.LOCAL_WITH_RULE)
+    if parts:
+        yield DefinitionList(tuple((part.label, "\n".join(lines_of(part))) for part in parts))
+    else:
+        yield Paragraph(rules_wording.NOTHING_LOCAL_WITH_RULE)
+    yield Paragraph(with_commands(rules_wording.ALL_LOCAL, command=whole), "quiet")
 
 
 def examples_page(
