@@ -68,6 +68,7 @@ def test_every_form_comes_in_every_format(run: Run, form: list[str], shape: str)
 def test_a_case_is_found_by_how_its_name_begins_in_whatever_letters(run: Run) -> None:
     whole = run("cases", ONE).stdout
     assert run("cases", "gmc-07").stdout == whole
+    assert run("cases", f"{ONE}.").stdout == whole
     assert run("cases", "show", "GMC-07-").stdout == whole
     document = json.loads(run("cases", "gmc-07", "--json").stdout)
     assert (document["format"], document["id"]) == ("sharewise-case/1", ONE)
@@ -78,6 +79,8 @@ def test_a_case_is_found_by_how_its_name_begins_in_whatever_letters(run: Run) ->
     [
         (["GMC-07-angry-carre"], f"did you mean '{ONE}'?"),
         (["LAW-0"], "Several cases begin so: LAW-01-egdell"),
+        (["police"], "This is a topic. To see its cases: sharewise cases --topic police"),
+        (["--topic", "swimming"], "These are the topics: - child-protection: A child may be harmed - "),
         (["zzz"], "There is no such case. To see them all: sharewise cases"),
         (["--topic", "polize"], "There is no such topic: did you mean 'police'?"),
         ([ONE, "--topic", "police"], cases_wording.ONE_ALONE),
@@ -93,6 +96,12 @@ def test_what_cannot_be_found_is_said_with_what_can(run: Run, typed: list[str], 
     assert done.returncode in {2, 3}
     assert done.stdout == b""
     assert says in one_line(done.stderr.decode())
+
+
+def test_the_list_names_each_topic_as_it_has_to_be_typed(run: Run) -> None:
+    shown = one_line(run("cases").stdout.decode())
+    for name in {case.topics[0] for case in BOOK.cases.values()}:
+        assert f"{BOOK.topics[name]} ({name}) " in shown
 
 
 @pytest.mark.parametrize("topic", BOOK.topics)

@@ -12,6 +12,7 @@ from sharewise.present.wording import practise_wording
 from sharewise.rulebook.casebook import shipped_casebook
 from sharewise.text import one_line
 from tests.conftest import Run
+from tests.support.answers import shipped_rules
 from tests.support.journeys import title
 from tests.support.session import everything_below
 
@@ -68,6 +69,28 @@ def test_published_decisions_are_found_by_their_topic_and_name_who_said_so(run: 
         assert practise_wording.STATED_BY.format(who=case.source.publisher) in shown
 
 
+def test_published_decisions_named_in_any_letters_are_taken_whole_and_in_that_order(run: Run) -> None:
+    named = "help-01, GMC-07 help-01-toddler-thrown"
+    shown = one_line(run("practise", "--sheet", "--cases", named).stdout.decode())
+    casebook = shipped_casebook()
+    asked = [casebook.cases[name].decision for name in ("HELP-01-toddler-thrown", "GMC-07-angry-carer")]
+    for number, decision in enumerate(asked, 1):
+        # Asked, so that it does not read as what to do.
+        assert shown.count(f" {number}. {decision}? ") == 2
+    assert f"sharewise practise --cases '{named}'" in shown
+
+
+def test_a_sheet_says_what_each_decision_means(run: Run) -> None:
+    shown = one_line(run("practise", "--sheet", "--sample", "1", "--cases", "examples").stdout.decode())
+    for name, outcome in shipped_rules().outcomes.items():
+        assert f"{title(name)}: {one_line(outcome.says)}" in shown
+
+
+def test_no_stop_follows_the_name_of_a_case_that_is_to_be_typed(run: Run) -> None:
+    shown = one_line(run("practise", "--sheet", "--cases", "GMC-07").stdout.decode())
+    assert "sharewise cases GMC-07-angry-carer The same exercises again" in shown
+
+
 def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
     shown = one_line(
         run(
@@ -84,6 +107,9 @@ def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
     [
         (["--sheet", "--people", "3"], practise_wording.PEOPLE_ON_PAPER),
         (["--sheet", "--cases", "nowhere.yaml"], "nowhere.yaml cannot be read"),
+        (["--sheet", "--cases", "nowhere"], practise_wording.NOT_NAMED),
+        (["--sheet", "--cases", "GMC-07 GMC"], "Several cases begin so: "),
+        (["--sheet", "--topic", "swimming"], "- police: The police or an official ask"),
         (["--sheet", "--cases", "bad.yaml"], "bad.yaml:1:1: 'format' must be"),
         (["--sheet", "--outcome", "advise"], "There is no such outcome: did you mean 'advice'?"),
         (["--sheet", "--topic", "suicde"], "There is no such topic: did you mean 'suicide'?"),

@@ -71,6 +71,15 @@ def test_what_has_to_be_said_after_an_answer_is_said_in_practice_too(practice: P
     assert "ring 999 now" in one_line(plain_text(unsure.at.prompt(unsure).before, 80))
 
 
+def test_more_at_a_decision_says_what_each_one_means(practice: PracticeRound) -> None:
+    state = begin_practice(practice)
+    prompt = state.at.prompt(state)
+    assert isinstance(prompt, Choose)
+    shown = one_line(plain_text(prompt.more, 80))
+    for outcome in practice.rules.outcomes.values():
+        assert f"{outcome.title}: {one_line(outcome.says)}" in shown
+
+
 def test_a_round_ends_after_its_last_exercise(practice: PracticeRound) -> None:
     state = practice_step(answered(begin_practice(practice), FIRST, "advice"), "next")
     state = practice_step(answered(state, SECOND, "advice"), "next")
@@ -151,6 +160,8 @@ def test_every_way_through_it_ends_and_each_screen_says_that_it_is_practice(prac
                 assert practise_wording.MARK in (prompt.heading or "")
                 if prompt.before:
                     assert practise_wording.NOTICE in one_line(plain_text(prompt.before, 80))
+                if prompt.more:
+                    assert practise_wording.NOTICE in one_line(plain_text(prompt.more, 80))
                 codes = [option.code for option in prompt.options]
                 commands = sorted(prompt.commands & {Command.BACK, Command.STOP}, key=str)
                 # Mostly answers, so that a round comes to its end too.

@@ -26,7 +26,7 @@ from sharewise.errors import DONE, WrongUse
 from sharewise.folders import folders
 from sharewise.present.formats import SCREEN
 from sharewise.present.wording import cases_wording
-from sharewise.text import closest, did_you_mean, listed, one_line
+from sharewise.text import closest, listed, one_line
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
@@ -43,7 +43,7 @@ def show_cases(
         typer.Argument(help="One case in full: its name in the list, or how that begins.", metavar="CASE"),
     ] = None,
     topic: Annotated[
-        str | None, typer.Option("--topic", help="Only those on this topic, such as police.", metavar="TOPIC")
+        str | None, typer.Option("--topic", help="Only those on this topic: the list names them.", metavar="TOPIC")
     ] = None,
     like: Annotated[
         str | None,
@@ -74,14 +74,14 @@ def show_cases(
     if like is None and any(each is not None for each in (edition, adoption, folder)):
         raise WrongUse(cases_wording.RULES_WITH_LIKE)
     casebook = shipped_casebook()
-    if topic is not None and topic not in casebook.topics:
-        raise WrongUse(cases_wording.NO_TOPIC.format(known=did_you_mean(topic, casebook.topics)))
+    if topic is not None:
+        require_topic(casebook, topic)
     is_data = as_json or format_name == "json"
     page: Callable[[], Page]
     document: Callable[[], Mapping[str, object]]
     code = DONE
     if case is not None:
-        name = _name_of(casebook, case)
+        name = case_named(casebook, case)
         page, document = partial(case_page, casebook, name), partial(case_document, casebook, name)
     elif like is not None:
         rulebook = open_rulebook(chosen_adoption(adoption))
@@ -101,14 +101,30 @@ def show_cases(
     return code
 
 
-def _name_of(casebook: Casebook, typed: str) -> str:
+def require_topic(casebook: Casebook, topic: str) -> None:
+    """Go on only with a topic of the casebook.
+
+    Raises:
+        WrongUse: it is none.
+
+    """
+    if topic in casebook.topics:
+        return
+    if (near := closest(topic, casebook.topics)) is not None:
+        raise WrongUse(cases_wording.NO_TOPIC_BUT.format(near=near))
+    topics = (cases_wording.KNOWN_TOPIC.format(topic=name, title=title) for name, title in casebook.topics.items())
+    raise WrongUse(cases_wording.NO_TOPIC.format(topics="\n".join(topics)))
+
+
+def case_named(casebook: Casebook, typed: str) -> str:
     """The name of the case that is meant: in whatever letters, in full or how it alone begins.
 
     Raises:
         WrongUse: there is none, or there are several.
 
     """
-    wanted = typed.strip().casefold()
+    # A stop may have come along from the end of a sentence.
+    wanted = typed.strip().rstrip(".").casefold()
     names = {name.casefold(): name for name in casebook.cases}
     if wanted in names:
         return names[wanted]
@@ -117,6 +133,8 @@ def _name_of(casebook: Casebook, typed: str) -> str:
         return found[0]
     if found:
         raise WrongUse(cases_wording.SEVERAL.format(cases=listed(found)))
+    if wanted in casebook.topics:
+        raise WrongUse(cases_wording.IS_TOPIC.format(topic=wanted))
     near = closest(wanted, names)
     raise WrongUse(cases_wording.NO_CASE if near is None else cases_wording.NO_CASE_BUT.format(near=names[near]))
 

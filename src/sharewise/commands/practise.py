@@ -31,7 +31,7 @@ from sharewise.commands._terminal import (
 )
 from sharewise.errors import Interrupted, LeftAtOnce, WrongUse
 from sharewise.present.formats import SCREEN
-from sharewise.present.wording import cases_wording, drafts_wording, practise_wording
+from sharewise.present.wording import drafts_wording, practise_wording
 from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _A_FEW = 5
 _MOST_PEOPLE = 12
 _INITIALS = re.compile(r"[^\W\d_]{1,3}")
-# The cases that come with sharewise, by what `--cases` calls them. Anything else is a file.
+# The cases that come with sharewise, by what `--cases` calls them. Anything else is a file, or names of published decisions.
 EXAMPLES, PUBLISHED = "examples", "published"
 
 
@@ -52,14 +52,17 @@ def practise(
         str | None,
         typer.Option(
             "--cases",
-            help="Worked examples, published decisions, or a file of your own exercises. Without it: the first two.",
-            metavar=f"<{EXAMPLES}|{PUBLISHED}|FILE>",
+            help="Worked examples, published decisions, those you name, or a file of your own. Without it: the first two.",
+            metavar=f"<{EXAMPLES}|{PUBLISHED}|NAMES|FILE>",
         ),
     ] = None,
     sample: Annotated[
         int | None,
         typer.Option(
-            "--sample", help="So many, by chance. Without it: 5, or all in your own file.", metavar="NUMBER", min=1
+            "--sample",
+            help="So many, by chance. Without it: 5, or all that you name or wrote.",
+            metavar="NUMBER",
+            min=1,
         ),
     ] = None,
     seed: Annotated[
@@ -70,7 +73,10 @@ def practise(
         str | None, typer.Option("--outcome", help="Only those with this outcome.", metavar="OUTCOME")
     ] = None,
     topic: Annotated[
-        str | None, typer.Option("--topic", help="Only published decisions about this topic.", metavar="TOPIC")
+        str | None,
+        typer.Option(
+            "--topic", help="Only published decisions about this topic: `sharewise cases` lists them.", metavar="TOPIC"
+        ),
     ] = None,
     rule: Annotated[
         str | None, typer.Option("--rule", help="Only those that rest on this rule, 1 to 7.", metavar="NUMBER")
@@ -168,8 +174,32 @@ def _all_cases(cases: str | None, rulebook: CompiledRulebook, edition: str) -> t
     try:
         content = Path(cases).expanduser().read_bytes()
     except OSError as error:
-        raise WrongUse(practise_wording.NOT_READ.format(file=cases, why=error.strerror)) from None
+        not_read = practise_wording.NOT_READ.format(file=cases, why=error.strerror)
+        if not isinstance(error, FileNotFoundError):
+            raise WrongUse(not_read) from None
+        named = _named(cases, published_exercises(shipped_casebook(), rulebook, edition))
+        if not named:
+            raise WrongUse(f"{not_read}\n{practise_wording.NOT_NAMED}") from None
+        return named
     return read_exercises(content, cases, rulebook, edition)
+
+
+def _named(named: str, published: tuple[Exercise, ...]) -> tuple[Exercise, ...]:
+    """The published decisions of these names, in the order given, each once. Empty: none of the words begins a name.
+
+    Raises:
+        WrongUse: some are names, and one is none or begins several.
+
+    """
+    from sharewise.commands.cases import case_named
+    from sharewise.rulebook.casebook import shipped_casebook
+
+    words, casebook = named.replace(",", " ").split(), shipped_casebook()
+    if not any(name.casefold().startswith(word.casefold()) for word in words for name in casebook.cases):
+        return ()
+    names = dict.fromkeys(case_named(casebook, word) for word in words)
+    exercises = {each.id: each for each in published}
+    return tuple(exercises[name] for name in names if name in exercises)
 
 
 @dataclass(frozen=True)
@@ -190,6 +220,7 @@ def _fitting(
         WrongUse: there is no such outcome, topic or rule, or no exercise fits.
 
     """
+    from sharewise.commands.cases import require_topic
     from sharewise.reasoning.practice.choosing import about_topic, ending_in, resting_on_rule
     from sharewise.rulebook.casebook import shipped_casebook
 
@@ -199,9 +230,7 @@ def _fitting(
             raise WrongUse(practise_wording.NO_OUTCOME.format(known=did_you_mean(asked.outcome, rules.outcomes)))
         exercises = ending_in(asked.outcome, exercises)
     if asked.topic is not None:
-        topics = shipped_casebook().topics
-        if asked.topic not in topics:
-            raise WrongUse(cases_wording.NO_TOPIC.format(known=did_you_mean(asked.topic, topics)))
+        require_topic(shipped_casebook(), asked.topic)
         exercises = about_topic(asked.topic, exercises)
     if asked.rule is not None:
         if asked.rule not in rules.editions[edition].rules:

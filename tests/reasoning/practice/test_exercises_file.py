@@ -82,7 +82,9 @@ def test_a_trainer_may_state_another_outcome_than_the_answers_lead_to(tiny: Comp
         ),
         (
             HEAD + "  one: {story: A, answers: {danger: no}}\n",
-            ["3:19: the answer to 'subject' is missing: choose from child, adult"],
+            [
+                "3:19: the answer to 'subject' is missing: choose from child, adult; or give no `answers`, only an `outcome`"
+            ],
         ),
         (
             HEAD + "  one: {story: A, answers: {danger: no, subject: child, consent: cannot}}\n",

@@ -13,8 +13,10 @@ from sharewise.present.pages.interview.interview_pages import question_more_page
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.pages.practice_pages import (
     NOTICE,
+    decision_more_page,
     exercise_number,
     exercise_page,
+    exercise_title,
     feedback_page,
     marked_as_practice,
     story_blocks,
@@ -104,7 +106,7 @@ class PracticeDecisionPlace(Place[PracticeState, str]):
             before=exercise_page(state.practice) if is_first else (),
             heading=marked_as_practice(exercise_number(state.practice)),
             lines=(practise_wording.DECIDE_WHY,) if is_first and not state.practice.attempts else (),
-            more=exercise_page(state.practice),
+            more=decision_more_page(state.practice),
             more_is=practise_wording.STORY_AGAIN,
             commands=frozenset({Command.STOP} if is_first else {Command.STOP, Command.BACK}),
             kept=next((option for option in options if option.code == decided), None),
@@ -154,7 +156,8 @@ class PracticeQuestionPlace(Place[PracticeState, str]):
             before=(NOTICE, *then) if then else (),
             lines=(*together, interview_wording.WHY_WE_ASK.format(why=question.why)),
             more=(
-                Heading(practice.exercise.title),
+                NOTICE,
+                Heading(exercise_title(practice.exercise)),
                 *story_blocks(practice.exercise),
                 *question_more_page(practice.rules, practice.edition, self.question, before),
                 *why_asked_page(practice.rules, why_asked(practice.diagram, before), before),

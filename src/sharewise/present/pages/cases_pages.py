@@ -8,6 +8,7 @@ from sharewise.present.page import (
     Block,
     DefinitionList,
     Heading,
+    Inlines,
     ItemList,
     Page,
     Paragraph,
@@ -30,9 +31,17 @@ def cases_page(casebook: Casebook, topic: str | None) -> Page:
         for name, title in casebook.topics.items():
             under = {each: case for each, case in cases.items() if case.topics[0] == name}
             if under:
-                blocks += [Heading(title), DefinitionList(_rows(under))]
-    topics = ", ".join(casebook.topics)
-    return (*blocks, Paragraph(with_commands(cases_wording.NEXT, example=next(iter(cases)), topics=topics), "quiet"))
+                heading = cases_wording.TOPIC_HEADING.format(title=title, topic=name)
+                blocks += [Heading(heading), DefinitionList(_rows(under))]
+    return (*blocks, Paragraph(_next(casebook, next(iter(cases)), topic), "quiet"))
+
+
+def _next(casebook: Casebook, example: str, topic: str | None) -> Inlines:
+    """What to type after a list."""
+    if topic is None:
+        return with_commands(cases_wording.NEXT, example=example, topic=next(iter(casebook.topics)))
+    others = ", ".join(each for each in casebook.topics if each != topic)
+    return with_commands(cases_wording.NEXT_OF_TOPIC, example=example, topic=topic, topics=others)
 
 
 def cases_of(casebook: Casebook, topic: str | None) -> Mapping[str, PublishedCase]:
@@ -130,7 +139,7 @@ def case_page(casebook: Casebook, name: str) -> Page:
             )
         ),
         Paragraph(cases_wording.ABOUT, "quiet"),
-        Paragraph(with_commands(cases_wording.MORE_LIKE_IT, topic=case.topics[0]), "quiet"),
+        Paragraph(with_commands(cases_wording.MORE_LIKE_IT, topic=case.topics[0], case=name), "quiet"),
     )
 
 

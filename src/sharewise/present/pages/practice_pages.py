@@ -45,9 +45,14 @@ def exercise_page(practice: PracticeRound) -> Page:
     return (
         Title(practise_wording.TITLE.format(exercise=exercise_number(practice))),
         NOTICE,
-        Heading(practice.exercise.title),
+        Heading(exercise_title(practice.exercise)),
         *story_blocks(practice.exercise),
     )
+
+
+def exercise_title(exercise: Exercise) -> str:
+    """The heading of an exercise. What a published decision was about is asked, so that it does not read as the answer."""
+    return cases_wording.ASKED.format(decision=exercise.title) if exercise.kind == "published" else exercise.title
 
 
 def story_blocks(exercise: Exercise) -> list[Block]:
@@ -57,13 +62,24 @@ def story_blocks(exercise: Exercise) -> list[Block]:
     return [ItemList(exercise.story)]
 
 
+def decision_more_page(practice: PracticeRound) -> Page:
+    """The story again, and what each decision means that can be taken."""
+    return (*exercise_page(practice), *_outcome_blocks(practice.rules))
+
+
+def _outcome_blocks(rules: Rulebook) -> list[Block]:
+    """What can be decided, each in a sentence or two: a title alone does not tell two that are close apart."""
+    meanings = tuple((outcome.title, outcome.says) for outcome in rules.outcomes.values())
+    return [Heading(practise_wording.SHEET_OUTCOMES), DefinitionList(meanings)]
+
+
 def feedback_page(practice: PracticeRound, attempt: Attempt) -> Page:
     """What is said back about an attempt: the decisions, the recommendation and what is stated, and where they part."""
     rules, said = practice.rules, practice.feedback(attempt)
     return (
         Title(practise_wording.FEEDBACK),
         NOTICE,
-        Heading(attempt.exercise.title),
+        Heading(exercise_title(attempt.exercise)),
         DefinitionList(tuple(_compared(practice, attempt, said))),
         *_where_to_read(attempt.exercise),
         Heading(practise_wording.WHY_RECOMMENDED),
@@ -93,7 +109,7 @@ def score_card_page(practice: PracticeRound, again: str) -> Page:
         rows = _counts(practice.people or (practise_wording.ALONE,), [said for _, said in all_said])
         blocks += [Heading(practise_wording.CARD_COUNTS), DefinitionList(tuple(rows))]
     for number, (attempt, said) in enumerate(all_said, 1):
-        title = practise_wording.NUMBERED.format(number=number, title=attempt.exercise.title)
+        title = practise_wording.NUMBERED.format(number=number, title=exercise_title(attempt.exercise))
         blocks += [Heading(title, 3), DefinitionList(tuple(_card_rows(practice, attempt, said)))]
     return (*blocks, Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet"))
 
@@ -112,20 +128,19 @@ def sheet_page(practice: PracticeRound, again: str) -> Page:
     for number, exercise in enumerate(practice.exercises, 1):
         lines = (practise_wording.SHEET_DECISION, practise_wording.SHEET_ANSWERS)
         blocks += [
-            Heading(practise_wording.NUMBERED.format(number=number, title=exercise.title), 3),
+            Heading(practise_wording.NUMBERED.format(number=number, title=exercise_title(exercise)), 3),
             *story_blocks(exercise),
             DefinitionList(tuple((line, practise_wording.LINE) for line in lines)),
         ]
     blocks += [
-        Heading(practise_wording.SHEET_OUTCOMES),
-        ItemList(tuple(outcome.title for outcome in rules.outcomes.values())),
+        *_outcome_blocks(rules),
         Heading(practise_wording.SHEET_QUESTIONS),
         ItemList(tuple(asked), numbered=True),
         Title(practise_wording.SHEET_SOLUTIONS),
         NOTICE,
     ]
     for number, exercise in enumerate(practice.exercises, 1):
-        blocks.append(Heading(practise_wording.NUMBERED.format(number=number, title=exercise.title), 3))
+        blocks.append(Heading(practise_wording.NUMBERED.format(number=number, title=exercise_title(exercise)), 3))
         blocks += _solution(practice, exercise)
     return (*blocks, Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet"))
 
@@ -199,7 +214,8 @@ def _where_to_read(exercise: Exercise) -> list[Block]:
     if link is None:
         return []
     in_full = with_commands(practise_wording.READ_MORE, case=exercise.id)
-    return [Paragraph(in_full, "quiet"), Verbatim(link)]
+    # The command stands at an end, where no stop can be taken for a part of the name.
+    return [Paragraph(practise_wording.WHERE_PUBLISHED, "quiet"), Verbatim(link), Paragraph(in_full, "quiet")]
 
 
 def _why(said: Recommendation) -> str:

@@ -14,7 +14,9 @@ ABOUT = (
 SUMMARY = "{decision}? {outcome}"
 SUMMARY_LIKE = "{decision}? {outcome} {differences}"
 ASKED = "{decision}?"
-NEXT = "To read one: `sharewise cases {example}`. Topics, for `--topic`: {topics}."
+TOPIC_HEADING = "{title} ({topic})"
+NEXT = "To read one: `sharewise cases {example}`. One topic alone, by the word in brackets: `sharewise cases --topic {topic}`"
+NEXT_OF_TOPIC = "To read one: `sharewise cases {example}`. To practise on these: `sharewise practise --topic {topic}`. Other topics: {topics}."
 NEXT_LIKE = "To read one: `sharewise cases {example}`."
 NEXT_LIKE_MORE = "To read one: `sharewise cases {example}`. For all of them add `--all`."
 
@@ -42,7 +44,7 @@ SEEN: Mapping[str, str] = {
     "part": "Only a part of the source could be read.",
     "memory": "What was said is told from memory, and was not read again.",
 }
-MORE_LIKE_IT = "More on this topic: `sharewise cases --topic {topic}`"
+MORE_LIKE_IT = "More on this topic: `sharewise cases --topic {topic}`. To practise on this case: `sharewise practise --cases {case}`"
 
 OUTCOMES: Mapping[str, str] = {
     "emergency_share_now": "Share at once, as someone is in danger.",
@@ -77,7 +79,10 @@ NONE_CLOSE = "None of the published decisions is close to these answers."
 NO_CASE = "There is no such case. To see them all: sharewise cases"
 NO_CASE_BUT = "There is no such case: did you mean '{near}'? To see them all: sharewise cases"
 SEVERAL = "Several cases begin so: {cases}."
-NO_TOPIC = "There is no such topic: {known}"
+IS_TOPIC = "This is a topic. To see its cases: sharewise cases --topic {topic}"
+NO_TOPIC_BUT = "There is no such topic: did you mean '{near}'?"
+NO_TOPIC = "There is no such topic. These are the topics:\n{topics}"
+KNOWN_TOPIC = "- {topic}: {title}"
 NOT_PROVED = "{verdict}: {why}"
 ONE_ALONE = "One case is shown by itself: leave out --topic, --like and --all."
 RULES_WITH_LIKE = "--edition, --adoption and --folder go with --like. Cases are the same under all rules."

@@ -9,6 +9,7 @@ NO_TERMINAL = (
     "For exercises on paper, with the answers on the last page: sharewise practise --sheet"
 )
 NOT_READ = "The file of exercises {file} cannot be read: {why}."
+NOT_NAMED = "It is no published decision either. To see their names: sharewise cases"
 NONE_FITS = "No exercise is like that. Leave out --outcome, --topic or --rule, or choose other cases."
 NO_OUTCOME = "There is no such outcome: {known}"
 NO_RULE = "There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise practise --rule 4"
@@ -33,7 +34,7 @@ DECIDE_TURN = "{person}: what would you do?"
 DECIDE_WHY = "Decide for yourself first. Then come the questions, and what sharewise would recommend."
 NOT_KNOWN = "I do not know"
 TOGETHER = "Answer this one together."
-STORY_AGAIN, MORE_STORY = "the story again", "the story again, and more"
+STORY_AGAIN, MORE_STORY = "the story again, and what each means", "the story again, and more"
 
 # What is said back.
 FEEDBACK = "Practice: what came out"
@@ -73,7 +74,8 @@ TURNS_TOGETHER = "The outcome turns where these change together: {answers}. Then
 WITH_ALL = "With all those answers it would be: {outcome}"
 TURNS_AT = "{question} ({answer})"
 TURNS_NOWHERE = "They do not change what comes out."
-READ_MORE = "The case in full, and how sure that is: `sharewise cases {case}`. Where it was published:"
+WHERE_PUBLISHED = "Where it was published:"
+READ_MORE = "The case in full, and how sure that is: `sharewise cases {case}`"
 
 NEXT_ASK = "What now?"
 NEXT, SHOW_CARD, CHANGE = "Go on to the next exercise", "Show the score card", "Change our answers"

@@ -113,7 +113,10 @@ def _on_the_way(path: Path, own: OwnExercise, diagram: Diagram) -> Iterator[tupl
         if end.question in own.answers:
             yield (*path, end.question), f"this answer to '{end.question}' is not offered here: choose from {offered}"
         else:
-            yield path, f"the answer to '{end.question}' is missing: choose from {offered}"
+            yield (
+                path,
+                f"the answer to '{end.question}' is missing: choose from {offered}; or give no `answers`, only an `outcome`",
+            )
         return
     for question in own.answers:
         if question not in taken:
