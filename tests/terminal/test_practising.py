@@ -101,5 +101,5 @@ def test_whoever_stops_leaves_nothing_behind(
             case _:
                 session.press("q!" if mode == "styled" else "q!\r")
         assert session.finish() == 130
-        assert "Stopped." in flat(session.lines)
+        assert practise_wording.STOPPED in flat(session.lines)
     assert nothing_was_written(tmp_path)

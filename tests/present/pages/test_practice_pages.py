@@ -100,6 +100,8 @@ def test_the_score_card_has_a_line_for_each_person_and_a_part_for_each_exercise(
     assert "AB: As the case says: 1; Not sure yet: 1." in card
     assert "CD: This shares less, or later: 1; This shares more, or sooner: 1." in card
     assert "AB decided: " in card
+    assert "https://example.org/1" in card
+    assert "The case in full, and how sure that is: sharewise cases one" in card
     assert card.index("1. The boy") < card.index("2. The letter") < card.index(AGAIN)
 
 

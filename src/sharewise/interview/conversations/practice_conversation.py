@@ -44,5 +44,10 @@ def practise_together(practice: PracticeRound, prompter: Prompter) -> PracticeRo
             raise LeftAtOnce(practise_wording.STOPPED)
         if isinstance(state.at, StoppedPlace):
             raise Interrupted(practise_wording.STOPPED)
-        state = practice_step(state, prompter.ask(state.at.prompt(state)))
+        try:
+            reply = prompter.ask(state.at.prompt(state))
+        except Interrupted:
+            # The prompt says what holds for `decide`. Here it is practice, to the last word.
+            raise Interrupted(practise_wording.STOPPED) from None
+        state = practice_step(state, reply)
     return state.practice

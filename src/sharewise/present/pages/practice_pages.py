@@ -110,7 +110,8 @@ def score_card_page(practice: PracticeRound, again: str) -> Page:
         blocks += [Heading(practise_wording.CARD_COUNTS), DefinitionList(tuple(rows))]
     for number, (attempt, said) in enumerate(all_said, 1):
         title = practise_wording.NUMBERED.format(number=number, title=exercise_title(attempt.exercise))
-        blocks += [Heading(title, 3), DefinitionList(tuple(_card_rows(practice, attempt, said)))]
+        compared = DefinitionList(tuple(_card_rows(practice, attempt, said)))
+        blocks += [Heading(title, 3), compared, *_where_to_read(attempt.exercise)]
     return (*blocks, Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet"))
 
 

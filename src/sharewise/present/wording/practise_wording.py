@@ -107,7 +107,8 @@ SHEET_HOW = (
 SHEET_OUTCOMES, SHEET_QUESTIONS = "What you can decide", "The questions"
 SHEET_QUESTION = "{ask} {answers}."
 SHEET_DECISION, SHEET_ANSWERS = "I would", "My answers that matter most"
-LINE = "_" * 24
+# Room to write a sentence: in pieces, so that it fills two lines of a page or a screen, and fits a narrow one.
+LINE = " ".join(["_" * 18] * 8)
 SHEET_SOLUTIONS = "Practice: the answers"
 NUMBERED = "{number}. {title}"
 SOLUTION_ANSWERS, SOLUTION_ANSWERS_READER = "Answers", "A reader's answers"
