@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.base import LOCAL
@@ -169,6 +170,25 @@ def test_a_question_of_ones_own_that_is_asked_too_early_is_what_is_blamed(begun:
     broken = [problem for problem in refused.value.problems if problem.code == "broken-guarantee"]
     assert broken
     assert {(problem.position.file, problem.position.line) for problem in broken} == {("york-primary.yaml", line)}
+
+
+@pytest.mark.parametrize(
+    ("when", "is_warned"),
+    [
+        ("{danger: yes, local.bus: yes}", True),
+        ("[{danger: yes, local.bus: yes}, {subject: adult}]", False),
+        ("{danger: no, local.bus: yes}", False),
+        ("{local.bus: yes}", False),
+    ],
+)
+def test_a_step_or_condition_of_ones_own_that_is_never_shown_is_warned_of(when: str, is_warned: bool) -> None:
+    # In danger it never comes to sharing or advice. A question for words may be answered in any way.
+    adoption = ADOPTION.replace("breath.,", f"breath., when: {when},").replace("softly.,", f"softly., when: {when},")
+    answers = "answers: {yes: {label: 'Yes'}, no: {label: 'No'}}"
+    adoption += f"word_questions:\n  local.bus: {{ask: Is there a bus?, short: Bus, help: Look., {answers}}}\n"
+    warnings = [found.problem.message for found in check(read(adoption)).of("warning")]
+    never = "is never shown: its `when` holds under no answers that lead to"
+    assert warnings == ([f"'local.breathe' {never} 'share' or 'advice'", f"'local.softly' {never} 'share'"] * is_warned)
 
 
 def test_words_people_and_hours_are_filled_in() -> None:

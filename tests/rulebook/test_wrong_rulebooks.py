@@ -83,11 +83,12 @@ FIELDS = {
     **dict.fromkeys(("version", "before", "needed"), r"[\d.]+"),
     **dict.fromkeys(("says", "unproved", "begins"), r".+"),
     **dict.fromkeys(("guarantee", "example"), r"[\w-]+"),
-    "what": r"rows that meet",
+    "what": r"(?:rows that meet|steps and conditions that are never shown)",
     "rows": r"\w+(?: or \w+)*",
     "states:,": r"\d+",
     "count": r"\d",
     **dict.fromkeys(("words", "most"), r"\d+"),
+    "part": r"\w+",
 }
 # Where a sentence means something else by a name.
 FIELDS_OF = {
@@ -96,6 +97,7 @@ FIELDS_OF = {
     "row '{row}' never decides: {rows} first the answers it fits; to decide before that, it needs `before: {first}`": {
         "rows": r".+ takes?"
     },
+    "'{part}' is never shown: its `when` holds under no answers that lead to {outcomes}": {"outcomes": r"'\w+'"},
     "row '{row}' never decides: {rows} all the answers it fits, before it is looked at": {"rows": r".+ takes?"},
 }
 # Some kinds come with an example, or do where there is one.
@@ -173,6 +175,10 @@ MESSAGES = {
     r"there is no sector '\w+': .+": "unknown-name",
     r"'\w+' is not asked before '\w+', so it cannot be used here": "looks-forward",
     r"there are two rows '\w+' \(the first on line \d+\)": "duplicate-row",
+    r"there is a question '\w+' already": "duplicate-question",
+    r"'\w+' is not asked, and no setting answers it: name one in `setting`": "word-question-never-answered",
+    r"'\w+' is asked for words only, after the outcome is known: nothing here may hang on it": "word-question-decides",
+    r"'\w+' takes a number of hours, so it has no variants": "hours-with-variants",
     r"an edition has seven rules; missing: .+": "edition-without-seven-rules",
     r"a rule says how it `differs` where, and only where, it is not exact": "exact-or-differs",
     r"a rule says which other copies have the same words \(`also_in`\) where, and only where, these agree": "agreed-or-also-in",

@@ -224,12 +224,11 @@ class _References:
         """The questions that are asked for words only, and the slots whose words hang on them."""
         rules = self._rules
         for name, slot in rules.slots.items():
+            if slot.variants and slot.hours is not None:
+                message = f"'{name}' takes a number of hours, so it has no variants"
+                self._report(("slots", name), message, "hours-with-variants")
             for index, variant in enumerate(slot.variants):
                 path: Path = ("slots", name, "variants", index)
-                if slot.hours is not None:
-                    self._report(
-                        path, f"'{name}' takes a number of hours, so it has no variants", "hours-with-variants"
-                    )
                 for question, answer in sorted(set(variant.when.named())):
                     at = self._deepest((*path, "when"), question, answer)
                     if self._name(at, "word question", question, rules.word_questions):

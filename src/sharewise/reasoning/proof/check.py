@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
+from sharewise.reasoning.proof.checks.never_shown import never_shown
 from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.checks.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
 from sharewise.reasoning.proof.checks.sentences import long_sentences
@@ -55,6 +56,7 @@ class CheckReport:
 _CHECKS: dict[str, Callable[[Subject], Iterator[Diagnostic]]] = {
     "rows that are not needed": rows_not_needed,
     "outcomes reached only through not sure": only_through_not_sure,
+    "steps and conditions that are never shown": never_shown,
     "rows that meet": rows_that_meet,
     "rows that could be one": rows_that_could_be_one,
     "long sentences": long_sentences,

@@ -269,6 +269,15 @@ ONLY_THROUGH_NOT_SURE = _declare(
         "Look at whether someone who knows every answer should come to this outcome too.",
     )
 )
+NEVER_SHOWN = _declare(
+    DiagnosticKind(
+        "never-shown",
+        "warning",
+        "A step or a condition for sharing is never shown",
+        "'{part}' is never shown: its `when` holds under no answers that lead to {outcomes}",
+        "Mend its `when`, or let it stand with an outcome that these answers lead to.",
+    )
+)
 VERSION_TOO_SMALL = _declare(
     DiagnosticKind(
         "version-too-small",
