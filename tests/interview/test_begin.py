@@ -31,6 +31,7 @@ from sharewise.record.make import Decision, EarlierRecord, Submission, complete_
 from sharewise.record.record_model import Record, as_json
 from sharewise.record.summary import Relation
 from tests.support.answers import DEFAULT_EDITION
+from tests.support.interviews import go_on
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, SERIOUS_AND_REFUSED, every_detail, record
 
 DIGEST = "0" * 64
@@ -213,7 +214,7 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Compil
     changed = step(step(checking, "necessary"), "yes")
     assert isinstance(changed.at, ReviewPlace)
     assert changed.at.prompt(changed).before == ()
-    deciding = step(checking, "go on")
+    deciding = go_on(checking)
     assert isinstance(deciding.at, RecommendationPlace)
     told = step(step(deciding, "follow"), "later").submission()
     # Who decides is taken over; what was done about it stays in the first record.
@@ -242,7 +243,7 @@ def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledR
 
 def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: CompiledRulebook) -> None:
     interview = begin_again(proved, earlier(record(proved), "supersedes"), DEFAULT_EDITION, AT_NOON)
-    interview = step(step(step(step(interview, "no"), "go on"), "follow"), "now")
+    interview = step(step(go_on(step(interview, "no")), "follow"), "now")
     prompt = interview.at.prompt(interview)
     assert isinstance(prompt, Write)
     assert prompt.so_far == "AB-1234"

@@ -25,6 +25,7 @@ from sharewise.present.page import Page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import BY_NAME
 from sharewise.text import one_line
+from tests.support.interviews import go_on
 from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
 
@@ -66,13 +67,13 @@ def test_not_being_sure_of_danger_says_999_and_goes_on(start: Interview) -> None
         "Important: If you cannot rule it out, ring 999 now."
     )
     for answers in (NOT_YET_ASKED, SERIOUS_AND_REFUSED):
-        at = step(answered(start, {**answers, "danger": "not_sure"}), "go on")
+        at = go_on(answered(start, {**answers, "danger": "not_sure"}))
         assert isinstance(at.at, RecommendationPlace)
         assert "1. If you cannot rule it out, ring 999 now." in plain_text(at.at.prompt(at).before, 80)
 
 
 def test_deciding_to_get_help_now_shows_what_to_do_at_once(start: Interview, proved: CompiledRulebook) -> None:
-    instead = step(step(answered(start, NOT_YET_ASKED), "go on"), "otherwise")
+    instead = step(go_on(answered(start, NOT_YET_ASKED)), "otherwise")
     emergency = step(instead, "emergency")
     assert "Ring 999 now" in plain_text(emergency.at.prompt(emergency).before, 80)
     saved = step(emergency, "save")
@@ -82,7 +83,7 @@ def test_deciding_to_get_help_now_shows_what_to_do_at_once(start: Interview, pro
 
 
 def test_a_detail_is_kept_by_enter_and_can_be_taken_out(start: Interview) -> None:
-    first = step(step(step(answered(start, NOT_YET_ASKED), "go on"), "follow"), "now")
+    first = step(step(go_on(answered(start, NOT_YET_ASKED)), "follow"), "now")
     written = step(step(first, "AB-12"), Command.BACK)
     assert step(written, None).details == {"case_reference": "AB-12"}
     assert step(written, "").details == {}
@@ -103,7 +104,7 @@ def test_an_emergency_can_be_recorded_with_its_details(start: Interview) -> None
 def test_following_the_recommendation_leads_to_a_record(start: Interview, proved: CompiledRulebook) -> None:
     checking = answered(start, SERIOUS_AND_REFUSED)
     assert isinstance(checking.at, ReviewPlace)
-    deciding = step(checking, "go on")
+    deciding = go_on(checking)
     assert isinstance(deciding.at, RecommendationPlace)
     offering = step(deciding, "follow")
     assert isinstance(offering.at, OfferDetailsPlace)
@@ -115,7 +116,7 @@ def test_following_the_recommendation_leads_to_a_record(start: Interview, proved
 
 
 def test_whoever_has_no_time_can_add_the_case_reference_alone(start: Interview) -> None:
-    offering = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "follow")
+    offering = step(go_on(answered(start, SERIOUS_AND_REFUSED)), "follow")
     confirming = step(step(offering, "reference"), "AB-12")
     assert isinstance(confirming.at, ConfirmPlace)
     assert step(confirming, "save").submission().details == {"case_reference": "AB-12"}
@@ -123,7 +124,7 @@ def test_whoever_has_no_time_can_add_the_case_reference_alone(start: Interview) 
 
 
 def test_deciding_otherwise_takes_a_reason_and_words(start: Interview) -> None:
-    instead = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "otherwise")
+    instead = step(go_on(answered(start, SERIOUS_AND_REFUSED)), "otherwise")
     assert isinstance(instead.at, InsteadPlace)
     options = [option.code for option in _choose(instead).options]
     assert "share_do_not_tell" not in options
@@ -172,16 +173,14 @@ def test_an_answer_that_no_longer_applies_comes_back_if_it_applies_again(start: 
 
 
 def test_a_changed_answer_takes_the_decision_with_it(start: Interview) -> None:
-    decided = step(step(answered(start, NOT_YET_ASKED), "go on"), "follow")
-    checking = step(step(decided, Command.BACK), Command.BACK)
+    decided = step(go_on(answered(start, NOT_YET_ASKED)), "follow")
+    checking = step(step(decided, Command.BACK), "change")
     changed = step(step(checking, "tell"), "not_sure")
     assert changed.decision is None
 
 
 def test_a_detail_given_for_one_decision_does_not_stay_in_a_record_of_another(start: Interview) -> None:
-    sharing = step(step(answered(start, SERIOUS_AND_REFUSED), "go on"), "follow").with_detail(
-        "shared_with", "Social care"
-    )
+    sharing = step(go_on(answered(start, SERIOUS_AND_REFUSED)), "follow").with_detail("shared_with", "Social care")
     assert "shared_with" in sharing.submission().details
     elsewhere = sharing.with_decision(None)
     for reply in ("otherwise", "do_not_share_now", "go on", "judgement", "Because."):

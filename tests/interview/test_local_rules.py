@@ -30,9 +30,12 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.record.make import make_record
 from sharewise.record.record_model import Record, as_json
+from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
+from sharewise.rulebook.model import SKIPPED
 from sharewise.text import one_line
 from tests.support.answers import answers_to
+from tests.support.interviews import go_on
 from tests.support.local_rules import begun, put_to_use
 from tests.support.samples import AT_NOON, NOON, SERIOUS_AND_REFUSED
 
@@ -217,7 +220,7 @@ def walked(interview: Interview, answers: dict[str, str]) -> tuple[Interview, di
         notice += text_of(prompt.before)
         interview = step(interview, answers[interview.at.question])
     assert isinstance(interview.at, ReviewPlace)
-    return step(interview, "go on"), helps, notice
+    return go_on(interview), helps, notice
 
 
 def situations(proved: CompiledRulebook, step_id: str) -> list[dict[str, str]]:
@@ -334,6 +337,8 @@ def test_no_local_word_passes_for_a_national_one() -> None:
                 interview = step(interview, answers[question])
             case ReviewPlace():
                 interview = step(interview, "go on")
+            case WordQuestionPlace():
+                interview = step(interview, SKIPPED)
             case RecommendationPlace():
                 interview = step(interview, "follow")
             case OfferDetailsPlace():
@@ -391,7 +396,8 @@ def test_what_a_record_holds_of_a_recommendation_was_shown(name: str) -> None:
         while isinstance(interview.at, QuestionPlace):
             interview = step(interview, given[interview.at.question])
         interview = step(interview, "go on") if isinstance(interview.at, ReviewPlace) else interview
-        interview = step(interview, "yes") if isinstance(interview.at, WordQuestionPlace) else interview
+        while isinstance(interview.at, WordQuestionPlace):
+            interview = step(interview, "yes" if interview.at.question.startswith(LOCAL) else SKIPPED)
         prompt = interview.at.prompt(interview)
         shown = text_of((*prompt.before, *prompt.more))
         held = local_in(as_json(recorded(proved, interview))["recommendation"])

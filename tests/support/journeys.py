@@ -105,6 +105,30 @@ def answer_all(session: Session, answers: Mapping[str, str] = NOT_SAFE_TO_TELL) 
     session.wait_for("Check your answers")
 
 
+def go_on(session: Session) -> None:
+    """From "Check your answers" on to what follows, past whatever is asked for its words only."""
+    session.choose(GO_ON)
+    past_words(session)
+
+
+def past_words(session: Session) -> None:
+    """Skip each question that is asked for its words only."""
+    session.wait_for_prompt()
+    while interview_wording.FOR_WORDS in session.new:
+        session.choose(interview_wording.SKIP_WORDS)
+        session.wait_for_prompt()
+
+
+def back_to_check(session: Session) -> None:
+    """From the recommendation back to "Check your answers", past whatever was asked for its words only."""
+    session.key("b")
+    session.wait_for_prompt()
+    while interview_wording.FOR_WORDS in session.new:
+        session.key("b")
+        session.wait_for_prompt()
+    session.wait_for("Check your answers")
+
+
 def to_check(session: Session) -> None:
     """The shortest way to "Check your answers"."""
     answer_all(session, UNSURE)
@@ -113,7 +137,7 @@ def to_check(session: Session) -> None:
 def to_recommendation(session: Session) -> None:
     """The shortest way to a recommendation that is no emergency."""
     to_check(session)
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for(title("advice_urgent", UNSURE), "What will you do?")
 
 

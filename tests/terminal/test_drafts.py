@@ -22,7 +22,6 @@ from tests.conftest import Run
 from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
-    GO_ON,
     KEEP_A_DRAFT,
     KEEP_NOTHING,
     NO_DETAILS,
@@ -35,6 +34,7 @@ from tests.support.journeys import (
     asked,
     change,
     decide,
+    go_on,
     label,
     read_record,
     record_files,
@@ -117,7 +117,7 @@ def test_a_draft_that_was_asked_for_is_gone_on_with_after_danger_and_dropped_whe
         session.press(ENTER)
         answer_with(session, dict(list(NOT_SAFE_TO_TELL.items())[len(FEW) :]))
         session.wait_for("Check your answers")
-        session.choose(GO_ON)
+        go_on(session)
         session.answer("What will you do?", "I will do this")
         assert _draft(kept) == path
         session.answer("Do you want to add the details now?", NO_DETAILS)
@@ -288,7 +288,7 @@ def _journey() -> Iterator[Step]:
         yield Step(asked(question), _choosing(label(question, answer)))
     yield Step("Check your answers", _choosing(change("consent", "refused")))
     yield Step(asked("consent"), _choosing(label("consent", "not_yet_asked")))
-    yield Step("Check your answers", _choosing(GO_ON))
+    yield Step("Check your answers", go_on)
     yield Step("What will you do?", _choosing("I will do something else"))
     yield Step("What will you do instead?", _choosing(title("do_not_share_now")))
     yield Step(interview_wording.DEPART_ASK, _choosing(interview_wording.DEPART_GO_ON))
@@ -376,7 +376,7 @@ def test_without_drafts_no_file_is_even_opened_for_writing(
         command=(*command, *asking),
     ) as session:
         answer_all(session)
-        session.choose(GO_ON)
+        go_on(session)
         session.wait_for("What will you do?")
         to_departing(session, "do_not_share_now")
         session.key("q!")

@@ -10,13 +10,13 @@ from tests.conftest import Run
 from tests.support.environment import small_environment
 from tests.support.journeys import (
     ADD_DETAILS,
-    GO_ON,
     NOTE,
     SAVE,
     UNSURE,
     answer_all,
     decide,
     decide_otherwise,
+    go_on,
     label,
     read_record,
     to_emergency_detail,
@@ -142,7 +142,7 @@ def test_keys_that_mean_nothing_are_survived(mode: Mode, start: Start) -> None:
     assert "Error: Choose one of the answers." in session.shown
     session.choose(label("danger", UNSURE["danger"]))
     answer_all(session, {question: answer for question, answer in UNSURE.items() if question != "danger"})
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for("What will you do?")
     session.choose("I will do this")
     session.answer("Do you want to add the details now?", ADD_DETAILS)

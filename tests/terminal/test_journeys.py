@@ -18,7 +18,6 @@ from tests.support.answers import answers_to
 from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
-    GO_ON,
     MORE_ASK,
     NO_DETAILS,
     NOT_SAFE_TO_TELL,
@@ -27,12 +26,15 @@ from tests.support.journeys import (
     answer_all,
     answer_with,
     asked,
+    back_to_check,
     change,
     check_signature,
     decide,
     decide_otherwise,
+    go_on,
     in_days,
     label,
+    past_words,
     read_record,
     skip_to,
     title,
@@ -90,7 +92,8 @@ def test_every_outcome_is_reached_saved_read_and_verified(
         session.choose("Save a short record now")
     else:
         if len(answers) > 1:
-            session.answer("Check your answers", GO_ON)
+            session.wait_for("Check your answers")
+            go_on(session)
         session.wait_for(titled, f"sharewise recommends: {titled}.", "What will you do?")
         session.choose("I will do this")
         session.answer("Do you want to add the details now?", NO_DETAILS)
@@ -126,7 +129,7 @@ def test_back_from_every_question_to_the_first_and_forward_again_keeps_every_ans
     session.wait_for("Check your answers")
     for question, answer in NOT_SAFE_TO_TELL.items():
         session.wait_for(change(question, answer)[len("Change: ") :])
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
 
 
@@ -170,17 +173,20 @@ CONFLICT = answers_to(
 def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: Mode, start: Start, run: Run) -> None:
     session = start(mode)
     answer_with(session, CONFLICT)
-    session.answer("Check your answers", GO_ON)
+    session.wait_for("Check your answers")
+    go_on(session)
     session.wait_for(interview_wording.PAUSE, "there is no clear purpose", interview_wording.CONFLICT_ASK)
     session.choose(change("purpose", "no"))
     session.wait_for(asked("purpose"))
     _keep_answer(session)
-    session.answer("Check your answers", GO_ON)
+    session.wait_for("Check your answers")
+    go_on(session)
     session.wait_for(interview_wording.PAUSE)
     session.choose(interview_wording.CONFLICT_RIGHT)
+    past_words(session)
     session.wait_for("What will you do?")
-    session.key("b")
-    session.answer("Check your answers", GO_ON)
+    back_to_check(session)
+    go_on(session)
     session.wait_for("What will you do?")
     assert interview_wording.PAUSE not in session.new, "what was looked at once is not asked about again"
     session.choose("Change my answers")
@@ -189,7 +195,8 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     session.answer(asked("necessary"), label("necessary", "yes"))
     session.answer(asked("consent"), label("consent", "refused"))
     session.answer(asked("tell"), label("tell", "no"))
-    session.answer("Check your answers", GO_ON)
+    session.wait_for("Check your answers")
+    go_on(session)
     session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
     assert interview_wording.PAUSE not in session.new
 
@@ -198,7 +205,7 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
 def test_withholding_what_is_to_be_shared_asks_for_the_reason_and_the_cost(mode: Mode, start: Start, run: Run) -> None:
     session = start(mode)
     answer_all(session)
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for("What will you do?")
     to_departing(session, "do_not_share_now")
     session.wait_for(
@@ -273,7 +280,8 @@ def test_suggestions_from_the_settings_are_taken_by_number_and_the_jurisdiction_
         session.choose(label("danger", "no"))
         session.wait_for("In Wales, follow the Wales Safeguarding Procedures.", "Question 2")
         answer_with(session, dict(list(NOT_SAFE_TO_TELL.items())[1:]))
-        session.answer("Check your answers", GO_ON)
+        session.wait_for("Check your answers")
+        go_on(session)
         session.answer("What will you do?", "I will do this")
         session.answer("Do you want to add the details now?", ADD_DETAILS)
         session.write("AB-1", question="What is the case reference?")

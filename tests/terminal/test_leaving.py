@@ -17,7 +17,6 @@ from tests.support.answers import answers_to
 from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
-    GO_ON,
     KEEP_NOTHING,
     MORE_ASK,
     NOT_SAFE_TO_TELL,
@@ -26,6 +25,7 @@ from tests.support.journeys import (
     answer_all,
     answer_with,
     decide_otherwise,
+    go_on,
     label,
     skip_to,
     title,
@@ -95,7 +95,7 @@ def _to_conflict(session: Session) -> None:
     about = {"subject": "child", "risk": "significant", "harm_to": "child", "recipient": "protects", "purpose": "no"}
     answer_with(session, answers_to("advice_urgent", about))
     session.wait_for("Check your answers")
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for(interview_wording.PAUSE, interview_wording.CONFLICT_ASK)
 
 
@@ -123,7 +123,7 @@ def _to_words(session: Session) -> None:
 
 def _to_cost(session: Session) -> None:
     answer_all(session)
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
     decide_otherwise(session, "do_not_share_now")
     session.write("They are to be told first.")

@@ -8,11 +8,11 @@ import pytest
 
 from tests.support.journeys import (
     DANGER,
-    GO_ON,
     NO_DETAILS,
     NOT_SAFE_TO_TELL,
     answer_all,
     decide,
+    go_on,
     label,
     read_record,
     title,
@@ -31,7 +31,7 @@ def test_local_rules_are_seen_on_the_way_and_kept_in_the_record(
         answer_all(session)
         session.wait_for(label("tell", "no"))
         assert "Local rules are followed too: Coventry, in words for families." in session.shown
-        session.choose(GO_ON)
+        go_on(session)
         session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL), "Local rule: In Coventry this is the exception.")
         session.wait_for("Local rule: Write down which exception holds:")
         session.choose("I will do this")

@@ -13,7 +13,7 @@ from sharewise.record.make import Submission
 from sharewise.record.store.save import SavedRecord, save
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
-from tests.support.journeys import ADD_DETAILS, DANGER, GO_ON, SAVE, change, decide, label, record_files
+from tests.support.journeys import ADD_DETAILS, DANGER, SAVE, change, decide, go_on, label, record_files
 from tests.support.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
 from tests.support.session import CTRL_C, MODES, Mode
 
@@ -98,7 +98,7 @@ def test_a_decision_is_looked_at_again_beginning_with_danger(
         session.choose(change("tell", "no"))
         session.choose(label("tell", "yes"))
         session.wait_for("Check your answers")
-        session.choose(GO_ON)
+        go_on(session)
         session.answer("What will you do?", "I will do this")
         session.answer("Do you want to add the details now?", ADD_DETAILS)
         session.key("f")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.support.journeys import ADD_DETAILS, GO_ON, SAVE, answer_all, skip_to
+from tests.support.journeys import ADD_DETAILS, SAVE, answer_all, go_on, skip_to
 from tests.support.session import ENTER
 from tests.terminal.conftest import Start
 
@@ -21,7 +21,7 @@ def test_a_whole_plain_interview_can_be_printed_by_a_teletype(start: Start) -> N
     session.wait_for_prompt()
     session.press(ENTER)
     session.wait_for("Error:")
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for("What will you do?")
     session.key("?")
     session.wait_for("Sources")
@@ -57,7 +57,7 @@ def test_a_whole_plain_interview_can_be_printed_by_a_teletype(start: Start) -> N
 def test_every_prompt_of_a_plain_interview_says_what_to_type(start: Start) -> None:
     session = start("plain")
     answer_all(session)
-    session.choose(GO_ON)
+    go_on(session)
     session.answer("What will you do?", "I will do this")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     skip_to(session, "On which date")

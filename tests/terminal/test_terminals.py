@@ -17,11 +17,11 @@ from sharewise.text import visible
 from tests.conftest import Run
 from tests.support.journeys import (
     ADD_DETAILS,
-    GO_ON,
     NOT_SAFE_TO_TELL,
     answer_all,
     asked,
     decide_otherwise,
+    go_on,
     label,
     record_files,
     skip_to,
@@ -135,7 +135,7 @@ def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
             session.choose(label(question, answer))
         session.wait_for("Check your answers")
         all_shown([f"({label(question, answer)})" for question, answer in NOT_SAFE_TO_TELL.items()])
-        session.choose(GO_ON)
+        go_on(session)
         session.answer("What will you do?", "I will do something else")
         session.wait_for("What will you do instead?")
         for key, outcome in rules.outcomes.items():
@@ -247,5 +247,5 @@ def test_answers_from_a_file_need_no_terminal_and_ask_nothing(
 def test_a_styled_journey_in_a_window_of_21_lines_works(environment: dict[str, str], tmp_path: Path) -> None:
     with Session("decide", environment=environment, folder=tmp_path, mode="styled", rows=21) as session:
         answer_all(session)
-        session.choose(GO_ON)
+        go_on(session)
         session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))

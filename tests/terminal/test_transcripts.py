@@ -16,7 +16,7 @@ import pytest
 
 from sharewise.present.wording import practise_wording
 from tests.support.answers import answers_to
-from tests.support.journeys import answer_all, asked, label, title
+from tests.support.journeys import answer_all, asked, go_on, label, title
 from tests.support.samples import NOT_YET_ASKED
 from tests.support.session import ENTER, Session
 from tests.support.written import hold
@@ -56,7 +56,8 @@ def an_emergency(session: Session) -> None:
 
 def sharing_without_telling(session: Session) -> None:
     answer_all(session)
-    _pick(session, "Yes. Show me the recommendation", "I will do this", "Yes, add them now")
+    go_on(session)
+    _pick(session, "I will do this", "Yes, add them now")
     _say(session, "AB-1234", "Robin Example", "class teacher", "York Primary School")
     _say(session, "He has bruises, and says that he fell.", "")
     _say(session, "I saw three bruises on his arm on Monday morning.", "He did not want to go home.", "", "")
@@ -82,12 +83,14 @@ def sharing_without_telling(session: Session) -> None:
 
 def asking_first(session: Session) -> None:
     answer_all(session, NOT_YET_ASKED)
-    _pick(session, "Yes. Show me the recommendation", "I will do this", "No, save it now")
+    go_on(session)
+    _pick(session, "I will do this", "No, save it now")
 
 
 def deciding_otherwise(session: Session) -> None:
     answer_all(session)
-    _pick(session, "Yes. Show me the recommendation", "I will do something else", title("do_not_share_now"))
+    go_on(session)
+    _pick(session, "I will do something else", title("do_not_share_now"))
     _pick(session, "Yes, go on with my decision", "A local procedure applies")
     _say(session, "Our procedure says that the lead makes the call.", "")
     _say(session, "He could be hurt again. The lead rings within the hour.", "")
@@ -108,7 +111,8 @@ def going_on_with_it(session: Session) -> None:
     answers = answers_to("advice_urgent", {"subject": "child", "risk": "not_sure", "recipient": "not_sure"})
     for question, answer in list(answers.items())[2:]:
         session.answer(asked(question), label(question, answer))
-    _pick(session, "Yes. Show me the recommendation", "I will do this", "No, save it now")
+    go_on(session)
+    _pick(session, "I will do this", "No, save it now")
 
 
 def setting_up(session: Session) -> None:

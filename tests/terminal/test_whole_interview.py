@@ -17,7 +17,6 @@ from tests.support.environment import small_environment
 from tests.support.journeys import (
     ADD_DETAILS,
     DANGER,
-    GO_ON,
     MORE,
     MORE_ASK,
     NOT_SAFE_TO_TELL,
@@ -28,6 +27,7 @@ from tests.support.journeys import (
     change,
     check_signature,
     decide_otherwise,
+    go_on,
     in_days,
     label,
     read_record,
@@ -55,7 +55,7 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
     answer_all(session)
     for question, answer in NOT_SAFE_TO_TELL.items():
         session.wait_for(f"({label(question, answer)})")
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL), "Tell them?", "Not now.", "What will you do?")
     session.choose("I will do this")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
@@ -224,7 +224,7 @@ def test_after_a_changed_answer_only_newly_opened_questions_are_asked(mode: Mode
     session.wait_for("Check your answers", change("tell", "yes"))
     for asked_once in (asked("subject"), asked("risk"), "Question 5"):
         assert session.shown.count(asked_once) == 1
-    session.choose(GO_ON)
+    go_on(session)
     session.wait_for(title("share_and_tell", {"subject": "child"}))
 
 
