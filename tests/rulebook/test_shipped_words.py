@@ -227,3 +227,105 @@ def test_where_the_parents_are_meant_they_are_called_the_parents(loaded: Loaded)
             for text in (outcome.title, outcome.says, *decisions, *steps):
                 assert not told.search(text), (answers, text)
             assert not re.search(r"tell .*the adult|talk to the adult", outcome.says), answers
+
+
+SERIOUS = {
+    "danger": "no",
+    "subject": "child",
+    "risk": "significant",
+    "basis": "seen",
+    "harm_to": "child",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "yes",
+    "consent": "not_yet_asked",
+    "tell": "no",
+}
+ASKED_FOR = {
+    "danger": "no",
+    "subject": "adult",
+    "risk": "welfare",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "reduce",
+    "identity": "needed",
+    "consent": "not_yet_asked",
+    "tell": "yes",
+    "grounds": "no",
+}
+RELATIVE = {
+    "danger": "no",
+    "subject": "adult",
+    "risk": "none",
+    "recipient": "other",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "yes",
+    "consent": "refused",
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "says", "never"),
+    [
+        pytest.param(
+            {**SERIOUS, "necessary": "reduce"},
+            "refuse only the rest",
+            "do not share for now",
+            id="police-want-the-whole-file-about-a-child-at-serious-risk",
+        ),
+        pytest.param(
+            {**RELATIVE},
+            "tell whoever said no that they were asked about",
+            "why, and what",
+            id="a-relative-on-the-phone",
+        ),
+        pytest.param(
+            {**RELATIVE, "purpose": "not_sure"},
+            "do not confirm that there is anything to know",
+            "Ask them what they would do with it",
+            id="a-relative-who-has-not-said-what-for",
+        ),
+        pytest.param(
+            {**SERIOUS},
+            "keep the child with you until you have an answer. If none comes in time, ring 999",
+            "the person",
+            id="a-child-who-is-safe-now-and-goes-home-today",
+        ),
+        pytest.param(
+            {**SERIOUS, "legal": "not_sure"},
+            "keep the child with you until you have an answer. If none comes in time, ring 999",
+            "the person",
+            id="the-same-where-advice-comes-first",
+        ),
+        pytest.param(
+            {**SERIOUS, "consent": "given"},
+            "does not make it safe for others to know",
+            "They know.",
+            id="a-mother-agrees-and-lives-with-whoever-may-have-done-it",
+        ),
+        pytest.param(
+            {**ASKED_FOR},
+            "get it in writing: name, number, what for, and under which power",
+            "Do not promise to keep a secret",
+            id="police-ask-about-an-adult-below-serious-harm",
+        ),
+        pytest.param(
+            {**ASKED_FOR, "subject": "both"},
+            "Where they want different things, go through this once for each",
+            "how far you can keep it private",
+            id="brothers-and-sisters-who-want-different-things",
+        ),
+    ],
+)
+def test_what_was_unwise_in_a_first_hour_of_use_is_said_well(
+    proved: CompiledRulebook, answers: dict[str, str], says: str, never: str
+) -> None:
+    said = recommend(proved, proved.loaded.rules.default_edition, answers)
+    text = " ".join(
+        [said.outcome.tell.says, *(step.says for step in said.steps), *(each.says for each in said.conditions)]
+    )
+    assert says in text
+    assert never not in text

@@ -489,7 +489,7 @@ FIELDS: tuple[Field, ...] = (
         "what they said about sharing",
         "What did the person say about sharing, and when?",
         "Who you asked, how, whether they understood, and what they want. Or why you did not ask. "
-        "Do not promise to keep it secret.",
+        "Do not promise more secrecy than you can keep.",
         _calm,
         "GIRFEC practice guidance 4; Wales Safeguarding Procedures",
         personal=True,
