@@ -16,6 +16,7 @@ from sharewise.present.pages.rules.check_page import answers_file, check_page
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.check import CheckReport, check
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
+from sharewise.text import one_line
 from tests.conftest import Run
 from tests.rulebook.test_wrong_rulebooks import NAMES, is_a_rulebook, wrong
 from tests.support.needed import in_short
@@ -74,6 +75,8 @@ def test_a_broken_guarantee_comes_with_its_place_its_count_and_answers_that_can_
     (found,) = [each for each in data["findings"] if "'serious-risk-is-urgent'" in each["sentence"]]
     assert (found["code"], found["severity"]) == ("broken-guarantee", "error")
     assert f"{found['sets']} sets of answers show it" in text
+    # What to do about it is said where it is found, and not in a document alone.
+    assert "so that the guarantee holds again." in one_line(text)
     # As it was printed, read from the screen.
     example = dedent(
         text[text.index("Guarantee 'serious-risk-is-urgent'") :].partition("shortest:\n\n")[2].partition("\n\n")[0]

@@ -172,6 +172,17 @@ def test_a_question_of_ones_own_that_is_asked_too_early_is_what_is_blamed(begun:
     assert {(problem.position.file, problem.position.line) for problem in broken} == {("york-primary.yaml", line)}
 
 
+def test_the_starter_file_words_a_rule_that_has_one_number_in_every_edition(begun: str) -> None:
+    # Else whoever takes it over would stand advice beside a rule about consent.
+    rules = read_rules(
+        read_content(shipped_rulebook()), Content("york.yaml", local_rules.put_to_use(begun).encode())
+    ).rules
+    assert rules.adoption is not None
+    assert len(rules.adoption.wording) == 1
+    for number in rules.adoption.wording:
+        assert all("record" in edition.rules[number].topics for edition in rules.editions.values())
+
+
 @pytest.mark.parametrize(
     ("when", "is_warned"),
     [

@@ -198,3 +198,12 @@ def test_a_question_for_words_only_goes_with_the_rules_of_its_step(whole: Loaded
         part.label for part in local_parts_on(whole.rules, {"framework"})
     ]
     assert local_parts_on(load_rulebook(shipped_rulebook()).rules, {"safety"}) == []
+
+
+def test_a_step_and_a_row_are_read_with_where_they_come(whole: Loaded) -> None:
+    # Else a handout would tell everyone to do what is only for some.
+    labels = {part.texts[0][1].at[1]: part.label for part in local_parts(whole.rules) if len(part.texts[0][1].at) > 1}
+    assert labels["local.tell_the_senco"].endswith(', where SEND unit: "Yes"')
+    row = labels["local.plan_not_known"]
+    assert row.startswith('A row that leads to "Get advice before you decide", where ')
+    assert row.endswith('An early help plan: "I am not sure"')

@@ -9,9 +9,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph
+from sharewise.present.pages.condition_words import condition_in_words
 from sharewise.present.pages.guarantee_words import guarantee_in_words
 from sharewise.present.pages.local_words import asked_words, marked
 from sharewise.present.wording import adoption_wording
+from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.model import LocalText, Rulebook
 from sharewise.text import listed
 
@@ -92,7 +94,8 @@ def _label(rules: Rulebook, at: tuple[str, ...]) -> str:
         case "wording":
             return words.format(name=name)
         case "fill":
-            return words.format(name=rules.slots[name].words)
+            slot = rules.slots[name]
+            return (words if slot.hours is None else adoption_wording.HOURS).format(name=slot.words)
         case "words.questions":
             return words.format(name=rules.questions[name].short)
         case "words.outcomes":
@@ -105,9 +108,21 @@ def _label(rules: Rulebook, at: tuple[str, ...]) -> str:
             return "" if rules.adoption is None else words.format(title=rules.adoption.handout[int(name)].title)
         case "steps" | "conditions":
             used = (each.title for each in rules.outcomes.values() if name in getattr(each, section))
-            return words.format(name=listed(f'"{title}"' for title in used))
+            return _where(
+                rules, words.format(name=listed(f'"{title}"' for title in used)), getattr(rules, section)[name].when
+            )
+        case "rows":
+            row = rules.stage_of(name).rows[name]
+            return _where(rules, words.format(name=f'"{rules.outcomes[row.outcome].title}"'), row.when)
         case _:
             return words
+
+
+def _where(rules: Rulebook, label: str, when: Condition) -> str:
+    """A label with the condition under which the part comes. Without it, it would read as if it always came."""
+    if when == ALWAYS:
+        return label
+    return adoption_wording.WHERE.format(label=label, when=condition_in_words(rules, when))
 
 
 def _topics_of(rules: Rulebook, at: tuple[str, ...]) -> frozenset[str]:

@@ -32,6 +32,8 @@ MARKS = (
     '"(added by sharewise)" is not on the page.'
 )
 PROVED = "What is proved: {proved}"
+WHERE = "{label}, where {when}"
+HOURS = 'Hours said beside "{name}"'
 PARTS = {
     "sources": "Source",
     "opening": "Said at the start",
@@ -51,7 +53,7 @@ PARTS = {
     "details": "A detail of the record",
     "questions": "A question",
     "word_questions": "A question for words only",
-    "rows": "A row that decides",
+    "rows": "A row that leads to {name}",
     "steps": "A step with {name}",
     "conditions": "A condition with {name}",
     "guarantees": "A promise",

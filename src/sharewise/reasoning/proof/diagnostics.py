@@ -203,7 +203,7 @@ BROKEN_GUARANTEE = _declare(
         "guarantee '{guarantee}' is broken ({says}) {how}",
         "Mend the row that decides under the answers shown, so that the guarantee holds again. A guarantee of the national "
         "rules cannot be changed by local rules. Where an answer of a local question is pointed at, that answer says what to find "
-        "out: ask the question later (`after`), or take that answer out.",
+        "out: give it a row that leads to advice, ask the question later (`after`), or take that answer out.",
         hows=(
             BY_ROWS,
             AFTER_TOO_MANY_QUESTIONS,

@@ -169,6 +169,7 @@ def _severity(checked: CheckReport, severity: Severity) -> Iterator[Block]:
         by_code.setdefault(diagnostic.kind.code, []).append(diagnostic)
     for code, of_this_kind in by_code.items():
         yield Heading(KINDS[code].heading, 3)
+        yield Paragraph(with_commands(KINDS[code].advice), "quiet")
         for diagnostic in of_this_kind:
             yield from _diagnostic(diagnostic, checked.loaded.rules.default_edition)
 
