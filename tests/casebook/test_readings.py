@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 import pytest
 import yaml
@@ -45,6 +46,22 @@ ORDER = "A law protects the thing itself and the receiver is dangerous: it does 
 TOLD = "The reader held telling to be unsafe. The authority told the family."
 PRESSED = "An adult who may be under pressure has said no: it does not leave it there without advice."
 NOT_ALONE = "It is no professional who asks, and a child may come to serious harm: not on one's own."
+OTHER_PARENT = "One parent told of it, and the other may have done it: whoever told is told, and not the other."
+DANGEROUS = "The receiver may do harm with it: they get nothing. The authority gave a part, or the court decided."
+ON_ITS_WAY = "Help was called already: it says to tell them what is needed, and does not say 999 again."
+DOUBT = "The reader was not sure of the purpose: a doubt never ends in a flat no."
+CLAIM = "The reader took what is not law yet for a law, or was not sure of it: it says to find that out first."
+NOT_NEEDED = "The reader saw no purpose or need that protects anyone: it does not share."
+PAST = "It rests on the past, and the reader was not sure of a pressing need."
+CHILD_FIRST = "A child may come to serious harm, seen: it shares without agreement."
+ONLY_SAFE = "Someone who must know gets what they need to be safe, and not all."
+NO_DUTY = "The reader knew of no duty to share."
+WITHOUT_NAME = "The reader held that the name is not needed: without it, it shares. The authority would not share."
+SERIOUS_IF_SO = "The reader held the worry to be seen, and serious if so: it shares with the police, who look for her."
+# The question says that the answer is no where the help of 999 is there already.
+IN_HOSPITAL = (
+    "The reader held a wounded man in hospital, with an armed man at large, to need 999. An emergency names him."
+)
 
 FLOORS = {
     "experienced": Floor(
@@ -77,9 +94,8 @@ FLOORS = {
             "LAW-11-named-person": "The reader took a power to share for a duty.",
             "HELP-01-toddler-thrown": TOLD,
             "GMC-08-victim-refuses-police": PRESSED,
-            "MDU-11-steroids-15": "The reader was not sure of the purpose: a doubt never ends in a flat no.",
-            # The question now says that the answer is no where the help of 999 is there already.
-            "MPS-01-gunshot": "The reader held a wounded man in hospital to need 999. An emergency names him.",
+            "MDU-11-steroids-15": DOUBT,
+            "MPS-01-gunshot": IN_HOSPITAL,
         },
     ),
     "newer": Floor(
@@ -88,9 +104,124 @@ FLOORS = {
         0,
         {
             "LAW-19-cop-psychology": ORDER,
-            "GUID-13-mother-police": "A child may come to serious harm, seen: it shares without agreement.",
-            "LAW-21-headteacher": "Someone who must know gets what they need to be safe, and not all.",
+            "GUID-13-mother-police": CHILD_FIRST,
+            "LAW-21-headteacher": ONLY_SAFE,
             "REV-01-fathers-records": "Of the past, only the part that is needed now.",
+        },
+    ),
+    "lead": Floor(
+        78,
+        51,
+        0,
+        {
+            "HELP-01-toddler-thrown": TOLD,
+            "ICO-02-court-bundle": DANGEROUS,
+            "ICO-07-work-crisis-999": ON_ITS_WAY,
+            "LAW-04-h-and-l": DOUBT,
+            "MPS-02-borrowed-shotgun": ASK,
+            "LAW-11-named-person": CLAIM,
+            "LAW-19-cop-psychology": ORDER,
+            "GUID-12-mother-discloses-toddler": OTHER_PARENT,
+            "GUID-13-mother-police": CHILD_FIRST,
+            "LAW-21-headteacher": ONLY_SAFE,
+            "OMB-11-employer-of-referrer": NOT_NEEDED,
+            "OMB-04-knowsley": PAST,
+            "GMC-02-tired-parent": ASK,
+            "HELP-04-abuser-works-with-children": TOLD,
+            "MDDUS-02-missing-woman": ASK,
+            "MDU-11-steroids-15": DOUBT,
+            "GMC-08-victim-refuses-police": PRESSED,
+            "HELP-03-just-cut-self": WITHOUT_NAME,
+            "ICO-03-unredacted-assessment": NOT_ALONE,
+            "LAW-06-re-a": ORDER,
+        },
+    ),
+    "teacher": Floor(
+        73,
+        46,
+        2,
+        {
+            "HELP-01-toddler-thrown": TOLD,
+            "ICO-02-court-bundle": DANGEROUS,
+            "ICO-07-work-crisis-999": ON_ITS_WAY,
+            "LAW-04-h-and-l": DOUBT,
+            "MPS-02-borrowed-shotgun": ASK,
+            "LAW-11-named-person": CLAIM,
+            "LAW-19-cop-psychology": ORDER,
+            "GUID-12-mother-discloses-toddler": OTHER_PARENT,
+            "GUID-13-mother-police": CHILD_FIRST,
+            "LAW-21-headteacher": ONLY_SAFE,
+            "OMB-11-employer-of-referrer": NOT_NEEDED,
+            "OMB-04-knowsley": PAST,
+            "GMC-02-tired-parent": ASK,
+            "HELP-04-abuser-works-with-children": TOLD,
+            "LAW-09-woolgar": PAST,
+            "MDU-11-steroids-15": DOUBT,
+            "GMC-08-victim-refuses-police": "The reader held being afraid to be a ground. The question now says that it is none by itself.",
+            "HELP-03-just-cut-self": ASK,
+            "ICO-03-unredacted-assessment": NOT_ALONE,
+            "LAW-06-re-a": ORDER,
+            "MDU-10-grandson-afraid": NOT_NEEDED,
+            "MPS-01-gunshot": IN_HOSPITAL,
+            "PULSE-01-case-review-chronology": NO_DUTY,
+            "ICO-09-two-settings": "The reader took a nursery for somebody whose job it is not, and was not sure of the grounds.",
+            "GUID-10-nrm-child": NO_DUTY,
+        },
+    ),
+    "nurse": Floor(
+        77,
+        54,
+        2,
+        {
+            "HELP-01-toddler-thrown": TOLD,
+            "ICO-02-court-bundle": DANGEROUS,
+            "ICO-07-work-crisis-999": ON_ITS_WAY,
+            "LAW-04-h-and-l": DOUBT,
+            "MPS-02-borrowed-shotgun": ASK,
+            "LAW-11-named-person": CLAIM,
+            "LAW-19-cop-psychology": ORDER,
+            "GUID-12-mother-discloses-toddler": OTHER_PARENT,
+            "GUID-13-mother-police": CHILD_FIRST,
+            "LAW-21-headteacher": ONLY_SAFE,
+            "OMB-11-employer-of-referrer": NOT_NEEDED,
+            "OMB-04-knowsley": PAST,
+            "GMC-02-tired-parent": ASK,
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
+            "MDDUS-05-abandoned-car": ASK,
+            "GMC-08-victim-refuses-police": PRESSED,
+            "ICO-03-unredacted-assessment": ASK,
+            "LAW-06-re-a": DANGEROUS,
+            "MPS-01-gunshot": IN_HOSPITAL,
+            "GUID-10-nrm-child": NO_DUTY,
+            "GMC-12-sarah-15": "The reader held it to be serious and seen, and was not sure of telling: it shares, and tells nobody yet.",
+        },
+    ),
+    "social_worker": Floor(
+        77,
+        52,
+        0,
+        {
+            "HELP-01-toddler-thrown": TOLD,
+            "ICO-02-court-bundle": DANGEROUS,
+            "ICO-07-work-crisis-999": ON_ITS_WAY,
+            "LAW-04-h-and-l": DOUBT,
+            "LAW-11-named-person": CLAIM,
+            "LAW-19-cop-psychology": ORDER,
+            "GUID-12-mother-discloses-toddler": OTHER_PARENT,
+            "GUID-13-mother-police": CHILD_FIRST,
+            "LAW-21-headteacher": ONLY_SAFE,
+            "OMB-11-employer-of-referrer": NOT_NEEDED,
+            "OMB-04-knowsley": PAST,
+            "GMC-02-tired-parent": ASK,
+            "GUID-02-13yo-disclosure": TOLD,
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
+            "MDU-11-steroids-15": DOUBT,
+            "MPS-02-borrowed-shotgun": WITHOUT_NAME,
+            "GMC-08-victim-refuses-police": PRESSED,
+            "HELP-03-just-cut-self": WITHOUT_NAME,
+            "ICO-03-unredacted-assessment": ASK,
+            "LAW-06-re-a": ORDER,
+            "GUID-10-nrm-child": NO_DUTY,
         },
     ),
 }
@@ -141,3 +272,10 @@ def test_a_reading_answers_what_it_is_asked_with_answers_that_there_are(name: st
         assert case in casebook().cases
         assert all(answer in questions[question].answers for question, answer in answers.items()), case
         assert proved.diagrams["dfe-2024"].next_question(answers) is None, case
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_published_cases_are_decided_after_a_few_questions(name: str, proved: CompiledRulebook) -> None:
+    asked = [len(recommend(proved, "dfe-2024", answers).answers) for answers in reading(name).values()]
+    assert max(asked) <= 13
+    assert median(asked) <= 10
