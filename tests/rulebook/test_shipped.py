@@ -505,6 +505,7 @@ DUTIES = {
     "working-together-2026": ("in_force", "england", "child both", ""),
     "children-act-1989-s47": ("in_force", "england wales", "child both", "school early_years health council housing"),
     "fgm-act-2003-s5b": ("in_force", "england wales", "child both", ""),
+    "modern-slavery-act-2015-s52": ("in_force", "england wales", "", ""),
     "children-act-2004-s16h": ("in_force", "england", "child both", ""),
     "children-act-2004-s16lc": ("not_yet", "england", "child both", ""),
     "recognised-legitimate-interest": ("in_force", "", "", "school early_years charity housing other"),
