@@ -45,6 +45,7 @@ from sharewise.interview.places.question_places import (
     NotePlace,
     QuestionPlace,
     ReviewPlace,
+    WordQuestionPlace,
 )
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Prompt, PromptAnswer, Reply, Write
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
@@ -92,7 +93,7 @@ class Account:
     def take(self, interview: Interview, at: InterviewPlace, reply: PromptAnswer) -> None:
         """Write down a reply at a place."""
         match at, reply:
-            case QuestionPlace(question), str():
+            case QuestionPlace(question) | WordQuestionPlace(question), str():
                 self.answers[question] = reply
             case NotePlace(QuestionPlace(question)), _:
                 self._put(self.notes, question, reply)
@@ -165,6 +166,8 @@ def rank(interview: Interview) -> tuple[float, float]:
             return (2, 0)
         case ConflictPlace():
             return (4, 0)
+        case WordQuestionPlace(question):
+            return (4.5, list(interview.rules.word_questions).index(question))
         case RecommendationPlace():
             return (5, 0)
         case InsteadPlace():
@@ -232,6 +235,8 @@ def leads_there_straight(end: Interview) -> None:
         straight = begin(end.rulebook, end.edition, AT_NOON)
         while straight.next_question is not None:
             straight = straight.with_answer(straight.next_question, told.answers[straight.next_question])
+        for question, answer in end.recommendation.word_answers.items():
+            straight = straight.with_word_answer(question, answer)
     assert straight.recommendation == end.recommendation
     for question, note in told.notes.items():
         straight = straight.with_note(question, note)

@@ -10,11 +10,11 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.recommend import recommend
-from sharewise.reasoning.words import steps_of
+from sharewise.reasoning.words import outcome_in_words, steps_of
 from sharewise.record.fields import fields_for
 from sharewise.rulebook.conditions import Condition, read_condition
 from sharewise.rulebook.load import Loaded
-from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.model import SKIPPED, Rulebook
 from sharewise.settings import SECTORS, YES_NO
 
 
@@ -45,7 +45,7 @@ def test_urgent_advice_is_sought_from_whoever_gives_it_there(
     text = " ".join(step.says for step in said.steps)
     assert says in text
     assert never not in text
-    assert said.word_questions == (), "a setting answers them, and nobody is asked"
+    assert not {"sector", "lead"} & set(said.word_questions), "a setting answers them, and nobody is asked"
 
 
 def test_what_shows_that_a_step_is_done_is_a_detail_of_every_record_with_it(proved: CompiledRulebook) -> None:
@@ -214,6 +214,49 @@ def test_whoever_is_refused_for_somebodys_privacy_is_not_told_why_nor_that_there
     assert all(counts.values())
     for step in ("confirm_nothing", "tell_the_requester", "say_nothing_to_them"):
         assert re.search("confirms nothing|nor that there is anything|Do not confirm", rules.steps[step].say)
+
+
+HOLDING, REFUSING = "I will find out whether I can help with that", "I cannot give out or confirm anything about anyone"
+
+
+def said_with(rules: Rulebook, answers: dict[str, str], outcome_id: str, asked: str) -> str:
+    """Everything that is said of a recommendation to whoever was asked for it, was not, or has not said."""
+    words = {**answers, "asked": asked, "sector": SKIPPED, "lead": SKIPPED}
+    outcome = outcome_in_words(rules, outcome_id, words)
+    decisions = (outcome.share.says, outcome.tell.says, outcome.name.says)
+    return " ".join((outcome.title, outcome.says, *decisions, *(step.says for step in steps_of(rules, outcome, words))))
+
+
+def test_whoever_has_to_wait_is_given_a_reply_that_confirms_nothing_and_the_dangerous_are_not(loaded: Loaded) -> None:
+    rules = loaded.rules
+    counts = {"held": 0, "refused": 0}
+    for answers, outcome_id in situations(rules):
+        dangerous = answers.get("recipient") in ("unverified", "risky")
+        if outcome_id in ("advice", "advice_urgent", "ask_first"):
+            for asked, before in (("yes", "Say to them"), (SKIPPED, "If (someone|they) asked")):
+                said = said_with(rules, answers, outcome_id, asked)
+                assert (HOLDING in said) != dangerous, answers
+                if not dangerous:
+                    assert re.search(f'{before}[^"]*: "{HOLDING}', said), answers
+                    counts["held"] += 1
+        if dangerous and outcome_id in ("not_to_them", "advice", "advice_urgent"):
+            counts["refused"] += 1
+            assert f'Say to them only: "{REFUSING}' in said_with(rules, answers, outcome_id, "yes")
+    assert all(counts.values())
+
+
+def test_whoever_is_refused_is_given_the_words_for_it(loaded: Loaded) -> None:
+    for answers, outcome_id in situations(loaded.rules):
+        if outcome_id == "do_not_share_now":
+            for asked in ("yes", SKIPPED):
+                said = said_with(loaded.rules, answers, outcome_id, asked)
+                assert REFUSING in said or "I cannot help with that as it was asked" in said, answers
+
+
+def test_nothing_speaks_of_whoever_asked_to_those_who_bring_it_themselves(loaded: Loaded) -> None:
+    for answers, outcome_id in situations(loaded.rules):
+        said = said_with(loaded.rules, answers, outcome_id, "no")
+        assert not re.search(r"\b(they|who|whoever|someone|somebody|was) asked\b|Say to them", said), (answers, said)
 
 
 def test_where_the_parents_are_meant_they_are_called_the_parents(loaded: Loaded) -> None:

@@ -32,7 +32,7 @@ LEAVE = "leave at once"
 KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
 
 QUESTION = "Question {number}"
-FOR_WORDS = "So that the words fit. It changes nothing in what to do."
+FOR_WORDS = "So that the words fit. It does not change what is recommended."
 FOR_LOCAL_STEPS = "For local steps. It can add one, and changes nothing else in what to do."
 SKIP_WORDS = "Skip this"
 WHY_WE_ASK = "Why we ask: {why}"
