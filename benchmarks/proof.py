@@ -18,6 +18,8 @@ from benchmarks.table import Line, Section, duration, shares
 from sharewise.commands._rulebooks import open_rulebook, shipped_adoptions
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of
 from sharewise.reasoning.proof.prove import prove
+from sharewise.rulebook.base import TERMS
+from sharewise.rulebook.conditions import written_terms
 from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.proof_cache import is_listed_as_proved
@@ -59,7 +61,8 @@ class _Shipped:
         self.said = f"the shipped rulebook in {editions} editions with {ways:,} ways in all"
 
     def runners(self) -> dict[str, Run]:
-        base = read_content(self._path)
+        base, data = read_content(self._path), self._loaded.document.data
+        context = {TERMS: written_terms(data.get("terms"))}
         runners = {
             _PLAIN: timed(lambda: _faults(self._plain)),
             _LOAD: timed(lambda: load_rulebook(self._path)),
@@ -69,7 +72,7 @@ class _Shipped:
             _OPEN: timed(open_rulebook),
             _POSITIONS: timed(lambda: read_yaml(base.content, base.file)),
             _BARE: timed(lambda: read_known_yaml(base.content, base.file)),
-            _MODEL: timed(lambda: Rulebook.model_validate(self._loaded.document.data)),
+            _MODEL: timed(lambda: Rulebook.model_validate(data, context=context)),
             _DIAGRAMS: timed(lambda: diagrams_of(self._loaded.rules)),
         }
         # Where PyYAML was built without libyaml there is nothing to compare with.
