@@ -9,6 +9,7 @@ import itertools
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sharewise.rulebook.conditions import ALWAYS, Condition, Conjunction, Test
@@ -59,6 +60,20 @@ def first_row_that_fits(rows: list[PlainRow], answers: Mapping[str, str]) -> Pla
     return None
 
 
+def rows_left(rows: list[PlainRow], answers: Mapping[str, str]) -> list[PlainRow]:
+    """The rows that may still fit once the rest is answered, in order, with what each of their ways still needs."""
+    left = []
+    for row in rows:
+        ways = [
+            {question: listed for question, listed in way.items() if question not in answers}
+            for way in row.ways
+            if all(answers[question] in listed for question, listed in way.items() if question in answers)
+        ]
+        if ways:
+            left.append(PlainRow(row.id, row.outcome, ways))
+    return left
+
+
 def offered(rules: Rulebook, question: str, answers: Mapping[str, str]) -> list[str]:
     """The answers that may be chosen, given the answers to the questions before."""
     return [
@@ -81,15 +96,22 @@ def completed(rules: Rulebook, answers: Mapping[str, str], chance: random.Random
     return whole
 
 
-def every_complete_set(rules: Rulebook) -> Iterator[Answers]:
-    """Every complete set of answers that may be given."""
+def completions(rules: Rulebook, answers: Mapping[str, str], most: int, chance: random.Random) -> list[Answers | None]:
+    """Every way to answer what was not asked too. Where there are more than `most`, so many, by chance."""
+    every: list[Answers | None] = list(itertools.islice(every_complete_set(rules, answers), most + 1))
+    return every if len(every) <= most else [completed(rules, answers, chance) for _ in range(most)]
+
+
+def every_complete_set(rules: Rulebook, given: Mapping[str, str] = MappingProxyType({})) -> Iterator[Answers]:
+    """Every complete set of answers that may be given, with these among them."""
 
     def fill(left: list[str], answers: Answers) -> Iterator[Answers]:
         if not left:
             yield answers
             return
-        for code in offered(rules, left[0], answers):
-            yield from fill(left[1:], {**answers, left[0]: code})
+        question, *rest = left
+        for code in [given[question]] if question in given else offered(rules, question, answers):
+            yield from fill(rest, {**answers, question: code})
 
     yield from fill(list(rules.questions), {})
 

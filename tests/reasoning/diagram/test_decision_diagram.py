@@ -10,12 +10,13 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, diagrams_of
 from tests.support.needed import WHOLE, in_short
 from tests.support.oracle import (
-    completed,
+    completions,
     every_complete_set,
     first_row_that_fits,
     plain_rows,
     questions_that_matter,
     random_rulebook,
+    rows_left,
 )
 
 COMPLETIONS = 200 if WHOLE else 10
@@ -32,10 +33,12 @@ def test_what_was_not_asked_cannot_change_the_outcome(proved: CompiledRulebook, 
     paths = list(diagram.paths())
     for answers, outcome in in_short(paths, 3000):
         rows = set(diagram.deciding_rows(answers))
-        for _ in range(COMPLETIONS):
-            whole = completed(rules, answers, chance)
+        left = rows_left(plain, answers)
+        wholes = completions(rules, answers, COMPLETIONS, chance)
+        assert wholes
+        for whole in wholes:
             assert whole is not None
-            row = first_row_that_fits(plain, whole)
+            row = first_row_that_fits(left, whole)
             assert row is not None
             assert row.id in rows
             assert row.outcome == outcome
