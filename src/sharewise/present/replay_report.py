@@ -81,10 +81,11 @@ class Replayer:
     def _under_other(self, record: Record, other: Side) -> tuple[str, OtherRulesData]:
         result = under_other_rules(record, other.rulebook, other.edition)
         self._counts[records_wording.CHANGES[result.change]] += 1
-        titles = {code: outcome.worded(record.given).title for code, outcome in other.rules.outcomes.items()}
+        answers = record.given
+        titles = (other.rules.outcomes[code].worded(answers).title for code in result.outcomes)
         line = records_wording.UNDER[result.change].format(
             was=record.recommendation.title,
-            now=listed((f'"{titles[code]}"' for code in result.outcomes), last="or"),
+            now=listed((f'"{title}"' for title in titles), last="or"),
             question=other.rules.questions[result.asks].short if result.asks else "",
         )
         return line, other_rules_data(result)
