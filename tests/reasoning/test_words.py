@@ -151,6 +151,29 @@ def test_where_only_a_setting_answers_nobody_is_asked() -> None:
     assert recommend(rulebook, "old", {**REFUSED, "sector": "school"}).word_answers == {"sector": "school"}
 
 
+def test_a_question_that_is_asked_for_certain_steps_is_not_asked_for_other_words() -> None:
+    rulebook = compiled(
+        WORDS.replace("send: {say: Send it.}", "send: {say: 'Send it to {adviser}.'}").replace(
+            "setting: sector", "setting: sector\n    asked_for: [call]"
+        )
+    )
+    assert "sector" in recommend(rulebook, "old", REFUSED).word_questions
+    unasked = recommend(rulebook, "old", GIVEN)
+    assert "sector" not in unasked.word_questions
+    # What is known from elsewhere counts all the same.
+    assert recommend(rulebook, "old", {**GIVEN, "sector": "school"}).steps[0].says == "Send it to the head."
+
+
+def test_a_question_for_a_step_whose_words_do_not_hang_on_it_is_not_asked() -> None:
+    rulebook = compiled(
+        WORDS.replace("call: {say: 'Ask {adviser}.'}", "call: {say: 'Ask someone.'}")
+        .replace("send: {say: Send it.}", "send: {say: 'Send it to {adviser}.'}")
+        .replace("setting: sector", "setting: sector\n    asked_for: [call]")
+    )
+    for answers in (GIVEN, REFUSED):
+        assert "sector" not in recommend(rulebook, "old", answers).word_questions
+
+
 def test_a_guarantee_holds_for_every_answer_to_word_questions_and_for_none() -> None:
     def carrying(when: str) -> str:
         return WORDS.replace("call: {say: 'Ask {adviser}.'}", f"call: {{say: 'Ask {{adviser}}.', when: {when}}}")
@@ -192,6 +215,7 @@ def test_two_steps_of_which_one_is_always_given_have_a_date_together() -> None:
         ("when: {asked: asked}}", "when: {danger: no}}", "no words depend on 'asked'"),
         ("unasked: {", "skipped: {", "an answer cannot be called 'skipped'"),
         ("setting: sector", "asked: no", "no setting answers it"),
+        ("setting: sector", "asked_for: [callx]", "there is no step 'callx'"),
         ("\n  sector:\n", "\n  consent:\n", "there is a question 'consent' already"),
         ("language: en-GB", "language: en-GB\ntemplates: {}", "sharewise makes them"),
         ("words: your lead\n", "words: your lead\n    hours: within {hours}\n", "takes a number of hours"),

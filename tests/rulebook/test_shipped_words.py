@@ -45,7 +45,18 @@ def test_urgent_advice_is_sought_from_whoever_gives_it_there(
     text = " ".join(step.says for step in said.steps)
     assert says in text
     assert never not in text
-    assert not {"sector", "lead"} & set(said.word_questions), "a setting answers them, and nobody is asked"
+    assert "lead" not in said.word_questions, "a setting answers it, and nobody is asked"
+
+
+def test_where_one_works_is_asked_only_where_the_advice_says_whom_to_ring(proved: CompiledRulebook) -> None:
+    rules = proved.loaded.rules
+    to_ring, asked = {"ring_today", "take_it_today"}, 0
+    for example in rules.examples.values():
+        said = recommend(proved, example.edition or rules.default_edition, example.answers)
+        says_whom = bool(to_ring & {step.id for step in said.steps})
+        assert ("sector" in said.word_questions) == says_whom, said.answers
+        asked += says_whom
+    assert 0 < asked < len(rules.examples) / 4
 
 
 def test_what_shows_that_a_step_is_done_is_a_detail_of_every_record_with_it(proved: CompiledRulebook) -> None:

@@ -45,7 +45,7 @@ class Recommendation:
     `word_answers` are the answers to word questions that change a word of it, and `all_words` those to all word questions, of
     which the others count as skipped. `find_out` is the one fact to find out first,
     and from whom, where something is not known that could change it. `word_questions` are those to ask: whose answer can
-    change a word of it, after the answers to those before.
+    change a word of it, or of the steps that they are asked for, after the answers to those before.
     """
 
     edition: str
@@ -115,7 +115,7 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
         find_out=worded.find_out,
         elsewhere=_elsewhere(rulebook, edition, taken, end.name),
         all_words=all_words(rules, words),
-        word_questions=tuple(name for name in mattering if rules.word_questions[name].asked == "yes"),
+        word_questions=tuple(name for name in mattering if conclusion.is_worth_asking(name, answers)),
     )
 
 

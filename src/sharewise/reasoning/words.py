@@ -6,7 +6,7 @@ recommendation: found by trying, so it follows from the texts and is written dow
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -88,6 +88,18 @@ class Conclusion:
 
         Whoever takes them one by one may look at the first that is not answered: the later ones hang on its answer.
         """
+        return self._mattering(given, self._texts)
+
+    def is_worth_asking(self, name: str, given: Mapping[str, str]) -> bool:
+        """Whether a word question that matters is to be asked: of some, only for the words of certain steps."""
+        question = self.rules.word_questions[name]
+        if question.asked == "no" or question.asked_for is None:
+            return question.asked == "yes"
+        steps = [step for step in self.rules.outcomes[self.outcome_id].steps if step in question.asked_for]
+        return name in self._mattering(given, lambda words: self._texts_of_steps(steps, words))
+
+    def _mattering(self, given: Mapping[str, str], texts_after: Callable[[Mapping[str, str]], list[str]]) -> list[str]:
+        """The word questions that matter for these of its texts."""
         named = self._named()
         choices = {
             name: [SKIPPED, *question.answers] for name, question in self.rules.word_questions.items() if name in named
@@ -96,36 +108,31 @@ class Conclusion:
         known: dict[str, str] = {}
         for name in list(choices):
             answers = choices.pop(name)
-            if self._changes_a_word(name, answers, choices, known):
+            if _changes_a_word(texts_after, name, answers, choices, known):
                 found.append(name)
                 if name in given and given[name] in answers:
                     known[name] = given[name]
         return found
-
-    def _changes_a_word(
-        self, name: str, answers: list[str], later: Mapping[str, list[str]], known: Mapping[str, str]
-    ) -> bool:
-        for rest in product(*later.values()):
-            others = {**known, **dict(zip(later, rest, strict=True))}
-            first, *more = (self._texts({**others, name: answer}) for answer in answers)
-            if any(each != first for each in more):
-                return True
-        return False
 
     def _texts(self, words: Mapping[str, str]) -> list[str]:
         """All of its texts, as `worded` has them, in less time."""
         rules, words = self.rules, all_words(self.rules, words)
         answers = {**self.answers, **words}
         outcome = rules.outcomes[self.outcome_id].worded(answers)
-        steps = [rules.steps[name] for name in outcome.steps]
         sharing = [rules.conditions[name] for name in outcome.conditions]
         texts = [
             *_texts_of(outcome),
             *self._same_texts(),
-            *(step.say for step in steps if step.when.holds(answers)),
             *(condition.says for condition in sharing if condition.when.holds(answers)),
         ]
-        return [rules.in_words(text, words) for text in texts]
+        return [*self._texts_of_steps(outcome.steps, words), *(rules.in_words(text, words) for text in texts)]
+
+    def _texts_of_steps(self, names: Iterable[str], words: Mapping[str, str]) -> list[str]:
+        """The texts of those of these steps that apply."""
+        rules, words = self.rules, all_words(self.rules, words)
+        answers = {**self.answers, **words}
+        steps = (rules.steps[name] for name in names)
+        return [rules.in_words(step.say, words) for step in steps if step.when.holds(answers)]
 
     def _same_texts(self) -> Iterator[str]:
         """Those of its texts that only slots make depend on word questions."""
@@ -150,6 +157,21 @@ class Conclusion:
             if any(f"{{{name}}}" in template for template in templates):
                 conditions += [variant.when for variant in slot.variants]
         return {question for condition in conditions for question, _ in condition.named()} & set(rules.word_questions)
+
+
+def _changes_a_word(
+    texts_after: Callable[[Mapping[str, str]], list[str]],
+    name: str,
+    answers: list[str],
+    later: Mapping[str, list[str]],
+    known: Mapping[str, str],
+) -> bool:
+    for rest in product(*later.values()):
+        others = {**known, **dict(zip(later, rest, strict=True))}
+        first, *more = (texts_after({**others, name: answer}) for answer in answers)
+        if any(each != first for each in more):
+            return True
+    return False
 
 
 def _texts_of(outcome: Outcome) -> tuple[str, ...]:

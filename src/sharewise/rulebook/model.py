@@ -203,7 +203,8 @@ class WordQuestion(Part):
 
     It never changes an outcome. It is asked after the outcome is known, while its answer can still change a word of this
     recommendation, and anyone may skip it. `setting` is the setting that answers it beforehand; with `asked: no` only that
-    does, and nobody is asked.
+    does, and nobody is asked. `asked_for` are the steps that it is worth a question for: where there are any, it is asked only
+    while its answer can still change the words of one of them.
     """
 
     ask: Text
@@ -211,6 +212,7 @@ class WordQuestion(Part):
     help: Text
     setting: Literal["sector", "lead"] | None = None
     asked: YesNo = "yes"
+    asked_for: Annotated[list[Id], Field(min_length=1)] | None = None
     answers: Annotated[dict[Id, WordAnswer], Field(min_length=2)]
 
 

@@ -244,6 +244,7 @@ class _References:
             if asked.asked == "no" and asked.setting is None:
                 message = f"'{name}' is not asked, and no setting answers it: name one in `setting`"
                 self._report(path, message, "word-question-never-answered")
+            self._names((*path, "asked_for"), "step", asked.asked_for or [], rules.steps)
             if name not in self._used_for_words:
                 self._report(path, f"no words depend on '{name}'", "unused")
 

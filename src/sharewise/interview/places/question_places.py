@@ -384,7 +384,7 @@ class WordQuestionPlace(Place[Interview, str]):
             heading=interview_wording.FOR_LOCAL_STEPS
             if self.question.startswith(LOCAL)
             else interview_wording.FOR_WORDS,
-            lines=(question.help,),
+            lines=(question.help, *((interview_wording.SET_ONCE,) if question.setting else ())),
             commands=_BACK_AND_STOP,
             kept=next((each for each in options if each.code == answer), None),
         )

@@ -55,6 +55,7 @@ class LocalWordQuestion(WordQuestion):
 
     setting: None = None
     asked: Literal["yes"] = "yes"
+    asked_for: None = None
 
 
 class LocalRow(Row):
