@@ -28,6 +28,7 @@ from sharewise.present.pages.rules.rules_page import (
 )
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
+from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import make_record
 from sharewise.record.record_model import Record, as_json
 from sharewise.rulebook.base import LOCAL
@@ -245,6 +246,19 @@ def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(
         assert answers["recipient"] == "protects"
         assert answers.get("harm_to") in (None, "child", "other")
     assert "the family that" not in adoptions["coventry"].loaded.rules.steps["local.say_that_you_refer"].say
+
+
+def test_nobody_who_was_not_asked_is_told_to_inform_a_requester(adoptions: dict[str, CompiledRulebook]) -> None:
+    proved = adoptions["seven-minute-briefing"]
+    edition = proved.loaded.rules.default_edition
+
+    def local_words(asked: str) -> str:
+        steps = recommend(proved, edition, {**WITHHELD, "asked": asked}).steps
+        return " ".join(each.local for each in steps if each.local)
+
+    assert "inform the requester" not in local_words("no")
+    for asked in ("yes", SKIPPED):
+        assert local_words(asked).count("inform the requester") == 1
 
 
 def test_no_exception_has_to_be_named_while_nobody_knows_whether_telling_is_safe(
