@@ -39,7 +39,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "P2.sig": ("term: serious; legal: none_known; purpose: no", "advice_urgent"),
     "P2": ("term: not_serious; legal: none_known; purpose: no", "do_not_share_now"),
     "P1.ask": (
-        "term: below; legal: none_known; purpose: not_sure; consent: doubtful / not_yet_asked; tell: yes",
+        "term: below; legal: none_known; purpose: not_sure; consent: doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
     ),
     "P1": ("term: not_serious; legal: none_known; purpose: not_sure", "advice"),
@@ -52,15 +52,15 @@ ROWS: dict[str, tuple[str, str]] = {
         "share_with_agreement",
     ),
     "Z1.part": (
-        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: reduce; grounds: yes; tell: yes",
+        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: reduce; grounds: yes; tell: yes / some",
         "share_limited",
     ),
     "Z1": (
-        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: yes / not_sure; grounds: yes; tell: yes",
+        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: yes / not_sure; grounds: yes; tell: yes / some",
         "share_and_tell",
     ),
     "Z2.need": (
-        "term: past; recipient: needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; grounds: yes; tell: yes",
+        "term: past; recipient: needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; grounds: yes; tell: yes / some",
         "share_limited",
     ),
     "Z3": (
@@ -82,26 +82,26 @@ ROWS: dict[str, tuple[str, str]] = {
     "Z5": ("term: past; recipient: protects / needs / other; legal: none_known; purpose: yes", "advice"),
     "N1.sig": ("term: serious; necessary: not_sure; recipient: needs / acts_for / other", "advice_urgent"),
     "N1.ask": (
-        "term: below; legal: none_known; necessary: not_sure; consent: doubtful / not_yet_asked; tell: yes",
+        "term: below; legal: none_known; necessary: not_sure; consent: doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
     ),
     "N1": ("term: not_serious; necessary: not_sure", "advice"),
-    "L2": ("legal: required; tell: yes", "share_and_tell"),
+    "L2": ("legal: required; tell: yes / some", "share_and_tell"),
     "L3": ("legal: required; tell: no", "share_do_not_tell"),
     "L4": ("term: serious; legal: required; tell: not_sure", "share_do_not_tell"),
     "L5": ("term: not_serious; legal: required; tell: not_sure", "advice"),
     "R4": ("term: serious; recipient: other; harm_to: child / other / self_cannot / self_pressured", "advice_urgent"),
     "Y0": (
-        "term: serious; recipient: needs; harm_to: other; consent: doubtful / not_yet_asked; tell: yes",
+        "term: serious; recipient: needs; harm_to: other; consent: doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
     ),
     "Y0.pressure": (
-        "term: serious; recipient: needs; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes",
+        "term: serious; recipient: needs; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
     ),
     "Y1": ("term: serious; recipient: needs; harm_to: child / other; consent: given", "share_with_agreement"),
     "Y2": (
-        "term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured; grounds: yes; tell: yes",
+        "term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured; grounds: yes; tell: yes / some",
         "share_limited",
     ),
     "Y3": (
@@ -115,7 +115,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "share_with_agreement",
     ),
     "R6": (
-        "term: serious; harm_to: self_free; recipient: needs / acts_for / other; consent: doubtful / not_yet_asked; tell: yes",
+        "term: serious; harm_to: self_free; recipient: needs / acts_for / other; consent: doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
     ),
     "R7": (
@@ -124,7 +124,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "R8": ("term: serious; harm_to: self_free; recipient: needs / acts_for / other", "advice_urgent"),
     "A1": ("term: not_serious; recipient: acts_for; third_party: yes; consent: given / cannot", "share_redacted"),
-    "A3": ("term: not_serious; recipient: acts_for; consent: cannot; tell: yes", "share_limited"),
+    "A3": ("term: not_serious; recipient: acts_for; consent: cannot; tell: yes / some", "share_limited"),
     "I1.sig": (
         "term: serious; recipient: protects; harm_to: other / self_free; identity: not_needed",
         "share_without_name",
@@ -134,24 +134,24 @@ ROWS: dict[str, tuple[str, str]] = {
     "I2.sig": ("term: serious; recipient: protects; harm_to: other / self_free; identity: not_sure", "advice_urgent"),
     "I2": ("term: below; recipient: protects; identity: not_sure", "advice"),
     "C1": ("term: serious; harm_to: child / other / self_free / not_sure; consent: given", "share_with_agreement"),
-    "H1": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: yes", "share_and_tell"),
+    "H1": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: yes / some", "share_and_tell"),
     "H2": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: no / not_sure", "share_do_not_tell"),
-    "D1": ("term: serious; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes", "ask_first"),
-    "D2": ("term: serious; harm_to: self_pressured; tell: yes; grounds: yes", "share_and_tell"),
+    "D1": ("term: serious; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes / some", "ask_first"),
+    "D2": ("term: serious; harm_to: self_pressured; tell: yes / some; grounds: yes", "share_and_tell"),
     "D3": ("term: serious; harm_to: self_pressured; tell: no / not_sure; grounds: yes", "share_do_not_tell"),
     "D4": ("term: serious; harm_to: self_pressured", "advice_urgent"),
-    "F1": ("term: serious; harm_to: self_free; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
-    "F2": ("term: serious; harm_to: self_free; tell: yes; grounds: yes", "share_and_tell"),
+    "F1": ("term: serious; harm_to: self_free; consent: doubtful / not_yet_asked; tell: yes / some", "ask_first"),
+    "F2": ("term: serious; harm_to: self_free; tell: yes / some; grounds: yes", "share_and_tell"),
     "F3": ("term: serious; harm_to: self_free; consent: refused / withdrawn; grounds: no", "do_not_share_now"),
     "F4": ("term: serious; harm_to: self_free", "advice_urgent"),
     "C2": ("consent: given", "share_with_agreement"),
-    "O1": ("recipient: needs / acts_for / other; consent: doubtful / not_yet_asked; tell: yes", "ask_first"),
+    "O1": ("recipient: needs / acts_for / other; consent: doubtful / not_yet_asked; tell: yes / some", "ask_first"),
     "O4": (
-        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes; grounds: yes",
+        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes / some; grounds: yes",
         "share_limited",
     ),
     "O5": (
-        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes; grounds: not_sure",
+        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes / some; grounds: not_sure",
         "advice",
     ),
     "O3": ("recipient: needs / acts_for / other; consent: refused / withdrawn", "do_not_share_now"),
@@ -243,7 +243,7 @@ QUESTIONS = {
     "third_party": "yes, no, not_sure",
     "identity": "needed, not_needed, not_sure",
     "consent": "given, refused, withdrawn, doubtful, not_yet_asked, cannot",
-    "tell": "yes, no, not_sure",
+    "tell": "yes, some, no, not_sure",
     "grounds": "yes, no, not_sure",
 }
 
@@ -393,7 +393,7 @@ def test_the_stages_have_the_titles_and_rows_decided(loaded: Loaded) -> None:
 
 @pytest.mark.parametrize(
     ("edition", "sets", "states"),
-    [("dcsf-2008", 33601, 160), ("hmg-2015", 33601, 160), ("hmg-2018", 33601, 160), ("dfe-2024", 33633, 163)],
+    [("dcsf-2008", 41889, 160), ("hmg-2015", 41889, 160), ("hmg-2018", 41889, 160), ("dfe-2024", 41953, 163)],
 )
 def test_so_many_sets_of_answers_can_be_given_in_so_many_situations(
     edition: str, sets: int, states: int, proved: CompiledRulebook
@@ -410,7 +410,7 @@ def test_the_edition_of_2024_leads_elsewhere_for_so_many_sets_of_answers(proved:
     (both,) = compare(Side("2018", proved, "hmg-2018"), Side("2024", proved, "dfe-2024")).decided
     assert both.meaning is not None
     assert [(found.one, found.two, found.where.sets) for found in both.meaning.elsewhere] == [
-        ("ask_first", "share_and_tell", 16)
+        ("ask_first", "share_and_tell", 32)
     ]
 
 

@@ -108,7 +108,7 @@ CLAIMS = {
     "not agreed": "consent: refused / withdrawn / not_yet_asked / cannot",
     "no agreement that you can rely on": "consent: refused / withdrawn / doubtful / not_yet_asked / cannot",
     "cannot be reached": "consent: cannot",
-    "(?<!whether )it is safe to": "tell: yes",
+    "(?<!whether )it is safe to": "tell: yes / some",
     "may not be safe and right": "tell: no / not_sure",
     "a reason not to tell": "tell: no",
     "whether it is safe|until you know that telling": "tell: not_sure",
