@@ -242,7 +242,7 @@ def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(
     found = situations(adoptions["coventry"], "local.say_that_you_refer")
     assert found
     for answers in found:
-        assert answers["tell"] == "yes"
+        assert answers["tell"] in ("yes", "some")
         assert answers["recipient"] == "protects"
         assert answers.get("harm_to") in (None, "child", "other")
     assert "the family that" not in adoptions["coventry"].loaded.rules.steps["local.say_that_you_refer"].say

@@ -22,7 +22,7 @@ from sharewise.text import one_line
 from tests.support.oracle import completed, first_row_that_fits, plain_rows
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
-O4 = "recipient: needs, consent: [refused, withdrawn], tell: yes, grounds: yes}\n        outcome: "
+O4 = "recipient: needs, consent: [refused, withdrawn], tell: [yes, some], grounds: yes}\n        outcome: "
 CHANGES = [
     (O4 + "share_limited", O4 + "advice"),
     ("{outcome: share_limited, rows: [O4]}", "{outcome: advice, rows: [O4]}"),
