@@ -63,7 +63,8 @@ IN_HOSPITAL = (
     "The reader held a wounded man in hospital, with an armed man at large, to need 999. An emergency names him."
 )
 
-# What all four readings of all 95 cases have in common, each made by somebody who saw the questions for the first time.
+# What the four readings of all 95 cases that were made before the question of telling had its third answer have in common,
+# each by somebody who saw the questions for the first time.
 IN_ALL_FRESH = {
     "HELP-01-toddler-thrown": TOLD,
     "ICO-02-court-bundle": DANGEROUS,
@@ -81,8 +82,8 @@ IN_ALL_FRESH = {
 
 FLOORS = {
     "experienced": Floor(
-        88,
-        62,
+        89,
+        66,
         0,
         {
             "GMC-02-tired-parent": ASK,
@@ -91,14 +92,13 @@ FLOORS = {
             "MDDUS-02-missing-woman": ASK,
             "ICO-02-court-bundle": ORDER,
             "LAW-06-re-a": ORDER,
-            "HELP-01-toddler-thrown": TOLD,
             "GMC-08-victim-refuses-police": PRESSED,
             "ICO-03-unredacted-assessment": NOT_ALONE,
         },
     ),
     "literal": Floor(
-        85,
-        56,
+        86,
+        60,
         1,
         {
             "MPS-02-borrowed-shotgun": ASK,
@@ -108,7 +108,6 @@ FLOORS = {
             "LAW-06-re-a": ORDER,
             "LAW-08-plymouth": "Somebody claims that a law forbids it: it says to find that out first.",
             "LAW-11-named-person": "The reader took a power to share for a duty.",
-            "HELP-01-toddler-thrown": TOLD,
             "GMC-08-victim-refuses-police": PRESSED,
             "MDU-11-steroids-15": DOUBT,
             "MPS-01-gunshot": IN_HOSPITAL,
@@ -123,6 +122,28 @@ FLOORS = {
             "GUID-13-mother-police": CHILD_FIRST,
             "LAW-21-headteacher": ONLY_SAFE,
             "REV-01-fathers-records": "Of the past, only the part that is needed now.",
+        },
+    ),
+    "nursery_lead": Floor(
+        84,
+        56,
+        1,
+        {
+            "GMC-02-tired-parent": ASK,
+            "HELP-01-toddler-thrown": TOLD,
+            "HELP-03-just-cut-self": ASK,
+            "ICO-02-court-bundle": DANGEROUS,
+            "ICO-07-work-crisis-999": ON_ITS_WAY,
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
+            "MPS-02-borrowed-shotgun": WITHOUT_NAME,
+            "DDU-01-toddler-decay": "The reader held it to be serious and seen. The authority tries with the parents first.",
+            "GMC-08-victim-refuses-police": PRESSED,
+            "LAW-06-re-a": DANGEROUS,
+            "LAW-11-named-person": CLAIM,
+            "OMB-04-knowsley": PAST,
+            "LAW-19-cop-psychology": ORDER,
+            "GUID-13-mother-police": CHILD_FIRST,
+            "LAW-21-headteacher": ONLY_SAFE,
         },
     ),
     "lead": Floor(
