@@ -136,7 +136,10 @@ ROWS: dict[str, tuple[str, str]] = {
     "C1": ("term: serious; harm_to: child / other / self_free / not_sure; consent: given", "share_with_agreement"),
     "H1": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: yes / some", "share_and_tell"),
     "H2": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: no / not_sure", "share_do_not_tell"),
-    "D1": ("term: serious; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes / some", "ask_first"),
+    "D1": (
+        "term: serious; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes / some",
+        "ask_first",
+    ),
     "D2": ("term: serious; harm_to: self_pressured; tell: yes / some; grounds: yes", "share_and_tell"),
     "D3": ("term: serious; harm_to: self_pressured; tell: no / not_sure; grounds: yes", "share_do_not_tell"),
     "D4": ("term: serious; harm_to: self_pressured", "advice_urgent"),
