@@ -4,9 +4,11 @@ them. Tried with the tiny rulebook, with two of them added.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Mapping
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -15,8 +17,13 @@ from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.reasoning.recommend import Recommendation, recommend
+from sharewise.reasoning.words import Conclusion, RecommendationWords
+from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.load import parse_rulebook
-from sharewise.rulebook.model import SKIPPED
+from sharewise.rulebook.model import SKIPPED, OutcomeVariant, Rulebook, SharingCondition, Slot, SlotVariant, Step
+from tests.support.needed import examples
+
+AnyPart = TypeVar("AnyPart", Step, SharingCondition)
 
 TINY = (Path(__file__).parents[1] / "rulebooks" / "tiny.yaml").read_text(encoding="utf-8")
 WORD_QUESTIONS = """
@@ -114,6 +121,126 @@ def test_a_word_question_is_asked_exactly_while_its_answer_can_change_a_word(wor
             )
         ]
         assert asked == matters
+
+
+def varied(rules: Rulebook, chance: random.Random) -> Rulebook:
+    """The same with one word question more, other conditions on the answers and on the word questions wherever words have
+    one, and slots in more of its texts.
+    """
+    sector = rules.word_questions["sector"]
+    asked_for = chance.sample(list(rules.steps), 2)
+    word_questions = {
+        **rules.word_questions,
+        "sector": sector.model_copy(update={"asked_for": asked_for}),
+        "lead": rules.word_questions["asked"],
+    }
+    rules = rules.model_copy(update={"word_questions": word_questions})
+    answers = {name: list(question.answers) for name, question in rules.questions.items()}
+    word_answers = {name: [SKIPPED, *question.answers] for name, question in rules.word_questions.items()}
+
+    def some_when(known: Mapping[str, list[str]]) -> Condition:
+        def some_test(name: str) -> Test:
+            return Test(frozenset(chance.sample(known[name], chance.choice([1, 1, 2]))), chance.random() < 0.3)
+
+        parts = (chance.sample(list(known), chance.randint(0, min(len(known), 3))) for _ in range(chance.randint(1, 3)))
+        return Condition(tuple(Conjunction({name: some_test(name) for name in names}) for names in parts))
+
+    def outcome_variants() -> list[OutcomeVariant]:
+        words = (("title", "Ask."), ("says", "Ask {adviser}."), ("says", "Ask, and say {why}."), ("share", "Perhaps."))
+        chosen = chance.sample(words, chance.randint(0, 4))
+        return [OutcomeVariant(when=some_when({**answers, **word_answers}), **{part: says}) for part, says in chosen]
+
+    def parts(of: Mapping[str, AnyPart], text: str) -> dict[str, AnyPart]:
+        slots = ("{adviser}", "{why}", "{adviser}{why}", "someone")
+        return {
+            name: part.model_copy(
+                update={"when": some_when({**answers, **word_answers}), text: f"{name}: {chance.choice(slots)}"}
+            )
+            for name, part in of.items()
+        }
+
+    slots = {
+        name: Slot(
+            ask="Who?",
+            words="someone",
+            variants=[
+                SlotVariant(when=some_when(word_answers), words=f"{name} {n}") for n in range(chance.randint(0, 3))
+            ],
+        )
+        for name in ("adviser", "why")
+    }
+    outcomes = {
+        name: outcome.model_copy(
+            update={
+                "variants": outcome_variants(),
+                "steps": chance.sample(list(rules.steps), chance.randint(1, 4)),
+                "conditions": list(rules.conditions),
+            }
+        )
+        for name, outcome in rules.outcomes.items()
+    }
+    steps, conditions = parts(rules.steps, "say"), parts(rules.conditions, "says")
+    texts = [each.say for each in steps.values()] + [each.says for each in conditions.values()]
+    texts += [each.says for outcome in outcomes.values() for each in outcome.variants if each.says]
+    return rules.model_copy(
+        update={
+            "slots": slots,
+            "outcomes": outcomes,
+            "steps": steps,
+            "conditions": conditions,
+            "templates": {text: text for text in texts if "{" in text},
+        }
+    )
+
+
+def mattering(
+    conclusion: Conclusion, earlier: Mapping[str, str], said: Callable[[RecommendationWords], object]
+) -> list[str]:
+    """The word questions that matter, by trying every answer to all of those that follow."""
+    questions = conclusion.rules.word_questions
+    found: list[str] = []
+    known: dict[str, str] = {}
+    for index, name in enumerate(questions):
+        later = list(questions)[index + 1 :]
+        for rest in product(*([SKIPPED, *questions[each].answers] for each in later)):
+            others = {**known, **dict(zip(later, rest, strict=True))}
+            first, *more = (
+                said(conclusion.worded({**others, name: each})) for each in (SKIPPED, *questions[name].answers)
+            )
+            if any(each != first for each in more):
+                found.append(name)
+                known |= {name: earlier[name]} if name in earlier else {}
+                break
+    return found
+
+
+def steps_among(names: list[str]) -> Callable[[RecommendationWords], object]:
+    return lambda said: [step for step in said.steps if step.id in names]
+
+
+def test_the_word_questions_that_matter_are_those_that_trying_every_answer_finds(words: CompiledRulebook) -> None:
+    """With any conditions, and however the answers before and to earlier word questions are: by a plain second way."""
+    diagram, paths = words.diagrams["old"], every_path(words, {})
+    found = set[tuple[str, ...]]()
+    for seed in range(examples(600)):
+        chance = random.Random(seed)
+        rules, answers = varied(words.loaded.rules, chance), chance.choice(paths)
+        _, end = diagram.walk(answers)
+        assert isinstance(end, Leaf)
+        rows = {row_id: diagram.rows[row_id] for row_id in diagram.deciding_rows(answers)}
+        conclusion = Conclusion(rules, answers, str(end.name), rows, None)
+        earlier = {
+            name: chance.choice([SKIPPED, *question.answers])
+            for name, question in rules.word_questions.items()
+            if chance.random() < 0.7
+        }
+        matters = conclusion.word_questions(earlier)
+        assert matters == mattering(conclusion, earlier, lambda said: (said.outcome, said.steps, said.conditions))
+        asked_for = rules.word_questions["sector"].asked_for or []
+        of_steps = mattering(conclusion, earlier, steps_among(asked_for))
+        assert conclusion.is_worth_asking("sector", earlier) == ("sector" in of_steps)
+        found.add(tuple(matters))
+    assert len(found) == 8
 
 
 def test_an_answer_that_changes_no_word_is_left_out_of_account(words: CompiledRulebook) -> None:

@@ -1,16 +1,19 @@
 """The words of a recommendation, and which word questions they depend on.
 
 A word question never changes the outcome. It matters exactly while its answer, or skipping it, can still change a word of this
-recommendation: found by trying, so it follows from the texts and is written down nowhere.
+recommendation: found by trying, so it follows from the texts and is written down nowhere. Tried is only what can differ: the
+questions that a condition still hangs on after the answers there are, and of their answers one of each kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
-from sharewise.rulebook.model import SKIPPED, Outcome, Row, Rulebook
+from sharewise.rulebook.conditions import Condition, Test
+from sharewise.rulebook.model import SKIPPED, Outcome, OutcomeVariant, Row, Rulebook
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ class Conclusion:
 
         Whoever takes them one by one may look at the first that is not answered: the later ones hang on its answer.
         """
-        return self._mattering(given, self._texts)
+        steps = self.rules.outcomes[self.outcome_id].steps
+        return self._mattering(given, self._texts, [*self._open_tests(), *self._open_tests_of_steps(steps)])
 
     def is_worth_asking(self, name: str, given: Mapping[str, str]) -> bool:
         """Whether a word question that matters is to be asked: of some, only for the words of certain steps."""
@@ -96,32 +100,56 @@ class Conclusion:
         if question.asked == "no" or question.asked_for is None:
             return question.asked == "yes"
         steps = [step for step in self.rules.outcomes[self.outcome_id].steps if step in question.asked_for]
-        return name in self._mattering(given, lambda words: self._texts_of_steps(steps, words))
+        tests = self._open_tests_of_steps(steps)
+        return name in self._mattering(given, lambda words: self._texts_of_steps(steps, words), tests)
 
-    def _mattering(self, given: Mapping[str, str], texts_after: Callable[[Mapping[str, str]], list[str]]) -> list[str]:
-        """The word questions that matter for these of its texts."""
-        named = self._named()
+    def _mattering(
+        self,
+        given: Mapping[str, str],
+        texts_after: Callable[[Mapping[str, str]], list[str]],
+        open_tests: Iterable[tuple[str, Test]],
+    ) -> list[str]:
+        """The word questions that matter for these of its texts, which `open_tests` decide.
+
+        Answers between which no test tells give the same texts, so one of them is tried for all.
+        """
+        tests: dict[str, set[Test]] = {}
+        for name, test in open_tests:
+            tests.setdefault(name, set()).add(test)
         choices = {
-            name: [SKIPPED, *question.answers] for name, question in self.rules.word_questions.items() if name in named
+            name: _alike([SKIPPED, *question.answers], tests[name])
+            for name, question in self.rules.word_questions.items()
+            if name in tests
         }
+        names = tuple(choices)
+
+        @cache
+        def texts(answers: tuple[str, ...]) -> list[str]:
+            return texts_after(dict(zip(names, answers, strict=True)))
+
         found: list[str] = []
         known: dict[str, str] = {}
-        for name in list(choices):
-            answers = choices.pop(name)
-            if _changes_a_word(texts_after, name, answers, choices, known):
+        for name in names:
+            alike = choices.pop(name)
+            later = [sorted(set(each.values())) for each in choices.values()]
+            earlier = tuple(known.get(each, SKIPPED) for each in names[: names.index(name)])
+            if any(
+                len({tuple(texts((*earlier, answer, *rest))) for answer in set(alike.values())}) > 1
+                for rest in product(*later)
+            ):
                 found.append(name)
-                if name in given and given[name] in answers:
-                    known[name] = given[name]
+                known[name] = alike.get(given.get(name, SKIPPED), SKIPPED)
         return found
 
     def _texts(self, words: Mapping[str, str]) -> list[str]:
         """All of its texts, as `worded` has them, in less time."""
         rules, words = self.rules, all_words(self.rules, words)
         answers = {**self.answers, **words}
-        outcome = rules.outcomes[self.outcome_id].worded(answers)
+        outcome = rules.outcomes[self.outcome_id]
+        variant = next((variant for variant in outcome.variants if variant.when.holds(answers)), None)
         sharing = [rules.conditions[name] for name in outcome.conditions]
         texts = [
-            *_texts_of(outcome),
+            *_texts_of(outcome, variant),
             *self._same_texts(),
             *(condition.says for condition in sharing if condition.when.holds(answers)),
         ]
@@ -140,42 +168,83 @@ class Conclusion:
         if self.unknown is not None:
             yield self.rules.questions[self.unknown].answers[self.answers[self.unknown]].find_out or ""
 
-    def _named(self) -> set[str]:
-        """The word questions that any of its texts may name: none other can change a word."""
+    def _open_tests(self) -> Iterator[tuple[str, Test]]:
+        """The tests of word questions that decide its texts, by question, beside those of its steps."""
         rules, outcome = self.rules, self.rules.outcomes[self.outcome_id]
         if not rules.word_questions:
-            return set()
-        steps = [rules.steps[name] for name in outcome.steps]
-        sharing = [rules.conditions[name] for name in outcome.conditions]
-        conditions = [variant.when for variant in outcome.variants]
-        conditions += [step.when for step in steps] + [condition.when for condition in sharing]
-        texts = [*_texts_of(outcome), *self._same_texts(), *(step.say for step in steps)]
-        texts += [text for variant in outcome.variants for text in _texts_of(outcome.in_words_of(variant))]
-        texts += [condition.says for condition in sharing]
-        templates = [rules.templates[text] for text in texts if text in rules.templates]
-        for name, slot in rules.slots.items():
-            if any(f"{{{name}}}" in template for template in templates):
-                conditions += [variant.when for variant in slot.variants]
-        return {question for condition in conditions for question, _ in condition.named()} & set(rules.word_questions)
+            return
+        texts = list(self._same_texts())
+        for variant in outcome.variants:
+            left = self._left_open(variant.when)
+            if left is not None:
+                yield from left
+                texts += _texts_of(outcome, variant)
+            if left == []:
+                break
+        else:
+            texts += _texts_of(outcome, None)
+        for text in texts:
+            yield from self._open_tests_of_slots(text)
+        for condition in (rules.conditions[name] for name in outcome.conditions):
+            yield from self._open_tests_where(condition.when, condition.says)
+
+    def _open_tests_of_steps(self, names: Iterable[str]) -> Iterator[tuple[str, Test]]:
+        """The tests of word questions that decide the texts of these steps, by question."""
+        if self.rules.word_questions:
+            for step in (self.rules.steps[name] for name in names):
+                yield from self._open_tests_where(step.when, step.say)
+
+    def _open_tests_where(self, when: Condition, text: str) -> Iterator[tuple[str, Test]]:
+        """Those that decide whether a text is there, and what it says."""
+        left = self._left_open(when)
+        if left is not None:
+            yield from left
+            yield from self._open_tests_of_slots(text)
+
+    def _open_tests_of_slots(self, text: str) -> Iterator[tuple[str, Test]]:
+        """Those that decide what a text says. Its slots have other words for answers to word questions alone."""
+        template = self.rules.templates.get(text)
+        if template is not None:
+            for name, slot in self.rules.slots.items():
+                if f"{{{name}}}" in template:
+                    for variant in slot.variants:
+                        yield from self._left_open(variant.when) or ()
+
+    def _left_open(self, when: Condition) -> list[tuple[str, Test]] | None:
+        """The tests of word questions on which a condition still hangs after these answers. None of them: it holds. None: it
+        cannot hold.
+        """
+        found: list[tuple[str, Test]] = []
+        can_hold = False
+        for conjunction in when.conjunctions:
+            left: list[tuple[str, Test]] = []
+            for question, test in conjunction.tests.items():
+                if question in self.rules.word_questions:
+                    left.append((question, test))
+                elif not test.allows(self.answers.get(question)):
+                    break
+            else:
+                if not left:
+                    return []
+                can_hold = True
+                found += left
+        return found if can_hold else None
 
 
-def _changes_a_word(
-    texts_after: Callable[[Mapping[str, str]], list[str]],
-    name: str,
-    answers: list[str],
-    later: Mapping[str, list[str]],
-    known: Mapping[str, str],
-) -> bool:
-    for rest in product(*later.values()):
-        others = {**known, **dict(zip(later, rest, strict=True))}
-        first, *more = (texts_after({**others, name: answer}) for answer in answers)
-        if any(each != first for each in more):
-            return True
-    return False
+def _alike(answers: Iterable[str], tests: Iterable[Test]) -> dict[str, str]:
+    """For each of these answers the first of those between which and it no test tells."""
+    first: dict[tuple[bool, ...], str] = {}
+    each_test = tuple(tests)
+    return {answer: first.setdefault(tuple(test.allows(answer) for test in each_test), answer) for answer in answers}
 
 
-def _texts_of(outcome: Outcome) -> tuple[str, ...]:
-    return (outcome.title, outcome.says, outcome.share.says, outcome.tell.says, outcome.name.says)
+def _texts_of(outcome: Outcome, variant: OutcomeVariant | None) -> tuple[str, ...]:
+    """The texts of an outcome, in the words of one of its variants if there is one."""
+    own = (outcome.title, outcome.says, outcome.share.says, outcome.tell.says, outcome.name.says)
+    if variant is None:
+        return own
+    others = (variant.title, variant.says, variant.share, variant.tell, variant.name)
+    return tuple(text if other is None else other for text, other in zip(own, others, strict=True))
 
 
 def all_words(rules: Rulebook, given: Mapping[str, str]) -> dict[str, str]:

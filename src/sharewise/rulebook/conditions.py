@@ -68,7 +68,12 @@ class Conjunction:
 
     def holds(self, answers: Mapping[str, str]) -> bool:
         """Whether every test holds after `answers`, by question."""
-        return all(test.allows(answers.get(question)) for question, test in self.tests.items())
+        # Asked more often than anything else: a plain loop takes half the time of a generator.
+        for question, test in self.tests.items():
+            answer = answers.get(question)
+            if answer is None or (answer in test.answers) == test.negated:
+                return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,10 @@ class Condition:
 
     def holds(self, answers: Mapping[str, str]) -> bool:
         """Whether one of the conjunctions holds after `answers`, by question."""
-        return any(conjunction.holds(answers) for conjunction in self.conjunctions)
+        for conjunction in self.conjunctions:  # noqa: SIM110 - as above
+            if conjunction.holds(answers):
+                return True
+        return False
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Every question and answer that the condition names."""

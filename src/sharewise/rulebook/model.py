@@ -563,8 +563,8 @@ class Rulebook(Part):
         if template is None:
             return text
         for name, slot in self.slots.items():
-            if slot.variants:
-                template = template.replace(f"{{{name}}}", slot.words_after(answers))
+            if slot.variants and (place := f"{{{name}}}") in template:
+                template = template.replace(place, slot.words_after(answers))
         return template
 
     def rows(self, edition: str) -> dict[str, Row]:
