@@ -20,6 +20,8 @@ from sharewise.strict_yaml import read_yaml
 from sharewise.text import one_line
 from tests.conftest import Run
 from tests.support.documents import words_of
+from tests.support.environment import small_environment
+from tests.support.in_process import call
 from tests.support.local_rules import begun, put_to_use
 
 WHOLE = put_to_use(begun())
@@ -89,10 +91,23 @@ def test_so_does_every_document_for_scripts(run: Run, own: Path, which: list[str
     assert set(WORDS) <= {text["says"] for text in data["adoption"]["texts"]}
 
 
-def test_a_check_lists_them_all_where_they_stand_as_not_proved(run: Run, own: Path) -> None:
-    said = one_line(run("rules", "check", str(own), "--plain").stdout.decode())
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Any]:
+    """What a check says of them, in words and as data: the check of so much takes its time."""
+    folder = tmp_path_factory.mktemp("york")
+    own = folder / "york-primary.yaml"
+    own.write_text(WHOLE, encoding="utf-8")
+
+    def check(*form: str) -> bytes:
+        environment = small_environment(folder / "home")
+        return call(("rules", "check", str(own), *form), stdin=b"", environment=environment, folder=folder).stdout
+
+    return one_line(check("--plain").decode()), json.loads(check("--format", "json"))["local"]
+
+
+def test_a_check_lists_them_all_where_they_stand_as_not_proved(checked: tuple[str, Any]) -> None:
+    said, data = checked
     to_read = said.partition("These local words are not proved. Read them:")[2]
-    data = json.loads(run("rules", "check", str(own), "--format", "json").stdout)["local"]
     texts = {text["says"]: text for text in data["not_proved"]}
     lines = WHOLE.splitlines()
     for words in WORDS:
@@ -102,10 +117,9 @@ def test_a_check_lists_them_all_where_they_stand_as_not_proved(run: Run, own: Pa
             assert words in lines[place["line"] - 1] or words in WHOLE.replace("\n", " ")
 
 
-def test_a_check_says_what_local_rules_add_and_where_they_lead_elsewhere(run: Run, own: Path) -> None:
-    said = one_line(run("rules", "check", str(own), "--plain").stdout.decode())
+def test_a_check_says_what_local_rules_add_and_where_they_lead_elsewhere(run: Run, checked: tuple[str, Any]) -> None:
+    said, data = checked
     assert "It adds 1 question, 1 question for words only, 1 row, 3 steps, 1 condition and " in said
-    data = json.loads(run("rules", "check", str(own), "--format", "json").stdout)["local"]
     assert data["elsewhere"]
     for each in data["elsewhere"]:
         assert each["with_it"] == "advice"

@@ -96,14 +96,28 @@ class _DiagramBuilder:
         states = 0
         known: list[dict[int, Vertex]] = [{} for _ in self._questions]
         stack: list[_Frame] = []
+        # This is done for every state and answer, millions of times: what it needs is at hand.
+        kept, rows, certain, tested, name_of = self._kept, self._rows, self._certain, self._tested, self._name_of
+        leaf, nowhere = self._table.leaf, self._table.leaf(None)
 
         def enter(level: int, alive: int) -> Vertex | None:
             """The vertex of a state; None where it has first to be worked out, for which it is put on the stack."""
             nonlocal states
-            settled = self._settled(level, alive)
-            if isinstance(settled, Leaf):
-                return settled
-            level, alive = settled
+            # Where it comes to rest: at a leaf, or at the next question that one of its conjunctions looks at.
+            while True:
+                alive &= kept[level]
+                live = alive & rows
+                if not live:
+                    return nowhere
+                sure = live & certain[level]
+                if sure:
+                    first = sure & -sure
+                    if not live & (first - 1):
+                        return leaf(name_of[first.bit_length() - 1])
+                    alive &= ~rows | (2 * first - 1)
+                if alive & tested[level]:
+                    break
+                level += 1
             found = known[level].get(alive)
             if found is None:
                 states += 1
@@ -131,20 +145,3 @@ class _DiagramBuilder:
                     waiting[next(reversed(waiting))] = vertex
         assert vertex is not None
         return vertex, states
-
-    def _settled(self, level: int, alive: int) -> Leaf | tuple[int, int]:
-        """Where a state comes to rest: at a leaf, or at the next question that one of its conjunctions looks at."""
-        while True:
-            alive &= self._kept[level]
-            live = alive & self._rows
-            if not live:
-                return self._table.leaf(None)
-            certain = live & self._certain[level]
-            if certain:
-                first = certain & -certain
-                if not live & (first - 1):
-                    return self._table.leaf(self._name_of[first.bit_length() - 1])
-                alive &= ~self._rows | (2 * first - 1)
-            if alive & self._tested[level]:
-                return level, alive
-            level += 1

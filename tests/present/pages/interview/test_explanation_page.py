@@ -27,9 +27,7 @@ def why(proved: CompiledRulebook, answers: Mapping[str, str], edition: str = EDI
     return why_page(proved.loaded.rules, recommend(proved, edition, answers), explain(diagram, answers))
 
 
-def why_of_examples(
-    proved: CompiledRulebook, in_short_run: int = 1000
-) -> Iterator[tuple[Page, Mapping[str, str], str]]:
+def why_of_examples(proved: CompiledRulebook, in_short_run: int) -> Iterator[tuple[Page, Mapping[str, str], str]]:
     rules = proved.loaded.rules
     for example in in_short(rules.examples.values(), in_short_run):
         edition = example.edition or rules.default_edition
@@ -54,7 +52,7 @@ def test_the_words_are_words_that_people_know() -> None:
 
 def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
-    for page, answers, edition in why_of_examples(proved):
+    for page, answers, edition in why_of_examples(proved, in_short_run=60):
         how = explain(proved.diagrams[edition], answers)
         items = [item for block in page for item in getattr(block, "items", ())]
         for question, answer in answers.items():
@@ -70,7 +68,7 @@ def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: Co
 def test_every_other_outcome_and_what_leads_to_it_is_named(proved: CompiledRulebook) -> None:
     """Each change of one answer that leads elsewhere stands on the page, and each outcome that takes several."""
     rules = proved.loaded.rules
-    for page, answers, edition in why_of_examples(proved):
+    for page, answers, edition in why_of_examples(proved, in_short_run=60):
         if recommend(proved, edition, answers).outcome.is_emergency:
             continue
         how = explain(proved.diagrams[edition], answers)

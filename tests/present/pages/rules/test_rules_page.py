@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -37,13 +38,27 @@ def words(page: Page) -> str:
     return one_line(plain_text(page, 1000))
 
 
-def whole(proved: CompiledRulebook, edition: str) -> Page:
-    examples = worked_examples(proved, edition)
-    return examples_page(proved.loaded.rules, edition, examples, other_examples(proved, examples))
+class Pages:
+    """The pages of one rulebook, whose examples are worked once for all that is asked of them."""
+
+    def __init__(self, proved: CompiledRulebook) -> None:
+        self.proved = proved
+        self.examples = cache(lambda edition: worked_examples(proved, edition))
+        self.others = cache(lambda edition: other_examples(proved, self.examples(edition)))
 
 
-def full(proved: CompiledRulebook, edition: str, number: str) -> Page:
-    examples = resting_on(number, worked_examples(proved, edition))
+@pytest.fixture(scope="module")
+def pages(proved: CompiledRulebook) -> Pages:
+    return Pages(proved)
+
+
+def whole(pages: Pages, edition: str) -> Page:
+    return examples_page(pages.proved.loaded.rules, edition, pages.examples(edition), pages.others(edition))
+
+
+def full(pages: Pages, edition: str, number: str) -> Page:
+    proved = pages.proved
+    examples = resting_on(number, pages.examples(edition))
     digit = next(known for known in proved.loaded.rules.editions[edition].rules if known == number)
     return rule_page(
         proved.loaded.rules, edition, digit, a_few(number, examples), len(examples), "sharewise all", "sharewise whole"
@@ -112,10 +127,10 @@ def test_words_on_which_copies_agree_name_each_of_the_copies(proved: CompiledRul
         assert mark in words(handout_page(rules, edition_id))
 
 
-def test_what_has_to_be_said_of_an_edition_stands_on_each_page_about_it(proved: CompiledRulebook) -> None:
-    rules = proved.loaded.rules
+def test_what_has_to_be_said_of_an_edition_stands_on_each_page_about_it(pages: Pages) -> None:
+    rules = pages.proved.loaded.rules
     for edition_id, edition in rules.editions.items():
-        for page in (rules_page(rules, edition_id), handout_page(rules, edition_id), full(proved, edition_id, "1")):
+        for page in (rules_page(rules, edition_id), handout_page(rules, edition_id), full(pages, edition_id, "1")):
             assert edition.notice is None or one_line(edition.notice) in words(page)
 
 
@@ -126,16 +141,16 @@ def test_every_mark_has_its_words() -> None:
 @pytest.mark.parametrize("edition_id", EDITIONS)
 @pytest.mark.parametrize("number", list("1234567"))
 def test_one_rule_in_full_says_what_it_means_what_to_ask_and_shows_different_outcomes(
-    proved: CompiledRulebook, edition_id: str, number: str
+    pages: Pages, edition_id: str, number: str
 ) -> None:
-    rules = proved.loaded.rules
+    rules = pages.proved.loaded.rules
     rule = next(rule for known, rule in rules.editions[edition_id].rules.items() if known == number)
-    text = words(full(proved, edition_id, number))
+    text = words(full(pages, edition_id, number))
     for said in (rule.text, *(rules.topics[topic].says for topic in rule.topics)):
         assert one_line(said) in text
     for question in questions_for(rules, rule).values():
         assert one_line(f"{question.ask_in(edition_id, {})} {question.why}") in text
-    resting = resting_on(number, worked_examples(proved, edition_id))
+    resting = resting_on(number, pages.examples(edition_id))
     chosen = a_few(number, resting)
     assert len(chosen) == 3
     assert len({worked.said.outcome_id for worked in chosen}) == min(
@@ -149,10 +164,10 @@ def test_one_rule_in_full_says_what_it_means_what_to_ask_and_shows_different_out
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_every_worked_example_is_shown_once_with_its_answers_and_what_comes_out(
-    proved: CompiledRulebook, edition_id: str
+    pages: Pages, proved: CompiledRulebook, edition_id: str
 ) -> None:
     rules = proved.loaded.rules
-    text = words(whole(proved, edition_id))
+    text = words(whole(pages, edition_id))
     for example in rules.examples.values():
         said = recommend(proved, example.edition or rules.default_edition, example.answers)
         # Two stories differ only in their edition.
@@ -168,18 +183,15 @@ def test_every_worked_example_is_shown_once_with_its_answers_and_what_comes_out(
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
-def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(
-    proved: CompiledRulebook, edition_id: str
-) -> None:
-    rules = proved.loaded.rules
-    examples = worked_examples(proved, edition_id)
-    others = other_examples(proved, examples)
+def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(pages: Pages, edition_id: str) -> None:
+    rules = pages.proved.loaded.rules
+    examples, others = pages.examples(edition_id), pages.others(edition_id)
     assert {worked.id for worked in (*examples, *others)} == set(rules.examples)
     assert all(worked.said.edition == edition_id for worked in examples)
     assert all(worked.said.edition != edition_id for worked in others)
     under: dict[str, str] = {}
     group = ""
-    page = whole(proved, edition_id)
+    page = whole(pages, edition_id)
     for block in page:
         if isinstance(block, Heading) and block.level == 2:
             group = block.text
@@ -196,10 +208,10 @@ def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80])
-def test_the_pages_fit_the_screen(proved: CompiledRulebook, columns: int) -> None:
+def test_the_pages_fit_the_screen(pages: Pages, columns: int) -> None:
     for page in (
-        handout_page(proved.loaded.rules, "hmg-2018"),
-        full(proved, "hmg-2018", "4"),
-        whole(proved, "dfe-2024"),
+        handout_page(pages.proved.loaded.rules, "hmg-2018"),
+        full(pages, "hmg-2018", "4"),
+        whole(pages, "dfe-2024"),
     ):
         assert max(len(line) for line in plain_lines(page, columns)) <= columns
