@@ -374,7 +374,7 @@ def assert_refused_for(guarantee: str, broken: Refused) -> None:
     assert_breach(kind, breach, diagrams_of(broken.copy.rules))
 
 
-@pytest.mark.parametrize("guarantee", GUARANTEES)
+@pytest.mark.parametrize("guarantee", in_short(GUARANTEES, 16))
 def test_a_broken_guarantee_is_shown_where_it_stands(guarantee: str) -> None:
     broken = refused(guarantee)
     said = f"guarantee '{guarantee}' is broken"
