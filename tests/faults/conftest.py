@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.record_model import as_json
-from tests.faults.each_call import Outcome, try_at_each_call
+from tests.faults.each_call import Outcome, every_call, try_at_each_call
 from tests.faults.harness import Call, Writer, require, why_no_strace, writing
 from tests.support.needed import WHOLE
 from tests.support.samples import record
@@ -38,17 +39,30 @@ def record_file(proved: CompiledRulebook, tmp_path_factory: pytest.TempPathFacto
     return path
 
 
-@pytest.fixture(scope="module")
+# Tests of one module run on several workers, with others between them: what takes long is kept for all of the run.
+@pytest.fixture(scope="session")
 def writer(record_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
     with writing(record_file, tmp_path_factory.mktemp("writer")) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def traced(writer: Writer) -> Writer:
     """The writer, where strace can be used."""
     require(why_no_strace())
     return writer
+
+
+@pytest.fixture(scope="session")
+def saves(traced: Writer, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], list[Outcome]]:
+    """A save for each system call of saving, the `first` or a `later` one, with a fault at that call."""
+
+    @cache
+    def with_fault(which: str, fault: str) -> list[Outcome]:
+        of = _saves if fault.startswith("error") else every_call
+        return try_at_each_call(traced, tmp_path_factory.mktemp("saves"), which, fault, of=of)
+
+    return with_fault
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +79,9 @@ def error(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def failed(error: str, which: str, traced: Writer, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
+def failed(error: str, which: str, saves: Callable[[str, str], list[Outcome]]) -> list[Outcome]:
     """A save for each system call of saving, with the error at that call."""
-    return try_at_each_call(traced, tmp_path_factory.mktemp("failed"), which, f"error={error}", of=_saves)
+    return saves(which, f"error={error}")
 
 
 def _saves(call: Call) -> bool:
@@ -75,6 +89,6 @@ def _saves(call: Call) -> bool:
 
 
 @pytest.fixture(scope="module")
-def killed(which: str, traced: Writer, tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
+def killed(which: str, saves: Callable[[str, str], list[Outcome]]) -> list[Outcome]:
     """A save for each system call, killed as it enters that call. The last is the one that prints the path."""
-    return try_at_each_call(traced, tmp_path_factory.mktemp("killed"), which, "signal=SIGKILL")
+    return saves(which, "signal=SIGKILL")

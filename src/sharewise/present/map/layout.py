@@ -105,12 +105,14 @@ class _Stacks:
         self._gaps = [
             _BETWEEN + _PER_HOP * len({hop.end for hop in hops} | {hop.start for hop in hops}) for hops in order.hops
         ]
+        # Many widths are tried, and most of them for more than one height.
         self.card = cache(lambda number, room: card(flow.states[number], words, room))
+        self.height = cache(self._height)
 
     def high(self, place: Place, room: float) -> float:
         return _LANE if isinstance(place, Lane) else self.card(place, room).height
 
-    def height(self, index: int, room: float) -> float:
+    def _height(self, index: int, room: float) -> float:
         places = self._order.columns[index]
         room = max(room, self._least[index])
         return sum(self.high(place, room) for place in places) + _APART * (len(places) - 1)

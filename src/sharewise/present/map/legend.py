@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import floor
 
@@ -92,7 +92,8 @@ def lines_of(key: Sequence[LegendBlock], wide: float) -> tuple[list[KeyLine], fl
         y = 0.0
         for member in members:
             block, high = blocks[member]
-            lines += [replace(line, x=line.x + index * (column + _GAP), y=line.y + y) for line in block]
+            x = index * (column + _GAP)
+            lines += [KeyLine(line.x + x, line.y + y, line.lines, line.strong, line.frame) for line in block]
             y += high
     return lines, most
 
