@@ -27,6 +27,7 @@ from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
 from tests.support.interviews import go_on, past_words
+from tests.support.needed import in_short
 from tests.support.samples import AT_NOON, SERIOUS_AND_REFUSED, record
 
 Answers = dict[str, str]
@@ -61,7 +62,7 @@ CODES = [code for code, outcome in _rules().outcomes.items() if not outcome.is_e
 PAIRS = [(one, other) for one, other in itertools.permutations(CODES, 2) if _differ(one, other)]
 
 
-@pytest.mark.parametrize(("recommended", "decided"), PAIRS, ids=str)
+@pytest.mark.parametrize(("recommended", "decided"), in_short(PAIRS, 40), ids=str)
 def test_whoever_decides_otherwise_is_always_given_something_to_think_of(recommended: str, decided: str) -> None:
     for answers in reachable()[recommended]:
         assert _rules().cautions_for(recommended, decided, answers), answers
