@@ -80,6 +80,22 @@ IN_ALL_FRESH = {
     "GMC-02-tired-parent": ASK,
 }
 
+# And what the two have in common that were made after it.
+IN_BOTH_WITH_SOME = {
+    "GMC-02-tired-parent": ASK,
+    "HELP-01-toddler-thrown": TOLD,
+    "ICO-02-court-bundle": DANGEROUS,
+    "ICO-07-work-crisis-999": ON_ITS_WAY,
+    "MDDUS-02-missing-woman": SERIOUS_IF_SO,
+    "GMC-08-victim-refuses-police": PRESSED,
+    "LAW-06-re-a": DANGEROUS,
+    "LAW-11-named-person": CLAIM,
+    "OMB-04-knowsley": PAST,
+    "LAW-19-cop-psychology": ORDER,
+    "GUID-13-mother-police": CHILD_FIRST,
+    "LAW-21-headteacher": ONLY_SAFE,
+}
+
 FLOORS = {
     "experienced": Floor(
         89,
@@ -129,21 +145,10 @@ FLOORS = {
         56,
         1,
         {
-            "GMC-02-tired-parent": ASK,
-            "HELP-01-toddler-thrown": TOLD,
+            **IN_BOTH_WITH_SOME,
             "HELP-03-just-cut-self": ASK,
-            "ICO-02-court-bundle": DANGEROUS,
-            "ICO-07-work-crisis-999": ON_ITS_WAY,
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             "MPS-02-borrowed-shotgun": WITHOUT_NAME,
             "DDU-01-toddler-decay": "The reader held it to be serious and seen. The authority tries with the parents first.",
-            "GMC-08-victim-refuses-police": PRESSED,
-            "LAW-06-re-a": DANGEROUS,
-            "LAW-11-named-person": CLAIM,
-            "OMB-04-knowsley": PAST,
-            "LAW-19-cop-psychology": ORDER,
-            "GUID-13-mother-police": CHILD_FIRST,
-            "LAW-21-headteacher": ONLY_SAFE,
         },
     ),
     "gp": Floor(
@@ -151,19 +156,8 @@ FLOORS = {
         60,
         1,
         {
-            "GMC-02-tired-parent": ASK,
-            "HELP-01-toddler-thrown": TOLD,
-            "ICO-02-court-bundle": DANGEROUS,
-            "ICO-07-work-crisis-999": ON_ITS_WAY,
+            **IN_BOTH_WITH_SOME,
             "LAW-04-h-and-l": DOUBT,
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
-            "GMC-08-victim-refuses-police": PRESSED,
-            "LAW-06-re-a": DANGEROUS,
-            "LAW-11-named-person": CLAIM,
-            "OMB-04-knowsley": PAST,
-            "LAW-19-cop-psychology": ORDER,
-            "GUID-13-mother-police": CHILD_FIRST,
-            "LAW-21-headteacher": ONLY_SAFE,
             "OMB-11-employer-of-referrer": NOT_NEEDED,
         },
     ),
