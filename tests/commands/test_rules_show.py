@@ -126,6 +126,18 @@ def test_the_rules_and_questions_for_scripts_are_as_they_were(run: Run) -> None:
     data = json.loads(run("rules", "--format", "json").stdout)
     assert data["format"] == "sharewise-edition/1"
     assert list(data["rules"][0]) == [
-        *("number", "title", "text", "exact", "differs", "quoted_from", "also_in", "local", "topics", "since_2024")
+        *(
+            "number",
+            "title",
+            "text",
+            "exact",
+            "differs",
+            "quoted_from",
+            "also_in",
+            "local",
+            "topics",
+            "since_2024",
+            "when",
+        )
     ]
     assert json.loads(run("rules", "--questions", "--format", "json").stdout)["format"] == "sharewise-questions/1"

@@ -14,6 +14,7 @@ import pytest
 from sharewise.reasoning.compare.comparison import Side, compare
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
+from sharewise.reasoning.recommend import recommend
 from sharewise.rulebook.base import Digit
 from sharewise.rulebook.conditions import Condition, read_condition
 from sharewise.rulebook.load import Loaded
@@ -498,6 +499,20 @@ def test_the_rules_of_2024_are_opening_words_on_which_copies_agree_and_the_last_
         for copy in (rule.quoted_from, *rule.also_in):
             assert sources[copy].address
     assert "10 September 2026" in (edition.notice or "")
+
+
+ABOUT_CHILDREN = {"1", "2", "3", "6"}
+
+
+def test_a_decision_about_an_adult_rests_on_no_rule_about_children(proved: CompiledRulebook) -> None:
+    seen: dict[str, set[str | None]] = {"adult": set(), "child": set()}
+    for example in proved.loaded.rules.examples.values():
+        said = recommend(proved, "dfe-2024", example.answers) if example.edition in (None, "dfe-2024") else None
+        if said is not None and (subject := said.answers.get("subject")) in seen:
+            seen[subject] |= (numbers := {cited.number for cited in said.rules})
+            assert "7" in numbers, "every recommendation rests on a rule"
+    assert not ABOUT_CHILDREN & seen["adult"]
+    assert seen["child"] >= ABOUT_CHILDREN
 
 
 # Each law and piece of guidance: how sure it is, where it holds, for which subjects and sectors. Nothing: everywhere, for all.

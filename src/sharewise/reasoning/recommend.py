@@ -16,7 +16,7 @@ from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, R
 class CitedRule:
     """A golden rule that a recommendation rests on, as the chosen edition numbers and words it.
 
-    `number` and `rule` are None where the edition has no rule on the topic. `local` is the rule in the words of the
+    `number` and `rule` are None where the edition has no rule on the topic that is about such a case. `local` is the rule in the words of the
     organisation whose adoption is followed, where it has words of its own and they are based on this edition.
     """
 
@@ -108,7 +108,7 @@ def recommend(rulebook: CompiledRulebook, edition: str, answers: Mapping[str, st
         outcome=worded.outcome,
         rows=worded.rows,
         topics=topics,
-        rules=_cited(rulebook, edition, topics),
+        rules=_cited(rulebook, edition, topics, taken),
         steps=worded.steps,
         conditions=worded.conditions,
         sources=_in_order([source for row in worded.rows.values() for source in row.sources], worded.outcome.sources),
@@ -128,12 +128,18 @@ def _in_order(first: list[str], then: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*first, *then]))
 
 
-def _cited(rulebook: CompiledRulebook, edition: str, topics: tuple[str, ...]) -> tuple[CitedRule, ...]:
+def _cited(
+    rulebook: CompiledRulebook, edition: str, topics: tuple[str, ...], answers: Mapping[str, str]
+) -> tuple[CitedRule, ...]:
     words, local = rulebook.loaded.rules.editions[edition], rulebook.loaded.rules.adoption_wording(edition)
+    found = {topic: list(words.rules_on(topic, answers)) for topic in topics}
+    if not any(found.values()):
+        # A recommendation always rests on a rule: on one about other cases rather than on none.
+        found = {topic: list(words.rules_on(topic, {})) for topic in topics}
     cited: list[CitedRule] = []
-    for topic in topics:
-        found = [CitedRule(topic, number, rule, local.get(number)) for number, rule in words.rules_on(topic)]
-        cited += found or [CitedRule(topic, None, None)]
+    for topic, rules in found.items():
+        cited += [CitedRule(topic, number, rule, local.get(number)) for number, rule in rules]
+        cited += [] if rules else [CitedRule(topic, None, None)]
     return tuple(cited)
 
 

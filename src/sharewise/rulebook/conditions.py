@@ -115,6 +115,10 @@ class Condition:
                 return True
         return False
 
+    def may_hold(self, answers: Mapping[str, str]) -> bool:
+        """Whether nothing that is known speaks against it: it holds, or looks at a question that is not answered."""
+        return self.holds(answers) or any(question not in answers for question, _ in self.named())
+
     def named(self) -> Iterator[tuple[str, str]]:
         """Every question and answer that the condition names."""
         for conjunction in self.conjunctions:

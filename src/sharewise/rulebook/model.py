@@ -58,6 +58,7 @@ class Rule(Part):
 
     `also_in`: the other copies that have the same words, where they stand for the official text (`exact: agreed`).
     `differs`: what is not as in the official text (`exact: no`), or what a copy lacks (`exact: agreed`).
+    `when`: what it is about, where its words are about some cases only; in others nothing rests on it.
     """
 
     topics: Annotated[list[Id], Field(min_length=1)]
@@ -67,6 +68,7 @@ class Rule(Part):
     exact: Exactness
     also_in: list[Id] = Field(default=[])
     differs: Text | None = None
+    when: When = ALWAYS
 
 
 class Edition(Part):
@@ -93,9 +95,15 @@ class Edition(Part):
         """Whether the words of a rule of this edition are quoted. Else they are our own."""
         return self.summary == "no" and rule.exact != "ours"
 
-    def rules_on(self, topic: str) -> Iterator[tuple[str, Rule]]:
-        """The numbers and rules that word `topic` in this edition: none, one or more."""
-        return ((number, rule) for number, rule in self.rules.items() if topic in rule.topics)
+    def rules_on(self, topic: str, answers: Mapping[str, str]) -> Iterator[tuple[str, Rule]]:
+        """The numbers and rules that word `topic` in this edition, and may be about a case with these answers: none, one or
+        more.
+        """
+        return (
+            (number, rule)
+            for number, rule in self.rules.items()
+            if topic in rule.topics and rule.when.may_hold(answers)
+        )
 
 
 class SlotVariant(Part):
@@ -361,11 +369,10 @@ class Duty(Part):
 
     def may_hold(self, answers: Mapping[str, str], nation: str | None, sector: str | None) -> bool:
         """Whether nothing that is known speaks against it. What is not known (None, not answered) speaks against nothing."""
-        named = {question for question, _ in self.when.named()}
         return (
             (not self.nations or nation is None or nation in self.nations)
             and (not self.sectors or sector is None or sector in self.sectors)
-            and (not named <= answers.keys() or self.when.holds(answers))
+            and self.when.may_hold(answers)
         )
 
 

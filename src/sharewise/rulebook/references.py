@@ -273,6 +273,7 @@ class _References:
                 self._name((*path, "rules", number, "quoted_from"), "source", rule.quoted_from, rules.sources)
                 self._names((*path, "rules", number, "also_in"), "source", rule.also_in, rules.sources)
                 self._exactness((*path, "rules", number), rule)
+                self._condition((*path, "rules", number, "when"), rule.when)
         worded = {
             topic for edition in rules.editions.values() for rule in edition.rules.values() for topic in rule.topics
         }

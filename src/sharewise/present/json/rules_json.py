@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
-from sharewise.present.json.condition_json import TermData, terms_data
+from sharewise.present.json.condition_json import ConjunctionData, TermData, conjunctions_data, terms_data
 from sharewise.present.pages.rules.rules_page import WorkedExample, questions_for
 from sharewise.record.fields import Field, all_fields, fields_for, still_missing
 from sharewise.rulebook.base import Digit, Exactness
+from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.model import Answer, Edition, Question, Rule, Rulebook
 
 
 class RuleData(TypedDict):
     """One golden rule as an edition words it. `local`: the same in an organisation's own words.
 
-    `also_in`: the other copies that have the same words, where `exact` is `agreed`.
+    `also_in`: the other copies that have the same words, where `exact` is `agreed`. `when`: what it is about, if it is about some
+    cases only; of these one has to hold.
     """
 
     number: int
@@ -28,6 +30,7 @@ class RuleData(TypedDict):
     local: dict[str, Any] | None
     topics: list[str]
     since_2024: str | None
+    when: list[ConjunctionData]
 
 
 class EditionDocument(TypedDict):
@@ -306,6 +309,7 @@ def _rule(book: Rulebook, edition_id: str, edition: Edition, number: str, rule: 
         "local": None if local is None else local.model_dump(),
         "topics": rule.topics,
         "since_2024": since,
+        "when": [] if rule.when == ALWAYS else conjunctions_data(rule.when),
     }
 
 

@@ -211,6 +211,7 @@ EXACT: dict[Exactness, str] = {
     "ours": "In our own words. Read the official page for the wording.",
 }
 NOT_IN_THIS_EDITION = "{title} (not one of the seven rules in this edition)"
+NOT_FOR_THIS_CASE = "{title} (this edition's rule on it is about other cases)"
 
 LOCAL_FOLLOWED = 'Local rules are followed too: {title}. What they add is marked "Local rule", and a name that they fill in "(local)".'
 

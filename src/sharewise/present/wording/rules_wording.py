@@ -36,6 +36,7 @@ SHOWN_UNDER = "Under the rules of {published}."
 COMES_OUT, BECAUSE = "What comes out", "Why"
 ONE_OF_THESE = "One of these holds. Each leads to the same advice."
 EDITION, QUOTED_FROM = "Edition", "Quoted from"
+RELIED_ON_WHERE = "For cases with"
 
 LOCAL_WITH_RULE = "Local words that go with this rule"
 NOTHING_LOCAL_WITH_RULE = "There are none."

@@ -259,12 +259,12 @@ def rests_on_page(rules: Rulebook, said: Recommendation) -> Page:
     shown: set[str] = set()
     for cited in said.rules:
         if cited.rule is None or cited.number is None:
-            title = rules.topics[cited.topic].title
-            blocks += [
-                Heading(interview_wording.NOT_IN_THIS_EDITION.format(title=title)),
-                Quotation(rules.topics[cited.topic].says),
-                DefinitionList(((rules_wording.SINCE_2024, rules.topics[cited.topic].since_2024),)),
-            ]
+            topic = rules.topics[cited.topic]
+            about_others = any(edition.rules_on(cited.topic, {}))
+            form = interview_wording.NOT_FOR_THIS_CASE if about_others else interview_wording.NOT_IN_THIS_EDITION
+            blocks += [Heading(form.format(title=topic.title)), Quotation(topic.says)]
+            if not about_others:
+                blocks.append(DefinitionList(((rules_wording.SINCE_2024, topic.since_2024),)))
         elif cited.number not in shown:
             shown.add(cited.number)
             blocks += [
@@ -327,7 +327,7 @@ def question_more_page(
     help_words = part_words(question_id, question.help_in(edition_id, answers))
     blocks: list[Block] = [Paragraph(help_words), *local_paragraphs(question.local)]
     for topic in question.topics:
-        for number, rule in edition.rules_on(topic):
+        for number, rule in edition.rules_on(topic, answers):
             blocks.append(
                 Paragraph(
                     recommendation_wording.SERVES.format(number=number, published=edition.published, title=rule.title),

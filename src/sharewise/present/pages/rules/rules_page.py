@@ -16,7 +16,7 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.pages.condition_words import terms_explained
+from sharewise.present.pages.condition_words import condition_in_words, terms_explained
 from sharewise.present.pages.interview.interview_pages import reasons, rule_words
 from sharewise.present.pages.local_in_full import lines_of, local_in_full, local_parts_on
 from sharewise.present.pages.local_words import about_adoption, asked_words, local_rule
@@ -26,6 +26,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.practice.exercise import title_from
 from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
 from sharewise.rulebook.base import Digit
+from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.model import Edition, Example, Question, Rule, Rulebook, Topic
 
 # One rule in full shows so many examples, unless all are asked for.
@@ -135,6 +136,10 @@ def _status(rules: Rulebook, edition: Edition) -> str:
         status=rules_wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
     )
     return f"{written_for} {edition.notice}" if edition.notice else written_for
+
+
+def _about_whom(rules: Rulebook, rule: Rule) -> list[tuple[str, str]]:
+    return [] if rule.when == ALWAYS else [(rules_wording.RELIED_ON_WHERE, condition_in_words(rules, rule.when))]
 
 
 def _since_2024(rules: Rulebook, edition: Edition, rule: Rule) -> list[tuple[str, str]]:
@@ -268,6 +273,7 @@ def rule_page(
         DefinitionList(
             (
                 (rules_wording.WORDING, where_from(rules, edition, rule)),
+                *_about_whom(rules, rule),
                 *_since_2024(rules, edition, rule),
                 (
                     rules_wording.EDITION,
