@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -85,6 +86,48 @@ def wheel(session: nox.Session) -> None:
             assert json.loads(sharewise("export")) == saved
             sharewise("key", "show", "--format", "openssh")
             assert not list(Path.cwd().iterdir()), "a command left something in the folder it was run in"
+
+
+def _tool_of_its_own(session: nox.Session, work: Path, package: str) -> Path:
+    """The folder of programs of an environment that holds `package` alone, so that it moves no version of ours."""
+    session.run(sys.executable, "-m", "venv", str(work / package))
+    programs = work / package / ("Scripts" if os.name == "nt" else "bin")
+    session.run(str(programs / "python"), "-m", "pip", "install", "-q", package)
+    return programs
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask for known weaknesses of each version in constraints.txt. Needs the network."""
+    with tempfile.TemporaryDirectory() as made:
+        programs = _tool_of_its_own(session, Path(made), "pip-audit")
+        session.run(
+            str(programs / "pip-audit"), "--strict", "--no-deps", "--disable-pip", "--requirement", "constraints.txt"
+        )
+
+
+@nox.session
+def sbom(session: nox.Session) -> None:
+    """Write what an installation of sharewise holds, as CycloneDX, into the file named after `--`."""
+    (target,) = session.posargs or ["sharewise.cdx.json"]
+    with tempfile.TemporaryDirectory() as made:
+        work = Path(made)
+        programs = _tool_of_its_own(session, work, "cyclonedx-bom")
+        # Without pip, which is no part of sharewise.
+        session.run(sys.executable, "-m", "venv", "--without-pip", str(work / "installed"))
+        python = work / "installed" / programs.name / "python"
+        session.run(sys.executable, "-m", "pip", "--python", str(python), "install", "-q", "-c", "constraints.txt", ".")
+        session.run(
+            *(str(programs / "cyclonedx-py"), "environment", str(python), "--pyproject", "pyproject.toml"),
+            *("--spec-version", "1.6", "--output-reproducible", "--output-file", target),
+        )
+    parts = json.loads(Path(target).read_text(encoding="utf-8"))["components"]
+    lacking = [part["name"] for part in parts if not part.get("licenses")]
+    assert not lacking, f"no licence is known for {lacking}"
+    page = Path("docs/supply-chain.md").read_text(encoding="utf-8")
+    stated = set(re.findall(r"^\| (\w[\w.-]*) \|", page, re.MULTILINE)) - {"package"}
+    listed = {part["name"].lower().replace("_", "-") for part in parts}
+    assert listed ^ stated <= {"colorama"}, f"docs/supply-chain.md and the list differ in {listed ^ stated}"
 
 
 @nox.session
