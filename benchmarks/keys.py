@@ -41,6 +41,21 @@ _SETTINGS = Settings(
     retention="Six years",
 )
 
+# A boy of nine shows his teacher the marks of a belt, and goes home at five to the man who did it.
+_BELT = {
+    "danger": "no",
+    "subject": "child",
+    "risk": "significant",
+    "basis": "seen",
+    "harm_to": "child",
+    "recipient": "protects",
+    "legal": "none_known",
+    "purpose": "yes",
+    "necessary": "reduce",
+    "consent": "cannot",
+    "tell": "no",
+}
+
 
 @dataclass(frozen=True)
 class Way:
@@ -52,7 +67,7 @@ class Way:
     at: Interview
 
     def __str__(self) -> str:
-        return f"{self.keys} keys ({self.replies} {'reply' if self.replies == 1 else 'replies'}{f', {self.texts} typed' if self.texts else ''})"
+        return f"{self.keys} {'key' if self.keys == 1 else 'keys'} ({self.replies} {'reply' if self.replies == 1 else 'replies'}{f', {self.texts} typed' if self.texts else ''})"
 
 
 def measure(scale: Scale) -> Section:
@@ -71,6 +86,7 @@ def measure(scale: Scale) -> Section:
     lines = [
         _line(name, *(_shortest(mode, _answered(mode, code), goal) for mode in MODES)) for name, code, goal in goals
     ]
+    lines.append(_line("the boy with the belt, to the decision", *(_decided(mode, _BELT) for mode in MODES)))
     for said, settings in (("no settings", _NONE), ("with settings", _SETTINGS)):
         lines.append(_line(f"nothing missing, {_COMMON}, {said}", *(_completed(mode, settings) for mode in MODES)))
     return Section(TITLE, lines)
@@ -141,10 +157,27 @@ def _replies(interview: Interview, mode: Mode) -> Iterator[tuple[Reply, int]]:
         yield code, _choosing(number, len(codes), mode)
 
 
-def _choosing(number: int, of: int, mode: Mode) -> int:
-    """Plain: the digits and Enter. Styled: arrow presses down from the inert first line, or up from it to the end of the
-    list, and Enter."""
-    return (len(str(number)) if mode == "plain" else min(number, of + 1 - number)) + 1
+def _choosing(number: int, of: int, mode: Mode, *, can_skip: bool = False) -> int:
+    """Plain: the digits and Enter. Styled: Enter alone on the first line; else the digits, or arrow presses down from the first
+    line or up from it to the end of the list, and Enter. Where it `can_skip`, a line that leaves it empty comes first."""
+    digits = len(str(number))
+    return (digits if mode == "plain" else min(digits, number - (not can_skip), of + 1 - number)) + 1
+
+
+def _decided(mode: Mode, answers: Mapping[str, str]) -> Way:
+    """The way with these answers to the practitioner's own decision, with the fewest key presses from the last question on."""
+    interview = begin(
+        samples.rulebook(), samples.rulebook().loaded.rules.default_edition, Circumstances(samples.NOW, _NONE)
+    )
+    keys = 0
+    for answer in answers.values():
+        prompt = interview.at.prompt(interview)
+        assert isinstance(prompt, Choose)
+        codes = [option.code for option in prompt.options]
+        keys += _choosing(codes.index(answer) + 1, len(codes), mode)
+        interview = step(interview, answer)
+    begun = Way(keys, len(answers), 0, interview)
+    return _shortest(mode, begun, lambda end: isinstance(end.at, OfferDetailsPlace))
 
 
 def _completed(mode: Mode, settings: Settings) -> Way:
@@ -173,5 +206,5 @@ def _giving(prompt: Prompt, mode: Mode) -> tuple[Reply, int, int]:
     if prompt.many:
         return (code,), (len(str(number)) + 1 if mode == "plain" else number + 1), 0
     if Command.FINISH in prompt.commands or code in ("now", "no", "save"):
-        return code, _choosing(number, len(codes), mode), 0
+        return code, _choosing(number, len(codes), mode, can_skip=prompt.can_skip), 0
     raise AssertionError(f"no reply for {prompt.ask}")

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import pyte
 
+from sharewise.present.wording import interview_wording
 from tests.support.started import InATerminal
 
 Mode = Literal["plain", "styled"]
@@ -32,7 +33,10 @@ UK = "GMT0BST,M3.5.0/1,M10.5.0"
 _WITH_WHAT_SCROLLED_OFF = 3
 
 _PATIENCE = 20.0
-_POINTER = re.compile(r"^ » (?:[○●] )?(.*)$")
+_POINTER = re.compile(r"^ » (?:[○●] )?(?: *\d+\. )?(.*)$")
+_IN_A_LIST = re.compile(r"^ [ »] (?:[○●] )? *(\d+)\. (.*)$")
+# What stands after the answer that was given before.
+_KEPT = interview_wording.KEPT.format(answer="")
 _WAITING = re.compile(rb"(?:\A|[\r\n])(?:> )+\Z")
 _NUMBERED = re.compile(r"^ *(\d+)\. (.*)$")
 _DRAWING, _DRAWN = b"\x1b[?7l", b"\x1b[?7h"
@@ -211,6 +215,12 @@ class Session:
             return
         many = "Press Space to choose" in self.new
         for label in labels:
+            if self._points_at(label):
+                # An Enter that comes first is not taken until the prompt can have been read.
+                self._move(DOWN)
+                self._move(UP)
+            elif number := self._number_in_list(label):
+                self._move(number[-1] if len(number) == 1 else DOWN)
             self.point_at(label)
             if many:
                 self._move(SPACE)
@@ -261,10 +271,22 @@ class Session:
     def point_at(self, label: str) -> None:
         """Move the pointer of a styled list to `label`."""
         for _ in range(60):
-            if _begins(label, self.pointed):
+            if self._points_at(label):
                 return
             self._move(DOWN)
         raise AssertionError(f"the pointer never came to {label!r}:\n" + "\n".join(self.new_lines))
+
+    def _points_at(self, label: str) -> bool:
+        return any(_begins(each, self.pointed) for each in (label, f"{label}{_KEPT}"))
+
+    def _number_in_list(self, label: str) -> str:
+        """The number that stands before `label` in a styled list, where it is in the window."""
+        lines = self._screen.on_screen
+        for index in range(len(lines) - 1, -1, -1):
+            found = _IN_A_LIST.match(lines[index])
+            if found and _begins(label, [found.group(2), *(line.strip() for line in lines[index + 1 :])]):
+                return found.group(1)
+        return ""
 
     @property
     def pointed(self) -> list[str]:
@@ -311,7 +333,7 @@ class Session:
             lines = self._screen.on_screen
             for number in range(cursor, -1, -1):
                 if any(how in lines[number] for how in (_LIST, *_TEXTS)):
-                    return len(self._screen.gone) + number
+                    return len(self._screen.gone) + _with_error(lines, number)
             if self._is_list:
                 # It is longer than the window, and drawn again from its top.
                 return len(self._screen.gone)
@@ -405,6 +427,16 @@ class Session:
             seconds = 0.0
         self.ended = has_ended
         self._read_on()
+
+
+def _with_error(lines: list[str], number: int) -> int:
+    """The line on which the error above line `number` begins, where there is one. It goes with what is below it."""
+    for above in range(number - 1, -1, -1):
+        if lines[above].startswith("   Error: "):
+            return above
+        if not lines[above].startswith("   "):
+            break
+    return number
 
 
 def _begins(label: str, lines: list[str]) -> bool:

@@ -111,7 +111,7 @@ def test_a_draft_that_was_asked_for_is_gone_on_with_after_danger_and_dropped_whe
         _go_on(session)
         session.wait_for(f"Question {len(FEW) + 1}", asked("recipient"))
         session.key("b")
-        kept_answer = interview_wording.KEEP if mode == "styled" else interview_wording.OR_KEEP
+        kept_answer = interview_wording.KEPT if mode == "styled" else interview_wording.OR_KEEP
         session.wait_for(asked("harm_to"), kept_answer.format(answer=label("harm_to", "child")))
         session.wait_for_prompt()
         session.press(ENTER)

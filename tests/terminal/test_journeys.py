@@ -57,8 +57,8 @@ OUTCOMES = (
 def _keep_answer(session: Session) -> None:
     """Keep the answer that stands here by Enter alone."""
     session.wait_for_prompt()
-    how = interview_wording.KEEP if session.mode == "styled" else interview_wording.OR_KEEP
-    assert how.partition("{")[0] in session.new
+    how = interview_wording.KEPT if session.mode == "styled" else interview_wording.OR_KEEP
+    assert how.replace("{answer}", "").strip().rstrip(".") in session.new
     session.press(ENTER)
 
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tests.support.journeys import DANGER, MORE, MORE_ASK, in_days, to_emergency_detail, to_emergency_details
-from tests.support.session import DOWN, ENTER, MODES, Mode
+from tests.support.journeys import (
+    DANGER,
+    MORE,
+    MORE_ASK,
+    in_days,
+    title,
+    to_emergency_detail,
+    to_emergency_details,
+    to_recommendation,
+)
+from tests.support.session import ENTER, MODES, Mode, flat
 from tests.terminal.conftest import Start
 
 both_ways = pytest.mark.parametrize("mode", MODES)
 
 
-@both_ways
-def test_enter_alone_never_answers(mode: Mode, start: Start) -> None:
-    session = start(mode)
+def test_enter_alone_never_answers_in_plain_lines(start: Start) -> None:
+    session = start("plain")
     session.wait_for(DANGER)
     for _ in range(3):
         session.wait_for_prompt()
@@ -27,23 +37,66 @@ def test_enter_alone_never_answers(mode: Mode, start: Start) -> None:
     assert not session.home.exists()
 
 
-def test_a_styled_list_points_at_no_answer_until_an_arrow_is_pressed(start: Start) -> None:
+def test_a_styled_list_begins_on_its_first_answer_and_no_stray_enter_takes_it(start: Start) -> None:
     session = start("styled")
     session.wait_for_prompt()
-    assert session.pointed[0] == "Choose an answer"
-    session.press(DOWN)
-    session.wait_for("» Yes")
-    assert "Question 2" not in session.shown
-
-
-def test_letters_and_figures_choose_nothing_in_a_styled_list(start: Start) -> None:
-    session = start("styled")
-    session.wait_for_prompt()
-    for typed in ("1", "y", "yes", "2", "x", "j", "k", "n"):
-        session.press(typed)
+    assert session.pointed[0] == "Yes"
+    # As of a key that bounces, and then of one that is held down for longer than it takes to read.
+    session.press(ENTER * 10)
+    for _ in range(40):
+        session.press(ENTER)
+        time.sleep(0.03)
+    session.settle()
+    assert session.pointed[0] == "Yes"
+    session.point_at("No")
     session.press(ENTER)
-    session.wait_for("Error: Choose one of the answers.")
+    session.wait_for("Question 2")
     session.wait_for_prompt()
+    session.press(ENTER * 40)
+    session.settle()
+    assert "Question 3" not in session.shown
+
+
+def test_enter_takes_the_first_answer_once_it_can_have_been_read(start: Start) -> None:
+    session = start("styled")
+    session.wait_for_prompt()
+    time.sleep(0.7)
+    session.press(ENTER)
+    session.wait_for(title("emergency"))
+
+
+def test_a_digit_points_at_the_line_with_that_number_and_enter_takes_it(start: Start) -> None:
+    session = start("styled")
+    session.wait_for_prompt()
+    for typed, pointed in (("2", "No"), ("9", "No"), ("0", "No"), ("3", "I am not sure"), ("1", "Yes"), ("2", "No")):
+        session.press(typed)
+        session.settle()
+        assert session.pointed[0] == pointed
+    assert "Question 2" not in session.shown, "a digit alone answers nothing"
+    session.press("2" + ENTER)
+    session.wait_for("Question 2")
+
+
+def test_two_digits_point_at_a_line_of_a_long_list(start: Start) -> None:
+    session = start("styled")
+    to_recommendation(session)
+    session.answer("What will you do?", "I will do something else")
+    session.wait_for("What will you do instead?")
+    session.wait_for_prompt()
+    here = flat(session.new_lines)
+    for typed, number in (("10", 10), ("1", 1), ("0", 10), ("4", 4), ("x1", 1)):
+        session.press(typed)
+        session.settle()
+        assert f" {number}. {session.pointed[0]}" in here, typed
+
+
+def test_letters_choose_nothing_in_a_styled_list(start: Start) -> None:
+    session = start("styled")
+    session.wait_for_prompt()
+    for typed in ("y", "yes", "x", "j", "k", "n"):
+        session.press(typed)
+    session.settle()
+    assert session.pointed[0] == "Yes"
     assert "Question 2" not in session.shown
 
 

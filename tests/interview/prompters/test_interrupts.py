@@ -38,7 +38,7 @@ def _press_where_nothing_can_be_raised() -> None:
 def terminal() -> Iterator[TextIO]:
     """A terminal in which the second answer has been chosen already."""
     ours, theirs = pty.openpty()
-    os.write(ours, DOWN + DOWN + b"\r")
+    os.write(ours, DOWN + b"\r")
     with open(theirs, encoding="utf-8") as typed_in:
         yield typed_in
     os.close(ours)

@@ -1,7 +1,8 @@
 """Asking with arrow keys and colour. The only place that imports questionary.
 
-The first line of every list is inert, so that Enter alone never answers. All is drawn on stderr. Keys for more, back,
-note and stop work in every list; in a text they work where the letter stands alone.
+A list points at its first answer, or at the one that was given before; a digit points at the line with that number, and
+Enter takes what is pointed at. An Enter that nobody can have meant for the list takes nothing: see `_Stray`. All is drawn on
+stderr. Keys for more, back, note and stop work in every list; in a text they work where the letter stands alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from prompt_toolkit.layout import ScrollOffsets
 from prompt_toolkit.output import create_output
 from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
+from questionary.prompts.common import InquirerControl
 
 from sharewise.errors import Interrupted
 from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
@@ -52,8 +54,10 @@ from sharewise.present.wording import interview_wording
 
 # How long to wait after the key that stops for the key that leaves at once, in seconds.
 _AFTER_STOP = 0.4
-# How soon after the key that goes back Enter is taken as part of it, in seconds. Nobody has read the prompt by then.
-_AFTER_BACK = 0.6
+# How soon after a prompt is shown Enter is taken as part of the key before it, in seconds. Nobody has read the prompt by then.
+_UNREAD = 0.6
+# How soon after another Enter it is taken for one key that is held down, in seconds.
+_HELD = 0.2
 
 _STYLE = Style(
     [
@@ -74,7 +78,7 @@ class _Wanted(Enum):
 
     MORE = "`?` was pressed"
     CHANGE = "what is there is to be changed"
-    NOTHING = "Enter was pressed on the inert line"
+    NOTHING = "Enter was pressed on the line that leaves it as it is"
 
 
 @dataclass(frozen=True)
@@ -140,18 +144,19 @@ class StyledPrompter:
         if prompt.before:
             self._show_before(prompt.before)
         self._show_question(prompt)
+        error = ""
         while True:
-            reply = self._choose(prompt) if isinstance(prompt, Choose) else self._write(prompt)
+            reply = self._choose(prompt) if isinstance(prompt, Choose) else self._write(prompt, error)
+            # It is drawn with the prompt, and goes with it: where the next one is wrong too, its error comes in its place.
+            error = reply.message if isinstance(reply, _Refused) else ""
             if isinstance(reply, _Refused):
-                self._say(reply.message)
-            elif reply is _Wanted.MORE:
+                continue
+            if reply is _Wanted.MORE:
                 self._show_in_pieces(
                     prompt.all_more() or (Paragraph(interview_wording.NOTHING_MORE),),
                     interview_wording.BACK_TO_QUESTION,
                 )
                 self._show_question(prompt)
-            elif reply is _Wanted.NOTHING:
-                self._say(interview_wording.ERROR_CHOOSE_WITH_ARROWS)
             else:
                 return reply
 
@@ -198,11 +203,12 @@ class StyledPrompter:
     def _say(self, text: str) -> None:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
 
-    def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]:
-        labels = [self._label(option, 5 if prompt.many else 3) for option in prompt.options]
+    def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE]:
+        labels = self._labels(prompt)
         choices = [
             questionary.Choice(label, value=option.code) for label, option in zip(labels, prompt.options, strict=True)
         ]
+        first = 0
         arrows = interview_wording.ARROWS_MANY if prompt.many else interview_wording.ARROWS
         if sum(_height(label) for label in labels) >= self._rows:
             # The question goes off the window, and nobody would see how long the list is.
@@ -212,35 +218,28 @@ class StyledPrompter:
                 "", choices=choices, instruction=self._instruction(arrows, prompt), **self._drawn()
             )
         else:
-            choices.insert(0, self._first_line(prompt))
+            if prompt.can_skip:
+                # What Enter alone does is the first line.
+                leave = interview_wording.LEAVE_IT if prompt.has_so_far else interview_wording.LEAVE_EMPTY
+                choices.insert(0, questionary.Choice(leave, value=_Wanted.NOTHING))
+                first = 1
             question = questionary.select(
                 "",
                 choices=choices,
+                default=prompt.kept.code if prompt.kept else None,
                 instruction=self._instruction(arrows, prompt),
                 use_jk_keys=False,
                 **self._drawn(),
             )
-        reply: Any = self._asked(question, prompt, keys_everywhere=True)
+        reply: Any = self._asked(question, prompt, keys_everywhere=True, first=first)
         if isinstance(reply, list):
             reply = tuple(reply) or None
-        elif reply is _Wanted.NOTHING and prompt.can_skip:
+        elif reply is _Wanted.NOTHING:
             reply = None
         if reply is None and not prompt.has_so_far:
             self._say(interview_wording.LEFT_EMPTY)
         self._say_chosen(prompt, reply)
-        return cast("Reply | Literal[_Wanted.MORE, _Wanted.NOTHING]", reply)
-
-    def _first_line(self, prompt: Choose) -> questionary.Choice:
-        """The line that is pointed at when the list appears: what Enter alone does, which is never a new answer."""
-        if prompt.can_skip:
-            return questionary.Choice(
-                interview_wording.LEAVE_IT if prompt.has_so_far else interview_wording.LEAVE_EMPTY,
-                value=_Wanted.NOTHING,
-            )
-        if prompt.kept:
-            kept = Option(prompt.kept.code, interview_wording.KEEP.format(answer=prompt.kept.label))
-            return questionary.Choice(self._label(kept, 3), value=kept.code)
-        return questionary.Choice(interview_wording.CHOOSE_AN_ANSWER, value=_Wanted.NOTHING)
+        return cast("Reply | Literal[_Wanted.MORE]", reply)
 
     def _say_chosen(self, prompt: Choose, reply: object) -> None:
         """Show what was chosen, in place of the list, which is erased."""
@@ -249,21 +248,23 @@ class StyledPrompter:
         if labels:
             self._say("\n".join(f"> {label}" for label in labels))
 
-    def _write(self, prompt: Write) -> Reply | Literal[_Wanted.MORE] | _Refused:
+    def _write(self, prompt: Write, error: str) -> Reply | Literal[_Wanted.MORE] | _Refused:
         so_far = prompt.so_far or ""
-        reply = self._written(prompt, so_far if prompt.change_now else "")
+        reply = self._written(prompt, so_far if prompt.change_now else "", error)
         if reply is _Wanted.CHANGE:
             reply = self._written(prompt, so_far)
         assert reply is not _Wanted.CHANGE, "what is being changed is not asked to be changed again"
         return reply
 
-    def _written(self, prompt: Write, begin: str = "") -> Reply | Literal[_Wanted.MORE, _Wanted.CHANGE] | _Refused:
-        """What is written at the prompt. `begin` stands there already, to be changed."""
+    def _written(
+        self, prompt: Write, begin: str = "", error: str = ""
+    ) -> Reply | Literal[_Wanted.MORE, _Wanted.CHANGE] | _Refused:
+        """What is written at the prompt. `begin` stands there already, to be changed; `error` says what was wrong before."""
         question = questionary.text(
             "",
             default=begin,
             multiline=prompt.long,
-            instruction=self._instruction(self._how(prompt), prompt),
+            instruction=self._instruction(self._how(prompt), prompt, error),
             **self._drawn(),
         )
         text: str = self._asked(question, prompt, keys_everywhere=False, begin=begin)
@@ -304,12 +305,16 @@ class StyledPrompter:
     def _drawn(self) -> dict[str, Any]:
         return {"qmark": "", "style": _STYLE, "erase_when_done": True, **self._terminal}
 
-    def _asked(self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool, begin: str = "") -> Any:
+    def _asked(
+        self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool, begin: str = "", first: int = 0
+    ) -> Any:
+        """What was pressed. `first`: the place of the line that the digit 1 points at in a list."""
         bindings = KeyBindings()
         if isinstance(prompt, Write) and prompt.long:
             bindings.add("enter", eager=True)(_line_or_end(prompt, begin))
         if keys_everywhere:
             bindings = _leaving_after_stop(question)
+            _add_digits(bindings, question.application, first)
             if Command.LEAVE in prompt.commands:
                 bindings.add(interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
             if prompt.more:
@@ -324,9 +329,16 @@ class StyledPrompter:
             window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
             # In a window that was made narrower, nothing is cut off.
             window.wrap_lines = Always()
-        return self._run(question, bindings)
+        return self._run(question, bindings, prompt)
 
-    def _run(self, question: questionary.Question, bindings: KeyBindings) -> Any:
+    def _is_new_to_enter(self, prompt: Prompt | None) -> bool:
+        """Whether Enter may have been meant for the prompt before, and would do here what cannot be seen coming: go forward
+        again, or give an answer.
+        """
+        answers = isinstance(prompt, Choose) and not (prompt.many or prompt.can_skip or prompt.kept)
+        return self._came_back or answers
+
+    def _run(self, question: questionary.Question, bindings: KeyBindings, prompt: Prompt | None = None) -> Any:
         # Ctrl-D leaves from a list too; in a text it does so by itself. A signal is what Ctrl-C is until the terminal
         # gives each key.
         bindings.add("c-d", eager=True)(_leaving)
@@ -335,8 +347,9 @@ class StyledPrompter:
         application.key_bindings = merge_key_bindings(
             [found for found in (application.key_bindings, bindings) if found is not None]
         )
-        if self._came_back:
-            bindings.add("enter", eager=True, filter=_only_just(application))(_nothing)
+        if self._is_new_to_enter(prompt):
+            stray = _Stray(application)
+            bindings.add("enter", eager=True, filter=Condition(stray.holds))(stray.pass_over)
         # From here on signals come as keys. What came before has been noted.
         application.pre_run_callables.append(self._control_c.raise_if_it_came)
         try:
@@ -347,23 +360,59 @@ class StyledPrompter:
                 self._stream.write("\n")
             raise Interrupted(interview_wording.STOPPED) from None
 
-    def _instruction(self, how: str, prompt: Prompt) -> str:
+    def _instruction(self, how: str, prompt: Prompt, error: str = "") -> str:
         # questionary draws two spaces before it in a list, and three in a text.
         indent = "\n  " if isinstance(prompt, Choose) else "\n   "
-        return indent.join(how_to_answer(how, prompt, self._width - 4)) + "\n"
+        lines = wrapped(error, self._width - 4) if error else []
+        return indent.join([*lines, *how_to_answer(how, prompt, self._width - 4)]) + "\n"
 
-    def _label(self, option: Option, taken: int) -> list[tuple[str, str]]:
-        """A list's lines do not wrap by themselves; the pointer (and a box to tick) take some columns."""
-        label = "\n".join(wrapped(option.label, self._width - 1, " " * taken, " " * (taken + 2))).lstrip()
-        if option.help is None:
-            return [("class:text", label)]
-        help_lines = wrapped(option.help, self._width - 1, " " * (taken + 2))
-        return [("class:text", label), ("class:help", "\n" + "\n".join(help_lines))]
+    def _labels(self, prompt: Choose) -> list[list[tuple[str, str]]]:
+        """The lines of a list, which do not wrap by themselves. The pointer (and a box to tick) take some columns."""
+        taken, digits = 5 if prompt.many else 3, len(str(len(prompt.options)))
+        return [
+            self._label(
+                option,
+                f"{number}. ".rjust(digits + 2),
+                taken,
+                is_kept=prompt.kept is not None and option.code == prompt.kept.code,
+            )
+            for number, option in enumerate(prompt.options, 1)
+        ]
+
+    def _label(self, option: Option, number: str, taken: int, *, is_kept: bool) -> list[tuple[str, str]]:
+        label = interview_wording.KEPT.format(answer=option.label) if is_kept else option.label
+        indent = " " * (taken + len(number))
+        lines = wrapped(label, self._width - 1, " " * taken + number, indent)
+        if option.help is not None:
+            lines += wrapped(option.help, self._width - 1, indent)
+        return [("class:text", "\n".join(lines)[taken:])]
 
 
 def _height(label: list[tuple[str, str]]) -> int:
     """How many lines an option's label takes."""
     return 1 + sum(text.count("\n") for _, text in label)
+
+
+def _add_digits(bindings: KeyBindings, application: Application[Any], first: int) -> None:
+    """Digits point at the line of that number, which is drawn beside it; `first` is the place of number 1."""
+    control = next(
+        window.content
+        for window in application.layout.find_all_windows()
+        if isinstance(window.content, InquirerControl)
+    )
+    typed = ""
+
+    def point(event: KeyPressEvent) -> None:
+        nonlocal typed
+        of = control.choice_count - first
+        # In a list of more than nine, a second digit belongs to the first: until another key comes.
+        same = typed if event.previous_key_sequence[-1:] and event.previous_key_sequence[-1].key.isdecimal() else ""
+        typed = next((each for each in (same + event.data, event.data) if 1 <= int(each) <= of), "")
+        if typed:
+            control.pointed_at = first + int(typed) - 1
+
+    for digit in "0123456789":
+        bindings.add(digit, eager=True)(point)
 
 
 def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
@@ -373,23 +422,32 @@ def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
     return act
 
 
-def _only_just(application: Application[Any]) -> Condition:
-    """Whether this is the first key, and comes so soon that it was meant for the prompt before: in a text Enter follows
-    the letter that goes back, in a list it does not, and here it would go forward again.
+class _Stray:
+    """Tells an Enter that nobody can have meant for a prompt, where no other key came first: one that comes before anyone can have
+    read it, as where a key bounces or was pressed ahead, and one that is held down.
     """
-    begun = time.monotonic()
-    keys_pressed = 0
 
-    def count(_: object) -> None:
-        nonlocal keys_pressed
-        keys_pressed += 1
+    def __init__(self, application: Application[Any]) -> None:
+        self._begun = time.monotonic()
+        self._pressed = 0
+        self._passed_over = 0
+        self._last = -_HELD
+        application.key_processor.before_key_press += self._count
 
-    application.key_processor.before_key_press += count
-    return Condition(lambda: keys_pressed == 1 and time.monotonic() - begun < _AFTER_BACK)
+    def _count(self, _: object) -> None:
+        self._pressed += 1
 
+    def holds(self) -> bool:
+        """Whether an Enter that comes now is one."""
+        if self._pressed > self._passed_over + 1:
+            return False
+        now = time.monotonic()
+        return now - self._begun < _UNREAD or now - self._last < _HELD
 
-def _nothing(event: KeyPressEvent) -> None:
-    """The key does nothing."""
+    def pass_over(self, _: KeyPressEvent) -> None:
+        """The key does nothing."""
+        self._passed_over += 1
+        self._last = time.monotonic()
 
 
 def _leaving_after_stop(question: questionary.Question) -> KeyBindings:
