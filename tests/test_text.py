@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.text import closest, did_you_mean, has_unsafe, listed, one_line, typed, visible
+from sharewise.text import closest, did_you_mean, folded, has_unsafe, listed, one_line, typed, visible
 
 ANY_TEXT = st.text(st.characters(codec=None))
 # Letters, marks and signs that show nothing.
@@ -127,3 +127,18 @@ def test_nothing_that_a_record_may_not_hold_is_let_through_as_new() -> None:
 )
 def test_what_hides_in_pasted_text_is_left_out_and_words_stay_words(pasted: str, kept: str) -> None:
     assert typed(pasted) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("short", "short"),
+        ("one\ntwo", "one\ntwo"),
+        ("one\n\ntwo\nthree", "one\ntwo ..."),
+        ("one two three four five", "one two three ..."),
+        ("x" * 30, "x" * 16 + " ..."),
+        ("", ""),
+    ],
+)
+def test_a_long_text_is_folded_between_words_and_keeps_its_line_breaks(text: str, shown: str) -> None:
+    assert folded(text, lines=2, longest=16) == shown

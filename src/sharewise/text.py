@@ -73,6 +73,21 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+def folded(text: str, *, lines: int = 4, longest: int = 300) -> str:
+    """The beginning of a text, for places that have no room for all of it: some lines of it, with its own line breaks, cut between
+    words where it can be. What is left out shows as three dots.
+    """
+    kept = [line.rstrip() for line in text.split("\n") if line.strip()]
+    begin = "\n".join(kept[:lines])
+    if len(begin) > longest:
+        cut = begin[: longest + 1]
+        space = max(cut.rfind(" "), cut.rfind("\n"))
+        begin = cut[: space if space > longest // 2 else longest].rstrip()
+    elif len(kept) <= lines:
+        return begin
+    return f"{begin} ..."
+
+
 # Characters of one column each, by far the most: what measures the others need not be loaded for them.
 _ONE_COLUMN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203e\u2500-\u259f]*")
 

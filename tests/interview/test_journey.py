@@ -183,9 +183,50 @@ def test_a_detail_given_for_one_decision_does_not_stay_in_a_record_of_another(st
     sharing = step(go_on(answered(start, SERIOUS_AND_REFUSED)), "follow").with_detail("shared_with", "Social care")
     assert "shared_with" in sharing.submission().details
     elsewhere = sharing.with_decision(None)
-    for reply in ("otherwise", "do_not_share_now", "go on", "judgement", "Because."):
+    for reply in ("otherwise", "do_not_share_now", "go on", "judgement", "Because of what I saw."):
         elsewhere = step(elsewhere if reply != "otherwise" else elsewhere.moved(RecommendationPlace()), reply)
     assert "shared_with" not in elsewhere.submission().details
+
+
+def test_a_reason_that_says_nothing_is_asked_for_again_and_one_that_does_is_shown_before_it_is_saved(
+    start: Interview,
+) -> None:
+    interview = go_on(answered(start, SERIOUS_AND_REFUSED))
+    for reply in ("otherwise", "do_not_share_now", "go on"):
+        interview = step(interview, reply)
+    offered = interview.at.prompt(interview)
+    assert isinstance(offered, Choose)
+    assert not [option.label for option in offered.options if "not to" in option.label], "each fits both directions"
+    interview = step(interview, "judgement")
+    asked = interview.at.prompt(interview)
+    assert isinstance(asked, Write)
+    with pytest.raises(ValueError, match="Say in a few words why"):
+        asked.read("x")
+    words = "The head was there.\nShe saw him leave."
+    confirm = step(step(step(interview, asked.read(words)), "He may come to harm."), "reference")
+    confirm = step(confirm, "AB-1")
+    assert isinstance(confirm.at, ConfirmPlace)
+    shown = plain_text(confirm.at.prompt(confirm).before, 80)
+    assert "In your own words" in shown
+    for line in words.split("\n"):
+        assert line in shown
+
+
+def test_a_long_note_is_folded_at_its_question_and_in_the_check_list_and_stands_whole_under_more(
+    start: Interview,
+) -> None:
+    note = "\n".join(f"Paragraph {number}. He said that it was not him." for number in range(40))
+    interview = step(step(step(start, Command.NOTE), note), "no")
+    at_question = step(interview, Command.BACK)
+    (shown,) = [line for line in at_question.at.prompt(at_question).lines if "Paragraph 0" in line]
+    assert shown.count("\n") == 3
+    assert shown.endswith(" ...")
+    check = answered(interview, SERIOUS_AND_REFUSED)
+    prompt = check.at.prompt(check)
+    assert isinstance(prompt, Choose)
+    (folded,) = [option.help for option in prompt.options if option.help]
+    assert folded.count("\n") == 1
+    assert note.split("\n")[-1] in plain_text(prompt.more, 80)
 
 
 def test_a_note_is_kept_with_its_answer_and_steers_nothing(start: Interview) -> None:

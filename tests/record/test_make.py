@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
-from sharewise.record.make import Decision, Submission, make_reference
+from sharewise.record.make import Decision, Submission, make_reference, says_why
 from sharewise.record.record_model import Record, as_json
 from sharewise.strict_json import read_strict, write_readable
 from tests.support.answers import answers_to
@@ -119,11 +119,36 @@ def test_records_of_the_same_case_have_different_references_and_nonces(proved: C
     assert first.nonce != second.nonce
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        *(
+            (words, True)
+            for words in (
+                "Mum died",
+                "Court order",
+                "The head agreed.",
+                "校長同意了",
+                "उन्होंने मना किया",
+                "I saw him at 3 pm",
+            )
+        ),
+        *(
+            (words, False)
+            for words in ("x", "x x", "n/a", "N/A.", "ok ok", "asdf asdf", "because", "Safeguarding", "...", "- - -")
+        ),
+        *((words, False) for words in ("1234567 7654321", "no", "none", "?", "😀😀😀😀", "x\ny\nz", "")),
+    ],
+)
+def test_a_reason_is_more_than_a_word(words: str, says: bool) -> None:
+    assert says_why(words) == says
+
+
 @pytest.mark.parametrize("outcome", ["share_and_tell", "do_not_share_now", "advice"])
 def test_what_is_missing_follows_the_decision_and_not_the_recommendation(
     proved: CompiledRulebook, outcome: str
 ) -> None:
-    told = replace(FOLLOWED, details={}, decision=Decision(outcome, "judgement", "Because."))
+    told = replace(FOLLOWED, details={}, decision=Decision(outcome, "judgement", "Because of what I saw."))
     missing = as_json(record(proved, told))["missing"]
     assert ("reason_not_shared" in missing) == (outcome == "do_not_share_now")
     assert ("told" in missing) == (outcome == "share_and_tell")

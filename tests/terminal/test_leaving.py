@@ -160,7 +160,7 @@ def _to_a_line_once_more(session: Session) -> None:
 def _to_several_choices(session: Session) -> None:
     to_recommendation(session)
     decide_otherwise(session, "share_do_not_tell")
-    session.write("Because.")
+    session.write("Because of what I saw.")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     skip_to(session, "Why are you not telling them now?")
 

@@ -152,7 +152,7 @@ def test_wrong_numbers_are_refused_where_several_may_be_chosen(start: Start) -> 
     session = start("plain")
     to_recommendation(session)
     decide_otherwise(session, "share_do_not_tell")
-    session.write("Because.")
+    session.write("Because of what I saw.")
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     skip_to(session, "Why are you not telling them now?")
     for typed in ("14", "1, 14", "1; 2", "all", "0", "1-3"):

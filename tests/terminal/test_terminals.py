@@ -156,7 +156,7 @@ def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
     with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40, rows=21) as session:
         to_recommendation(session)
         decide_otherwise(session, "share_do_not_tell")
-        session.write("Because.")
+        session.write("Because of what I saw.")
         session.answer("Do you want to add the details now?", ADD_DETAILS)
         skip_to(session, "What is your lawful basis?")
         for basis in rules.lawful_bases.values():

@@ -26,7 +26,7 @@ from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
-from sharewise.record.make import Decision, Submission
+from sharewise.record.make import Decision, Submission, says_why
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import LARGEST_FILE, Path, PositionedData, read_yaml
 from sharewise.text import closest, has_unsafe, listed, typed
@@ -319,14 +319,22 @@ class _Reader:
                     path, "the decision follows the recommendation, so it needs no reason: write `decision: follow`"
                 )
             return Decision(recommended)
+        if reason is None:
+            known = ", ".join(self._rules.reasons_to_decide_otherwise)
+            self._report(path, f"a decision that differs from the recommendation needs a `reason`: {known}")
+            return None
         if not isinstance(reason, str) or reason not in self._rules.reasons_to_decide_otherwise:
             self._unknown(
                 (*path, "reason"), "a reason to decide otherwise", reason, self._rules.reasons_to_decide_otherwise
             )
             return None
-        words = self._text((*path, "words"), raw.get("words"))
-        if not words:
-            self._report(path, "a decision that differs from the recommendation needs `words`: why, in your own words")
+        words = self._text((*path, "words"), raw["words"]) if "words" in raw else None
+        if words is None or not says_why(words):
+            self._report(
+                path,
+                "a decision that differs from the recommendation needs `words`: why, in a few words of your own, so that "
+                "someone else can follow you",
+            )
         return Decision(outcome, reason, words)
 
     def _details(self, raw: object, outcome: str, applying: list[str]) -> dict[str, str | list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,6 +52,22 @@ class Decision:
     outcome: str
     reason: str | None = None
     words: str | None = None
+
+
+def says_why(words: str) -> bool:
+    """Whether `words` can be a reason that someone follows in five years: more than one word, and not the same one again.
+
+    What it means cannot be looked at. "x", "n/a" or "ok ok" say nothing to anyone.
+    """
+    said = {word for word in re.findall(r"[^\W_]+", words.casefold()) if not word.isdecimal()}
+    # Where words are written without spaces, each sign says as much as two letters, and no word ends.
+    signs = sum(ord(letter) >= 0x2E80 for word in said for letter in word)
+    letters = sum(map(len, said)) + signs
+    return letters >= _FEWEST_LETTERS and (len(said) > 1 or signs > 1)
+
+
+# "Mum died" is a reason.
+_FEWEST_LETTERS = 7
 
 
 @dataclass(frozen=True)

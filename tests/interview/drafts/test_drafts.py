@@ -89,7 +89,7 @@ def checked(proved: CompiledRulebook) -> Interview:
 @pytest.fixture
 def otherwise(checked: Interview) -> Interview:
     """Someone who decided otherwise, and said why."""
-    return checked.with_decision(Decision("do_not_share_now", "judgement", "Because.")).with_detail(
+    return checked.with_decision(Decision("do_not_share_now", "judgement", "Because of what I saw.")).with_detail(
         "concern", "What I saw."
     )
 
@@ -290,7 +290,7 @@ def test_an_answer_that_is_gone_is_asked_for_again_and_the_rest_stands(otherwise
     assert again.at == QuestionPlace("consent")
     assert {**again.answers, "consent": "refused"} == otherwise.answers
     assert again.decision is None
-    assert again.words == "Because."
+    assert again.words == "Because of what I saw."
     assert again.notes == otherwise.notes
     assert step(again, "refused").at == ReviewPlace()
 
@@ -327,7 +327,7 @@ def test_an_outcome_that_is_gone_has_to_be_decided_on_again(otherwise: Interview
 def test_a_decision_that_is_no_longer_on_the_list_has_to_be_made_again(member: str, otherwise: Interview) -> None:
     again, said = changed(otherwise.moved(ConfirmPlace()), lambda data: data["decision"].update({member: "gone"}))
     assert said == [drafts_wording.CHANGED_DECISION_GONE]
-    assert (again.decision, again.words) == (None, "Because.")
+    assert (again.decision, again.words) == (None, "Because of what I saw.")
     assert again.at in (ReviewPlace(), RecommendationPlace())
 
 
@@ -430,7 +430,7 @@ def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
     interview = Interview(
         proved, DEFAULT_EDITION, ConfirmPlace(), AT_NOON, NOT_YET_ASKED, details={"reasons_not_told": ["harm_child"]}
     )
-    interview = interview.with_decision(Decision("advice", "judgement", "Because."))
+    interview = interview.with_decision(Decision("advice", "judgement", "Because of what I saw."))
     data = read_strict(write_readable(as_kept(interview)))
     *above, last = chance.choice(_places_in(data)[1:])
     within = data

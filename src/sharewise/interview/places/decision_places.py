@@ -14,7 +14,7 @@ from sharewise.present.pages.interview import interview_pages
 from sharewise.present.pages.records import saving_pages
 from sharewise.present.wording import interview_wording
 from sharewise.record.fields import BY_NAME
-from sharewise.record.make import Decision
+from sharewise.record.make import Decision, says_why
 from sharewise.text import typed
 
 # The detail that says whom a record is about.
@@ -196,7 +196,7 @@ class ReasonWordsPlace(Place[Interview, str | None]):
     def prompt(self, interview: Interview) -> Prompt:
         return Write(
             ask=interview_wording.WORDS_ASK,
-            read=typed,
+            read=_read_why,
             lines=(interview_wording.WORDS_HELP,),
             long=True,
             can_skip=False,
@@ -223,6 +223,14 @@ class ReasonWordsPlace(Place[Interview, str | None]):
         if outcome is None or reason is None or reason not in interview.rules.reasons_to_decide_otherwise:
             return None
         return cls(outcome, reason)
+
+
+def _read_why(text: str) -> str:
+    """A reason as it is kept. Raises ValueError for what explains nothing."""
+    words = typed(text)
+    if words and not says_why(words):
+        raise ValueError(interview_wording.ERROR_SAY_WHY)
+    return words
 
 
 def _after_reason(interview: Interview) -> Interview:

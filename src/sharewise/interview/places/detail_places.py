@@ -172,7 +172,7 @@ class ChooseDetailPlace(Place[Interview, str]):
         if not value:
             return interview_wording.CHOOSE_DETAIL_EMPTY.format(name=name)
         return interview_wording.CHOOSE_DETAIL.format(
-            name=name, value=typed_text(interview.rules, field.name, value, longest=60)
+            name=name, value=typed_text(interview.rules, field.name, value, lines=1, longest=60)
         )
 
     def take(self, interview: Interview, reply: str) -> Interview:

@@ -21,7 +21,7 @@ from sharewise.reasoning.words import steps_of
 from sharewise.record.make import Decision
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.model import SKIPPED
-from sharewise.text import one_line, typed
+from sharewise.text import folded, typed
 
 # The reason recorded where danger came up while the questions were being answered.
 CHANGED = "circumstances_changed"
@@ -50,7 +50,7 @@ class QuestionPlace(Place[Interview, str]):
         if answer in offered:
             kept = Option(answer, question.answers[answer].label)
         if (note := interview.notes.get(self.question)) is not None:
-            lines.append(interview_wording.YOUR_NOTE.format(note=one_line(note)))
+            lines.append(interview_wording.YOUR_NOTE.format(note=folded(note)))
         if interview.circumstances.unfinished and not before and not interview.answers:
             lines.append(drafts_wording.UNFINISHED)
         if question.lists == "duties":
@@ -180,7 +180,7 @@ class KeepNotePlace(Place[Interview, str]):
                 Option("change", interview_wording.CHANGE_NOTE),
                 Option("out", interview_wording.NOTE_OUT),
             ),
-            lines=(interview_wording.YOUR_NOTE.format(note=one_line(note)),),
+            lines=(interview_wording.YOUR_NOTE.format(note=folded(note)),),
             commands=frozenset({Command.BACK, Command.STOP}),
         )
 
@@ -304,7 +304,7 @@ class ReviewPlace(Place[Interview, str]):
     @staticmethod
     def _note(interview: Interview, question: str) -> str | None:
         note = interview.notes.get(question)
-        return interview_wording.YOUR_NOTE.format(note=one_line(note)) if note else None
+        return interview_wording.YOUR_NOTE.format(note=folded(note, lines=2, longest=150)) if note else None
 
     @staticmethod
     def _parked(interview: Interview) -> Iterator[str]:

@@ -51,6 +51,7 @@ from sharewise.present.formats.plain_text import fitting_width, plain_lines, wra
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.wording import interview_wording
+from sharewise.text import folded
 
 # How long to wait after the key that stops for the key that leaves at once, in seconds.
 _AFTER_STOP = 0.4
@@ -195,7 +196,9 @@ class StyledPrompter:
         lines = [prompt.ask, *prompt.lines]
         if isinstance(prompt, Write):
             lines += (
-                [interview_wording.SO_FAR.format(text=prompt.so_far)] if prompt.so_far and not prompt.change_now else []
+                [interview_wording.SO_FAR.format(text=folded(prompt.so_far, lines=6, longest=500))]
+                if prompt.so_far and not prompt.change_now
+                else []
             )
             lines += suggestion_lines(prompt)
         self.show((*heading, Paragraph("\n".join(lines))))

@@ -77,6 +77,7 @@ OR_LEAVE_IT = "Press Enter alone to leave it as it is."
 ERROR_CHOOSE_ONE = "Error: Choose one of the answers. Type its number."
 ERROR_CHOOSE_SOME = "Error: Choose at least one. Type its number."
 ERROR_ENTER_TEXT = "Error: Type a few words, then press Enter."
+ERROR_SAY_WHY = "Error: Say in a few words why, so that someone else can follow you."
 ERROR_LONG_LINE = "Error: That line is too long for this terminal. Paste it in shorter lines."
 DATE_PROBLEMS: Mapping[DateProblem, str] = {
     DateProblem.NOT_A_DATE: "Enter a date, such as 25/11/2026, tomorrow or next Monday.",

@@ -30,7 +30,7 @@ from sharewise.present.wording.recommendation_wording import TO_FIND_OUT
 from sharewise.reasoning.recommend import CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.reasoning.words import Attached
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
-from sharewise.text import listed, one_line
+from sharewise.text import listed
 
 
 def said_then_page(rules: Rulebook, answers: Mapping[str, str]) -> Page:
@@ -246,7 +246,7 @@ def check_more_page(rules: Rulebook, edition_id: str, answers: Mapping[str, str]
     for question_id, code in answers.items():
         question = rules.questions[question_id]
         note = notes.get(question_id)
-        said = question.answers[code].label + (f" {interview_wording.NOTE.format(note=one_line(note))}" if note else "")
+        said = question.answers[code].label + (f"\n{interview_wording.NOTE.format(note=note)}" if note else "")
         rows.append((asked_words(question_id, question.ask_in(edition_id, before)), said))
         before[question_id] = code
     return (Heading(interview_wording.CHECK_MORE), DefinitionList(tuple(rows)))

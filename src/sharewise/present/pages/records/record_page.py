@@ -108,9 +108,9 @@ def _decided(record: Record) -> list[Block]:
 def _reason(decision: RecordedDecision) -> list[Block]:
     blocks: list[Block] = []
     if decision.reason_says:
-        blocks.append(DefinitionList(((records_wording.REASON, decision.reason_says),)))
+        blocks.append(DefinitionList(((records_wording.READ_REASON, decision.reason_says),)))
     if decision.words:
-        blocks.append(Quotation(decision.words))
+        blocks += [Heading(records_wording.READ_WORDS, 3), Quotation(decision.words)]
     return blocks
 
 

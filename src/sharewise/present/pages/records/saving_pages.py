@@ -28,7 +28,7 @@ from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import EarlierRecord, Submission, typed_details
 from sharewise.record.record_model import Record, as_json
 from sharewise.rulebook.model import RecordSystem, Rulebook
-from sharewise.text import listed, one_line
+from sharewise.text import folded, listed
 
 
 def missing_line(rules: Rulebook, missing: Iterable[str]) -> str:
@@ -80,6 +80,8 @@ def confirm_page(
         rows.append((records_wording.DECIDED, rules.outcomes[decided.outcome].worded(recommendation.answers).title))
         if decided.reason:
             rows.append((records_wording.REASON, rules.reasons_to_decide_otherwise[decided.reason].label))
+        if decided.words:
+            rows.append((records_wording.OWN_WORDS, folded(decided.words, lines=12, longest=1000)))
     added = tuple(
         (asked_words(name, field_named(rules, name).ask), typed_text(rules, name, value))
         for name, value in told.details.items()
@@ -92,13 +94,13 @@ def confirm_page(
     )
 
 
-def typed_text(rules: Rulebook, name: str, value: str | list[str], *, longest: int = 200) -> str:
-    """A detail as it was given, in words, on one line of at most some length."""
+def typed_text(rules: Rulebook, name: str, value: str | list[str], *, lines: int = 4, longest: int = 300) -> str:
+    """A detail as it was given, in words: of a long one, its beginning."""
     field = field_named(rules, name)
     labels = field.choices(rules) if field.choices else None
     codes = [value] if isinstance(value, str) else value
-    text = one_line("; ".join(labels[code].label if labels else detail_in_words(field, code) for code in codes))
-    return text if len(text) <= longest else text[:longest] + " ..."
+    text = "; ".join(labels[code].label if labels else detail_in_words(field, code) for code in codes)
+    return folded(text, lines=lines, longest=longest)
 
 
 def detail_in_words(field: Field, value: str) -> str:
