@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -10,13 +11,18 @@ import traceback
 
 def main() -> None:
     """Run sharewise and exit. The only place that exits, and the only one that prints errors."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        # Before anything else is imported: this is asked by scripts and installers.
-        from sharewise import __version__
-
-        print(f"sharewise {__version__}")
-        sys.exit(0)
+    _open_missing_streams()
     sys.exit(run())
+
+
+def _open_missing_streams() -> None:
+    """Give a program that was started without one of its streams one that leads nowhere.
+
+    Else a file that is opened later would get its number, and all that is printed would end in an error.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (it stays open to the end)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -24,6 +30,9 @@ def run(arguments: list[str] | None = None) -> int:
 
     `arguments` are the words after the program's name. Without them, those of the process are taken.
     """
+    if (sys.argv[1:] if arguments is None else arguments) in (["--version"], ["-V"]):
+        # Before anything else is imported: this is asked by scripts and installers.
+        return _printed_version()
     from sharewise.errors import Interrupted, SharewiseError, StorageFailed
     from sharewise.text import visible
 
@@ -45,20 +54,38 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return Interrupted.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away. Nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return StorageFailed.exit_code
     except OSError as error:
-        # The system's own words for the number: the error's could be anything.
-        why = os.strerror(error.errno) if error.errno else type(error).__name__
-        print(f"Error: The output could not be written: {why}.", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _output_failed(error)
         return StorageFailed.exit_code
     except Exception as error:
         _unexpected(error)
         return StorageFailed.exit_code
     return code
+
+
+def _printed_version() -> int:
+    from sharewise import __version__
+
+    try:
+        print(f"sharewise {__version__}", flush=True)
+    except OSError as error:
+        from sharewise.errors import StorageFailed
+
+        _output_failed(error)
+        return StorageFailed.exit_code
+    return 0
+
+
+def _output_failed(error: OSError) -> None:
+    """Say that the output could not be written, unless its reader went away: nothing more can be said to that one."""
+    with contextlib.suppress(OSError):
+        if not isinstance(error, BrokenPipeError):
+            # The system's own words for the number: the error's could be anything.
+            why = os.strerror(error.errno) if error.errno else type(error).__name__
+            print(f"Error: The output could not be written: {why}.", file=sys.stderr)
+    # What is left unwritten would be tried again as Python ends.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _called(arguments: list[str] | None) -> int:

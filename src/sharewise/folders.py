@@ -12,9 +12,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Literal
 
 from sharewise.errors import BadFile, StorageFailed
 from sharewise.settings import Settings, settings_from
+
+
+@dataclass(frozen=True)
+class AskedFolder:
+    """A folder of records as it is asked for.
+
+    Attributes:
+        path: its name, links not followed.
+        origin: whether it was named in this call (`--folder`, or as a file is), or is the usual one: by the settings, or the
+            data folder's own.
+
+    """
+
+    path: Path
+    origin: Literal["named", "settings", "default"] = "named"
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it is what sharewise uses where no folder is named."""
+        return self.origin != "named"
 
 
 @dataclass(frozen=True)
@@ -59,8 +80,15 @@ class Folders:
             BadSettings: the settings file has a fault.
 
         """
-        chosen = self.records_option or _read(self.settings).records_folder
-        return expanded(chosen) if chosen else self.data / "records"
+        return self.asked_records.path
+
+    @cached_property
+    def asked_records(self) -> AskedFolder:
+        """The same, and how it was asked for."""
+        if self.records_option:
+            return AskedFolder(expanded(self.records_option))
+        chosen = _read(self.settings).records_folder
+        return AskedFolder(expanded(chosen), "settings") if chosen else AskedFolder(self.data / "records", "default")
 
 
 def folders(folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> Folders:

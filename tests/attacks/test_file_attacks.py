@@ -120,7 +120,6 @@ IN_PLACE_OF_A_RECORD = {
     "a link to nothing": (link_to_nothing, "cannot be read"),
     "a pipe": (fifo, "is not a file"),
     "a socket": (bound_socket, "cannot be read"),
-    "a folder of records": (folder_with_records, "is not a file"),
 }
 NAMES: dict[str, str | bytes] = {
     "of a device on Windows": "CON.json",
@@ -152,6 +151,20 @@ CORPUS = [
     *(
         FolderCase(f"for a copy, {name}", in_place_of("00000003 (1).json", make), [(UNREADABLE, says)], 4, RECORDS)
         for name, (make, says) in IN_PLACE_OF_A_RECORD.items()
+    ),
+    FolderCase(
+        "for a record, a folder of records",
+        in_place_of("00000003.json", folder_with_records),
+        [(UNREADABLE, "is not a file"), ("moved", "Record 3 is not in"), ("copy", "copies of 5 records")],
+        1,
+        RECORDS - 1,
+    ),
+    FolderCase(
+        "for a copy, a folder of records",
+        in_place_of("00000003 (1).json", folder_with_records),
+        [(UNREADABLE, "is not a file"), ("copy", "copies of 6 records")],
+        4,
+        RECORDS,
     ),
     FolderCase(
         "a hard link with another number",

@@ -72,7 +72,7 @@ from tests.attacks.genuine import (
 from tests.support.samples import EMERGENCY
 from tests.support.tally import CASE
 
-BROKEN, MISSING = "broken link", "missing"
+BROKEN, MISSING, EARLIER = "broken link", "missing", "earlier state"
 NOT_THE_ONE = "not the one that was saved on this computer"
 
 UNTOUCHED = [FolderCase("a folder as it was left", nothing, [], 0, RECORDS)]
@@ -105,11 +105,11 @@ TAKEN_AWAY = [
     FolderCase("all records taken away", without(*range(1, 7)), [(UNDECIDED, "no record here to check")], 3, 0),
     FolderCase("the key's folder taken away", lambda f, g: shutil.rmtree(chain(f, g)), [(UNDECIDED, "no record here")], 3, 0),
     FolderCase("an empty folder", emptied, [(UNDECIDED, "no record here to check")], 3, 0),
-    FolderCase("the key's folder given another name", moved_to("old"), [(UNDECIDED, "no record here")], 3, 0),
+    FolderCase("the key's folder given another name", moved_to("old"), [("moved", "Records 1 to 6 are not in")], 1, 0),
     FolderCase(
         "a record taken away, and the next one exchanged for what seems a newer version",
         both(without(3), put(4, lambda g: b'{"format": "sharewise-record/2"}')),
-        [(UNDECIDED, "newer version"), (MISSING, "Record 3 is missing")],
+        [(MISSING, "Record 3 is missing before 00000004.json"), (UNDECIDED, "newer version")],
         1,
         4,
     ),
@@ -149,7 +149,7 @@ PUT_ELSEWHERE = [
     FolderCase(
         "the last record with the greatest number",
         renamed((6, 99_999_999)),
-        [(TAMPERING, "This is record 6, but its file is called 99999999.json")],
+        [(MISSING, "Records 6 to 99999998 are missing before"), (TAMPERING, "This is record 6, but its file is called 99999999.json")],
         1,
         5,
     ),
@@ -184,7 +184,7 @@ PUT_ELSEWHERE = [
     FolderCase(
         "a record in a folder named for no key",
         in_a_folder_called("backup"),
-        [],
+        [("copy", "a copy of a record in this folder")],
         0,
         6,
     ),
@@ -409,7 +409,7 @@ SYNC = [
         5,
     ),
     FolderCase("the folder's own file taken away", folder_file(None), [], 0, 6),
-    FolderCase("the folder's own file damaged", folder_file(b"{}"), [], 0, 6),
+    FolderCase("the folder's own file damaged", folder_file(b"{}"), [("folder file", "is damaged")], 3, 6),
     FolderCase("a record of a newer version after the last", put(7, lambda g: swapped(g.contents[5], "record/1", "record/2")), [(UNDECIDED, "newer version")], 3, 6),
 ]  # fmt: skip
 
@@ -425,20 +425,29 @@ LIMITS = [
 # The same, where the computer that saved the records checks them: it remembers the last one.
 REMEMBERED = [
     FolderCase("a folder as it was left", nothing, [], 0, RECORDS),
-    FolderCase("the last record taken away", without(6), [(MISSING, "Record 6 is missing")], 1, 5),
-    FolderCase("the last three taken away", without(4, 5, 6), [(MISSING, "Records 4 to 6 are missing")], 1, 3),
+    FolderCase("the last record taken away", without(6), [(EARLIER, "Record 6 is missing")], 1, 5),
+    FolderCase("the last three taken away", without(4, 5, 6), [(EARLIER, "Records 4 to 6 are missing")], 1, 3),
     FolderCase(
-        "one of the middle and the last taken away", without(3, 6), [(MISSING, "Record 3"), (MISSING, "Record 6")], 1, 4
+        "one of the middle and the last taken away", without(3, 6), [(MISSING, "Record 3"), (EARLIER, "Record 6")], 1, 4
     ),
-    FolderCase("all records taken away", without(*range(1, 7)), [(MISSING, "Records 1 to 6")], 1, 0),
-    FolderCase("the key's folder given another name", moved_to("old"), [(MISSING, "Records 1 to 6")], 1, 0),
-    FolderCase("an empty folder", emptied, [(MISSING, "Records 1 to 6")], 1, 0),
+    FolderCase("all records taken away", without(*range(1, 7)), [(EARLIER, "Records 1 to 6")], 1, 0),
+    FolderCase(
+        "the key's folder given another name",
+        moved_to("old"),
+        [
+            (EARLIER, "Records 1 to 6"),
+            ("moved", "Records 1 to 6 are not in the folder that sharewise reads, but in this one"),
+        ],
+        1,
+        0,
+    ),
+    FolderCase("an empty folder", emptied, [("not here", "Records 1 to 6 were saved here")], 1, 0),
     FolderCase("the last rewritten with its own key", put(6, rewritten(6)), [(BROKEN, NOT_THE_ONE)], 1, 6),
     FolderCase("all rewritten to the end with their own key", rewritten_to_the_end, [(BROKEN, NOT_THE_ONE)], 1, 6),
     FolderCase(
         "the last taken away, and the folder's own file",
         both(without(6), folder_file(None)),
-        [(MISSING, "Record 6 is missing")],
+        [(EARLIER, "Record 6 is missing")],
         1,
         5,
     ),
@@ -476,8 +485,8 @@ def test_the_computer_that_saved_the_records_finds_what_was_taken_off_the_end(
     case.make(folder, genuine)
     seal = genuine.data_of(RECORDS)["seal"]
     statement = hashlib.sha256(statement_of(genuine.data_of(RECORDS))).hexdigest()
-    known = {seal["folder"]: Watermark(seal["chain"], RECORDS, statement, os.path.realpath(folder))}
-    check_found(case, verify_all([folder], genuine.trusted, known))
+    known = Watermark(seal["folder"], seal["chain"], RECORDS, statement, os.path.realpath(folder))
+    check_found(case, verify_all([folder], genuine.trusted, [known]))
     record_property(CASE, 1)
 
 

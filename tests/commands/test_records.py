@@ -262,12 +262,37 @@ def test_a_private_key_is_never_taken_for_a_public_one(run: Run, home: Path, thr
 
 def test_nothing_is_listed_or_shown_where_there_are_no_records(run: Run, home: Path) -> None:
     for arguments in (
-        ["records"],
         ["records", "show", "SW-00000-00000"],
         ["decide", "--complete", "SW-00000-00000", "--answers", "-"],
     ):
         assert run(*arguments).returncode == 3
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (["records", "--json"], b"[]\n"),
+        (["due", "--json"], b"[]\n"),
+        (["export"], b""),
+        (["records"], None),
+        (["due"], None),
+    ],
+)
+@pytest.mark.parametrize("which", ["no folder", "an empty folder", "a folder that was named and is not there"])
+def test_a_list_of_nothing_is_no_error_and_says_where_nothing_is(
+    run: Run, home: Path, tmp_path: Path, command: list[str], expected: bytes | None, which: str
+) -> None:
+    if which == "an empty folder":
+        (home / "records").mkdir(parents=True)
+    named = ["--folder", str(tmp_path / "typo")] if "named" in which else []
+    done = run(*command, *named)
+    assert done.returncode == 0, done.stderr
+    if expected is not None:
+        assert done.stdout == expected
+    said = b" ".join((done.stdout + done.stderr).split())
+    assert b"There are no records in" in said
+    assert b"yet" in said
 
 
 # complete and supersede

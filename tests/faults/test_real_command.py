@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from collections import Counter
@@ -97,11 +98,75 @@ def test_the_record_is_printed_after_all_is_on_disk(desk: Desk) -> None:
     assert last_name < last_sync < first_print
 
 
-def test_a_record_that_cannot_be_printed_is_there(environment: dict[str, str], home: Path, tmp_path: Path) -> None:
-    with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            DECIDE, input=ANSWERS, stdout=full, stderr=subprocess.PIPE, env=environment, cwd=tmp_path, check=False
+# How a shell gives a command its streams, and where what is saved can then be said.
+STREAMS = {
+    "> /dev/full": "err",
+    ">&-": "err",
+    "| true": "err",
+    "2> /dev/full": "out",
+    "2>&-": "out",
+    "> /dev/full 2>&-": None,
+    "> /dev/full 2> /dev/full": None,
+    ">&- 2>&-": None,
+}
+
+
+@pytest.mark.parametrize("as_json", [True, False], ids=["as JSON", "as a page"])
+@pytest.mark.parametrize("streams", STREAMS)
+def test_a_record_that_is_there_is_said_to_be_saved_on_whatever_stream_is_left(
+    environment: dict[str, str], home: Path, tmp_path: Path, streams: str, as_json: bool
+) -> None:
+    """And the exit code is that of success: else a script would save it a second time."""
+    command = shlex.join([*DECIDE[:-1], *(DECIDE[-1:] if as_json else ())])
+    script = f"{command} {streams}"
+    if streams.startswith("|"):
+        # What reads it is gone before anything is written.
+        script = f"sleep 0.01 | {{ exec 3>&1; mkfifo gone; true < gone & exec 4> gone; wait $!; {command} >&4; }}"
+        script = script.removeprefix("sleep 0.01 | ")
+    done = subprocess.run(
+        ["bash", "-c", script], input=ANSWERS, capture_output=True, env=environment, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (path,) = whole(home).records
+    reference = json.loads(path.read_bytes())["record"]["id"]
+    said = {"out": done.stdout, "err": done.stderr, None: b""}[STREAMS[streams]].decode()
+    assert (f"Saved as {reference}." in said) == (STREAMS[streams] == "err")
+    assert (reference in said) == (STREAMS[streams] is not None)
+    assert "went wrong" not in done.stderr.decode()
+
+
+COMMANDS = (
+    "records",
+    "verify",
+    "due",
+    "export",
+    "rules",
+    "drafts",
+    "key show",
+    "setup --show",
+    "cases",
+    "--version",
+    "--help",
+)
+
+
+@pytest.mark.parametrize("stream", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_no_command_fails_for_a_stream_that_is_not_there(
+    environment: dict[str, str], home: Path, tmp_path: Path, stream: str
+) -> None:
+    sharewise = shlex.join(DECIDE[:3])
+    script = "\n".join(f"{sharewise} {command} {stream}; echo $? >> codes" for command in COMMANDS)
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment, cwd=tmp_path, check=False)
+    expected = {"verify": "3", "key show": "3"}
+    assert (tmp_path / "codes").read_text().split() == [expected.get(command, "0") for command in COMMANDS]
+    assert b"went wrong" not in done.stdout + done.stderr
+
+
+def test_output_that_cannot_be_written_is_said_by_every_command(environment: dict[str, str], tmp_path: Path) -> None:
+    for command in (*COMMANDS[4:6], "--version"):
+        script = f"{shlex.join(DECIDE[:3])} {command} > /dev/full"
+        done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment, cwd=tmp_path, check=False)
+        assert (done.returncode, done.stderr) == (
+            4,
+            b"Error: The output could not be written: No space left on device.\n",
         )
-    assert done.returncode == 4
-    assert done.stderr.startswith(b"Error: The output could not be written")
-    assert len(whole(home).records) == 1

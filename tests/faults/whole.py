@@ -44,7 +44,7 @@ def whole(home: Path) -> Home:
     assert set(described) == {"format", "id"}
     assert re.fullmatch(r"[0-9a-f]{32}", described["id"])
     records = tuple(path for path in final if path.parent == chain)
-    memory = home / "key" / f"last-{described['id']}.json"
+    memory = home / "key" / f"last-{described['id']}-{key.public.folder_name}.json"
     assert set(final) - {memory} == {*records, home / "key" / KEY_FILE, folder}, "one key, one folder"
     assert [path.name for path in records] == [f"{number:08d}.json" for number in range(1, len(records) + 1)]
     nonces: list[str] = []

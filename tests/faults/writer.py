@@ -37,6 +37,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sharewise.errors import StorageFailed
+from sharewise.folders import AskedFolder
 from sharewise.record.record_model import Record
 from sharewise.record.store.save import SavedRecord, save_as_own
 from tests.faults.short_writes import cut_writes_short
@@ -83,7 +84,9 @@ def save_one(home: Path, record: Record, *, tries: int = 1) -> int:
 
 
 def _saved(home: Path, record: Record) -> SavedRecord:
-    return save_as_own(home / "key", home / "records", record, now=datetime.now(UTC), random=os.urandom(16))
+    return save_as_own(
+        home / "key", AskedFolder(home / "records"), record, now=datetime.now(UTC), random=os.urandom(16)
+    )
 
 
 def _home(attempt: dict[str, Any]) -> Path:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.folders import AskedFolder
 from sharewise.present.formats import ExportedRecord, Format, formats_for
 from sharewise.present.formats.plain_text import page_bytes
 from sharewise.present.pages.records.record_page import record_page
 from sharewise.record.public_key import read_public_key
 from sharewise.record.record_model import SealedRecord, read_sealed
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chain import FolderWalk, verify_all
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict, trust
@@ -110,7 +111,7 @@ def test_each_is_exported_in_every_format(version: str, form: Format) -> None:
 @pytest.mark.parametrize("version", VERSIONS)
 def test_each_says_what_became_of_it(version: str) -> None:
     trusted = trust(read_public_key(KEY.read_bytes()))
-    entries = list(entries_newest_first(folder_of(version), trusted))
+    entries = list(entries_newest_first(FolderWalk(AskedFolder(folder_of(version)), trusted)))
     assert [each.summary.sequence for each in entries] == list(range(RECORDS, 0, -1))
     later = {each.summary.sequence: [relation for relation, _ in each.later] for each in entries if each.later}
     assert later == {8: ["completes"], 6: ["completes"], 2: ["completes"], 1: ["supersedes"]}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeAlias
 
 import typer
 
-from sharewise.commands._terminal import columns_of, is_terminal, wants_colour, wants_plain
+from sharewise.commands._terminal import columns_of, is_terminal, leads_nowhere, wants_colour, wants_plain
 from sharewise.errors import WrongUse
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
+from sharewise.present.wording.records_wording import SAVED_BUT, SAVED_UNSEEN
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
@@ -96,6 +98,39 @@ def print_page(page: Page, *, plain: bool = False) -> None:
     from sharewise.present.formats.terminal import show
 
     show(page, sys.stdout, columns=columns, colour=True)
+
+
+@contextlib.contextmanager
+def after_saving(reference: str) -> Iterator[None]:
+    """What comes after a record was saved. Whatever fails in the block, and if it is Ctrl-C: the record is there, and that
+    is said on whatever stream is left. Nothing is raised, so that nobody, and no script, saves it a second time.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:
+        # The system's own words alone: those of other errors could hold what a person typed.
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
+    else:
+        if not leads_nowhere(sys.stdout):
+            return
+        why = SAVED_UNSEEN
+    for stream in (sys.stderr, sys.stdout):
+        with contextlib.suppress(Exception):
+            stream.write(f"{SAVED_BUT.format(reference=reference, why=why)}\n")
+            stream.flush()
+            break
+    for stream in (sys.stdout, sys.stderr):
+        _drop_unwritten(stream)
+
+
+def _drop_unwritten(stream: TextIO) -> None:
+    """Let go of what a stream cannot write: it would be tried again as the program ends, and then be its exit code."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def print_parts(parts: Iterable[bytes]) -> None:

@@ -6,8 +6,10 @@ and to list and to check records needs no models.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +24,9 @@ from sharewise.commands._terminal import plain_again
 from sharewise.dates import UnreadableDate, day, read_date
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import Folders, folders, read_settings
-from sharewise.text import listed
+from sharewise.present.wording import IMPORTANT
+from sharewise.present.wording.records_wording import NO_RECORDS_YET
+from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from sharewise.record.make import EarlierRecord, Submission
     from sharewise.record.public_key import PublicKey
     from sharewise.record.record_model import Record
+    from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk
     from sharewise.record.store.save import SavedRecord
     from sharewise.record.summary import RecordFilter, RelatedRecord, Relation
     from sharewise.record.verification import TrustedKeys, Verdict
@@ -59,61 +64,82 @@ _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise recor
 
 def no_records(folder: Path) -> CannotDecide:
     """What to raise where there are no records in a folder."""
-    return CannotDecide(f"There are no records in {folder} yet.")
+    return CannotDecide(NO_RECORDS_YET.format(folder=folder))
 
 
-def existing_folders(folder: Path | None) -> Folders:
-    """The folders that are used, where there is a folder of records. `folder` is the one asked for.
+def walk_of(places: Folders, trusted: TrustedKeys) -> FolderWalk:
+    """The walk through the records folder: what every command takes its verdicts from."""
+    from sharewise.record.store.chain import FolderWalk
+    from sharewise.record.store.watermark import read_watermarks
 
-    Raises:
-        CannotDecide: there are no records yet.
+    return FolderWalk(places.asked_records, trusted, read_watermarks(places.key), _now())
 
-    """
+
+def own_walk(folder: Path | None) -> FolderWalk:
+    """The same for the folder asked for, with this installation's own key."""
     places = folders(folder)
-    if not places.records.is_dir():
-        raise no_records(places.records)
-    return places
+    return walk_of(places, trusted_keys([], places.key))
 
 
-def find_by_reference(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
-    """The record with this reference, and the verdict on it.
+def say_no_records(walk: FolderWalk) -> None:
+    """Say that there are no records yet, where that is so: a list of nothing is no error, and a slip in a name must show."""
+    if walk.is_empty:
+        sys.stderr.write(f"{one_line(NO_RECORDS_YET.format(folder=walk.folder.path))}\n")
+
+
+def report_findings(findings: Iterable[ChainFinding]) -> None:
+    """Say on stderr what was found about records together, where the output itself is for a script."""
+    for found in findings:
+        sys.stderr.write(f"Found: {one_line(str(found.path))}: {one_line(found.why)}\n")
+
+
+def find_by_reference(text: str, walk: FolderWalk) -> CheckedRecord:
+    """The record with this reference, with the verdict on it and what was found about it.
 
     Raises:
         WrongUse: it is not a reference, or there is no such record.
+        Finding: it is not there, and what should be there is not.
         CannotDecide: there are no records at all.
         StorageFailed: it was not found, and not every file can be read.
 
     """
     from sharewise.record.store.query import as_reference, find_record, mentions_of
 
-    reference = as_reference(text)
+    reference, folder = as_reference(text), walk.folder.path
     if reference is None:
         raise WrongUse(f"This is not a reference. {_LOOK_LIKE}")
+    named = mentions_of(walk, reference)
+    found = find_record(named, reference)
+    if found is not None:
+        return found
+    if not named.all_read:
+        raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
+    for finding in walk.before_reading():
+        if finding.exit_code:
+            raise Finding(f"The record {reference} was not found in {folder}. {finding.why}")
     if not folder.is_dir():
         raise no_records(folder)
-    named = mentions_of(folder, reference, trusted)
-    verdict = find_record(named, reference)
-    if verdict is None and not named.all_read:
-        raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
-    if verdict is None:
-        raise WrongUse(f"There is no record {reference} in {folder}. To see yours: sharewise records")
-    return verdict
+    raise WrongUse(f"There is no record {reference} in {folder}. To see yours: sharewise records")
 
 
-def find_intact(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
-    """The record with this reference, which has to be as it was signed.
+def find_intact(text: str, walk: FolderWalk) -> Verdict:
+    """The record with this reference, which has to be as it was signed, and in its place.
 
     Raises:
         Finding, CannotDecide: it is not, or that cannot be said.
 
     """
-    verdict = find_by_reference(text, folder, trusted)
-    if not verdict.is_proved:
-        _refuse(verdict, f"The record {verdict.path} cannot be built upon")
-    return verdict
+    found = find_by_reference(text, walk)
+    what = f"The record {found.verdict.path} cannot be built upon"
+    if not found.verdict.is_proved:
+        _refuse(found.verdict, what)
+    for finding in found.findings:
+        if finding.exit_code:
+            raise Finding(f"{what}: {finding.word}. {finding.why}")
+    return found.verdict
 
 
-def find_readable(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
+def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys) -> CheckedRecord:
     """The record with this reference, or in this file, where there is something to read in it.
 
     Raises:
@@ -121,18 +147,18 @@ def find_readable(text: str, folder: Path, trusted: TrustedKeys) -> Verdict:
         SharewiseError: it holds nothing that can be read.
 
     """
+    from sharewise.record.store.chain import check_file
     from sharewise.record.store.query import as_reference
-    from sharewise.record.verification import verify_file
 
     if as_reference(text) is not None:
-        verdict = find_by_reference(text, folder, trusted)
+        found = find_by_reference(text, walk)
     elif Path(text).exists():
-        verdict = verify_file(Path(text), trusted)
+        found = check_file(Path(text), trusted)
     else:
         raise WrongUse(f"This is neither a reference nor a file. {_LOOK_LIKE}")
-    if verdict.data is None or "record" not in verdict.data:
-        _refuse(verdict, f"The record {verdict.path} cannot be shown")
-    return verdict
+    if found.verdict.data is None or "record" not in found.verdict.data:
+        _refuse(found.verdict, f"The record {found.verdict.path} cannot be shown")
+    return found
 
 
 def _refuse(verdict: Verdict, what: str) -> None:
@@ -140,16 +166,16 @@ def _refuse(verdict: Verdict, what: str) -> None:
     raise kinds.get(verdict.exit_code, Finding)(f"{what}: {verdict.word}. {verdict.why}")
 
 
-def find_later(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> list[RelatedRecord]:
-    """What later records in `folder` do to this one, the newest first; nothing where there is no folder."""
+def find_later(walk: FolderWalk, verdict: Verdict) -> list[RelatedRecord]:
+    """What later records in the folder do to this one, the newest first; nothing where there is no folder."""
     from sharewise.record.store.query import later_records, mentions_of
 
     record = (verdict.data or {}).get("record")
     reference = record.get("id") if isinstance(record, dict) else None
-    if not isinstance(reference, str) or not folder.is_dir():
+    if not isinstance(reference, str):
         return []
     statement = verdict.seal.statement if verdict.seal else None
-    return later_records(mentions_of(folder, reference, trusted), reference, statement)
+    return later_records(mentions_of(walk, reference), reference, statement)
 
 
 def trusted_keys(files: list[Path], key_folder: Path) -> TrustedKeys:
@@ -226,17 +252,14 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
 
     """
     from sharewise.present.wording.records_wording import LATER
-    from sharewise.record.keys import own_public_key
     from sharewise.record.make import EarlierRecord
     from sharewise.record.record_model import read_sealed
-    from sharewise.record.verification import trust
 
-    places = folders(folder)
-    trusted = trust(own_public_key(places.key))
-    verdict = find_intact(reference, places.records, trusted)
+    walk = own_walk(folder)
+    verdict = find_intact(reference, walk)
     assert verdict.seal is not None
     record = read_sealed(verdict.data).record
-    for done, by in find_later(places.records, verdict, trusted):
+    for done, by in find_later(walk, verdict):
         option = _EARLIER_OPTION[relation]
         raise WrongUse(f"{record.id}: {LATER[done].format(reference=by)} Take that one: sharewise decide {option} {by}")
     return EarlierRecord(relation, record, verdict.seal.statement)
@@ -293,7 +316,7 @@ class NewDecision:
         """Its record, made now."""
         from sharewise.record.make import complete_record, make_record
 
-        now, random = datetime.now().astimezone(), os.urandom(48)
+        now, random = _now(), os.urandom(48)
         earlier = self.earlier
         named = earlier.named() if earlier else None
         if earlier and named and self.completes:
@@ -336,16 +359,35 @@ class NewDecision:
         )
 
 
-def saver(record: Record, folder: Path | None) -> Callable[[Path | None], SavedRecord]:
-    """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one."""
-    from sharewise.record.store.save import save_as_own
+def _warn(said: str) -> None:
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{IMPORTANT} {one_line(said)}\n")
+
+
+def saver(
+    record: Record, folder: Path | None, warn: Callable[[str], object] = _warn
+) -> Callable[[Path | None], SavedRecord]:
+    """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one.
+
+    `warn` says what has to be known of the folder, the key and the clock before it is saved: each thing once.
+    """
+    from sharewise.record.store.save import save_as_own, warnings_before_saving
+
+    warned: set[str] = set()
 
     def save_in(elsewhere: Path | None) -> SavedRecord:
-        places = folders(elsewhere or folder)
-        now, random = datetime.now().astimezone(), os.urandom(16)
-        return save_as_own(places.key, places.records, record, now=now, random=random)
+        places, now = folders(elsewhere or folder), _now()
+        for said in warnings_before_saving(places.key, places.asked_records, now):
+            if said not in warned:
+                warned.add(said)
+                warn(said)
+        return save_as_own(places.key, places.asked_records, record, now=now, random=os.urandom(16))
 
     return save_in
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def print_saved(

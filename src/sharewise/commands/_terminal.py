@@ -31,6 +31,11 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
+def leads_nowhere(stream: TextIO) -> bool:
+    """Whether a stream stands for one that sharewise was started without (`>&-`)."""
+    return getattr(stream, "name", None) == os.devnull
+
+
 def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the settings ask for plain lines, or the environment says that the terminal can show nothing else."""
     with contextlib.suppress(SharewiseError):

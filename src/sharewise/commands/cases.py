@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import OutputOption, format_option, show_page, write_data
-from sharewise.commands._records import FolderOption, find_readable, trusted_keys
+from sharewise.commands._records import FolderOption, find_readable, trusted_keys, walk_of
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -179,8 +179,12 @@ def _answers_in_record(named: str, folder: Path | None) -> tuple[Mapping[str, st
     from sharewise.record.record_model import read_sealed
 
     places = folders(folder)
-    verdict = find_readable(named, places.records, trusted_keys([], places.key))
+    trusted = trusted_keys([], places.key)
+    found = find_readable(named, walk_of(places, trusted), trusted)
+    verdict = found.verdict
     record = read_sealed(verdict.data).record
     if not verdict.is_proved:
         sys.stderr.write(cases_wording.NOT_PROVED.format(verdict=verdict.word, why=one_line(verdict.why)) + "\n")
-    return record.given, verdict.exit_code
+    for finding in found.findings:
+        sys.stderr.write(cases_wording.NOT_PROVED.format(verdict=finding.word, why=one_line(finding.why)) + "\n")
+    return record.given, found.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Collection
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import print_page
+from sharewise.commands._output import after_saving, print_page
 from sharewise.commands._records import FolderOption, adoption_of, earlier_record, edition_of
 from sharewise.commands._rulebooks import (
     AdoptionOption,
@@ -32,8 +33,8 @@ from sharewise.commands._terminal import (
     question_columns,
     wants_colour,
 )
-from sharewise.dates import moment, utc
-from sharewise.errors import DONE, Interrupted, LeftAtOnce, StorageFailed, WrongUse
+from sharewise.dates import moment, uk_time, utc
+from sharewise.errors import DONE, Interrupted, LeftAtOnce, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import expanded, folders, read_settings
 from sharewise.present.wording import drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
@@ -177,11 +178,12 @@ def _take_file(
         print_unsaved(decision, as_json=as_json, plain=plain, why=why)
         return DONE
     saved = saver(decision.record(), folder)(None)
-    if not as_json and not decision.completes:
-        print_page(outcome_page(rulebook, recommendation, why=why), plain=plain)
-        sys.stdout.write("\n")
-    steps = () if decision.steps == recommendation.steps else decision.steps_left
-    print_saved(saved, decision, steps, as_json=as_json, plain=plain)
+    with after_saving(saved.sealed.record.id):
+        if not as_json and not decision.completes:
+            print_page(outcome_page(rulebook, recommendation, why=why), plain=plain)
+            sys.stdout.write("\n")
+        steps = () if decision.steps == recommendation.steps else decision.steps_left
+        print_saved(saved, decision, steps, as_json=as_json, plain=plain)
     return DONE
 
 
@@ -299,18 +301,29 @@ def _casebook() -> Casebook:
 def _emergency(folder: Path | None, in_drafts: Collection[str]) -> list[UnfinishedDecision]:
     """The last record that was saved, if it is of an emergency and does not say what happened: most come back for that.
 
-    Only its name and its time are taken from it. Whether it is as it was signed is checked when it is completed.
+    Only its name and its time are taken from it, and only where it is as it was signed. Where that cannot be said, such as
+    when the key cannot be read, nothing is offered: that must not come before the question about danger.
     """
+    from sharewise.commands._records import own_walk
     from sharewise.interview.state import UnfinishedDecision
+    from sharewise.record.keys import own_public_key
     from sharewise.record.store.query import as_reference, last_record
 
-    record = last_record(folders(folder))
+    try:
+        record = last_record(own_walk(folder), own_public_key(folders(folder).key))
+    except SharewiseError:
+        return []
     missing, reference = record.get("missing"), record.get("id")
     if not isinstance(missing, list) or "facts" not in missing or not record.get("made_after_the_event"):
         return []
     if not isinstance(reference, str) or as_reference(reference) != reference or reference in in_drafts:
         return []
-    return [UnfinishedDecision(reference, drafts_wording.RECORD.format(made=moment(str(record.get("made_at")))))]
+    made = str(record.get("made_at"))
+    try:
+        uk_time(made)
+    except (ValueError, OverflowError):
+        return []
+    return [UnfinishedDecision(reference, drafts_wording.RECORD.format(made=moment(made)))]
 
 
 def _end(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: bool, saves: bool, plain: bool) -> int:
@@ -337,6 +350,7 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
     from sharewise.commands._records import NewDecision, print_saved, print_unsaved, saver
     from sharewise.interview.conversation import save_for_certain
+    from sharewise.present.page import Paragraph
     from sharewise.present.pages.records.saving_pages import record_text_page
 
     decision = NewDecision(interview.rulebook, interview.recommendation, interview.submission(), interview.earlier)
@@ -344,12 +358,21 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
         print_unsaved(decision, as_json=as_json, plain=plain, why=False)
         return DONE
     record = decision.record()
-    saved = save_for_certain(prompter, saver(record, kept.header.folder), lambda: record_text_page(record))
+
+    def warn(said: str) -> None:
+        prompter.show((Paragraph(said, "warning"),))
+
+    saved = save_for_certain(prompter, saver(record, kept.header.folder, warn), lambda: record_text_page(record))
     if saved is None:
         return StorageFailed.exit_code
-    sys.stderr.write("\n")
-    print_saved(saved, decision, decision.steps_left, as_json=as_json, plain=plain)
-    kept.drop()
+    reference = saved.sealed.record.id
+    # First of all: what is saved must not be offered as unfinished, whatever happens to what is shown.
+    with after_saving(reference):
+        kept.drop()
+    with after_saving(reference):
+        with contextlib.suppress(OSError):
+            sys.stderr.write("\n")
+        print_saved(saved, decision, decision.steps_left, as_json=as_json, plain=plain)
     return DONE
 
 

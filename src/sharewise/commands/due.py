@@ -9,20 +9,19 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import print_page, print_parts
-from sharewise.commands._records import FolderOption, existing_folders, read_day
+from sharewise.commands._records import FolderOption, own_walk, read_day, report_findings, say_no_records
 from sharewise.commands._terminal import PlainOption
 from sharewise.dates import uk_zone
-from sharewise.errors import Finding
+from sharewise.errors import DONE
 from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.due_page import due_page
 from sharewise.record.due_steps import due_decisions
-from sharewise.record.keys import own_public_key
-from sharewise.record.store.query import entries_newest_first, has_gaps
-from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import RecordEntry
-from sharewise.record.verification import trust, worst_exit_code
+from sharewise.record.verification import worst_exit_code
 
 
 def due(
@@ -35,13 +34,14 @@ def due(
 ) -> int:
     """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do."""
     last_day = read_day("--until", until)
-    places = existing_folders(folder)
-    missing = has_gaps(places.records, read_watermarks(places.key))
+    places = folders(folder)
+    walk = own_walk(folder)
     today = datetime.now(uk_zone()).date()
     not_proved: list[RecordEntry] = []
+    findings: list[ChainFinding] = []
 
     def proved() -> Iterator[RecordEntry]:
-        for entry in entries_newest_first(places.records, trust(own_public_key(places.key))):
+        for entry in entries_newest_first(walk, findings):
             if entry.verdict.is_proved:
                 yield entry
             else:
@@ -50,8 +50,13 @@ def due(
     left = due_decisions(proved(), last_day)
     if as_json:
         print_parts(list_parts(due_lines(left, not_proved, today)))
+        report_findings(findings)
+        say_no_records(walk)
     else:
         named = None if places.records == folders().records else places.records
-        page = due_page(left, not_proved, today=today, until=last_day, missing=missing, folder=named)
+        empty = walk.folder.path if walk.is_empty and not findings else None
+        page = due_page(
+            left, not_proved, today=today, until=last_day, findings=findings, folder=named, empty_folder=empty
+        )
         print_page(page, plain=plain)
-    return worst_exit_code({0, *({Finding.exit_code} if missing else ()), *(each.exit_code for each in not_proved)})
+    return worst_exit_code({DONE} | {each.exit_code for each in findings} | {each.exit_code for each in not_proved})

@@ -17,18 +17,18 @@ from sharewise.commands._records import (
     OutcomeOption,
     SinceOption,
     UntilOption,
-    existing_folders,
     no_such_outcome,
+    own_walk,
     read_filter,
+    report_findings,
+    say_no_records,
 )
 from sharewise.errors import DONE, Finding
 from sharewise.present.formats import ExportedRecord, default_format, format_named
-from sharewise.record.keys import own_public_key
-from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.chain import ChainFinding
 from sharewise.record.store.query import entries_newest_first
-from sharewise.record.store.watermark import read_watermarks
 from sharewise.record.summary import RelatedRecord, summarise
-from sharewise.record.verification import Verdict, trust, worst_exit_code
+from sharewise.record.verification import Verdict, worst_exit_code
 from sharewise.text import one_line
 
 
@@ -52,24 +52,23 @@ def export(
     Returns the exit code: 0 where every record is as it was signed.
     """
     wanted = read_filter(since, until, outcome, case)
-    places = existing_folders(folder)
-    trusted = trust(own_public_key(places.key))
-    codes: set[int] = set()
+    walk = own_walk(folder)
+    codes = {DONE}
     written, outcomes = 0, set[str]()
 
     @cache
     def later_by_file() -> Mapping[Path, tuple[RelatedRecord, ...]]:
-        return {entry.verdict.path: entry.later for entry in entries_newest_first(places.records, trusted)}
+        return {entry.verdict.path: entry.later for entry in entries_newest_first(own_walk(folder))}
 
     def later_than(path: Path) -> tuple[RelatedRecord, ...]:
         return later_by_file().get(path, ())
 
     def chosen() -> Iterator[ExportedRecord]:
         nonlocal written
-        for found in verify_all([places.records], trusted, read_watermarks(places.key)):
+        for found in walk.oldest_first():
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
-                _report("Found", found, found.why)
+                report_findings([found])
                 continue
             summary = summarise(found)
             if found.is_proved:
@@ -88,10 +87,11 @@ def export(
     chosen_format = format_named(format_name)
     with writing_as(chosen_format, output, name="records") as write:
         chosen_format.records_writer()(chosen(), write)
+    say_no_records(walk)
     if not written and outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return worst_exit_code(codes)
 
 
-def _report(what: str, found: Verdict | ChainFinding, why: str) -> None:
+def _report(what: str, found: Verdict, why: str) -> None:
     sys.stderr.write(f"{what}: {one_line(str(found.path))}: {one_line(why)}\n")

@@ -18,12 +18,15 @@ from sharewise.commands._records import (
     OutcomeOption,
     SinceOption,
     UntilOption,
-    existing_folders,
     find_later,
     find_readable,
     no_such_outcome,
+    own_walk,
     read_filter,
+    report_findings,
+    say_no_records,
     trusted_keys,
+    walk_of,
 )
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
 from sharewise.commands._terminal import PlainOption
@@ -32,19 +35,17 @@ from sharewise.folders import folders
 from sharewise.present.formats import SCREEN
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.records_page import records_page
-from sharewise.record.keys import own_public_key
 from sharewise.record.row import COLUMNS, row_of
-from sharewise.record.store.query import entries_newest_first, has_gaps
-from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord
-from sharewise.record.verification import trust, worst_exit_code
+from sharewise.record.verification import worst_exit_code
 from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
     from sharewise.record.record_model import SealedRecord
+    from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk
     from sharewise.record.summary import RecordFilter
-    from sharewise.record.verification import Verdict
 
 # So many records are listed where nothing else is asked for: about two screens.
 _SHORT_LIST = 20
@@ -66,21 +67,23 @@ def list_records(
     """Run the command. Returns the exit code: 0 where every record listed is as it was signed."""
     wanted = read_filter(since, until, outcome, case)
     columns = _columns(fields, as_json=as_json)
-    places = existing_folders(folder)
-    missing = has_gaps(places.records, read_watermarks(places.key))
-    codes = {Finding.exit_code} if missing else set()
-    outcomes: set[str] = set()
-    records = _listed(places.records, places.key, wanted, outcomes)
+    walk = own_walk(folder)
+    codes, outcomes = {DONE}, set[str]()
+    findings: list[ChainFinding] = []
+    records = _listed(walk, wanted, outcomes, findings)
     if as_json:
         _print_json(records, columns, codes)
+        report_findings(findings)
+        say_no_records(walk)
     else:
         some = list(records if show_all else islice(records, _SHORT_LIST))
         codes |= {each.exit_code for each in some}
         more = not show_all and next(records, None) is not None
-        print_page(records_page(some, more=more, missing=missing), plain=plain)
+        none_yet = walk.is_empty and not findings
+        print_page(records_page(some, walk.folder.path, findings, more=more, none_yet=none_yet), plain=plain)
     if outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
-    return worst_exit_code(codes) if codes or not outcomes else DONE
+    return worst_exit_code(codes | {each.exit_code for each in findings})
 
 
 def _print_json(records: Iterable[RecordEntry], columns: tuple[str, ...], codes: set[int]) -> None:
@@ -108,12 +111,14 @@ def _columns(fields: str | None, *, as_json: bool) -> tuple[str, ...]:
     return chosen
 
 
-def _listed(folder: Path, key_folder: Path, wanted: RecordFilter, outcomes: set[str]) -> Iterator[RecordEntry]:
+def _listed(
+    walk: FolderWalk, wanted: RecordFilter, outcomes: set[str], findings: list[ChainFinding]
+) -> Iterator[RecordEntry]:
     """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
 
-    `outcomes` takes the outcomes of the records that were read.
+    `outcomes` takes the outcomes of the records that were read, `findings` what is found about the records together.
     """
-    for entry in entries_newest_first(folder, trust(own_public_key(key_folder))):
+    for entry in entries_newest_first(walk, findings):
         if not entry.verdict.is_proved:
             yield entry
             continue
@@ -137,19 +142,21 @@ def show_record(
         raise WrongUse("--adoption names the local rules that --why needs. Use them together.")
     places = folders(folder)
     trusted = trusted_keys(key or [], places.key)
-    verdict = find_readable(record, places.records, trusted)
+    walk = walk_of(places, trusted)
+    found = find_readable(record, walk, trusted)
+    verdict, findings = found.verdict, [*found.findings, *walk.before_reading()]
     # Imported here: what makes models costs more than all the rest of listing records.
     from sharewise.present.pages.records.record_page import record_page
     from sharewise.record.record_model import read_sealed
 
     sealed = read_sealed(verdict.data)
-    later = find_later(places.records, verdict, trusted)
-    page = _why(sealed, verdict, later, adoption or []) if why else record_page(sealed, verdict, later)
+    later = find_later(walk, verdict)
+    page = _why(sealed, found, later, adoption or []) if why else record_page(sealed, verdict, later, findings)
     show_page(page, format_name, output, name=sealed.record.id, plain=plain)
-    return verdict.exit_code
+    return found.exit_code
 
 
-def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], adoptions: list[Path]) -> Page:
+def _why(sealed: SealedRecord, found: CheckedRecord, later: list[RelatedRecord], adoptions: list[Path]) -> Page:
     """How the record's recommendation was reached, worked out again under the rules that it names."""
     from sharewise.commands._rulebooks import rulebook_of
     from sharewise.present.pages.interview.explanation_page import record_why_page
@@ -174,7 +181,7 @@ def _why(sealed: SealedRecord, verdict: Verdict, later: list[RelatedRecord], ado
         recommend(rulebook, edition, answers),
         explain(diagram, answers),
         sealed,
-        reliance_warnings(verdict, later),
+        reliance_warnings(found.verdict, later, found.findings),
     )
 
 

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ import typer
 from sharewise.commands._output import print_parts
 from sharewise.commands._records import FolderOption, KeysOption, no_records, trusted_keys
 from sharewise.commands._rulebooks import AdoptionFilesOption
-from sharewise.errors import DONE, Finding, WrongUse
+from sharewise.errors import WrongUse
 from sharewise.folders import folders
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.record.store.chain import ChainFinding, verify_all
@@ -34,8 +35,6 @@ WHAT_IT_SHOWS = (
 OPEN_TO_OTHERS = (
     "Warning: other people on this computer can change files in {folder}. Close it with: chmod 700 {quoted}"
 )
-# What is found about records together is tampering, or only worth knowing.
-_WORDS = {DONE: "note", Finding.exit_code: "evidence of tampering"}
 
 
 def verify(
@@ -64,16 +63,15 @@ def verify(
         raise WrongUse("Name files and folders, or --folder, but not both.")
     places = folders(folder)
     known = read_watermarks(places.key)
-    was_there = any(last.place == os.path.realpath(places.records) for last in known.values())
+    was_there = not paths and any(mark.was_saved_in(places.asked_records) for mark in known)
     if not paths and not os.path.exists(places.records) and not was_there:
         raise no_records(places.records)
-    checked = paths or [places.records]
     trusted = trusted_keys(key or [], places.key)
-    for open_folder in _folders_open_to_others(checked):
+    for open_folder in _folders_open_to_others(paths or [places.records]):
         warning = OPEN_TO_OTHERS.format(folder=open_folder, quoted=shlex.quote(str(open_folder)))
         sys.stderr.write(one_line(warning) + "\n")
     replayer = _replayer(rules, adoption or [], replay=replay)
-    found = verify_all(checked, trusted, known)
+    found = verify_all(paths or [places.asked_records], trusted, known, now=datetime.now().astimezone())
     return _print_json(found, replayer) if as_json else _print_lines(found, replayer)
 
 
@@ -105,10 +103,9 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer
     codes: set[int] = set()
     for found in all_found:
         codes.add(found.exit_code)
-        word = found.word if isinstance(found, Verdict) else _WORDS[found.exit_code]
-        counts[word] += 1
-        sys.stdout.write(f"{word}: {one_line(str(found.path))}\n")
-        if word != "intact":
+        counts[found.word] += 1
+        sys.stdout.write(f"{found.word}: {one_line(str(found.path))}\n")
+        if found.word != "intact":
             sys.stdout.write(f"  {one_line(found.why)}\n")
         if replayer is not None and isinstance(found, Verdict):
             report = replayer.report(found)

@@ -181,6 +181,19 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     return Verdict(path, "intact", "The content is as it was signed.", data, verified)
 
 
+def statement_in(verdict: Verdict) -> str | None:
+    """The digest of the statement that a file holds, proved or not; None where it could not be read as a record."""
+    data = verdict.data
+    if verdict.seal is not None or data is None:
+        return verdict.seal.statement if verdict.seal else None
+    signed = (
+        statement(FORMAT, data["record"], data["seal"])
+        if "record" in data
+        else statement_over(FORMAT, data["record_sha256"], data["seal"])
+    )
+    return hashlib.sha256(signed).hexdigest()
+
+
 def worst_exit_code(codes: Iterable[int]) -> int:
     """One exit code for many verdicts. Where nothing was checked, nothing can be decided."""
     codes = set(codes)

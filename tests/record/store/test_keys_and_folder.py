@@ -167,7 +167,7 @@ def test_a_record_copied_to_another_number_is_found_and_not_built_upon(
     saved = save(tmp_path / "records", key, record(proved), now=NOON, random=bytes(16))
     (saved.path.parent / "00000004.json").write_bytes(saved.path.read_bytes())
     words = words_of(tmp_path / "records", key)
-    assert words == ["intact", "evidence of tampering"]
+    assert words == ["intact", "missing", "evidence of tampering"]
     with pytest.raises(StorageFailed, match="in the wrong place"):
         save(tmp_path / "records", key, record(proved, seed=2), now=NOON, random=bytes(16))
 

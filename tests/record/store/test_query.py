@@ -6,13 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import EarlierRecord, make_record
-from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of, verdicts_newest_first
+from sharewise.record.store.chain import FolderWalk
+from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
 from sharewise.record.store.save import SavedRecord, save
-from sharewise.record.verification import TrustedKeys, trust, verify_file
+from sharewise.record.verification import TrustedKeys, Verdict, trust, verify_file
 from tests.support.samples import FOLLOWED, NOON, recommended, record
+
+
+def walk(home: Path, trusted: TrustedKeys) -> FolderWalk:
+    return FolderWalk(AskedFolder(home / "records"), trusted)
+
+
+def verdicts(home: Path, trusted: TrustedKeys) -> list[Verdict]:
+    """All verdicts from the newest record to the oldest."""
+    return [found for found in walk(home, trusted).newest_first() if isinstance(found, Verdict)]
 
 
 @pytest.mark.parametrize(
@@ -64,12 +75,12 @@ def test_a_record_and_those_that_name_it_are_found(
 ) -> None:
     saved, trusted = three
     reference = saved[0].sealed.record.id
-    naming_it = mentions_of(tmp_path / "records", reference, trusted)
+    naming_it = mentions_of(walk(tmp_path, trusted), reference)
     assert [verdict.path for verdict in naming_it.verdicts] == [saved[2].path, saved[0].path]
     assert naming_it.all_read
     found = find_record(naming_it, reference)
     assert found is not None
-    assert found.path == saved[0].path
+    assert found.verdict.path == saved[0].path
     assert later_records(naming_it, reference, None) == [("supersedes", saved[2].sealed.record.id)]
     assert later_records(naming_it, reference, saved[0].statement) == [("supersedes", saved[2].sealed.record.id)]
     assert later_records(naming_it, reference, saved[1].statement) == []
@@ -83,27 +94,27 @@ def test_an_altered_record_is_found_only_where_no_intact_one_has_its_reference(
     reference = saved[0].sealed.record.id
     altered = saved[0].path.with_name("00000004.json")
     altered.write_bytes(saved[0].path.read_bytes().replace(b"AB-1234", b"AB-1235"))
-    found = find_record(mentions_of(tmp_path / "records", reference, trusted), reference)
+    found = find_record(mentions_of(walk(tmp_path, trusted), reference), reference)
     assert found is not None
-    assert found.is_proved
+    assert found.verdict.is_proved
     saved[0].path.unlink()
-    found = find_record(mentions_of(tmp_path / "records", reference, trusted), reference)
+    found = find_record(mentions_of(walk(tmp_path, trusted), reference), reference)
     assert found is not None
-    assert (found.path, found.is_proved) == (altered, False)
+    assert (found.verdict.path, found.verdict.is_proved) == (altered, False)
 
 
 def test_an_altered_record_says_nothing_of_others(tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]) -> None:
     saved, trusted = three
     saved[2].path.write_bytes(saved[2].path.read_bytes().replace(b"AB-1234", b"AB-1235"))
     reference = saved[0].sealed.record.id
-    assert later_records(mentions_of(tmp_path / "records", reference, trusted), reference, None) == []
+    assert later_records(mentions_of(walk(tmp_path, trusted), reference), reference, None) == []
 
 
 def test_records_are_listed_from_the_newest_to_the_oldest(
     tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]
 ) -> None:
     saved, trusted = three
-    listed = [verdict.path for verdict in verdicts_newest_first(tmp_path / "records", trusted)]
+    listed = [verdict.path for verdict in verdicts(tmp_path, trusted)]
     assert listed == [each.path for each in reversed(saved)]
 
 
@@ -112,7 +123,7 @@ def test_a_record_in_anothers_place_is_not_called_intact(
 ) -> None:
     saved, trusted = three
     saved[1].path.write_bytes(saved[0].path.read_bytes())
-    assert [verdict.word for verdict in verdicts_newest_first(tmp_path / "records", trusted)] == [
+    assert [verdict.word for verdict in verdicts(tmp_path, trusted)] == [
         "intact",
         "evidence of tampering",
         "intact",
@@ -125,5 +136,5 @@ def test_a_file_that_cannot_be_read_is_remembered_while_searching(
     saved, trusted = three
     saved[1].path.unlink()
     saved[1].path.symlink_to(saved[0].path)
-    named = mentions_of(tmp_path / "records", "SW-00000-00000", trusted)
+    named = mentions_of(walk(tmp_path, trusted), "SW-00000-00000")
     assert (named.verdicts, named.all_read) == ([], False)

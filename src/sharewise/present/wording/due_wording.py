@@ -10,6 +10,9 @@ from sharewise.record.fields import StepKind
 TITLE = "What is still to do"
 TODAY_IS = "Today is {today}."
 NOTHING = "Nothing is left to do."
+NOTHING_KNOWN = (
+    "Nothing is left to do in the records that could be checked. There may be more: see the warnings on this page."
+)
 NOTHING_BY = "Nothing is left to do up to {until}."
 
 HEADINGS: Mapping[DueStatus, str] = {

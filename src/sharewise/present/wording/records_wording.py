@@ -22,6 +22,8 @@ LOOKING_AGAIN = (
     "Both records are kept."
 )
 SIGNED = "Record {reference} is saved and signed. If anyone changes it, `sharewise verify` shows that."
+SAVED_BUT = "Saved as {reference}. Do not enter it again. What comes after saving could not be shown: {why}."
+SAVED_UNSEEN = "there is no standard output"
 TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
 TO_LOOK_AGAIN = "If something changes"
@@ -48,6 +50,9 @@ LIST_NOT_PROVED = f"{IMPORTANT} " + "{verdict}. {why} File: {file}"
 RECORDS_MISSING = (
     "Records are missing in this folder. What you see may not be all. To see what is missing: `sharewise verify`"
 )
+RECORDS_WRONG = "Something in this folder is not as it was saved. To see all of it: `sharewise verify`"
+NO_RECORDS_YET = "There are no records in {folder} yet."
+LIST_SAYS = "What it says may be made up:"
 LIST_DECIDED = "Decided: {title}."
 LIST_ADVICE = "No decision recorded. The advice was: {title}."
 AND_MORE = "{number} more"

@@ -1,28 +1,86 @@
-"""Whether a folder's records are all there, in their order, and follow from each other.
+"""Whether a folder's records are all there, in their order, and follow from each other: the one walk of a records folder.
 
 A chain is the records of one key in one folder, numbered from 1; each names the digest of the one before. Seen here: a
 record taken out of the middle or the beginning, one put in another's place, one exchanged for another by someone who
-holds the key, two with one number, and one dated before the one before it. Records taken off the end, and a folder put
-back to an earlier state, are seen only by an installation that kept a mark of them (`watermark`).
+holds the key, two with one number, and one dated before the one before it. Records taken off the end, a folder put back
+to an earlier state, and one that is not there today or was exchanged whole are seen only by an installation that kept a
+mark of what it saved (`watermark`).
+
+Every command that reads records takes its verdicts from here, from the oldest record or from the newest.
 """
 
 from __future__ import annotations
 
+import heapq
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from sharewise.record.public_key import key_folder_name
-from sharewise.record.store.folder import ChainFiles, chains_below, folder_id_of, is_records_folder, record_name
-from sharewise.record.store.watermark import Watermark, Watermarks
-from sharewise.record.verification import TrustedKeys, Verdict, VerifiedSeal, verify_file
+from sharewise.dates import utc
+from sharewise.folders import AskedFolder
+from sharewise.record.public_key import PublicKey, key_folder_name
+from sharewise.record.store.folder import (
+    FOLDER_FILE,
+    ChainFiles,
+    OtherFolder,
+    chains_below,
+    fault_of_folder_file,
+    folder_id_of,
+    folders_beside,
+    is_records_folder,
+    record_name,
+)
+from sharewise.record.store.watermark import Watermark, Watermarks, place_of
+from sharewise.record.verification import TrustedKeys, Verdict, VerifiedSeal, statement_in, verify_file
 
 ChainCode: TypeAlias = Literal[
-    "missing", "fork", "broken link", "dated before", "erased", "copy", "earlier copy", "not a record"
+    "missing",
+    "fork",
+    "broken link",
+    "dated before",
+    "dated ahead",
+    "erased",
+    "earlier state",
+    "not here",
+    "another folder",
+    "moved",
+    "folder file",
+    "copy",
+    "earlier copy",
+    "elsewhere now",
+    "not looked at",
+    "not a record",
 ]
-_NOTES: tuple[ChainCode, ...] = ("copy", "earlier copy", "not a record")
+_TAMPERING, _INCOMPLETE, _UNDECIDED, _NOTE = "evidence of tampering", "not all here", "cannot decide", "note"
+# What each finding is called in a list for people, and its exit code. A folder that is not there today, or is as it was
+# earlier, is no evidence against anybody: it may have been restored, or is still being synchronised.
+_KINDS: dict[ChainCode, tuple[str, int]] = {
+    "missing": (_TAMPERING, 1),
+    "fork": (_TAMPERING, 1),
+    "broken link": (_TAMPERING, 1),
+    "dated before": (_TAMPERING, 1),
+    "erased": (_TAMPERING, 1),
+    "earlier state": (_INCOMPLETE, 1),
+    "not here": (_INCOMPLETE, 1),
+    "another folder": (_INCOMPLETE, 1),
+    "moved": (_INCOMPLETE, 1),
+    "folder file": (_UNDECIDED, 3),
+    "dated ahead": (_NOTE, 0),
+    "copy": (_NOTE, 0),
+    "earlier copy": (_NOTE, 0),
+    "elsewhere now": (_NOTE, 0),
+    "not looked at": (_NOTE, 0),
+    "not a record": (_NOTE, 0),
+}
+# Those for which records are not where they should be, and the notes that are said wherever records are listed.
+INCOMPLETE: frozenset[ChainCode] = frozenset({"missing", "earlier state", "not here", "another folder", "moved"})
+WORTH_KNOWING: frozenset[ChainCode] = frozenset({"earlier copy", "elsewhere now", "dated ahead", "not looked at"})
+# Clocks differ, and so do days around the world.
+_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -40,64 +98,400 @@ class ChainFinding:
     why: str
 
     @property
+    def word(self) -> str:
+        """What it is called in a list for people."""
+        return _KINDS[self.code][0]
+
+    @property
     def exit_code(self) -> int:
         """A copy, and a file that is no record, harm nothing: they are named and left alone."""
-        return 0 if self.code in _NOTES else 1
+        return _KINDS[self.code][1]
+
+
+Found: TypeAlias = Verdict | ChainFinding
 
 
 def verify_all(
-    paths: Iterable[Path], trusted: TrustedKeys, watermarks: Watermarks | None = None
-) -> Iterator[Verdict | ChainFinding]:
+    paths: Iterable[Path | AskedFolder],
+    trusted: TrustedKeys,
+    watermarks: Watermarks = (),
+    *,
+    now: datetime | None = None,
+) -> Iterator[Found]:
     """A verdict for each file and for each record below each folder, and what was found about the chains in them.
 
-    `watermarks` are those of this installation. A folder with no record in it gets a verdict too: nothing was checked there.
-    One record at a time is held.
+    A folder with no record in it gets a verdict too: nothing was checked there. One record at a time is held.
+
+    Args:
+        paths, trusted: what is checked, and with which keys.
+        watermarks: those of this installation.
+        now: the time, aware. Without it, no date is too late.
+
     """
-    for path in paths:
-        if not os.path.isdir(path):
-            vanished: list[Verdict | ChainFinding] = [*_vanished(path, trusted, watermarks or {}, {})]
-            yield from vanished or [verify_file(path, trusted)]
+    for each in paths:
+        folder = each if isinstance(each, AskedFolder) else AskedFolder(each)
+        walk = FolderWalk(folder, trusted, watermarks, now)
+        if not os.path.isdir(folder.path):
+            if walk.about_place:
+                yield from walk.about_place
+            else:
+                checked_file = check_file(folder.path, trusted, watermarks, now)
+                yield from checked_file.findings
+                yield checked_file.verdict
             continue
         checked = False
-        for found in verify_folder(path, trusted, watermarks or {}):
+        for found in walk.oldest_first():
             checked = checked or isinstance(found, Verdict) or found.exit_code != 0
             yield found
         if not checked:
-            yield Verdict(path, "cannot decide", "There is no record here to check.")
+            yield Verdict(folder.path, "cannot decide", "There is no record here to check.")
 
 
-def verify_folder(folder: Path, trusted: TrustedKeys, watermarks: Watermarks) -> Iterator[Verdict | ChainFinding]:
-    """The same for one folder: a records folder, one key's part of it, or any folder with record files in it."""
-    # The keys whose records were walked, by the names of their folders.
-    walked: dict[str, str] = {}
-    for files in chains_below(folder):
+@dataclass(frozen=True)
+class CheckedRecord:
+    """A record in its place: the verdict on it, and what was found about it beside the others."""
+
+    verdict: Verdict
+    findings: tuple[ChainFinding, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """Tampering before what the verdict says."""
+        return max((each.exit_code for each in self.findings if each.exit_code), default=0) or self.verdict.exit_code
+
+
+def check_file(
+    path: Path, trusted: TrustedKeys, watermarks: Watermarks = (), now: datetime | None = None
+) -> CheckedRecord:
+    """One file, beside the others where it lies as a record in its place. Args: as of `verify_all`."""
+    if ChainFiles(path.parent, [], []).key_name and os.path.isdir(path.parent):
+        for chain in FolderWalk(AskedFolder(path.parent), trusted, watermarks, now).chains:
+            for index, (each, _) in enumerate(chain.files.numbered):
+                if each == path:
+                    return chain.checked(index)
+    return CheckedRecord(verify_file(path, trusted))
+
+
+class FolderWalk:
+    """The walk through one folder: a records folder, one key's part of it, or any folder with record files in it."""
+
+    def __init__(
+        self, folder: AskedFolder, trusted: TrustedKeys, watermarks: Watermarks = (), now: datetime | None = None
+    ) -> None:
+        """Args: as of `verify_all`."""
+        self.folder = folder
+        self._trusted, self._marks = trusted, watermarks
+        self._listed = list(chains_below(folder.path)) if os.path.isdir(folder.path) else []
+        self.chains = [
+            Chain(files, trusted, watermarks, folder, utc(now + _AHEAD) if now else "~")
+            for files in self._listed
+            if files.unreadable is None and (files.numbered or files.key_name)
+        ]
+
+    def oldest_first(self) -> Iterator[Found]:
+        """All that is found, key by key, from the oldest record to the newest."""
+        chains = {chain.files.folder: chain for chain in self.chains}
+        for files in self._listed:
+            chain = chains.get(files.folder)
+            if chain is None:
+                yield from self._about_others(files)
+                continue
+            for index in range(len(files.numbered)):
+                checked = chain.checked(index)
+                yield from (gap for before, gap in chain.gaps if before == index)
+                yield from checked.findings
+                yield checked.verdict
+            yield from chain.after_the_end
+            yield from self._strays(files)
+        yield from self._about_the_rest()
+
+    def newest_first(self) -> Iterator[Found]:
+        """The same from the newest record to the oldest, by number in a chain and by time between chains. What can be said
+        before a record is read comes first.
+        """
+        yield from self.before_reading()
+        for files in self._listed:
+            yield from self._strays(files) if self._is_chain(files) else self._about_others(files)
+        walks = [chain.newest_first() for chain in self.chains]
+        for checked in heapq.merge(*walks, key=lambda each: _sealed_at(each.verdict), reverse=True):
+            yield from checked.findings
+            yield checked.verdict
+
+    def before_reading(self) -> Iterator[ChainFinding]:
+        """What is found by the names of files and folders, and by what this installation saved."""
+        for chain in self.chains:
+            yield from (gap for _, gap in chain.gaps)
+            yield from chain.after_the_end
+        yield from (each for each in self._about_the_rest() if isinstance(each, ChainFinding))
+
+    @cached_property
+    def about_place(self) -> list[ChainFinding]:
+        """What was saved in this place from this computer, and is wholly gone from it, or lies elsewhere now."""
+        found: list[ChainFinding] = []
+        if self.unreadable:
+            # What cannot be read is not gone.
+            return found
+        folder, by_key = self.folder.path, {chain.key_name: chain for chain in self.chains if chain.files.numbered}
+        id_here = folder_id_of(folder)
+        for mark in self._marks:
+            is_here = mark.was_saved_in(self.folder)
+            chain = by_key.get(mark.key_name)
+            if chain is not None and chain.folder_id in (mark.folder, ""):
+                if is_here and self._lies_elsewhere_than(mark):
+                    why = (
+                        f"{folder} lies elsewhere now than when your last record was saved: it was moved, or is a link."
+                    )
+                    found.append(ChainFinding(folder, "elsewhere now", why))
+                continue
+            says = _those(1, mark.sequence)
+            if not is_here and not (self.folder.is_usual and id_here == mark.folder):
+                continue
+            if not os.path.isdir(folder) or (id_here is None and not any(by_key.values())):
+                why = (
+                    f"{says} saved here from this computer, and nothing of it is here now. A disk or a shared folder may "
+                    "not be connected, or not be synchronised yet."
+                )
+                found.append(ChainFinding(folder, "not here", why))
+            elif id_here in (None, mark.folder):
+                code: ChainCode = "earlier state"
+                found.append(ChainFinding(folder, code, _missing_at_the_end(1, mark.sequence)))
+            else:
+                why = (
+                    f"{_missing_at_the_end(1, mark.sequence)} Another records folder stands in this place now. A disk or a "
+                    "shared folder may not be connected, or this one was put here instead."
+                )
+                found.append(ChainFinding(folder, "another folder", why))
+        return found
+
+    def _lies_elsewhere_than(self, mark: Watermark) -> bool:
+        """Whether the folder is a link now, or another one, and was not then. A data folder that was moved whole is neither."""
+        folder = self.folder.path
+        if self.folder.origin == "default" and not os.path.islink(folder):
+            return False
+        return mark.place not in ("", place_of(folder), place_of(folder.parent))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing here that could be a record."""
+        return not any(files.numbered or files.others or files.unreadable for files in self._listed)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether a part of the folder cannot be read."""
+        return any(files.unreadable is not None for files in self._listed)
+
+    def strays(self, wanted: Callable[[Path], bool]) -> Iterator[Found]:
+        """What is found of the wanted ones among the files that have not a record's name and place."""
+        for files in self._listed:
+            yield from self._strays(files, wanted)
+
+    def _is_chain(self, files: ChainFiles) -> bool:
+        return any(chain.files is files for chain in self.chains)
+
+    def _about_others(self, files: ChainFiles) -> Iterator[Found]:
+        """What is found of a folder in which no chain lies."""
         if files.unreadable is not None:
             yield Verdict(files.folder, "cannot be read", files.unreadable)
-        elif files.numbered or files.key_name:
-            chain = _Chain(files, trusted, folder_id_of(files.folder), watermarks)
-            yield from chain.verify()
-            if files.numbered:
-                walked[files.key_name or chain.key_name] = chain.folder_id
-        elif walked or is_records_folder(folder):
-            yield from (
-                found for path in files.others for found in _about_stray(verify_file(path, trusted), folder, trusted)
-            )
+        elif self.chains or is_records_folder(self.folder.path):
+            yield from self._strays(files)
         else:
-            yield from (verify_file(path, trusted) for path in files.others)
-    yield from _vanished(folder, trusted, watermarks, walked)
+            yield from (verify_file(path, self._trusted) for path in files.others)
+
+    def _strays(self, files: ChainFiles, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[Found]:
+        about = files.folder if self._is_chain(files) else self.folder.path
+        for path in filter(wanted, files.others):
+            yield from _about_stray(verify_file(path, self._trusted), about, self._trusted)
+
+    def _about_the_rest(self) -> Iterator[Found]:
+        """What is found of the place, of the folder's own file, and of the folders beside the keys' parts."""
+        folder = self.folder.path
+        yield from self.about_place
+        if not self.chains and not is_records_folder(folder):
+            return
+        fault = fault_of_folder_file(folder)
+        if fault is not None:
+            why = f"{fault} Without it nobody can tell whether the records were made for this folder."
+            yield ChainFinding(folder / FOLDER_FILE, "folder file", why)
+        for other in folders_beside(folder):
+            yield from self._about_other(other)
+
+    def _about_other(self, other: OtherFolder) -> Iterator[Found]:
+        """What is found of a folder that is no key's part: copies, records that were moved, or strangers."""
+        if other.unread is not None:
+            yield ChainFinding(other.folder, "not looked at", other.unread)
+            return
+        copies, moved, foreign = 0, list[VerifiedSeal](), 0
+        folder_id = folder_id_of(self.folder.path)
+        for path in other.files:
+            verdict = verify_file(path, self._trusted)
+            if verdict.word == "refused":
+                continue
+            twin = _twin(self.folder.path, verdict, self._trusted)
+            if twin is not None and twin.data is None:
+                twin = None
+            if twin is not None and statement_in(twin) == statement_in(verdict):
+                copies += 1
+            elif verdict.seal is None:
+                yield verdict
+            elif folder_id not in (None, verdict.seal.folder):
+                foreign += 1
+            elif twin is not None:
+                yield from _about_stray(verdict, self.folder.path, self._trusted)
+            else:
+                moved.append(verdict.seal)
+        if moved:
+            first, last = min(seal.sequence for seal in moved), max(seal.sequence for seal in moved)
+            names = sorted({seal.key.folder_name for seal in moved})
+            why = (
+                f"{_records(first, last)} not in the folder that sharewise reads, but in this one. It was given another "
+                f"name, or they were moved. Their own folder: {', '.join(str(self.folder.path / name) for name in names)}"
+            )
+            yield ChainFinding(other.folder, "moved", why)
+        if copies:
+            why = f"There {'is a copy of a record' if copies == 1 else f'are copies of {copies} records'} in this folder. sharewise leaves it alone."
+            yield ChainFinding(other.folder, "copy", why)
+        if foreign:
+            why = "There are records of another records folder in this one. sharewise leaves it alone."
+            yield ChainFinding(other.folder, "not looked at", why)
 
 
-def _vanished(
-    folder: Path, trusted: TrustedKeys, watermarks: Watermarks, walked: Mapping[str, str]
-) -> Iterator[ChainFinding]:
-    """What was saved in this place from this computer, and is wholly gone."""
-    place = os.path.realpath(folder)
-    for saved_in, mark in watermarks.items():
-        key = trusted.get(mark.chain)
-        if key is None or place not in (mark.place, os.path.join(mark.place, key.folder_name)):
-            continue
-        if walked.get(key.folder_name) not in (saved_in, ""):
-            yield ChainFinding(folder, "missing", _missing_at_the_end(1, mark.sequence))
+class Chain:
+    """The records of one key in one folder, each looked at beside the one before it.
+
+    Attributes:
+        files: the files.
+
+    """
+
+    def __init__(
+        self, files: ChainFiles, trusted: TrustedKeys, watermarks: Watermarks, asked: AskedFolder, latest: str
+    ) -> None:
+        """`latest` is a time, in UTC, after which nothing can have been sealed yet."""
+        self.files, self._latest = files, latest
+        self._trusted, self._marks, self._asked = trusted, watermarks, asked
+        self._read: dict[int, Verdict] = {}
+
+    @cached_property
+    def folder_id(self) -> str:
+        """The id of the records folder: by its own file, or where that is lost, by its first good record; else empty."""
+        return folder_id_of(self.files.folder) or (self._first.folder if self._first else "")
+
+    @cached_property
+    def key_name(self) -> str:
+        """The key's name as the folder gives it, or where it gives none, as the first good record does; else empty."""
+        return self.files.key_name or (self._first.key.folder_name if self._first else "")
+
+    @cached_property
+    def _key(self) -> PublicKey | None:
+        if self.files.key_name is None:
+            return self._first.key if self._first else None
+        return next((key for key in self._trusted.values() if key.folder_name == self.files.key_name), None)
+
+    @cached_property
+    def _first(self) -> VerifiedSeal | None:
+        verdicts = (checked_in_place(verify_file(path, self._trusted)) for path, _ in self.files.numbered)
+        return next((verdict.seal for verdict in verdicts if verdict.seal is not None), None)
+
+    @cached_property
+    def _mark(self) -> Watermark | None:
+        """What this installation saved last in this chain."""
+        own = (mark for mark in self._marks if (mark.folder, mark.key_name) == (self.folder_id, self.key_name))
+        return next(own, None)
+
+    def newest_first(self) -> Iterator[CheckedRecord]:
+        """The records, from the last to the first."""
+        return (self.checked(index) for index in reversed(range(len(self.files.numbered))))
+
+    def checked(self, index: int) -> CheckedRecord:
+        """The record with this place among the files."""
+        number = self.files.numbered[index][1]
+        verdict = self._verdict(index)
+        before = self._verdict(index - 1) if index and self.files.numbered[index - 1][1] == number - 1 else None
+        return CheckedRecord(verdict, tuple(self._found(verdict, number, before.seal if before else None)))
+
+    @cached_property
+    def gaps(self) -> list[tuple[int, ChainFinding]]:
+        """Numbers that are missing before a record, with its place among the files. In a folder that is named for a key,
+        every file with a record's name counts, whatever it holds: to spoil it must not hide what was before it.
+        """
+        found: list[tuple[int, ChainFinding]] = []
+        gaps: list[tuple[int, int]] = []
+        last = 0
+        for index, (path, number) in enumerate(self.files.numbered):
+            if number != last + 1:
+                gaps.append((last + 1, number - 1))
+            last = number
+            if not gaps:
+                continue
+            is_proved = self._verdict(index).seal is not None
+            if is_proved or self.files.key_name:
+                says = (_missing(*gap) if is_proved else _missing_before(*gap, path) for gap in gaps)
+                found += ((index, ChainFinding(self.files.folder, "missing", why)) for why in says)
+                gaps = []
+        return found
+
+    @cached_property
+    def after_the_end(self) -> list[ChainFinding]:
+        """What was saved from this computer after the last record here."""
+        mark, last = self._mark, self.files.numbered[-1][1] if self.files.numbered else 0
+        if mark is None or not last or last >= mark.sequence:
+            return []
+        if self._asked.is_usual or mark.was_saved_in(self._asked):
+            why = _missing_at_the_end(last + 1, mark.sequence)
+            return [ChainFinding(self.files.folder, "earlier state", why)]
+        why = f"This copy ends with record {last}. The last one saved on this computer is {mark.sequence}."
+        return [ChainFinding(self.files.folder, "earlier copy", why)]
+
+    def _verdict(self, index: int) -> Verdict:
+        """The verdict on a record. The last two are kept: each is looked at twice."""
+        verdict = self._read.get(index)
+        if verdict is None:
+            for old in [each for each in self._read if abs(each - index) > 1]:
+                del self._read[old]
+            path = self.files.numbered[index][0]
+            verdict = self._read[index] = self._of_this_chain(checked_in_place(verify_file(path, self._trusted)))
+        return verdict
+
+    def _of_this_chain(self, verdict: Verdict) -> Verdict:
+        """The verdict on a record, which has to be of the same key and folder as those around it."""
+        seal = verdict.seal
+        if seal is None:
+            return verdict
+        if self._key is not None and self._key != seal.key:
+            why = "It was signed with another key than the records around it. It was put here later."
+        elif self.folder_id not in ("", seal.folder):
+            why = "It was made for another records folder. It was put here later."
+        else:
+            return verdict
+        return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
+
+    def _found(self, verdict: Verdict, number: int, before: VerifiedSeal | None) -> Iterator[ChainFinding]:
+        """What is found about a record in its own place, compared with the one before it."""
+        mark, seal = self._mark, verdict.seal
+        can_tell = verdict.word not in ("evidence of tampering", "refused", "cannot be read")
+        if mark is not None and mark.sequence == number and can_tell and statement_in(verdict) != mark.statement:
+            why = f"Record {number} is not the one that was saved on this computer. It was made again later."
+            yield ChainFinding(verdict.path, "broken link", why)
+        if seal is None:
+            return
+        if verdict.word == "sealed, content erased":
+            why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
+            yield ChainFinding(verdict.path, "erased", why)
+        if (number == 1) != (seal.previous is None):
+            why = f"Record {number} does not say rightly what came before it. It was made again later."
+            yield ChainFinding(verdict.path, "broken link", why)
+        elif before is not None and seal.previous != before.statement:
+            why = f"Record {number} was not made after record {number - 1} as it is now. One of the two was exchanged."
+            yield ChainFinding(verdict.path, "broken link", why)
+        elif before is not None and seal.time < before.time:
+            why = (
+                f"Record {number} is dated {seal.time}, before record {number - 1}, which is dated {before.time}. "
+                "The computer's clock was wrong, or the date was made up."
+            )
+            yield ChainFinding(verdict.path, "dated before", why)
+        if seal.time > self._latest and (before is None or before.time <= self._latest):
+            why = f"Record {number} is dated {seal.time}, which is still to come. A computer's clock was wrong, or is wrong now."
+            yield ChainFinding(verdict.path, "dated ahead", why)
 
 
 def checked_in_place(verdict: Verdict) -> Verdict:
@@ -124,92 +518,18 @@ def checked_in_place(verdict: Verdict) -> Verdict:
     return Verdict(path, "evidence of tampering", why, verdict.data)
 
 
-class _Chain:
-    """The walk along one chain, from its first record to its last."""
-
-    def __init__(self, files: ChainFiles, trusted: TrustedKeys, folder_id: str | None, watermarks: Watermarks) -> None:
-        self._files = files
-        self._trusted = trusted
-        self._watermarks = watermarks
-        self.folder_id = folder_id or ""
-        # The key's thumbprint and the name of its folder, known from the first record that is proved.
-        self._key = self.key_name = ""
-        self._before: VerifiedSeal | None = None
-        self._last_number = 0
-
-    def verify(self) -> Iterator[Verdict | ChainFinding]:
-        gaps: list[str] = []
-        for path, number in self._files.numbered:
-            verdict = self._of_this_chain(checked_in_place(verify_file(path, self._trusted)))
-            if number != self._last_number + 1:
-                gaps.append(_missing(self._last_number + 1, number - 1))
-            if verdict.seal is not None:
-                # Only a record that is proved shows that there were others before it.
-                yield from (ChainFinding(self._files.folder, "missing", gap) for gap in gaps)
-                gaps = []
-                yield from self._against_those_before(verdict, number, verdict.seal)
-            yield verdict
-            self._before = verdict.seal
-            self._last_number = number
-        yield from self._after_the_end()
-        for path in self._files.others:
-            yield from _about_stray(verify_file(path, self._trusted), self._files.folder, self._trusted)
-
-    def _watermark(self) -> Watermark | None:
-        mark = self._watermarks.get(self.folder_id)
-        return mark if mark is not None and mark.chain == self._key else None
-
-    def _after_the_end(self) -> Iterator[ChainFinding]:
-        """What was saved from this computer after the last record here."""
-        mark = self._watermark()
-        if mark is None or self._last_number >= mark.sequence:
-            return
-        if os.path.realpath(self._files.folder) in (mark.place, os.path.join(mark.place, self.key_name)):
-            why = _missing_at_the_end(self._last_number + 1, mark.sequence)
-            yield ChainFinding(self._files.folder, "missing", why)
-        else:
-            why = f"This copy ends with record {self._last_number}. The last one saved on this computer is {mark.sequence}."
-            yield ChainFinding(self._files.folder, "earlier copy", why)
-
-    def _of_this_chain(self, verdict: Verdict) -> Verdict:
-        """The verdict on a record, which has to be of the same key and folder as those around it."""
-        seal = verdict.seal
-        if seal is None:
-            return verdict
-        if self._key not in ("", seal.key.thumbprint):
-            why = "It was signed with another key than the records around it. It was put here later."
-        elif self.folder_id not in ("", seal.folder):
-            why = "It was made for another records folder. It was put here later."
-        else:
-            self._key, self.key_name, self.folder_id = seal.key.thumbprint, seal.key.folder_name, seal.folder
-            return verdict
-        return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
-
-    def _against_those_before(self, verdict: Verdict, number: int, seal: VerifiedSeal) -> Iterator[ChainFinding]:
-        """What is found about a record in its own place, compared with those before it."""
-        if verdict.word == "sealed, content erased":
-            why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
-            yield ChainFinding(verdict.path, "erased", why)
-        mark = self._watermark()
-        if mark is not None and mark.sequence == number and mark.statement != seal.statement:
-            why = f"Record {number} is not the one that was saved on this computer. It was made again later."
-            yield ChainFinding(verdict.path, "broken link", why)
-        before = self._before if number == self._last_number + 1 else None
-        if (number == 1) != (seal.previous is None):
-            why = f"Record {number} does not say rightly what came before it. It was made again later."
-            yield ChainFinding(verdict.path, "broken link", why)
-        elif before is not None and seal.previous != before.statement:
-            why = f"Record {number} was not made after record {number - 1} as it is now. One of the two was exchanged."
-            yield ChainFinding(verdict.path, "broken link", why)
-        elif before is not None and seal.time < before.time:
-            why = (
-                f"Record {number} is dated {seal.time}, before record {number - 1}, which is dated {before.time}. "
-                "The computer's clock was wrong, or the date was made up."
-            )
-            yield ChainFinding(verdict.path, "dated before", why)
+def _twin(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> Verdict | None:
+    """The verdict on the record that stands in the place that this one names, if there is one."""
+    if verdict.data is None:
+        return None
+    seal = verdict.data["seal"]
+    name = key_folder_name(seal["chain"])
+    part = folder if folder.name == name or not os.path.isdir(folder / name) else folder / name
+    path = part / record_name(seal["sequence"])
+    return verify_file(path, trusted) if os.path.lexists(path) and path != verdict.path else None
 
 
-def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterator[Verdict | ChainFinding]:
+def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterator[Found]:
     """What is found about a file in a records folder, or in a key's part of it, that has not a record's name and place."""
     seal = verdict.seal
     if verdict.word == "refused":
@@ -218,10 +538,9 @@ def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterat
     if seal is None:
         yield verdict
         return
-    number, name = seal.sequence, seal.key.folder_name
-    part = folder if folder.name == name or not os.path.isdir(folder / name) else folder / name
-    twin = verify_file(part / record_name(number), trusted)
-    if twin.path == verdict.path or twin.seal is None or twin.seal.sequence != number:
+    number = seal.sequence
+    twin = _twin(folder, verdict, trusted)
+    if twin is None or twin.seal is None or twin.seal.sequence != number:
         why = f"This is record {number}, but its file was given another name or put in another place."
     elif twin.seal.statement == seal.statement:
         yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
@@ -238,16 +557,42 @@ def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterat
     yield Verdict(verdict.path, "evidence of tampering", why, verdict.data)
 
 
+def _sealed_at(verdict: Verdict) -> str:
+    """When the record was sealed, as it says. What cannot be read comes first, so that it is seen."""
+    seal = verdict.data.get("seal") if verdict.data else None
+    time = seal.get("time") if isinstance(seal, dict) else None
+    return time if isinstance(time, str) else "~"
+
+
 def _missing(first: int, last: int) -> str:
     if first == last:
         return f"Record {first} is missing. It was made, and the records after it count it."
     return f"Records {span_of_numbers(first, last)} are missing. They were made, and the records after them count them."
 
 
+def _missing_before(first: int, last: int, file: Path) -> str:
+    """The same where what follows is not proved, and so says nothing."""
+    return f"{_records(first, last)} missing before {file.name}."
+
+
 def _missing_at_the_end(first: int, last: int) -> str:
     if first == last:
-        return f"Record {first} is missing. It was saved on this computer."
-    return f"Records {span_of_numbers(first, last)} are missing. They were saved on this computer."
+        return (
+            f"Record {first} is missing. It was saved on this computer. The folder may have been put back to an earlier "
+            "state, or not be synchronised yet, or somebody took it away."
+        )
+    return (
+        f"Records {span_of_numbers(first, last)} are missing. They were saved on this computer. The folder may have been put "
+        "back to an earlier state, or not be synchronised yet, or somebody took them away."
+    )
+
+
+def _those(first: int, last: int) -> str:
+    return f"Record {first} was" if first == last else f"Records {span_of_numbers(first, last)} were"
+
+
+def _records(first: int, last: int) -> str:
+    return f"Record {first} is" if first == last else f"Records {span_of_numbers(first, last)} are"
 
 
 def span_of_numbers(first: int, last: int) -> str:

@@ -8,6 +8,7 @@ Reading needs nothing of what makes records, so that checking and exporting them
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
 _CHAIN = re.compile(r"[0-9a-f]{12}")
 _RECORD_FILE = re.compile(r"([0-9]{8})\.json")
+# The names that file-sync tools give to copies of a record begin with its own, or with "Copy of".
+_LIKE_A_RECORD = re.compile(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
+# A records folder has few folders beside those of its keys. One in a folder that has all sorts of things in it may have many.
+_MOST_FOLDERS = 1000
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,12 @@ def chain_files(folder: Path) -> ChainFiles:
         StorageFailed: the folder cannot be read.
 
     """
+    return _sorted_out(folder, _names(folder))
+
+
+def _sorted_out(folder: Path, names: list[str]) -> ChainFiles:
     numbered, others = [], []
-    for name in _names(folder):
+    for name in names:
         if (found := _RECORD_FILE.fullmatch(name)) and int(found.group(1)):
             numbered.append((folder / name, int(found.group(1))))
         elif name.lower().endswith(".json") and name != FOLDER_FILE:
@@ -79,9 +88,9 @@ def chains_below(folder: Path) -> Iterator[ChainFiles]:
     except StorageFailed as error:
         yield ChainFiles(folder, [], [], str(error))
         return
-    parts = [folder / name for name in names if _CHAIN.fullmatch(name)]
+    parts = [folder / _key_name(folder, name) for name in names if _CHAIN.fullmatch(_key_name(folder, name))]
     parts = [part for part in parts if os.path.isdir(part)]
-    own = chain_files(folder)
+    own = _sorted_out(folder, names)
     if parts or FOLDER_FILE in names:
         own = ChainFiles(folder, [], sorted([*(path for path, _ in own.numbered), *own.others]))
     for part in parts:
@@ -93,6 +102,62 @@ def chains_below(folder: Path) -> Iterator[ChainFiles]:
         except StorageFailed as error:
             yield ChainFiles(part, [], [], str(error))
     yield own
+
+
+def _key_name(folder: Path, name: str) -> str:
+    """The name of a key's part: in small letters, also where a disk that does not tell them apart shows it in capitals."""
+    small = name.lower()
+    if small != name and _CHAIN.fullmatch(small):
+        with contextlib.suppress(OSError):
+            if os.path.samefile(folder / name, folder / small):
+                return small
+    return name
+
+
+@dataclass(frozen=True)
+class OtherFolder:
+    """A folder in a records folder, or in a key's part of it, that is no key's part.
+
+    Attributes:
+        folder: the folder.
+        files: what in it is named as a record is, or as a copy of one.
+        unread: why nothing, or not all, of it was looked at, or None.
+
+    """
+
+    folder: Path
+    files: list[Path]
+    unread: str | None = None
+
+
+def folders_beside(folder: Path) -> Iterator[OtherFolder]:
+    """The folders in a records folder that are no key's part, with those below them: copies, renamed parts, strangers.
+
+    One that has nothing in it with the name of a record is left out. Links are not followed.
+    """
+    left = _MOST_FOLDERS
+    closed: list[OSError] = []
+    for place, names, files in os.walk(folder, onerror=closed.append):
+        here = Path(place)
+        if here == folder:
+            names[:] = [name for name in names if _key_name(folder, name) == name]
+        part = here.parent == folder and _CHAIN.fullmatch(here.name) is not None
+        for name in sorted(names):
+            if os.path.islink(here / name) and not (here == folder and _CHAIN.fullmatch(name)):
+                yield OtherFolder(here / name, [], "It is a link to another place. What lies there was not looked at.")
+        names.sort()
+        if here != folder and not part:
+            found = sorted(here / name for name in files if _LIKE_A_RECORD.match(name))
+            if found:
+                yield OtherFolder(here, found)
+            left -= 1
+        if left <= 0:
+            yield OtherFolder(folder, [], f"There are more than {_MOST_FOLDERS} folders in it. Not all were looked at.")
+            break
+    for error in closed:
+        # The keys' own parts say so themselves.
+        if not _CHAIN.fullmatch(Path(error.filename).name):
+            yield OtherFolder(Path(error.filename), [], f"It cannot be read: {error.strerror}.")
 
 
 def is_records_folder(folder: Path) -> bool:
@@ -109,7 +174,8 @@ def _names(folder: Path) -> list[str]:
 
 def folder_id_of(chain_folder: Path) -> str | None:
     """The id of the records folder that `chain_folder` is, or is a part of. None where there is none to be read."""
-    for folder in (chain_folder.parent, chain_folder):
+    is_part = _CHAIN.fullmatch(chain_folder.name) is not None
+    for folder in (chain_folder.parent, chain_folder) if is_part else (chain_folder, chain_folder.parent):
         try:
             return folder_id(folder)
         except StorageFailed:
@@ -133,6 +199,17 @@ def folder_id(folder: Path) -> str:
     if not isinstance(found, str) or not re.fullmatch(r"[0-9a-f]{32}", found):
         raise StorageFailed(f"The file {path} is damaged. Choose another folder with --folder.")
     return found
+
+
+def fault_of_folder_file(folder: Path) -> str | None:
+    """What is wrong with a records folder's `folder.json`, where something of that name is there; None where nothing is."""
+    if not os.path.lexists(folder / FOLDER_FILE):
+        return None
+    try:
+        folder_id(folder)
+    except StorageFailed as error:
+        return str(error)
+    return None
 
 
 def is_open_to_others(folder: Path) -> bool:

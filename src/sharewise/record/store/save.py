@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sharewise.dates import utc
+from sharewise.dates import moment, utc
 from sharewise.errors import StorageFailed
 from sharewise.files import (
     AlreadyExists,
@@ -23,10 +25,12 @@ from sharewise.files import (
     make_private_folder,
     remove_leftovers,
 )
-from sharewise.record.keys import SigningKey, read_or_make_key
+from sharewise.folders import AskedFolder
+from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, as_json, read_sealed
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, sign, statement
+from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
     FOLDER_FILE,
     FOLDER_FORMAT,
@@ -34,14 +38,25 @@ from sharewise.record.store.folder import (
     chain_files,
     chains_below,
     folder_id,
+    folder_id_of,
+    is_open_to_others,
     record_name,
 )
-from sharewise.record.store.watermark import Watermark, Watermarks, read_watermarks, write_watermark
+from sharewise.record.store.watermark import (
+    Watermark,
+    Watermarks,
+    find_watermark,
+    read_watermarks,
+    watermark_in,
+    write_watermark,
+)
 from sharewise.record.verification import Verdict, VerifiedSeal, trust, verify_file
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
 # A clock is set back by as much when the computer asks for the right time.
 _CLOCKS_DIFFER = timedelta(minutes=2)
+# Hardly anybody saves nothing for so long.
+_LONG_AGO = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -58,22 +73,100 @@ class SavedRecord:
         return hashlib.sha256(signed).hexdigest()
 
 
-def save_as_own(key_folder: Path, folder: Path, record: Record, *, now: datetime, random: bytes) -> SavedRecord:
+def save_as_own(key_folder: Path, folder: AskedFolder, record: Record, *, now: datetime, random: bytes) -> SavedRecord:
     """Save with this installation's key, which is made if there is none, and keep a watermark of the record beside it.
 
     Args, Raises: as `save`.
     """
     remove_leftovers(key_folder, now=now.timestamp())
+    marks = read_watermarks(key_folder)
+    _refuse_another_folder(folder, marks)
     key = read_or_make_key(key_folder)
-    saved = save(folder, key, record, now=now, random=random, watermarks=read_watermarks(key_folder))
-    seal = saved.sealed.seal
-    mark = Watermark(seal.chain, seal.sequence, saved.statement, os.path.realpath(folder))
-    write_watermark(key_folder, seal.folder, mark)
+    saved = save(folder.path, key, record, now=now, random=random, watermarks=marks)
+    # The record is there. Whatever happens to the mark of it is no reason to say that it is not.
+    with contextlib.suppress(Exception):
+        seal = saved.sealed.seal
+        mark = watermark_in(
+            folder,
+            seal.folder,
+            chain=seal.chain,
+            sequence=seal.sequence,
+            statement=saved.statement,
+            before=find_watermark(marks, seal.folder, seal.chain),
+        )
+        write_watermark(key_folder, mark)
     return saved
 
 
+class RecordsNotHere(StorageFailed):
+    """What was saved in a folder from this computer is not there, or another folder stands in its place."""
+
+
+def _refuse_another_folder(folder: AskedFolder, marks: Watermarks) -> None:
+    """Refuse to begin a new records folder where one was before: what is saved there is lost from sight when that is back.
+
+    Nothing is made in the place: it may be where a disk or a shared folder is connected.
+
+    Raises:
+        RecordsNotHere: what was saved there is not there today.
+
+    """
+    gone = [
+        found for found in FolderWalk(folder, {}, marks).about_place if found.code in ("not here", "another folder")
+    ]
+    here = folder_id_of(folder.path)
+    if gone and not any(mark.folder == here for mark in marks if mark.was_saved_in(folder)):
+        raise RecordsNotHere(
+            f"{gone[0].why} Connect it and try again, or save in another folder: --folder FOLDER. Folder: {folder.path}"
+        )
+
+
+def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime) -> list[str]:
+    """What has to be said of the folder, the key and the clock before a record is saved. None of it hinders a save."""
+    marks = read_watermarks(key_folder)
+    said: list[str] = []
+    if marks and not os.path.lexists(key_folder / KEY_FILE):
+        said.append(
+            f"The key that signed your earlier records is not in {key_folder} any more. A new one is made. Whoever checks your "
+            "records needs both: send them what `sharewise key show` prints now, and the earlier key if you have it."
+        )
+    try:
+        key = own_public_key(key_folder)
+        walk = FolderWalk(folder, trust(key), marks, now)
+        said += [found.why for found in walk.about_place if found.code == "elsewhere now"]
+        for each in (folder.path, *(chain.files.folder for chain in walk.chains)):
+            if is_open_to_others(each):
+                close = f"chmod 700 {shlex.quote(str(each))}"
+                said.append(f"Other people on this computer can change files in {each}. Close it with: {close}")
+        said += _about_clock(walk, key, now)
+    except StorageFailed:
+        # What saving cannot do it says itself.
+        pass
+    return said
+
+
+def _about_clock(walk: FolderWalk, key: PublicKey | None, now: datetime) -> Iterator[str]:
+    """What there is to say about the clock, seen beside the last record."""
+    for chain in walk.chains:
+        if key is None or chain.key_name != key.folder_name or not chain.files.numbered:
+            continue
+        seal = next(chain.newest_first()).verdict.seal
+        if seal is None:
+            return
+        if utc(now + _CLOCKS_DIFFER) < seal.time:
+            yield (
+                f"The clock of this computer says {moment(utc(now))}, but your last record was made on {moment(seal.time)}. "
+                "One of the two is wrong. This record comes after that one and is dated like it. Set the clock if it is wrong."
+            )
+        elif utc(now - _LONG_AGO) > seal.time:
+            yield (
+                f"The clock of this computer says {moment(utc(now))}. Your last record was made on {moment(seal.time)}. "
+                "Set the clock if it is wrong."
+            )
+
+
 def save(
-    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, watermarks: Watermarks | None = None
+    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, watermarks: Watermarks = ()
 ) -> SavedRecord:
     """Seal and sign `record`, and create its file, as the next in the key's chain. Returns only when it is safe on disk.
 
@@ -98,6 +191,7 @@ def save(
     for each in (folder, chain_folder):
         remove_leftovers(each, now=now.timestamp())
     in_folder = _folder_id(folder, key.public, random)
+    mark = find_watermark(watermarks, in_folder, key.public.thumbprint)
     taken = 0
     while True:
         verdict = _last_record(chain_files(chain_folder), key.public, in_folder)
@@ -106,7 +200,7 @@ def save(
         if sequence == taken:
             raise StorageFailed(f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away.")
         taken = sequence
-        _refuse_to_bury(chain_folder, last, (watermarks or {}).get(in_folder), key.public)
+        _refuse_to_bury(chain_folder, last, mark, key.public)
         try:
             if verdict and verdict.data and verdict.data.get("record") == as_json(record):
                 # Saved before, but the disk did not confirm it then.
@@ -117,8 +211,8 @@ def save(
             continue
         except NotDurable as error:
             raise StorageFailed(
-                f"Do not enter this record again: it is in {chain_folder}. But the disk did not confirm that it is "
-                f"safe: {error.why}."
+                f"Do not enter this record again: it is in {chain_folder} as {record.id}. But the disk did not confirm that "
+                f"it is safe: {error.why}."
             ) from None
 
 
@@ -211,7 +305,7 @@ def _refuse_to_bury(chain_folder: Path, last: VerifiedSeal | None, mark: Waterma
 
     """
     sequence = last.sequence if last else 0
-    if mark is None or mark.chain != key.thumbprint:
+    if mark is None:
         return
     if mark.sequence > sequence:
         raise StorageFailed(
@@ -232,17 +326,5 @@ def _verified_seal(chain_folder: Path, sequence: int, key: PublicKey) -> Verifie
 
 
 def _time_after(last: VerifiedSeal | None, now: datetime) -> str:
-    """The time of the next record, never before that of the last.
-
-    Raises:
-        StorageFailed: the clock stands well before the last record.
-
-    """
-    if last is None or utc(now) >= last.time:
-        return utc(now)
-    if utc(now + _CLOCKS_DIFFER) >= last.time:
-        return last.time
-    raise StorageFailed(
-        f"The clock of this computer says {utc(now)}, but your last record was made at {last.time}. "
-        "Set the clock and try again, or choose another folder."
-    )
+    """The time of the next record, never before that of the last: a clock that is wrong, or was, shuts nobody out."""
+    return utc(now) if last is None else max(utc(now), last.time)

@@ -1,7 +1,11 @@
-"""Watermarks: the last record that this installation saved in each folder, kept beside the key.
+"""Watermarks: the last record that this installation saved with each key in each folder, kept beside the key.
 
-By its watermark an installation sees that the last records were taken away, or that a folder was put back to an earlier
-state: the folder alone cannot show it. A watermark helps and never hinders: one that cannot be read is as good as none.
+By its watermark an installation sees that the last records were taken away, that a folder was put back to an earlier
+state, that it is not there today, or that another stands in its place: the folder alone cannot show it. A watermark
+helps and never hinders: one that cannot be read is as good as none.
+
+It counts for the folder's id and the key, and for the folder as it is asked for: the usual one, or the one with that
+name. Where that lies in truth says nothing: a link, a drive with another letter and a new computer change it.
 """
 
 from __future__ import annotations
@@ -9,70 +13,155 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from sharewise.errors import StorageFailed
 from sharewise.files import replace_atomically
+from sharewise.folders import AskedFolder
+from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.folder import read_json_file
 from sharewise.strict_json import NotStrict, write_readable
+from sharewise.text import visible
 
-_FORMAT = "sharewise-last/1"
+_FORMAT = "sharewise-last/2"
+# Of earlier versions: one for each folder, whatever the key, and only where it lies.
+_EARLIER_FORMAT = "sharewise-last/1"
 _TRIES = 3
-_FILE = re.compile(r"last-([0-9a-f]{32})\.json")
+_FILE = re.compile(r"last-([0-9a-f]{32})(?:-[0-9a-f]{12})?\.json")
+_CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
+# How the data folder's own records are asked for, wherever the data folder lies.
+_DEFAULT = "default"
 
 
 @dataclass(frozen=True)
 class Watermark:
-    """The last record that was saved in a folder with a key: its number, the digest of its statement, and the folder's
-    place on this computer.
+    """The last record that was saved in a folder with a key.
+
+    Attributes:
+        folder: the folder's id.
+        chain: the key's thumbprint.
+        sequence, statement: the record's number, and the digest of its statement.
+        place: where the folder lies, links followed. Empty: another folder was begun there on purpose.
+        asked: how it was asked for.
+
     """
 
+    folder: str
     chain: str
     sequence: int
     statement: str
     place: str
+    asked: tuple[str, ...] = ()
+
+    @property
+    def key_name(self) -> str:
+        """The name of the key's part of the folder."""
+        return key_folder_name(self.chain)
+
+    def was_saved_in(self, folder: AskedFolder) -> bool:
+        """Whether it was saved in the folder that is asked for now, or in the one that this is a key's part of."""
+        if folder.path.name == self.key_name:
+            parent = AskedFolder(folder.path.parent, folder.origin)
+            return self._is_at(folder) or self._is_at(parent)
+        return self._is_at(folder)
+
+    def _is_at(self, folder: AskedFolder) -> bool:
+        return _as_asked(folder) in self.asked or (self.place != "" and place_of(folder.path) == self.place)
 
 
-# By the folder's id.
-Watermarks: TypeAlias = Mapping[str, Watermark]
+Watermarks: TypeAlias = Sequence[Watermark]
 
 
-def read_watermarks(key_folder: Path) -> dict[str, Watermark]:
+def watermark_in(
+    folder: AskedFolder, folder_id: str, *, chain: str, sequence: int, statement: str, before: Watermark | None = None
+) -> Watermark:
+    """The watermark of a record that was just saved in `folder`; `before` is that of the record before it."""
+    place = place_of(folder.path)
+    earlier = before.asked if before is not None and before.place == place else ()
+    asked = tuple(dict.fromkeys((*earlier, _as_asked(folder))))
+    return Watermark(folder_id, chain, sequence, statement, place, asked)
+
+
+def place_of(path: Path) -> str:
+    """Where a folder lies, links followed, as a text that can be kept and compared. It is not a path."""
+    return _as_text(os.path.realpath(path))
+
+
+def _as_asked(folder: AskedFolder) -> str:
+    return _DEFAULT if folder.origin == "default" else _as_text(os.path.abspath(folder.path))
+
+
+def _as_text(path: str) -> str:
+    """A name of the system's as text: it may hold bytes that are none, and characters that a strict reader refuses."""
+    return visible(os.fsencode(path).decode("utf-8", "backslashreplace").replace("\n", "\\n").replace("\t", "\\t"))
+
+
+def read_watermarks(key_folder: Path) -> list[Watermark]:
     """The watermarks in a key folder. None where there is no such folder."""
     try:
-        names = os.listdir(key_folder)
+        names = sorted(os.listdir(key_folder))
     except OSError:
-        return {}
-    found = {match.group(1): _read(key_folder / name) for name in names if (match := _FILE.fullmatch(name))}
-    return {folder: mark for folder, mark in found.items() if mark is not None}
+        return []
+    found: dict[tuple[str, str], Watermark] = {}
+    for name in names:
+        mark = _read(key_folder / name) if _FILE.fullmatch(name) else None
+        if mark is not None:
+            last = found.get((mark.folder, mark.chain))
+            if last is None or (last.sequence, len(last.asked)) <= (mark.sequence, len(mark.asked)):
+                found[mark.folder, mark.chain] = mark
+    return list(found.values())
 
 
-def write_watermark(key_folder: Path, folder_id: str, mark: Watermark) -> None:
+def find_watermark(marks: Watermarks, folder_id: str, chain: str) -> Watermark | None:
+    """The watermark of a key's records in a folder."""
+    return next((mark for mark in marks if (mark.folder, mark.chain) == (folder_id, chain)), None)
+
+
+def write_watermark(key_folder: Path, mark: Watermark) -> None:
     """Keep the watermark of a record that is safely saved. A failure goes unsaid: the record is there.
 
     A later watermark is never replaced by an earlier one.
     """
-    path = key_folder / f"last-{folder_id}.json"
-    content = {
-        "format": _FORMAT,
-        "chain": mark.chain,
-        "sequence": mark.sequence,
-        "statement_sha256": mark.statement,
-        "place": mark.place,
-    }
+    path = _path(key_folder, mark)
     # Again, as another who saved at the same time may have replaced it by an earlier one.
     for _ in range(_TRIES):
         before = _read(path)
-        if before is not None and before.chain == mark.chain and before.sequence >= mark.sequence:
+        if before is not None and before.sequence >= mark.sequence:
             return
         with contextlib.suppress(OSError):
-            replace_atomically(path, write_readable(content))
+            replace_atomically(path, _content(mark))
+
+
+def forget_place(key_folder: Path, folder: AskedFolder) -> None:
+    """Let another folder be begun where records were saved: what was saved there is known by its folder's id alone."""
+    for mark in read_watermarks(key_folder):
+        if mark.was_saved_in(folder):
+            with contextlib.suppress(OSError):
+                replace_atomically(_path(key_folder, mark), _content(replace(mark, place="", asked=())))
+
+
+def _path(key_folder: Path, mark: Watermark) -> Path:
+    return key_folder / f"last-{mark.folder}-{mark.key_name}.json"
+
+
+def _content(mark: Watermark) -> bytes:
+    return write_readable(
+        {
+            "format": _FORMAT,
+            "chain": mark.chain,
+            "sequence": mark.sequence,
+            "statement_sha256": mark.statement,
+            "place": mark.place,
+            "asked": list(mark.asked),
+        }
+    )
 
 
 def _read(path: Path) -> Watermark | None:
+    named = _FILE.fullmatch(path.name)
     try:
         data = read_json_file(path)
     except (StorageFailed, NotStrict):
@@ -84,6 +173,9 @@ def _read(path: Path) -> Watermark | None:
             "sequence": int(sequence),
             "statement_sha256": str(statement),
             "place": str(place),
-        }:
-            return Watermark(chain, sequence, statement, place) if form == _FORMAT else None
+        } if named and _CHAIN.fullmatch(chain):
+            asked = data.get("asked", [place])
+            if form not in (_FORMAT, _EARLIER_FORMAT) or not isinstance(asked, list):
+                return None
+            return Watermark(named[1], chain, sequence, statement, place, tuple(map(str, asked)))
     return None

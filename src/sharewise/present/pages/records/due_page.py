@@ -19,10 +19,11 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.pages.records.records_page import list_in_short, named_folder, record_rows
+from sharewise.present.pages.records.records_page import findings_blocks, list_in_short, named_folder, record_rows
 from sharewise.present.wording import due_wording, recommendation_wording, records_wording
 from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME, DECISION
+from sharewise.record.store.chain import ChainFinding
 from sharewise.record.summary import RecordEntry, Summary
 from sharewise.text import one_line
 
@@ -33,8 +34,9 @@ def due_page(
     *,
     today: date,
     until: date | None,
-    missing: bool,
+    findings: Sequence[ChainFinding],
     folder: Path | None,
+    empty_folder: Path | None = None,
 ) -> Page:
     """The page.
 
@@ -43,14 +45,17 @@ def due_page(
         not_proved: the records that are not as they were signed.
         today: the day in the UK.
         until: the last day that was asked for.
-        missing: whether records are missing in the folder.
+        findings: what was found about the records together.
         folder: the records folder, where it is not the usual one.
+        empty_folder: the records folder, where there are no records in it.
 
     """
-    blocks: list[Block] = [Title(due_wording.TITLE)]
-    if missing:
-        blocks.append(Paragraph(with_commands(records_wording.RECORDS_MISSING), "warning"))
-    if not unfinished:
+    blocks: list[Block] = [Title(due_wording.TITLE), *findings_blocks(findings)]
+    if empty_folder is not None:
+        blocks.append(Paragraph(records_wording.NO_RECORDS_YET.format(folder=empty_folder)))
+    if not unfinished and (not_proved or any(each.exit_code for each in findings)):
+        blocks.append(Paragraph(due_wording.NOTHING_KNOWN))
+    elif not unfinished:
         nothing = due_wording.NOTHING_BY.format(until=day(until.isoformat())) if until else due_wording.NOTHING
         blocks.append(Paragraph(nothing))
     else:

@@ -4,7 +4,7 @@ is missing; and whether the record is as it was signed. Everything on the page c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, get_args
 
 from sharewise.dates import moment
@@ -20,6 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
+from sharewise.present.pages.records.records_page import findings_blocks
 from sharewise.present.pages.records.saving_pages import detail_in_words, missing_in
 from sharewise.present.wording import adoption_wording, interview_wording, records_wording
 from sharewise.record.fields import FIELDS, Field, Section
@@ -32,23 +33,27 @@ from sharewise.record.record_model import (
     SealedRecord,
     as_json,
 )
+from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import Verdict
 from sharewise.text import listed
 
 
-def record_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
+def record_page(
+    sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]], findings: Sequence[ChainFinding] = ()
+) -> Page:
     """The page.
 
     Args:
         sealed: the record.
         verdict: whether it is as it was signed.
         later: what later records do to it, and their references.
+        findings: what was found about it and its folder.
 
     """
     record = sealed.record
     details = as_json(record)["details"]
     blocks: list[Block] = [Title(records_wording.READING_TITLE.format(reference=record.id))]
-    blocks += reliance_warnings(verdict, later)
+    blocks += reliance_warnings(verdict, later, findings)
     blocks.append(DefinitionList((*_about(record, details), (records_wording.VERDICT, _verdict(verdict)))))
     blocks += _decided(record)
     for section in get_args(Section):
@@ -65,8 +70,12 @@ def record_page(sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[st
     return tuple(blocks)
 
 
-def reliance_warnings(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Page:
-    """What has to be known before a record is relied on: that it is not as it was signed, or not the last word."""
+def reliance_warnings(
+    verdict: Verdict, later: Iterable[tuple[str, str]], findings: Sequence[ChainFinding] = ()
+) -> Page:
+    """What has to be known before a record is relied on: that it is not as it was signed, or not the last word, or that its
+    folder is not as it was left.
+    """
     blocks: list[Block] = []
     if not verdict.is_proved:
         words = (
@@ -75,6 +84,7 @@ def reliance_warnings(verdict: Verdict, later: Iterable[tuple[str, str]]) -> Pag
             else records_wording.READING_NOT_PROVED
         )
         blocks.append(Paragraph(with_commands(words, verdict=verdict.word, why=verdict.why), "warning"))
+    blocks += findings_blocks(findings)
     blocks += [
         Paragraph(records_wording.LATER_IS[relation].format(reference=other), "warning") for relation, other in later
     ]

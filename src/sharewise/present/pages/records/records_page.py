@@ -3,30 +3,69 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.dates import moment
-from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph, Title, Verbatim, with_commands
+from sharewise.present.page import (
+    Block,
+    DefinitionList,
+    Heading,
+    ItemList,
+    Page,
+    Paragraph,
+    Title,
+    Verbatim,
+    with_commands,
+)
 from sharewise.present.wording import records_wording
+from sharewise.record.store.chain import INCOMPLETE, WORTH_KNOWING
 from sharewise.record.store.query import as_reference
 from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
+    from sharewise.record.store.chain import ChainFinding
     from sharewise.record.summary import RecordEntry
 
 
-def records_page(records: Iterable[RecordEntry], *, more: bool, missing: bool) -> Page:
-    """The list. `more`: there are older records that are not shown. `missing`: records are missing in the folder."""
+def records_page(
+    records: Iterable[RecordEntry], folder: Path, findings: Sequence[ChainFinding], *, more: bool, none_yet: bool
+) -> Page:
+    """The list.
+
+    Args:
+        records, folder: what is listed, and where it lies.
+        findings: what was found about the records together.
+        more: there are older records that are not shown.
+        none_yet: there is no record at all.
+
+    """
     rows = record_rows(records)
-    blocks: list[Block] = [Title(records_wording.RECORDS_TITLE)]
-    if missing:
-        blocks.append(Paragraph(with_commands(records_wording.RECORDS_MISSING), "warning"))
-    blocks.append(DefinitionList(rows) if rows else Paragraph(records_wording.NO_RECORD_FITS))
+    blocks: list[Block] = [Title(records_wording.RECORDS_TITLE), *findings_blocks(findings)]
+    nothing = records_wording.NO_RECORDS_YET.format(folder=folder) if none_yet else records_wording.NO_RECORD_FITS
+    blocks.append(DefinitionList(rows) if rows else Paragraph(nothing))
     if rows:
         next_steps = records_wording.RECORDS_MORE if more else records_wording.RECORDS_NEXT
         blocks.append(Paragraph(with_commands(next_steps), "quiet"))
+    return tuple(blocks)
+
+
+# What is found about a folder, and of more than these says that there are more.
+_FINDINGS = 3
+
+
+def findings_blocks(findings: Sequence[ChainFinding]) -> Page:
+    """What was found about records together, as a warning before a list of them."""
+    grave = [each for each in findings if each.exit_code]
+    blocks: list[Block] = []
+    if grave:
+        are_missing = any(each.code in INCOMPLETE for each in grave)
+        warning = records_wording.RECORDS_MISSING if are_missing else records_wording.RECORDS_WRONG
+        blocks.append(Paragraph(with_commands(warning), "warning"))
+        blocks.append(ItemList(tuple(one_line(each.why) for each in grave[:_FINDINGS])))
+    notes = [each for each in findings if each.code in WORTH_KNOWING]
+    blocks += [Paragraph(one_line(each.why), "warning") for each in notes[:_FINDINGS]]
     return tuple(blocks)
 
 
@@ -58,13 +97,18 @@ def _reference(text: str) -> str:
 
 def _about(entry: RecordEntry) -> str:
     verdict, summary = entry.verdict, entry.summary
-    parts = [f"{moment(one_line(summary.made_at_text))}."] if summary.made_at_text else []
+    parts: list[str] = []
     if not verdict.is_proved:
+        # Nothing that it says comes before that it may be made up.
         parts.append(
             records_wording.LIST_NOT_PROVED.format(
                 verdict=verdict.word, why=one_line(verdict.why), file=one_line(str(verdict.path))
             )
         )
+        if summary.made_at_text or summary.outcome_title or summary.case_reference:
+            parts.append(records_wording.LIST_SAYS)
+    if summary.made_at_text:
+        parts.append(f"{moment(one_line(summary.made_at_text))}.")
     if summary.decided_title:
         parts.append(records_wording.LIST_DECIDED.format(title=one_line(summary.decided_title)))
     elif summary.recommended_title:
