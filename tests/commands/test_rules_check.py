@@ -101,7 +101,7 @@ def test_every_example_is_a_whole_set_of_answers_under_the_rulebook_it_is_about(
             continue
         look = compile_rulebook(told.loaded)
         example = answers_file(found, default).encode()
-        given = read_answers(look, example, "answers", edition=None, must_decide=False)
+        given = read_answers(look, example, "answers", edition=None, must_decide=False, now=None)
         assert given.edition == found.edition
         assert given.submission.answers == found.shown.answers
 

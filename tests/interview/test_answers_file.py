@@ -9,17 +9,18 @@ import pytest
 import yaml
 
 from sharewise.errors import BadFile
-from sharewise.interview.answers_file import AnswersFile, personal_notices, read_answers
+from sharewise.interview import answers_file
+from sharewise.interview.answers_file import AnswersFile, read_answers
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.support.answers import written
-from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, not_yet_asked
+from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, not_yet_asked
 
 
 def read(
     proved: CompiledRulebook, content: str | bytes, *, edition: str | None = None, must_decide: bool = True
 ) -> AnswersFile:
     raw = content.encode() if isinstance(content, str) else content
-    return read_answers(proved, raw, "case.yaml", edition=edition, must_decide=must_decide)
+    return read_answers(proved, raw, "case.yaml", edition=edition, must_decide=must_decide, now=NOON)
 
 
 def refused(proved: CompiledRulebook, content: str | bytes, **options: str) -> list[str]:
@@ -145,7 +146,7 @@ def test_the_edition_decides_what_is_asked(proved: CompiledRulebook) -> None:
 
 def notices(proved: CompiledRulebook, content: str, file: str = "case.yaml") -> list[str]:
     told = read(proved, content).submission
-    return personal_notices(told, content.encode(), file, today=date(2026, 11, 22))
+    return answers_file.notices(told, content.encode(), file, today=date(2026, 11, 22))
 
 
 def test_what_may_say_who_somebody_is_is_noticed_at_its_place_and_never_quoted(proved: CompiledRulebook) -> None:
@@ -173,6 +174,29 @@ def test_a_file_without_places_says_which_text_is_meant(proved: CompiledRulebook
     assert notices(proved, content, "case.json") == [
         "Note: case.json: 'answers.risk.note' may hold a phone number. Use a case reference where you can."
     ]
+
+
+def test_a_date_to_come_that_has_passed_is_kept_and_said(proved: CompiledRulebook) -> None:
+    content = SERIOUS + "decision: follow\ndetails: {review_on: 1 Sept 2026}\n"
+    assert read(proved, content).submission.details["review_on"] == "2026-09-01"
+    assert notices(proved, content) == [
+        "Note: case.yaml:3:11: this date has passed. It is kept, and is listed at once among what is due."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("review_on: tomorrow", "2026-11-23"),
+        ("review_on: 1 Sept", "2027-09-01"),
+        ("review_on: next Monday", "2026-11-23"),
+        ("shared_at: yesterday 2.30 pm", "2026-11-21T14:30:00Z"),
+        ("shared_at: 1/7/2026 2:30 pm", "2026-07-01T13:30:00Z"),
+    ],
+)
+def test_dates_are_read_as_at_the_prompt(proved: CompiledRulebook, written: str, kept: str) -> None:
+    details = read(proved, SERIOUS + f"decision: follow\ndetails: {{{written}}}\n").submission.details
+    assert list(details.values()) == [kept]
 
 
 def test_an_ordinary_file_raises_no_notice(proved: CompiledRulebook) -> None:

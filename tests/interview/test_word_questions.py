@@ -160,7 +160,7 @@ def test_a_draft_goes_on_where_it_was(words: CompiledRulebook, reply: str | None
 
 def read(rulebook: CompiledRulebook, more: str) -> dict[str, str]:
     content = f"answers: {{danger: no, subject: adult, consent: refused{more}}}\n".encode()
-    return dict(read_answers(rulebook, content, "f", edition="old", must_decide=False).submission.answers)
+    return dict(read_answers(rulebook, content, "f", edition="old", must_decide=False, now=NOON).submission.answers)
 
 
 def test_an_answers_file_may_answer_it_and_need_not(words: CompiledRulebook) -> None:

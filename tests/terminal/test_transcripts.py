@@ -29,7 +29,7 @@ _DIFFERS = {
     r"\bSW-[0-9A-Z]{5}-[0-9A-Z]{5}\b": "SW-REFERENCE",
     r"\bDR-[0-9A-Z]{5}\b": "DR-DRAFT",
     r"/records/[0-9a-f]{12}/": "/records/KEY/",
-    rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b": "DATE",
+    rf"\b(?:[A-Z][a-z]+day )?\d{{1,2}} (?:{_MONTHS}) \d{{4}}\b": "DATE",
     r"\b\d{2}/\d{2}/\d{4}\b": "DATE",
     r"\b\d{2}:\d{2}\b": "TIME",
 }

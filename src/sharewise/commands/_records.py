@@ -21,7 +21,7 @@ import typer
 from sharewise.commands._output import print_page, writing
 from sharewise.commands._rulebooks import shipped_adoptions
 from sharewise.commands._terminal import plain_again
-from sharewise.dates import UnreadableDate, day, read_date
+from sharewise.dates import Direction, UnreadableDate, day, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import Folders, folders, read_settings
 from sharewise.present.wording import IMPORTANT
@@ -213,7 +213,7 @@ def read_filter(since: str | None, until: str | None, outcome: str | None, case:
     """
     from sharewise.record.summary import RecordFilter
 
-    first, last = read_day("--since", since), read_day("--until", until)
+    first, last = read_day("--since", since, Direction.BACK), read_day("--until", until, Direction.BACK)
     if first and last and last < first:
         until_day, since_day = day(last.isoformat()), day(first.isoformat())
         raise WrongUse(f"--until ({until_day}) is earlier than --since ({since_day}).")
@@ -225,8 +225,10 @@ def no_such_outcome(outcomes: Iterable[str]) -> str:
     return f"No record has that outcome. These are there: {listed(sorted(outcomes)) or 'none'}."
 
 
-def read_day(option: str, typed: str | None) -> date | None:
+def read_day(option: str, typed: str | None, direction: Direction) -> date | None:
     """The day that a person typed after an option, or None where they typed none.
+
+    `direction`: where a day lies that is not named in full, such as Monday.
 
     Raises:
         WrongUse: it is not a date.
@@ -235,9 +237,9 @@ def read_day(option: str, typed: str | None) -> date | None:
     if typed is None:
         return None
     try:
-        return date.fromisoformat(read_date(typed.strip()))
+        return read_date(typed, today=datetime.now(uk_zone()).date(), direction=direction)
     except UnreadableDate:
-        raise WrongUse(f"After {option} comes a date, such as 2026-11-25 or 25/11/2026.") from None
+        raise WrongUse(f"After {option} comes a date, such as 2026-11-25, 25/11/2026 or Monday.") from None
 
 
 _EARLIER_OPTION: dict[Relation, str] = {"completes": "--complete", "supersedes": "--supersede"}

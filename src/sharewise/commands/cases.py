@@ -161,6 +161,7 @@ def _answers(
         edition=edition,
         default_edition=chosen_edition(rulebook, edition),
         must_decide=False,
+        now=None,
     )
     return rulebook.diagrams[given.edition].walk(given.submission.answers)[0], DONE
 

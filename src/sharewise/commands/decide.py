@@ -149,7 +149,7 @@ def _take_file(
 ) -> int:
     """Decide by what an answers file says."""
     from sharewise.commands._records import NewDecision, outcome_page, print_saved, print_unsaved, saver
-    from sharewise.interview.answers_file import personal_notices, read_answers, read_completion
+    from sharewise.interview.answers_file import notices, read_answers, read_completion
     from sharewise.interview.state import Circumstances, words_by_settings
     from sharewise.reasoning.recommend import recommend
 
@@ -167,11 +167,12 @@ def _take_file(
             edition=edition,
             default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, edition),
             must_decide=saves,
+            now=circumstances.now,
         )
         words = words_by_settings(rulebook.loaded.rules, circumstances.settings)
         recommendation = recommend(rulebook, given.edition, {**words, **given.submission.answers})
         submission = given.submission
-    for notice in personal_notices(submission, content, name, today=circumstances.today):
+    for notice in notices(submission, content, name, today=circumstances.today):
         sys.stderr.write(f"{visible(notice)}\n")
     decision = NewDecision(rulebook, recommendation, submission, earlier)
     if not saves:

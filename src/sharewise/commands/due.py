@@ -11,7 +11,7 @@ import typer
 from sharewise.commands._output import print_page, print_parts
 from sharewise.commands._records import FolderOption, own_walk, read_day, report_findings, say_no_records
 from sharewise.commands._terminal import PlainOption
-from sharewise.dates import uk_zone
+from sharewise.dates import Direction, uk_zone
 from sharewise.errors import DONE
 from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
@@ -33,7 +33,7 @@ def due(
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do."""
-    last_day = read_day("--until", until)
+    last_day = read_day("--until", until, Direction.AHEAD)
     places = folders(folder)
     walk = own_walk(folder)
     today = datetime.now(uk_zone()).date()

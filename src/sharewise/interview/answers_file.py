@@ -15,16 +15,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sharewise.dates import UnreadableDate, read_date, read_time
+from sharewise.dates import UnreadableDate
 from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.interview.privacy.detect import personal_data_in
 from sharewise.interview.state import Interview
 from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
+from sharewise.record.dated_details import read_dated_detail
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
 from sharewise.record.make import Decision, Submission, says_why
 from sharewise.rulebook.model import Rulebook
@@ -49,6 +50,7 @@ def read_answers(
     *,
     edition: str | None,
     must_decide: bool,
+    now: datetime | None,
     default_edition: str | None = None,
 ) -> AnswersFile:
     """Read and check an answers file.
@@ -58,12 +60,14 @@ def read_answers(
         edition: the edition asked for elsewhere, which has to agree with the file's own.
         default_edition: the edition where none is asked for; None: that of the rulebook.
         must_decide: whether the practitioner's decision has to be there. An emergency never needs it.
+        now: the time, aware: what has been done lies before it, and what is to be done after it. None where only the answers
+            matter; no date is read then.
 
     Raises:
         BadFile: with every fault that can be submission apart, each with its position.
 
     """
-    reader = _Reader(rulebook, _read_data(content, file))
+    reader = _Reader(rulebook, _read_data(content, file), now)
     given = reader.read(edition, default_edition or rulebook.loaded.rules.default_edition, must_decide)
     if reader.problems:
         raise BadFile(reader.problems)
@@ -78,15 +82,16 @@ def read_completion(interview: Interview, content: bytes, file: str) -> Submissi
         BadFile: with every fault that can be submission apart, each with its position.
 
     """
-    reader = _Reader(interview.rulebook, _read_data(content, file))
+    reader = _Reader(interview.rulebook, _read_data(content, file), interview.circumstances.now)
     submission = reader.read_completion(interview)
     if reader.problems:
         raise BadFile(reader.problems)
     return submission
 
 
-def personal_notices(submission: Submission, content: bytes, file: str, *, today: date) -> list[str]:
-    """What may say who somebody is in an answers file: a notice for each text, with its position and never its words.
+def notices(submission: Submission, content: bytes, file: str, *, today: date) -> list[str]:
+    """What to look at again in an answers file, each with its position and never its words: a text that may say who somebody
+    is, and a date to come that has passed.
 
     Args:
         submission: what was read from the file.
@@ -99,15 +104,20 @@ def personal_notices(submission: Submission, content: bytes, file: str, *, today
     if submission.decision is not None and submission.decision.words is not None:
         texts["decision", "words"] = submission.decision.words
     positioned = _read_data(content, file)
-    notices: list[tuple[SourcePosition, str]] = []
+    found_at: list[tuple[SourcePosition, str]] = []
     for path, text in texts.items():
         found = personal_data_in(text, today=today, staff=_names_staff(str(path[-1])))
         if found and _holds(positioned.data, path):
             position = positioned.position(path)
             what = privacy_wording.THIS if position.line else f"'{'.'.join(str(part) for part in path)}'"
             kinds = listed(dict.fromkeys(privacy_wording.KINDS[one.kind] for one in found))
-            notices.append((position, privacy_wording.NOTICE.format(place=position, what=what, kinds=kinds)))
-    return [notice for _, notice in sorted(notices)]
+            found_at.append((position, privacy_wording.NOTICE.format(place=position, what=what, kinds=kinds)))
+    for name, given in submission.details.items():
+        passed = name in BY_NAME and BY_NAME[name].kind == "date" and str(given) < today.isoformat()
+        if passed and _holds(positioned.data, ("details", name)):
+            position = positioned.position(("details", name))
+            found_at.append((position, interview_wording.HAS_PASSED.format(place=position)))
+    return [notice for _, notice in sorted(found_at)]
 
 
 def _names_staff(name: str) -> bool:
@@ -145,10 +155,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 class _Reader:
     """Reads one file, and reports every problem that it meets."""
 
-    def __init__(self, rulebook: CompiledRulebook, data: PositionedData) -> None:
+    def __init__(self, rulebook: CompiledRulebook, data: PositionedData, now: datetime | None) -> None:
         self._rulebook = rulebook
         self._rules: Rulebook = rulebook.loaded.rules
         self._data = data
+        self._now = now
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, message: str) -> None:
@@ -361,10 +372,11 @@ class _Reader:
         if field.choices is not None:
             return self._choice(path, field, list(field.choices(self._rules)), value)
         text = self._text(path, value)
-        if text is None or field.kind in {"text", "long_text"}:
+        if text is None or field.kind in {"text", "long_text"} or self._now is None:
             return text
         try:
-            return read_date(text) if field.kind == "date" else read_time(text)
+            # `notices` says where one has passed.
+            return read_dated_detail(field, text, now=self._now, may_have_passed=True)
         except UnreadableDate as error:
             self._report(path, interview_wording.DATE_PROBLEMS[error.problem])
             return None

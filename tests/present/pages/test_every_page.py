@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from sharewise.present.page import DefinitionList, Heading, ItemList, Paragraph,
 from sharewise.present.pages.interview.explanation_page import why_page
 from sharewise.present.pages.interview.interview_pages import notice_page, recommendation_page, rests_on_page
 from sharewise.present.pages.records.record_page import record_page
+from sharewise.present.pages.records.saving_pages import record_text_page
 from sharewise.present.pages.rules.rules_page import rules_page
 from sharewise.present.wording import due_wording, interview_wording, records_wording, rules_wording
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -21,11 +24,12 @@ from sharewise.reasoning.explain import explain
 from sharewise.reasoning.recommend import NotSettled, recommend
 from sharewise.record.fields import FIELDS
 from sharewise.record.keys import read_or_make_key
+from sharewise.record.record_model import LocalAnswer
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line, visible
-from tests.support.samples import NOON, NOT_YET_ASKED, record
+from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
 
 # GOV.UK: not in messages; and words of ours that a practitioner never needs to know.
 BANNED = re.compile(r"\b(please|sorry|valid|invalid|JSON|hash|digest|null|data subject|boolean)\b", re.IGNORECASE)
@@ -107,6 +111,28 @@ def test_how_exact_a_rule_is_quoted_stands_at_the_end_of_a_record(proved: Compil
     assert not [mark for mark in interview_wording.EXACT.values() if mark in above]
     assert all(f"{records_wording.RULE_NUMBERED.format(number=number)}:" in appendix for number in numbers)
     assert [mark for mark in interview_wording.EXACT.values() if mark in appendix]
+
+
+def test_every_page_of_a_record_has_dates_in_words_and_times_as_the_clock_in_the_uk_stood(
+    proved: CompiledRulebook, tmp_path: Path
+) -> None:
+    """In summer, when UTC is an hour behind. A detail of the organisation's own may be a date too."""
+    summer = datetime(2026, 7, 1, 13, 30, tzinfo=UTC)
+    details = {**FOLLOWED.details, "shared_at": "2026-07-01T13:15:00Z", "review_on": "2026-07-08"}
+    own = LocalAnswer(id="local.plan_on", asked="When is the plan due?", short="plan", code=None, says="2026-07-10")
+    made = record(proved, replace(FOLLOWED, details=details), now=summer).model_copy(update={"local_details": [own]})
+    key = read_or_make_key(tmp_path / "key")
+    saved = save(tmp_path / "records", key, made, now=summer, random=bytes(16))
+    for page in (
+        record_page(saved.sealed, verify_file(saved.path, trust(key.public)), []),
+        record_text_page(made),
+    ):
+        text = one_line(plain_text(page, 80))
+        assert "1 July 2026, 14:30 (UK time)" in text
+        assert "Wednesday 1 July 2026, 14:15 (UK time)" in text
+        assert "Wednesday 8 July 2026" in text
+        assert "Friday 10 July 2026" in text
+        assert not re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|13:[0-9]{2}", text)
 
 
 def marks(rules: Rulebook) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
-from sharewise.dates import UnreadableDate, read_date_to_come, read_past_time, utc
+from sharewise.dates import UnreadableDate, utc
 from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
 from sharewise.interview.places.routes import after_details, to_detail
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
@@ -15,6 +15,7 @@ from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.pages.local_words import asked_words, part_words
 from sharewise.present.pages.records.saving_pages import detail_in_words, typed_text
 from sharewise.present.wording import interview_wording
+from sharewise.record.dated_details import read_dated_detail
 from sharewise.record.fields import FIELDS, WHAT_CAME, Field
 from sharewise.text import listed, typed
 
@@ -197,10 +198,8 @@ def _needed(interview: Interview) -> int:
 
 def _reader(field: Field, interview: Interview) -> Reader:
     match field.kind:
-        case "date":
-            return partial(_read_dated, partial(read_date_to_come, today=interview.circumstances.today))
-        case "time":
-            return partial(_read_dated, partial(read_past_time, now=interview.circumstances.now))
+        case "date" | "time":
+            return partial(_read_dated, partial(read_dated_detail, field, now=interview.circumstances.now))
         case _:
             return typed
 
@@ -228,7 +227,7 @@ def _suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
             Option(each, interview_wording.SAME_TIME.format(moment=detail_in_words(field, each))) for each in before
         ]
         return (*same, Option(now, interview_wording.NOW.format(moment=detail_in_words(field, now))))
-    if field.kind == "date":
+    if field.kind == "date" and field.section != "local":
         days = {number: interview.circumstances.today + timedelta(days=number) for number in _DAYS}
         return tuple(
             Option(day.isoformat(), f"{_DAYS[number]}: {detail_in_words(field, day.isoformat())}")

@@ -79,13 +79,20 @@ ERROR_CHOOSE_SOME = "Error: Choose at least one. Type its number."
 ERROR_ENTER_TEXT = "Error: Type a few words, then press Enter."
 ERROR_SAY_WHY = "Error: Say in a few words why, so that someone else can follow you."
 ERROR_LONG_LINE = "Error: That line is too long for this terminal. Paste it in shorter lines."
+# The examples stay right whatever day it is.
 DATE_PROBLEMS: Mapping[DateProblem, str] = {
-    DateProblem.NOT_A_DATE: "Enter a date, such as 25/11/2026, tomorrow or next Monday.",
-    DateProblem.NOT_A_TIME: "Enter a time, such as 14:30, yesterday 14:30 or 22/11/2026 14:30.",
+    DateProblem.NOT_A_DATE: "Enter a date, such as 14 March, tomorrow or next Monday.",
+    DateProblem.NOT_A_TIME: "Enter a time, such as 14:30, yesterday 2.30pm or 14 March 14:30.",
+    DateProblem.OTHER_WEEKDAY: "That date is another day of the week. Check both.",
     DateProblem.PASSED: "Enter a date that is still to come.",
     DateProblem.TO_COME: "Enter a time that has passed, or leave it empty until you have done it.",
-    DateProblem.MORNING_OR_AFTERNOON: ("Is that in the morning or in the afternoon? Add am or pm, such as 1.50pm."),
+    DateProblem.DAY_ONLY: "Add the time of day, such as 14:30.",
+    DateProblem.MORNING_OR_AFTERNOON: "Is that in the morning or in the afternoon? Add am or pm, such as 1.50pm.",
+    DateProblem.LEFT_OUT: "The clocks went forward that night and left this time out. Check it.",
+    DateProblem.TWICE: "The clocks went back that night, and this time came twice. Add BST for the first, or GMT for the second.",
+    DateProblem.OTHER_CLOCK: "Clocks in the UK went by the other time on that day. Leave out BST or GMT.",
 }
+HAS_PASSED = "Note: {place}: this date has passed. It is kept, and is listed at once among what is due."
 ERROR = "Error: {problem}"
 
 TOMORROW, IN_A_WEEK, IN_FOUR_WEEKS = "Tomorrow", "In a week", "In four weeks"

@@ -59,7 +59,7 @@ def due_page(
         nothing = due_wording.NOTHING_BY.format(until=day(until.isoformat())) if until else due_wording.NOTHING
         blocks.append(Paragraph(nothing))
     else:
-        blocks.append(Paragraph(due_wording.TODAY_IS.format(today=day(today.isoformat())), "quiet"))
+        blocks.append(Paragraph(due_wording.TODAY_IS.format(today=day(today.isoformat(), weekday=True)), "quiet"))
     for status, some in groupby(unfinished, lambda each: each.first.status(today)):
         blocks.append(Heading(due_wording.HEADINGS[status]))
         for each in some:
@@ -76,7 +76,7 @@ def due_page(
 def step_words(step: DueStep, each: DueDecision, today: date) -> str:
     """One step in words, with its date if it has one."""
     says = due_wording.STEPS[step.kind].format(names=_names(step.details, each.summary))
-    when = due_wording.DATES[step.status(today)].format(date=day(step.on.isoformat()) if step.on else "")
+    when = due_wording.DATES[step.status(today)].format(date=day(step.on.isoformat(), weekday=True) if step.on else "")
     return f"{when} {says}".strip()
 
 

@@ -21,7 +21,7 @@ from sharewise.present.page import (
 )
 from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
 from sharewise.present.pages.records.records_page import findings_blocks
-from sharewise.present.pages.records.saving_pages import detail_in_words, missing_in
+from sharewise.present.pages.records.saving_pages import detail_in_words, local_detail_in_words, missing_in
 from sharewise.present.wording import adoption_wording, interview_wording, records_wording
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.record_model import (
@@ -59,7 +59,7 @@ def record_page(
     for section in get_args(Section):
         if section != "who":
             blocks += _section(section, details)
-    asked = tuple((each.asked, each.says) for each in record.local_details if each.says)
+    asked = tuple((each.asked, local_detail_in_words(each)) for each in record.local_details if each.says)
     if asked:
         blocks += [Heading(interview_wording.SECTIONS["local"]), DefinitionList(asked)]
     blocks += [Heading(records_wording.READING_MISSING), Paragraph(missing_in(record, listed))]

@@ -26,7 +26,7 @@ from sharewise.reasoning.recommend import Recommendation
 from sharewise.reasoning.words import Attached
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field
 from sharewise.record.make import EarlierRecord, Submission, typed_details
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import LocalAnswer, Record, as_json
 from sharewise.rulebook.model import RecordSystem, Rulebook
 from sharewise.text import folded, listed
 
@@ -107,9 +107,9 @@ def detail_in_words(field: Field, value: str) -> str:
     """A text, a date or a time as a record holds it, as people read it."""
     match field.kind:
         case "time":
-            return records_wording.UK_TIME.format(moment=moment(value))
+            return records_wording.UK_TIME.format(moment=moment(value, weekday=True))
         case "date":
-            return day(value)
+            return day(value, weekday=True)
         case _:
             return value
 
@@ -205,7 +205,7 @@ def record_text_page(record: Record) -> Page:
         rules += f", {record.rules.adoption} {record.rules.adoption_version}"
     rows = [
         (interview_wording.REFERENCE, record.id),
-        (records_wording.MADE, record.made_at),
+        (records_wording.MADE_ON, records_wording.UK_TIME.format(moment=moment(record.made_at))),
         (records_wording.RULES, rules),
         (records_wording.RECOMMENDED, record.recommendation.title),
     ]
@@ -227,15 +227,22 @@ def record_text_page(record: Record) -> Page:
         ),
     ]
     details = as_json(record)["details"]
-    added = [(BY_NAME[name].ask, _detail_text(value)) for name, value in details.items()]
-    added += [(asked_words(each.id, each.asked), each.says) for each in record.local_details if each.says]
+    added = [(BY_NAME[name].ask, _detail_text(BY_NAME[name], value)) for name, value in details.items()]
+    added += [
+        (asked_words(each.id, each.asked), local_detail_in_words(each)) for each in record.local_details if each.says
+    ]
     if added:
         blocks.append(DefinitionList(tuple(added)))
     blocks.append(Paragraph(missing_in(record, listed)))
     return tuple(blocks)
 
 
-def _detail_text(value: Any) -> str:
+def _detail_text(field: Field, value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(_detail_text(each) for each in value)
-    return str(value["says"] if isinstance(value, dict) else value)
+        return "; ".join(_detail_text(field, each) for each in value)
+    return str(value["says"]) if isinstance(value, dict) else detail_in_words(field, value)
+
+
+def local_detail_in_words(detail: LocalAnswer) -> str:
+    """What was given for a detail that the organisation asks for. A date, which is kept as `YYYY-MM-DD`, in words."""
+    return day(detail.says or "", weekday=True)
