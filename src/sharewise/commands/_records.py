@@ -93,6 +93,11 @@ def report_findings(findings: Iterable[ChainFinding]) -> None:
         sys.stderr.write(f"Found: {one_line(str(found.path))}: {one_line(found.why)}\n")
 
 
+def report_not_proved(what: str, verdict: Verdict) -> None:
+    """Say on stderr of a record that it is not as it was signed, or that nobody can say so, and what was done with it."""
+    sys.stderr.write(f"{what}: {one_line(str(verdict.path))}: {verdict.word}. {one_line(verdict.why)}\n")
+
+
 def find_by_reference(text: str, walk: FolderWalk) -> CheckedRecord:
     """The record with this reference, with the verdict on it and what was found about it.
 

@@ -21,6 +21,7 @@ from sharewise.commands._records import (
     own_walk,
     read_filter,
     report_findings,
+    report_not_proved,
     say_no_records,
 )
 from sharewise.errors import DONE, Finding
@@ -28,8 +29,7 @@ from sharewise.present.formats import ExportedRecord, default_format, format_nam
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import RelatedRecord, summarise
-from sharewise.record.verification import Verdict, worst_exit_code
-from sharewise.text import one_line
+from sharewise.record.verification import worst_exit_code
 
 
 def export(
@@ -77,7 +77,7 @@ def export(
                     continue
             else:
                 codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)
-                _report("Not proved" if include_altered else "Left out", found, f"{found.word}. {found.why}")
+                report_not_proved("Not proved" if include_altered else "Left out", found)
                 if not include_altered or found.path.is_dir():
                     continue
             written += 1
@@ -91,7 +91,3 @@ def export(
     if not written and outcome not in (None, *outcomes):
         sys.stderr.write(no_such_outcome(outcomes) + "\n")
     return worst_exit_code(codes)
-
-
-def _report(what: str, found: Verdict, why: str) -> None:
-    sys.stderr.write(f"{what}: {one_line(str(found.path))}: {one_line(why)}\n")

@@ -24,6 +24,7 @@ from sharewise.commands._records import (
     own_walk,
     read_filter,
     report_findings,
+    report_not_proved,
     say_no_records,
     trusted_keys,
     walk_of,
@@ -92,6 +93,8 @@ def _print_json(records: Iterable[RecordEntry], columns: tuple[str, ...], codes:
     def chosen() -> Iterator[dict[str, str]]:
         for each in records:
             codes.add(each.exit_code)
+            if not each.verdict.is_proved:
+                report_not_proved("Not proved", each.verdict)
             row = row_of(each.verdict, each.summary)
             yield {column: row[column] for column in columns}
 

@@ -11,7 +11,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import EarlierRecord, make_record
 from sharewise.record.store.chain import FolderWalk
-from sharewise.record.store.query import as_reference, find_record, later_records, mentions_of
+from sharewise.record.store.query import as_reference, find_record, last_record, later_records, mentions_of
 from sharewise.record.store.save import SavedRecord, save
 from sharewise.record.verification import TrustedKeys, Verdict, trust, verify_file
 from tests.support.samples import FOLLOWED, NOON, recommended, record
@@ -138,3 +138,18 @@ def test_a_file_that_cannot_be_read_is_remembered_while_searching(
     saved[1].path.symlink_to(saved[0].path)
     named = mentions_of(walk(tmp_path, trusted), "SW-00000-00000")
     assert (named.verdicts, named.all_read) == ([], False)
+
+
+def test_only_of_a_record_that_is_as_it_was_signed_is_anything_offered(
+    tmp_path: Path, three: tuple[list[SavedRecord], TrustedKeys]
+) -> None:
+    saved, trusted = three
+    (key,) = trusted.values()
+    assert last_record(walk(tmp_path, trusted), key)["id"] == saved[2].sealed.record.id
+    assert last_record(walk(tmp_path, trust()), key) == {}
+    assert last_record(walk(tmp_path, trusted), None) == {}
+    altered = saved[2].path.read_bytes().replace(b"2026-11-22T12:00:00Z", b"999 is down, ring me")
+    saved[2].path.write_bytes(altered)
+    assert last_record(walk(tmp_path, trusted), key) == {}
+    saved[2].path.write_bytes(saved[0].path.read_bytes())
+    assert last_record(walk(tmp_path, trusted), key) == {}

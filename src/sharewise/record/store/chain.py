@@ -209,7 +209,8 @@ class FolderWalk:
         """The same from the newest record to the oldest, by number in a chain and by time between chains. What can be said
         before a record is read comes first.
         """
-        yield from self.before_reading()
+        yield from self._by_names()
+        yield from self._about_the_rest()
         for files in self._listed:
             yield from self._strays(files) if self._is_chain(files) else self._about_others(files)
         walks = [chain.newest_first() for chain in self.chains]
@@ -219,10 +220,13 @@ class FolderWalk:
 
     def before_reading(self) -> Iterator[ChainFinding]:
         """What is found by the names of files and folders, and by what this installation saved."""
+        yield from self._by_names()
+        yield from (each for each in self._about_the_rest() if isinstance(each, ChainFinding))
+
+    def _by_names(self) -> Iterator[ChainFinding]:
         for chain in self.chains:
             yield from (gap for _, gap in chain.gaps)
             yield from chain.after_the_end
-        yield from (each for each in self._about_the_rest() if isinstance(each, ChainFinding))
 
     @cached_property
     def about_place(self) -> list[ChainFinding]:
