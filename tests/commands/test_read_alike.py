@@ -17,14 +17,16 @@ import pytest
 
 from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.keys import KEY_FILE, SigningKey, read_key, read_or_make_key
+from sharewise.record.keys import KEY_FILE, read_or_make_key
 from sharewise.record.store.save import save, save_as_own
 from sharewise.strict_json import write_readable
-from tests.attacks.genuine import signed, with_record
+from tests.attacks.genuine import install, key_of, signed, with_record
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, record
 
 RECORDS = 4
+# The same at each run: the name of its folder has letters in it.
+KEY = key_of("own")
 DECIDED = json.dumps({"answers": EMERGENCY}).encode()
 
 
@@ -40,15 +42,8 @@ class Home:
         return self.path / "records"
 
     @property
-    def key(self) -> SigningKey:
-        key = read_key(self.path / "key")
-        assert key is not None
-        return key
-
-    @property
     def chain(self) -> Path:
-        (chain,) = (each for each in self.records.iterdir() if each.is_dir() and not each.name.startswith("0"))
-        return chain
+        return self.records / KEY.public.folder_name
 
     def file(self, number: int) -> Path:
         return self.chain / f"{number:08d}.json"
@@ -65,7 +60,7 @@ class Home:
         other = self.path.parent / "another"
         for seed in range(RECORDS):
             made = record(self.proved, seed=50 + seed, now=datetime.now(UTC))
-            save(other, self.key, made, now=datetime.now(UTC), random=bytes(range(16)))
+            save(other, KEY, made, now=datetime.now(UTC), random=bytes(range(16)))
         return other
 
 
@@ -106,7 +101,7 @@ def altered(home: Home) -> None:
 
 def rewritten(home: Home) -> None:
     data = json.loads(home.file(2).read_bytes())
-    home.file(2).write_bytes(write_readable(signed(with_record(data, made_at="2026-11-22T12:04:30Z"), home.key)))
+    home.file(2).write_bytes(write_readable(signed(with_record(data, made_at="2026-11-22T12:04:30Z"), KEY)))
 
 
 def from_another_folder(home: Home) -> None:
@@ -288,6 +283,7 @@ READS_ALL = ("verify", "records --all", "due", "export", "records --json", "due 
 def _made(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> Path:
     """A data folder with some records, made once."""
     home = tmp_path_factory.mktemp("made") / "home"
+    install(home, KEY)
     for seed in range(RECORDS):
         now = datetime.now(UTC)
         made = record(proved, seed=seed, now=now)
