@@ -34,7 +34,6 @@ def run(arguments: list[str] | None = None) -> int:
         # Before anything else is imported: this is asked by scripts and installers.
         return _printed_version()
     from sharewise.errors import Interrupted, SharewiseError, StorageFailed
-    from sharewise.text import visible
 
     # A plugin for pydantic that is installed beside sharewise would be shown every record. To look for one takes time too.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
@@ -46,10 +45,10 @@ def run(arguments: list[str] | None = None) -> int:
         code = _called(arguments)
         sys.stdout.flush()
     except Interrupted as stopped:
-        print(visible(str(stopped)), file=sys.stderr)
+        _say(str(stopped))
         return stopped.exit_code
     except SharewiseError as error:
-        print(f"Error: {visible(str(error))}", file=sys.stderr)
+        _say(f"Error: {error}")
         return error.exit_code
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
@@ -86,6 +85,19 @@ def _output_failed(error: OSError) -> None:
     # What is left unwritten would be tried again as Python ends.
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(message: str) -> None:
+    """Print a message for people: on a terminal by words, with each command that it names whole; elsewhere as it stands."""
+    from sharewise.commands._terminal import columns_of, is_terminal
+    from sharewise.text import visible
+
+    if is_terminal(sys.stderr):
+        from sharewise.present.formats.plain_text import wrapped
+
+        print("\n".join(wrapped(message, max(columns_of(sys.stderr), 20))), file=sys.stderr)
+    else:
+        print(visible(message), file=sys.stderr)
 
 
 def _called(arguments: list[str] | None) -> int:

@@ -163,6 +163,14 @@ class Session:
         return self._screen.text_from(0)
 
     @property
+    def coloured(self) -> Iterator[tuple[str, str]]:
+        """Each character of the window that has a colour, with that colour."""
+        for line in self._screen.buffer.values():
+            for cell in line.values():
+                if cell.data.strip() and (cell.fg, cell.bg) != ("default", "default"):
+                    yield cell.data, cell.fg
+
+    @property
     def new_lines(self) -> list[str]:
         """The lines from where the cursor stood when the last key was pressed."""
         return self._screen.text_from(self._mark_line)

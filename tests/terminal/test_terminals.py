@@ -184,6 +184,48 @@ def test_no_colour_is_used_where_the_person_wants_none(environment: dict[str, st
     assert len(record_files(home)) == 1
 
 
+def test_what_has_to_be_read_has_the_terminals_own_colour(start: Start) -> None:
+    session = start("styled")
+    to_recommendation(session)
+    looked_at = [dict(session.coloured)]
+    session.choose("I will do this")
+    session.answer("Do you want to add the details now?", ADD_DETAILS)
+    session.wait_for_prompt()
+    session.press("AB-1")
+    session.settle()
+    looked_at.append(dict(session.coloured))
+    assert any(looked_at), "something is coloured"
+    for coloured in looked_at:
+        assert set(coloured) <= {"━", "»"}, "only what adorns"
+
+
+def test_an_error_on_a_terminal_is_wrapped_by_words_and_each_command_in_it_is_whole(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    for columns in (80, 40):
+        with Session(
+            "records", "show", "SW-X", environment=environment, folder=tmp_path, mode="plain", columns=columns
+        ) as session:
+            assert session.finish() == 2
+            lines = [line for line in session.lines if line]
+        said = flat(lines)
+        assert any("sharewise records --case CASE" in line for line in lines)
+        assert all(word in said.split() for line in lines for word in line.split())
+        assert "References look like SW-7F3KQ-9TX2M." in said
+
+
+def test_what_is_typed_is_wrapped_by_words(environment: dict[str, str], tmp_path: Path) -> None:
+    words = "He stays with me until I hear. The stepfather's brother's keeper said that it was not him."
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40) as session:
+        session.key("+")
+        session.wait_for_prompt()
+        session.press(words)
+        session.settle()
+        typed = [line.strip() for line in session.lines[-40:] if line.strip()]
+        first = next(number for number, line in enumerate(typed) if line.startswith("He stays"))
+        assert " ".join(typed[first:]) == words
+
+
 def test_colour_is_used_in_a_styled_interview(start: Start) -> None:
     session = start("styled")
     to_details_offer(session)

@@ -6,6 +6,7 @@ A page is a row of blocks. A block holds text, and in a text a command may stand
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -31,6 +32,26 @@ def with_commands(wording: str, **values: object) -> tuple[Inline, ...]:
         for place, part in enumerate(wording.split("`"))
         if part
     )
+
+
+# A command as it stands in an error, in a prompt or in what somebody wrote: its name, and what belongs to it. Words of a sentence
+# do not, nor the stop after it.
+_TYPED = re.compile(
+    r"\bsharewise (?:[a-z]+(?![-\w]))"
+    r"(?: (?:list|show|revise|new-adoption|compare|map|check|drop(?: [a-z0-9-]*\d[a-z0-9-]*\b)?"
+    r"|--(?:adoption|edition|format|outcome|output|rule|topic)[= ][^\s,;:()'\"]*[^\s.,;:()'\"]"
+    r"|--?[a-z][a-z-]*(?:=[^\s,;:)]+)?|[A-Z][A-Z0-9-]*\b|\d+\b|'[^'\n]*'|[^\s,;:()'\"]*[./\\~][^\s,;:()'\"]*[^\s.,;:()'\"]))*"
+)
+
+
+def commands_in(text: str) -> tuple[Inline, ...]:
+    """A text in which commands stand without marks, such as an error, with each of them found."""
+    parts: list[Inline] = []
+    end = 0
+    for found in _TYPED.finditer(text):
+        parts += [text[end : found.start()], CommandLine(found.group())]
+        end = found.end()
+    return tuple(part for part in (*parts, text[end:]) if part)
 
 
 def inlines_of(text: Inlines) -> tuple[Inline, ...]:

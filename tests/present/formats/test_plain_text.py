@@ -11,7 +11,7 @@ from wcwidth import wcswidth
 
 from sharewise.cli import COMMANDS
 from sharewise.present.formats.plain_text import NARROWEST, WIDEST, plain_lines, wrapped
-from sharewise.present.page import CommandLine, Inlines, Page, Paragraph, Verbatim, as_text, with_commands
+from sharewise.present.page import CommandLine, Inlines, Page, Paragraph, Verbatim, as_text, commands_in, with_commands
 from sharewise.text import display_width, one_line, visible
 from tests.present.formats.pages_of_text import pages
 from tests.support.messages import program_messages
@@ -90,3 +90,42 @@ def test_every_marked_command_in_the_wording_is_one_that_there_is() -> None:
     assert len(marked) > 15
     first_words = {name.partition(" ")[0] for name in COMMANDS}
     assert {command.split()[1].partition("{")[0] for command in marked} <= first_words
+
+
+COMMANDS_IN_ERRORS = {
+    "To see yours: sharewise records, or of one case: sharewise records --case CASE": [
+        "sharewise records",
+        "sharewise records --case CASE",
+    ],
+    "Replaced by SW-1. Take that one: sharewise decide --supersede SW-7F3KQ-9TX2M.": [
+        "sharewise decide --supersede SW-7F3KQ-9TX2M"
+    ],
+    "To go on: sharewise decide --plain\nTo drop it: sharewise drafts drop ab12": [
+        "sharewise decide --plain",
+        "sharewise drafts drop ab12",
+    ],
+    "Give it the answers: sharewise decide --answers FILE (or - for standard input).": [
+        "sharewise decide --answers FILE"
+    ],
+    "To see them: sharewise rules --questions --format json": ["sharewise rules --questions --format json"],
+    "Read what changed (sharewise rules compare), then go on": ["sharewise rules compare"],
+    "such as: sharewise practise --rule 4.": ["sharewise practise --rule 4"],
+    "Try: sharewise rules check local/my-file.yaml. Then go on": ["sharewise rules check local/my-file.yaml"],
+    "Try: sharewise setup --from 'a file.yaml'": ["sharewise setup --from 'a file.yaml'"],
+    "Nothing of sharewise-records here": [],
+}
+
+
+@pytest.mark.parametrize("text", COMMANDS_IN_ERRORS)
+def test_a_command_in_a_text_is_never_broken_where_it_fits(text: str) -> None:
+    found = [part.text for part in commands_in(text) if isinstance(part, CommandLine)]
+    assert found == COMMANDS_IN_ERRORS[text]
+    assert as_text(commands_in(text)) == text
+    for width in (40, 50, 60, 80):
+        lines = wrapped(text, width)
+        assert all(any(command in line for line in lines) for command in found if len(command) < width)
+
+
+def test_every_command_is_known_to_be_one() -> None:
+    for name in COMMANDS:
+        assert commands_in(f"Type sharewise {name}.")[1] == CommandLine(f"sharewise {name}"), name

@@ -32,6 +32,7 @@ from questionary.prompts.common import InquirerControl
 
 from sharewise.errors import Interrupted
 from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
+from sharewise.interview.prompters.word_wrap import WordWrap
 from sharewise.interview.prompts import (
     COMMAND_KEYS,
     TAKE_OUT,
@@ -60,16 +61,16 @@ _UNREAD = 0.6
 # How soon after another Enter it is taken for one key that is held down, in seconds.
 _HELD = 0.2
 
+# As on pages: what has to be read has the terminal's own colour.
 _STYLE = Style(
     [
         ("qmark", "fg:ansicyan bold"),
         ("question", "bold"),
-        ("answer", "fg:ansicyan bold"),
+        ("answer", "fg:default bold"),
         ("pointer", "fg:ansicyan bold"),
         ("highlighted", "bold"),
         ("selected", "noreverse"),
         ("instruction", ""),
-        ("help", "fg:ansibrightblack"),
     ]
 )
 
@@ -268,6 +269,8 @@ class StyledPrompter:
             default=begin,
             multiline=prompt.long,
             instruction=self._instruction(self._how(prompt), prompt, error),
+            # questionary draws one space before each row of what is typed.
+            input_processors=[WordWrap(margin=1)],
             **self._drawn(),
         )
         text: str = self._asked(question, prompt, keys_everywhere=False, begin=begin)

@@ -20,6 +20,7 @@ from sharewise.present.page import (
     Quotation,
     Title,
     Verbatim,
+    commands_in,
     inlines_of,
 )
 from sharewise.present.wording import IMPORTANT
@@ -42,13 +43,12 @@ def fitting_width(columns: int) -> int:
 
 def wrapped(text: Inlines, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """`text`, sanitised and wrapped at `width` columns, its own line breaks kept; `first` and `rest` begin the first and
-    later lines. A word that is wider than a line is broken.
+    later lines. A word that is wider than a line is broken; a command that fits on a line never is.
     """
     rest = " " * len(first) if rest is None else rest
     room = width - display_width(rest)
-    whole = "".join(
-        _kept_together(part, room) if isinstance(part, CommandLine) else visible(part) for part in inlines_of(text)
-    )
+    parts = (found for part in inlines_of(text) for found in (commands_in(part) if isinstance(part, str) else (part,)))
+    whole = "".join(_kept_together(part, room) if isinstance(part, CommandLine) else visible(part) for part in parts)
     lines: list[str] = []
     for paragraph in whole.split("\n"):
         begin = rest if lines else first
@@ -130,33 +130,45 @@ def plain_text(page: Page, width: int) -> str:
 
 
 def _block(block: Block, width: int) -> Iterator[str]:
+    return (begin + text for begin, text in marked_lines(block, width))
+
+
+def marked_lines(block: Block, width: int) -> Iterator[tuple[str, str]]:
+    """The lines of a block, each in two: the mark or label that it begins with, which may be empty, and the text."""
     match block:
         case Title(text):
             lines = wrapped(text, width)
-            yield from lines
-            yield "=" * max(display_width(line) for line in lines)
+            yield from (("", line) for line in lines)
+            yield "=" * max(display_width(line) for line in lines), ""
         case Heading(text):
-            yield from wrapped(text, width)
+            yield from (("", line) for line in wrapped(text, width))
         case Paragraph(text, tone):
-            yield from wrapped((f"{IMPORTANT} ", *inlines_of(text)) if tone == "warning" else text, width)
+            whole = (f"{IMPORTANT} ", *inlines_of(text)) if tone == "warning" else text
+            yield from (("", line) for line in wrapped(whole, width))
         case Verbatim(text):
-            yield one_line(text)
+            yield "", one_line(text)
         case Quotation(text):
-            yield from wrapped(text, width, "  ")
+            yield from (("", line) for line in wrapped(text, width, "  "))
         case ItemList(items, numbered):
             for number, item in enumerate(items, 1):
                 begin = f"{number}. " if numbered else "- "
-                yield from wrapped(item, width, begin.rjust(len(f"{len(items)}. ")) if numbered else begin)
+                yield from _after(item, width, begin.rjust(len(f"{len(items)}. ")) if numbered else begin)
         case DefinitionList(rows):
             yield from _pairs(rows, width)
 
 
-def _pairs(rows: tuple[tuple[str, Inlines], ...], width: int) -> Iterator[str]:
+def _pairs(rows: tuple[tuple[str, Inlines], ...], width: int) -> Iterator[tuple[str, str]]:
     widest = max((display_width(visible(label)) for label, _ in rows), default=0) + 2
     for label, text in rows:
         shown = labelled(label)
         if width < _ROOM_FOR_LABELS or widest > width // 3:
-            yield from wrapped(shown, width)
-            yield from wrapped(text, width, "  ")
+            yield from ((line, "") for line in wrapped(shown, width))
+            yield from (("", line) for line in wrapped(text, width, "  "))
         else:
-            yield from wrapped(text, width, shown + " " * (widest - display_width(shown)), " " * widest)
+            yield from _after(text, width, shown + " " * (widest - display_width(shown)), " " * widest)
+
+
+def _after(text: Inlines, width: int, first: str, rest: str | None = None) -> Iterator[tuple[str, str]]:
+    """As `wrapped`, with what begins the first line apart."""
+    for number, line in enumerate(wrapped(text, width, first, rest)):
+        yield (first.rstrip() if line == first.rstrip() else first, line[len(first) :]) if number == 0 else ("", line)
