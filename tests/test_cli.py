@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 
 from sharewise.cli import COMMANDS, GROUPS, LazyCommand, command_line
 from sharewise.present.formats import Kind, formats_for
+from sharewise.text import is_hidden
 from tests.conftest import Run
 from tests.support.environment import what_programs_need
 
@@ -226,6 +227,17 @@ def test_what_is_private_in_typer_is_there_and_typer_is_held() -> None:
     assert ClickException.exit_code == 1
     assert callable(ClickException.show)
     assert '"typer>=0.26,<0.29"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["records", "--{}"], ["{}"], ["verify", "--key"], ["rules", "{}", "{}", "{}"], ["export", "--format", "{}"]],
+)
+def test_what_is_typed_wrong_is_said_without_what_acts_on_a_terminal(run: Run, words: list[str]) -> None:
+    for acting in ("\u202e", "\x1b[2J", "\x9b", "\u2066"):
+        said = run(*(word.format(f"x{acting}y") for word in words)).stderr.decode()
+        assert said.strip()
+        assert not [character for character in said if character != "\n" and is_hidden(character)]
 
 
 def test_help_is_no_wider_than_the_window(run: Run) -> None:

@@ -178,3 +178,77 @@ def test_no_message_quotes_a_private_file(text: str, loader: object, monkeypatch
 def test_text_and_bytes_are_read_alike() -> None:
     text = "title: Café\nanswer: no\n"
     assert read_yaml(text, "x") == read_yaml(text.encode(), "x")
+
+
+CUT = "x.yaml:1:4: what stands behind # is left out of 'a'. Put all of the text in quotes, or the comment on a line of its own"
+
+
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "She lives at flat #3 and was seen on Monday",
+        "Elm School #2 (North)",
+        "Elm School # 2",
+        "flat #3",
+        "flat\t#3",
+        "one\n  two # three",
+        "a  # b # c",
+    ],
+)
+def test_a_text_that_a_comment_would_cut_short_is_refused(
+    written: str, loader: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    if written.startswith("a  #"):
+        # One word, and a comment as people write it.
+        assert read_yaml(f"a: {written}\n", "x.yaml").data == {"a": "a"}
+        return
+    with pytest.raises(BadFile) as refused:
+        read_yaml(f"a: {written}\n", "x.yaml")
+    assert str(refused.value) == CUT
+    assert "flat" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("7 # days", "7"),
+        ("'flat #3'", "flat #3"),
+        ('"flat #3"  # where she lives', "flat #3"),
+        ("flat#3 and more", "flat#3 and more"),
+        ("|-\n  flat #3", "flat #3"),
+        ("flat\n# on a line of its own", "flat"),
+    ],
+)
+def test_a_comment_that_is_one_is_left_out(written: str, text: str) -> None:
+    assert read_yaml(f"a: {written}\n", "x.yaml").data == {"a": text}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_text_from_any_editor_is_read_with_and_without_its_byte_order_mark(encoding: str) -> None:
+    assert read_yaml("a: caf\u00e9\r\nb: x\r\n".encode(encoding), "x.yaml").data == {"a": "caf\u00e9", "b": "x"}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "place"),
+    [
+        ("utf-16", "x.yaml"),
+        ("utf-16-le", "x.yaml"),
+        ("utf-16-be", "x.yaml"),
+        ("cp1252", "x.yaml:2:7"),
+        ("latin-1", "x.yaml:2:7"),
+    ],
+)
+def test_text_in_another_encoding_is_refused_with_its_place_and_with_what_to_do(encoding: str, place: str) -> None:
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    with pytest.raises(BadFile) as refused:
+        read_yaml(mark + "a: x\nb: caf\u00e9\n".encode(encoding), "x.yaml")
+    assert str(refused.value).startswith(f"{place}: ")
+    assert "Save the file again with the encoding UTF-8" in str(refused.value)
+
+
+@pytest.mark.parametrize("written", ["{a: \u201cshe is, she said\u201d}", "{a: \u2018x, y\u2019, b: z}"])
+def test_curly_quotes_that_hold_nothing_together_are_named(written: str) -> None:
+    with pytest.raises(BadFile, match="Use straight quotation marks here"):
+        read_yaml(written, "x.yaml", private=True)

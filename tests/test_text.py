@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewise.text import closest, did_you_mean, folded, has_unsafe, listed, one_line, typed, visible
+from sharewise.text import closest, comparable, did_you_mean, folded, has_unsafe, listed, one_line, typed, visible
 
 ANY_TEXT = st.text(st.characters(codec=None))
 # Letters, marks and signs that show nothing.
@@ -142,3 +142,14 @@ def test_what_hides_in_pasted_text_is_left_out_and_words_stay_words(pasted: str,
 )
 def test_a_long_text_is_folded_between_words_and_keeps_its_line_breaks(text: str, shown: str) -> None:
     assert folded(text, lines=2, longest=16) == shown
+
+
+@pytest.mark.parametrize("broken_by", ["\v", "\f", "\x85", "\u2028", "\u2029", "\r", "\r\n", "\x1e"])
+def test_the_line_and_page_breaks_of_other_programs_are_line_breaks(broken_by: str) -> None:
+    assert typed(f"one{broken_by}two") == "one\ntwo"
+
+
+@pytest.mark.parametrize("other", ["zoe\u0308-1", "ZOE\u0308-1", "Zo\u00eb-1", "ZO\u00cb-1"])
+def test_a_reference_is_found_in_any_form_of_its_letters(other: str) -> None:
+    assert comparable(other) == comparable("Zo\u00eb-1")
+    assert comparable("Zoe-1") != comparable("Zo\u00eb-1")

@@ -106,11 +106,15 @@ def _called(arguments: list[str] | None) -> int:
     from typer._click.exceptions import ClickException
 
     from sharewise.cli import command_line
+    from sharewise.text import visible
 
     try:
         call = command_line().main(arguments, prog_name="sharewise", standalone_mode=False)
     except ClickException as wrong:
-        wrong.show()
+        # What was typed stands in it.
+        told = io.StringIO()
+        wrong.show(file=told)
+        print(visible(told.getvalue()), end="", file=sys.stderr)
         return wrong.exit_code
     if not callable(call):
         # Help or the version was shown.

@@ -12,7 +12,7 @@ import re
 from itertools import accumulate
 from typing import Any, NoReturn
 
-from sharewise.text import has_unsafe
+from sharewise.text import has_unsafe, is_hidden
 
 LARGEST = 1024 * 1024
 DEEPEST = 16
@@ -57,6 +57,25 @@ def read_strict(content: bytes) -> Any:
         raise NotStrict("it is not JSON") from None
     _check_text(data)
     return data
+
+
+def shown_json(data: Any, *, indent: int | None = None, compact: bool = False) -> bytes:
+    """JSON of a document for scripts, on one line or indented, with or without blanks, in UTF-8, without a line break at its end.
+
+    What could act on a terminal, or part a line for some readers (U+2028), is escaped as JSON has it: the data are the same.
+    Half of a character, which a file's name may hold, is escaped too.
+    """
+    separators = (",", ":") if compact else None
+    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
+    if not text.isascii() or "\x7f" in text:
+        text = "".join(_escaped(each) if is_hidden(each) else each for each in text)
+    return text.encode()
+
+
+def _escaped(character: str) -> str:
+    """As JSON has it: one escape, or two for what UTF-16 needs two halves for."""
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def write_readable(data: Any) -> bytes:

@@ -27,6 +27,9 @@ LARGEST_FILE = 1024 * 1024
 DEEPEST = 20
 
 _TOO_DEEP = "too-deep"
+_SAVE_AS = "Save the file again with the encoding UTF-8 (in Notepad: Save as, Encoding)"
+# What a word processor makes of quotation marks.
+_CURLY = frozenset("\u2018\u2019\u201c\u201d")
 
 Path = tuple[str | int, ...]
 
@@ -56,11 +59,25 @@ def read_yaml(text: str | bytes, file: str, *, private: bool = False) -> Positio
     if len(text) > LARGEST_FILE:
         raise _bad(SourcePosition(file), f"the file is larger than {LARGEST_FILE // 1024} KiB", "too-large-file")
     if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise _bad(SourcePosition(file), "the file is not UTF-8 text", "not-utf8") from None
+        text = _decoded(text, file)
     return _Builder(text, file, private).document()
+
+
+def _decoded(content: bytes, file: str) -> str:
+    """The text of a file, with or without a byte order mark.
+
+    Raises:
+        BadFile: it is in another encoding, with where that shows, and what to do about it.
+
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _bad(SourcePosition(file), f"the file is UTF-16 text. {_SAVE_AS}", "not-utf8")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", errors="replace")
+        position = SourcePosition(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise _bad(position, f"a character here is not UTF-8 text. {_SAVE_AS}", "not-utf8") from None
 
 
 class LazyPositions(Mapping[Path, SourcePosition]):
@@ -109,6 +126,7 @@ class _Builder:
         self._is_prefix = is_prefix
         self._private = private
         self._positions: dict[Path, SourcePosition] = {}
+        self._text = text
         self._events = self._parse(text)
 
     def _parse(self, text: str) -> Iterator[yaml.Event]:
@@ -190,13 +208,41 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if not event.style and event.value == "":
                 # Where the key stands: an empty value has no position of its own that loaders agree on.
-                raise _bad(self._positions[path], f"{self._name(path)} has no value", "no-value")
+                raise _bad(self._positions[path], f"{self._name(path)} has no value{self._curly(event)}", "no-value")
             if not self._private and has_unsafe(event.value):
                 raise _bad(position, f"{self._name(path)} holds a character that cannot be shown", "unsafe-character")
+            if not event.style:
+                self._nothing_cut_off(event, position, path)
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)
         return self._mapping(path, depth)
+
+    def _nothing_cut_off(self, event: yaml.ScalarEvent, position: SourcePosition, path: Path) -> None:
+        """Refuse a text without quotes that a comment seems to cut short, as in `She lives at flat #3`.
+
+        A comment after one word, with a blank behind its sign, is taken for what it is.
+
+        Raises:
+            BadFile: what stands behind the sign may have been meant as text.
+
+        """
+        end = len(self._text) if event.end_mark is None else event.end_mark.index
+        if self._text[end : end + 1] not in (" ", "\t"):
+            return
+        rest = self._text[end:].split("\n", 1)[0].lstrip(" \t")
+        if rest.startswith("#") and (rest[1:2].strip() or len(event.value.split()) > 1):
+            raise _bad(
+                position,
+                f"what stands behind # is left out of {self._name(path)}. Put all of the text in quotes, or the comment on a line of its own",
+                "cut-short",
+            )
+
+    def _curly(self, event: yaml.Event) -> str:
+        """What to say of quotation marks of a word processor, where they stand on the line of `event`."""
+        at = 0 if event.start_mark is None else event.start_mark.index
+        line = self._text[self._text.rfind("\n", 0, at) + 1 : at]
+        return ". Use straight quotation marks here: curly ones hold nothing together" if _CURLY & set(line) else ""
 
     def _list(self, path: Path, depth: int) -> list[Any]:
         items: list[Any] = []

@@ -35,7 +35,8 @@ def has_unsafe(text: str) -> bool:
     return _UNSAFE.search(text) is not None
 
 
-def _is_hidden(character: str) -> bool:
+def is_hidden(character: str) -> bool:
+    """True for a character that shows nothing, or acts on what is around it. A line break is none of these."""
     if character == "\n":
         return False
     # Nothing that acts is printable, and nearly everything is: the tables need not be asked.
@@ -61,7 +62,7 @@ def visible(text: str) -> str:
     for character in text.replace("\r\n", "\n"):
         if character == "\t":
             shown.append("    ")
-        elif _is_hidden(character):
+        elif is_hidden(character):
             shown.append(_escape(character))
         else:
             shown.append(character)
@@ -104,7 +105,8 @@ def display_width(text: str) -> int:
 
 
 # What stands between words or lines, in characters that show nothing.
-_AS_SPACE = str.maketrans({"\t": "    ", "\u2800": " ", "\u2028": "\n", "\u2029": "\n"})
+# The line and page breaks of word processors, and of text in a PDF, are line breaks.
+_AS_SPACE = str.maketrans({"\t": "    ", "\u2800": " ", **dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n")})
 
 
 def typed(text: str) -> str:
@@ -113,10 +115,15 @@ def typed(text: str) -> str:
     Unicode is normalised here, once, and never again: a record's bytes are signed as they stand.
     """
     tidy = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_AS_SPACE))
-    kept = tidy if tidy.isascii() and tidy.isprintable() else "".join(each for each in tidy if not _is_hidden(each))
+    kept = tidy if tidy.isascii() and tidy.isprintable() else "".join(each for each in tidy if not is_hidden(each))
     # What was parted by a character that is gone may be one with what follows.
     kept = unicodedata.normalize("NFC", kept)
     return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
+
+
+def comparable(text: str) -> str:
+    """A text as it is searched for: in any mixture of capitals, and whether accents are letters of their own or stand apart."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

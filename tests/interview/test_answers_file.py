@@ -168,12 +168,41 @@ def test_what_may_say_who_somebody_is_is_noticed_at_its_place_and_never_quoted(p
     ]
 
 
-def test_a_file_without_places_says_which_text_is_meant(proved: CompiledRulebook) -> None:
+def test_json_says_where_the_text_is_that_is_meant(proved: CompiledRulebook) -> None:
     answers = {**SERIOUS_AND_REFUSED, "risk": {"answer": "significant", "note": "Ring 07700 900123."}}
     content = json.dumps({"answers": answers, "decision": "follow"})
+    place = content.index('"note"') + 1
+    assert notices(proved, content, "case.json") == [
+        f"Note: case.json:1:{place}: this may hold a phone number. Use a case reference where you can."
+    ]
+    # Half of a character is no YAML, from which the places are had.
+    content = content.replace("Ring", "\\ud83d\\ude00 Ring")
     assert notices(proved, content, "case.json") == [
         "Note: case.json: 'answers.risk.note' may hold a phone number. Use a case reference where you can."
     ]
+
+
+@pytest.mark.parametrize("indent", [None, 2, "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_fault_in_json_has_its_place(proved: CompiledRulebook, indent: int | str | None, mark: str) -> None:
+    content = json.dumps(
+        {"answers": {"danger": "yes"}, "details": {"case_reference": "AB-1", "concern": 7}}, indent=indent
+    )
+    before = content[: content.index('"concern"')]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    assert refused(proved, mark + content) == [f"case.yaml:{line}:{column}: this has to be text"]
+
+
+def test_a_fault_in_json_that_has_no_place_says_which_part_is_meant_and_shows_no_name_that_is_not_ours(
+    proved: CompiledRulebook,
+) -> None:
+    half = '"facts": "\\ud83d\\ude00"'
+    assert refused(proved, f'{{"answers": {{"danger": "yes"}}, "details": {{{half}, "concern": 7}}}}') == [
+        "case.yaml: 'details.concern': this has to be text"
+    ]
+    (problem,) = refused(proved, f'{{"answers": {{"danger": "yes"}}, "details": {{{half}, "Kevin": "x"}}}}')
+    assert problem.startswith("case.yaml: 'details': this is not a detail")
+    assert "Kevin" not in problem
 
 
 def test_a_date_to_come_that_has_passed_is_kept_and_said(proved: CompiledRulebook) -> None:

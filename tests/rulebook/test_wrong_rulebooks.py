@@ -356,7 +356,9 @@ def test_a_rulebook_that_cannot_be_right_is_refused(text: str, says: str) -> Non
 
 NOT_A_MAPPING = "tiny.yaml:1:1: a rulebook is a mapping that begins with `format: sharewise-rules/1`"
 EMPTY = "tiny.yaml: the file is empty"
-NOT_TEXT = "tiny.yaml: the file is not UTF-8 text"
+SAVE_AS = "Save the file again with the encoding UTF-8 (in Notepad: Save as, Encoding)"
+UTF_16 = f"tiny.yaml: the file is UTF-16 text. {SAVE_AS}"
+NOT_TEXT = f"tiny.yaml:1:11: a character here is not UTF-8 text. {SAVE_AS}"
 BAD_CHARACTER = "tiny.yaml: this is not YAML: it holds a character that YAML does not allow"
 
 
@@ -366,7 +368,7 @@ BAD_CHARACTER = "tiny.yaml: this is not YAML: it holds a character that YAML doe
         pytest.param(b"", EMPTY, id="empty"),
         pytest.param(b" \n\n", EMPTY, id="blank"),
         pytest.param(b"# Rules\n", EMPTY, id="nothing-but-a-comment"),
-        pytest.param(TINY.encode("utf-16"), NOT_TEXT, id="utf-16"),
+        pytest.param(TINY.encode("utf-16"), UTF_16, id="utf-16"),
         pytest.param("title: Café\n".encode("latin-1"), NOT_TEXT, id="latin-1"),
         pytest.param(b"title: \x00\n", BAD_CHARACTER, id="null-character"),
         pytest.param(b"title: \x07\n", BAD_CHARACTER, id="bell"),

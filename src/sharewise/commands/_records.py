@@ -7,7 +7,6 @@ and to list and to check records needs no models.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -26,6 +25,7 @@ from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import Folders, folders, read_settings
 from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import NO_RECORDS_YET
+from sharewise.strict_json import shown_json
 from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
@@ -455,4 +455,4 @@ def outcome_page(rulebook: CompiledRulebook, recommendation: Recommendation, *, 
 
 def _print_json(data: dict[str, Any]) -> None:
     with writing(None) as write:
-        write((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
+        write(shown_json(data, indent=2) + b"\n")

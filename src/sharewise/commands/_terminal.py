@@ -18,6 +18,8 @@ PlainOption: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
 ]
 
+# How an environment says no.
+_NO = frozenset({"", "0", "false", "no", "off"})
 # The styled prompter needs room to draw a question with its answers.
 _FEWEST_LINES = 21
 _FEWEST_COLUMNS = 40
@@ -47,10 +49,10 @@ def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
 
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether a stream gets colour: NO_COLOR and plain terminals say no, FORCE_COLOR says yes, else terminals do."""
+    """Whether a stream gets colour: NO_COLOR and plain terminals say no, FORCE_COLOR (but 0) says yes, else terminals do."""
     if environment.get("NO_COLOR") or wants_plain(environment):
         return False
-    return bool(environment.get("FORCE_COLOR")) or is_terminal(stream)
+    return environment.get("FORCE_COLOR", "").lower() not in _NO or is_terminal(stream)
 
 
 def can_ask() -> bool:

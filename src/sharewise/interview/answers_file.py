@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from sharewise.dates import UnreadableDate
@@ -29,7 +30,7 @@ from sharewise.record.dated_details import read_dated_detail
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
 from sharewise.record.make import Decision, Submission, says_why
 from sharewise.rulebook.model import Rulebook
-from sharewise.strict_yaml import LARGEST_FILE, Path, PositionedData, read_yaml
+from sharewise.strict_yaml import LARGEST_FILE, LazyPositions, Path, PositionedData, read_yaml
 from sharewise.text import closest, has_unsafe, listed, typed
 
 _PARTS = ("edition", "answers", "details", "decision")
@@ -137,12 +138,24 @@ def _holds(data: Any, path: Path) -> bool:
 
 def _read_data(content: bytes, file: str) -> PositionedData:
     """The file's data with its positions. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
-    if len(content) <= LARGEST_FILE and content.lstrip().startswith(b"{"):
+    text = content.removeprefix(b"\xef\xbb\xbf")
+    if len(content) <= LARGEST_FILE and text.lstrip().startswith(b"{"):
         try:
-            return PositionedData(json.loads(content, object_pairs_hook=_once), {}, file)
+            data = json.loads(text, object_pairs_hook=_once)
         except (ValueError, RecursionError):
             pass
+        else:
+            return PositionedData(data, LazyPositions(lambda: _positions_in_json(text, file)), file)
     return read_yaml(content, file, private=True)
+
+
+def _positions_in_json(content: bytes, file: str) -> Mapping[Path, SourcePosition]:
+    """The position of each part of a JSON document, as far as it is YAML too: none where it escapes half of a character."""
+    try:
+        # A tab can stand between the parts alone, and a blank there means the same.
+        return read_yaml(content.replace(b"\t", b" "), file, private=True).positions
+    except BadFile:
+        return {}
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -163,7 +176,15 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(self._data.position(path), message))
+        position = self._data.position(path)
+        self.problems.append(Problem(position, message if position.line else f"{self._named(path)}{message}"))
+
+    def _named(self, path: Path) -> str:
+        """Which part is meant, where it has no position. Only names of ours are shown: any other could be anything."""
+        ours = {*_PARTS, *self._rules.questions, *self._rules.word_questions, *BY_NAME, "answer", "note"}
+        ours |= {"outcome", "reason", "words"}
+        named = list(takewhile(ours.__contains__, path))
+        return f"'{'.'.join(map(str, named))}': " if named else ""
 
     def _unknown(self, path: Path, what: str, word: object, known: Iterable[str]) -> None:
         """Report an unknown name without repeating it: near words and known words are ours, so they may be shown."""

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 from sharewise.dates import uk_time
 from sharewise.errors import Finding
 from sharewise.record.verification import Verdict
+from sharewise.text import comparable, typed
 
 # What a later record does to an earlier one: it adds what that lacks, or takes its place as new information came.
 Relation: TypeAlias = Literal["completes", "supersedes"]
@@ -162,7 +163,7 @@ class RecordFilter:
         """Whether a record is wanted. One whose date cannot be read is, whatever the dates."""
         if self.outcome is not None and summary.outcome != self.outcome:
             return False
-        if self.case is not None and summary.case_reference.casefold() != self.case.strip().casefold():
+        if self.case is not None and comparable(summary.case_reference) != comparable(typed(self.case)):
             return False
         return self._matches_day(summary)
 

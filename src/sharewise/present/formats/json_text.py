@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from sharewise.strict_json import shown_json
 
 
 def data_bytes(document: Mapping[str, Any]) -> bytes:
     """The document as JSON in UTF-8, ending in a line break."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return shown_json(document, indent=2) + b"\n"

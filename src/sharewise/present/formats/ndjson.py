@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
+
+from sharewise.strict_json import shown_json
 
 if TYPE_CHECKING:
     from sharewise.present.formats import ExportedRecord
@@ -16,5 +17,4 @@ def write_records(records: Iterable[ExportedRecord], write: Callable[[bytes], ob
         data: dict[str, Any] = dict(record.verdict.data or {})
         if record.with_verdict:
             data |= {"verdict": record.verdict.word, "file": str(record.verdict.path)}
-        line = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        write(line.encode(errors="backslashreplace") + b"\n")
+        write(shown_json(data, compact=True) + b"\n")
