@@ -323,7 +323,7 @@ class NewDecision:
         """Its record, made now."""
         from sharewise.record.make import complete_record, make_record
 
-        now, random = _now(), os.urandom(48)
+        now, random = _now(), self.submission.random(os.urandom(48))
         earlier = self.earlier
         named = earlier.named() if earlier else None
         if earlier and named and self.completes:
@@ -372,11 +372,15 @@ def _warn(said: str) -> None:
 
 
 def saver(
-    record: Record, folder: Path | None, warn: Callable[[str], object] = _warn
+    record: Record, folder: Path | None, warn: Callable[[str], object] = _warn, *, once: bool = False
 ) -> Callable[[Path | None], SavedRecord]:
     """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one.
 
-    `warn` says what has to be known of the folder, the key and the clock before it is saved: each thing once.
+    Args:
+        record, folder: what is saved, and where.
+        warn: says what has to be known of the folder, the key and the clock before it is saved: each thing once.
+        once: a script saves it, and may try again: as `save`.
+
     """
     from sharewise.record.store.save import save_as_own, warnings_before_saving
 
@@ -384,13 +388,47 @@ def saver(
 
     def save_in(elsewhere: Path | None) -> SavedRecord:
         places, now = folders(elsewhere or folder), _now()
-        for said in warnings_before_saving(places.key, places.asked_records, now):
+        followed = [] if once else _followed_meanwhile(record, places)
+        for said in (*warnings_before_saving(places.key, places.asked_records, now), *followed):
             if said not in warned:
                 warned.add(said)
                 warn(said)
-        return save_as_own(places.key, places.asked_records, record, now=now, random=os.urandom(16))
+        return save_as_own(places.key, places.asked_records, record, now=now, random=os.urandom(16), once=once)
 
     return save_in
+
+
+def _followed_meanwhile(record: Record, places: Folders) -> list[str]:
+    """What to say where another record came to follow the same earlier one while a person answered: theirs is saved too."""
+    from sharewise.present.wording.records_wording import FOLLOWED_TOO
+    from sharewise.record.store.query import later_records, mentions_of
+
+    earlier = record.earlier
+    if earlier is None:
+        return []
+    walk = walk_of(places, trusted_keys([], places.key))
+    later = later_records(mentions_of(walk, earlier.id), earlier.id, earlier.statement_sha256)
+    return [FOLLOWED_TOO.format(reference=by, earlier=earlier.id) for _, by in later if by != record.id]
+
+
+def save_from_file(decision: NewDecision, folder: Path | None) -> SavedRecord:
+    """Save what a script decided. What it tries again under the same nonce is the record that is there already.
+
+    Raises:
+        WrongUse: another record took the place of the earlier one meanwhile, or the nonce names another decision.
+
+    """
+    record = decision.record()
+    saved = saver(record, folder, once=decision.submission.nonce is not None or record.earlier is not None)(None)
+    if not saved.was_there:
+        return saved
+    if not saved.says_the_same_as(record):
+        raise WrongUse(
+            f"The nonce of these answers was used before, for record {record.id}, which says something else. Give each "
+            "decision a nonce of its own. Nothing was saved."
+        )
+    _warn(f"This was saved before, as {record.id}. Nothing new was saved.")
+    return saved
 
 
 def _now() -> datetime:

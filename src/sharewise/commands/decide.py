@@ -148,7 +148,7 @@ def _take_file(
     plain: bool,
 ) -> int:
     """Decide by what an answers file says."""
-    from sharewise.commands._records import NewDecision, outcome_page, print_saved, print_unsaved, saver
+    from sharewise.commands._records import NewDecision, outcome_page, print_saved, print_unsaved, save_from_file
     from sharewise.interview.answers_file import notices, read_answers, read_completion
     from sharewise.interview.state import Circumstances, words_by_settings
     from sharewise.reasoning.recommend import recommend
@@ -178,7 +178,7 @@ def _take_file(
     if not saves:
         print_unsaved(decision, as_json=as_json, plain=plain, why=why)
         return DONE
-    saved = saver(decision.record(), folder)(None)
+    saved = save_from_file(decision, folder)
     with after_saving(saved.sealed.record.id):
         if not as_json and not decision.completes:
             print_page(outcome_page(rulebook, recommendation, why=why), plain=plain)

@@ -6,6 +6,7 @@
       risk: {answer: significant, note: "What I saw ..."}
     decision: follow                      # or {outcome: ..., reason: ..., words: ...}
     details: {case_reference: AB-123, lawful_basis: public_task}
+    nonce: 8d3f7b1e-6c1f-4f0e-9a53-2f6f3a1c9b77   # may be left out: what it names is saved once, however often it is tried
 
 Every problem is reported with its position. No message repeats what the file says: it may be about somebody.
 """
@@ -13,6 +14,7 @@ Every problem is reported with its position. No message repeats what the file sa
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -33,7 +35,9 @@ from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import LARGEST_FILE, LazyPositions, Path, PositionedData, read_yaml
 from sharewise.text import closest, has_unsafe, listed, typed
 
-_PARTS = ("edition", "answers", "details", "decision")
+_PARTS = ("edition", "answers", "details", "decision", "nonce")
+# What nobody gives twice by chance, and no more than a name needs.
+_NONCE = re.compile(r"[!-~]{16,200}")
 
 
 @dataclass(frozen=True)
@@ -221,11 +225,11 @@ class _Reader:
         outcome_id = decided.outcome if decided else outcome
         applying = [field.name for field in fields_for(self._rules, outcome_id)]
         details = self._details(data.get("details", {}), outcome_id, applying)
-        return AnswersFile(chosen, Submission(answers, notes, details, decided))
+        return AnswersFile(chosen, Submission(answers, notes, details, decided, self._nonce(data)))
 
     def read_completion(self, interview: Interview) -> Submission:
         data = self._data.data
-        parts = ("details",) if interview.decision else ("details", "decision")
+        parts = ("details", "nonce") if interview.decision else ("details", "decision", "nonce")
         if not isinstance(data, dict) or "details" not in data:
             self._report((), "a file that completes a record is a mapping with `details`: what the record lacks")
             return interview.submission()
@@ -244,7 +248,14 @@ class _Reader:
             given = self._details(data["details"], interview.outcome_id, names)
         if not self.problems and not given and interview.earlier and interview.earlier.record.decision:
             self._report(("details",), "this adds nothing to the record")
-        return replace(interview, details=given).submission()
+        return replace(replace(interview, details=given).submission(), nonce=self._nonce(data))
+
+    def _nonce(self, data: Mapping[str, Any]) -> str | None:
+        nonce = data.get("nonce")
+        if nonce is None or (isinstance(nonce, str) and _NONCE.fullmatch(nonce)):
+            return nonce
+        self._report(("nonce",), "a nonce is 16 to 200 letters, digits and signs without a blank, such as a UUID")
+        return None
 
     def _settled(self, raw: object, interview: Interview) -> list[str]:
         return [name for name in raw if name in interview.settled] if isinstance(raw, dict) else []

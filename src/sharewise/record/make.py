@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,13 +75,23 @@ _FEWEST_LETTERS = 7
 class Submission:
     """Everything that a practitioner gave: answers and notes by question, details by field name, and the decision.
 
-    A detail is text, a code, a list of codes, a date (`YYYY-MM-DD`) or a time (`YYYY-MM-DDTHH:MM:SSZ`).
+    A detail is text, a code, a list of codes, a date (`YYYY-MM-DD`) or a time (`YYYY-MM-DDTHH:MM:SSZ`). `nonce` is what a
+    script names it by, so that it is saved once.
     """
 
     answers: Mapping[str, str]
     notes: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str | list[str]] = field(default_factory=dict)
     decision: Decision | None = None
+    nonce: str | None = None
+
+    def random(self, random: bytes) -> bytes:
+        """48 random bytes as `make_record` takes them. With a nonce, those for the reference are the same each time: by its
+        reference the record is known again. What its own nonce is made of stays random.
+        """
+        if self.nonce is None:
+            return random
+        return random[:32] + hashlib.sha256(b"sharewise-reference\n" + self.nonce.encode()).digest()[:16]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ LOOKING_AGAIN = (
 SIGNED = "Record {reference} is saved and signed. If anyone changes it, `sharewise verify` shows that."
 SAVED_BUT = "Saved as {reference}. Do not enter it again. What comes after saving could not be shown: {why}."
 SAVED_UNSEEN = "there is no standard output"
+FOLLOWED_TOO = (
+    "Record {reference} came to follow record {earlier} while you answered. Yours is saved too. Look at both."
+)
 TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
 TO_LOOK_AGAIN = "If something changes"

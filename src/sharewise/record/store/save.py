@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sharewise.dates import moment, utc
-from sharewise.errors import StorageFailed
+from sharewise.errors import StorageFailed, WrongUse
 from sharewise.files import (
     AlreadyExists,
     NotDurable,
@@ -50,9 +50,11 @@ from sharewise.record.store.watermark import (
     watermark_in,
     write_watermark,
 )
-from sharewise.record.verification import Verdict, VerifiedSeal, trust, verify_file
+from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, trust, verify_file
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
+# What a practitioner gives, of all that a record holds.
+_GIVEN = ("answers", "word_answers", "details", "local_details", "decision", "earlier")
 # A clock is set back by as much when the computer asks for the right time.
 _CLOCKS_DIFFER = timedelta(minutes=2)
 # Hardly anybody saves nothing for so long.
@@ -61,10 +63,11 @@ _LONG_AGO = timedelta(days=366)
 
 @dataclass(frozen=True)
 class SavedRecord:
-    """A record that is safely on disk."""
+    """A record that is safely on disk. `was_there`: it was there already, and was not saved again."""
 
     path: Path
     sealed: SealedRecord
+    was_there: bool = False
 
     @property
     def statement(self) -> str:
@@ -72,8 +75,14 @@ class SavedRecord:
         signed = statement(FORMAT, as_json(self.sealed.record), as_json(self.sealed.seal))
         return hashlib.sha256(signed).hexdigest()
 
+    def says_the_same_as(self, record: Record) -> bool:
+        """Whether it holds the same answers, details and decision."""
+        return all(getattr(self.sealed.record, part) == getattr(record, part) for part in _GIVEN)
 
-def save_as_own(key_folder: Path, folder: AskedFolder, record: Record, *, now: datetime, random: bytes) -> SavedRecord:
+
+def save_as_own(
+    key_folder: Path, folder: AskedFolder, record: Record, *, now: datetime, random: bytes, once: bool = False
+) -> SavedRecord:
     """Save with this installation's key, which is made if there is none, and keep a watermark of the record beside it.
 
     Args, Raises: as `save`.
@@ -82,7 +91,7 @@ def save_as_own(key_folder: Path, folder: AskedFolder, record: Record, *, now: d
     marks = read_watermarks(key_folder)
     _refuse_another_folder(folder, marks)
     key = read_or_make_key(key_folder)
-    saved = save(folder.path, key, record, now=now, random=random, watermarks=marks)
+    saved = save(folder.path, key, record, now=now, random=random, watermarks=marks, once=once)
     # The record is there. Whatever happens to the mark of it is no reason to say that it is not.
     with contextlib.suppress(Exception):
         seal = saved.sealed.seal
@@ -166,7 +175,14 @@ def _about_clock(walk: FolderWalk, key: PublicKey | None, now: datetime) -> Iter
 
 
 def save(
-    folder: Path, key: SigningKey, record: Record, *, now: datetime, random: bytes, watermarks: Watermarks = ()
+    folder: Path,
+    key: SigningKey,
+    record: Record,
+    *,
+    now: datetime,
+    random: bytes,
+    watermarks: Watermarks = (),
+    once: bool = False,
 ) -> SavedRecord:
     """Seal and sign `record`, and create its file, as the next in the key's chain. Returns only when it is safe on disk.
 
@@ -177,8 +193,11 @@ def save(
         now: the time of the seal, aware.
         random: 16 bytes, used for the folder's id if it has none yet.
         watermarks: those of this installation.
+        once: a script saves it. A record with this reference that is there already is not saved again, and nothing is saved
+            where another record follows the same earlier one.
 
     Raises:
+        AlreadyFollowed: with `once`, another record completes or supersedes the same one.
         StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind. Or it
             is there, but perhaps not safely, and the message says so: saving it again makes sure.
 
@@ -192,9 +211,16 @@ def save(
         remove_leftovers(each, now=now.timestamp())
     in_folder = _folder_id(folder, key.public, random)
     mark = find_watermark(watermarks, in_folder, key.public.thumbprint)
-    taken = 0
+    taken = looked_at = 0
     while True:
-        verdict = _last_record(chain_files(chain_folder), key.public, in_folder)
+        files = chain_files(chain_folder)
+        if once and (there := _saved_as(record.id, files, key.public, looked_at)):
+            make_durable(there.path)
+            return there
+        if once and record.earlier:
+            _refuse_second(record.earlier.id, files, key.public, looked_at)
+        looked_at = files.numbered[-1][1] if files.numbered else 0
+        verdict = _last_record(files, key.public, in_folder)
         last = verdict.seal if verdict else None
         sequence = last.sequence + 1 if last else 1
         if sequence == taken:
@@ -214,6 +240,35 @@ def save(
                 f"Do not enter this record again: it is in {chain_folder} as {record.id}. But the disk did not confirm that "
                 f"it is safe: {error.why}."
             ) from None
+
+
+def _saved_as(reference: str, files: ChainFiles, key: PublicKey, after: int) -> SavedRecord | None:
+    """The record with this reference among those with a number after the one given, if it is as it was signed."""
+    for path, number in reversed(files.numbered):
+        if number > after and reference.encode() in read_record_file(path):
+            verdict = verify_file(path, trust(key))
+            if verdict.is_proved and verdict.data and verdict.data["record"].get("id") == reference:
+                return SavedRecord(path, read_sealed(verdict.data), was_there=True)
+    return None
+
+
+class AlreadyFollowed(WrongUse):
+    """Another record completes or supersedes the same one."""
+
+
+def _refuse_second(reference: str, files: ChainFiles, key: PublicKey, after: int) -> None:
+    """Refuse a record where one with a number after the one given follows the same earlier record: of several who look at
+    one decision again at the same time, one does.
+    """
+    for path, number in files.numbered:
+        if number > after and reference.encode() in read_record_file(path):
+            verdict = verify_file(path, trust(key))
+            earlier = verdict.data["record"].get("earlier") if verdict.is_proved and verdict.data else None
+            if isinstance(earlier, dict) and earlier.get("id") == reference and verdict.data:
+                by = verdict.data["record"].get("id")
+                raise AlreadyFollowed(
+                    f"Record {by} follows record {reference} already. Take that one. Nothing was saved."
+                )
 
 
 def _create_next(chain_folder: Path, sealed: SealedRecord) -> SavedRecord:
