@@ -18,6 +18,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DONE = 0
+# So many faults of one file are shown. A file that is of another kind altogether can have a fault in every line.
+_SHOWN = 50
 
 
 class SharewiseError(Exception):
@@ -87,8 +89,13 @@ class Problem:
 
 
 class BadFile(WrongUse):
-    """A file that sharewise reads has faults. `problems` has one entry for each, in the order of the file."""
+    """A file that sharewise reads has faults. `problems` has one entry for each, in the order of the file. The message has
+    the first of them.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems[:_SHOWN]]
+        if len(problems) > _SHOWN:
+            lines.append(f"There are {len(problems) - _SHOWN} more faults. Mend these first.")
+        super().__init__("\n".join(lines))

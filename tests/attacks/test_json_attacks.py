@@ -394,6 +394,10 @@ LAYOUTS = [
         "with tabs": again(indent="\t"),
         "sorted": again(indent=2, sort_keys=True),
         "in the reverse order": lambda g: json.dumps(reversed_order(g.data), indent=2).encode(),
+        "in another order and the same layout": lambda g: written(dict(reversed(g.data.items()))),
+        "with the seal in another order and the same layout": lambda g: written(
+            {**g.data, "seal": dict(reversed(g.data["seal"].items()))}
+        ),
         "with ASCII escapes": again(indent=2, ensure_ascii=True),
         "with capital escapes": lambda g: swapped(g.full, "Zoë", "Zo\\u00EB"),
         "with an escape that nobody needs": lambda g: swapped(g.full, "Cariad", "\\u0043ariad"),

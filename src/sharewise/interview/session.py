@@ -14,7 +14,7 @@ from sharewise.dates import day
 from sharewise.errors import BadFile, StorageFailed, WrongUse
 from sharewise.interview.begin import begin_completing
 from sharewise.interview.conversation import converse
-from sharewise.interview.drafts.draft import Draft, draft_of
+from sharewise.interview.drafts.draft import Draft, draft_of, name_as_text, text_as_name
 from sharewise.interview.drafts.draft_files import DraftFiles
 from sharewise.interview.drafts.resume import resume_draft
 from sharewise.interview.places.draft_places import ResumePlace, RulesChangedPlace
@@ -89,8 +89,8 @@ class KeptDraft:
             interview,
             reference=header.reference,
             begun_at=header.begun_at,
-            adoption=header.adoption,
-            folder=str(header.folder) if header.folder else None,
+            adoption=name_as_text(header.adoption) if header.adoption else None,
+            folder=name_as_text(str(header.folder)) if header.folder else None,
         )
         try:
             self._files.keep(draft)
@@ -125,8 +125,9 @@ class KeptDraft:
     def continue_as(self, draft: Draft) -> None:
         """Drop what was kept of this conversation, and keep it from now on as the earlier draft that it goes on with."""
         self.drop()
-        folder = Path(draft.folder) if draft.folder else None
-        self.header = DraftHeader(draft.id, draft.begun_at, draft.rules.adoption, folder)
+        folder = Path(text_as_name(draft.folder)) if draft.folder else None
+        adoption = text_as_name(draft.rules.adoption) if draft.rules.adoption else None
+        self.header = DraftHeader(draft.id, draft.begun_at, adoption, folder)
         self._is_stored = True
 
 

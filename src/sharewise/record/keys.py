@@ -92,7 +92,13 @@ def _parse(content: bytes, path: Path) -> SigningKey:
 
     try:
         private = load_ssh_private_key(content, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except TypeError:
+        # What the library says of a key that needs a passphrase.
+        open_it = f"ssh-keygen -p -N '' -f {shlex.quote(str(path))}"
+        raise StorageFailed(
+            f"The signing key {path} has a passphrase, and sharewise asks for none. Take it off with: {open_it}"
+        ) from None
+    except (ValueError, UnsupportedAlgorithm):
         private = None
     if not isinstance(private, Ed25519PrivateKey):
         raise StorageFailed(f"The file {path} is not a signing key that sharewise can use. Move it away.") from None

@@ -40,6 +40,7 @@ _EXIT_CODES: dict[VerdictWord, int] = {
 }
 # The members of a record's file, and of one whose content was taken out.
 _WHOLE, _ERASED = {"format", "record", "seal", "signature"}, {"format", "record_sha256", "seal", "signature"}
+_ORDER = ("format", "record", "record_sha256", "seal", "signature")
 _NEWER = re.compile(r"sharewise-record/([1-9][0-9]{0,8})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -175,10 +176,16 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."
         return Verdict(path, "sealed, content erased", why, data, verified)
-    if content != write_readable(data):
+    if content != write_readable(data) or not _in_order(data):
         why = "The content is as it was signed. The file was saved again by something else."
         return Verdict(path, "intact, layout changed", why, data, verified)
     return Verdict(path, "intact", "The content is as it was signed.", data, verified)
+
+
+def _in_order(data: dict[str, Any]) -> bool:
+    """Whether the members of the file and of the seal stand in the order in which sharewise writes them."""
+    order = [name for name in _ORDER if name in data]
+    return [*data] == order and [*data["seal"]] == [*_SEAL]
 
 
 def statement_in(verdict: Verdict) -> str | None:

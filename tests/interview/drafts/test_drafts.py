@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from sharewise.interview.begin import begin, begin_again, begin_completing
 from sharewise.interview.conversation import step
-from sharewise.interview.drafts.draft import Draft, as_data, draft_of, read_draft
+from sharewise.interview.drafts.draft import Draft, as_data, draft_of, name_as_text, read_draft, text_as_name
 from sharewise.interview.drafts.resume import resume_draft
 from sharewise.interview.place_registry import PLACES, is_place_data
 from sharewise.interview.places.completion_places import CompletePlace
@@ -74,6 +75,28 @@ def gone_on(interview: Interview, data: dict[str, Any], danger: str | None = Non
     """What comes of a draft's data, read as a file is read. Danger is answered as before, unless said otherwise."""
     draft = read_draft(read_strict(write_readable(data)))
     return resume_draft(interview.rulebook, draft, NEXT_DAY, danger or data["answers"][0]["answer"], interview.earlier)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"/home/caf\xe9",
+        "/home/caf\u00e9 & \u5b57".encode(),
+        b"/home/a\nb",
+        b"/home/a\tb\x1b[1m",
+        "/home/\u202eb".encode(),
+        b"/a%20b",
+    ],
+)
+def test_a_folder_of_any_name_is_gone_on_with(proved: CompiledRulebook, name: bytes) -> None:
+    folder = os.fsdecode(name)
+    interview = begin(proved, DEFAULT_EDITION, AT_NOON)
+    draft = draft_of(
+        interview, reference="DR-7F3KQ", begun_at="2026-11-22T12:00:00Z", adoption=None, folder=name_as_text(folder)
+    )
+    read = read_draft(read_strict(write_readable(as_data(draft))))
+    assert read.folder is not None
+    assert text_as_name(read.folder) == folder
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ conversation. It names the rules by their digests. `resume` reads it back.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal
@@ -22,8 +23,37 @@ from sharewise.present.wording import drafts_wording, interview_wording
 from sharewise.record.record_model import Code, RecordPart, Reference, Sha256, Text, Time, as_json
 from sharewise.record.summary import Relation
 from sharewise.settings import MOST_DAYS
+from sharewise.text import has_unsafe
 
+_ADDRESS = "file://"
 DraftReference = Annotated[str, StringConstraints(pattern=r"^DR-[0-9A-HJKMNP-TV-Z]{5}$")]
+
+
+def name_as_text(name: str) -> str:
+    """The name of a file or folder as a draft can hold it: one that is no text, or holds characters that no draft may, as a
+    `file:` address. `text_as_name` is the inverse.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        is_text = False
+    else:
+        is_text = not has_unsafe(name) and "\n" not in name
+    if is_text:
+        return name
+    # Imported here, and below: hardly anybody needs it.
+    from urllib.parse import quote_from_bytes
+
+    return _ADDRESS + quote_from_bytes(os.fsencode(name))
+
+
+def text_as_name(text: str) -> str:
+    """The name that `name_as_text` made a text of."""
+    if not text.startswith(_ADDRESS):
+        return text
+    from urllib.parse import unquote_to_bytes
+
+    return os.fsdecode(unquote_to_bytes(text.removeprefix(_ADDRESS)))
 
 
 class DraftRules(RecordPart):

@@ -460,6 +460,13 @@ class Chain:
         """The verdict on a record, which has to be of the same key and folder as those around it."""
         seal = verdict.seal
         if seal is None:
+            is_unknown = verdict.word == "cannot decide" and verdict.data is not None
+            if is_unknown and self._mark is not None and self._mark.chain not in self._trusted:
+                why = (
+                    "It was signed with a key that this computer had before and has no longer. With that key's public half it "
+                    "can be checked: sharewise verify --key FILE"
+                )
+                return Verdict(verdict.path, verdict.word, why, verdict.data)
             return verdict
         if self._key is not None and self._key != seal.key:
             why = "It was signed with another key than the records around it. It was put here later."
