@@ -391,7 +391,7 @@ def test_a_stopped_interview_leaves_no_trace(mode: Mode, desk: Desk) -> None:
         _tell_all(session)
         assert not _process_tells(session)
         assert desk.left_behind() == []
-        session.press(CTRL_C)
+        session.press_and_again(CTRL_C)
         assert session.finish() == 130
     assert not desk.data.exists()
     assert desk.left_behind() == []
@@ -435,7 +435,7 @@ def test_a_failed_save_in_an_interview_leaves_no_trace(desk: Desk) -> None:
         session.wait_for("Your record is not saved yet.")
         assert not _told_in(session.new.encode())
         session.wait_for_prompt()
-        session.press(CTRL_C)
+        session.press_and_again(CTRL_C)
         assert session.finish() == 130
     assert desk.left_behind() == []
     assert desk.records == []

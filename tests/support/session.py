@@ -45,6 +45,7 @@ _LIST, _TEXTS = "Use the arrow keys", ("Type or paste, then", "Type or paste. Pr
 _LONG = "Press Enter twice when you are done."
 _SHORT = ("Type your answer, then press Enter.", "Type or paste, then press Enter.")
 _READING = ("Press Enter to read on.", "Press Enter to go back to the question.")
+_DROPPED = "What you pasted is not an answer here."
 _KEEP = "Press Enter to keep it."
 
 
@@ -204,7 +205,9 @@ class Session:
         if self.mode == "plain":
             # Before each line that is read stands a prompt, also between the lines of a paste: the one that waits for
             # more is the one after the last line that was typed.
-            return bool(_WAITING.search(since)) and self.raw.count(b"> ") > self._lines_typed
+            # A paste that is dropped has one prompt for all its lines.
+            prompts, lines = self.raw.count(b"> "), self._lines_typed
+            return bool(_WAITING.search(since)) and (prompts > lines or _DROPPED in self.new)
         listens = since.rfind(_LISTENING)
         drawn = since.rfind(_DRAWN) > max(listens, since.rfind(_DRAWING))
         return listens > since.rfind(_DEAF) and drawn and ("Enter." in self.new or _LONG in self.new)
@@ -260,6 +263,14 @@ class Session:
         """Leave a detail empty."""
         self.wait_for_prompt()
         self.press(ENTER)
+
+    def press_and_again(self, keys: str) -> None:
+        """Press keys that ask whether to stop, and the same again where that was asked. Nothing is asked of whoever gave nothing."""
+        self.press(keys)
+        self.wait_for_prompt_or_end()
+        if not self.ended:
+            self.wait_for("Do you want to stop")
+            self.press(keys)
 
     def key(self, letter: str) -> None:
         """One of the letters that work at prompts: in a styled list by itself, elsewhere followed by Enter."""

@@ -140,7 +140,7 @@ def test_whoever_begins_anew_keeps_the_draft_for_later(
         session.answer(RESUME_ASK, drafts_wording.RESUME_NOT)
         session.answer(asked("subject"), label("subject", "adult"))
         session.wait_for(asked("risk"))
-        session.press(CTRL_C)
+        session.press_and_again(CTRL_C)
         assert session.finish() == 130
     assert _draft(kept).read_bytes() == before
 
@@ -186,7 +186,7 @@ def test_control_c_at_a_draft_says_that_it_is_kept(
                 session.choose(_about(kept))
                 session.wait_for(prompt)
             session.wait_for_prompt()
-            session.press(CTRL_C)
+            session.press_and_again(CTRL_C)
             assert session.finish() == 130
             assert "Stopped." in session.new
             assert ("A draft is kept" in session.new) == (prompt != RESUME_ASK)
@@ -259,7 +259,7 @@ def test_whoever_goes_on_under_changed_rules_reads_first_what_changed(
         session.wait_for(drafts_wording.CHANGED_TITLE, *says)
         session.choose(drafts_wording.CHANGED_GO_ON)
         session.wait_for(asked(question))
-        session.press(CTRL_C)
+        session.press_and_again(CTRL_C)
         assert session.finish() == 130
 
 

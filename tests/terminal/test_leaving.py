@@ -277,11 +277,11 @@ def _wait(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_PROMPT)
-def test_control_c_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
+def test_control_c_asks_and_a_second_one_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
     session = start(mode)
     PROMPTS[prompt](session)
     _wait(session)
-    session.press(CTRL_C)
+    session.press_and_again(CTRL_C)
     _left_cleanly(session)
 
 
@@ -290,7 +290,12 @@ def test_an_interrupt_from_elsewhere_ends_like_control_c(prompt: str, mode: Mode
     session = start(mode)
     PROMPTS[prompt](session)
     _wait(session)
+    session.press("")
     os.kill(session.pid, signal.SIGINT)
+    session.wait_for_prompt_or_end()
+    if not session.ended:
+        session.wait_for(STOP_ASK)
+        os.kill(session.pid, signal.SIGINT)
     assert session.finish() == 130
     assert session.transcript.count(STOPPED) == 1
     assert "Traceback" not in session.transcript
@@ -298,12 +303,14 @@ def test_an_interrupt_from_elsewhere_ends_like_control_c(prompt: str, mode: Mode
 
 
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
-def test_control_d_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
+def test_control_d_asks_and_a_second_one_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
     session = start(mode)
     PROMPTS[prompt](session)
     _wait(session)
     # On a line that has been begun, the first one ends the line and the second one the input.
-    session.press(CTRL_D + CTRL_D if "half of" in session.new and mode == "plain" else CTRL_D)
+    if "half of" in session.new and mode == "plain":
+        session.press(CTRL_D)
+    session.press_and_again(CTRL_D)
     _left_cleanly(session)
 
 
@@ -369,7 +376,7 @@ def test_stray_keys_neither_answer_nor_end_anything(prompt: str, mode: Mode, sta
     for keys in STRAY_KEYS:
         session.press(keys)
     assert not session.ended
-    session.press(CTRL_C)
+    session.press_and_again(CTRL_C)
     _left_cleanly(session)
 
 
@@ -385,7 +392,7 @@ def test_a_paste_of_100_kb_is_survived_everywhere(prompt: str, mode: Mode, marke
     session.press((f"\x1b[200~{text}\x1b[201~" if marked else text) + ENTER + ENTER)
     session.wait_for_prompt()
     assert not session.ended
-    session.press(CTRL_C)
+    session.press_and_again(CTRL_C)
     _left_cleanly(session)
 
 

@@ -60,7 +60,7 @@ def test_stopping_while_completing_saves_nothing(
     for key in ("q", CTRL_C):
         with decide(environment, tmp_path, mode, "--complete", in_danger.sealed.record.id) as session:
             session.wait_for("What did you do?")
-            session.press(key) if key == CTRL_C else session.key(key)
+            session.press_and_again(key) if key == CTRL_C else session.key(key)
             if key == "q":
                 session.answer("Do you want to stop?", "Yes, stop and save nothing")
             assert session.finish() == 130

@@ -94,7 +94,7 @@ def test_whoever_stops_leaves_nothing_behind(
         session.wait_for_prompt()
         match door:
             case "ctrl-c":
-                session.press(CTRL_C)
+                session.press_and_again(CTRL_C)
             case "q":
                 session.key("q")
                 session.answer(practise_wording.STOP_ASK, practise_wording.STOP_YES)

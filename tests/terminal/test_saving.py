@@ -97,7 +97,7 @@ def test_control_c_after_a_failed_save_leaves_no_record(environment: dict[str, s
         session.answer(FAILED, "Save it in another folder")
         session.wait_for("Which folder?")
         session.wait_for_prompt()
-        session.press(CTRL_C)
+        session.press_and_again(CTRL_C)
         assert session.finish() == 130
         assert [line for line in session.new_lines if line][-1] == STOPPED
     assert [path for path in everything_below(tmp_path) if path.suffix == ".json"] == []

@@ -154,7 +154,7 @@ def test_leaving_at_once_writes_nothing(
                 session.wait_for(setup_wording.SETTING_WORDS[each].ask)
                 session.leave_empty()
         session.wait_for_prompt()
-        session.press({"ctrl-c": CTRL_C, "ctrl-d": CTRL_D}[door])
+        session.press_and_again({"ctrl-c": CTRL_C, "ctrl-d": CTRL_D}[door])
         assert session.finish() == 130
         assert [line for line in session.new_lines if line][-1] == STOPPED
     assert list(everything_below(tmp_path)) == []

@@ -238,17 +238,16 @@ def _ask(
     session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), _now)
     try:
         with control_c.held_back():
+            # Saving too: Ctrl-C does not undo what was chosen before it.
             ended = session.run()
-        return _end(ended, prompter, kept, as_json=as_json, saves=saves, plain=plain)
+            return _end(ended, prompter, kept, as_json=as_json, saves=saves, plain=plain)
     except LeftAtOnce:
         kept.drop()
         raise LeftAtOnce(_cleared(STOPPED)) from None
     except Interrupted as stopped:
-        raise Interrupted(kept.message or _stopped(session.interview, str(stopped))) from None
-    except KeyboardInterrupt:
-        # It came between two prompts.
-        sys.stderr.write("\n")
-        raise Interrupted(kept.message or _stopped(session.interview)) from None
+        message = kept.message or _stopped(session.interview, str(stopped))
+        clears = kept.message is None and session.interview.has_begun
+        raise Interrupted(_cleared(message) if clears else message) from None
     finally:
         forget_typed()
 
@@ -334,7 +333,7 @@ def _end(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: 
     match interview.at:
         case StoppedPlace(None):
             kept.drop()
-            raise Interrupted(_cleared(_stopped(interview)) if interview.has_begun else _stopped(interview))
+            raise Interrupted(STOPPED)
         case LeftPlace():
             raise LeftAtOnce
         case FinishedPlace(save=True):

@@ -29,7 +29,7 @@ from sharewise.commands._terminal import (
     question_columns,
     wants_colour,
 )
-from sharewise.errors import Interrupted, LeftAtOnce, WrongUse
+from sharewise.errors import LeftAtOnce, WrongUse
 from sharewise.present.formats import SCREEN
 from sharewise.present.wording import drafts_wording, practise_wording
 from sharewise.text import did_you_mean
@@ -262,9 +262,5 @@ def _asked(practice: PracticeRound, *, plain: bool) -> PracticeRound:
             return practise_together(practice, prompter)
     except LeftAtOnce as left:
         raise LeftAtOnce(str(left) if clear_window() else f"{left} {drafts_wording.NOT_CLEARED}") from None
-    except KeyboardInterrupt:
-        # It came between two prompts.
-        sys.stderr.write("\n")
-        raise Interrupted(practise_wording.STOPPED) from None
     finally:
         forget_typed()

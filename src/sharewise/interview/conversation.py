@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,7 +13,7 @@ from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, Resu
 from sharewise.interview.places.personal_data_places import PersonalDataPlace, has_personal_data
 from sharewise.interview.places.question_places import NotePlace, QuestionPlace
 from sharewise.interview.places.routes import after_details
-from sharewise.interview.prompts import Choose, Command, Option, Prompter, Reply, Write
+from sharewise.interview.prompts import Choose, Command, Interruption, Option, Prompter, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.present.page import Page, Paragraph
 from sharewise.present.wording import interview_wording
@@ -32,6 +33,8 @@ def step(interview: Interview, reply: Reply) -> Interview:
             return interview.paused(StopPlace(at)) if interview.has_begun else interview.moved(StoppedPlace())
         case Command.LEAVE:
             return interview.moved(LeftPlace())
+        case Interruption(text):
+            return interrupted(interview, text)
         case Command.NOTE if isinstance(at, QuestionPlace):
             return interview.moved(NotePlace(at))
         case Command.FINISH:
@@ -44,6 +47,21 @@ def step(interview: Interview, reply: Reply) -> Interview:
             return interview.moved(PersonalDataPlace(at, reply))
         case _:
             return at.take(interview, reply)
+
+
+def interrupted(interview: Interview, text: str) -> Interview:
+    """The interview after Ctrl-C at a prompt in which `text` stood. The first asks what to do, and a second one leaves.
+
+    Whoever goes on finds their text again.
+    """
+    at = interview.at
+    if isinstance(at, StopPlace):
+        # Whoever keeps drafts finds theirs.
+        return interview.paused(StoppedPlace(at.at)) if interview.drafting else interview.moved(LeftPlace())
+    typed_here = replace(interview, editing=text) if text.strip() else interview
+    if not (interview.has_begun or text.strip()):
+        return interview.moved(StoppedPlace())
+    return typed_here.paused(StopPlace(at))
 
 
 def converse(
@@ -60,7 +78,7 @@ def converse(
         keep: keeps a draft of an interview. It is called after each reply from when the practitioner wants one.
 
     Raises:
-        Interrupted: the practitioner stopped with Ctrl-C, or their window is gone.
+        Interrupted: the window is gone, or the program was told to end.
 
     """
     while not isinstance(interview.at, FinishedPlace | StoppedPlace | LeftPlace | ResumedPlace):
@@ -111,7 +129,7 @@ def _after_failure(prompter: Prompter) -> Path | Literal["again", "show"]:
                 where = prompter.ask(_WHERE)
                 if isinstance(where, str):
                     return Path(where)
-                if where is Command.STOP:
+                if where is Command.STOP or isinstance(where, Interruption):
                     _stop(prompter)
                 if where is Command.LEAVE:
                     raise LeftAtOnce(interview_wording.STOPPED)
@@ -123,7 +141,7 @@ def _after_failure(prompter: Prompter) -> Path | Literal["again", "show"]:
 
 def _stop(prompter: Prompter) -> None:
     match prompter.ask(_STOP_UNSAVED):
-        case "yes":
+        case "yes" | Interruption():
             raise Interrupted(interview_wording.STOPPED)
         case Command.LEAVE:
             raise LeftAtOnce(interview_wording.STOPPED)

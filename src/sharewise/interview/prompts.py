@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -102,10 +103,20 @@ class Write(_BasePrompt):
     said_back: Reader = str
 
 
+@dataclass(frozen=True)
+class Interruption:
+    """Ctrl-C, or what stands for it: whoever pressed it wants to get out, or has made a slip.
+
+    `typed` is what stood in the text, not yet ended with Enter.
+    """
+
+    typed: str = ""
+
+
 Prompt: TypeAlias = Choose | Write
 # A code, several codes, a text, None for "left as it is", or an empty text for "taken out".
 PromptAnswer: TypeAlias = str | tuple[str, ...] | None
-Reply: TypeAlias = PromptAnswer | Command
+Reply: TypeAlias = PromptAnswer | Command | Interruption
 
 
 COMMAND_KEYS = {
@@ -125,9 +136,15 @@ def command_in(word: str, prompt: Prompt) -> Command | None:
     return command if command in prompt.commands else None
 
 
+# A name or a word can end like the command: Tariq! The new HQ!
+_LEAVES = re.compile(rf"(?:\A|\s){re.escape(interview_wording.KEY_LEAVE)}\s*\Z", re.IGNORECASE)
+
+
 def leaves_at_once(text: str) -> bool:
-    """Whether a text ends with the command to leave at once. Nobody who needs it has time to delete what they typed first."""
-    return text.rstrip().lower().endswith(interview_wording.KEY_LEAVE)
+    """Whether a text ends with the command to leave at once, as a word of its own. Nobody who needs it has time to delete
+    what they typed first.
+    """
+    return _LEAVES.search(text) is not None
 
 
 def suggested(word: str, prompt: Write) -> str | None:
@@ -172,10 +189,10 @@ class Prompter(Protocol):
     """Asks one prompt of one person."""
 
     def ask(self, prompt: Prompt) -> Reply:
-        """The person's reply.
+        """The person's reply. Ctrl-C and Ctrl-D are one too.
 
         Raises:
-            Interrupted: Ctrl-C, Ctrl-D, or the terminal went away.
+            Interrupted: the terminal went away, or the program was told to end.
 
         """
 

@@ -112,7 +112,7 @@ def test_a_suggestion_is_taken_by_its_number_and_never_in_advance() -> None:
     assert asked(with_some, "3")[0] == "3"
 
 
-@pytest.mark.parametrize("lines", [["q!"], ["Q!"], ["He asked abq!"], ["One.", "q!"], ["One.", "Two.", "", "q!"]])
+@pytest.mark.parametrize("lines", [["q!"], ["Q!"], ["He asked ab q!"], ["One.", "q!"], ["One.", "Two.", "", "q!"]])
 def test_whoever_wants_to_leave_at_once_can_do_so_in_the_middle_of_a_text(lines: list[str]) -> None:
     assert asked(replace(write(), long=True), *lines)[0] == Command.LEAVE
 

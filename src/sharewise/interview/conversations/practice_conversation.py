@@ -5,7 +5,7 @@ from __future__ import annotations
 from sharewise.errors import Interrupted, LeftAtOnce
 from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace
 from sharewise.interview.places.practice_places import PracticeDecisionPlace, PracticeState, StopPracticePlace
-from sharewise.interview.prompts import Command, Prompter, Reply
+from sharewise.interview.prompts import Command, Interruption, Prompter, Reply
 from sharewise.present.wording import practise_wording
 from sharewise.reasoning.practice.practice_round import PracticeRound
 
@@ -20,7 +20,10 @@ def practice_step(state: PracticeState, reply: Reply) -> PracticeState:
     match reply:
         case Command.BACK:
             return state.at.back(state) or state
-        case Command.STOP:
+        case Interruption() if isinstance(state.at, StopPracticePlace):
+            # A second Ctrl-C leaves.
+            return state.moved(StoppedPlace())
+        case Command.STOP | Interruption():
             return state.moved(StopPracticePlace(state.at))
         case Command.LEAVE:
             return state.moved(LeftPlace())

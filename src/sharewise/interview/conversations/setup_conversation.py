@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sharewise.errors import Interrupted
 from sharewise.interview.places.end_places import FinishedPlace, StoppedPlace
 from sharewise.interview.places.setup_places import ReviewSettingsPlace, SettingPlace, StopSetupPlace
-from sharewise.interview.prompts import Command, Prompter, Reply
+from sharewise.interview.prompts import Command, Interruption, Prompter, Reply
 from sharewise.interview.setup_state import SetupChoices, SetupState
 from sharewise.present.wording import setup_wording
 from sharewise.settings import Settings
@@ -23,7 +23,10 @@ def setup_step(state: SetupState, reply: Reply) -> SetupState:
     match reply:
         case Command.BACK:
             return state.at.back(state) or state
-        case Command.STOP:
+        case Interruption() if isinstance(state.at, StopSetupPlace):
+            # A second Ctrl-C leaves.
+            return state.moved(StoppedPlace())
+        case Command.STOP | Interruption():
             return state.moved(StoppedPlace() if state.settings == state.before else StopSetupPlace(state.at))
         case Command.LEAVE:
             return state.moved(StoppedPlace())

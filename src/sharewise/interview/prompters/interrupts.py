@@ -1,6 +1,6 @@
 """Ways out in the middle of a prompt: Ctrl-C, and the command to leave at once.
 
-Ctrl-C between two prompts waits for the next one, which then ends. Python raises KeyboardInterrupt wherever it happens to
+Ctrl-C between two prompts waits for the next one, which then asks whether to stop. Python raises KeyboardInterrupt wherever it happens to
 be, also where nothing can be raised, such as in a finaliser. There it is printed, with the program's own lines, and
 forgotten: the interview would go on.
 """
@@ -12,8 +12,8 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 
@@ -21,31 +21,63 @@ class LeavingAtOnce(Exception):
     """The command to leave at once came where no reply was awaited: within a text, or while a page was read."""
 
 
+# What asks whether to stop, and what ends the program. The second are sent when a window is closed, or a computer shut down.
+# Windows has not all of them.
+_ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name))
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
 class ControlC:
-    """Notes Ctrl-C. `came`: it was pressed while it was held back."""
+    """Notes Ctrl-C, and other signals that mean the same or more.
+
+    Attributes:
+        came: one came while it was held back, and nobody has been asked about it.
+        ends: one came that ends the program. The terminal is put right first.
+
+    """
 
     def __init__(self) -> None:
         self.came = False
+        self.ends = False
         self._is_awaited = False
 
     @contextmanager
     def held_back(self) -> Iterator[None]:
-        """A context in which it is raised only where a reply is awaited, or at the end.
-
-        Raises:
-            KeyboardInterrupt: it came, and no prompt has taken it.
-
-        """
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-            # Whoever started sharewise wants Ctrl-C to do something else, such as nothing.
-            yield
-            return
-        signal.signal(signal.SIGINT, self._note)
+        """A context in which a signal is raised only where a reply is awaited. What was chosen last is done to its end."""
+        before = {each: signal.getsignal(each) for each in (*_ASKING, *_ENDING)}
+        # Whoever started sharewise may want a signal to do something else, such as nothing.
+        ours = [each for each, does in before.items() if does in (signal.default_int_handler, signal.SIG_DFL)]
+        for each in ours:
+            signal.signal(each, self._note)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.raise_if_it_came()
+            for each in ours:
+                signal.signal(each, before[each])
+
+    @contextmanager
+    def ends_by(self, leave: Callable[..., None]) -> Iterator[None]:
+        """A context in which an event loop runs, which a signal ends by `leave`. A signal cannot be raised in a loop.
+
+        The loop takes Ctrl-C itself.
+        """
+        handlers = {each: signal.getsignal(each) for each in (*_ASKING, *_ENDING)}
+        ours = [each for each, does in handlers.items() if does == self._note and each is not signal.SIGINT]
+
+        def note(number: int, _frame: object) -> None:
+            self.came = True
+            self.ends = self.ends or number in _ENDING
+            with suppress(Exception):
+                # It may be ending by itself just now.
+                leave(exception=KeyboardInterrupt)
+
+        for each in ours:
+            signal.signal(each, note)
+        try:
+            yield
+        finally:
+            for each in ours:
+                signal.signal(each, handlers[each])
 
     @contextmanager
     def awaited(self, typed_in: TextIO) -> Iterator[None]:
@@ -79,8 +111,9 @@ class ControlC:
         if self.came:
             raise KeyboardInterrupt
 
-    def _note(self, *_signal: object) -> None:
+    def _note(self, number: int, _frame: object) -> None:
         self.came = True
+        self.ends = self.ends or number in _ENDING
         if self._is_awaited:
             raise KeyboardInterrupt
 

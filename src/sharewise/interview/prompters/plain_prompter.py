@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from sharewise.errors import Interrupted
 from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
+from sharewise.interview.prompters.key_sequences import without_sequences
 from sharewise.interview.prompts import (
     COMMAND_KEYS,
     TAKE_OUT,
     Choose,
     Command,
+    Interruption,
     Prompt,
     PromptAnswer,
     Reply,
@@ -39,14 +42,22 @@ _LONGEST_LINE = 4000
 # Of a very long text, this many lines at its beginning and at its end are shown again.
 _SHOWN_BACK = 20
 
-# Words that people type in full instead of the letter.
-_COMMAND_WORDS = {
+# How long to wait for the rest of a paste that is dropped, in seconds.
+_PASTE_ENDS = 0.2
+
+# Words that people type in full instead of the letter, where nothing but a command or an answer can be meant.
+_MORE_WORDS = {interview_wording.KEY_MORE, "more", "help"}
+_COMMAND_WORDS: Mapping[str, str] = {
     "back": interview_wording.KEY_BACK,
     "stop": interview_wording.KEY_STOP,
     "quit": interview_wording.KEY_STOP,
     "exit": interview_wording.KEY_STOP,
     interview_wording.KEY_LEAVE_IN_A_LIST: interview_wording.KEY_LEAVE,
 }
+
+
+# Keys that the terminal gives as a character. In a text they would not be seen; in a list they would be a wrong answer.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class PlainPrompter:
@@ -57,6 +68,8 @@ class PlainPrompter:
         self._out = shown_on
         self._width_now = width
         self._control_c = control_c
+        # The lines of the text that is being typed.
+        self._so_far: list[str] = []
 
     @property
     def _width(self) -> int:
@@ -75,18 +88,28 @@ class PlainPrompter:
         except KeyboardInterrupt:
             # Wherever it came: while a line was awaited, or just before or after.
             self._print("")
-            raise Interrupted(interview_wording.STOPPED) from None
+            if self._control_c.ends:
+                raise Interrupted(interview_wording.STOPPED) from None
+            self._control_c.came = False
+            return Interruption("\n".join(self._so_far) if isinstance(prompt, Write) else "")
 
     def _asked(self, prompt: Prompt) -> Reply:
+        self._so_far = []
         if isinstance(prompt, Write) and prompt.change_now and prompt.long and prompt.so_far:
             self._print("", *wrapped(prompt.ask, self._width))
             return self._kept(prompt.so_far, prompt)
         self._show_prompt(prompt)
+        words, more = (
+            (_COMMAND_WORDS, _MORE_WORDS) if isinstance(prompt, Choose) else ({}, {interview_wording.KEY_MORE})
+        )
         while True:
             line = self._line().strip()
+            if isinstance(prompt, Choose) and not leaves_at_once(line) and self._more_is_waiting():
+                self._drop_paste()
+                continue
             word = line.lower()
-            command = command_in(_COMMAND_WORDS.get(word, word), prompt)
-            if word in {interview_wording.KEY_MORE, "more", "help"}:
+            command = command_in(words.get(word, word), prompt)
+            if word in more:
                 self._show_more(prompt)
             elif command is not None:
                 return command
@@ -179,9 +202,13 @@ class PlainPrompter:
             raise Interrupted(interview_wording.STOPPED) from None
         if not line.endswith("\n"):
             # The input ended, perhaps in the middle of a line: what nobody ended with Enter is no reply.
-            self._print("")
-            raise Interrupted(interview_wording.STOPPED)
-        return line.rstrip("\r\n")
+            if not self._in.isatty():
+                self._print("")
+                raise Interrupted(interview_wording.STOPPED)
+            # A terminal goes on after Ctrl-D.
+            self._so_far += [line] if line else []
+            raise KeyboardInterrupt
+        return _CONTROLS.sub("", without_sequences(line.rstrip("\r\n")))
 
     def _chosen(self, line: str, prompt: Choose) -> PromptAnswer:
         if not line and prompt.can_skip:
@@ -209,6 +236,9 @@ class PlainPrompter:
             return self._kept(prompt.so_far, prompt)
         text = self._whole(line, prompt)
         word = text.strip()
+        if not word and prompt.change_now and prompt.so_far:
+            # It was never read: they were interrupted while they typed it.
+            return self._said_back(self._read(prompt.so_far, prompt), prompt.so_far, prompt)
         if not word and (prompt.can_skip or prompt.so_far):
             if not prompt.so_far:
                 self._print(interview_wording.LEFT_EMPTY)
@@ -268,7 +298,7 @@ class PlainPrompter:
 
     def _whole(self, line: str, prompt: Write) -> str:
         """The text that begins with `line`. What is pasted comes in lines too: all that is waiting belongs to it."""
-        lines = [line]
+        lines = self._so_far = [line]
         while self._more_is_waiting() or (prompt.long and lines[-1]):
             more = self._text_line()
             if prompt.long and command_in(more, prompt) is not None:
@@ -280,8 +310,16 @@ class PlainPrompter:
             raise ValueError(interview_wording.ERROR_LONG_LINE)
         return "\n".join(lines)
 
-    def _more_is_waiting(self) -> bool:
+    def _more_is_waiting(self, seconds: float = _PASTE_PAUSE) -> bool:
         """Whether more was pasted than has been read. False where that cannot be known."""
         if os.name != "posix" or not self._in.isatty():
             return False
-        return bool(select.select([self._in], [], [], _PASTE_PAUSE)[0])
+        return bool(select.select([self._in], [], [], seconds)[0])
+
+    def _drop_paste(self) -> None:
+        """Drop what was pasted where one answer is asked for. Any of its lines could be taken for one."""
+        while self._more_is_waiting(_PASTE_ENDS):
+            with self._control_c.awaited(self._in):
+                if not self._in.readline():
+                    break
+        self._print(*wrapped(interview_wording.ERROR_PASTED, self._width))

@@ -23,21 +23,23 @@ import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Always, Condition
 from prompt_toolkit.input import create_input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import ScrollOffsets
 from prompt_toolkit.output import create_output
 from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
-from questionary.prompts.common import InquirerControl
 
 from sharewise.errors import Interrupted
+from sharewise.interview.prompters.bound_keys import bind_closed, list_bindings, page_bindings, text_bindings
 from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
+from sharewise.interview.prompters.key_parser import swallow_sequences
 from sharewise.interview.prompters.word_wrap import WordWrap
 from sharewise.interview.prompts import (
     COMMAND_KEYS,
     TAKE_OUT,
     Choose,
     Command,
+    Interruption,
     Option,
     Prompt,
     Reply,
@@ -90,6 +92,10 @@ class _Refused:
     message: str
 
 
+class _InterruptedReading(Exception):
+    """Ctrl-C came while a page was read."""
+
+
 class CannotDraw(Exception):
     """The terminal cannot draw lists and move in them."""
 
@@ -114,6 +120,7 @@ class StyledPrompter:
         except Exception as error:
             # Each system has its own: on Windows, one for a window that is no console.
             raise CannotDraw from error
+        self._sequences = swallow_sequences(keys)
         self._terminal: dict[str, Any] = {
             "input": keys,
             "output": screen,
@@ -139,6 +146,8 @@ class StyledPrompter:
             reply = self._asked_until_answered(prompt)
         except LeavingAtOnce:
             return Command.LEAVE
+        except _InterruptedReading:
+            return Interruption()
         self._came_back = reply is Command.BACK
         return reply
 
@@ -188,9 +197,14 @@ class StyledPrompter:
     def _wait(self, words: str) -> None:
         """Wait until they have read. Raises LeavingAtOnce."""
         drawn = {name: value for name, value in self._drawn().items() if name != "qmark"}
-        question = questionary.press_any_key_to_continue(words, **drawn)
-        if self._run(question, _leaving_after_stop(question)) is Command.LEAVE:
+        application = questionary.press_any_key_to_continue(words, **drawn).application
+        bindings = page_bindings(_returning(None))
+        _add_leaving(bindings, application)
+        reply = self._run(application, bindings)
+        if reply is Command.LEAVE:
             raise LeavingAtOnce
+        if isinstance(reply, Interruption):
+            raise _InterruptedReading
 
     def _show_question(self, prompt: Prompt) -> None:
         heading = (Heading(prompt.heading),) if prompt.heading else ()
@@ -235,7 +249,10 @@ class StyledPrompter:
                 use_jk_keys=False,
                 **self._drawn(),
             )
-        reply: Any = self._asked(question, prompt, keys_everywhere=True, first=first)
+        application = question.application
+        reply: Any = self._run(application, self._list_keys(application, prompt, first), prompt)
+        if isinstance(reply, Interruption):
+            return reply
         if isinstance(reply, list):
             reply = tuple(reply) or None
         elif reply is _Wanted.NOTHING:
@@ -273,7 +290,10 @@ class StyledPrompter:
             input_processors=[WordWrap(margin=1)],
             **self._drawn(),
         )
-        text: str = self._asked(question, prompt, keys_everywhere=False, begin=begin)
+        bindings = text_bindings(_line_or_end(prompt, begin) if prompt.long else _ending)
+        text: str | Interruption = self._run(question.application, bindings, prompt)
+        if isinstance(text, Interruption):
+            return text
         word = text.strip()
         if not begin:
             if word == interview_wording.KEY_MORE:
@@ -311,31 +331,24 @@ class StyledPrompter:
     def _drawn(self) -> dict[str, Any]:
         return {"qmark": "", "style": _STYLE, "erase_when_done": True, **self._terminal}
 
-    def _asked(
-        self, question: questionary.Question, prompt: Prompt, *, keys_everywhere: bool, begin: str = "", first: int = 0
-    ) -> Any:
-        """What was pressed. `first`: the place of the line that the digit 1 points at in a list."""
-        bindings = KeyBindings()
-        if isinstance(prompt, Write) and prompt.long:
-            bindings.add("enter", eager=True)(_line_or_end(prompt, begin))
-        if keys_everywhere:
-            bindings = _leaving_after_stop(question)
-            _add_digits(bindings, question.application, first)
-            if Command.LEAVE in prompt.commands:
-                bindings.add(interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
-            if prompt.more:
-                bindings.add(interview_wording.KEY_MORE)(_returning(_Wanted.MORE))
-            for key, command in COMMAND_KEYS.items():
-                if command in prompt.commands:
-                    for letter in (key, key.upper()):
-                        bindings.add(letter)(_returning(command))
-        application = question.application
-        for window in application.layout.find_all_windows() if keys_everywhere else ():
+    def _list_keys(self, application: Application[Any], prompt: Choose, first: int) -> KeyBindings:
+        """The keys of a list. `first`: the place of the line that the digit 1 points at."""
+        bindings = list_bindings(application, many=prompt.many, first=first)
+        _add_leaving(bindings, application)
+        if Command.LEAVE in prompt.commands:
+            bindings.add(interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
+        if prompt.more:
+            bindings.add(interview_wording.KEY_MORE)(_returning(_Wanted.MORE))
+        for key, command in COMMAND_KEYS.items():
+            if command in prompt.commands:
+                for letter in {key, key.upper()}:
+                    bindings.add(letter)(_returning(command))
+        for window in application.layout.find_all_windows():
             # In a list longer than the screen: the line pointed at is shown whole, with what comes after it.
             window.scroll_offsets = ScrollOffsets(top=2, bottom=3)
             # In a window that was made narrower, nothing is cut off.
             window.wrap_lines = Always()
-        return self._run(question, bindings, prompt)
+        return bindings
 
     def _is_new_to_enter(self, prompt: Prompt | None) -> bool:
         """Whether Enter may have been meant for the prompt before, and would do here what cannot be seen coming: go forward
@@ -344,26 +357,33 @@ class StyledPrompter:
         answers = isinstance(prompt, Choose) and not (prompt.many or prompt.can_skip or prompt.kept)
         return self._came_back or answers
 
-    def _run(self, question: questionary.Question, bindings: KeyBindings, prompt: Prompt | None = None) -> Any:
-        # Ctrl-D leaves from a list too; in a text it does so by itself. A signal is what Ctrl-C is until the terminal
-        # gives each key.
-        bindings.add("c-d", eager=True)(_leaving)
-        bindings.add("<sigint>", eager=True)(_leaving)
-        application = question.application
-        application.key_bindings = merge_key_bindings(
-            [found for found in (application.key_bindings, bindings) if found is not None]
-        )
+    def _run(self, application: Application[Any], bindings: KeyBindings, prompt: Prompt | None = None) -> Any:
+        """What was pressed, where nothing but `bindings` acts.
+
+        Raises:
+            Interrupted: the terminal is gone, or the program is told to end.
+
+        """
+        bind_closed(application, bindings)
         if self._is_new_to_enter(prompt):
             stray = _Stray(application)
-            bindings.add("enter", eager=True, filter=Condition(stray.holds))(stray.pass_over)
+            for enter in ("enter", "c-j"):
+                bindings.add(enter, eager=True, filter=Condition(stray.holds))(stray.pass_over)
+        if self._sequences is not None:
+            self._sequences.takes_text = isinstance(prompt, Write)
         # From here on signals come as keys. What came before has been noted.
         application.pre_run_callables.append(self._control_c.raise_if_it_came)
         try:
-            return question.unsafe_ask()
-        except (KeyboardInterrupt, EOFError, OSError):
-            if self._control_c.came:
-                # The terminal has shown it, as ^C in the middle of a line.
-                self._stream.write("\n")
+            with self._control_c.ends_by(application.exit):
+                return application.run()
+        except KeyboardInterrupt:
+            if self._control_c.ends:
+                raise Interrupted(interview_wording.STOPPED) from None
+            self._control_c.came = False
+            # The terminal has shown it, as ^C in the middle of a line.
+            self._stream.write("\n")
+            return Interruption()
+        except (EOFError, OSError):
             raise Interrupted(interview_wording.STOPPED) from None
 
     def _instruction(self, how: str, prompt: Prompt, error: str = "") -> str:
@@ -397,28 +417,6 @@ class StyledPrompter:
 def _height(label: list[tuple[str, str]]) -> int:
     """How many lines an option's label takes."""
     return 1 + sum(text.count("\n") for _, text in label)
-
-
-def _add_digits(bindings: KeyBindings, application: Application[Any], first: int) -> None:
-    """Digits point at the line of that number, which is drawn beside it; `first` is the place of number 1."""
-    control = next(
-        window.content
-        for window in application.layout.find_all_windows()
-        if isinstance(window.content, InquirerControl)
-    )
-    typed = ""
-
-    def point(event: KeyPressEvent) -> None:
-        nonlocal typed
-        of = control.choice_count - first
-        # In a list of more than nine, a second digit belongs to the first: until another key comes.
-        same = typed if event.previous_key_sequence[-1:] and event.previous_key_sequence[-1].key.isdecimal() else ""
-        typed = next((each for each in (same + event.data, event.data) if 1 <= int(each) <= of), "")
-        if typed:
-            control.pointed_at = first + int(typed) - 1
-
-    for digit in "0123456789":
-        bindings.add(digit, eager=True)(point)
 
 
 def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
@@ -456,13 +454,16 @@ class _Stray:
         self._last = time.monotonic()
 
 
-def _leaving_after_stop(question: questionary.Question) -> KeyBindings:
+def _add_leaving(bindings: KeyBindings, application: Application[Any]) -> None:
     """The key that leaves at once, only after the one that stops: one stray key must not take everything away."""
-    bindings = KeyBindings()
     for letter in (interview_wording.KEY_STOP, interview_wording.KEY_STOP.upper()):
         bindings.add(letter, interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
-    question.application.timeoutlen = _AFTER_STOP
-    return bindings
+    application.timeoutlen = _AFTER_STOP
+
+
+def _ending(event: KeyPressEvent) -> None:
+    """Enter in a text of one line."""
+    event.current_buffer.validate_and_handle()
 
 
 def _line_or_end(prompt: Write, begin: str) -> Callable[[KeyPressEvent], None]:
@@ -487,7 +488,3 @@ def _line_or_end(prompt: Write, begin: str) -> Callable[[KeyPressEvent], None]:
             buffer.insert_text("\n")
 
     return act
-
-
-def _leaving(event: KeyPressEvent) -> None:
-    event.app.exit(exception=EOFError)

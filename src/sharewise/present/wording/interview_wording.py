@@ -76,6 +76,7 @@ OR_LEAVE_IT = "Press Enter alone to leave it as it is."
 
 ERROR_CHOOSE_ONE = "Error: Choose one of the answers. Type its number."
 ERROR_CHOOSE_SOME = "Error: Choose at least one. Type its number."
+ERROR_PASTED = "Error: What you pasted is not an answer here. Nothing was taken from it. Type a number."
 ERROR_ENTER_TEXT = "Error: Type a few words, then press Enter."
 ERROR_SAY_WHY = "Error: Say in a few words why, so that someone else can follow you."
 ERROR_LONG_LINE = "Error: That line is too long for this terminal. Paste it in shorter lines."
