@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import MutableMapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -47,7 +47,7 @@ from sharewise.interview.places.question_places import (
     ReviewPlace,
     WordQuestionPlace,
 )
-from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Prompt, PromptAnswer, Reply, Write
+from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Interruption, Prompt, PromptAnswer, Reply, Write
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
@@ -304,7 +304,7 @@ class Conversation(RuleBasedStateMachine):
             leads_there_straight(self.interview)
             self.interview = before
             return
-        if isinstance(reply, Command):
+        if isinstance(reply, Command | Interruption):
             assert stood(self.interview) == stood(before), f"{reply} changed what was given"
         elif reply is None and before.editing is not None:
             self.account.take(before, before.at, before.editing)
@@ -366,6 +366,22 @@ class Conversation(RuleBasedStateMachine):
         stopping = step(self.interview, Command.STOP)
         assert step(stopping, "no") == self.interview
         assert step(stopping, Command.BACK) == self.interview
+
+    @precondition(lambda self: self.interview.has_begun and not isinstance(self.interview.at, StopPlace))
+    @rule(text=st.sampled_from(["", "He said that it hu", "tomorr", "q"]))
+    def press_control_c_and_go_on(self, text: str) -> None:
+        before = self.interview
+        text = text if isinstance(before.at.prompt(before), Write) else ""
+        stopping = step(before, Interruption(text))
+        assert stopping.at == StopPlace(before.at)
+        assert stood(stopping) == stood(before)
+        again = step(stopping, "no")
+        assert again == replace(before, editing=text or before.editing)
+        prompt = again.at.prompt(again)
+        if text:
+            assert isinstance(prompt, Write)
+            assert (prompt.so_far, prompt.change_now) == (text, True), "what they typed stands there again"
+        assert step(stopping, Interruption()).at in (LeftPlace(), StoppedPlace(before.at))
 
     @precondition(lambda self: self.interview.has_begun)
     @rule()

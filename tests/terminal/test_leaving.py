@@ -277,7 +277,9 @@ def _wait(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_PROMPT)
-def test_control_c_asks_and_a_second_one_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
+def test_control_c_asks_and_a_second_one_ends_with_one_line_and_nothing_written(
+    prompt: str, mode: Mode, start: Start
+) -> None:
     session = start(mode)
     PROMPTS[prompt](session)
     _wait(session)
@@ -303,7 +305,9 @@ def test_an_interrupt_from_elsewhere_ends_like_control_c(prompt: str, mode: Mode
 
 
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
-def test_control_d_asks_and_a_second_one_ends_with_one_line_and_nothing_written(prompt: str, mode: Mode, start: Start) -> None:
+def test_control_d_asks_and_a_second_one_ends_with_one_line_and_nothing_written(
+    prompt: str, mode: Mode, start: Start
+) -> None:
     session = start(mode)
     PROMPTS[prompt](session)
     _wait(session)

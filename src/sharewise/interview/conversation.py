@@ -42,11 +42,20 @@ def step(interview: Interview, reply: Reply) -> Interview:
         case Command():
             raise AssertionError("no prompt here has this command")
         case None if interview.editing is not None:
-            return at.take(interview, interview.editing)
+            return _edited(interview, interview.editing)
         case str() if has_personal_data(interview, at, reply):
             return interview.moved(PersonalDataPlace(at, reply))
         case _:
             return at.take(interview, reply)
+
+
+def _edited(interview: Interview, text: str) -> Interview:
+    """The interview where a text that is being changed is left as it stands. One that cannot be read is asked for again."""
+    prompt = interview.at.prompt(interview)
+    try:
+        return interview.at.take(interview, prompt.read(text) if isinstance(prompt, Write) else text)
+    except ValueError:
+        return interview
 
 
 def interrupted(interview: Interview, text: str) -> Interview:

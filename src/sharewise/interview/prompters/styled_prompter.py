@@ -22,7 +22,7 @@ os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
 import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Always, Condition
-from prompt_toolkit.input import create_input
+from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import ScrollOffsets
 from prompt_toolkit.output import create_output
@@ -107,16 +107,26 @@ class StyledPrompter:
     """
 
     def __init__(
-        self, typed_in: TextIO, shown_on: TextIO, columns: Callable[[], int], control_c: ControlC, *, colour: bool
+        self,
+        typed_in: TextIO,
+        shown_on: TextIO,
+        columns: Callable[[], int],
+        control_c: ControlC,
+        *,
+        colour: bool,
+        keys: Input | None = None,
     ) -> None:
+        """As the class says. `keys`: where the keys come from, if not from `typed_in`."""
         self._stream = shown_on
         self._columns_now = columns
         self._control_c = control_c
         self._colour = colour
         # Whether the last reply was to go back.
         self._came_back = False
+        # The keys that did something at the last prompt.
+        self.bound = KeyBindings()
         try:
-            keys, screen = create_input(typed_in), create_output(stdout=shown_on)
+            keys, screen = keys or create_input(typed_in), create_output(stdout=shown_on)
         except Exception as error:
             # Each system has its own: on Windows, one for a window that is no console.
             raise CannotDraw from error
@@ -365,6 +375,7 @@ class StyledPrompter:
 
         """
         bind_closed(application, bindings)
+        self.bound = bindings
         if self._is_new_to_enter(prompt):
             stray = _Stray(application)
             for enter in ("enter", "c-j"):
