@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -33,10 +34,12 @@ class Desk:
         self.folder = folder
         self._environment = {**environment, "PYTHONDONTWRITEBYTECODE": "1"}
 
-    def decide(self, name: str, *options: str) -> subprocess.CompletedProcess[bytes]:
+    def decide(self, name: str, *options: str, signals: bool = False) -> subprocess.CompletedProcess[bytes]:
         log = str(self.log(name))
+        # Quicker, but strace sends no signals then.
+        quick = () if signals else ("--seccomp-bpf",)
         return subprocess.run(
-            ["strace", "-f", "--seccomp-bpf", "-qq", "-o", log, "-e", f"trace={CALLS},write", *options, *DECIDE],
+            ["strace", "-f", *quick, "-qq", "-o", log, "-e", f"trace={CALLS},write", *options, *DECIDE],
             input=ANSWERS,
             capture_output=True,
             env={**self._environment, "SHAREWISE_HOME": str(self.home(name))},
@@ -96,6 +99,19 @@ def test_the_record_is_printed_after_all_is_on_disk(desk: Desk) -> None:
     last_name = max(number for number, line in enumerate(lines) if line.startswith("link"))
     first_print = min(number for number, line in enumerate(lines) if line.startswith("write(1,"))
     assert last_name < last_sync < first_print
+
+
+@pytest.mark.parametrize(("name", "ends"), [("SIGINT", 0), ("SIGTERM", -signal.SIGTERM), ("SIGHUP", -signal.SIGHUP)])
+@pytest.mark.parametrize("call", ["link", "fsync"])
+def test_a_signal_while_a_record_is_saved_waits_until_that_is_said(desk: Desk, name: str, ends: int, call: str) -> None:
+    # The third name that is given is the record's own, after the key's and the folder's id.
+    calls = "?link,?linkat" if call == "link" else call
+    done = desk.decide(name, "-e", f"inject={calls}:signal={name}:when=3", signals=True)
+    assert f"--- {name}" in desk.log(name).read_text()
+    (path,) = whole(desk.home(name)).records
+    assert path.read_bytes() == done.stdout
+    # What ends it does so afterwards. For Ctrl-C there is nothing left to stop. (strace ends as what it watches does.)
+    assert done.returncode == ends, done.stderr
 
 
 # How a shell gives a command its streams, and where what is saved can then be said.

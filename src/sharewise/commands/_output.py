@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeAlias
 
 import typer
 
-from sharewise.commands._terminal import columns_of, is_terminal, leads_nowhere, wants_colour, wants_plain
+from sharewise.commands._terminal import HeldSignals, columns_of, is_terminal, leads_nowhere, wants_colour, wants_plain
 from sharewise.errors import WrongUse
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
 from sharewise.present.wording.records_wording import SAVED_BUT, SAVED_UNSEEN
@@ -101,10 +101,20 @@ def print_page(page: Page, *, plain: bool = False) -> None:
 
 
 @contextlib.contextmanager
-def after_saving(reference: str) -> Iterator[None]:
+def after_saving(reference: str, held: HeldSignals) -> Iterator[None]:
     """What comes after a record was saved. Whatever fails in the block, and if it is Ctrl-C: the record is there, and that
-    is said on whatever stream is left. Nothing is raised, so that nobody, and no script, saves it a second time.
+    is said on whatever stream is left. Nothing is raised, so that nobody, and no script, saves it a second time. Then the
+    signals that were held act again.
     """
+    try:
+        with _saying(reference):
+            yield
+    finally:
+        held.release(is_said=True)
+
+
+@contextlib.contextmanager
+def _saying(reference: str) -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()

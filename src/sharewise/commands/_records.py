@@ -19,7 +19,7 @@ import typer
 
 from sharewise.commands._output import print_page, writing
 from sharewise.commands._rulebooks import shipped_adoptions
-from sharewise.commands._terminal import plain_again
+from sharewise.commands._terminal import HeldSignals, plain_again
 from sharewise.dates import Direction, UnreadableDate, day, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import Folders, folders, read_settings
@@ -372,12 +372,13 @@ def _warn(said: str) -> None:
 
 
 def saver(
-    record: Record, folder: Path | None, warn: Callable[[str], object] = _warn, *, once: bool = False
+    record: Record, folder: Path | None, held: HeldSignals, warn: Callable[[str], object] = _warn, *, once: bool = False
 ) -> Callable[[Path | None], SavedRecord]:
     """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one.
 
     Args:
         record, folder: what is saved, and where.
+        held: what waits, from just before the record is saved until `after_saving`.
         warn: says what has to be known of the folder, the key and the clock before it is saved: each thing once.
         once: a script saves it, and may try again: as `save`.
 
@@ -393,7 +394,12 @@ def saver(
             if said not in warned:
                 warned.add(said)
                 warn(said)
-        return save_as_own(places.key, places.asked_records, record, now=now, random=os.urandom(16), once=once)
+        held.hold()
+        try:
+            return save_as_own(places.key, places.asked_records, record, now=now, random=os.urandom(16), once=once)
+        except BaseException:
+            held.release(is_said=False)
+            raise
 
     return save_in
 
@@ -411,7 +417,7 @@ def _followed_meanwhile(record: Record, places: Folders) -> list[str]:
     return [FOLLOWED_TOO.format(reference=by, earlier=earlier.id) for _, by in later if by != record.id]
 
 
-def save_from_file(decision: NewDecision, folder: Path | None) -> SavedRecord:
+def save_from_file(decision: NewDecision, folder: Path | None, held: HeldSignals) -> SavedRecord:
     """Save what a script decided. What it tries again under the same nonce is the record that is there already.
 
     Raises:
@@ -419,10 +425,11 @@ def save_from_file(decision: NewDecision, folder: Path | None) -> SavedRecord:
 
     """
     record = decision.record()
-    saved = saver(record, folder, once=decision.submission.nonce is not None or record.earlier is not None)(None)
+    saved = saver(record, folder, held, once=decision.submission.nonce is not None or record.earlier is not None)(None)
     if not saved.was_there:
         return saved
     if not saved.says_the_same_as(record):
+        held.release(is_said=False)
         raise WrongUse(
             f"The nonce of these answers was used before, for record {record.id}, which says something else. Give each "
             "decision a nonce of its own. Nothing was saved."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Mapping
-from typing import Annotated, TextIO, TypeAlias
+from typing import Annotated, Any, TextIO, TypeAlias
 
 import typer
 
@@ -94,6 +95,40 @@ def can_style() -> bool:
 def plain_again(plain: bool) -> str:
     """How a command to type next ends, so that it speaks in plain lines as this one was told to."""
     return " --plain" if plain and not wants_plain() else ""
+
+
+class HeldSignals:
+    """Keeps what would end the program (Ctrl-C, a closed window, a shutdown) waiting while a record is saved and that is
+    said: whoever is told nothing saves it a second time.
+    """
+
+    def __init__(self) -> None:
+        self._before: dict[int, Any] = {}
+        self._came: list[int] = []
+
+    def hold(self) -> None:
+        """From now on they wait. Those that are ignored, or lead elsewhere, are left as they are."""
+        names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
+        for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
+            if number not in self._before and signal.getsignal(number) not in (signal.SIG_IGN, None):
+                # In another thread than the first, nothing can be held.
+                with contextlib.suppress(ValueError, OSError):
+                    self._before[number] = signal.signal(number, self._note)
+
+    def release(self, *, is_said: bool) -> None:
+        """Let them act again, and act on those that came. `is_said`: a record was said to be saved, and Ctrl-C has nothing
+        left to stop.
+        """
+        before, came = self._before, self._came
+        self._before, self._came = {}, []
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came:
+            if not (is_said and number == signal.SIGINT):
+                signal.raise_signal(number)
+
+    def _note(self, number: int, _frame: object) -> None:
+        self._came.append(number)
 
 
 def clear_window() -> bool:

@@ -23,6 +23,7 @@ from sharewise.commands._rulebooks import (
     open_rulebook,
 )
 from sharewise.commands._terminal import (
+    HeldSignals,
     PlainOption,
     can_ask,
     can_style,
@@ -178,8 +179,9 @@ def _take_file(
     if not saves:
         print_unsaved(decision, as_json=as_json, plain=plain, why=why)
         return DONE
-    saved = save_from_file(decision, folder)
-    with after_saving(saved.sealed.record.id):
+    held = HeldSignals()
+    saved = save_from_file(decision, folder, held)
+    with after_saving(saved.sealed.record.id, held):
         if not as_json and not decision.completes:
             print_page(outcome_page(rulebook, recommendation, why=why), plain=plain)
             sys.stdout.write("\n")
@@ -362,14 +364,15 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
     def warn(said: str) -> None:
         prompter.show((Paragraph(said, "warning"),))
 
-    saved = save_for_certain(prompter, saver(record, kept.header.folder, warn), lambda: record_text_page(record))
+    held = HeldSignals()
+    save = saver(record, kept.header.folder, held, warn)
+    saved = save_for_certain(prompter, save, lambda: record_text_page(record))
     if saved is None:
         return StorageFailed.exit_code
-    reference = saved.sealed.record.id
-    # First of all: what is saved must not be offered as unfinished, whatever happens to what is shown.
-    with after_saving(reference):
-        kept.drop()
-    with after_saving(reference):
+    with after_saving(saved.sealed.record.id, held):
+        # First of all: what is saved must not be offered as unfinished, whatever happens to what is shown.
+        with contextlib.suppress(StorageFailed, OSError):
+            kept.drop()
         with contextlib.suppress(OSError):
             sys.stderr.write("\n")
         print_saved(saved, decision, decision.steps_left, as_json=as_json, plain=plain)
