@@ -44,7 +44,7 @@ _LISTENING, _DEAF = b"\x1b[?2004h", b"\x1b[?2004l"
 _LIST, _TEXTS = "Use the arrow keys", ("Type or paste, then", "Type or paste. Press")
 _LONG = "Press Enter twice when you are done."
 _SHORT = ("Type your answer, then press Enter.", "Type or paste, then press Enter.")
-_READING = ("Press Enter to read on.", "Press Enter to go back to the question.")
+_READING = ("or b to go to the question.", "Press Enter to go back to the question.")
 _DROPPED = "What you pasted is not an answer here."
 _KEEP = "Press Enter to keep it."
 
@@ -164,6 +164,11 @@ class Session:
         return self._screen.text_from(0)
 
     @property
+    def on_screen(self) -> list[str]:
+        """The lines of the window as they stand now."""
+        return self._screen.on_screen
+
+    @property
     def coloured(self) -> Iterator[tuple[str, str]]:
         """Each character of the window that has a colour, with that colour."""
         for line in self._screen.buffer.values():
@@ -210,7 +215,17 @@ class Session:
             return bool(_WAITING.search(since)) and (prompts > lines or _DROPPED in self.new)
         listens = since.rfind(_LISTENING)
         drawn = since.rfind(_DRAWN) > max(listens, since.rfind(_DRAWING))
-        return listens > since.rfind(_DEAF) and drawn and ("Enter." in self.new or _LONG in self.new)
+        is_prompt = ("Enter." in self.new or _LONG in self.new) and not (self.reads_on and self._is_reading)
+        if self.raw.count(_LISTENING) <= self._read_at:
+            # The page was read on, and what comes after it has not come.
+            return False
+        return listens > since.rfind(_DEAF) and drawn and is_prompt
+
+    @property
+    def _is_reading(self) -> bool:
+        """Whether a page waits to be read on. In a narrow window, what it says takes three lines."""
+        drawn = [line for line in self._screen.on_screen if line]
+        return flat(drawn[-3:]).endswith(_READING)
 
     # What a person does
 
@@ -352,7 +367,7 @@ class Session:
             lines = self._screen.on_screen
             for number in range(cursor, -1, -1):
                 if any(how in lines[number] for how in (_LIST, *_TEXTS)):
-                    return len(self._screen.gone) + _with_error(lines, number)
+                    return len(self._screen.gone) + _top_of_prompt(lines, number)
             if self._is_list:
                 # It is longer than the window, and drawn again from its top.
                 return len(self._screen.gone)
@@ -378,9 +393,7 @@ class Session:
         waits = self.mode == "styled" and asked > self._read_at and self.raw.rfind(_DRAWN) > self.raw.rfind(_DRAWING)
         if not (self.reads_on and waits and self.raw.rfind(_LISTENING) > self.raw.rfind(_DEAF)):
             return
-        drawn = [line for line in self._screen.on_screen if line]
-        # In a narrow window it takes two lines.
-        if flat(drawn[-2:]).endswith(_READING):
+        if self._is_reading:
             self._read_at = asked
             self._run.write(ENTER.encode())
 
@@ -448,13 +461,10 @@ class Session:
         self._read_on()
 
 
-def _with_error(lines: list[str], number: int) -> int:
-    """The line on which the error above line `number` begins, where there is one. It goes with what is below it."""
-    for above in range(number - 1, -1, -1):
-        if lines[above].startswith("   Error: "):
-            return above
-        if not lines[above].startswith("   "):
-            break
+def _top_of_prompt(lines: list[str], number: int) -> int:
+    """The line on which what goes with the answer begins: an error, or the question where the list is long, above line `number`."""
+    while number and lines[number - 1].startswith("  ") and lines[number - 1].strip():
+        number -= 1
     return number
 
 

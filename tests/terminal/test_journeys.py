@@ -94,7 +94,7 @@ def test_every_outcome_is_reached_saved_read_and_verified(
         if len(answers) > 1:
             session.wait_for("Check your answers")
             go_on(session)
-        session.wait_for(titled, f"sharewise recommends: {titled}.", "What will you do?")
+        session.wait_for(titled, "What will you do?")
         session.choose("I will do this")
         session.answer("Do you want to add the details now?", NO_DETAILS)
     session.wait_for("Your record is saved")

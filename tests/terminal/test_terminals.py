@@ -10,8 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.interview.begin import begin
+from sharewise.interview.conversation import step
+from sharewise.interview.places.end_places import FinishedPlace
+from sharewise.interview.prompts import Reply, Write
+from sharewise.interview.state import Circumstances
 from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.rulebook.model import SKIPPED
+from sharewise.settings import Settings
 from sharewise.strict_json import read_strict
 from sharewise.text import visible
 from tests.conftest import Run
@@ -30,6 +37,7 @@ from tests.support.journeys import (
     to_emergency,
     to_recommendation,
 )
+from tests.support.samples import NOON
 from tests.support.session import ENTER, Session, everything_below, flat
 from tests.terminal.conftest import Start
 
@@ -165,6 +173,67 @@ def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
         skip_to(session, "Why are you not telling them now?")
         for reason in rules.reasons_not_to_tell.values():
             session.point_at(visible(reason.label))
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_at_every_prompt_its_heading_and_its_question_are_in_a_window_of_24_lines(
+    columns: int, proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
+) -> None:
+    otherwise = [*NOT_SAFE_TO_TELL.values(), "go on", "otherwise", "share_with_agreement", "go on", "law"]
+    replies: list[Reply] = [*otherwise, "The court said so.", "now"]
+    interview = begin(proved, proved.loaded.rules.default_edition, Circumstances(NOON, Settings()))
+    looked_at = 0
+    with Session(
+        "decide", environment=environment, folder=tmp_path, mode="styled", columns=columns, rows=24
+    ) as session:
+        while not isinstance(interview.at, FinishedPlace):
+            session.wait_for_prompt()
+            prompt = interview.at.prompt(interview)
+            in_window = flat([line for line in session.on_screen if not line.startswith(">")])
+            for words in (prompt.heading or "", prompt.ask):
+                assert flat(words.split("\n")) in in_window, session.on_screen
+            looked_at += 1
+            reply: Reply = replies.pop(0) if replies else ("yes" if interview.at.name == "more" else None)
+            if isinstance(prompt, Write):
+                session.press(f"{reply or ''}{ENTER}" + (ENTER if reply and prompt.long else ""))
+            else:
+                codes = [option.code for option in prompt.options]
+                if interview.at.name in ("word_question", "confirm"):
+                    # What came in between is skipped, and what is at the end is saved.
+                    replies = [reply, *replies] if reply else replies
+                    reply = "save" if interview.at.name == "confirm" else SKIPPED
+                session.press(f"{codes.index(reply) + 1}{ENTER}" if isinstance(reply, str) else ENTER)
+            interview = step(interview, reply)
+    assert looked_at > 40
+
+
+def test_what_to_do_in_an_emergency_is_whole_in_a_window_of_24_lines(
+    environment: dict[str, str], tmp_path: Path, proved: CompiledRulebook
+) -> None:
+    rules = proved.loaded.rules
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", rows=24) as session:
+        session.choose(label("danger", "yes"))
+        session.wait_for_prompt()
+        in_window = flat(session.on_screen)
+        assert title("emergency") in in_window
+        for number in range(1, len(rules.outcomes["emergency"].steps) + 1):
+            assert f" {number}. " in in_window
+        assert interview_wording.EMERGENCY_LEAVE in in_window
+
+
+def test_a_page_of_help_is_in_numbered_pieces_with_a_way_out_at_each(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", rows=24) as session:
+        to_recommendation(session)
+        session.reads_on = False
+        session.wait_for_prompt()
+        session.press("?")
+        session.wait_for("Page 1 of ", "or b to go to the question.")
+        session.press(ENTER)
+        session.wait_for("Page 2 of ")
+        session.press("b")
+        session.wait_for("What will you do?", "I will do this")
 
 
 def test_no_colour_is_used_where_the_person_wants_none(environment: dict[str, str], home: Path, tmp_path: Path) -> None:

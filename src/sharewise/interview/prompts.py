@@ -41,6 +41,7 @@ class _BasePrompt:
         before: a page shown above the question.
         heading: a line above the question, such as its number.
         lines: short lines under the question: why it is asked, the answer so far.
+        reminder: the gist of `before` in short lines, for where the window no longer shows that page.
         more: what `?` shows; `more_is` is its name.
         more_later: what `?` shows after it, which takes so long to make that it is made only then.
         commands: the commands that work here. Leaving at once works everywhere.
@@ -51,6 +52,7 @@ class _BasePrompt:
     before: Page = ()
     heading: str | None = None
     lines: tuple[str, ...] = ()
+    reminder: tuple[str, ...] = ()
     more: Page = ()
     more_is: str = interview_wording.MORE
     more_later: Callable[[], Page] | None = None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from sharewise.cli import COMMANDS
-from sharewise.present.formats.plain_text import NARROWEST, WIDEST, plain_lines, wrapped
+from sharewise.present.formats.plain_text import NARROWEST, WIDEST, paged, plain_lines, wrapped
 from sharewise.present.page import CommandLine, Inlines, Page, Paragraph, Verbatim, as_text, commands_in, with_commands
 from sharewise.text import display_width, one_line, visible
 from tests.present.formats.pages_of_text import pages
@@ -129,3 +129,17 @@ def test_a_command_in_a_text_is_never_broken_where_it_fits(text: str) -> None:
 def test_every_command_is_known_to_be_one() -> None:
     for name in COMMANDS:
         assert commands_in(f"Type sharewise {name}.")[1] == CommandLine(f"sharewise {name}"), name
+
+
+@given(st.lists(st.sampled_from(["", "words", "more words"]), max_size=120), st.integers(8, 40))
+def test_a_long_page_is_cut_into_pieces_that_fit_and_are_worth_turning_to(lines: list[str], rows: int) -> None:
+    pieces = paged(lines, rows)
+    assert all(len(piece) <= rows for piece in pieces)
+    assert [line for piece in pieces for line in piece if line] == [line for line in lines if line]
+    if len(pieces) > 1 and "" not in lines:
+        assert len(pieces[-1]) >= 5
+        assert len(pieces) <= len(lines) // (rows // 2) + 1
+
+
+def test_a_page_is_cut_where_a_paragraph_ends() -> None:
+    assert paged(["a", "b", "c", "", "d", "e", "f", "g", "h"], 5) == [["a", "b", "c"], ["d", "e", "f", "g", "h"]]

@@ -40,8 +40,7 @@ class RecommendationPlace(Place[Interview, str]):
                 Option("change", interview_wording.DECIDE_CHANGE),
             ),
             before=(*interview_pages.recommendation_page(interview.rules, said), *self._notice(interview)),
-            # The page can be longer than the screen: its headline stands beside the question too.
-            lines=interview_pages.outcome_in_short(said.outcome),
+            reminder=interview_pages.outcome_in_short(said.outcome),
             more=interview.why,
             more_is=interview_wording.MORE_WHY,
             more_later=interview.published_cases,

@@ -232,7 +232,7 @@ class EmergencyPlace(Place[Interview, str]):
                 Option("leave", interview_wording.EMERGENCY_LEAVE),
             ),
             before=interview_pages.emergency_page(interview.rules, outcome, steps),
-            lines=(steps[0].says,),
+            reminder=(steps[0].says,),
             more=interview.why,
             more_is=interview_wording.MORE_WHY,
             commands=_BACK_AND_STOP,

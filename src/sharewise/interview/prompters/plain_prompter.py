@@ -137,7 +137,8 @@ class PlainPrompter:
         if prompt.heading:
             self._print(*wrapped(prompt.heading, self._width))
         self._print(*wrapped(prompt.ask, self._width))
-        for line in prompt.lines:
+        # What was read before has gone, or is far above where it was read aloud.
+        for line in (*prompt.reminder, *prompt.lines):
             self._print(*wrapped(line, self._width))
         if isinstance(prompt, Choose):
             self._print("")

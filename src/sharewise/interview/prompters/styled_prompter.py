@@ -50,7 +50,7 @@ from sharewise.interview.prompts import (
     suggested,
     suggestion_lines,
 )
-from sharewise.present.formats.plain_text import fitting_width, plain_lines, wrapped
+from sharewise.present.formats.plain_text import fitting_width, paged, plain_lines, wrapped
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.wording import interview_wording
@@ -162,9 +162,10 @@ class StyledPrompter:
         return reply
 
     def _asked_until_answered(self, prompt: Prompt) -> Reply:
+        reminder = prompt.reminder
         if prompt.before:
-            self._show_before(prompt.before)
-        self._show_question(prompt)
+            reminder = self._show_before(prompt)
+        self._show_question(prompt, reminder)
         error = ""
         while True:
             reply = self._choose(prompt) if isinstance(prompt, Choose) else self._write(prompt, error)
@@ -173,60 +174,106 @@ class StyledPrompter:
             if isinstance(reply, _Refused):
                 continue
             if reply is _Wanted.MORE:
-                self._show_in_pieces(
-                    prompt.all_more() or (Paragraph(interview_wording.NOTHING_MORE),),
-                    interview_wording.BACK_TO_QUESTION,
-                )
-                self._show_question(prompt)
+                more = self._lines(prompt.all_more() or (Paragraph(interview_wording.NOTHING_MORE),))
+                self._show_in_pieces(paged(more, self._rows), interview_wording.BACK_TO_QUESTION)
+                self._show_question(prompt, prompt.reminder)
             else:
                 return reply
 
-    def _show_before(self, page: Page) -> None:
-        """A page above a question. Where it is longer than the window, its beginning is to be read first."""
-        if len(plain_lines(page, self._width)) > self._rows:
-            self._show_in_pieces(page, interview_wording.READ_ON)
+    def _show_before(self, prompt: Prompt) -> tuple[str, ...]:
+        """The page above a question. Where the window does not hold both, what does not stay in it is to be read first.
+
+        Returns the reminder of what was read, for the question: it needs none where all of it is in sight.
+        """
+        lines = self._lines(prompt.before)
+        room = self._window_rows - self._height(prompt, ()) - 2
+        if len(lines) <= room:
+            self._stream.write("\n" + "\n".join(lines) + "\n")
+            return ()
+        *first, last = paged(lines, self._rows)
+        if len(last) + 1 + self._height(prompt, prompt.reminder) < self._window_rows:
+            # The last of it stays in sight above the question.
+            self._show_in_pieces(first, interview_wording.READ_ON, then=1)
+            self._stream.write("\n" + "\n".join(last) + "\n")
         else:
-            self.show(page)
+            self._show_in_pieces([*first, last], interview_wording.READ_ON)
+        return prompt.reminder
+
+    def _height(self, prompt: Prompt, reminder: tuple[str, ...]) -> int:
+        """How many lines a prompt takes in the window, with its question."""
+        answering = 1
+        if isinstance(prompt, Choose):
+            answering = sum(_line_count(label) for label in self._labels(prompt)) + prompt.can_skip
+        how = self._how_to(prompt)
+        return 1 + len(plain_lines(self._question(prompt, reminder), self._width)) + len(how) + 1 + answering
+
+    @property
+    def _window_rows(self) -> int:
+        return shutil.get_terminal_size().lines
 
     @property
     def _rows(self) -> int:
         """How many lines of a page the window holds, with what to press below."""
-        return max(5, shutil.get_terminal_size().lines - 3)
+        return max(5, self._window_rows - 3)
 
-    def _show_in_pieces(self, page: Page, at_the_end: str) -> None:
-        """As much at a time as the window holds."""
+    def _lines(self, page: Page) -> list[str]:
+        """A page as it is drawn, without empty lines at its ends."""
         drawn = io.StringIO()
         show(page, drawn, columns=self._columns, colour=self._colour)
-        lines = drawn.getvalue().rstrip("\n").split("\n")
-        self._stream.write("\n")
-        for start in range(0, len(lines), self._rows):
-            self._stream.write("\n".join(lines[start : start + self._rows]) + "\n")
-            is_last = start + self._rows >= len(lines)
-            self._wait(at_the_end if is_last else interview_wording.READ_ON)
+        return drawn.getvalue().strip("\n").split("\n")
 
-    def _wait(self, words: str) -> None:
-        """Wait until they have read. Raises LeavingAtOnce."""
+    def _show_in_pieces(self, pieces: list[list[str]], at_the_end: str, then: int = 0) -> None:
+        """As much at a time as the window holds. At each there is a way out. `then`: how many pieces come after these."""
+        self._stream.write("\n")
+        for number, piece in enumerate(pieces, 1):
+            self._stream.write("\n".join(piece) + "\n")
+            is_last = number == len(pieces) and not then
+            words = at_the_end if is_last else interview_wording.READ_ON
+            if len(pieces) + then > 1:
+                words = f"{interview_wording.READ_PAGE.format(page=number, pages=len(pieces) + then)} {words}"
+            if self._wait(words) is Command.BACK:
+                return
+
+    def _wait(self, words: str) -> Command | None:
+        """Wait until they have read. Returns the command to go back where they want to read no more.
+
+        Raises:
+            LeavingAtOnce: they leave.
+
+        """
         drawn = {name: value for name, value in self._drawn().items() if name != "qmark"}
-        application = questionary.press_any_key_to_continue(words, **drawn).application
+        application = questionary.press_any_key_to_continue(
+            "\n ".join(wrapped(words, self._width - 2)), **drawn
+        ).application
         bindings = page_bindings(_returning(None))
+        for letter in (interview_wording.KEY_BACK, interview_wording.KEY_BACK.upper()):
+            bindings.add(letter)(_returning(Command.BACK))
         _add_leaving(bindings, application)
         reply = self._run(application, bindings)
         if reply is Command.LEAVE:
             raise LeavingAtOnce
         if isinstance(reply, Interruption):
             raise _InterruptedReading
+        return Command.BACK if reply is Command.BACK else None
 
-    def _show_question(self, prompt: Prompt) -> None:
+    def _show_question(self, prompt: Prompt, reminder: tuple[str, ...]) -> None:
+        self.show(self._question(prompt, reminder))
+
+    def _question(self, prompt: Prompt, reminder: tuple[str, ...]) -> Page:
         heading = (Heading(prompt.heading),) if prompt.heading else ()
-        lines = [prompt.ask, *prompt.lines]
+        lines = [prompt.ask, *reminder, *prompt.lines]
         if isinstance(prompt, Write):
-            lines += (
-                [interview_wording.SO_FAR.format(text=folded(prompt.so_far, lines=6, longest=500))]
-                if prompt.so_far and not prompt.change_now
-                else []
-            )
+            if prompt.so_far and not prompt.change_now:
+                lines.append(interview_wording.SO_FAR.format(text=folded(prompt.so_far, lines=6, longest=500)))
             lines += suggestion_lines(prompt)
-        self.show((*heading, Paragraph("\n".join(lines))))
+        return (*heading, Paragraph("\n".join(lines)))
+
+    def _how_to(self, prompt: Prompt) -> list[str]:
+        if isinstance(prompt, Write):
+            how = self._how(prompt)
+        else:
+            how = interview_wording.ARROWS_MANY if prompt.many else interview_wording.ARROWS
+        return how_to_answer(how, prompt, self._width - 4)
 
     def _say(self, text: str) -> None:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
@@ -238,12 +285,16 @@ class StyledPrompter:
         ]
         first = 0
         arrows = interview_wording.ARROWS_MANY if prompt.many else interview_wording.ARROWS
-        if sum(_height(label) for label in labels) >= self._rows:
-            # The question goes off the window, and nobody would see how long the list is.
-            arrows = " ".join((prompt.ask, interview_wording.MORE_BELOW.format(number=len(choices)), arrows))
+        above: tuple[str, ...] = ()
+        height = sum(_line_count(label) for label in labels) + prompt.can_skip
+        if self._height(prompt, ()) > self._window_rows:
+            # Where it was shown it goes off the window. Here it stays, and nobody has to guess how long the list is.
+            above = tuple(each for each in (prompt.heading, prompt.ask) if each)
+            if height + len(self._how_to(prompt)) + len(above) + 2 > self._window_rows:
+                arrows = " ".join((interview_wording.MORE_BELOW.format(number=len(choices)), arrows))
         if prompt.many:
             question = questionary.checkbox(
-                "", choices=choices, instruction=self._instruction(arrows, prompt), **self._drawn()
+                "", choices=choices, instruction=self._instruction(arrows, prompt, above=above), **self._drawn()
             )
         else:
             if prompt.can_skip:
@@ -255,7 +306,7 @@ class StyledPrompter:
                 "",
                 choices=choices,
                 default=prompt.kept.code if prompt.kept else None,
-                instruction=self._instruction(arrows, prompt),
+                instruction=self._instruction(arrows, prompt, above=above),
                 use_jk_keys=False,
                 **self._drawn(),
             )
@@ -397,10 +448,10 @@ class StyledPrompter:
         except (EOFError, OSError):
             raise Interrupted(interview_wording.STOPPED) from None
 
-    def _instruction(self, how: str, prompt: Prompt, error: str = "") -> str:
+    def _instruction(self, how: str, prompt: Prompt, error: str = "", above: tuple[str, ...] = ()) -> str:
         # questionary draws two spaces before it in a list, and three in a text.
         indent = "\n  " if isinstance(prompt, Choose) else "\n   "
-        lines = wrapped(error, self._width - 4) if error else []
+        lines = [line for each in (*above, error) if each for line in wrapped(each, self._width - 4)]
         return indent.join([*lines, *how_to_answer(how, prompt, self._width - 4)]) + "\n"
 
     def _labels(self, prompt: Choose) -> list[list[tuple[str, str]]]:
@@ -425,7 +476,7 @@ class StyledPrompter:
         return [("class:text", "\n".join(lines)[taken:])]
 
 
-def _height(label: list[tuple[str, str]]) -> int:
+def _line_count(label: list[tuple[str, str]]) -> int:
     """How many lines an option's label takes."""
     return 1 + sum(text.count("\n") for _, text in label)
 

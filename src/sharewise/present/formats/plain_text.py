@@ -6,7 +6,7 @@ What screen readers, `--plain`, `TERM=dumb` and files get.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sharewise.present.page import (
     Block,
@@ -99,6 +99,27 @@ def _clusters(word: str) -> list[str]:
         else:
             pieces.append(character)
     return pieces
+
+
+# A last page of fewer lines than these is not worth a key.
+_FEWEST_LINES = 5
+
+
+def paged(lines: Sequence[str], rows: int) -> list[list[str]]:
+    """The lines of a page in pieces of at most `rows`, each ended where a paragraph ends if that is near, and the last no shorter
+    than what is worth turning to. Empty lines between two pieces are left out.
+    """
+    pieces: list[list[str]] = []
+    left = list(lines)
+    while len(left) > rows:
+        most = min(rows, max(len(left) - _FEWEST_LINES, 1))
+        ends = [number for number in range(most, most // 2, -1) if not left[number].strip()]
+        end = ends[0] if ends else most
+        pieces.append(left[:end])
+        left = left[end:]
+        while left and not left[0].strip():
+            left = left[1:]
+    return [*pieces, left] if left else pieces
 
 
 def labelled(label: str) -> str:
