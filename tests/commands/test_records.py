@@ -295,6 +295,18 @@ def test_a_list_of_nothing_is_no_error_and_says_where_nothing_is(
     assert b"yet" in said
 
 
+@pytest.mark.parametrize("command", ["records", "due", "export"])
+@pytest.mark.parametrize("which", ["a file", "a link that leads nowhere", "a link to itself"])
+def test_a_list_of_what_is_no_folder_is_an_error(run: Run, tmp_path: Path, command: str, which: str) -> None:
+    place = tmp_path / "place"
+    if which == "a file":
+        place.touch()
+    else:
+        place.symlink_to(tmp_path / "nowhere" if "nowhere" in which else place)
+    done = run(command, "--folder", str(place))
+    assert (done.returncode, b"is not a folder" in done.stderr) == (4, True)
+
+
 # complete and supersede
 
 

@@ -129,3 +129,29 @@ def test_a_folder_option_that_cannot_be_does_not_lose_the_record(
         session.wait_for_prompt()
         session.press(ENTER)
         session.wait_for("Error:")
+
+
+@both_ways
+def test_where_what_was_saved_is_gone_a_new_folder_is_begun_only_where_that_is_chosen(
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run
+) -> None:
+    share = tmp_path / "share"
+    emergency = b'{"answers": {"danger": "yes"}}'
+    assert run("decide", "--answers", "-", "--folder", str(share), stdin=emergency).returncode == 0
+    share.rename(tmp_path / "away")
+    with decide(environment, tmp_path, mode, "--folder", str(share)) as session:
+        _fill_in_and_save(session)
+        session.answer(FAILED, "Try again")
+        session.wait_for(FAILED)
+        assert not share.exists()
+        session.answer(FAILED, "Begin a new records folder there: what was saved there is gone for good")
+        session.wait_for("Your record is saved")
+        assert session.finish() == 0
+    assert len(list(share.glob("*/*.json"))) == 1
+    assert run("verify", "--folder", str(share)).returncode == 0
+    # What is away is still known by its id.
+    for path in (tmp_path / "away").glob("*/*.json"):
+        path.unlink()
+    share.rename(tmp_path / "begun")
+    (tmp_path / "away").rename(share)
+    assert run("verify", "--folder", str(share)).returncode == 1

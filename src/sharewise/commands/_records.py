@@ -76,14 +76,22 @@ def walk_of(places: Folders, trusted: TrustedKeys) -> FolderWalk:
 
 
 def own_walk(folder: Path | None) -> FolderWalk:
-    """The same for the folder asked for, with this installation's own key."""
+    """The same for the folder asked for, with this installation's own key.
+
+    Raises:
+        StorageFailed: what has its name is no folder, and nothing was saved there.
+
+    """
     places = folders(folder)
-    return walk_of(places, trusted_keys([], places.key))
+    walk = walk_of(places, trusted_keys([], places.key))
+    if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
+        raise StorageFailed(f"{places.records} is not a folder, or is a link that leads nowhere.")
+    return walk
 
 
 def say_no_records(walk: FolderWalk) -> None:
     """Say that there are no records yet, where that is so: a list of nothing is no error, and a slip in a name must show."""
-    if walk.is_empty:
+    if walk.is_empty and not walk.about_place:
         sys.stderr.write(f"{one_line(NO_RECORDS_YET.format(folder=walk.folder.path))}\n")
 
 

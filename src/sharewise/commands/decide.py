@@ -354,6 +354,7 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
     from sharewise.interview.conversation import save_for_certain
     from sharewise.present.page import Paragraph
     from sharewise.present.pages.records.saving_pages import record_text_page
+    from sharewise.record.store.watermark import forget_place
 
     decision = NewDecision(interview.rulebook, interview.recommendation, interview.submission(), interview.earlier)
     if not saves:
@@ -366,7 +367,12 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
 
     held = HeldSignals()
     save = saver(record, kept.header.folder, held, warn)
-    saved = save_for_certain(prompter, save, lambda: record_text_page(record))
+
+    def begin_anew(elsewhere: Path | None) -> None:
+        places = folders(elsewhere or kept.header.folder)
+        forget_place(places.key, places.asked_records)
+
+    saved = save_for_certain(prompter, save, begin_anew, lambda: record_text_page(record))
     if saved is None:
         return StorageFailed.exit_code
     with after_saving(saved.sealed.record.id, held):

@@ -98,25 +98,36 @@ def converse(
 
 
 def save_for_certain(
-    prompter: Prompter, save: Callable[[Path | None], SavedRecord], as_text: Callable[[], Page]
+    prompter: Prompter,
+    save: Callable[[Path | None], SavedRecord],
+    begin_anew: Callable[[Path | None], object],
+    as_text: Callable[[], Page],
 ) -> SavedRecord | None:
     """Save, and where that fails ask what to do, until it is saved or shown on the screen. Nothing typed is lost.
 
     Args:
         save: saves in the folder given, or in the usual one.
+        begin_anew: lets a new records folder begin there, where what was saved there before is gone.
         as_text: the record as a page, to be copied by hand.
 
     Raises:
         Interrupted: the practitioner stopped.
 
     """
+    # Imported here: it loads what signs, which is there by now.
+    from sharewise.record.store.save import RecordsNotHere
+
     folder: Path | None = None
     while True:
+        is_gone = False
         try:
             return save(folder)
         except StorageFailed as error:
             prompter.show((Paragraph(str(error), "warning"),))
-        match _after_failure(prompter):
+            is_gone = isinstance(error, RecordsNotHere)
+        match _after_failure(prompter, _SAVE_FAILED_GONE if is_gone else _SAVE_FAILED):
+            case "anew":
+                begin_anew(folder)
             case "show":
                 prompter.show(as_text())
                 return None
@@ -126,12 +137,14 @@ def save_for_certain(
                 pass
 
 
-def _after_failure(prompter: Prompter) -> Path | Literal["again", "show"]:
+def _after_failure(prompter: Prompter, question: Choose) -> Path | Literal["again", "anew", "show"]:
     """What to do when saving failed: a folder to try, or what was chosen."""
     while True:
-        match prompter.ask(_SAVE_FAILED):
+        match prompter.ask(question):
             case "again":
                 return "again"
+            case "anew":
+                return "anew"
             case "show":
                 return "show"
             case "elsewhere":
@@ -167,6 +180,14 @@ _SAVE_FAILED = Choose(
         Option("show", interview_wording.SAVE_SHOW),
     ),
     commands=frozenset({Command.STOP}),
+)
+_SAVE_FAILED_GONE = replace(
+    _SAVE_FAILED,
+    options=(
+        *_SAVE_FAILED.options[:2],
+        Option("anew", interview_wording.SAVE_ANEW),
+        *_SAVE_FAILED.options[2:],
+    ),
 )
 _STOP_UNSAVED = Choose(
     ask=interview_wording.STOP_ASK,

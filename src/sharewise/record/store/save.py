@@ -137,7 +137,7 @@ def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime)
     if marks and not os.path.lexists(key_folder / KEY_FILE):
         said.append(
             f"The key that signed your earlier records is not in {key_folder} any more. A new one is made. Whoever checks your "
-            "records needs both: send them what `sharewise key show` prints now, and the earlier key if you have it."
+            "records needs both: send them what this prints, sharewise key show, and the earlier key if you have it."
         )
     try:
         key = own_public_key(key_folder)
