@@ -8,11 +8,41 @@ import os
 import sys
 import traceback
 
+# The number of this in Linux.
+_PR_SET_DUMPABLE = 4
+
 
 def main() -> None:
     """Run sharewise and exit. The only place that exits, and the only one that prints errors."""
     _open_missing_streams()
-    sys.exit(run())
+    try:
+        code = run()
+    except KeyboardInterrupt:
+        # Before anything could take it.
+        code = _stopped()
+    sys.exit(code)
+
+
+def _stopped() -> int:
+    """Ctrl-C where nothing had been asked. The exit code."""
+    with contextlib.suppress(OSError):
+        print("\nStopped.", file=sys.stderr)
+    return 130
+
+
+def _leave_no_core() -> None:
+    """Let no image of this process's memory be written, which would hold what was typed: not by the system, nor by a program that it hands
+    them to.
+    """
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    if sys.platform == "linux":
+        with contextlib.suppress(ImportError, OSError, AttributeError):
+            import ctypes
+
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def _open_missing_streams() -> None:
@@ -35,6 +65,7 @@ def run(arguments: list[str] | None = None) -> int:
         return _printed_version()
     from sharewise.errors import Interrupted, SharewiseError, StorageFailed
 
+    _leave_no_core()
     # A plugin for pydantic that is installed beside sharewise would be shown every record. To look for one takes time too.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for stream in (sys.stdout, sys.stderr):
@@ -51,8 +82,7 @@ def run(arguments: list[str] | None = None) -> int:
         _say(f"Error: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return Interrupted.exit_code
+        return _stopped()
     except OSError as error:
         _output_failed(error)
         return StorageFailed.exit_code
@@ -106,6 +136,7 @@ def _called(arguments: list[str] | None) -> int:
     from typer._click.exceptions import ClickException
 
     from sharewise.cli import command_line
+    from sharewise.errors import Interrupted
     from sharewise.text import visible
 
     try:
@@ -116,6 +147,9 @@ def _called(arguments: list[str] | None) -> int:
         wrong.show(file=told)
         print(visible(told.getvalue()), end="", file=sys.stderr)
         return wrong.exit_code
+    if call == Interrupted.exit_code:
+        # Typer took Ctrl-C, and says nothing.
+        raise KeyboardInterrupt
     if not callable(call):
         # Help or the version was shown.
         return call or 0

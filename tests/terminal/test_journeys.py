@@ -40,6 +40,7 @@ from tests.support.journeys import (
     title,
     to_departing,
     to_details_offer,
+    to_emergency,
 )
 from tests.support.needed import in_short
 from tests.support.session import ENTER, MODES, Mode, Session
@@ -285,9 +286,9 @@ def test_suggestions_from_the_settings_are_taken_by_number_and_the_jurisdiction_
         session.answer("What will you do?", "I will do this")
         session.answer("Do you want to add the details now?", ADD_DETAILS)
         session.write("AB-1", question="What is the case reference?")
-        for suggested in ("Type 1 for: Robin Example", "Type 1 for: class teacher", "Type 1 for: York Primary School"):
-            session.wait_for(suggested)
-            session.write("1")
+        for known in ("So far: Robin Example", "So far: class teacher", "So far: York Primary School"):
+            session.wait_for(known)
+            session.leave_empty()
         skip_to(session, "With whom?")
         session.wait_for("Type 1 for: social care", "Type 2 for: the police")
         session.write("2")
@@ -310,22 +311,43 @@ def test_suggestions_from_the_settings_are_taken_by_number_and_the_jurisdiction_
 
 
 @both_ways
-def test_a_suggestion_is_never_taken_by_enter_alone(
+def test_what_setup_knows_of_who_decides_stands_there_and_enter_keeps_it_and_takes_no_suggestion(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:
     home.mkdir(mode=0o700)
-    (home / "settings.yaml").write_text("name: Robin Example\n")
+    (home / "settings.yaml").write_text("name: Robin Example\nrole: nurse\nadvisers: [MASH]\n")
     with decide(environment, tmp_path, mode) as session:
         to_details_offer(session)
         session.choose(ADD_DETAILS)
         skip_to(session, "What is your name?")
-        session.wait_for("Type 1 for: Robin Example")
+        session.wait_for("So far: Robin Example", "Press Enter alone to keep what is there.")
         session.leave_empty()
-        session.wait_for("What is your job?")
+        session.wait_for("What is your job?", "So far: nurse")
+        session.write("-")
+        skip_to(session, "Whose advice did you take, or will you take?")
+        session.wait_for("Type 1 for: MASH")
+        session.leave_empty()
+        session.wait_for_prompt()
         session.key("f")
-        session.answer("Save this record?", SAVE)
+        session.wait_for("Save this record?", "Robin Example")
+        session.choose(SAVE)
         assert session.finish() == 0
-    assert read_record(home)["record"]["details"] == {}
+    assert read_record(home)["record"]["details"] == {"decided_by": "Robin Example"}
+
+
+@both_ways
+def test_a_short_emergency_record_says_who_decided_where_setup_knows(
+    mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    home.mkdir(mode=0o700)
+    (home / "settings.yaml").write_text("name: Robin Example\nrole: nurse\norganisation: Elm Surgery\n")
+    with decide(environment, tmp_path, mode) as session:
+        to_emergency(session)
+        session.choose(interview_wording.EMERGENCY_SAVE)
+        assert session.finish() == 0
+    record = read_record(home)["record"]
+    assert record["details"] == {"decided_by": "Robin Example", "position": "nurse", "organisation": "Elm Surgery"}
+    assert not {"decided_by", "position", "organisation"} & set(record["missing"])
 
 
 def _resized(session: Session) -> None:
@@ -334,6 +356,21 @@ def _resized(session: Session) -> None:
         session.resize(40, columns)
         session.settle()
     assert not session.ended
+
+
+@pytest.mark.parametrize("widths", [(60,), (40, 80), (200, 50, 120)], ids=str)
+def test_after_a_change_of_size_a_list_and_its_question_stand_there_once(widths: tuple[int, ...], start: Start) -> None:
+    session = start("styled")
+    session.answer(DANGER, label("danger", "no"))
+    session.wait_for("Question 2")
+    session.wait_for_prompt()
+    session.settle()
+    for columns in widths:
+        session.resize(40, columns)
+        session.settle()
+    window = " ".join(session.on_screen)
+    assert window.count("Use the arrow keys") == 1
+    assert window.count("Question 2") == 1
 
 
 @both_ways

@@ -359,6 +359,31 @@ def test_where_a_window_cannot_be_cleared_leaving_says_so(environment: dict[str,
     assert list(everything_below(tmp_path)) == []
 
 
+# GNU screen keeps what scrolled off, here or around another computer; tmux clears it, whatever it calls itself.
+@pytest.mark.parametrize(
+    ("told", "clears"),
+    [
+        ({}, True),
+        ({"STY": "1234.pts-0.here"}, False),
+        ({"TERM": "screen"}, False),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "screen-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, True),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, True),
+        ({"TERM": "screen", "TMUX": "/tmp/tmux-0/default,1,0", "STY": "1234.pts-0.here"}, False),
+    ],
+    ids=str,
+)
+def test_where_what_scrolled_off_cannot_be_cleared_leaving_says_so(
+    told: dict[str, str], clears: bool, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with Session("decide", "--plain", environment={**environment, **told}, folder=tmp_path, mode="plain") as session:
+        _to_question(session)
+        session.key("q!")
+        assert session.finish() == 130
+        assert (drafts_wording.NOT_CLEARED in session.shown) == (not clears)
+        assert "Question 1" not in " ".join(session.on_screen)
+
+
 @pytest.mark.parametrize(
     ("prompt", "mode"),
     ALL_PROMPTS

@@ -132,13 +132,19 @@ class HeldSignals:
 
 
 def clear_window() -> bool:
-    """Clear the window that questions were asked in, and what scrolled off it. False where the terminal cannot."""
+    """Clear the window that questions were asked in, and what scrolled off it. False where the terminal cannot, or not all."""
     if wants_plain() or not is_terminal(sys.stderr):
         return False
     # To the top left, everything in the window, everything above it. Whatever else stood there is gone too.
     sys.stderr.write("\x1b[H\x1b[2J\x1b[3J")
     sys.stderr.flush()
-    return True
+    return not _keeps_what_scrolled_off(os.environ)
+
+
+def _keeps_what_scrolled_off(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal keeps what scrolled off its window whatever it is told: GNU screen does, by `STY` here or by its name elsewhere."""
+    within_tmux = bool(environment.get("TMUX"))
+    return bool(environment.get("STY")) or (environment.get("TERM", "").startswith("screen") and not within_tmux)
 
 
 def forget_typed() -> None:

@@ -12,7 +12,7 @@ from sharewise.interview.state import Circumstances, Interview
 from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
-from sharewise.record.fields import field_named, has_field
+from sharewise.record.fields import FIELDS, field_named, has_field
 from sharewise.record.make import Decision, EarlierRecord
 from sharewise.record.record_model import Record
 from sharewise.rulebook.model import Rulebook
@@ -20,7 +20,18 @@ from sharewise.rulebook.model import Rulebook
 
 def begin(rulebook: CompiledRulebook, edition: str, circumstances: Circumstances) -> Interview:
     """An interview at its first question."""
-    return to_next_question(Interview(rulebook, edition, StoppedPlace(), circumstances))
+    details = settled_details(rulebook.loaded.rules, circumstances)
+    return to_next_question(Interview(rulebook, edition, StoppedPlace(), circumstances, details=details))
+
+
+def settled_details(rules: Rulebook, circumstances: Circumstances) -> dict[str, str | list[str]]:
+    """The details of a new record that the settings know: who decides. They are shown, and can be changed as any other."""
+    details: dict[str, str | list[str]] = {}
+    for each in FIELDS:
+        if each.is_settled and each.suggests is not None:
+            known = next((text for text in each.suggests(circumstances.settings, rules.adoption) if text), None)
+            details |= {each.name: known} if known else {}
+    return details
 
 
 def begin_completing(rulebook: CompiledRulebook, earlier: EarlierRecord, circumstances: Circumstances) -> Interview:
@@ -98,7 +109,11 @@ def begin_again(
             circumstances,
             answers={question: each.answer for question, each in known.items()} | _word_answers(rules, earlier.record),
             notes={question: each.note for question, each in known.items() if each.note},
-            details={name: value for name, value in earlier.details.items() if _is_carried(rules, name, value)},
+            details={
+                **{name: value for name, value in earlier.details.items() if _is_carried(rules, name, value)},
+                # Who decides now need not be who decided then.
+                **settled_details(rules, circumstances),
+            },
             earlier=earlier,
         )
     )

@@ -147,6 +147,8 @@ class Field:
         is_what_happened: whether an emergency record is there for it. While one of these is missing, completing that
             record is the one thing to do.
         suggests: what is offered in its place, to be taken with one key.
+        is_settled: whether what the settings say of it stands in a new record until it is changed, as who decides does not
+            differ from one record to the next.
         local_help: the sentence of help that takes the place of `help` under an adoption, or None.
 
     """
@@ -167,6 +169,7 @@ class Field:
     due_step: StepKind = field(default="details", kw_only=True)
     is_what_happened: bool = field(default=False, kw_only=True)
     suggests: Suggests | None = field(default=None, kw_only=True)
+    is_settled: bool = field(default=False, kw_only=True)
     local_help: Callable[[Adopted], str | None] | None = field(default=None, kw_only=True)
 
     def comes_first(self, outcome: Outcome) -> bool:
@@ -214,6 +217,7 @@ FIELDS: tuple[Field, ...] = (
         section="who",
         names_staff=True,
         suggests=lambda settings, _: (settings.name,),
+        is_settled=True,
     ),
     Field(
         "position",
@@ -227,6 +231,7 @@ FIELDS: tuple[Field, ...] = (
         section="who",
         names_staff=True,
         suggests=lambda settings, _: (settings.role,),
+        is_settled=True,
     ),
     Field(
         "organisation",
@@ -240,6 +245,7 @@ FIELDS: tuple[Field, ...] = (
         section="who",
         names_staff=True,
         suggests=lambda settings, _: (settings.organisation,),
+        is_settled=True,
     ),
     Field(
         "requested_by",

@@ -236,4 +236,4 @@ def _suggestions(interview: Interview, field: Field) -> tuple[Option, ...]:
     if field.suggests is None:
         return ()
     texts = field.suggests(interview.circumstances.settings, interview.rules.adoption)
-    return tuple(Option(text, text) for text in dict.fromkeys(texts) if text)
+    return tuple(Option(text, text) for text in dict.fromkeys(texts) if text and text != interview.written(field.name))

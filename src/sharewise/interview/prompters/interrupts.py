@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
@@ -50,7 +51,8 @@ class ControlC:
         for each in ours:
             signal.signal(each, self._note)
         try:
-            yield
+            with _without_flow_control():
+                yield
         finally:
             for each in ours:
                 signal.signal(each, before[each])
@@ -116,6 +118,31 @@ class ControlC:
         self.ends = self.ends or number in _ENDING
         if self._is_awaited:
             raise KeyboardInterrupt
+
+
+@contextmanager
+def _without_flow_control() -> Iterator[None]:
+    """A context in which Ctrl-S does not stop the terminal: it shows nothing more then, and nobody knows of Ctrl-Q."""
+    if sys.platform == "win32" or sys.stdin is None or not _is_a_file(sys.stdin) or not sys.stdin.isatty():
+        yield
+        return
+    # Imported here: Windows has no such module.
+    import termios
+
+    terminal = sys.stdin.fileno()
+    try:
+        before = termios.tcgetattr(terminal)
+        quiet = [*before]
+        quiet[0] = before[0] & ~termios.IXON
+        termios.tcsetattr(terminal, termios.TCSANOW, quiet)
+    except (termios.error, OSError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        with suppress(termios.error, OSError):
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
 def _is_a_file(stream: TextIO) -> bool:

@@ -433,6 +433,8 @@ class StyledPrompter:
                 bindings.add(enter, eager=True, filter=Condition(stray.holds))(stray.pass_over)
         if self._sequences is not None:
             self._sequences.takes_text = isinstance(prompt, Write)
+        if prompt is not None:
+            application.before_render += self._redrawer(prompt)
         # From here on signals come as keys. What came before has been noted.
         application.pre_run_callables.append(self._control_c.raise_if_it_came)
         try:
@@ -447,6 +449,25 @@ class StyledPrompter:
             return Interruption()
         except (EOFError, OSError):
             raise Interrupted(interview_wording.STOPPED) from None
+
+    def _redrawer(self, prompt: Prompt) -> Callable[[Application[Any]], None]:
+        """What draws the question again in a window of another width: its lines stand elsewhere then, and would be seen twice."""
+        width = self._columns
+
+        def redraw(application: Application[Any]) -> None:
+            nonlocal width
+            if width == self._columns or application.is_done:
+                return
+            width = self._columns
+            application.output.erase_screen()
+            application.output.cursor_goto(0, 0)
+            application.output.flush()
+            if prompt.before and len(plain_lines(prompt.before, self._width)) <= self._rows:
+                self.show(prompt.before)
+            self._show_question(prompt)
+            self._stream.flush()
+
+        return redraw
 
     def _instruction(self, how: str, prompt: Prompt, error: str = "", above: tuple[str, ...] = ()) -> str:
         # questionary draws two spaces before it in a list, and three in a text.

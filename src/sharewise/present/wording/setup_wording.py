@@ -67,8 +67,8 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
     "name": SettingWords(
         label="Your name",
         ask="What is your name?",
-        help="It is offered when a record asks for it. It is left out when you hand these settings out.",
-        more="A record says who decided. You can still leave your name out of a record, or write another.",
+        help="It stands in each new record. It is left out when you hand these settings out.",
+        more="A record says who decided. You can still take your name out of a record, or write another.",
         comment="Your name. It is left out of what sharewise setup --hand-out writes.",
         example="Ada Example",
     ),

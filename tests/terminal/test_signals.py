@@ -1,0 +1,116 @@
+"""Signals: whatever ends an interview, the terminal echoes afterwards, and no image of its memory is written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.journeys import DANGER, STOP_ASK, label, to_emergency_detail
+from tests.support.needed import in_short
+from tests.support.session import ENTER, MODES, STOPPED, Mode, everything_below
+from tests.terminal.conftest import Start
+
+CTRL_BACKSLASH, CTRL_S, CTRL_Q = "\x1c", "\x13", "\x11"
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@pytest.mark.parametrize("ending", ENDING, ids=str)
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("where", ["a list", "a text"])
+def test_a_program_that_is_told_to_end_leaves_a_terminal_that_echoes(
+    where: str, mode: Mode, ending: signal.Signals, start: Start
+) -> None:
+    session = start(mode)
+    if where == "a text":
+        to_emergency_detail("What worries you")(session)
+    session.wait_for_prompt()
+    os.kill(session.pid, ending)
+    assert session.finish() == 130
+    assert session.is_terminal_as_before
+    assert STOPPED in session.lines
+    assert "Traceback" not in session.transcript
+    assert list(everything_below(session.folder)) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_sigquit_asks_as_control_c_does(mode: Mode, start: Start) -> None:
+    session = start(mode)
+    session.answer(DANGER, label("danger", "no"))
+    session.wait_for("Question 2")
+    session.wait_for_prompt()
+    session.press("")
+    os.kill(session.pid, signal.SIGQUIT)
+    session.wait_for(STOP_ASK)
+    session.wait_for_prompt()
+    os.kill(session.pid, signal.SIGQUIT)
+    assert session.finish() == 130
+    assert session.is_terminal_as_before
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_control_backslash_never_ends_it_without_a_question(mode: Mode, start: Start) -> None:
+    session = start(mode)
+    session.answer(DANGER, label("danger", "no"))
+    session.wait_for("Question 2")
+    session.wait_for_prompt()
+    session.press(CTRL_BACKSLASH)
+    if mode == "plain":
+        session.wait_for(STOP_ASK)
+    session.settle()
+    assert not session.ended
+    session.press_and_again("\x03") if mode == "styled" else session.press("\x03")
+    assert session.finish() == 130
+    assert session.is_terminal_as_before
+
+
+def test_control_s_does_not_stop_a_plain_terminal(start: Start) -> None:
+    session = start("plain")
+    session.wait_for_prompt()
+    session.press(CTRL_S + "2" + ENTER)
+    session.wait_for("Question 2")
+    session.wait_for_prompt()
+    session.press(CTRL_Q + "\x03")
+    session.wait_for(STOP_ASK)
+    session.press("\x03")
+    assert session.finish() == 130
+    assert session.is_terminal_as_before
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="the system shows no processes as files")
+def test_no_image_of_its_memory_can_be_written(start: Start) -> None:
+    session = start("plain")
+    session.wait_for_prompt()
+    limits = Path(f"/proc/{session.pid}/limits").read_text()
+    (line,) = [line for line in limits.splitlines() if line.startswith("Max core file size")]
+    assert line.split()[4] == "0"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands images of memory to a program")
+def test_nor_handed_to_a_program(environment: dict[str, str], tmp_path: Path) -> None:
+    program = "from sharewise.__main__ import run; import ctypes; run(['drafts']); print(ctypes.CDLL(None).prctl(3))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=True
+    )
+    assert done.stdout.split()[-1] == b"0"
+
+
+# So many thousandths of a second after the start.
+@pytest.mark.parametrize("after", in_short([1, 3, 5, 10, 20, 30, 50, 80, 120, 160], 4))
+def test_control_c_while_it_starts_says_that_it_stopped(
+    after: int, environment: dict[str, str], tmp_path: Path
+) -> None:
+    program = (
+        "import signal, sys; from sharewise.__main__ import main; sys.argv = ['sharewise', 'rules'];"
+        "signal.signal(signal.SIGALRM, signal.default_int_handler);"
+        f"signal.setitimer(signal.ITIMER_REAL, {after / 1000}); main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=False
+    )
+    assert b"Traceback" not in done.stderr
+    assert (done.returncode, done.stderr.strip()) in ((130, b"Stopped."), (0, b""))
