@@ -177,11 +177,6 @@ class Session:
                     yield cell.data, cell.fg
 
     @property
-    def on_screen(self) -> list[str]:
-        """The lines of the window as it stands."""
-        return self._screen.on_screen
-
-    @property
     def new_lines(self) -> list[str]:
         """The lines from where the cursor stood when the last key was pressed."""
         return self._screen.text_from(self._mark_line)

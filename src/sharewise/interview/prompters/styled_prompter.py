@@ -464,7 +464,7 @@ class StyledPrompter:
             application.output.flush()
             if prompt.before and len(plain_lines(prompt.before, self._width)) <= self._rows:
                 self.show(prompt.before)
-            self._show_question(prompt)
+            self._show_question(prompt, prompt.reminder)
             self._stream.flush()
 
         return redraw
