@@ -2,13 +2,17 @@
 
 A new file is wholly there or not at all, never overwrites another, and survives a crash. In the target's own folder:
 write a private temporary file, fsync it, give it its name with `link` (which fails if the name is taken), fsync the
-folder. The temporary name ends in `.tmp`, which file-sync tools leave alone.
+folder. The temporary name ends in `.tmp`, which file-sync tools leave alone. It says which program on which computer
+writes it, so that what one leaves that was killed is known for what it is.
+
+Whatever is read is read here: a regular file, to a limit.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import itertools
 import os
 import re
@@ -37,9 +41,20 @@ _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 _WORKING_FOLDER = -100
 _RENAME_NOREPLACE, _RENAME_EXCL = 1, 4
 
-_TEMPORARY_NAME = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{12}\.tmp")
-# A day, in seconds: the clocks of a shared disk and of this computer may differ by hours.
-_LEFTOVER_AGE = 24 * 3600
+# The computer and the process that write it stand in the name. Earlier versions left out the computer.
+_TEMPORARY_NAME = re.compile(r"\..+?(?:\.(?P<computer>[0-9a-f]{8}))?\.(?P<process>[0-9]+)\.[0-9a-f]{12}\.tmp")
+# So much of a file's name stands in that of its temporary file: in any script, the whole is short enough for any disk.
+_MOST_OF_NAME = 55
+# In seconds. The number of a process that ended can be given to another; nothing is written for so long. The clocks of
+# a shared disk and of this computer may differ by hours.
+_LEFTOVER_AGE_HERE, _LEFTOVER_AGE_ELSEWHERE = 3600, 24 * 3600
+
+# What the system calls it, and what it means to a person.
+_WHY = {
+    errno.ELOOP: "it is a link to another place",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENXIO: "it is not a file",
+}
 
 
 class AlreadyExists(Exception):
@@ -54,23 +69,28 @@ class NotDurable(StorageFailed):
         super().__init__(f"{path} is there, but the disk did not confirm that it is safe: {self.why}.")
 
 
-class NotAFile(Exception):
-    """A folder, a device or a pipe: nothing that holds what was written to it."""
+class NotAFile(OSError):
+    """A folder, a device or a pipe: nothing that holds what was written to it. `strerror` says which."""
+
+    def __init__(self, mode: int) -> None:
+        super().__init__(errno.EINVAL, "it is a folder" if stat.S_ISDIR(mode) else "it is not a file")
 
 
-def read_with_status(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
-    """Read at most `limit` bytes of a regular file, and its status. Never follows a link, never blocks.
+def read_with_status(path: Path, limit: int, *, through_links: bool = False) -> tuple[bytes, os.stat_result]:
+    """Read at most `limit` bytes of a regular file, and its status. Never waits for what a pipe or a device may send.
+
+    `through_links`: also what a link leads to. Only for what a person names, or keeps for themselves.
 
     Raises:
         NotAFile: it is something else.
         OSError: it cannot be read, or is a link.
 
     """
-    handle = os.open(path, _EXISTING_FILE)
+    handle = os.open(path, _EXISTING_FILE & ~_NO_FOLLOW if through_links else _EXISTING_FILE)
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise NotAFile
+            raise NotAFile(status.st_mode)
         with open(handle, "rb", closefd=False) as file:
             return file.read(limit), status
     finally:
@@ -86,28 +106,55 @@ def read_regular(path: Path, limit: int) -> bytes:
     """
     try:
         return read_with_status(path, limit)[0]
-    except NotAFile:
-        raise StorageFailed(f"{path} is not a file.") from None
     except OSError as error:
-        raise StorageFailed(f"The file {path} cannot be read: {error.strerror}.") from None
+        raise StorageFailed(f"The file {path} cannot be read: {why(error)}.") from None
+
+
+def read_named(path: Path, limit: int) -> bytes:
+    """Read at most `limit` bytes of a regular file that a person named, through a link too. Never blocks.
+
+    Raises:
+        OSError: it is something else, or cannot be read. `why` has the words for it.
+
+    """
+    return read_with_status(path, limit, through_links=True)[0]
+
+
+def why(error: OSError) -> str:
+    """Why a file or folder cannot be used, in words that go on a sentence."""
+    return _WHY.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make `folder`, for its owner only, if it is not there. Folders above it are made as the system makes them.
+    """Make `folder`, and what is missing above it, for its owner only, whatever the system's usual rights are.
 
     Raises:
         StorageFailed: it cannot be made, or something else has its name.
 
     """
-    missing = itertools.takewhile(lambda above: not os.path.isdir(above), folder.parents)
+    missing = itertools.takewhile(lambda above: not os.path.isdir(above), (folder, *folder.parents))
     try:
-        for each in (*reversed([*missing]), folder):
-            each.mkdir(mode=0o700 if each == folder else 0o777, exist_ok=True)
+        # Where nothing is missing, it is made sure all the same: another may just have made it, and not have synced it.
+        for each in [*reversed([*missing])] or [folder]:
+            _make_closed(each)
             # A folder above that may be passed through but not read cannot be synced, and need not be.
             with contextlib.suppress(PermissionError):
                 _sync_folder(each.parent)
     except OSError as error:
-        raise StorageFailed(f"The folder {folder} cannot be made: {error.strerror}.") from None
+        raise StorageFailed(f"The folder {folder} cannot be made: {why(error)}.") from None
+
+
+def _make_closed(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return
+    # The usual rights can also take away what its owner needs. A disk that keeps no rights keeps these neither.
+    if os.name == "posix" and stat.S_IMODE(folder.stat().st_mode) & 0o777 != 0o700:
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
 
 
 def create_atomically(path: Path, content: bytes) -> None:
@@ -143,7 +190,7 @@ def creating_atomically(path: Path) -> Iterator[Callable[[bytes], object]]:
             _sync_folder(path.parent)
         raise AlreadyExists(path) from None
     except OSError as error:
-        raise StorageFailed(f"The file {path} could not be saved: {error.strerror}.") from None
+        raise StorageFailed(f"The file {path} could not be saved: {why(error)}.") from None
     try:
         _sync_folder(path.parent)
     except OSError as error:
@@ -178,27 +225,79 @@ def make_durable(path: Path) -> None:
         raise NotDurable(path, error) from None
 
 
-def remove_leftovers(folder: Path, *, now: float) -> None:
-    """Remove this user's temporary files in `folder` that are older than a day: a crash left them, and they hold what a
-    record holds. `now` is in seconds since 1970. What cannot be removed is left.
+def leftovers(folder: Path) -> list[Path]:
+    """The temporary files in a folder: being written now, or left by a program that was killed."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    return [folder / name for name in names if _TEMPORARY_NAME.fullmatch(name)]
+
+
+def remove_leftovers(folder: Path, *, now: float, whoever_writes: bool = False) -> int:
+    """Remove this user's temporary files in `folder` whose program was killed: they hold what a record holds.
+
+    Those of a program that runs no more go at once; where that cannot be told, after a time. `now` is in seconds since
+    1970. `whoever_writes`: those go too that may still be written. What cannot be removed is left.
+
+    Returns how many files were removed.
     """
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if not _TEMPORARY_NAME.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
-                continue
-            status = entry.stat(follow_symlinks=False)
+    removed = 0
+    for path in leftovers(folder):
+        with contextlib.suppress(OSError):
+            status = path.lstat()
             is_ours = sys.platform == "win32" or status.st_uid == os.geteuid()
-            if is_ours and now - status.st_mtime > _LEFTOVER_AGE:
-                os.unlink(entry.path)
+            is_left = whoever_writes or _is_left(path.name, now - status.st_mtime)
+            if stat.S_ISREG(status.st_mode) and is_ours and is_left:
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _is_left(name: str, age: float) -> bool:
+    """Whether a temporary file of this name and age was left by its program."""
+    found = _TEMPORARY_NAME.fullmatch(name)
+    if not found or found["computer"] != _this_computer():
+        return age > _LEFTOVER_AGE_ELSEWHERE
+    return age > _LEFTOVER_AGE_HERE or not _runs(int(found["process"]))
+
+
+def _this_computer() -> str:
+    """What stands for this computer in the name of a temporary file: many share a disk, each with processes of its own."""
+    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    return hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this computer still runs, as far as can be told."""
+    if sys.platform == "win32":
+        # To ask there is to end it.
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def temporary_name(name: str) -> str:
+    """A new name for a file that has `name` later, or none, and is written by this process."""
+    return f".{name[:_MOST_OF_NAME]}.{_this_computer()}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
 
 
 @contextlib.contextmanager
 def _temporary_file(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """A new private file beside `path`. Its name is removed at the end; what cannot be removed is a leftover."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(temporary_name(path.name))
     handle = os.open(temporary, _NEW_FILE, 0o600)
     try:
         with open(handle, "wb") as file:
+            if sys.platform != "win32" and stat.S_IMODE(os.fstat(handle).st_mode) & 0o777 != 0o600:
+                # The usual rights took away what its owner needs, or the disk keeps none.
+                with contextlib.suppress(OSError):
+                    os.fchmod(handle, 0o600)
             yield temporary, file
     finally:
         # `remove_leftovers` finds it later.

@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from sharewise.errors import BadFile, StorageFailed
+from sharewise.files import read_with_status, why
+from sharewise.permissions import open_to_others
 from sharewise.settings import Settings, settings_from
+
+_DRAFTS = "drafts"
+# What follows where nothing can be decided until something is mended.
+DANGER_FIRST = "If anyone is in danger now, ring 999 first."
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Folders:
     @property
     def drafts(self) -> Path:
         """The folder of the drafts."""
-        return self.data / "drafts"
+        return self.data / _DRAFTS
 
     @cached_property
     def records(self) -> Path:
@@ -132,19 +138,38 @@ class BadSettings(BadFile):
         """The faults, and what to do: also where somebody is in danger now."""
         return (
             f"{super().__str__()}\nThese are your settings. Mend them, or give the file another name: sharewise works "
-            "without it.\nIf anyone is in danger now, ring 999 first."
+            f"without it.\n{DANGER_FIRST}"
         )
+
+
+class OpenToOthers(StorageFailed):
+    """Others could have put what is in the data folder there. Nothing is taken from it until it is closed."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"Your settings, drafts and key cannot be used. {fault}\n{DANGER_FIRST}")
+
+
+def _refuse_open(fault: str | None) -> None:
+    if fault is not None:
+        raise OpenToOthers(fault)
 
 
 @cache
 def _read(path: Path) -> Settings:
     """Read once in a run: a file that breaks or changes while somebody answers must not cost them what they typed."""
+    # Also where there are no settings: others could put some there, or another key, or take the drafts.
+    _refuse_open(open_to_others(path.parent) or open_to_others(path.parent / _DRAFTS))
     try:
-        content = path.read_bytes()
+        os.lstat(path)
+        # Imported here: most have no settings, and to read YAML takes its time.
+        from sharewise.strict_yaml import LARGEST_FILE
+
+        content, status = read_with_status(path, LARGEST_FILE + 1, through_links=True)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
-        raise StorageFailed(f"The settings file {path} cannot be read: {error.strerror}.") from None
+        raise StorageFailed(f"The settings file {path} cannot be read: {why(error)}.\n{DANGER_FIRST}") from None
+    _refuse_open(open_to_others(path, status))
     try:
         return settings_from(content, str(path))
     except BadFile as bad:

@@ -114,10 +114,10 @@ def with_a_passphrase(genuine: Genuine) -> bytes:
 
 
 OPEN, NO_KEY = (
-    "can be read by others. Close it with: chmod 600 ",
+    "Close it with: chmod 600 ",
     "is not a signing key that sharewise can use. Move it away.",
 )
-OPEN_FOLDER = "is open to others. Close it with: chmod 700 "
+OPEN_FOLDER = "Close it with: chmod 700 "
 SIGNING_KEYS: dict[str, tuple[Callable[[Path, Genuine], None], str]] = {
     "a key that all can read": (moded("key/signing-key", 0o644), OPEN),
     "a key that a group can read": (moded("key/signing-key", 0o640), OPEN),
@@ -129,7 +129,7 @@ SIGNING_KEYS: dict[str, tuple[Callable[[Path, Genuine], None], str]] = {
     "a key that is a link": (linked_file, "cannot be read"),
     "a key that is a pipe": (pipe, "is not a file. Move it away."),
     "a key that is a folder": (folder, "is not a file. Move it away."),
-    "a key of someone else": (anothers, "belongs to someone else. Move it away."),
+    "a key of someone else": (anothers, "belongs to someone else, who can change it. Move it away"),
     "half a key": (holding(lambda g: key_file(g.key)[:200]), NO_KEY),
     "a key but for its last line": (holding(lambda g: key_file(g.key).rsplit(b"\n", 2)[0]), NO_KEY),
     "a key with one letter changed": (holding(lambda g: key_file(g.key).replace(b"b3BlbnNza", b"b3BlbnNzb")), NO_KEY),

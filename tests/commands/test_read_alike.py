@@ -274,7 +274,7 @@ TABLE = [
     Row("the data folder moved", lambda home: None, 0, moved_to="new computer"),
     Row("the data folder moved, and the end cut", without(RECORDS), 1, "is missing", moved_to="new computer", saved=4, before_saving="Records are missing in"),
     Row("the clock ahead", clock_ahead, 0, "is still to come", before_saving="One of the two is wrong"),
-    Row("a folder in place of a record", a_folder_for_a_file, 4, "is not a file"),
+    Row("a folder in place of a record", a_folder_for_a_file, 4, "it is a folder"),
 ]  # fmt: skip
 READS_ALL = ("verify", "records --all", "due", "export", "records --json", "due --json", "verify --json")
 

@@ -500,4 +500,4 @@ def test_a_folder_that_others_can_write_to_is_warned_of(run: Run, home: Path, th
     (home / "records").chmod(0o777)
     done = run("verify")
     assert done.returncode == 0
-    assert b"Warning: other people on this computer" in done.stderr
+    assert b"Important: Other people on this computer" in done.stderr

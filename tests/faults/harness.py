@@ -170,7 +170,9 @@ def _files(rest: str, folder: Path) -> str:
     inside = [os.path.relpath(name, folder) for name in named if name.startswith(str(folder))]
     assert inside, f"a save touches something that is not in its folder: {rest}"
     short = re.sub(r"/[0-9a-f]{12}\b", "/CHAIN", " ".join(dict.fromkeys(inside)))
-    return re.sub(r"\.\d+\.[0-9a-f]{12}\.tmp", ".tmp", re.sub(r"-[0-9a-f]{32}(-[0-9a-f]{12})?\b", "-ID", short))
+    return re.sub(
+        r"\.[0-9a-f]{8}\.\d+\.[0-9a-f]{12}\.tmp", ".tmp", re.sub(r"-[0-9a-f]{32}(-[0-9a-f]{12})?\b", "-ID", short)
+    )
 
 
 def faults_at(every: list[Call], chosen: list[Call], fault: str, tries: int) -> tuple[list[str], list[dict[str, int]]]:

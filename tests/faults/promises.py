@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.faults.conftest import ERRORS, Count
 from tests.faults.each_call import OLD, Outcome, in_each, prepare, save_attempt, try_at_each_call
 from tests.faults.harness import Call, Writer, calls
-from tests.faults.whole import said_to_be_saved, whole
+from tests.faults.whole import said_to_be_saved
 
 # What the record of these tests says.
 SAID_IN_THE_RECORD = ("Bruises", "who did it", "AB-1234", "enquiries")
@@ -112,27 +112,15 @@ class Promises:
         assert not wrong, "\n".join(wrong)
         self._verify(writer, killed)
 
-    def test_what_a_kill_left_among_the_records_is_taken_away_after_a_day(
-        self, killed: list[Outcome], writer: Writer
-    ) -> None:
-        self.clear(killed, writer, "records/*")
-
-    def clear(self, killed: list[Outcome], writer: Writer, place: str) -> None:
-        """Age what a kill left in `place`, save once more, and see that it is gone."""
-        left = {
-            path: outcome
+    def test_what_a_kill_left_is_taken_away_by_the_next_save(self, killed: list[Outcome]) -> None:
+        left = [
+            f"{outcome}: {path.name}"
             for outcome in killed
             if outcome.in_the_end
             for path in outcome.in_the_end.leftovers
-            if path.parent in set((outcome.folder / "home").glob(place))
-        }
-        assert left
-        for path in left:
-            os.utime(path, (0, 0))
-        in_each(writer, "save in each", [outcome.folder for outcome in left.values()])
-        assert not [path for path in left if path.exists()]
-        for outcome in left.values():
-            whole(outcome.folder / "home")
+        ]
+        assert [outcome for outcome in killed if outcome.after and outcome.after.leftovers]
+        assert not left, "\n".join(left)
 
     def test_a_disk_that_cannot_sync_a_folder_is_used_all_the_same(
         self, traced: Writer, which: str, tmp_path: Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.faults.each_call import Outcome, prepare, save_attempt
+from tests.faults.each_call import prepare, save_attempt
 from tests.faults.harness import Writer, calls
 from tests.faults.promises import Promises
 
@@ -33,13 +33,3 @@ class TestFirstSave(Promises):
 
     def test_the_data_folder_is_on_disk_before_it_is_said(self, traced: Writer, tmp_path: Path) -> None:
         assert "home" not in _names_not_synced(traced, tmp_path)
-
-    def test_what_a_kill_left_beside_the_key_is_taken_away_after_a_day(
-        self, killed: list[Outcome], writer: Writer
-    ) -> None:
-        self.clear(killed, writer, "key")
-
-    def test_what_a_kill_left_beside_the_folder_id_is_taken_away_after_a_day(
-        self, killed: list[Outcome], writer: Writer
-    ) -> None:
-        self.clear(killed, writer, "records")

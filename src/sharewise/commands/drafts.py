@@ -52,10 +52,16 @@ def drop_drafts(
     wanted = draft.strip().upper() if draft is not None else None
     # Only what is listed is dropped: no name reaches outside the folder.
     dropped = sum(files.drop(found.reference) for found in files.all() if wanted in (None, found.reference))
+    had_leftovers = files.drop_leftovers()
     if wanted is not None and not dropped:
         raise WrongUse(drafts_wording.UNKNOWN.format(reference=wanted))
     said = drafts_wording.DROPPED_ONE if dropped == 1 else drafts_wording.DROPPED.format(number=dropped)
-    sys.stderr.write(f"{said if dropped else as_text(with_commands(drafts_wording.NONE))}\n")
+    if dropped:
+        sys.stderr.write(f"{said}\n")
+    elif not had_leftovers:
+        sys.stderr.write(f"{as_text(with_commands(drafts_wording.NONE))}\n")
+    if had_leftovers:
+        sys.stderr.write(f"{drafts_wording.DROPPED_LEFTOVERS}\n")
 
 
 def _files() -> DraftFiles:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +16,13 @@ from sharewise.commands._output import print_parts
 from sharewise.commands._records import FolderOption, KeysOption, no_records, trusted_keys
 from sharewise.commands._rulebooks import AdoptionFilesOption
 from sharewise.errors import WrongUse
+from sharewise.files import leftovers
 from sharewise.folders import folders
+from sharewise.permissions import warning_of
 from sharewise.present.json.verification_json import verification_parts
+from sharewise.present.wording import IMPORTANT
 from sharewise.record.store.chain import ChainFinding, verify_all
-from sharewise.record.store.folder import chains_below, is_open_to_others, is_records_folder
+from sharewise.record.store.folder import chains_below, is_records_folder
 from sharewise.record.store.watermark import read_watermarks
 from sharewise.record.verification import Verdict, worst_exit_code
 from sharewise.text import one_line
@@ -32,8 +34,10 @@ WHAT_IT_SHOWS = (
     "A record that is intact is as that key signed it. That does not show who typed it, or that what it says is true. "
     "Whether the last records of a folder were taken away, only the computer that saved them can see."
 )
-OPEN_TO_OTHERS = (
-    "Warning: other people on this computer can change files in {folder}. Close it with: chmod 700 {quoted}"
+
+LEFTOVER = (
+    "{file} is not a record. A program that was stopped while it saved left it, or it is being saved now. It can hold what a "
+    "record holds. If it is yours, the next save takes it away."
 )
 
 
@@ -67,9 +71,8 @@ def verify(
     if not paths and not os.path.exists(places.records) and not was_there:
         raise no_records(places.records)
     trusted = trusted_keys(key or [], places.key)
-    for open_folder in _folders_open_to_others(paths or [places.records]):
-        warning = OPEN_TO_OTHERS.format(folder=open_folder, quoted=shlex.quote(str(open_folder)))
-        sys.stderr.write(one_line(warning) + "\n")
+    for warning in _warnings(paths or [places.records]):
+        sys.stderr.write(f"{IMPORTANT} {one_line(warning)}\n")
     replayer = _replayer(rules, adoption or [], replay=replay)
     found = verify_all(paths or [places.asked_records], trusted, known, now=datetime.now().astimezone())
     return _print_json(found, replayer) if as_json else _print_lines(found, replayer)
@@ -91,11 +94,20 @@ def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Repl
     )
 
 
-def _folders_open_to_others(paths: Iterable[Path]) -> Iterator[Path]:
+def _warnings(paths: Iterable[Path]) -> Iterator[str]:
+    """What to say of the folders that records lie in: who else can change them, and what a killed program left there."""
+    keeps_none = False
     for path in paths:
         for folder in (path, *(files.folder for files in chains_below(path) if files.folder != path)):
-            if is_records_folder(folder) and is_open_to_others(folder):
-                yield folder
+            if not is_records_folder(folder):
+                continue
+            warning = warning_of(folder)
+            if warning and not keeps_none:
+                yield warning
+                # Of a disk that keeps no permissions it is said once.
+                keeps_none = "chmod" not in warning
+            for left in leftovers(folder):
+                yield LEFTOVER.format(file=left)
 
 
 def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer | None) -> int:

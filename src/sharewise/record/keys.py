@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.errors import StorageFailed
-from sharewise.files import AlreadyExists, NotAFile, create_atomically, make_private_folder, read_with_status
+from sharewise.files import AlreadyExists, NotAFile, create_atomically, make_private_folder, read_with_status, why
+from sharewise.permissions import open_to_others
 from sharewise.record.public_key import PublicKey
 
 if TYPE_CHECKING:
@@ -63,26 +63,22 @@ def read_key(folder: Path) -> SigningKey | None:
     except NotAFile:
         raise StorageFailed(f"The signing key {path} is not a file. Move it away.") from None
     except OSError as error:
-        raise StorageFailed(f"The signing key {path} cannot be read: {error.strerror}.") from None
-    if os.name == "posix" and status.st_mode & 0o077:
-        close = f"chmod 600 {shlex.quote(str(path))}"
-        raise StorageFailed(f"The signing key {path} can be read by others. Close it with: {close}")
-    if sys.platform != "win32" and status.st_uid != os.geteuid():
-        raise StorageFailed(f"The signing key {path} belongs to someone else. Move it away.")
+        raise StorageFailed(f"The signing key {path} cannot be read: {why(error)}.") from None
+    if fault := open_to_others(path, status, to_read=True):
+        raise StorageFailed(f"The signing key cannot be used. {fault}")
     return _parse(content, path)
 
 
 def _refuse_open_folder(folder: Path) -> None:
-    """Refuse a key folder in which others could put another key."""
+    """Refuse a key folder in which others could put another key, or another key folder."""
     try:
         status = os.lstat(folder)
     except OSError:
         return
     if stat.S_ISLNK(status.st_mode):
         raise StorageFailed(f"The key folder {folder} is a link to another place. Put a folder there instead.")
-    if os.name == "posix" and status.st_mode & 0o077:
-        close = f"chmod 700 {shlex.quote(str(folder))}"
-        raise StorageFailed(f"The key folder {folder} is open to others. Close it with: {close}")
+    if fault := open_to_others(folder, status, to_read=True) or open_to_others(folder.parent):
+        raise StorageFailed(f"The signing key cannot be used. {fault}")
 
 
 def _parse(content: bytes, path: Path) -> SigningKey:

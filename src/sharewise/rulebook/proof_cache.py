@@ -12,10 +12,12 @@ Nothing here is ever run, and what is damaged counts as not there.
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from sharewise import __version__
+from sharewise.errors import StorageFailed
+from sharewise.files import make_private_folder, read_named, replace_atomically
+from sharewise.permissions import open_to_others
 
 SHIPPED_LIST = "proved.txt"
 # What a list gives for the digest of the adoption where there is none.
@@ -39,18 +41,19 @@ def is_listed_as_proved(rules: Path, sha256: str, adoption: str | None = None) -
 
 def is_cached(folder: Path, sha256: str, adoption: str | None = None) -> bool:
     """Whether `rules check` has proved this content on this computer, with this very prover."""
-    # What is there is looked at first: to read the prover's source takes longer.
-    return folder.is_dir() and _text(folder / _name(sha256, adoption)) == _SAYS
+    # What is there is looked at first: to read the prover's source takes longer. What others could have put there counts
+    # as not there.
+    if not folder.is_dir() or open_to_others(folder) or open_to_others(folder.parent):
+        return False
+    return _text(folder / _name(sha256, adoption)) == _SAYS
 
 
 def add_to_cache(folder: Path, sha256: str, adoption: str | None = None) -> None:
     """Note that this content was proved. Where that cannot be written, it is proved again another time."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(folder / _name(sha256, adoption), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(_SAYS)
-    except OSError:
+        make_private_folder(folder)
+        replace_atomically(folder / _name(sha256, adoption), _SAYS.encode())
+    except (OSError, StorageFailed):
         return
 
 
@@ -67,7 +70,6 @@ def _name(sha256: str, adoption: str | None) -> str:
 def _text(path: Path) -> str:
     """What is in a file, or nothing where it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            return file.read(_LARGEST_LIST).decode("ascii")
+        return read_named(path, _LARGEST_LIST).decode("ascii")
     except (OSError, UnicodeDecodeError):
         return ""

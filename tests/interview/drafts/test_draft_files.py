@@ -97,7 +97,7 @@ def test_a_draft_under_the_name_of_another_is_not_taken_for_it(files: DraftFiles
     assert [(found.reference, found.draft) for found in files.all()] == [("DR-22222", None)]
 
 
-def test_what_a_killed_program_left_is_taken_away_after_a_day(files: DraftFiles, draft: Draft) -> None:
+def test_what_an_earlier_version_left_is_taken_away_after_a_day(files: DraftFiles, draft: Draft) -> None:
     files.keep(draft)
     left = files.folder / f".DR-7F3KQ.json.123.{'0' * 12}.tmp"
     left.write_bytes(b"What I saw.")

@@ -48,6 +48,10 @@ class DraftFiles:
         except OSError as error:
             raise StorageFailed(f"{error.strerror}.") from None
 
+    def drop_leftovers(self) -> bool:
+        """Remove what a program that was killed left of a draft, whatever its age. False where there was nothing."""
+        return remove_leftovers(self.folder, now=0.0, whoever_writes=True) > 0
+
     def drop(self, reference: str) -> bool:
         """Remove a draft. False where there is none."""
         try:

@@ -212,14 +212,6 @@ def fault_of_folder_file(folder: Path) -> str | None:
     return None
 
 
-def is_open_to_others(folder: Path) -> bool:
-    """Whether other people on this computer can write into the folder."""
-    try:
-        return os.name == "posix" and bool(folder.stat().st_mode & 0o022)
-    except OSError:
-        return False
-
-
 def read_json_file(path: Path) -> Any:
     """The strict JSON data of a file beside the records.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +25,7 @@ from sharewise.files import (
     remove_leftovers,
 )
 from sharewise.folders import AskedFolder
+from sharewise.permissions import KEEPS_NONE, keeps_permissions, warning_of
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, as_json, read_sealed
@@ -39,7 +39,6 @@ from sharewise.record.store.folder import (
     chains_below,
     folder_id,
     folder_id_of,
-    is_open_to_others,
     record_name,
 )
 from sharewise.record.store.watermark import (
@@ -143,15 +142,25 @@ def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime)
         key = own_public_key(key_folder)
         walk = FolderWalk(folder, trust(key), marks, now)
         said += [found.why for found in walk.about_place if found.code == "elsewhere now"]
-        for each in (folder.path, *(chain.files.folder for chain in walk.chains)):
-            if is_open_to_others(each):
-                close = f"chmod 700 {shlex.quote(str(each))}"
-                said.append(f"Other people on this computer can change files in {each}. Close it with: {close}")
+        said += _about_permissions(key_folder, [folder.path, *(chain.files.folder for chain in walk.chains)])
         said += _about_clock(walk, key, now)
     except StorageFailed:
         # What saving cannot do it says itself.
         pass
     return said
+
+
+def _about_permissions(key_folder: Path, records: list[Path]) -> Iterator[str]:
+    """Who else can change what is there, or is to be made there. Of a disk that keeps no permissions: once."""
+    there = next((each for each in (key_folder, *key_folder.parents) if each.is_dir()), key_folder)
+    if not keeps_permissions(there):
+        yield KEEPS_NONE.format(folder=key_folder.parent)
+        records = [each for each in records if key_folder.parent not in each.parents]
+    for warning in map(warning_of, records):
+        if warning is not None:
+            yield warning
+            if "chmod" not in warning:
+                return
 
 
 def _about_clock(walk: FolderWalk, key: PublicKey | None, now: datetime) -> Iterator[str]:
