@@ -6,18 +6,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, read_or_make_key
+from sharewise.record.store.chain import ChainCode, ChainFinding
 from sharewise.record.store.save import save, save_as_own
 from sharewise.strict_json import write_readable
 from tests.attacks.genuine import install, key_of, signed, with_record
@@ -350,3 +352,10 @@ def _settle(home: Home) -> None:
     for path in (home.path / "key").glob("last-*.json"):
         data: dict[str, Any] = json.loads(path.read_bytes())
         path.write_bytes(write_readable({**data, "place": str(home.records)}))
+
+
+def test_every_finding_is_in_the_document_with_its_word_and_exit_code() -> None:
+    document = Path(__file__).parents[2] / "docs" / "verify.md"
+    rows = re.findall(r"^\| `([a-z ]+)` \| ([a-z ]+) \| ([0-9]) \|", document.read_text(encoding="utf-8"), re.MULTILINE)
+    findings = [ChainFinding(Path(), code, "") for code in get_args(ChainCode)]
+    assert rows == [(each.code, each.word, str(each.exit_code)) for each in findings]

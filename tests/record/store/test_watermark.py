@@ -186,8 +186,11 @@ def test_a_clock_before_the_last_record_is_told_and_hinders_no_save(
 
 
 def test_a_clock_far_after_the_last_record_is_told(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
-    saved_as_own(tmp_path, proved, 1)
     asked = AskedFolder(tmp_path / "records")
+    # Before the first record, the program's own files say about what time it is.
+    assert warnings_before_saving(tmp_path / "key", asked, NOON) == []
+    assert len(warnings_before_saving(tmp_path / "key", asked, NOON + timedelta(days=365 * 20))) == 1
+    saved_as_own(tmp_path, proved, 1)
     assert warnings_before_saving(tmp_path / "key", asked, NOON + timedelta(days=300)) == []
     (warning,) = warnings_before_saving(tmp_path / "key", asked, NOON + timedelta(days=365 * 20))
     assert "Set the clock if it is wrong" in warning

@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sharewise.dates import moment, utc
@@ -58,6 +58,7 @@ _GIVEN = ("answers", "word_answers", "details", "local_details", "decision", "ea
 _CLOCKS_DIFFER = timedelta(minutes=2)
 # Hardly anybody saves nothing for so long.
 _LONG_AGO = timedelta(days=366)
+_FIRST_VERSION, _LIFE_OF_A_VERSION = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=10 * 366)
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime)
         walk = FolderWalk(folder, trust(key), marks, now)
         said += [found.why for found in walk.about_place if found.code == "elsewhere now"]
         said += _about_permissions(key_folder, [folder.path, *(chain.files.folder for chain in walk.chains)])
-        said += _about_clock(walk, key, now)
+        said += _about_clock(walk, key, now) or _about_first_clock(now)
     except StorageFailed:
         # What saving cannot do it says itself.
         pass
@@ -163,24 +164,37 @@ def _about_permissions(key_folder: Path, records: list[Path]) -> Iterator[str]:
                 return
 
 
-def _about_clock(walk: FolderWalk, key: PublicKey | None, now: datetime) -> Iterator[str]:
+def _about_first_clock(now: datetime) -> list[str]:
+    """What there is to say about the clock where only the program's own files say what time it may be."""
+    put_here = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
+    # Some systems give every file of a program one day of long ago.
+    if put_here >= _FIRST_VERSION and now > put_here + _LIFE_OF_A_VERSION:
+        return [f"The clock of this computer says {moment(utc(now))}. Set the clock if it is wrong."]
+    return []
+
+
+def _about_clock(walk: FolderWalk, key: PublicKey | None, now: datetime) -> list[str]:
     """What there is to say about the clock, seen beside the last record."""
-    for chain in walk.chains:
-        if key is None or chain.key_name != key.folder_name or not chain.files.numbered:
-            continue
-        seal = next(chain.newest_first()).verdict.seal
-        if seal is None:
-            return
-        if utc(now + _CLOCKS_DIFFER) < seal.time:
-            yield (
+    own = (chain for chain in walk.chains if key is not None and chain.key_name == key.folder_name)
+    chain = next((chain for chain in own if chain.files.numbered), None)
+    seal = next(chain.newest_first()).verdict.seal if chain else None
+    if seal is None:
+        return []
+    if utc(now + _CLOCKS_DIFFER) < seal.time:
+        return [
+            (
                 f"The clock of this computer says {moment(utc(now))}, but your last record was made on {moment(seal.time)}. "
                 "One of the two is wrong. This record comes after that one and is dated like it. Set the clock if it is wrong."
             )
-        elif utc(now - _LONG_AGO) > seal.time:
-            yield (
+        ]
+    if utc(now - _LONG_AGO) > seal.time:
+        return [
+            (
                 f"The clock of this computer says {moment(utc(now))}. Your last record was made on {moment(seal.time)}. "
                 "Set the clock if it is wrong."
             )
+        ]
+    return []
 
 
 def save(
