@@ -234,7 +234,6 @@ def test_a_record_sent_by_someone_else_is_shown_and_checked_with_their_key(
     [
         (["records", "show", "nonsense"], 2, b"neither a reference nor a file"),
         (["records", "show", "SW-00000-00000"], 2, b"There is no record SW-00000-00000"),
-        (["records", "show"], 2, b"Missing argument"),
         (["decide", "--complete", "nonsense", "--answers", "-"], 2, b"not a reference"),
         (["decide", "--complete", "SW-00000-00000", "--answers", "-"], 2, b"There is no record"),
         (["decide", "--complete", "x", "--supersede", "y", "--answers", "-"], 2, b"Choose one"),
@@ -501,3 +500,33 @@ def test_a_folder_that_others_can_write_to_is_warned_of(run: Run, home: Path, th
     done = run("verify")
     assert done.returncode == 0
     assert b"Important: Other people on this computer" in done.stderr
+
+
+def test_a_record_is_found_by_what_a_person_remembers_of_it(three: list[dict[str, Any]], run: Run) -> None:
+    first, second, emergency = ids(three)
+    part = second.rpartition("-")[2]
+    for asked, found in {
+        (): emergency,
+        ("last",): emergency,
+        ("LAST",): emergency,
+        ("ab-1",): first,
+        ("B-2",): second,
+        (part,): second,
+        (part.lower(),): second,
+        (second[3:],): second,
+    }.items():
+        shown = run("records", "show", *asked)
+        assert shown.returncode == 0, asked
+        assert f"Record {found}".encode() in shown.stdout, asked
+    several = run("records", "show", "AB-")
+    assert several.returncode == 2
+    assert b"Several records fit. Choose one: " in several.stderr
+    assert all(each.encode() in several.stderr for each in (first, second))
+    for nothing in ("A", "-", "ZZ-9", "nowhere"):
+        assert run("records", "show", nothing).returncode == 2, nothing
+
+
+def test_the_last_record_of_none_is_said_to_be_none(run: Run) -> None:
+    done = run("records", "show")
+    assert done.returncode == 3
+    assert b"There are no records in" in done.stderr

@@ -26,7 +26,7 @@ from sharewise.folders import Folders, folders, read_settings
 from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import NO_RECORDS_YET
 from sharewise.strict_json import shown_json
-from sharewise.text import listed, one_line
+from sharewise.text import comparable, listed, one_line, typed
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sharewise.record.record_model import Record
     from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk
     from sharewise.record.store.save import SavedRecord
-    from sharewise.record.summary import RecordFilter, RelatedRecord, Relation
+    from sharewise.record.summary import RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.verification import TrustedKeys, Verdict
 
 FolderOption: TypeAlias = Annotated[Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER")]
@@ -106,8 +106,9 @@ def report_not_proved(what: str, verdict: Verdict) -> None:
     sys.stderr.write(f"{what}: {one_line(str(verdict.path))}: {verdict.word}. {one_line(verdict.why)}\n")
 
 
-def find_by_reference(text: str, walk: FolderWalk) -> CheckedRecord:
-    """The record with this reference, with the verdict on it and what was found about it.
+def find_by_reference(text: str, walk: FolderWalk, wrong: str = "not a reference") -> CheckedRecord:
+    """The record with this reference, or that is meant, with the verdict on it and what was found about it. `wrong` says what the
+    text is where it is neither.
 
     Raises:
         WrongUse: it is not a reference, or there is no such record.
@@ -118,9 +119,11 @@ def find_by_reference(text: str, walk: FolderWalk) -> CheckedRecord:
     """
     from sharewise.record.store.query import as_reference, find_record, mentions_of
 
-    reference, folder = as_reference(text), walk.folder.path
+    reference, folder = as_reference(text) or reference_meant(text, walk), walk.folder.path
     if reference is None:
-        raise WrongUse(f"This is not a reference. {_LOOK_LIKE}")
+        if text == LAST:
+            raise no_records(folder)
+        raise WrongUse(f"This is {wrong}, and no record fits it. {_LOOK_LIKE}")
     named = mentions_of(walk, reference)
     found = find_record(named, reference)
     if found is not None:
@@ -133,6 +136,49 @@ def find_by_reference(text: str, walk: FolderWalk) -> CheckedRecord:
     if not folder.is_dir():
         raise no_records(folder)
     raise WrongUse(f"There is no record {reference} in {folder}. To see yours: sharewise records")
+
+
+def reference_meant(text: str, walk: FolderWalk) -> str | None:
+    """The reference that a person means by the word for the newest record, a part of a reference, or (a part of) a case reference.
+    None where no record that is as it was signed fits.
+
+    Raises:
+        WrongUse: several fit.
+
+    """
+    from sharewise.record.store.query import entries_newest_first
+
+    def part_of_reference(summary: Summary) -> bool:
+        return len(part) >= _FEWEST_OF_A_REFERENCE and part in summary.reference[2:].replace("-", "")
+
+    def its_case(summary: Summary) -> bool:
+        return bool(meant) and comparable(summary.case_reference) == meant
+
+    def part_of_case(summary: Summary) -> bool:
+        return len(meant) >= _FEWEST_OF_A_REFERENCE and meant in comparable(summary.case_reference)
+
+    entries = [each for each in entries_newest_first(walk) if each.verdict.is_proved]
+    meant = comparable(typed(text))
+    if meant == LAST:
+        return entries[0].summary.reference if entries else None
+    part = "".join(letter for letter in meant.upper().removeprefix("SW") if letter.isalnum())
+    # Records that a later one completes or replaces are meant by their own reference only.
+    standing = [each for each in entries if not each.later]
+    for fits in (its_case, part_of_reference, part_of_case):
+        found = [each.summary.reference for each in standing if fits(each.summary)]
+        if len(found) > 1:
+            more = f", and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+            raise WrongUse(f"Several records fit. Choose one: {', '.join(found[:_NAMED])}{more}.")
+        if found:
+            return found[0]
+    return None
+
+
+# The word for the newest record.
+LAST = "last"
+_FEWEST_OF_A_REFERENCE = 3
+# Of many that fit, so many are named.
+_NAMED = 5
 
 
 def find_intact(text: str, walk: FolderWalk) -> Verdict:
@@ -163,12 +209,11 @@ def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys) -> CheckedR
     from sharewise.record.store.chain import check_file
     from sharewise.record.store.query import as_reference
 
-    if as_reference(text) is not None:
-        found = find_by_reference(text, walk)
-    elif Path(text).exists():
+    is_file = as_reference(text) is None and text != LAST and Path(text).exists()
+    if is_file:
         found = check_file(Path(text), trusted)
     else:
-        raise WrongUse(f"This is neither a reference nor a file. {_LOOK_LIKE}")
+        found = find_by_reference(text, walk, "neither a reference nor a file")
     if found.verdict.data is None or "record" not in found.verdict.data:
         _refuse(found.verdict, f"The record {found.verdict.path} cannot be shown")
     return found

@@ -12,6 +12,7 @@ import typer
 
 from sharewise.commands._output import OutputOption, format_option, print_page, print_parts, show_page
 from sharewise.commands._records import (
+    LAST,
     CaseOption,
     FolderOption,
     KeysOption,
@@ -131,7 +132,14 @@ def _listed(
 
 
 def show_record(
-    record: Annotated[str, typer.Argument(help="The reference, or a record's file.", metavar="REFERENCE")],
+    record: Annotated[
+        str,
+        typer.Argument(
+            help="The reference or a part of it, a case reference, or a record's file. Without it: the last record.",
+            metavar="[REFERENCE]",
+            show_default=False,
+        ),
+    ] = LAST,
     folder: FolderOption = None,
     key: KeysOption = None,
     why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,

@@ -133,8 +133,15 @@ class Draft(RecordPart):
         number = sum(answer.counts for answer in self.answers)
         answered = drafts_wording.ONE_QUESTION if number == 1 else drafts_wording.QUESTIONS.format(number=number)
         case = self.details.get("case_reference")
-        form = drafts_wording.ABOUT_CASE if case else drafts_wording.ABOUT
-        return form.format(case=case, begun=moment(self.begun_at), answered=answered)
+        # The first answer says that nobody is in danger now; the next two say whom it is about, and what could happen.
+        answers = [f"{answer.said[:1].lower()}{answer.said[1:]}" for answer in self.answers if answer.counts][1:3]
+        what = [
+            *([drafts_wording.OF_CASE.format(case=case)] if case else ()),
+            *([drafts_wording.OF_RECORD.format(reference=self.earlier.id)] if self.earlier else ()),
+            *answers,
+            drafts_wording.ABOUT.format(begun=moment(self.begun_at), answered=answered, changed=moment(self.kept_at)),
+        ]
+        return "; ".join(what)
 
 
 def read_draft(data: object) -> Draft:

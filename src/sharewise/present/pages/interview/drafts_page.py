@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sharewise.dates import day, moment
+from sharewise.dates import day
 from sharewise.present.page import DefinitionList, Page, Paragraph, Title, with_commands
 from sharewise.present.wording import drafts_wording
 from sharewise.text import one_line
@@ -39,8 +39,5 @@ def _about(line: DraftLine) -> str:
     if line.about is None or line.kept_at is None or line.until is None:
         return drafts_wording.UNREADABLE
     about = one_line(line.about)
-    last, until = (
-        drafts_wording.LAST.format(moment=moment(line.kept_at)),
-        drafts_wording.DROPPED_ON.format(day=day(line.until)),
-    )
-    return f"{about[:1].upper()}{about[1:]}. {last} {until}"
+    until = drafts_wording.DROPPED_ON.format(day=day(line.until))
+    return f"{about[:1].upper()}{about[1:]}. {until}"
