@@ -82,6 +82,23 @@ def test_a_nonce_does_not_say_what_hides_the_content(run: Run, home: Path, tmp_p
     assert made[0]["nonce"] != made[1]["nonce"]
 
 
+@pytest.mark.parametrize("option", ["--complete", "--supersede"])
+def test_what_follows_a_record_is_tried_again_under_its_nonce_too(run: Run, home: Path, option: str) -> None:
+    made = run("decide", "--answers", "-", "--json", stdin=json.dumps({"answers": EMERGENCY}).encode())
+    reference = json.loads(made.stdout)["record"]["id"]
+    details = {"details": {"case_reference": "AB-1"}, "nonce": NONCE}
+    stdin = json.dumps(details if option == "--complete" else {**details, "answers": EMERGENCY}).encode()
+    first, again = (run("decide", option, reference, "--answers", "-", "--json", stdin=stdin) for _ in range(2))
+    assert (first.returncode, again.returncode) == (0, 0), again.stderr
+    assert first.stdout == again.stdout
+    assert len(saved_records(home)) == 2
+    other = run(
+        "decide", option, reference, "--answers", "-", stdin=stdin.replace(NONCE.encode(), NONCE[::-1].encode())
+    )
+    assert (other.returncode, b"Take that one" in other.stderr) == (2, True)
+    assert len(saved_records(home)) == 2
+
+
 def at_once(
     home: Path, proved: CompiledRulebook, earlier: EarlierReference | None, nonces: list[str]
 ) -> list[SavedRecord | None]:

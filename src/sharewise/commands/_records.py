@@ -303,8 +303,13 @@ def read_day(option: str, typed: str | None, direction: Direction) -> date | Non
 _EARLIER_OPTION: dict[Relation, str] = {"completes": "--complete", "supersedes": "--supersede"}
 
 
-def earlier_record(relation: Relation, reference: str, folder: Path | None) -> EarlierRecord:
+def earlier_record(
+    relation: Relation, reference: str, folder: Path | None, *, again: str | None = None
+) -> EarlierRecord:
     """The record with this reference, as it was signed.
+
+    `again` is the reference of a record that a script may be trying to save a second time: that it is there already is no
+    reason against it.
 
     Raises:
         WrongUse: there is none, or it is not the last word on its decision.
@@ -320,6 +325,8 @@ def earlier_record(relation: Relation, reference: str, folder: Path | None) -> E
     assert verdict.seal is not None
     record = read_sealed(verdict.data).record
     for done, by in find_later(walk, verdict):
+        if by == again:
+            continue
         option = _EARLIER_OPTION[relation]
         raise WrongUse(f"{record.id}: {LATER[done].format(reference=by)} Take that one: sharewise decide {option} {by}")
     return EarlierRecord(relation, record, verdict.seal.statement)

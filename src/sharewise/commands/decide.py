@@ -99,18 +99,30 @@ def decide(
     if answers is None and not can_ask():
         # The terminal of Git Bash does not show itself to programs of Windows.
         raise WrongUse(NO_TERMINAL + (GIT_BASH if is_git_bash() else ""))
-    earlier = None
+    given = answers_content(answers) if answers is not None else None
+    earlier, again = None, _tried_before(*given) if given else None
     if complete is not None:
-        earlier = earlier_record("completes", complete, folder)
+        earlier = earlier_record("completes", complete, folder, again=again)
     elif supersede is not None:
-        earlier = earlier_record("supersedes", supersede, folder)
+        earlier = earlier_record("supersedes", supersede, folder, again=again)
     # The local rules of a record that is completed or looked at again, where no others are asked for.
     followed = adoption_of(earlier) if adoption is None and earlier is not None else chosen_adoption(adoption)
-    if answers is None:
+    if given is None:
         return _ask(earlier, followed, edition, draft, folder=folder, as_json=as_json, saves=not no_save, plain=plain)
     return _take_file(
-        answers, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
+        *given, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
     )
+
+
+def _tried_before(content: bytes, name: str) -> str | None:
+    """The reference under which these answers were saved if a script tried them before; None where they have no nonce."""
+    if b"nonce" not in content:
+        return None
+    from sharewise.interview.answers_file import nonce_in
+    from sharewise.record.make import reference_of
+
+    nonce = nonce_in(content, name)
+    return reference_of(nonce) if nonce else None
 
 
 def _begin(
@@ -137,7 +149,8 @@ def _begin(
 
 
 def _take_file(
-    file: str,
+    content: bytes,
+    name: str,
     earlier: EarlierRecord | None,
     adoption: str | None,
     edition: str | None,
@@ -148,14 +161,13 @@ def _take_file(
     why: bool,
     plain: bool,
 ) -> int:
-    """Decide by what an answers file says."""
+    """Decide by what an answers file with this content and name says."""
     from sharewise.commands._records import NewDecision, outcome_page, print_saved, print_unsaved, save_from_file
     from sharewise.interview.answers_file import notices, read_answers, read_completion
     from sharewise.interview.state import Circumstances, words_by_settings
     from sharewise.reasoning.recommend import recommend
 
     rulebook = open_rulebook(adoption)
-    content, name = answers_content(file)
     circumstances = Circumstances(_now(), read_settings())
     if earlier is not None and earlier.relation == "completes":
         interview = _begin(rulebook, earlier, edition, circumstances)

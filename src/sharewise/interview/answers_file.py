@@ -140,6 +140,17 @@ def _holds(data: Any, path: Path) -> bool:
     return True
 
 
+def nonce_in(content: bytes, file: str) -> str | None:
+    """The nonce in an answers file, or in one that completes a record; None where there is none that could be one."""
+    try:
+        data = _read_data(content, file).data
+    except BadFile:
+        # Reading it in full says what is wrong.
+        return None
+    nonce = data.get("nonce") if isinstance(data, dict) else None
+    return nonce if isinstance(nonce, str) and _NONCE.fullmatch(nonce) else None
+
+
 def _read_data(content: bytes, file: str) -> PositionedData:
     """The file's data with its positions. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
     text = content.removeprefix(b"\xef\xbb\xbf")

@@ -91,7 +91,7 @@ class Submission:
         """
         if self.nonce is None:
             return random
-        return random[:32] + hashlib.sha256(b"sharewise-reference\n" + self.nonce.encode()).digest()[:16]
+        return random[:32] + _random_of(self.nonce)
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,15 @@ def make_reference(random: bytes) -> str:
     """A record's reference, such as `SW-7F3KQ-9TX2M`, from at least 7 random bytes."""
     letters = random_letters(random, 10)
     return f"SW-{letters[:5]}-{letters[5:]}"
+
+
+def reference_of(nonce: str) -> str:
+    """The reference of the record that a script names by this nonce."""
+    return make_reference(_random_of(nonce))
+
+
+def _random_of(nonce: str) -> bytes:
+    return hashlib.sha256(b"sharewise-reference\n" + nonce.encode()).digest()[:16]
 
 
 def random_letters(random: bytes, count: int) -> str:
