@@ -220,3 +220,32 @@ def test_a_file_is_known_for_local_rules_however_it_is_written(run: Run, own: Pa
         written = own.with_name(f"{number}.yaml")
         written.write_text(text, encoding="utf-8")
         assert run("rules", "compare", "hmg-2018", str(written)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rules", "--adoption"),
+        ("rules", "4", "--adoption"),
+        ("rules", "4", "--examples", "--adoption"),
+        ("rules", "--examples", "--adoption"),
+        ("rules", "--questions", "--adoption"),
+        ("rules", "map", "--adoption"),
+        ("rules", "check"),
+        ("rules", "compare", "shipped"),
+        ("rules", "compare", "2018"),
+    ],
+)
+def test_every_page_of_the_rules_is_shown_with_the_starter_file_filled_in(
+    command: tuple[str, ...], run: Run, own: Path
+) -> None:
+    done = run(*command, str(own))
+    assert done.returncode in (0, 1), done.stderr.decode()
+    assert b"Something went wrong" not in done.stderr
+    assert done.stdout
+
+
+def test_an_edition_is_known_by_its_year(run: Run) -> None:
+    assert run("rules", "--edition", "2018").stdout == run("rules", "--edition", "hmg-2018").stdout
+    assert run("rules", "compare", "2018", "2024").stdout == run("rules", "compare", "hmg-2018", "dfe-2024").stdout
+    assert run("rules", "--edition", "2019").returncode == 2

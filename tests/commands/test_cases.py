@@ -86,7 +86,7 @@ def test_a_case_is_found_by_how_its_name_begins_in_whatever_letters(run: Run) ->
         ([ONE, "--topic", "police"], cases_wording.ONE_ALONE),
         (["--all"], cases_wording.ALL_WITH_LIKE),
         (["--edition", "dfe-2024"], cases_wording.RULES_WITH_LIKE),
-        (["--like", "nothing.yaml"], "This is neither a reference nor a file."),
+        (["--like", "nothing.yaml"], "This is neither a reference nor a file, and no record fits it."),
         (["--like", "SW-7F3KQ-9TX2M"], "There are no records"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

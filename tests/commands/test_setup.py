@@ -156,7 +156,7 @@ def test_local_rules_in_a_file_are_named_in_full(run: Run, home: Path, tmp_path:
     [
         ("adoption: covntry\n", "did you mean 'coventry'?", ("--adoption", "none")),
         ("adoption: /nowhere/x.yaml\n", "the file of local rules that is named here is not there", ("--adoption", "none")),
-        ("adoption: x.yaml\n", "A file has to be named in full.", ("--adoption", "none")),
+        ("adoption: x.yaml\n", "seven-minute-briefing. A file has to be named in full.", ("--adoption", "none")),
         ("edition: dfe-2042\n", "did you mean 'dfe-2024'?", ("--edition", shipped_rules().default_edition)),
     ],
 )  # fmt: skip

@@ -135,3 +135,18 @@ def test_what_is_not_proved_is_not_replayed(
     assert "Replayed" not in done.stdout.decode()
     assert "other rules" not in done.stdout.decode()
     shutil.rmtree(home / "records")
+
+
+def test_local_rules_that_were_edited_without_a_new_version_are_said_to_be(run: Run, own: Path) -> None:
+    decided(run, "--adoption", str(own), stdin=ANSWERS)
+    content = own.read_text(encoding="utf-8")
+    own.write_text(content + "# A remark more.\n", encoding="utf-8")
+    done = run("verify", "--replay", "--adoption", str(own))
+    assert done.returncode == 3
+    said = " ".join((done.stdout + done.stderr).decode().split())
+    assert "have other content than when the record was made" in said
+    assert "Name the file of your local rules" not in said
+    own.write_text(content.replace("version: 1.0.0", "version: 1.0.1"), encoding="utf-8")
+    assert "are not here. Name the file" in " ".join(
+        run("verify", "--replay", "--adoption", str(own)).stdout.decode().split()
+    )

@@ -20,6 +20,7 @@ import typer
 
 from sharewise.errors import BadFile, CannotDecide, Problem, WrongUse
 from sharewise.folders import folders, read_settings
+from sharewise.present.wording.records_wording import RULES_EDITED
 from sharewise.settings import Settings, path_problem
 from sharewise.text import did_you_mean
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.record.record_model import Record, RulesApplied
     from sharewise.rulebook.load import Content, Loaded
+    from sharewise.rulebook.model import Rulebook
 
 EditionOption: TypeAlias = Annotated[
     str | None, typer.Option("--edition", help="The edition of the rules, such as hmg-2018.", metavar="EDITION")
@@ -215,10 +217,12 @@ def settled_adoption(settings: Settings) -> str | None:
     shipped = shipped_adoptions()
     if named in shipped or (path_problem(named) is None and os.path.isfile(Path(named).expanduser())):
         return named
+    hint = did_you_mean(named, shipped)
+    hint += "" if hint.endswith("?") else "."
     problem = (
         "the file of local rules that is named here is not there"
         if path_problem(named) is None
-        else f"there are no local rules of this name: {did_you_mean(named, shipped)} A file has to be named in full."
+        else f"there are no local rules of this name: {hint} A file has to be named in full."
     )
     position = settings.positions["adoption"]
     raise BadFile([Problem(position, problem, "unknown-name")])
@@ -238,9 +242,18 @@ def chosen_edition(rulebook: CompiledRulebook, edition: str | None) -> str:
         except BadFile as bad:
             raise _with_way_on(bad, f"--edition {rulebook.loaded.rules.default_edition}") from None
     rules = rulebook.loaded.rules
-    if edition not in rules.editions:
+    named = edition_named(edition, rules)
+    if named is None:
         raise WrongUse(f"There is no such edition: {did_you_mean(edition, rules.editions)}")
-    return edition
+    return named
+
+
+def edition_named(text: str, rules: Rulebook) -> str | None:
+    """The edition of this name or, as people call them, of this year: "2018". None where there is none, or several of a year."""
+    if text in rules.editions:
+        return text
+    of_year = [name for name, edition in rules.editions.items() if edition.year == text]
+    return of_year[0] if len(of_year) == 1 else None
 
 
 def settled_edition(rulebook: CompiledRulebook, settings: Settings) -> str:
@@ -253,8 +266,8 @@ def settled_edition(rulebook: CompiledRulebook, settings: Settings) -> str:
     rules, named = rulebook.loaded.rules, settings.edition
     if named is None:
         return rules.default_edition
-    if named in rules.editions:
-        return named
+    if (known := edition_named(named, rules)) is not None:
+        return known
     problem = f"there is no such edition of the rules: {did_you_mean(named, rules.editions)}"
     raise BadFile([Problem(settings.positions["edition"], problem, "unknown-name")])
 
@@ -317,6 +330,17 @@ class KnownRules:
         self._contents = {content.sha256: content for content in (read_content(path, "file") for path in paths)}
         self._rulebooks: dict[tuple[str, str | None], CompiledRulebook | None] = {}
 
+    def is_edited(self, rules: RulesApplied) -> bool:
+        """Whether local rules of the name and version that a record names are here, and say something else."""
+        if rules.adoption is None or rules.adoption_sha256 in self._contents:
+            return False
+        return any(
+            is_adoption(each.content)
+            and _top(each.content, b"id", rules.adoption)
+            and _top(each.content, b"version", rules.adoption_version)
+            for each in self._contents.values()
+        )
+
     def named_by(self, rules: RulesApplied) -> CompiledRulebook | None:
         """The rules that a record names, byte for byte, or None where they are not at hand."""
         key = (rules.sha256, rules.adoption_sha256)
@@ -326,6 +350,19 @@ class KnownRules:
             lacks_adoption = rules.adoption_sha256 is not None and over is None
             self._rulebooks[key] = None if base is None or lacks_adoption else _as_it_was(base, over)
         return self._rulebooks[key]
+
+
+def _top(content: bytes, member: bytes, value: str | None) -> bool:
+    """Whether a file of local rules has this value at its top."""
+    wanted = re.escape((value or "").encode())
+    return (
+        re.search(
+            rb"^[\"']?" + member + rb"[\"']?[ \t]*:[ \t]*[\"']?" + wanted + rb"[\"']?[ \t]*(?:#.*)?\r?$",
+            content,
+            re.MULTILINE,
+        )
+        is not None
+    )
 
 
 def _as_it_was(base: Content, over: Content | None) -> CompiledRulebook | None:
@@ -347,10 +384,13 @@ def rulebook_of(record: Record, files: Iterable[Path] = ()) -> CompiledRulebook:
         CannotDecide: it is not here.
 
     """
-    rulebook = KnownRules(files).named_by(record.rules)
+    known = KnownRules(files)
+    rulebook = known.named_by(record.rules)
     if rulebook is not None:
         return rulebook
     named = record.rules
+    if known.is_edited(named):
+        raise CannotDecide(RULES_EDITED.format(adoption=named.adoption, version=named.adoption_version))
     local = f", with the local rules '{named.adoption}'" if named.adoption else ""
     raise CannotDecide(
         f"The rules that record {record.id} was made under ({named.id} {named.version}{local}) are not here, so its "
@@ -391,8 +431,8 @@ def _side(asked: str, shipped: CompiledRulebook) -> Side:
     from sharewise.rulebook.load import read_content
 
     editions, adoptions = shipped.loaded.rules.editions, shipped_adoptions()
-    if asked in editions:
-        return Side(editions[asked].year, shipped, asked)
+    if (edition := edition_named(asked, shipped.loaded.rules)) is not None:
+        return Side(editions[edition].year, shipped, edition)
     if asked == SHIPPED:
         return Side(SHIPPED, shipped, None)
     if asked in adoptions:

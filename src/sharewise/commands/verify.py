@@ -88,8 +88,10 @@ def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Repl
     from sharewise.commands._rulebooks import KnownRules, open_rules
     from sharewise.present.replay_report import Replayer
 
+    known = KnownRules(adoptions) if replay else None
     return Replayer(
-        find_rules=KnownRules(adoptions).named_by if replay else None,
+        find_rules=known.named_by if known else None,
+        are_edited=known.is_edited if known else None,
         other=None if rules is None else open_rules(rules),
     )
 

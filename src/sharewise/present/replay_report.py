@@ -40,16 +40,24 @@ class ReplayReport:
 class Replayer:
     """Replays records one by one, and counts the results."""
 
-    def __init__(self, *, find_rules: RulesFinder | None, other: Side | None) -> None:
+    def __init__(
+        self,
+        *,
+        find_rules: RulesFinder | None,
+        other: Side | None,
+        are_edited: Callable[[RulesApplied], bool] | None = None,
+    ) -> None:
         """Choose what is done.
 
         Args:
             find_rules: finds the rules under which each record is replayed. None: none is.
+            are_edited: whether local rules that a record names are here under their version, with other content.
             other: the rules, or one edition of them, of which is said what they would change. None: nothing is.
 
         """
         self._find_rules = find_rules
         self._other = other
+        self._are_edited = are_edited
         self._counts: Counter[str] = Counter()
 
     def report(self, verdict: Verdict) -> ReplayReport:
@@ -72,7 +80,11 @@ class Replayer:
         rulebook = find_rules(record.rules)
         if rulebook is None:
             self._counts[records_wording.NOT_AT_HAND] += 1
-            line = records_wording.RULES_NOT_AT_HAND.format(rules=_rules_named(record.rules))
+            rules = record.rules
+            if self._are_edited is not None and self._are_edited(rules):
+                line = records_wording.RULES_EDITED.format(adoption=rules.adoption, version=rules.adoption_version)
+            else:
+                line = records_wording.RULES_NOT_AT_HAND.format(rules=_rules_named(rules))
             return line, replay_data(None), CannotDecide.exit_code
         result = replay(record, rulebook)
         self._counts[records_wording.SAME if result.is_same else records_wording.DIFFERENT] += 1

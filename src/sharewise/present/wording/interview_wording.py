@@ -201,9 +201,9 @@ STOPPED_AGAIN = "Stopped. Nothing new was saved. What was there before is still 
 
 FILE = "File"
 SECTIONS = {
-    "who": "Who decided",
+    "who": "The case, and who decided",
     "worry": "What the worry is",
-    "sharing": "What is shared, and with whom",
+    "sharing": "About sharing it",
     "person": "What the person wants, and what they were told",
     "advice": "Whose advice was taken",
     "after": "What happens next",

@@ -100,6 +100,10 @@ NO_END = "no recommendation"
 RULES_NOT_AT_HAND = (
     "Not replayed: the rules that it names ({rules}) are not here. Name the file of your local rules: --adoption FILE"
 )
+RULES_EDITED = (
+    "Not replayed: the local rules {adoption} {version} that are here have other content than when the record was made. Put the "
+    "file as it was beside it, under another name, and name that: --adoption FILE. Raise `version:` with each change."
+)
 SAME, DIFFERENT, NOT_AT_HAND = "replayed and the same", "replayed and different", "not replayed"
 
 UNDER = {
