@@ -8,17 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import hypothesis
 import pytest
 from hypothesis import given
 
+import sharewise
 from sharewise.dates import (
     DateProblem,
     Direction,
     UnreadableDate,
     day,
+    local_now,
     moment,
     read_date,
     read_date_to_come,
@@ -326,6 +329,25 @@ def test_a_time_in_full_is_read_as_another_clock_has_it_or_not_at_all(typed: dat
     with pytest.raises(UnreadableDate) as refused:
         read_past_time(typed.strftime(form), now=NOW)
     assert refused.value.problem is problem
+
+
+@pytest.mark.parametrize("zone", ["UTC+25", "UTC-30:00", ":/etc/passwd", "nowhere/at/all", "\x7f", "Europe/London"])
+def test_a_zone_that_is_none_stops_nothing(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert abs(local_now() - datetime.now(UTC)) < timedelta(minutes=1)
+        assert local_now().utcoffset() is not None
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_the_zone_of_the_computer_is_asked_for_in_one_place() -> None:
+    """Everything else would end on a zone that is none."""
+    sources = Path(sharewise.__file__).parent.rglob("*.py")
+    asking = {path.name for path in sources if re.search(r"\.astimezone\(\)|localtime\(", path.read_text("utf-8"))}
+    assert asking == {"dates.py"}
 
 
 def _seconds(local: datetime, summer: int) -> float:

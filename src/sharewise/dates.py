@@ -75,6 +75,14 @@ def utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def local_now() -> datetime:
+    """The time by this computer's clock, in its own zone: in UTC where what is set as its zone is none."""
+    try:
+        return datetime.now(UTC).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime.now(UTC)
+
+
 def offset(moment: datetime) -> str:
     """The local offset of an aware time, `+HH:MM`."""
     raw = moment.strftime("%z")

@@ -20,7 +20,7 @@ import typer
 from sharewise.commands._output import print_page, writing
 from sharewise.commands._rulebooks import shipped_adoptions
 from sharewise.commands._terminal import HeldSignals, plain_again
-from sharewise.dates import Direction, UnreadableDate, day, read_date, uk_zone
+from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import Folders, folders, read_settings
 from sharewise.present.wording import IMPORTANT
@@ -499,7 +499,7 @@ def save_from_file(decision: NewDecision, folder: Path | None, held: HeldSignals
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone()
+    return local_now()
 
 
 def print_saved(

@@ -34,7 +34,7 @@ from sharewise.commands._terminal import (
     question_columns,
     wants_colour,
 )
-from sharewise.dates import moment, uk_time, utc
+from sharewise.dates import local_now, moment, uk_time, utc
 from sharewise.errors import DONE, Interrupted, LeftAtOnce, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import expanded, folders, read_settings
 from sharewise.present.wording import drafts_wording
@@ -278,7 +278,7 @@ def _in_full(folder: Path) -> Path:
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone()
+    return local_now()
 
 
 def _circumstances(

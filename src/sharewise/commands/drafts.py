@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sharewise.commands._output import print_page
 from sharewise.commands._terminal import PlainOption
+from sharewise.dates import local_now
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import as_text, with_commands
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 def list_drafts(plain: PlainOption = False) -> None:
     """Run the command. Drafts whose time is over are dropped first."""
-    files = _files()
-    dropped = files.drop_old(datetime.now().astimezone())
+    files, now = _files(), local_now()
+    dropped = files.drop_old(now)
     lines = [
         DraftLine(
             reference=found.reference,
             about=found.draft.about if found.draft else None,
             kept_at=found.draft.kept_at if found.draft else None,
-            until=files.until(found.draft).date().isoformat() if found.draft else None,
+            until=files.until(found.draft, now).date().isoformat() if found.draft else None,
         )
         for found in files.all()
     ]

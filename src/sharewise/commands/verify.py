@@ -6,7 +6,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ import typer
 from sharewise.commands._output import print_parts
 from sharewise.commands._records import FolderOption, KeysOption, no_records, trusted_keys
 from sharewise.commands._rulebooks import AdoptionFilesOption
+from sharewise.dates import local_now
 from sharewise.errors import WrongUse
 from sharewise.files import leftovers
 from sharewise.folders import folders
@@ -74,7 +74,7 @@ def verify(
     for warning in _warnings(paths or [places.records]):
         sys.stderr.write(f"{IMPORTANT} {one_line(warning)}\n")
     replayer = _replayer(rules, adoption or [], replay=replay)
-    found = verify_all(paths or [places.asked_records], trusted, known, now=datetime.now().astimezone())
+    found = verify_all(paths or [places.asked_records], trusted, known, now=local_now())
     return _print_json(found, replayer) if as_json else _print_lines(found, replayer)
 
 

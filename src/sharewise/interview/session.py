@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sharewise.dates import day
+from sharewise.dates import day, uk_time
 from sharewise.errors import BadFile, StorageFailed, WrongUse
 from sharewise.interview.begin import begin_completing
 from sharewise.interview.conversation import converse
@@ -101,7 +101,7 @@ class KeptDraft:
             self._is_failing = True
             return
         self._is_stored, self._is_failing = True, False
-        until = day(self._files.until(draft).date().isoformat())
+        until = day(self._files.until(draft, uk_time(draft.kept_at)).date().isoformat())
         self.message = drafts_wording.KEPT.format(until=until, reference=header.reference, ending=self._ending)
 
     def drop(self) -> None:

@@ -78,7 +78,7 @@ def test_a_draft_is_dropped_when_its_days_are_over_and_not_before(
     files.keep(draft)
     assert files.drop_old(NOON + age) == dropped
     assert len(list(files.all())) == 1 - dropped
-    assert files.until(draft) == NOON + timedelta(days=DAYS)
+    assert files.until(draft, NOON) == NOON + timedelta(days=DAYS)
 
 
 def test_what_cannot_be_read_is_listed_and_goes_by_the_age_of_its_file(files: DraftFiles, draft: Draft) -> None:
@@ -89,6 +89,33 @@ def test_what_cannot_be_read_is_listed_and_goes_by_the_age_of_its_file(files: Dr
     assert {found.reference: found.draft for found in files.all()} == {"DR-7F3KQ": draft, "DR-BBBBB": None}
     assert files.drop_old(NOON + timedelta(days=DAYS - 1)) == 0
     assert files.drop_old(NOON + timedelta(days=DAYS + 1)) == 2
+
+
+@pytest.mark.parametrize("dated", ["1970-01-01T00:03:00Z", "2025-12-31T23:00:00Z", "2098-01-01T00:00:00Z"])
+@pytest.mark.parametrize("of_file", [0.0, NOON.timestamp(), 4_000_000_000.0], ids=["1970", "true", "2096"])
+def test_the_days_of_a_draft_that_was_dated_by_a_wrong_clock_begin_when_it_is_found(
+    dated: str, of_file: float, files: DraftFiles, draft: Draft
+) -> None:
+    files.keep(named(draft, "DR-7F3KQ", dated))
+    os.utime(files.folder / "DR-7F3KQ.json", (of_file, of_file))
+    assert files.drop_old(NOON) == 0
+    (found,) = files.all()
+    assert found.draft is not None
+    assert files.until(found.draft, NOON) == NOON + timedelta(days=DAYS)
+    assert files.drop_old(NOON + timedelta(days=DAYS)) == 0
+    assert files.drop_old(NOON + timedelta(days=DAYS, seconds=1)) == 1
+
+
+def test_one_look_with_a_clock_that_is_years_ahead_drops_no_draft_and_a_second_on_another_day_does(
+    files: DraftFiles, draft: Draft
+) -> None:
+    files.keep(draft)
+    files.keep(named(draft, "DR-00000", "2026-11-21T12:00:00Z"))
+    ahead = NOON + timedelta(days=20 * 365)
+    assert [files.drop_old(ahead + timedelta(hours=each)) for each in (0, 1, 23)] == [0, 0, 0]
+    # The clock is right again.
+    assert files.drop_old(NOON + timedelta(days=1)) == 0
+    assert [files.drop_old(ahead + timedelta(days=each)) for each in (0, 2)] == [0, 2]
 
 
 def test_a_draft_under_the_name_of_another_is_not_taken_for_it(files: DraftFiles, draft: Draft) -> None:

@@ -6,10 +6,10 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sharewise.dates import uk_time
+from sharewise.dates import uk_time, utc
 from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, read_regular, remove_leftovers, replace_atomically
 from sharewise.interview.drafts.draft import Draft, as_data, read_draft
@@ -18,6 +18,11 @@ from sharewise.record.make import random_letters
 from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
 
 _ENDING = ".json"
+# No draft is older than the program. What is dated before that was kept while the clock was wrong.
+_FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+_CLOCKS_DIFFER = timedelta(days=1)
+# Nobody is away for so long, while a clock that was reset can be off by more.
+_LONG_AWAY = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,17 @@ class DraftFiles:
     def drop_old(self, now: datetime) -> int:
         """Remove the drafts whose time is over, and what a killed program left of one. Returns how many drafts that were.
         What cannot be removed is left there: it must not stop a decision.
+
+        One wrong clock drops nothing. The days of a draft whose date cannot be true begin now, and where all are years
+        old, they are dropped only if that is still so on another day.
         """
         if not self.folder.is_dir():
             return 0
         remove_leftovers(self.folder, now=now.timestamp())
-        old = [found for found in self.all() if self._changed(found) + timedelta(days=self.days) < now]
+        changed = [(found, self._changed(found, now)) for found in self.all()]
+        old = [found for found, when in changed if when + timedelta(days=self.days) < now]
+        if old and now - max(when for _, when in changed) > _LONG_AWAY and not self._was_so_before(now):
+            return 0
         dropped = 0
         for found in old:
             with contextlib.suppress(StorageFailed):
@@ -80,26 +91,45 @@ class DraftFiles:
         """Every draft, the latest first."""
         paths = self.folder.glob("DR-*" + _ENDING) if self.folder.is_dir() else ()
         found = [StoredDraft(path.name.removesuffix(_ENDING), _read(path)) for path in paths]
-        yield from sorted(found, key=self._changed, reverse=True)
+        yield from sorted(found, key=self._dated, reverse=True)
 
     def named(self, reference: str) -> Draft | None:
         """The draft of this reference, if it is there and can be read."""
         wanted = reference.strip().upper()
         return next((found.draft for found in self.all() if found.reference == wanted), None)
 
-    def until(self, draft: Draft) -> datetime:
+    def until(self, draft: Draft, now: datetime) -> datetime:
         """When a draft is dropped, in UK time."""
-        return uk_time(draft.kept_at) + timedelta(days=self.days)
+        return uk_time(utc(self._changed(StoredDraft(draft.id, draft), now))) + timedelta(days=self.days)
 
     def _path(self, reference: str) -> Path:
         return self.folder / f"{reference}{_ENDING}"
 
-    def _changed(self, found: StoredDraft) -> datetime:
-        if found.draft is not None:
-            return uk_time(found.draft.kept_at)
+    def _changed(self, found: StoredDraft, now: datetime) -> datetime:
+        """When a draft was last kept: what it says, else what its file says, else now, which is then written to its file."""
+        for when in (self._dated(found), self._file_time(found.reference)):
+            if _FIRST <= when <= now + _CLOCKS_DIFFER:
+                return when
+        with contextlib.suppress(OSError, NotImplementedError):
+            os.utime(self._path(found.reference), (now.timestamp(), now.timestamp()), follow_symlinks=False)
+        return now
+
+    def _dated(self, found: StoredDraft) -> datetime:
+        return uk_time(found.draft.kept_at) if found.draft is not None else self._file_time(found.reference)
+
+    def _file_time(self, reference: str) -> datetime:
+        with contextlib.suppress(OSError, OverflowError, ValueError):
+            return datetime.fromtimestamp(os.lstat(self._path(reference)).st_mtime, UTC)
+        return datetime.min.replace(tzinfo=UTC)
+
+    def _was_so_before(self, now: datetime) -> bool:
+        """Whether all drafts were too old at an earlier look, on another day. The folder's own time says when that was."""
+        seen = datetime.fromtimestamp(self.folder.stat().st_mtime, UTC)
+        if now - _LONG_AWAY < seen <= now:
+            return seen + _CLOCKS_DIFFER <= now
         with contextlib.suppress(OSError):
-            return datetime.fromtimestamp(os.lstat(self._path(found.reference)).st_mtime).astimezone()
-        return datetime.now().astimezone()
+            os.utime(self.folder, (now.timestamp(), now.timestamp()))
+        return False
 
 
 def new_reference(random: bytes) -> str:
