@@ -1,4 +1,4 @@
-"""Where this installation keeps its things, and the settings file there.
+"""Where this installation keeps its things, and the settings file there; and any file or folder as a person names it.
 
 A folder is named by the option on the command line, else by the environment, else by the settings file, else by the
 platform. The data folder holds the signing key (`key/`), the cache of proofs (`proved/`), the settings file, the drafts of
@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-from sharewise.errors import BadFile, StorageFailed
+from sharewise.errors import BadFile, StorageFailed, WrongUse
 from sharewise.files import read_with_status, why
 from sharewise.permissions import open_to_others
 from sharewise.settings import Settings, settings_from
@@ -44,6 +44,25 @@ class AskedFolder:
         return self.origin != "named"
 
 
+# What is wrong with a name, as a person gives it.
+BLANK = "The name of a file or folder is missing. Leave the option out, or put a name after it."
+NO_NAME = "No file or folder can have such a name: {name!r}."
+NOBODY = "There is no folder {name}: nobody here has that name."
+GONE = "The folder that you are in is not there any more. Change to another one first, such as with: cd ~"
+# What stands for a data folder where there is no home: nothing is there, and nothing can be made there.
+NOWHERE = Path(os.devnull) / "no-home"
+
+
+class NoHome(StorageFailed):
+    """There is no home folder, so that nothing can be kept. What needs nothing of it works."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no home folder here, so there is no place for your key and your records. Set SHAREWISE_HOME to the full "
+            "name of a folder of your own."
+        )
+
+
 @dataclass(frozen=True)
 class Folders:
     """The folders of an installation. To ask for one creates nothing.
@@ -59,7 +78,14 @@ class Folders:
 
     @property
     def key(self) -> Path:
-        """The folder of the signing key."""
+        """The folder of the signing key.
+
+        Raises:
+            NoHome: there is no place for it.
+
+        """
+        if self.data == NOWHERE:
+            raise NoHome
         return self.data / "key"
 
     @property
@@ -93,6 +119,8 @@ class Folders:
         """The same, and how it was asked for."""
         if self.records_option:
             return AskedFolder(expanded(self.records_option))
+        if self.data == NOWHERE:
+            raise NoHome
         chosen = _read(self.settings).records_folder
         return AskedFolder(expanded(chosen), "settings") if chosen else AskedFolder(self.data / "records", "default")
 
@@ -107,12 +135,18 @@ def folders(folder: Path | None = None, environment: Mapping[str, str] = os.envi
         StorageFailed: `SHAREWISE_HOME` begins with ~ and the name of nobody here.
 
     """
-    if home := environment.get("SHAREWISE_HOME"):
+    home = environment.get("SHAREWISE_HOME", "")
+    if home.strip():
         return Folders(expanded(Path(home)), folder)
     # Imported here: platformdirs costs as much as the rest of a short command.
     from platformdirs import user_data_path
 
-    return Folders(user_data_path("sharewise", appauthor=False, roaming=False), folder)
+    try:
+        data = user_data_path("sharewise", appauthor=False, roaming=False)
+    except RuntimeError:
+        data = NOWHERE
+    # Without a home folder it can come out as one of the folder that one happens to be in.
+    return Folders(data if data.is_absolute() else NOWHERE, folder)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -176,6 +210,40 @@ def _read(path: Path) -> Settings:
         raise BadSettings(bad.problems) from None
 
 
+def named_path(text: str) -> Path:
+    """The path that is named: with the home folder in place of `~`, and never nothing.
+
+    Raises:
+        WrongUse: it is blank, is no name at all, begins in the home of nobody here, or in a folder that is gone.
+
+    """
+    try:
+        return expanded(named_folder(text))
+    except StorageFailed as error:
+        raise WrongUse(str(error)) from None
+
+
+def named_folder(text: str) -> Path:
+    """The same for a folder that something is to be saved in later. That there is no such home is said then: what has to be
+    asked first is asked first.
+
+    Raises:
+        WrongUse: it is blank, is no name at all, or begins in a folder that is gone.
+
+    """
+    if not text.strip():
+        raise WrongUse(BLANK)
+    try:
+        if b"\0" in os.fsencode(text):
+            raise WrongUse(NO_NAME.format(name=text))
+    except UnicodeEncodeError:
+        raise WrongUse(NO_NAME.format(name=text)) from None
+    path = Path(text)
+    if not path.is_absolute() and not text.startswith("~"):
+        refuse_gone_folder()
+    return path
+
+
 def expanded(path: Path) -> Path:
     """`path` with the home folder in place of `~`.
 
@@ -186,4 +254,31 @@ def expanded(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError:
-        raise StorageFailed(f"There is no folder {path}: nobody here has that name.") from None
+        raise StorageFailed(NOBODY.format(name=path)) from None
+
+
+def in_full(path: Path) -> Path:
+    """The full name of what a person named, so that it means the same from anywhere.
+
+    Raises:
+        StorageFailed: it begins in the home of nobody here.
+        WrongUse: it begins in a folder that is gone.
+
+    """
+    path = expanded(path)
+    if not path.is_absolute():
+        refuse_gone_folder()
+    return Path(os.path.abspath(path))
+
+
+def refuse_gone_folder() -> None:
+    """Refuse to work in a folder that was removed: whatever has a short name there is nowhere.
+
+    Raises:
+        WrongUse: it is gone.
+
+    """
+    try:
+        os.getcwd()
+    except OSError:
+        raise WrongUse(GONE) from None

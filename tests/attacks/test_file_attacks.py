@@ -155,14 +155,14 @@ CORPUS = [
     FolderCase(
         "for a record, a folder of records",
         in_place_of("00000003.json", folder_with_records),
-        [(UNREADABLE, "is not a file"), ("moved", "Record 3 is not in"), ("copy", "copies of 5 records")],
+        [(UNREADABLE, "it is a folder"), ("moved", "Record 3 is not in"), ("copy", "copies of 5 records")],
         1,
         RECORDS - 1,
     ),
     FolderCase(
         "for a copy, a folder of records",
         in_place_of("00000003 (1).json", folder_with_records),
-        [(UNREADABLE, "is not a file"), ("copy", "copies of 6 records")],
+        [(UNREADABLE, "it is a folder"), ("copy", "copies of 6 records")],
         4,
         RECORDS,
     ),
@@ -463,10 +463,10 @@ def test_a_folder_that_others_can_change_is_warned_of(
     folder.chmod(mode)
     done = verify_process(genuine.home, folder)
     assert done.exit_code == 0
-    warning = f"Warning: other people on this computer can change files in {folder}. Close it with: "
+    warning = f"Important: Other people on this computer can change files in {folder}. Close it with: "
     [line] = [line for line in done.stderr.splitlines() if line.startswith(warning)]
     subprocess.run(line.removeprefix(warning), shell=True, check=True)
-    assert "Warning" not in verify_process(genuine.home, folder).stderr
+    assert "Important" not in verify_process(genuine.home, folder).stderr
     record_property(CASE, 1)
 
 
@@ -484,7 +484,7 @@ def test_a_keys_folder_that_others_can_change_is_warned_of(genuine: Genuine, tmp
     folder = tmp_path / "records"
     shutil.copytree(genuine.records, folder)
     chain(folder, genuine).chmod(0o777)
-    assert "Warning: other people" in verify_process(genuine.home, folder).stderr
+    assert "Important: Other people" in verify_process(genuine.home, folder).stderr
 
 
 # Nothing to check is never good.

@@ -15,6 +15,7 @@ import typer
 
 from sharewise.commands._terminal import HeldSignals, columns_of, is_terminal, leads_nowhere, wants_colour, wants_plain
 from sharewise.errors import WrongUse
+from sharewise.folders import named_path
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
 from sharewise.present.wording.records_wording import SAVED_BUT, SAVED_UNSEEN
 from sharewise.text import one_line
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from sharewise.present.page import Page
 
 OutputOption: TypeAlias = Annotated[
-    Path | None, typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE")
+    Path | None,
+    typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE", parser=named_path),
 ]
 
 

@@ -22,7 +22,8 @@ from sharewise.commands._rulebooks import shipped_adoptions
 from sharewise.commands._terminal import HeldSignals, plain_again
 from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
-from sharewise.folders import Folders, folders, read_settings
+from sharewise.files import read_named, why
+from sharewise.folders import Folders, folders, named_folder, named_path, read_settings
 from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import NO_RECORDS_YET
 from sharewise.strict_json import shown_json
@@ -41,10 +42,17 @@ if TYPE_CHECKING:
     from sharewise.record.summary import RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.verification import TrustedKeys, Verdict
 
-FolderOption: TypeAlias = Annotated[Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER")]
+FolderOption: TypeAlias = Annotated[
+    Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER", parser=named_folder)
+]
 KeysOption: TypeAlias = Annotated[
     list[Path] | None,
-    typer.Option("--key", help="Trust this public key (JWK, PEM or OpenSSH) in place of your own.", metavar="FILE"),
+    typer.Option(
+        "--key",
+        help="Trust this public key (JWK, PEM or OpenSSH) in place of your own.",
+        metavar="FILE",
+        parser=named_path,
+    ),
 ]
 SinceOption: TypeAlias = Annotated[
     str | None, typer.Option("--since", help="Made on this day or later.", metavar="DATE")
@@ -209,9 +217,9 @@ def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys) -> CheckedR
     from sharewise.record.store.chain import check_file
     from sharewise.record.store.query import as_reference
 
-    is_file = as_reference(text) is None and text != LAST and Path(text).exists()
+    is_file = as_reference(text) is None and text != LAST and os.path.lexists(named_path(text))
     if is_file:
-        found = check_file(Path(text), trusted)
+        found = check_file(named_path(text), trusted)
     else:
         found = find_by_reference(text, walk, "neither a reference nor a file")
     if found.verdict.data is None or "record" not in found.verdict.data:
@@ -254,10 +262,9 @@ def _read(file: Path) -> PublicKey:
     from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, read_public_key
 
     try:
-        with open(file, "rb") as opened:
-            return read_public_key(opened.read(LARGEST_KEY_FILE + 1))
+        return read_public_key(read_named(file, LARGEST_KEY_FILE + 1))
     except OSError as error:
-        raise WrongUse(f"The key file {file} cannot be read: {error.strerror}.") from None
+        raise WrongUse(f"The key file {file} cannot be read: {why(error)}.") from None
     except BadPublicKey as error:
         raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
 

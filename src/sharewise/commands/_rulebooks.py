@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from sharewise.errors import BadFile, CannotDecide, Problem, WrongUse
-from sharewise.folders import folders, read_settings
+from sharewise.folders import expanded, folders, in_full, named_path, read_settings
 from sharewise.present.wording.records_wording import RULES_EDITED
 from sharewise.settings import Settings, path_problem
 from sharewise.text import did_you_mean
@@ -40,7 +40,9 @@ AdoptionOption: TypeAlias = Annotated[
 ]
 AdoptionFilesOption: TypeAlias = Annotated[
     list[Path] | None,
-    typer.Option("--adoption", help="The file of local rules that the records name.", metavar="FILE"),
+    typer.Option(
+        "--adoption", help="The file of local rules that the records name.", metavar="FILE", parser=named_path
+    ),
 ]
 
 # Stands for no local rules, where the settings or the record that is looked at again name some.
@@ -75,9 +77,8 @@ def adoption_file(named: str | None) -> Path | None:
     shipped = shipped_adoptions()
     if named in shipped:
         return shipped[named]
-    path = Path(named).expanduser()
-    # Not Path.is_file, which fails on a name that is too long for a file.
-    if os.path.isfile(path):
+    path = named_path(named)
+    if _is_file(path):
         return path
     raise WrongUse(
         f"There are no local rules of that name, and no such file: {did_you_mean(named, shipped)}\n"
@@ -85,11 +86,26 @@ def adoption_file(named: str | None) -> Path | None:
     )
 
 
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file.
+
+    Raises:
+        WrongUse: something else has the name.
+
+    """
+    # Not Path.is_file, which fails on a name that is too long for a file.
+    if os.path.isfile(path):
+        return True
+    if os.path.exists(path):
+        raise WrongUse(f"The file {path} cannot be read: it is {'a folder' if path.is_dir() else 'not a file'}.")
+    return False
+
+
 def lasting_name(adoption: str | None) -> str | None:
     """An adoption as it can be named from another folder too: by its name, or by the full name of its file."""
     if adoption is None or adoption == NONE or adoption in shipped_adoptions():
         return adoption
-    return os.path.abspath(os.path.expanduser(adoption))
+    return str(in_full(Path(adoption)))
 
 
 def open_rulebook(adoption: str | None = None) -> CompiledRulebook:
@@ -150,7 +166,7 @@ def rules_file(asked: str | None) -> Path:
 
     if asked is None:
         return shipped_rulebook()
-    path = Path(asked).expanduser()
+    path = named_path(asked)
     return path if os.path.isfile(path) else adoption_file(asked) or shipped_rulebook()
 
 
@@ -215,7 +231,7 @@ def settled_adoption(settings: Settings) -> str | None:
     if named is None or named == NONE:
         return None
     shipped = shipped_adoptions()
-    if named in shipped or (path_problem(named) is None and os.path.isfile(Path(named).expanduser())):
+    if named in shipped or (path_problem(named) is None and os.path.isfile(expanded(Path(named)))):
         return named
     hint = did_you_mean(named, shipped)
     hint += "" if hint.endswith("?") else "."
@@ -437,13 +453,13 @@ def _side(asked: str, shipped: CompiledRulebook) -> Side:
         return Side(SHIPPED, shipped, None)
     if asked in adoptions:
         return Side(asked, open_rulebook(asked), None)
-    path = Path(asked)
-    if not os.path.isfile(path):
+    path = named_path(asked)
+    if not _is_file(path):
         known = [*editions, SHIPPED, *adoptions]
         raise WrongUse(
             f"'{asked}' is no edition, no local rules and no file: {did_you_mean(asked, known)}\n"
             f"'{SHIPPED}' stands for the rules that come with sharewise, in all editions."
         )
     if is_adoption(read_content(path).content):
-        return Side(path.name, open_rulebook(asked), None)
+        return Side(path.name, open_rulebook(str(path)), None)
     return Side(path.name, open_files(path), None)

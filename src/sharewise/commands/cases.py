@@ -23,9 +23,11 @@ from sharewise.commands._rulebooks import (
 )
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import DONE, WrongUse
-from sharewise.folders import folders
+from sharewise.files import read_named
+from sharewise.folders import folders, named_path
 from sharewise.present.formats import SCREEN
 from sharewise.present.wording import cases_wording
+from sharewise.strict_json import LARGEST
 from sharewise.text import closest, listed, one_line
 
 if TYPE_CHECKING:
@@ -151,7 +153,7 @@ def _answers(
     from sharewise.commands.decide import answers_content
     from sharewise.interview.answers_file import read_answers
 
-    if named != "-" and (not os.path.isfile(named) or _holds_record(Path(named))):
+    if named != "-" and (not os.path.isfile(named_path(named)) or _holds_record(named_path(named))):
         return _answers_in_record(named, folder)
     content, name = answers_content(named)
     given = read_answers(
@@ -169,7 +171,7 @@ def _answers(
 def _holds_record(path: Path) -> bool:
     """Whether a file is one of a record, and not of answers."""
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(read_named(path, LARGEST + 1))
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(data, dict) and "record" in data

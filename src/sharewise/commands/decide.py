@@ -36,7 +36,7 @@ from sharewise.commands._terminal import (
 )
 from sharewise.dates import local_now, moment, uk_time, utc
 from sharewise.errors import DONE, Interrupted, LeftAtOnce, SharewiseError, StorageFailed, WrongUse
-from sharewise.folders import expanded, folders, read_settings
+from sharewise.folders import folders, in_full, named_path, read_settings
 from sharewise.present.wording import drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
 from sharewise.text import visible
@@ -204,15 +204,15 @@ def _take_file(
 
 def answers_content(file: str) -> tuple[bytes, str]:
     """The content of the answers file, and its name for messages."""
+    from sharewise.files import read_named, why
     from sharewise.strict_yaml import LARGEST_FILE
 
     try:
         if file == "-":
             return sys.stdin.buffer.read(LARGEST_FILE + 1), "answers"
-        with open(file, "rb") as opened:
-            return opened.read(LARGEST_FILE + 1), file
+        return read_named(named_path(file), LARGEST_FILE + 1), file
     except OSError as error:
-        raise WrongUse(f"The answers file {file} cannot be read: {error.strerror}.") from None
+        raise WrongUse(f"The answers file {file} cannot be read: {why(error)}.") from None
 
 
 def _ask(
@@ -272,7 +272,7 @@ def _in_full(folder: Path) -> Path:
     Where there can be no such folder, that is said when something is to be saved there: nothing comes before danger.
     """
     try:
-        return Path(os.path.abspath(expanded(folder)))
+        return in_full(folder)
     except StorageFailed:
         return folder
 

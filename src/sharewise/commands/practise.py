@@ -7,7 +7,6 @@ import secrets
 import shlex
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,6 +29,8 @@ from sharewise.commands._terminal import (
     wants_colour,
 )
 from sharewise.errors import LeftAtOnce, WrongUse
+from sharewise.files import read_named, why
+from sharewise.folders import named_path
 from sharewise.present.formats import SCREEN
 from sharewise.present.wording import drafts_wording, practise_wording
 from sharewise.text import did_you_mean
@@ -171,10 +172,12 @@ def _all_cases(cases: str | None, rulebook: CompiledRulebook, edition: str) -> t
         examples = () if cases == PUBLISHED else example_exercises(rulebook, edition)
         published = () if cases == EXAMPLES else published_exercises(shipped_casebook(), rulebook, edition)
         return (*examples, *published)
+    from sharewise.strict_yaml import LARGEST_FILE
+
     try:
-        content = Path(cases).expanduser().read_bytes()
+        content = read_named(named_path(cases), LARGEST_FILE + 1)
     except OSError as error:
-        not_read = practise_wording.NOT_READ.format(file=cases, why=error.strerror)
+        not_read = practise_wording.NOT_READ.format(file=cases, why=why(error))
         if not isinstance(error, FileNotFoundError):
             raise WrongUse(not_read) from None
         named = _named(cases, published_exercises(shipped_casebook(), rulebook, edition))

@@ -12,6 +12,7 @@ import typer
 from sharewise.commands._output import print_page
 from sharewise.commands._rulebooks import NONE, SHIPPED, shipped_adoptions
 from sharewise.errors import StorageFailed, WrongUse
+from sharewise.folders import refuse_gone_folder
 from sharewise.present.page import Heading, Page, Paragraph, Title, Verbatim
 from sharewise.present.wording import adoption_wording
 
@@ -57,6 +58,7 @@ def write_new_adoption(
         rules=rules,
         today=date.today(),
     )
+    refuse_gone_folder()
     path = Path(f"{name}.yaml")
     try:
         with path.open("x", encoding="utf-8") as file:

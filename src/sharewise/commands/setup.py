@@ -25,7 +25,7 @@ from sharewise.commands._rulebooks import (
 )
 from sharewise.commands._terminal import PlainOption, can_ask, can_style, forget_typed, question_columns, wants_colour
 from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
-from sharewise.folders import folders, read_settings
+from sharewise.folders import folders, in_full, named_path, read_settings
 from sharewise.present.page import Page
 from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.present.pages.interview.setup_page import (
@@ -46,11 +46,19 @@ if TYPE_CHECKING:
 def setup(
     show: Annotated[bool, typer.Option("--show", help="Show what is set, and where each value comes from.")] = False,
     taken_from: Annotated[
-        Path | None, typer.Option("--from", help="Use the settings in this file, and keep my name.", metavar="FILE")
+        Path | None,
+        typer.Option(
+            "--from", help="Use the settings in this file, and keep my name.", metavar="FILE", parser=named_path
+        ),
     ] = None,
     hand_out: Annotated[
         Path | None,
-        typer.Option("--hand-out", help="Write a new file for others, without my name and job.", metavar="FILE"),
+        typer.Option(
+            "--hand-out",
+            help="Write a new file for others, without my name and job.",
+            metavar="FILE",
+            parser=named_path,
+        ),
     ] = None,
     plain: PlainOption = False,
 ) -> None:
@@ -123,9 +131,11 @@ def _read_adoption(text: str) -> str:
     """The full name of the file that was typed, if its local rules can be used."""
     from sharewise.rulebook.load import read_content
 
-    typed_name = text.strip()
-    path = Path(os.path.abspath(os.path.expanduser(typed_name)))
-    if not typed_name or not os.path.isfile(path):
+    try:
+        path = in_full(named_path(text.strip()))
+    except WrongUse:
+        raise ValueError(setup_wording.ERROR_NO_FILE) from None
+    if not os.path.isfile(path):
         raise ValueError(setup_wording.ERROR_NO_FILE)
     try:
         if not is_adoption(read_content(path, "file").content):
@@ -138,11 +148,14 @@ def _read_adoption(text: str) -> str:
 
 def _taken(file: Path) -> Page:
     """Take the settings of a file that was handed out. What is one's own stays."""
+    # Imported here: only this reads such a file.
+    from sharewise.strict_yaml import LARGEST_FILE
+
     before = read_settings()
     try:
-        given = settings_from(file.read_bytes(), str(file))
+        given = settings_from(files.read_named(file, LARGEST_FILE + 1), str(file))
     except OSError as error:
-        raise WrongUse(setup_wording.NOT_READ.format(file=file, why=error.strerror)) from None
+        raise WrongUse(setup_wording.NOT_READ.format(file=file, why=files.why(error))) from None
     settled_edition(open_rulebook(settled_adoption(given)), given)
     own = {key: getattr(before, key) for key in _personal_keys() if getattr(before, key) != getattr(Settings(), key)}
     after = replace(given, **own)

@@ -17,7 +17,7 @@ from sharewise.commands._rulebooks import AdoptionFilesOption
 from sharewise.dates import local_now
 from sharewise.errors import WrongUse
 from sharewise.files import leftovers
-from sharewise.folders import folders
+from sharewise.folders import folders, named_path
 from sharewise.permissions import warning_of
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.present.wording import IMPORTANT
@@ -44,7 +44,9 @@ LEFTOVER = (
 def verify(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Record files or folders. Without one: your records folder.", metavar="PATH..."),
+        typer.Argument(
+            help="Record files or folders. Without one: your records folder.", metavar="PATH...", parser=named_path
+        ),
     ] = None,
     folder: FolderOption = None,
     key: KeysOption = None,

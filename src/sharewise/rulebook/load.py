@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sharewise.errors import BadFile, Problem, SourcePosition, StorageFailed
+from sharewise.files import read_named, why
 from sharewise.rulebook.adoptions.adoption import Adoption, LocalWords
 from sharewise.rulebook.adoptions.adoption_problems import adoption_problems
 from sharewise.rulebook.adoptions.local_texts import without_marks
@@ -24,7 +25,7 @@ from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.shape_errors import shape_problems
 from sharewise.rulebook.slots import fill_of, filled
-from sharewise.strict_yaml import LazyPositions, PositionedData, read_known_yaml, read_yaml
+from sharewise.strict_yaml import LARGEST_FILE, LazyPositions, PositionedData, read_known_yaml, read_yaml
 
 FILE_NAME = "golden_rules.yaml"
 # How many rulebooks a process keeps in mind, by their bytes: the shipped ones of a replay are fewer.
@@ -86,9 +87,9 @@ def read_content(path: Path, what: str = "rulebook") -> Content:
 
     """
     try:
-        return Content(path.name, path.read_bytes())
+        return Content(path.name, read_named(path, LARGEST_FILE + 1))
     except OSError as error:
-        raise StorageFailed(f"The {what} {path} cannot be read: {error.strerror}.") from None
+        raise StorageFailed(f"The {what} {path} cannot be read: {why(error)}.") from None
 
 
 def load_rulebook(path: Path, adoption: Path | None = None) -> Loaded:
