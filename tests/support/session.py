@@ -46,6 +46,7 @@ _LONG = "Press Enter twice when you are done."
 _SHORT = ("Type your answer, then press Enter.", "Type or paste, then press Enter.")
 _READING = ("or b to go to the question.", "Press Enter to go back to the question.")
 _DROPPED = "What you pasted is not an answer here."
+_PAGE_OF = b"Enter to stop. "
 _KEEP = "Press Enter to keep it."
 
 
@@ -126,6 +127,7 @@ class Session:
         # Whether Enter is pressed where a page is shown in pieces; and how many prompts there were at the last.
         self.reads_on = True
         self._read_at = 0
+        self._paged_at = 0
         self._new, self._read_new = "", (0, 0)
         told = {name: value for name, value in environment.items() if name not in {"COLUMNS", "LINES"}}
         self._run = InATerminal(
@@ -391,6 +393,11 @@ class Session:
         """Press Enter where that shows the next piece of a page. What comes after it belongs to what is new already."""
         asked = self.raw.count(_LISTENING)
         waits = self.mode == "styled" and asked > self._read_at and self.raw.rfind(_DRAWN) > self.raw.rfind(_DRAWING)
+        if self.reads_on and not self.ended and self.raw.endswith(_PAGE_OF) and len(self.raw) > self._paged_at:
+            # A page that a command prints, which takes a line.
+            self._paged_at = len(self.raw)
+            self._run.write(ENTER.encode())
+            return
         if not (self.reads_on and waits and self.raw.rfind(_LISTENING) > self.raw.rfind(_DEAF)):
             return
         if self._is_reading:

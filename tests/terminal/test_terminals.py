@@ -22,6 +22,7 @@ from sharewise.settings import Settings
 from sharewise.strict_json import read_strict
 from sharewise.text import visible
 from tests.conftest import Run
+from tests.support.answers import written
 from tests.support.journeys import (
     ADD_DETAILS,
     NOT_SAFE_TO_TELL,
@@ -360,3 +361,23 @@ def test_a_styled_journey_in_a_window_of_21_lines_works(environment: dict[str, s
         answer_all(session)
         go_on(session)
         session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
+
+
+def test_a_record_longer_than_the_window_is_read_in_pieces(
+    environment: dict[str, str], tmp_path: Path, run: Run
+) -> None:
+    answers = f"answers: {written(NOT_SAFE_TO_TELL)}\ndecision: follow\n"
+    assert run("decide", "--answers", "-", stdin=answers.encode()).returncode == 0
+    with Session("records", "show", environment=environment, folder=tmp_path, rows=24, mode="styled") as session:
+        session.reads_on = False
+        session.wait_for("Page 1 of ", "Enter to stop.")
+        assert any(line.startswith("Record SW-") for line in session.on_screen), "its heading is in the window"
+        session.press(ENTER)
+        session.wait_for("Page 2 of ")
+        session.press("q" + ENTER)
+        assert session.finish() == 0
+    with Session(
+        "records", "show", "--plain", environment=environment, folder=tmp_path, rows=24, mode="plain"
+    ) as session:
+        assert session.finish() == 0
+        assert "Page 1 of" not in session.shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import itertools
 import os
 import sys
@@ -13,7 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeAlias
 
 import typer
 
-from sharewise.commands._terminal import HeldSignals, columns_of, is_terminal, leads_nowhere, wants_colour, wants_plain
+from sharewise.commands._terminal import (
+    HeldSignals,
+    columns_of,
+    is_terminal,
+    leads_nowhere,
+    rows_of,
+    wants_colour,
+    wants_plain,
+)
 from sharewise.errors import WrongUse
 from sharewise.folders import named_path
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
@@ -96,10 +105,36 @@ def print_page(page: Page, *, plain: bool = False) -> None:
     if plain or wants_plain() or not wants_colour(sys.stdout):
         sys.stdout.write(plain_text(page, fitting_width(columns)))
         return
+    sys.stdout.write("\n".join(_drawn(page, columns)) + "\n")
+
+
+def _drawn(page: Page, columns: int) -> list[str]:
+    """The lines of a page as a terminal shows them."""
     # Imported here: rich costs more than all the rest of a plain command.
     from sharewise.present.formats.terminal import show
 
-    show(page, sys.stdout, columns=columns, colour=True)
+    drawn = io.StringIO()
+    show(page, drawn, columns=columns, colour=True)
+    return drawn.getvalue().rstrip("\n").split("\n")
+
+
+def _print_in_pieces(page: Page) -> None:
+    """A page that is read here and now, as much at a time as the window holds: else its heading would run off."""
+    from sharewise.present.formats.plain_text import paged, wrapped
+    from sharewise.present.wording import PAGE_OF
+
+    columns, rows = columns_of(sys.stdout), rows_of(sys.stdout)
+    lines = _drawn(page, columns)
+    pieces = [lines] if len(lines) < rows else paged(lines, max(5, rows - 4))
+    for number, piece in enumerate(pieces, 1):
+        sys.stdout.write("\n".join(piece) + "\n")
+        if number < len(pieces):
+            said = wrapped(PAGE_OF.format(page=number, pages=len(pieces)), columns)
+            sys.stdout.write("\n" + "\n".join(said) + " ")
+            sys.stdout.flush()
+            typed = sys.stdin.readline()
+            if not typed or typed.strip().lower() == "q":
+                return
 
 
 @contextlib.contextmanager
@@ -161,7 +196,11 @@ def show_page(page: Page, format_name: str, output: Path | None, *, name: str, p
 
     """
     if format_name == SCREEN and output is None:
-        print_page(page, plain=plain)
+        is_read_here = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+        if is_read_here and not plain and not wants_plain() and wants_colour(sys.stdout):
+            _print_in_pieces(page)
+        else:
+            print_page(page, plain=plain)
         return
     chosen = format_named(format_name)
     document = chosen.page_maker()(page)

@@ -71,6 +71,11 @@ def columns_of(stream: TextIO) -> int:
     return _size_of(stream).columns
 
 
+def rows_of(stream: TextIO) -> int:
+    """The height of the terminal that `stream` is drawn on."""
+    return _size_of(stream).lines
+
+
 def question_columns() -> int:
     """The width of the terminal that questions are drawn on."""
     return columns_of(sys.stderr)

@@ -11,3 +11,6 @@ LANGUAGE = "en-GB"
 
 # What a warning begins with, so that it is one without colour too.
 IMPORTANT = "Important:"
+
+# Where a page that is longer than the window is read.
+PAGE_OF = "Page {page} of {pages}. Press Enter to read on, or q and Enter to stop."
