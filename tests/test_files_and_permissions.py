@@ -238,3 +238,22 @@ def test_verify_names_what_a_killed_program_left_and_the_next_save_takes_it_away
     assert save(run).returncode == 0
     assert not [each for each in left if each.exists()]
     assert b".tmp" not in run("verify").stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["records", "due", "export", "drafts", "decide --answers -", "export --output all.json"]
+)
+def test_what_a_killed_program_left_is_gone_at_the_next_run(command: str, run: Run, home: Path, tmp_path: Path) -> None:
+    assert save(run).returncode == 0
+    (home / "drafts").mkdir(mode=0o700)
+    (chain,) = (path.parent for path in home.glob("records/*/*.json"))
+    places = {
+        "drafts": [home / "drafts"],
+        "export --output all.json": [tmp_path, chain, home / "key"],
+        "decide --answers -": [chain, chain.parent, home / "key"],
+    }.get(command, [home, home / "key", home / "drafts", chain, chain.parent])
+    left = [folder / named(ended_process()) for folder in places]
+    for each in left:
+        each.write_bytes(b"What I saw.")
+    assert run(*command.split(), stdin=DECIDED).returncode == 0
+    assert not [each for each in left if each.exists()]

@@ -7,6 +7,7 @@ import io
 import itertools
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -69,8 +70,10 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         yield sys.stdout.buffer.write
         sys.stdout.buffer.flush()
         return
-    from sharewise.files import AlreadyExists, creating_atomically
+    from sharewise.files import AlreadyExists, creating_atomically, remove_leftovers
 
+    # What an earlier one that was killed left there holds what the document holds.
+    remove_leftovers(output.parent, now=time.time())
     try:
         with creating_atomically(output) as write:
             yield write

@@ -21,8 +21,8 @@ from sharewise.commands._output import print_page, writing
 from sharewise.commands._rulebooks import shipped_adoptions
 from sharewise.commands._terminal import HeldSignals, plain_again
 from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
-from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
-from sharewise.files import read_named, why
+from sharewise.errors import CannotDecide, Finding, SharewiseError, StorageFailed, WrongUse
+from sharewise.files import read_named, remove_leftovers, why
 from sharewise.folders import Folders, folders, named_folder, named_path, read_settings
 from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import NO_RECORDS_YET
@@ -91,10 +91,22 @@ def own_walk(folder: Path | None) -> FolderWalk:
 
     """
     places = folders(folder)
+    remove_own_leftovers(places)
     walk = walk_of(places, trusted_keys([], places.key))
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
         raise StorageFailed(f"{places.records} is not a folder, or is a link that leads nowhere.")
     return walk
+
+
+def remove_own_leftovers(places: Folders) -> None:
+    """Remove what programs of this person that were killed left half-written: each run does, before it reads."""
+    from sharewise.record.store.folder import chains_below
+
+    now = local_now().timestamp()
+    with contextlib.suppress(SharewiseError):
+        below = [files.folder for files in chains_below(places.records)]
+        for each in (places.data, places.drafts, places.proved, places.key, *below):
+            remove_leftovers(each, now=now)
 
 
 def say_no_records(walk: FolderWalk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -163,7 +164,7 @@ def _settings_blocks(settings: Settings, in_use: InUse) -> Iterator[Block]:
         yield Paragraph(setup_wording.LINES, "quiet")
     yield Heading(setup_wording.PLACES)
     for what, why, path in _places(settings, in_use):
-        shown = why if path.exists() else f"{why}; {setup_wording.NOT_THERE_YET}"
+        shown = why if os.path.exists(path) else f"{why}; {setup_wording.NOT_THERE_YET}"
         yield Heading(setup_wording.PLACE.format(what=what, why=shown), 3)
         yield Verbatim(str(path))
 
