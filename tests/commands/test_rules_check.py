@@ -14,6 +14,7 @@ from sharewise.interview.answers_file import read_answers
 from sharewise.present.formats.plain_text import plain_lines
 from sharewise.present.pages.rules.check_page import answers_file, check_page
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.proof.check import CheckReport, check
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.text import one_line
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 @cache
 def checked(name: str) -> CheckReport:
     spoilt = wrong(name)
-    return check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), spoilt.budget)
+    return check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), Budget(spoilt.budget))
 
 
 RULEBOOKS = [name for name in NAMES if is_a_rulebook(name)]

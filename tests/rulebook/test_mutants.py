@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pytest
 
-from sharewise.reasoning.diagram.build import BUDGET
 from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of
 from sharewise.reasoning.proof.checks.examples import examples, rows_without_example
 from sharewise.reasoning.proof.checks.reach import (
@@ -107,12 +106,12 @@ def changes(mutant: Mutant, before: Mapping[str, Diagram], after: Mapping[str, D
 
 def is_noticed(loaded: Loaded, mutant: Mutant, diagrams: Mapping[str, Diagram]) -> bool:
     """Whether a mutant is refused, as `prove` refuses it: what is quick first, and no more after the first finding."""
-    subject = Subject(Loaded(mutant.rules, loaded.sha256, loaded.document), diagrams, BUDGET)
+    subject = Subject(Loaded(mutant.rules, loaded.sha256, loaded.document), diagrams)
     return any(any(True for _ in found(subject)) for found in QUICK) or _breaks_a_guarantee(mutant, diagrams)
 
 
 def _breaks_a_guarantee(mutant: Mutant, diagrams: Mapping[str, Diagram]) -> bool:
-    return any(find_breach(guarantee, diagrams, BUDGET) is not None for guarantee in mutant.rules.guarantees.values())
+    return any(find_breach(guarantee, diagrams) is not None for guarantee in mutant.rules.guarantees.values())
 
 
 def is_refused(loaded: Loaded, mutant: Mutant) -> bool:
@@ -167,7 +166,7 @@ def test_a_mutant_is_noticed_exactly_where_it_is_refused(
         if any(each.find_fault(mutant.rules) for each in tried):
             at_once += 1
             assert refused and changes(mutant, before, after), mutant.name
-            subject = Subject(Loaded(mutant.rules, loaded.sha256, loaded.document), after, BUDGET)
+            subject = Subject(Loaded(mutant.rules, loaded.sha256, loaded.document), after)
             assert any(True for _ in examples(subject)), mutant.name
     assert at_once
 

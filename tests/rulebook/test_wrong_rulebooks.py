@@ -18,7 +18,7 @@ import yaml
 
 from sharewise import strict_yaml
 from sharewise.errors import BadFile, Problem, StorageFailed
-from sharewise.reasoning.diagram.build import BUDGET
+from sharewise.reasoning.diagram.build import BUDGET, Budget
 from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.diagnostics import KINDS
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
@@ -66,7 +66,7 @@ def wrong(name: str) -> Wrong:
 
 def found_in(content: bytes, budget: int = BUDGET) -> list[Problem]:
     try:
-        prove(parse_rulebook(content, "tiny.yaml"), budget)
+        prove(parse_rulebook(content, "tiny.yaml"), Budget(budget))
     except (BadFile, RulebookRefused) as refusal:
         return refusal.problems
     return []
@@ -232,7 +232,7 @@ def test_what_check_calls_an_error_is_what_refuses_the_rulebook(name: str) -> No
     spoilt = wrong(name)
     # Most are not about what they were before.
     before = prove(parse_rulebook(TINY.encode(), "tiny.yaml")) if name.startswith("version-") else None
-    checked = check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), spoilt.budget, before)
+    checked = check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), Budget(spoilt.budget), before)
     assert sorted(str(found.problem) for found in checked.of("error")) == sorted(spoilt.says)
     if spoilt.also:
         also = [*checked.of("warning"), *checked.of("notice")]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from sharewise.commands._terminal import said_if_long
 from sharewise.errors import BadFile, CannotDecide, Problem, WrongUse
 from sharewise.folders import expanded, folders, in_full, named_path, read_settings
 from sharewise.present.wording.records_wording import RULES_EDITED
@@ -136,9 +137,11 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
         with contextlib.suppress(BadFile):
             return _compile_known(base, over)
     # Imported here: what is known to be proved needs none of it.
+    from sharewise.present.wording.check_wording import PROVING
     from sharewise.reasoning.proof.prove import prove
 
-    return prove(read_rules(base, over))
+    with said_if_long(PROVING):
+        return prove(read_rules(base, over))
 
 
 @lru_cache(maxsize=8)

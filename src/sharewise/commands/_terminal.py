@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TextIO, TypeAlias
 
 import typer
@@ -64,6 +64,30 @@ def can_ask() -> bool:
 def is_git_bash(environment: Mapping[str, str] = os.environ, system: str = os.name) -> bool:
     """Whether this is the window of Git for Windows: a program of Windows sees no terminal there."""
     return system == "nt" and bool(environment.get("MSYSTEM"))
+
+
+@contextlib.contextmanager
+def said_if_long(message: str, after: float = 3.0) -> Iterator[None]:
+    """Say `message` on a terminal if what is done meanwhile takes longer than `after` seconds."""
+
+    def say() -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{message}\n")
+            sys.stderr.flush()
+
+    if not is_terminal(sys.stderr):
+        yield
+        return
+    # Imported here: hardly anything takes so long.
+    from threading import Timer
+
+    timer = Timer(after, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def columns_of(stream: TextIO) -> int:

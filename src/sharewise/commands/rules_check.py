@@ -8,7 +8,7 @@ import typer
 
 from sharewise.commands._output import format_option, show_page, write_data
 from sharewise.commands._rulebooks import cache_proof, earlier_version, open_rulebook, read_unproved, rules_file
-from sharewise.commands._terminal import PlainOption
+from sharewise.commands._terminal import PlainOption, said_if_long
 from sharewise.errors import DONE, BadFile, Finding
 from sharewise.present.formats import SCREEN
 
@@ -25,6 +25,7 @@ def check_rules(
     # Imported here: what reads rules loads pydantic, and help needs none of it.
     from sharewise.present.json.check_json import check_document, refused_document
     from sharewise.present.pages.rules.check_page import check_page
+    from sharewise.present.wording.check_wording import PROVING
     from sharewise.reasoning.proof.check import check
 
     path = rules_file(file)
@@ -36,7 +37,8 @@ def check_rules(
         write_data(refused_document(path.name, bad.problems))
         return bad.exit_code
     national = None if loaded.adoption_sha256 is None else open_rulebook()
-    checked = check(loaded, before=earlier_version(loaded), national=national)
+    with said_if_long(PROVING):
+        checked = check(loaded, before=earlier_version(loaded), national=national)
     refused = bool(checked.of("error"))
     if not refused:
         cache_proof(loaded)

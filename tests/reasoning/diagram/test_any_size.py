@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.synthetic import BILLION, Size, synthetic
-from sharewise.reasoning.diagram.build import TooManyStates
+from sharewise.reasoning.diagram.build import WHOLE_BUDGET, Budget, TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of
+from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.guarantees import find_breach
 from sharewise.reasoning.proof.prove import RulebookRefused, prove, try_to_prove
 from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Guarantee, Never
-from sharewise.rulebook.load import Loaded
+from sharewise.rulebook.load import Loaded, read_content, read_rules
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, Stage
 
 # More than could ever be tried out.
@@ -64,9 +67,9 @@ def test_a_made_up_rulebook_is_the_same_each_time() -> None:
 def test_past_the_budget_everything_that_was_not_proved_is_named(loaded: Loaded) -> None:
     states = {edition: diagram.states for edition, diagram in diagrams_of(loaded.rules).items()}
     with pytest.raises(TooManyStates):
-        diagrams_of(loaded.rules, budget=10)
+        diagrams_of(loaded.rules, budget=Budget(10))
     with pytest.raises(RulebookRefused) as refusal:
-        prove(loaded, budget=10)
+        prove(loaded, budget=Budget(10))
     assert len(refusal.value.problems) == len(states)
     for problem, edition in zip(refusal.value.problems, states, strict=True):
         assert problem.code == "too-large"
@@ -77,11 +80,38 @@ def test_past_the_budget_everything_that_was_not_proved_is_named(loaded: Loaded)
             assert what in problem.message
 
 
+def test_all_diagrams_and_searches_of_a_check_share_one_budget_and_what_it_ends_in_the_middle_of_is_said() -> None:
+    tiny = read_rules(read_content(Path(__file__).parents[2] / "rulebooks" / "tiny.yaml"))
+    whole = Budget()
+    all_found = check(tiny, whole)
+    assert not all_found.of("error")
+    everything = {(each.kind.code, each.position) for each in all_found.diagnostics}
+    taken = WHOLE_BUDGET - whole.left
+    largest = max(diagram.states for diagram in diagrams_of(tiny.rules).values())
+    assert taken > 10 * largest
+    for most in range(taken):
+        budget = Budget(whole=most)
+        try:
+            checked = check(tiny, budget)
+        except TooManyStates as over:
+            assert "too many to tell" in str(over)
+        else:
+            unsaid = {each.kind.code for each in checked.diagnostics} & {
+                "too-large",
+                "guarantee-not-proved",
+                "not-looked-for",
+            }
+            # Without room only the answers beside a finding are left out: what is found is the same.
+            assert unsaid or {(each.kind.code, each.position) for each in checked.diagnostics} == everything
+        assert budget.left <= most
+    assert not check(tiny, Budget(whole=taken)).of("error")
+
+
 def test_what_can_be_proved_of_the_other_editions_is(loaded: Loaded) -> None:
     states = {edition: diagram.states for edition, diagram in diagrams_of(loaded.rules).items()}
     budget = max(states.values()) - 1
     assert min(states.values()) <= budget
-    proof = try_to_prove(loaded, budget)
+    proof = try_to_prove(loaded, Budget(budget))
     too_large = [found for found in proof.errors if found.kind.code == "too-large"]
     assert [found.sentence.split("'")[1] for found in too_large] == [
         edition for edition, taken in states.items() if taken > budget

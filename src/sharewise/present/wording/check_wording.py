@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.diagnostics import Severity
 
+PROVING = "Checking these rules. Large ones take a minute or two. Ctrl-C stops."
+
 TITLE = "{file}: the rules, checked"
 REFUSED = "sharewise refuses these rules until the errors are fixed: {counts}."
 ACCEPTED = "sharewise accepts these rules: {counts}."

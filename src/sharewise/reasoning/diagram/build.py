@@ -20,6 +20,33 @@ from sharewise.rulebook.model import Rulebook
 
 # How many states are kept at most, in one diagram or in one search: up to about a gigabyte, for half a minute.
 BUDGET = 2_000_000
+# How many a whole check takes at most, in all its diagrams and searches: for a minute or two. The shipped rules take 120,000.
+WHOLE_BUDGET = 3_000_000
+
+
+class Budget:
+    """How many states may be kept apart: `each` in one diagram or search, `whole` in all those of one check together.
+
+    It is spent as it is used: one check has one.
+    """
+
+    def __init__(self, each: int = BUDGET, whole: int = WHOLE_BUDGET) -> None:
+        self.each = each
+        self.left = whole
+
+    @property
+    def most(self) -> int:
+        """How many states the next diagram or search may take."""
+        return min(self.each, self.left)
+
+    def spend(self, states: int) -> None:
+        """Take off what a diagram or a search took, whether it came to an end or not."""
+        self.left = max(self.left - states, 0)
+
+    def refusal(self, states: int) -> TooManyStates:
+        """What is raised where `states` are more than may be taken. They are spent."""
+        self.spend(states)
+        return TooManyStates(self.each + 1)
 
 
 class TooManyStates(CannotDecide):
@@ -41,15 +68,15 @@ _PENDING = Leaf("pending")
 
 
 def build(
-    rules: Rulebook, ends: Iterable[tuple[str, Condition]], table: UniqueTable, budget: int = BUDGET
+    rules: Rulebook, ends: Iterable[tuple[str, Condition]], table: UniqueTable, budget: Budget | None = None
 ) -> tuple[Vertex, int]:
     """The diagram that ends at the name of the first condition that holds, and how many states it took.
 
     Raises:
-        TooManyStates: it takes more than `budget`.
+        TooManyStates: it takes more than `budget` allows.
 
     """
-    return _DiagramBuilder(rules, ends, table, budget).build()
+    return _DiagramBuilder(rules, ends, table, budget or Budget()).build()
 
 
 class _DiagramBuilder:
@@ -57,7 +84,9 @@ class _DiagramBuilder:
     holds for certain; and of the offers of later answers.
     """
 
-    def __init__(self, rules: Rulebook, ends: Iterable[tuple[str, Condition]], table: UniqueTable, budget: int) -> None:
+    def __init__(
+        self, rules: Rulebook, ends: Iterable[tuple[str, Condition]], table: UniqueTable, budget: Budget
+    ) -> None:
         self._questions = list(rules.questions)
         self._table = table
         self._budget = budget
@@ -93,7 +122,7 @@ class _DiagramBuilder:
                 self._certain[level] |= 1 << bit
 
     def build(self) -> tuple[Vertex, int]:
-        states = 0
+        states, most = 0, self._budget.most
         known: list[dict[int, Vertex]] = [{} for _ in self._questions]
         stack: list[_Frame] = []
         # This is done for every state and answer, millions of times: what it needs is at hand.
@@ -121,8 +150,8 @@ class _DiagramBuilder:
             found = known[level].get(alive)
             if found is None:
                 states += 1
-                if states > self._budget:
-                    raise TooManyStates(states)
+                if states > most:
+                    raise self._budget.refusal(states)
                 stack.append((level, alive, iter(self._steps[level]), {}))
             return found
 
@@ -144,4 +173,5 @@ class _DiagramBuilder:
                     waiting = stack[-1][3]
                     waiting[next(reversed(waiting))] = vertex
         assert vertex is not None
+        self._budget.spend(states)
         return vertex, states

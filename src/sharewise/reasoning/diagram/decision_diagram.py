@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from sharewise.reasoning.diagram.build import BUDGET, build
+from sharewise.reasoning.diagram.build import Budget, build
 from sharewise.reasoning.diagram.nodes import Leaf, Node, UniqueTable, Vertex, leaves
 from sharewise.rulebook.model import Rulebook
 
@@ -24,7 +24,9 @@ __all__ = ["Diagram", "Leaf", "Node", "Vertex", "diagrams_of", "leaves"]
 class Diagram:
     """What one edition of a rulebook asks, and what it concludes."""
 
-    def __init__(self, rules: Rulebook, edition: str, like: Diagram | None = None, budget: int = BUDGET) -> None:
+    def __init__(
+        self, rules: Rulebook, edition: str, like: Diagram | None = None, budget: Budget | None = None
+    ) -> None:
         """`like` is the diagram of another edition of the same rules with the same rows: it is shared, not built again.
 
         Raises:
@@ -149,7 +151,7 @@ class Diagram:
         return lengths(self.root)
 
 
-def diagrams_of(rules: Rulebook, budget: int = BUDGET) -> dict[str, Diagram]:
+def diagrams_of(rules: Rulebook, budget: Budget | None = None) -> dict[str, Diagram]:
     """The diagram of every edition, by edition id. Editions with the same rows share one.
 
     Raises:
@@ -162,7 +164,7 @@ def diagrams_of(rules: Rulebook, budget: int = BUDGET) -> dict[str, Diagram]:
     return diagrams
 
 
-def edition_diagram(rules: Rulebook, edition: str, others: Iterable[Diagram], budget: int = BUDGET) -> Diagram:
+def edition_diagram(rules: Rulebook, edition: str, others: Iterable[Diagram], budget: Budget | None = None) -> Diagram:
     """The diagram of one edition. It is shared with the first of `others`, of the same rules, that has the same rows.
 
     Raises:

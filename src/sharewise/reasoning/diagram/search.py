@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from sharewise.reasoning.diagram.build import BUDGET, TooManyStates, build
+from sharewise.reasoning.diagram.build import Budget, build
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex, leaves
 from sharewise.reasoning.diagram.masks import masks_of
 from sharewise.reasoning.diagram.nodes import UniqueTable, kept
@@ -31,13 +31,15 @@ class Shown:
     answers: Answers
 
 
-def search(start: S, onward: Callable[[S], Onward[S]], budget: int = BUDGET) -> Shown | None:
+def search(start: S, onward: Callable[[S], Onward[S]], budget: Budget | None = None) -> Shown | None:
     """Count the ways from `start` to an end that is looked for, and find a shortest. None: there is none.
 
     Raises:
         TooManyStates: more than `budget` states had to be kept apart.
 
     """
+    budget = budget or Budget()
+    most = budget.most
     # Of each state: how many ways, how long the shortest is, and its first step.
     known: dict[S, tuple[int, int, tuple[str, str, S] | None]] = {}
     stack: list[tuple[S, Sequence[tuple[str, str, S]]]] = []
@@ -48,8 +50,8 @@ def search(start: S, onward: Callable[[S], Onward[S]], budget: int = BUDGET) -> 
             known[state] = (int(steps), 0, None)
         else:
             stack.append((state, steps))
-        if len(known) + len(stack) > budget:
-            raise TooManyStates(len(known) + len(stack))
+        if len(known) + len(stack) > most:
+            raise budget.refusal(len(known) + len(stack))
 
     enter(start)
     while stack:
@@ -66,6 +68,7 @@ def search(start: S, onward: Callable[[S], Onward[S]], budget: int = BUDGET) -> 
             if its_ways and (first is None or its_length + 1 < length):
                 length, first = its_length + 1, step
         known[state] = (ways, length, first)
+    budget.spend(len(known))
     ways, _, first = known[start]
     if not ways:
         return None
@@ -131,7 +134,7 @@ class PathQuery:
         return cls(lambda end, _: end == outcome, among=(outcome,))
 
 
-def find_paths(diagram: Diagram, query: PathQuery, budget: int = BUDGET) -> Shown | None:
+def find_paths(diagram: Diagram, query: PathQuery, budget: Budget | None = None) -> Shown | None:
     """The paths that the query looks for.
 
     Raises:
@@ -158,7 +161,7 @@ def find_paths(diagram: Diagram, query: PathQuery, budget: int = BUDGET) -> Show
 
 
 def find_longer_paths(
-    diagram: Diagram, conjunctions: Iterable[Conjunction], most: int, budget: int = BUDGET
+    diagram: Diagram, conjunctions: Iterable[Conjunction], most: int, budget: Budget | None = None
 ) -> Shown | None:
     """The paths on which one of the conjunctions holds and more than `most` questions are asked."""
     tracker = Tracker(diagram, conjunctions)
@@ -188,7 +191,7 @@ def find_changed_paths(
     conjunctions: Iterable[Conjunction],
     wanted: Callable[[str | None, int, Iterator[str | None]], bool],
     among: Collection[str | None] | None = None,
-    budget: int = BUDGET,
+    budget: Budget | None = None,
 ) -> Shown | None:
     """The paths on which another answer to one question can lead to something else.
 
@@ -260,7 +263,7 @@ def can_lead_to(vertex: Vertex, answers: Mapping[str, str]) -> set[str | None]:
 
 
 def find_apart(
-    first: Diagram, second: Diagram, conjunctions: Iterable[Conjunction], budget: int = BUDGET
+    first: Diagram, second: Diagram, conjunctions: Iterable[Conjunction], budget: Budget | None = None
 ) -> Shown | None:
     """The sets of answers, to all that two editions ask together, under which they end apart and none of the conjunctions holds."""
     tracker = Tracker(first, conjunctions)
@@ -286,7 +289,7 @@ def find_apart(
 
 
 def find_alongside(
-    diagram: Diagram, other: Vertex, names: Collection[str | None], budget: int = BUDGET
+    diagram: Diagram, other: Vertex, names: Collection[str | None], budget: Budget | None = None
 ) -> Shown | None:
     """The paths on which another diagram over the same questions can end in one of `names`."""
     ends: dict[Vertex, bool] = {}
@@ -316,7 +319,7 @@ def find_alongside(
     return search((diagram.root, left((other,))), onward, budget)
 
 
-def find_decided_by(diagram: Diagram, row: str, budget: int = BUDGET) -> Shown | None:
+def find_decided_by(diagram: Diagram, row: str, budget: Budget | None = None) -> Shown | None:
     """The paths on which a row can decide."""
     earlier = list(diagram.rows)[: list(diagram.rows).index(row)]
     # Only this row and those before it: that is far smaller than what tells all rows apart.

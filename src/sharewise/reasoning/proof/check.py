@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
+from sharewise.reasoning.diagram.build import Budget, TooManyStates
 from sharewise.reasoning.proof.checks.never_shown import never_shown
 from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.checks.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
@@ -65,7 +65,7 @@ _CHECKS: dict[str, Callable[[Subject], Iterator[Diagnostic]]] = {
 
 def check(
     loaded: Loaded,
-    budget: int = BUDGET,
+    budget: Budget | None = None,
     before: CompiledRulebook | None = None,
     national: CompiledRulebook | None = None,
 ) -> CheckReport:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from sharewise.reasoning.diagram.build import BUDGET
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Vertex
 from sharewise.reasoning.diagram.search import (
     Answers,
@@ -47,7 +47,7 @@ class Breach:
     edition: str
 
 
-def find_breach(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: int = BUDGET) -> Breach | None:
+def find_breach(guarantee: Guarantee, diagrams: Mapping[str, Diagram], budget: Budget | None = None) -> Breach | None:
     """How the guarantee is broken in the first edition in which it is, or None if it holds in every edition.
 
     Raises:
@@ -73,7 +73,7 @@ def distinct_diagrams(diagrams: Mapping[str, Diagram]) -> dict[str, Diagram]:
 
 
 def _breach_in(
-    kind: Never | Only | OnlyIf | Swap | Raise | Carries, diagram: Diagram, budget: int
+    kind: Never | Only | OnlyIf | Swap | Raise | Carries, diagram: Diagram, budget: Budget | None
 ) -> tuple[str, Shown] | None:
     match kind:
         case Never(outcomes=outcomes):
@@ -125,7 +125,7 @@ def _end(diagram: Diagram, answers: Answers) -> str | None:
     return end.name
 
 
-def _not_carried(diagram: Diagram, kind: Carries, budget: int) -> tuple[str, Shown] | None:
+def _not_carried(diagram: Diagram, kind: Carries, budget: Budget | None) -> tuple[str, Shown] | None:
     """An outcome reached where one of the steps or conditions that it must carry is not given.
 
     They have to be given whatever is answered to the word questions, and where these are skipped.
@@ -205,7 +205,7 @@ def _after_words(condition: Condition, words: Mapping[str, str], rules: Rulebook
     )
 
 
-def _swapped(diagram: Diagram, kind: Swap, budget: int) -> tuple[str, Shown] | None:
+def _swapped(diagram: Diagram, kind: Swap, budget: Budget | None) -> tuple[str, Shown] | None:
     question = kind.question
     others = {answer: [other for other in kind.answers if other != answer] for answer in kind.answers}
     found = find_changed_paths(
@@ -220,7 +220,7 @@ def _swapped(diagram: Diagram, kind: Swap, budget: int) -> tuple[str, Shown] | N
     return how.format(question=question, one=one, outcome=end, two=two, other=other), found
 
 
-def _raised(diagram: Diagram, kind: Raise, budget: int) -> tuple[str, Shown] | None:
+def _raised(diagram: Diagram, kind: Raise, budget: Budget | None) -> tuple[str, Shown] | None:
     """A worse answer that lands where it must not, under conditions judged on what the worse side was asked."""
     question = kind.question
     conjunctions = (*kind.when.conjunctions, *(kind.unless.conjunctions if kind.unless else ()))
@@ -259,7 +259,7 @@ def _elsewhere(
             yield from ((other, end) for end in (*diagram.rules.outcomes, None) if end in ends and wanted(end))
 
 
-def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram], budget: int) -> Breach | None:
+def _editions_apart(kind: EditionsAgree, diagrams: Mapping[str, Diagram], budget: Budget | None) -> Breach | None:
     """Two editions that lead elsewhere under answers that are not excepted."""
     names = list(distinct_diagrams(diagrams))
     for index, one in enumerate(names):

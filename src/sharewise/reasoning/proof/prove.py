@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sharewise.errors import Finding, Problem
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.diagram.build import BUDGET, TooManyStates
+from sharewise.reasoning.diagram.build import Budget, TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import Diagram, edition_diagram
 from sharewise.reasoning.proof.checks.examples import examples, rows_without_example
 from sharewise.reasoning.proof.checks.promises import Standing, guarantees
@@ -46,7 +46,7 @@ class Proof:
     subject: Subject
 
 
-def prove(loaded: Loaded, budget: int = BUDGET) -> CompiledRulebook:
+def prove(loaded: Loaded, budget: Budget | None = None) -> CompiledRulebook:
     """Prove the rulebook. What is returned was proved.
 
     Raises:
@@ -59,11 +59,12 @@ def prove(loaded: Loaded, budget: int = BUDGET) -> CompiledRulebook:
     return CompiledRulebook(loaded, proof.subject.diagrams)
 
 
-def try_to_prove(loaded: Loaded, budget: int = BUDGET) -> Proof:
+def try_to_prove(loaded: Loaded, budget: Budget | None = None) -> Proof:
     """Everything that refuses the rulebook. Where an edition is too large, what can be said of the others is said.
 
-    `budget` is how many states are kept at most, in each diagram and in each search.
+    `budget` is how many states are kept at most, in each diagram and search, and in all of them together.
     """
+    budget = budget or Budget()
     diagrams: dict[str, Diagram] = {}
     errors: list[Diagnostic] = []
     for edition in loaded.rules.editions:

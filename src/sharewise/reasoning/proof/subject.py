@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sharewise.reasoning.diagram.build import BUDGET
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.rulebook.load import Loaded
 
@@ -16,7 +16,7 @@ class Subject:
 
     loaded: Loaded
     diagrams: Mapping[str, Diagram]
-    budget: int = BUDGET
+    budget: Budget = field(default_factory=Budget)
 
     @property
     def is_whole(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sharewise.reasoning.diagram.build import TooManyStates
+from sharewise.reasoning.diagram.build import Budget, TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
 from sharewise.reasoning.diagram.search import PathQuery, find_paths
 from sharewise.reasoning.proof.checks.rows import rows_taking_answers_of
@@ -33,7 +33,7 @@ def gaps(subject: Subject) -> Iterator[Diagnostic]:
     for edition, diagram in distinct_diagrams(subject.diagrams).items():
         if None in diagram.outcomes_from(diagram.root):
             # No condition is followed, so this takes no more than the diagram itself, which is within the budget.
-            shown = find_paths(diagram, PathQuery.to(None), budget=2 * subject.budget)
+            shown = find_paths(diagram, PathQuery.to(None), budget=Budget(2 * subject.budget.each))
             assert shown is not None
             yield GAP.at(subject.loaded.position("stages"), shown, edition)
 
@@ -115,7 +115,7 @@ def unreachable_conflicts(subject: Subject) -> Iterator[Diagnostic]:
             yield CONFLICT_IN_VAIN.at(subject.loaded.position("conflicts", name), conflict=name)
 
 
-def _can_hold(diagram: Diagram, condition: Condition, budget: int) -> bool:
+def _can_hold(diagram: Diagram, condition: Condition, budget: Budget | None) -> bool:
     """Whether some answers fit the condition. Taken to be so where that takes too many states: nothing depends on it."""
     try:
         return find_paths(diagram, PathQuery(lambda _, held: held != 0, condition.conjunctions), budget) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from sharewise.reasoning.diagram.build import build
+from sharewise.reasoning.diagram.build import Budget, build
 from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
 from sharewise.reasoning.diagram.nodes import UniqueTable, Vertex
 from sharewise.reasoning.diagram.search import find_alongside, find_decided_by
@@ -39,7 +39,7 @@ def rows_that_meet(subject: Subject) -> Iterator[Diagnostic]:
                     yield ROWS_THAT_MEET.at(position, shown, edition, row=row, rows=f"{listed(names)} {decide}")
 
 
-def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Vertex:
+def _meetings(diagram: Diagram, stage: Stage, row: str, budget: Budget | None) -> Vertex:
     """A diagram that ends in the earlier row that decides where `row` would fit too, with another outcome."""
     rules, rows = diagram.rules, diagram.rows
     ends: list[tuple[str, Condition]] = []
@@ -52,7 +52,7 @@ def _meetings(diagram: Diagram, stage: Stage, row: str, budget: int) -> Vertex:
     return build(rules, ends, UniqueTable(), budget)[0]
 
 
-def rows_taking_answers_of(diagram: Diagram, row: str, budget: int) -> frozenset[str]:
+def rows_taking_answers_of(diagram: Diagram, row: str, budget: Budget | None) -> frozenset[str]:
     """The rows before `row` that decide where it would fit too: none, where no answers that can be given fit it."""
     if row not in diagram.rows:
         return frozenset()
@@ -116,7 +116,7 @@ def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
             yield ROW_NOT_NEEDED.at(position, shown, edition, row=row)
 
 
-def _outcomes(diagram: Diagram, names: Iterable[str], table: UniqueTable, budget: int) -> Vertex:
+def _outcomes(diagram: Diagram, names: Iterable[str], table: UniqueTable, budget: Budget | None) -> Vertex:
     ends = ((diagram.rows[name].outcome, diagram.rows[name].when) for name in names)
     return build(diagram.rules, ends, table, budget)[0]
 
