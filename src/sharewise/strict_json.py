@@ -19,8 +19,8 @@ DEEPEST = 16
 GREATEST_INTEGER = 2**53 - 1
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-# A text, or one that is never closed: without the second, a search for its end would begin again at each quote.
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\Z)', re.DOTALL)
+# A text, or one that is never closed, also behind a lone backslash: else a search for its end would begin again at each quote.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 # How a byte changes the depth.
 _STEPS = tuple(1 if byte in b"[{" else -1 if byte in b"]}" else 0 for byte in range(256))

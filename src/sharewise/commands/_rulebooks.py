@@ -51,7 +51,9 @@ NONE = "none"
 # Stands for the rules that come with sharewise, in all editions, where rules are compared.
 SHIPPED = "shipped"
 # A file of JSON is YAML too.
-_IS_ADOPTION = re.compile(rb"^\s*\{?\s*[\"']?format[\"']?\s*:\s*[\"']?sharewise-adoption/", re.MULTILINE)
+_IS_ADOPTION = re.compile(
+    rb"^[ \t]*+\{?[ \t]*+[\"']?format[\"']?[ \t]*+:[ \t]*+[\"']?sharewise-adoption/", re.MULTILINE
+)
 
 
 def shipped_adoptions() -> dict[str, Path]:

@@ -111,7 +111,7 @@ _DATES = (
 )
 _BIRTH = r"\b(?:born|d\.? ?o\.? ?b|d/o/b|dates? of birth|birth ?dates?|birth ?days?|b-?day)\b"
 # The word stands in the same sentence, at most 40 characters before the date, or right behind it.
-_BIRTH_BEFORE = re.compile(rf"{_BIRTH}(?:[^.!?;\n]|\.(?=[ :]{{0,2}}\d)|\.(?=\w))*\Z", re.I)
+_BIRTH_BEFORE = re.compile(rf"{_BIRTH}(?:[^.!?;\n]|\.(?=[ :]{{0,2}}\d|\w))*\Z", re.I)
 _BIRTH_AFTER = re.compile(rf"[ ,(=-]{{0,3}}{_BIRTH}", re.I)
 # Before an old date these tell of an event: the order of 12 March 2019, since 3/5/2021. A date that begins a line is a log entry.
 _EVENT_WORDS = (

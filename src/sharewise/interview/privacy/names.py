@@ -23,7 +23,8 @@ from sharewise.interview.privacy.name_words import (
 
 Span: TypeAlias = tuple[int, int]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
+# Begun only where a row of letters begins, and given up as a whole.
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:['’-][^\W\d_]++)*(?!\w)")
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 _SPACES = frozenset((" ", "  ", "\u00a0"))
 _OPENS_SENTENCE = frozenset('.!?:;\n•*"“‘([–—/')
