@@ -15,10 +15,10 @@ PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _ESCAPE = "\x1b"
 # A whole sequence: CSI (on the console of Linux with a second bracket), SS3, or a string with its end.
 _WHOLE = re.compile(
-    r"\x1b+(?:\[(?:\[[ -~]|[0-?]*[ -/]*[@-Z\\-~])|O[0-9;]*[@-~]|[\]PX^_][^\x00-\x1f\x7f\x9c]*(?:\x07|\x1b\\|\x9c))"
+    r"(?<!\x1b)\x1b++(?:\[(?:\[[ -~]|[0-?]*[ -/]*[@-Z\\-~])|O[0-9;]*[@-~]|[\]PX^_][^\x00-\x1f\x7f\x9c]*(?:\x07|\x1b\\|\x9c))"
 )
 # What can become one, at the end of what has come so far.
-_BEGUN = re.compile(r"\x1b+(?:\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]PX^_][^\x00-\x1f\x7f\x9c]*\x1b?)?\Z")
+_BEGUN = re.compile(r"(?<!\x1b)\x1b++(?:\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]PX^_][^\x00-\x1f\x7f\x9c]*\x1b?)?\Z")
 # A string that something else cuts off.
 _CUT_OFF = re.compile(r"\x1b+[\]PX^_][^\x00-\x1f\x7f\x9c]*")
 # Letters and the ends of lines: what people type and paste.
