@@ -166,7 +166,9 @@ def test_the_policy_lets_in_the_own_style_sheet_and_nothing_else() -> None:
     read = Read(html_text((Title("A title"),)))
     digest = base64.b64encode(hashlib.sha256(read.style.encode()).digest()).decode()
     assert read.policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    assert read.style == STYLE
+    # Beside the own style sheet stands the name of the document, in which no character acts.
+    named = r'@page \{ @bottom-left \{ content: "(?:[A-Za-z0-9]|\\[0-9a-f]+ )*"; font: 8\.5pt sans-serif; \} \}\n'
+    assert re.fullmatch(re.escape(STYLE) + named, read.style)
 
 
 def test_nothing_is_loaded_and_nothing_runs() -> None:
@@ -230,3 +232,11 @@ def test_text_stands_out_in_light_in_dark_and_in_print() -> None:
         for name, least in (("ink", 7), ("quiet", 7), ("warning", 3), ("quote", 3)):
             dark, light = sorted((_luminance(palette[name]), _luminance(palette["paper"])))
             assert (light + 0.05) / (dark + 0.05) >= least, (name, palette)
+
+
+def test_each_printed_page_says_which_document_it_belongs_to() -> None:
+    text = html_text((Title("Record SW-7F3KQ-9TX2M"),))
+    assert '@bottom-left { content: "Record\\20 SW\\2d 7F3KQ\\2d 9TX2M";' in text
+    hostile = html_text((Title('"; } </style><script>x</script>'),))
+    assert hostile.count("</style>") == 1
+    assert "<script>" not in hostile

@@ -46,7 +46,9 @@ STYLE = "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 def html_text(page: Page, *, title: str | None = None) -> str:
     """The page as one HTML document. `title` names its window or tab; without it, the page's own title does."""
     own = next((block.text for block in page if isinstance(block, Title)), "sharewise")
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    named = one_line(own if title is None else title)
+    style = f"{STYLE}{_on_each_page(named)}"
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return "\n".join(
         [
@@ -56,8 +58,8 @@ def html_text(page: Page, *, title: str | None = None) -> str:
             '<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(one_line(own if title is None else title), quote=False)}</title>",
-            f"<style>{STYLE}</style>",
+            f"<title>{escape(named, quote=False)}</title>",
+            f"<style>{style}</style>",
             "</head>",
             "<body>",
             "<main>",
@@ -67,6 +69,12 @@ def html_text(page: Page, *, title: str | None = None) -> str:
             "</html>\n",
         ]
     )
+
+
+def _on_each_page(named: str) -> str:
+    """What lets each printed page say which document it belongs to. Every character that could act in a style sheet is escaped."""
+    safe = "".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):x} " for each in named)
+    return f'@page {{ @bottom-left {{ content: "{safe}"; font: 8.5pt sans-serif; }} }}\n'
 
 
 def page_bytes(page: Page) -> bytes:
