@@ -57,7 +57,8 @@ _COMMAND_WORDS: Mapping[str, str] = {
 
 
 # Keys that the terminal gives as a character. In a text they would not be seen; in a list they would be a wrong answer.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# But for the line and page breaks of word processors, which `typed` makes line breaks of.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
 
 
 class PlainPrompter:
