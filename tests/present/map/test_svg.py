@@ -11,12 +11,19 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
+from sharewise.present.formats.plain_text import plain_text
+from sharewise.present.map.mermaid import mermaid_text
 from sharewise.present.map.node_words import code_in_words
 from sharewise.present.map.svg import _INKS, STYLE, svg_text
+from sharewise.present.map.text_map import map_page
 from sharewise.present.map.text_width import width
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.flow import flow_of
+from sharewise.reasoning.proof.prove import prove
+from sharewise.rulebook.load import Content, read_content, read_rules, shipped_rulebook
 from sharewise.text import one_line
 from tests.present.map.maps import EDITIONS, Map, hostile_maps, maps
+from tests.support.local_rules import begun, put_to_use
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -133,6 +140,33 @@ def test_every_box_says_its_number_and_where_each_answer_leads(pictures: Picture
                     assert code_in_words(answer) in shown or label in shown
                 if isinstance(way.to, str):
                     assert code_in_words(way.to).capitalize() in shown or drawn.rules.outcomes[way.to].title in shown
+
+
+def test_the_key_asks_each_question_as_the_edition_does(proved: CompiledRulebook) -> None:
+    rules = proved.loaded.rules
+    for edition in rules.editions:
+        drawn = next(maps(proved, edition))
+        shown = one_line(" ".join(Picture(drawn).root.itertext()))
+        asked = {state.question for state in drawn.flow.states.values()}
+        for name, question in rules.questions.items():
+            assert name not in asked or one_line(question.ask_in(edition, {})) in shown, (edition, name)
+
+
+def test_a_question_of_local_rules_is_marked_on_every_map() -> None:
+    adoption = Content("york.yaml", put_to_use(begun()).encode())
+    local = prove(read_rules(read_content(shipped_rulebook()), adoption))
+    edition = next(iter(local.diagrams))
+    rules, flow = local.loaded.rules, flow_of(local.diagrams[edition])
+    own = [question for name, question in rules.questions.items() if name.startswith("local.")]
+    assert own
+    text = one_line(plain_text(map_page(rules, edition, flow, flow.sets), 80))
+    for question in own:
+        for words in (question.short, question.ask):
+            assert text.count(one_line(words)) == text.count(f"Local question: {one_line(words)}") > 0
+    assert all(
+        f"Local question#58; {one_line(question.short)}" in mermaid_text(rules, edition, flow, flow.sets)
+        for question in own
+    )
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -10,6 +10,7 @@ from math import floor
 from sharewise.present.map.cards import LINE, TAG_SIDE
 from sharewise.present.map.node_words import code_in_words, counted
 from sharewise.present.map.text_width import broken, width
+from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Rulebook
@@ -50,7 +51,7 @@ class KeyLine:
     frame: str | None = None
 
 
-def key_of(rules: Rulebook, flow: Flow, total: int, *, in_full: bool) -> list[LegendBlock]:
+def key_of(rules: Rulebook, edition: str, flow: Flow, total: int, *, in_full: bool) -> list[LegendBlock]:
     """What has to be explained of `flow`. Where the boxes say everything `in_full`, that is only how often what comes out."""
 
     def entry(outcome: str, sets: int) -> LegendEntry:
@@ -75,7 +76,7 @@ def key_of(rules: Rulebook, flow: Flow, total: int, *, in_full: bool) -> list[Le
         answers = ((code, answer) for code, answer in question.answers.items() if code in shown.get(name, ()))
         entries = tuple(LegendEntry(code_in_words(code), one_line(answer.label)) for code, answer in answers)
         if entries:
-            key.append(LegendBlock(f"{number}. {one_line(question.ask)}", entries))
+            key.append(LegendBlock(f"{number}. {one_line(asked_words(name, question.ask_in(edition, {})))}", entries))
     return key
 
 

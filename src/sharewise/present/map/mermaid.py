@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharewise.present.flow_map import FlowMap
-from sharewise.present.map.node_words import about, count_of, in_full, kind_of, title_of, under
+from sharewise.present.map.node_words import about, count_of, in_full, kind_of, short_of, title_of, under
 from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import Flow, State
 from sharewise.rulebook.model import Rulebook
@@ -48,7 +48,7 @@ def map_bytes(flow_map: FlowMap) -> bytes:
 
 def _state(rules: Rulebook, state: State) -> Iterator[str]:
     here = f"s{state.number}"
-    question = rules.questions[state.question].short
+    question = short_of(rules, state.question)
     yield f'{here}["{_quoted(map_wording.STATE.format(number=state.number, question=question))}"]'
     for index, way in enumerate(state.ways, 1):
         answers = _quoted(map_wording.OR.join(in_full(rules, state.question, way.answers)))

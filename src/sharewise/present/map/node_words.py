@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sharewise.dates import day
+from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import map_wording, rules_wording
 from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Outcome, Rulebook
@@ -14,6 +15,11 @@ from sharewise.text import listed, one_line
 def code_in_words(code: str) -> str:
     """An answer's or an outcome's code as words, as short as it is called in an answers file: `not sure`."""
     return one_line(code.replace("_", " "))
+
+
+def short_of(rules: Rulebook, question: str) -> str:
+    """What a question is called on a map. One of an organisation's own says so."""
+    return one_line(asked_words(question, rules.questions[question].short))
 
 
 def in_full(rules: Rulebook, question: str, answers: Iterable[str]) -> list[str]:
@@ -64,7 +70,7 @@ def count_of(flow: Flow, total: int) -> str:
 def not_asked(rules: Rulebook, flow: Flow) -> str | None:
     """Which questions no one is asked on these ways."""
     asked = {state.question for state in flow.states.values()}
-    left = [one_line(question.short) for name, question in rules.questions.items() if name not in asked]
+    left = [short_of(rules, name) for name in rules.questions if name not in asked]
     return map_wording.NOT_ASKED.format(questions=listed(left)) if left else None
 
 

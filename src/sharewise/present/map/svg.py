@@ -22,6 +22,7 @@ from sharewise.present.map.node_words import (
     in_full,
     kind_of,
     not_asked,
+    short_of,
     title_of,
     under,
 )
@@ -60,7 +61,7 @@ def map_bytes(flow_map: FlowMap) -> bytes:
 
 class _Picture:
     def __init__(self, rules: Rulebook, edition_id: str, flow: Flow, total: int, command: str) -> None:
-        self._rules, self._flow, self._total, self._command = rules, flow, total, command
+        self._rules, self._edition, self._flow, self._total, self._command = rules, edition_id, flow, total, command
         lead = [under(rules, edition_id), count_of(flow, total), map_wording.HOW_PICTURE]
         lead += [map_wording.ONLY] if flow.only else []
         lead += [left] if (left := not_asked(rules, flow)) else []
@@ -75,8 +76,8 @@ class _Picture:
 
     def _laid_out(self) -> tuple[Layout, float]:
         """The flow in words in full or in short, and the size of the text that fills the page."""
-        self._blocks = key_of(self._rules, self._flow, self._total, in_full=self._in_full)
-        heads = {name: one_line(question.short) for name, question in self._rules.questions.items()}
+        self._blocks = key_of(self._rules, self._edition, self._flow, self._total, in_full=self._in_full)
+        heads = {name: short_of(self._rules, name) for name in self._rules.questions}
         layout = lay_out(self._flow, CardWords(self._answers, self._outcome), heads, self._fitting)
         return layout, self._fitting(layout.width, layout.height + layout.head)
 
@@ -191,7 +192,7 @@ class _Picture:
         yield "<g>"
         here = map_wording.COUNT_HERE.format(
             number=state.number,
-            question=one_line(self._rules.questions[state.question].short),
+            question=short_of(self._rules, state.question),
             sets=counted(state.sets),
             total=counted(self._flow.sets),
         )

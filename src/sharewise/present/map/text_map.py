@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sharewise.present.flow_map import FlowMap
 from sharewise.present.formats.plain_text import page_bytes
-from sharewise.present.map.node_words import about, count_of, counted, in_full, not_asked, title_of, under
+from sharewise.present.map.node_words import about, count_of, counted, in_full, not_asked, short_of, title_of, under
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
+from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import map_wording, rules_wording
 from sharewise.reasoning.flow import Flow, State
 from sharewise.rulebook.model import Rulebook
@@ -35,8 +36,8 @@ def _blocks(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> Iterato
     for number, (name, question) in enumerate(rules.questions.items(), 1):
         here = [state for state in flow.states.values() if state.question == name]
         if here:
-            yield Heading(map_wording.QUESTION_IS.format(number=number, short=question.short))
-            yield Paragraph(question.ask_in(edition_id, {}))
+            yield Heading(map_wording.QUESTION_IS.format(number=number, short=short_of(rules, name)))
+            yield Paragraph(asked_words(name, question.ask_in(edition_id, {})))
         for state in here:
             yield from _state(rules, state)
     yield Heading(map_wording.COMES_OUT)
@@ -49,7 +50,7 @@ def _blocks(rules: Rulebook, edition_id: str, flow: Flow, total: int) -> Iterato
 
 
 def _state(rules: Rulebook, state: State) -> Iterator[Block]:
-    named = {"number": state.number, "question": rules.questions[state.question].short}
+    named = {"number": state.number, "question": short_of(rules, state.question)}
     before = listed(map(str, state.before))
     yield Heading(
         map_wording.STATE_FROM.format(**named, before=before) if before else map_wording.STATE.format(**named), 3
