@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
 import traceback
+from collections.abc import Callable
+from types import FrameType
 
 # The number of this in Linux.
 _PR_SET_DUMPABLE = 4
@@ -16,11 +19,25 @@ def main() -> None:
     """Run sharewise and exit. The only place that exits, and the only one that prints errors."""
     _open_missing_streams()
     try:
+        # Ctrl-\ is Ctrl-C: nobody here wants an image of the memory.
+        _let_signals(signal.default_int_handler, "SIGQUIT")
         code = run()
     except KeyboardInterrupt:
         # Before anything could take it.
         code = _stopped()
+    # All is done and said.
+    _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
     sys.exit(code)
+
+
+def _let_signals(does: signal.Handlers | Callable[[int, FrameType | None], None], *names: str) -> None:
+    """Let signals of these names do something, where the system has them and nobody wants them ignored."""
+    for name in names:
+        number = getattr(signal, name, None)
+        # Only the main thread of a process can.
+        with contextlib.suppress(ValueError):
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, does)
 
 
 def _stopped() -> int:

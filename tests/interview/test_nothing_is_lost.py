@@ -6,8 +6,7 @@ Random walks through the pure interview, beside a plain account of what was give
 from __future__ import annotations
 
 import random
-from collections.abc import MutableMapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -23,8 +22,6 @@ from sharewise.interview.drafts.resume import resume_draft
 from sharewise.interview.place_registry import Place
 from sharewise.interview.places.completion_places import CompletePlace
 from sharewise.interview.places.decision_places import (
-    CASE_REFERENCE,
-    COST,
     CaseReferencePlace,
     ConfirmPlace,
     CostPlace,
@@ -47,15 +44,13 @@ from sharewise.interview.places.question_places import (
     ReviewPlace,
     WordQuestionPlace,
 )
-from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Interruption, Prompt, PromptAnswer, Reply, Write
+from sharewise.interview.prompts import Choose, Command, Interruption, Prompt, Reply, Write
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
-from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import WHAT_CAME
 from sharewise.record.make import EarlierRecord, Submission, make_record
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.strict_json import read_strict, write_readable
+from tests.support.account import Account, rules_of
 from tests.support.needed import WHOLE
 from tests.support.oracle import completed, first_row_that_fits, plain_rows
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON
@@ -72,53 +67,6 @@ TEXTS = (
     "Born on 3 May 2014.",
     "Write to tom.fairweather@example.org",
 )
-
-
-@cache
-def rules_of(adoption: str | None) -> CompiledRulebook:
-    """The shipped rules, with an adoption or without, proved once."""
-    rules = shipped_rulebook()
-    return prove(load_rulebook(rules, rules.parent / "adoptions" / f"{adoption}.yaml" if adoption else None))
-
-
-@dataclass
-class Account:
-    """What a person gave, written down plainly as it came."""
-
-    answers: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    details: dict[str, str | list[str]] = field(default_factory=dict)
-    words: str | None = None
-
-    def take(self, interview: Interview, at: InterviewPlace, reply: PromptAnswer) -> None:
-        """Write down a reply at a place."""
-        match at, reply:
-            case QuestionPlace(question) | WordQuestionPlace(question), str():
-                self.answers[question] = reply
-            case NotePlace(QuestionPlace(question)), _:
-                self._put(self.notes, question, reply)
-            case DetailPlace(index), _:
-                name = interview.fields[index].name
-                self._put(self.details, name, list(reply) if isinstance(reply, tuple) else reply)
-            case CostPlace(), str():
-                self.details[COST] = reply
-            case CaseReferencePlace(), _:
-                self._put(self.details, CASE_REFERENCE, reply)
-            case KeepNotePlace(question), "out":
-                del self.notes[question]
-            case ReasonWordsPlace(), str():
-                self.words = reply
-            case PersonalDataPlace(to, text), "keep":
-                self.take(interview, to, text)
-
-    @staticmethod
-    def _put(where: MutableMapping[str, Any], name: str, what: object) -> None:
-        if what is None:
-            return
-        if what in ("", TAKE_OUT) or (isinstance(what, (list, tuple)) and TAKE_OUT in what):
-            where.pop(name, None)
-        else:
-            where[name] = what
 
 
 def stood(interview: Interview) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -28,7 +29,7 @@ def call(
         io.TextIOWrapper(shown, encoding="utf-8", errors="surrogateescape"),
         io.TextIOWrapper(said, encoding="utf-8", errors="backslashreplace", line_buffering=True),
     )
-    with _streams(*streams), _arguments(arguments), _only(environment), chdir(folder):
+    with _streams(*streams), _arguments(arguments), _only(environment), chdir(folder), _signals_as_before():
         try:
             main()
         except SystemExit as ended:
@@ -37,6 +38,17 @@ def call(
         stream.flush()
     assert isinstance(code, int)
     return subprocess.CompletedProcess(["sharewise", *arguments], code, shown.getvalue(), said.getvalue())
+
+
+@contextmanager
+def _signals_as_before() -> Iterator[None]:
+    """At its end a program lets nothing interrupt it. Here it goes on."""
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        yield
+    finally:
+        for each, does in before.items():
+            signal.signal(each, does)
 
 
 @contextmanager

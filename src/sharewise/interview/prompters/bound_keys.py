@@ -21,11 +21,10 @@ from sharewise.interview.prompts import Interruption
 
 Handler = Callable[[KeyPressEvent], None]
 
-# At every prompt. A signal is what Ctrl-C is until the terminal gives each key.
+# At every prompt.
 EVERYWHERE: Mapping[str, str] = {
     Keys.ControlC: "asks whether to stop",
     Keys.ControlD: "asks whether to stop",
-    Keys.SIGINT: "asks whether to stop",
     Keys.Any: "does nothing, or stands in the text",
     Keys.BracketedPaste: "stands in the text, and never answers a list",
     Keys.ControlM: "Enter",

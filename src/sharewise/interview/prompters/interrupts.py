@@ -58,20 +58,14 @@ class ControlC:
                 signal.signal(each, before[each])
 
     @contextmanager
-    def ends_by(self, leave: Callable[..., None]) -> Iterator[None]:
-        """A context in which an event loop runs, which a signal ends by `leave`. A signal cannot be raised in a loop.
-
-        The loop takes Ctrl-C itself.
-        """
-        handlers = {each: signal.getsignal(each) for each in (*_ASKING, *_ENDING)}
-        ours = [each for each, does in handlers.items() if does == self._note and each is not signal.SIGINT]
+    def told_to(self, leave: Callable[[], None]) -> Iterator[None]:
+        """A context in which an event loop runs, and `leave` is called at a signal: none can be raised in a loop."""
+        ours = [each for each in (*_ASKING, *_ENDING) if signal.getsignal(each) == self._note]
 
         def note(number: int, _frame: object) -> None:
             self.came = True
             self.ends = self.ends or number in _ENDING
-            with suppress(Exception):
-                # It may be ending by itself just now.
-                leave(exception=KeyboardInterrupt)
+            leave()
 
         for each in ours:
             signal.signal(each, note)
@@ -79,7 +73,7 @@ class ControlC:
             yield
         finally:
             for each in ours:
-                signal.signal(each, handlers[each])
+                signal.signal(each, self._note)
 
     @contextmanager
     def awaited(self, typed_in: TextIO) -> Iterator[None]:

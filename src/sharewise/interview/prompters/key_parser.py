@@ -21,11 +21,11 @@ def swallow_sequences(keys: Input) -> KeySequences | None:
     if not isinstance(keys, Vt100Input):
         return None
     sequences = KeySequences(ANSI_SEQUENCES)
-    keys.vt100_parser = _KeyParser(keys.vt100_parser, sequences)
+    keys.vt100_parser = KeyParser(keys.vt100_parser, sequences)
     return sequences
 
 
-class _KeyParser(Vt100Parser):
+class KeyParser(Vt100Parser):
     """A parser that gets what `sequences` lets through."""
 
     def __init__(self, parser: Vt100Parser, sequences: KeySequences) -> None:
@@ -33,8 +33,10 @@ class _KeyParser(Vt100Parser):
         self._parser, self._sequences = parser, sequences
 
     def feed(self, data: str) -> None:
+        """As of `Vt100Parser`."""
         self._parser.feed(self._sequences.passed(data))
 
     def flush(self) -> None:
+        """As of `Vt100Parser`."""
         self._parser.feed(self._sequences.given_up())
         self._parser.flush()

@@ -98,7 +98,11 @@ class PlainPrompter:
         self._so_far = []
         if isinstance(prompt, Write) and prompt.change_now and prompt.long and prompt.so_far:
             self._print("", *wrapped(prompt.ask, self._width))
-            return self._kept(prompt.so_far, prompt)
+            try:
+                return self._kept(prompt.so_far, prompt)
+            except ValueError as error:
+                # They were interrupted before it could be read, and it cannot be.
+                self._print(*wrapped(str(error), self._width))
         self._show_prompt(prompt)
         words, more = (
             (_COMMAND_WORDS, _MORE_WORDS) if isinstance(prompt, Choose) else ({}, {interview_wording.KEY_MORE})

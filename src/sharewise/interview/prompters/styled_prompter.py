@@ -7,6 +7,7 @@ stderr. Keys for more, back, note and stop work in every list; in a text they wo
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -438,8 +439,13 @@ class StyledPrompter:
         # From here on signals come as keys. What came before has been noted.
         application.pre_run_callables.append(self._control_c.raise_if_it_came)
         try:
-            with self._control_c.ends_by(application.exit):
-                return application.run()
+            with self._control_c.told_to(_leaving(application)):
+                reply = application.run(handle_sigint=False)
+            if self._control_c.ends:
+                raise Interrupted(interview_wording.STOPPED)
+            if isinstance(reply, Interruption):
+                self._control_c.came = False
+            return reply
         except KeyboardInterrupt:
             if self._control_c.ends:
                 raise Interrupted(interview_wording.STOPPED) from None
@@ -542,6 +548,22 @@ def _add_leaving(bindings: KeyBindings, application: Application[Any]) -> None:
     for letter in (interview_wording.KEY_STOP, interview_wording.KEY_STOP.upper()):
         bindings.add(letter, interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
     application.timeoutlen = _AFTER_STOP
+
+
+def _leaving(application: Application[Any]) -> Callable[[], None]:
+    """What ends a prompt from a signal, with what stood in it. The loop is woken: it may be waiting for a key."""
+
+    def leave() -> None:
+        if application.is_running and not application.is_done:
+            application.exit(result=Interruption(application.current_buffer.text))
+
+    def wake() -> None:
+        # Where the loop is not there yet, or no longer, the next prompt takes the signal.
+        if application.loop is not None:
+            with contextlib.suppress(RuntimeError):
+                application.loop.call_soon_threadsafe(leave)
+
+    return wake
 
 
 def _ending(event: KeyPressEvent) -> None:
