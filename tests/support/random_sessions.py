@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from prompt_toolkit.application import create_app_session
@@ -83,6 +83,7 @@ class Hand:
     prompt: Prompt | None = None
     columns: int = 80
     typed: int = 0
+    faults: list[Exception] = field(default_factory=list)
 
     def slips(self) -> str | None:
         """Now and then something happens that is no reply: a window of another size, a signal. What is typed by it, if anything."""
@@ -171,7 +172,11 @@ class TypedKeys(DummyInput):
 
         def come() -> None:
             if is_attached:
-                input_ready_callback()
+                try:
+                    input_ready_callback()
+                except Exception as fault:
+                    # The loop would show it, and go on.
+                    self._hand.faults.append(fault)
                 loop.call_soon(come)
 
         loop.call_soon(come)
@@ -247,6 +252,8 @@ def run_session(seed: int, *, styled: bool) -> str:
             while not isinstance(interview.at, FinishedPlace | StoppedPlace | LeftPlace):
                 hand.prompt = interview.at.prompt(interview)
                 before, reply = interview, prompter.ask(hand.prompt)
+                if hand.faults:
+                    raise Failed(f"session {seed}: a key was an error") from hand.faults[0]
                 interview = step(before, reply).at_time(AT_NOON.now)
                 _write_down(account, before, interview, reply)
                 _hold(interview, account, seed)

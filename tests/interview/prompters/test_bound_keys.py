@@ -139,3 +139,11 @@ def test_a_paste_in_a_text_is_kept_without_what_a_terminal_would_obey() -> None:
     assert (
         asked(KINDS["a long text"], "\x1b[200~see \x1b[31mred\x1b[0m\rq!\r1\x1b[201~", "\r", "\r") == "see red\nq!\n1"
     )
+
+
+@pytest.mark.parametrize("after", ["\r", "\n", "b", "?", "\x03", "\x1b[B", "1", "q", "x"])
+def test_what_comes_right_after_the_key_that_stops_neither_answers_nor_is_an_error(
+    after: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(KINDS["a list"], "q", after) == Command.STOP
+    assert tuple(capfd.readouterr()) == ("", "")

@@ -75,7 +75,7 @@ def list_bindings(application: Application[Any], *, many: bool, first: int) -> K
     def take(event: KeyPressEvent) -> None:
         chosen = [choice.value for choice in control.choices if choice.value in control.selected_options]
         control.is_answered = True
-        event.app.exit(result=chosen if many else control.get_pointed_at().value)
+        answer(event, chosen if many else control.get_pointed_at().value)
 
     def choose(_: KeyPressEvent) -> None:
         code = control.get_pointed_at().value
@@ -106,6 +106,14 @@ def text_bindings(end: Handler) -> KeyBindings:
     return bindings
 
 
+def answer(event: KeyPressEvent, result: object) -> None:
+    """End the prompt with a result. A key that comes with the one that ended it does nothing: as Enter where `q` could have had `!`
+    after it.
+    """
+    if not event.app.is_done:
+        event.app.exit(result=result)
+
+
 def nothing(_: KeyPressEvent) -> None:
     """The key does nothing."""
 
@@ -125,7 +133,7 @@ def _everywhere(enter: Handler) -> KeyBindings:
 
 def _interrupt(event: KeyPressEvent) -> None:
     # A list has no text: there it is empty.
-    event.app.exit(result=Interruption(event.current_buffer.text))
+    answer(event, Interruption(event.current_buffer.text))
 
 
 def _insert(event: KeyPressEvent) -> None:

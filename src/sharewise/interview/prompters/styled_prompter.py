@@ -31,7 +31,7 @@ from prompt_toolkit.output.color_depth import ColorDepth
 from prompt_toolkit.styles import Style
 
 from sharewise.errors import Interrupted
-from sharewise.interview.prompters.bound_keys import bind_closed, list_bindings, page_bindings, text_bindings
+from sharewise.interview.prompters.bound_keys import answer, bind_closed, list_bindings, page_bindings, text_bindings
 from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
 from sharewise.interview.prompters.key_parser import swallow_sequences
 from sharewise.interview.prompters.word_wrap import WordWrap
@@ -510,7 +510,7 @@ def _line_count(label: list[tuple[str, str]]) -> int:
 
 def _returning(reply: object) -> Callable[[KeyPressEvent], None]:
     def act(event: KeyPressEvent) -> None:
-        event.app.exit(result=reply)
+        answer(event, reply)
 
     return act
 
