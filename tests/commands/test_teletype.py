@@ -43,7 +43,7 @@ ERRORS = (
         "rules check nowhere.yaml",
         "decide --draft DR-00000",
     ),
-    *("export --since yesterday", "setup --from nowhere", "rules check WRONG", "due --until soon"),
+    *("export --since soon", "setup --from nowhere", "rules check WRONG", "due --until soon"),
     *("decide", "setup", "decide --answers nowhere.yaml", "wrong", "records --wrong"),
 )
 HELP = (
