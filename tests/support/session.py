@@ -122,6 +122,7 @@ class Session:
         self._mark_raw = 0
         self._mark_line = 0
         self._lines_typed = 0
+        self._has_dropped = False
         # Whether the last key went back: at the prompt that it led to, Enter alone does nothing for a moment.
         self._went_back = False
         # Whether Enter is pressed where a page is shown in pieces; and how many prompts there were at the last.
@@ -200,6 +201,13 @@ class Session:
         """Wait until every text has appeared since the last key."""
         self._until(lambda: all(text in self.new for text in texts), f"{texts} to appear")
 
+    def wait_until_quiet(self) -> None:
+        """Wait until nothing more comes, however long what was typed is shown."""
+        before = -1
+        while len(self.raw) != before and not self.ended:
+            before = len(self.raw)
+            self._read(0.5)
+
     def wait_for_prompt(self) -> None:
         """Wait until sharewise listens for an answer."""
         self._until(self._listens, "a prompt")
@@ -214,7 +222,8 @@ class Session:
             # more is the one after the last line that was typed.
             # A paste that is dropped has one prompt for all its lines.
             prompts, lines = self.raw.count(b"> "), self._lines_typed
-            return bool(_WAITING.search(since)) and (prompts > lines or _DROPPED in self.new)
+            self._has_dropped = self._has_dropped or _DROPPED in self.new
+            return bool(_WAITING.search(since)) and (prompts > lines or self._has_dropped)
         listens = since.rfind(_LISTENING)
         drawn = since.rfind(_DRAWN) > max(listens, since.rfind(_DRAWING))
         is_prompt = ("Enter." in self.new or _LONG in self.new) and not (self.reads_on and self._is_reading)
