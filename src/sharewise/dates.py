@@ -13,6 +13,8 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum, auto
 
+# Nothing that the program keeps is older, nor any file of its own.
+FIRST_VERSION = datetime(2026, 1, 1, tzinfo=UTC)
 # Years that a record can be about. A slip such as 0026 is not one.
 YEARS = range(1900, 2200)
 

@@ -13,6 +13,7 @@ import os
 import shlex
 import stat
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sharewise.files import temporary_name
@@ -66,6 +67,16 @@ def warning_of(folder: Path) -> str | None:
     if not keeps_permissions(folder):
         return KEEPS_NONE.format(folder=folder)
     return _chmod(folder, status)
+
+
+def warnings_of(folders: Iterable[Path]) -> Iterator[str]:
+    """The same of several folders. That a disk keeps no permissions is said once, and then no more."""
+    for folder in folders:
+        warning = warning_of(folder)
+        if warning is not None:
+            yield warning
+            if warning == KEEPS_NONE.format(folder=folder):
+                return
 
 
 def _chmod(path: Path, status: os.stat_result) -> str:

@@ -18,7 +18,7 @@ from sharewise.dates import local_now
 from sharewise.errors import WrongUse
 from sharewise.files import leftovers
 from sharewise.folders import folders, named_path
-from sharewise.permissions import warning_of
+from sharewise.permissions import warnings_of
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.present.wording import IMPORTANT
 from sharewise.record.store.chain import ChainFinding, verify_all
@@ -100,18 +100,15 @@ def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Repl
 
 def _warnings(paths: Iterable[Path]) -> Iterator[str]:
     """What to say of the folders that records lie in: who else can change them, and what a killed program left there."""
-    keeps_none = False
-    for path in paths:
-        for folder in (path, *(files.folder for files in chains_below(path) if files.folder != path)):
-            if not is_records_folder(folder):
-                continue
-            warning = warning_of(folder)
-            if warning and not keeps_none:
-                yield warning
-                # Of a disk that keeps no permissions it is said once.
-                keeps_none = "chmod" not in warning
-            for left in leftovers(folder):
-                yield LEFTOVER.format(file=left)
+    folders_here = [
+        folder
+        for path in paths
+        for folder in (path, *(files.folder for files in chains_below(path) if files.folder != path))
+        if is_records_folder(folder)
+    ]
+    yield from warnings_of(folders_here)
+    for folder in folders_here:
+        yield from (LEFTOVER.format(file=left) for left in leftovers(folder))
 
 
 def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer | None) -> int:

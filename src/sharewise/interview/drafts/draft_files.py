@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sharewise.dates import uk_time, utc
+from sharewise.dates import FIRST_VERSION, uk_time, utc
 from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, read_regular, remove_leftovers, replace_atomically
 from sharewise.interview.drafts.draft import Draft, as_data, read_draft
@@ -18,8 +18,6 @@ from sharewise.record.make import random_letters
 from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
 
 _ENDING = ".json"
-# No draft is older than the program. What is dated before that was kept while the clock was wrong.
-_FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 _CLOCKS_DIFFER = timedelta(days=1)
 # Nobody is away for so long, while a clock that was reset can be off by more.
 _LONG_AWAY = timedelta(days=730)
@@ -108,7 +106,8 @@ class DraftFiles:
     def _changed(self, found: StoredDraft, now: datetime) -> datetime:
         """When a draft was last kept: what it says, else what its file says, else now, which is then written to its file."""
         for when in (self._dated(found), self._file_time(found.reference)):
-            if _FIRST <= when <= now + _CLOCKS_DIFFER:
+            # What is dated before the program was kept while the clock was wrong.
+            if FIRST_VERSION <= when <= now + _CLOCKS_DIFFER:
                 return when
         with contextlib.suppress(OSError, NotImplementedError):
             os.utime(self._path(found.reference), (now.timestamp(), now.timestamp()), follow_symlinks=False)

@@ -77,7 +77,9 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "not a record": (_NOTE, 0),
 }
 # Those for which records are not where they should be, and the notes that are said wherever records are listed.
-INCOMPLETE: frozenset[ChainCode] = frozenset({"missing", "earlier state", "not here", "another folder", "moved"})
+INCOMPLETE: frozenset[ChainCode] = frozenset(
+    {"missing", *(code for code, (word, _) in _KINDS.items() if word == _INCOMPLETE)}
+)
 WORTH_KNOWING: frozenset[ChainCode] = frozenset({"earlier copy", "elsewhere now", "dated ahead", "not looked at"})
 # Clocks differ, and so do days around the world.
 _AHEAD = timedelta(days=1)
@@ -217,6 +219,12 @@ class FolderWalk:
         for checked in heapq.merge(*walks, key=lambda each: _sealed_at(each.verdict), reverse=True):
             yield from checked.findings
             yield checked.verdict
+
+    def newest_of(self, key: PublicKey | None) -> CheckedRecord | None:
+        """The newest record of this key, if there is one. Records of an earlier key are none of it."""
+        own = (chain for chain in self.chains if key is not None and chain.key_name == key.folder_name)
+        chain = next((chain for chain in own if chain.files.numbered), None)
+        return next(chain.newest_first()) if chain else None
 
     def before_reading(self) -> Iterator[ChainFinding]:
         """What is found by the names of files and folders, and by what this installation saved."""

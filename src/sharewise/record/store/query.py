@@ -117,11 +117,8 @@ def entries_newest_first(walk: FolderWalk, findings: list[ChainFinding] | None =
 
 def last_record(walk: FolderWalk, key: PublicKey | None) -> dict[str, Any]:
     """The `record` of the newest file of this key, if that is as it was signed, and in its place; else nothing."""
-    for chain in walk.chains:
-        if key is not None and chain.key_name == key.folder_name and chain.files.numbered:
-            checked = next(chain.newest_first())
-            return _record(checked.verdict.data) if checked.verdict.is_proved and not checked.exit_code else {}
-    return {}
+    newest = walk.newest_of(key)
+    return _record(newest.verdict.data) if newest and newest.verdict.is_proved and not newest.exit_code else {}
 
 
 def _without_data(verdict: Verdict) -> Verdict:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from sharewise.dates import moment, utc
+from sharewise.dates import FIRST_VERSION, moment, utc
 from sharewise.errors import StorageFailed, WrongUse
 from sharewise.files import (
     AlreadyExists,
@@ -25,7 +26,7 @@ from sharewise.files import (
     remove_leftovers,
 )
 from sharewise.folders import AskedFolder
-from sharewise.permissions import KEEPS_NONE, keeps_permissions, warning_of
+from sharewise.permissions import KEEPS_NONE, keeps_permissions, warnings_of
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, as_json, read_sealed
@@ -49,7 +50,7 @@ from sharewise.record.store.watermark import (
     watermark_in,
     write_watermark,
 )
-from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, trust, verify_file
+from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, trust, verify_bytes, verify_file
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
 # What a practitioner gives, of all that a record holds.
@@ -58,7 +59,7 @@ _GIVEN = ("answers", "word_answers", "details", "local_details", "decision", "ea
 _CLOCKS_DIFFER = timedelta(minutes=2)
 # Hardly anybody saves nothing for so long.
 _LONG_AGO = timedelta(days=366)
-_FIRST_VERSION, _LIFE_OF_A_VERSION = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=10 * 366)
+_LIFE_OF_A_VERSION = timedelta(days=10 * 366)
 
 
 @dataclass(frozen=True)
@@ -157,27 +158,22 @@ def _about_permissions(key_folder: Path, records: list[Path]) -> Iterator[str]:
     if not keeps_permissions(there):
         yield KEEPS_NONE.format(folder=key_folder.parent)
         records = [each for each in records if key_folder.parent not in each.parents]
-    for warning in map(warning_of, records):
-        if warning is not None:
-            yield warning
-            if "chmod" not in warning:
-                return
+    yield from warnings_of(records)
 
 
 def _about_first_clock(now: datetime) -> list[str]:
     """What there is to say about the clock where only the program's own files say what time it may be."""
     put_here = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
     # Some systems give every file of a program one day of long ago.
-    if put_here >= _FIRST_VERSION and now > put_here + _LIFE_OF_A_VERSION:
+    if put_here >= FIRST_VERSION and now > put_here + _LIFE_OF_A_VERSION:
         return [f"The clock of this computer says {moment(utc(now))}. Set the clock if it is wrong."]
     return []
 
 
 def _about_clock(walk: FolderWalk, key: PublicKey | None, now: datetime) -> list[str]:
     """What there is to say about the clock, seen beside the last record."""
-    own = (chain for chain in walk.chains if key is not None and chain.key_name == key.folder_name)
-    chain = next((chain for chain in own if chain.files.numbered), None)
-    seal = next(chain.newest_first()).verdict.seal if chain else None
+    newest = walk.newest_of(key)
+    seal = newest.verdict.seal if newest else None
     if seal is None:
         return []
     if utc(now + _CLOCKS_DIFFER) < seal.time:
@@ -267,12 +263,21 @@ def save(
 
 def _saved_as(reference: str, files: ChainFiles, key: PublicKey, after: int) -> SavedRecord | None:
     """The record with this reference among those with a number after the one given, if it is as it was signed."""
-    for path, number in reversed(files.numbered):
-        if number > after and reference.encode() in read_record_file(path):
-            verdict = verify_file(path, trust(key))
-            if verdict.is_proved and verdict.data and verdict.data["record"].get("id") == reference:
-                return SavedRecord(path, read_sealed(verdict.data), was_there=True)
+    for path, data in _proved_naming(reference, reversed(files.numbered), key, after):
+        if data["record"].get("id") == reference:
+            return SavedRecord(path, read_sealed(data), was_there=True)
     return None
+
+
+def _proved_naming(
+    reference: str, numbered: Iterable[tuple[Path, int]], key: PublicKey, after: int
+) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The records that have or name this reference and are as they were signed, of those with a number after the one given."""
+    for path, number in numbered:
+        if number > after and reference.encode() in (content := read_record_file(path)):
+            verdict = verify_bytes(path, content, trust(key))
+            if verdict.is_proved and verdict.data:
+                yield path, verdict.data
 
 
 class AlreadyFollowed(WrongUse):
@@ -283,15 +288,11 @@ def _refuse_second(reference: str, files: ChainFiles, key: PublicKey, after: int
     """Refuse a record where one with a number after the one given follows the same earlier record: of several who look at
     one decision again at the same time, one does.
     """
-    for path, number in files.numbered:
-        if number > after and reference.encode() in read_record_file(path):
-            verdict = verify_file(path, trust(key))
-            earlier = verdict.data["record"].get("earlier") if verdict.is_proved and verdict.data else None
-            if isinstance(earlier, dict) and earlier.get("id") == reference and verdict.data:
-                by = verdict.data["record"].get("id")
-                raise AlreadyFollowed(
-                    f"Record {by} follows record {reference} already. Take that one. Nothing was saved."
-                )
+    for _, data in _proved_naming(reference, files.numbered, key, after):
+        earlier = data["record"].get("earlier")
+        if isinstance(earlier, dict) and earlier.get("id") == reference:
+            by = data["record"].get("id")
+            raise AlreadyFollowed(f"Record {by} follows record {reference} already. Take that one. Nothing was saved.")
 
 
 def _create_next(chain_folder: Path, sealed: SealedRecord) -> SavedRecord:
