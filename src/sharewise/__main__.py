@@ -42,9 +42,11 @@ def _let_signals(does: signal.Handlers | Callable[[int, FrameType | None], None]
 
 def _stopped() -> int:
     """Ctrl-C where nothing had been asked. The exit code."""
+    from sharewise.errors import Interrupted
+
     with contextlib.suppress(OSError):
         print("\nStopped.", file=sys.stderr)
-    return 130
+    return Interrupted.exit_code
 
 
 def _leave_no_core() -> None:
@@ -124,14 +126,12 @@ def _printed_version() -> int:
 
 def _output_failed(error: OSError) -> None:
     """Say that the output could not be written, unless its reader went away: nothing more can be said to that one."""
+    from sharewise.commands._output import drop_unwritten, system_words
+
     with contextlib.suppress(OSError):
         if not isinstance(error, BrokenPipeError):
-            # The system's own words for the number: the error's could be anything.
-            why = os.strerror(error.errno) if error.errno else type(error).__name__
-            print(f"Error: The output could not be written: {why}.", file=sys.stderr)
-    # What is left unwritten would be tried again as Python ends.
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            print(f"Error: The output could not be written: {system_words(error)}.", file=sys.stderr)
+    drop_unwritten(sys.stdout)
 
 
 def _say(message: str) -> None:

@@ -159,8 +159,7 @@ def _saying(reference: str) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
-        # The system's own words alone: those of other errors could hold what a person typed.
-        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
+        why = system_words(error)
     else:
         if not leads_nowhere(sys.stdout):
             return
@@ -171,10 +170,15 @@ def _saying(reference: str) -> Iterator[None]:
             stream.flush()
             break
     for stream in (sys.stdout, sys.stderr):
-        _drop_unwritten(stream)
+        drop_unwritten(stream)
 
 
-def _drop_unwritten(stream: TextIO) -> None:
+def system_words(error: BaseException) -> str:
+    """What went wrong, in the system's own words alone: those of an error could hold what a person typed."""
+    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
+
+
+def drop_unwritten(stream: TextIO) -> None:
     """Let go of what a stream cannot write: it would be tried again as the program ends, and then be its exit code."""
     try:
         stream.flush()

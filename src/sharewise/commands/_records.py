@@ -80,7 +80,7 @@ def walk_of(places: Folders, trusted: TrustedKeys) -> FolderWalk:
     from sharewise.record.store.chain import FolderWalk
     from sharewise.record.store.watermark import read_watermarks
 
-    return FolderWalk(places.asked_records, trusted, read_watermarks(places.key), _now())
+    return FolderWalk(places.asked_records, trusted, read_watermarks(places.key), local_now())
 
 
 def own_walk(folder: Path | None) -> FolderWalk:
@@ -177,13 +177,13 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
     def part_of_case(summary: Summary) -> bool:
         return len(meant) >= _FEWEST_OF_A_REFERENCE and meant in comparable(summary.case_reference)
 
-    entries = [each for each in entries_newest_first(walk) if each.verdict.is_proved]
+    proved = (each for each in entries_newest_first(walk) if each.verdict.is_proved)
     meant = comparable(typed(text))
     if meant == LAST:
-        return entries[0].summary.reference if entries else None
+        return next((each.summary.reference for each in proved), None)
     part = "".join(letter for letter in meant.upper().removeprefix("SW") if letter.isalnum())
     # Records that a later one completes or replaces are meant by their own reference only.
-    standing = [each for each in entries if not each.later]
+    standing = [each for each in proved if not each.later]
     for fits in (its_case, part_of_reference, part_of_case):
         found = [each.summary.reference for each in standing if fits(each.summary)]
         if len(found) > 1:
@@ -402,7 +402,7 @@ class NewDecision:
         """Its record, made now."""
         from sharewise.record.make import complete_record, make_record
 
-        now, random = _now(), self.submission.random(os.urandom(48))
+        now, random = local_now(), self.submission.random(os.urandom(48))
         earlier = self.earlier
         named = earlier.named() if earlier else None
         if earlier and named and self.completes:
@@ -467,7 +467,7 @@ def saver(
     warned: set[str] = set()
 
     def save_in(elsewhere: Path | None) -> SavedRecord:
-        places, now = folders(elsewhere or folder), _now()
+        places, now = folders(elsewhere or folder), local_now()
         followed = [] if once else _followed_meanwhile(record, places)
         for said in (*warnings_before_saving(places.key, places.asked_records, now), *followed):
             if said not in warned:
@@ -515,10 +515,6 @@ def save_from_file(decision: NewDecision, folder: Path | None, held: HeldSignals
         )
     _warn(f"This was saved before, as {record.id}. Nothing new was saved.")
     return saved
-
-
-def _now() -> datetime:
-    return local_now()
 
 
 def print_saved(

@@ -20,6 +20,7 @@ import typer
 
 from sharewise.commands._terminal import said_if_long
 from sharewise.errors import BadFile, CannotDecide, Problem, WrongUse
+from sharewise.files import NotAFile, why
 from sharewise.folders import expanded, folders, in_full, named_path, read_settings
 from sharewise.present.wording.records_wording import RULES_EDITED
 from sharewise.settings import Settings, path_problem
@@ -100,7 +101,7 @@ def _is_file(path: Path) -> bool:
     if os.path.isfile(path):
         return True
     if os.path.exists(path):
-        raise WrongUse(f"The file {path} cannot be read: it is {'a folder' if path.is_dir() else 'not a file'}.")
+        raise WrongUse(f"The file {path} cannot be read: {why(NotAFile(path.stat().st_mode))}.")
     return False
 
 

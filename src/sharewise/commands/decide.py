@@ -6,7 +6,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Collection
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -168,7 +167,7 @@ def _take_file(
     from sharewise.reasoning.recommend import recommend
 
     rulebook = open_rulebook(adoption)
-    circumstances = Circumstances(_now(), read_settings())
+    circumstances = Circumstances(local_now(), read_settings())
     if earlier is not None and earlier.relation == "completes":
         interview = _begin(rulebook, earlier, edition, circumstances)
         recommendation, submission = interview.recommendation, read_completion(interview, content, name)
@@ -249,7 +248,7 @@ def _ask(
         control_c, question_columns, styled=not plain and can_style(), colour=wants_colour(sys.stderr)
     )
     kept = KeptDraft(files, header, prompter, ending=plain_again(plain))
-    session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), _now)
+    session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), local_now)
     try:
         with control_c.held_back():
             # Saving too: Ctrl-C does not undo what was chosen before it.
@@ -277,10 +276,6 @@ def _in_full(folder: Path) -> Path:
         return folder
 
 
-def _now() -> datetime:
-    return local_now()
-
-
 def _circumstances(
     files: DraftFiles, draft: str | None, folder: Path | None, *, is_new: bool, saves: bool
 ) -> Circumstances:
@@ -292,7 +287,7 @@ def _circumstances(
     """
     from sharewise.interview.state import Circumstances, UnfinishedDecision
 
-    settings, now = read_settings(), _now()
+    settings, now = read_settings(), local_now()
     unfinished: list[UnfinishedDecision] = []
     if is_new and saves:
         files.drop_old(now)

@@ -58,7 +58,7 @@ def export(
 
     @cache
     def later_by_file() -> Mapping[Path, tuple[RelatedRecord, ...]]:
-        return {entry.verdict.path: entry.later for entry in entries_newest_first(own_walk(folder))}
+        return {entry.verdict.path: entry.later for entry in entries_newest_first(walk)}
 
     def later_than(path: Path) -> tuple[RelatedRecord, ...]:
         return later_by_file().get(path, ())

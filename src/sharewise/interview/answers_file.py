@@ -147,8 +147,11 @@ def nonce_in(content: bytes, file: str) -> str | None:
     except BadFile:
         # Reading it in full says what is wrong.
         return None
-    nonce = data.get("nonce") if isinstance(data, dict) else None
-    return nonce if isinstance(nonce, str) and _NONCE.fullmatch(nonce) else None
+    return _as_nonce(data.get("nonce")) if isinstance(data, dict) else None
+
+
+def _as_nonce(value: object) -> str | None:
+    return value if isinstance(value, str) and _NONCE.fullmatch(value) else None
 
 
 def _read_data(content: bytes, file: str) -> PositionedData:
@@ -262,11 +265,11 @@ class _Reader:
         return replace(replace(interview, details=given).submission(), nonce=self._nonce(data))
 
     def _nonce(self, data: Mapping[str, Any]) -> str | None:
-        nonce = data.get("nonce")
-        if nonce is None or (isinstance(nonce, str) and _NONCE.fullmatch(nonce)):
-            return nonce
-        self._report(("nonce",), "a nonce is 16 to 200 letters, digits and signs without a blank, such as a UUID")
-        return None
+        given = data.get("nonce")
+        nonce = _as_nonce(given)
+        if given is not None and nonce is None:
+            self._report(("nonce",), "a nonce is 16 to 200 letters, digits and signs without a blank, such as a UUID")
+        return nonce
 
     def _settled(self, raw: object, interview: Interview) -> list[str]:
         return [name for name in raw if name in interview.settled] if isinstance(raw, dict) else []
