@@ -53,10 +53,12 @@ def _leave_no_core() -> None:
     """Let no image of this process's memory be written, which would hold what was typed: not by the system, nor by a program that it hands
     them to.
     """
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    if sys.platform != "win32":
+        # Imported here: Windows has no such module.
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     if sys.platform == "linux":
         with contextlib.suppress(ImportError, OSError, AttributeError):
             import ctypes

@@ -264,21 +264,23 @@ def _is_left(name: str, age: float) -> bool:
 
 def _this_computer() -> str:
     """What stands for this computer in the name of a temporary file: many share a disk, each with processes of its own."""
-    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    if sys.platform == "win32":
+        name = os.environ.get("COMPUTERNAME", "")
+    else:
+        name = os.uname().nodename
     return hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
 
 
 def _runs(process: int) -> bool:
     """Whether a process of this computer still runs, as far as can be told."""
-    if sys.platform == "win32":
-        # To ask there is to end it.
-        return True
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
+    if sys.platform != "win32":
+        # To ask there would be to end it.
+        try:
+            os.kill(process, 0)
+        except (ProcessLookupError, OverflowError):
+            return False
+        except OSError:
+            return True
     return True
 
 

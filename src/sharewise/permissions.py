@@ -37,8 +37,8 @@ def open_to_others(path: Path, status: os.stat_result | None = None, *, to_read:
         to_read: whether others must not read it either.
 
     """
-    if sys.platform == "win32":
-        # A personal folder is closed there by rights that it has from above.
+    person = _person()
+    if person is None:
         return None
     if status is None:
         try:
@@ -48,7 +48,7 @@ def open_to_others(path: Path, status: os.stat_result | None = None, *, to_read:
     is_folder = stat.S_ISDIR(status.st_mode)
     others = status.st_mode & (_OTHERS_READ if to_read else _OTHERS_CHANGE)
     # What belongs to the system is as it was set up for all.
-    is_own = status.st_uid in {os.geteuid(), 0}
+    is_own = status.st_uid in {person, 0}
     if (is_own and not others) or not keeps_permissions(path if is_folder else path.parent):
         return None
     if not is_own:
@@ -62,7 +62,7 @@ def warning_of(folder: Path) -> str | None:
         status = folder.stat()
     except OSError:
         return None
-    if sys.platform == "win32" or not status.st_mode & _OTHERS_CHANGE:
+    if _person() is None or not status.st_mode & _OTHERS_CHANGE:
         return None
     if not keeps_permissions(folder):
         return KEEPS_NONE.format(folder=folder)
@@ -88,7 +88,8 @@ def _chmod(path: Path, status: os.stat_result) -> str:
 
 def keeps_permissions(folder: Path) -> bool:
     """Whether the disk that a folder lies on keeps who may read and change a file: one is made there, and looked at."""
-    if sys.platform == "win32":
+    person = _person()
+    if person is None:
         return True
     probe = folder / temporary_name("permissions")
     try:
@@ -102,4 +103,12 @@ def keeps_permissions(folder: Path) -> bool:
         os.close(handle)
         with contextlib.suppress(OSError):
             probe.unlink()
-    return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_READ
+    return status.st_uid == person and not status.st_mode & _OTHERS_READ
+
+
+def _person() -> int | None:
+    """The number of the person whose program this is. None on Windows: a personal folder is closed there by rights that it has from above."""
+    person = None
+    if sys.platform != "win32":
+        person = os.geteuid()
+    return person

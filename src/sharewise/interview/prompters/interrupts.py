@@ -119,24 +119,24 @@ def _without_flow_control() -> Iterator[None]:
     """A context in which Ctrl-S does not stop the terminal: it shows nothing more then, and nobody knows of Ctrl-Q."""
     if sys.platform == "win32" or sys.stdin is None or not _is_a_file(sys.stdin) or not sys.stdin.isatty():
         yield
-        return
-    # Imported here: Windows has no such module.
-    import termios
+    else:
+        # Imported here: Windows has no such module.
+        import termios
 
-    terminal = sys.stdin.fileno()
-    try:
-        before = termios.tcgetattr(terminal)
-        quiet = [*before]
-        quiet[0] = before[0] & ~termios.IXON
-        termios.tcsetattr(terminal, termios.TCSANOW, quiet)
-    except (termios.error, OSError):
-        yield
-        return
-    try:
-        yield
-    finally:
-        with suppress(termios.error, OSError):
-            termios.tcsetattr(terminal, termios.TCSANOW, before)
+        terminal = sys.stdin.fileno()
+        try:
+            before = termios.tcgetattr(terminal)
+            quiet = [*before]
+            quiet[0] = before[0] & ~termios.IXON
+            termios.tcsetattr(terminal, termios.TCSANOW, quiet)
+        except (termios.error, OSError):
+            yield
+            return
+        try:
+            yield
+        finally:
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
 def _is_a_file(stream: TextIO) -> bool:

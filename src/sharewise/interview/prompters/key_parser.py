@@ -13,16 +13,15 @@ from sharewise.interview.prompters.key_sequences import KeySequences
 
 def swallow_sequences(keys: Input) -> KeySequences | None:
     """Let `keys` give nothing but what people type and press. None on a system that gives keys as such, and no sequences."""
-    if sys.platform == "win32":
-        return None
-    # Imported here: Windows has no such terminals.
-    from prompt_toolkit.input.vt100 import Vt100Input
+    if sys.platform != "win32":
+        # Imported here: Windows has no such terminals.
+        from prompt_toolkit.input.vt100 import Vt100Input
 
-    if not isinstance(keys, Vt100Input):
-        return None
-    sequences = KeySequences(ANSI_SEQUENCES)
-    keys.vt100_parser = KeyParser(keys.vt100_parser, sequences)
-    return sequences
+        if isinstance(keys, Vt100Input):
+            sequences = KeySequences(ANSI_SEQUENCES)
+            keys.vt100_parser = KeyParser(keys.vt100_parser, sequences)
+            return sequences
+    return None
 
 
 class KeyParser(Vt100Parser):
