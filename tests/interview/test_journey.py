@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -24,6 +25,7 @@ from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import BY_NAME
+from sharewise.record.make import Decision
 from sharewise.text import one_line
 from tests.support.interviews import go_on
 from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
@@ -113,6 +115,23 @@ def test_following_the_recommendation_leads_to_a_record(start: Interview, proved
     made = record(proved, finished.submission())
     assert made.decision is not None
     assert made.decision.followed
+
+
+def test_details_are_counted_alike_where_they_are_offered_and_above_each_of_them(
+    start: Interview, proved: CompiledRulebook
+) -> None:
+    at_details = go_on(answered(start, SERIOUS_AND_REFUSED))
+    for outcome, each in proved.loaded.rules.outcomes.items():
+        offering = at_details.with_decision(Decision(outcome)).moved(OfferDetailsPlace())
+        said = re.search(r"There are (\d+) details to add", "\n".join(_choose(offering).lines))
+        assert said is not None, each.title
+        asked = offering.moved(DetailPlace(0))
+        headings: list[str] = []
+        while isinstance(asked.at, DetailPlace):
+            headings.append(asked.at.prompt(asked).heading or "")
+            asked = step(asked, None)
+        numbers = [re.findall(r"(\d+) of (\d+)\Z", heading) for heading in headings]
+        assert numbers == [[(str(number), said[1])] for number in range(1, int(said[1]) + 1)]
 
 
 def test_whoever_has_no_time_can_add_the_case_reference_alone(start: Interview) -> None:

@@ -261,7 +261,7 @@ def test_a_text_that_says_who_someone_is_is_changed_or_kept(mode: Mode, start: S
     session.wait_for("What do you want to note", "Born on 3 May 2014.")
     session.wait_for_prompt()
     session.press(ENTER + ENTER if mode == "styled" else ENTER)
-    session.wait_for(privacy_wording.TITLE, "It looks like it holds a date of birth.")
+    session.wait_for(privacy_wording.TITLE, "This looks like a date of birth:")
     session.choose(privacy_wording.KEEP)
     session.wait_for("Your note: Born on 3 May 2014.")
 

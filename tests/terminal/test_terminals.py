@@ -25,6 +25,7 @@ from tests.conftest import Run
 from tests.support.answers import written
 from tests.support.journeys import (
     ADD_DETAILS,
+    NO_DETAILS,
     NOT_SAFE_TO_TELL,
     answer_all,
     asked,
@@ -39,7 +40,7 @@ from tests.support.journeys import (
     to_recommendation,
 )
 from tests.support.samples import NOON
-from tests.support.session import ENTER, Session, everything_below, flat
+from tests.support.session import CTRL_C, ENTER, Session, everything_below, flat
 from tests.terminal.conftest import Start
 
 _COLOUR_CODE = re.compile(r"\x1b\[([0-9;]*)m")
@@ -230,6 +231,13 @@ def test_a_page_of_help_is_in_numbered_pieces_with_a_way_out_at_each(
         session.reads_on = False
         session.wait_for_prompt()
         session.press("?")
+        session.wait_for("Why: ", interview_wording.OR_READ_ALL)
+        assert any(line.startswith("Why: ") for line in session.on_screen), "the short answer is whole in the window"
+        session.press(ENTER)
+        session.wait_for("What will you do?", "I will do this")
+        session.press("?")
+        session.wait_for(interview_wording.OR_READ_ALL)
+        session.press("?")
         session.wait_for("Page 1 of ", "or b to go to the question.")
         session.press(ENTER)
         session.wait_for("Page 2 of ")
@@ -361,6 +369,28 @@ def test_a_styled_journey_in_a_window_of_21_lines_works(environment: dict[str, s
         answer_all(session)
         go_on(session)
         session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
+
+
+@pytest.mark.parametrize("keys", [ENTER, "q" + ENTER, CTRL_C])
+def test_what_was_saved_is_read_in_pieces_that_begin_with_its_reference(
+    environment: dict[str, str], home: Path, tmp_path: Path, keys: str
+) -> None:
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", rows=24) as session:
+        to_details_offer(session)
+        session.reads_on = False
+        session.choose(NO_DETAILS)
+        session.wait_for("Page 1 of 2.", "Enter to stop.")
+        (file,) = record_files(home)
+        record = read_strict(file.read_bytes())["record"]
+        in_window = session.on_screen
+        assert any(line.startswith("Your record is saved") for line in in_window)
+        assert any(record["id"] in line and line.startswith("Reference") for line in in_window)
+        assert record["decision"]["title"] in flat(in_window)
+        session.press(keys)
+        if keys == ENTER:
+            session.wait_for(f"Record {record['id']} is saved and signed.")
+        assert session.finish() == 0
+        assert session.is_terminal_as_before
 
 
 def test_a_record_longer_than_the_window_is_read_in_pieces(

@@ -33,6 +33,9 @@ from sharewise.text import one_line
 if TYPE_CHECKING:
     from sharewise.present.page import Page
 
+# What makes a context to wait in for a key.
+Waiting: TypeAlias = Callable[[], contextlib.AbstractContextManager[object]]
+
 OutputOption: TypeAlias = Annotated[
     Path | None,
     typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE", parser=named_path),
@@ -121,21 +124,36 @@ def _drawn(page: Page, columns: int) -> list[str]:
     return drawn.getvalue().rstrip("\n").split("\n")
 
 
-def _print_in_pieces(page: Page) -> None:
-    """A page that is read here and now, as much at a time as the window holds: else its heading would run off."""
-    from sharewise.present.formats.plain_text import paged, wrapped
+def print_to_read(page: Page, *, plain: bool = False, waiting: Waiting = contextlib.nullcontext) -> None:
+    """Print a page as a result. On a terminal where it is read here and now, as much at a time as the window holds: else its
+    heading would run off. Ctrl-C there ends the page, and nothing else.
+
+    `waiting` is called once a piece is shown, and makes the context that a key is awaited in.
+    """
+    is_read_here = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    if not is_read_here or plain or wants_plain():
+        print_page(page, plain=plain)
+        return
+    from sharewise.present.formats.plain_text import fitting_width, paged, plain_lines, wrapped
     from sharewise.present.wording import PAGE_OF
 
     columns, rows = columns_of(sys.stdout), rows_of(sys.stdout)
-    lines = _drawn(page, columns)
+    lines = _drawn(page, columns) if wants_colour(sys.stdout) else plain_lines(page, fitting_width(columns))
     pieces = [lines] if len(lines) < rows else paged(lines, max(5, rows - 4))
     for number, piece in enumerate(pieces, 1):
         sys.stdout.write("\n".join(piece) + "\n")
         if number < len(pieces):
-            said = wrapped(PAGE_OF.format(page=number, pages=len(pieces)), columns)
-            sys.stdout.write("\n" + "\n".join(said) + " ")
             sys.stdout.flush()
-            typed = sys.stdin.readline()
+            reading = waiting()
+            said = wrapped(PAGE_OF.format(page=number, pages=len(pieces)), columns)
+            sys.stdout.write(("\n" if piece[-1] else "") + "\n".join(said) + " ")
+            sys.stdout.flush()
+            try:
+                with reading:
+                    typed = sys.stdin.readline()
+            except KeyboardInterrupt:
+                sys.stdout.write("\n")
+                return
             if not typed or typed.strip().lower() == "q":
                 return
 
@@ -203,11 +221,7 @@ def show_page(page: Page, format_name: str, output: Path | None, *, name: str, p
 
     """
     if format_name == SCREEN and output is None:
-        is_read_here = is_terminal(sys.stdin) and is_terminal(sys.stdout)
-        if is_read_here and not plain and not wants_plain() and wants_colour(sys.stdout):
-            _print_in_pieces(page)
-        else:
-            print_page(page, plain=plain)
+        print_to_read(page, plain=plain)
         return
     chosen = format_named(format_name)
     document = chosen.page_maker()(page)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from sharewise.commands._output import print_page, writing
+from sharewise.commands._output import Waiting, print_page, print_to_read, writing
 from sharewise.commands._rulebooks import shipped_adoptions
 from sharewise.commands._terminal import HeldSignals, plain_again
 from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
@@ -518,9 +518,17 @@ def save_from_file(decision: NewDecision, folder: Path | None, held: HeldSignals
 
 
 def print_saved(
-    saved: SavedRecord, decision: NewDecision, steps: tuple[Attached, ...], *, as_json: bool, plain: bool
+    saved: SavedRecord,
+    decision: NewDecision,
+    steps: tuple[Attached, ...],
+    *,
+    as_json: bool,
+    plain: bool,
+    waiting: Waiting = contextlib.nullcontext,
 ) -> None:
-    """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet."""
+    """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet. `waiting`: as in
+    `print_to_read`.
+    """
     from sharewise.present.pages.records.saving_pages import saved_page
     from sharewise.record import record_model
 
@@ -533,7 +541,7 @@ def print_saved(
     adoption = decision.rulebook.loaded.rules.adoption
     system = adoption.record_system if adoption else None
     page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain))
-    print_page(page, plain=plain)
+    print_to_read(page, plain=plain, waiting=waiting)
 
 
 def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: bool) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +43,7 @@ from sharewise.text import visible
 
 if TYPE_CHECKING:
     from sharewise.interview.drafts.draft_files import DraftFiles
+    from sharewise.interview.prompters.interrupts import ControlC
     from sharewise.interview.prompts import Prompter
     from sharewise.interview.session import KeptDraft
     from sharewise.interview.state import Circumstances, Interview, UnfinishedDecision
@@ -253,7 +255,7 @@ def _ask(
         with control_c.held_back():
             # Saving too: Ctrl-C does not undo what was chosen before it.
             ended = session.run()
-            return _end(ended, prompter, kept, as_json=as_json, saves=saves, plain=plain)
+            return _end(ended, prompter, kept, control_c, as_json=as_json, saves=saves, plain=plain)
     except LeftAtOnce:
         kept.drop()
         raise LeftAtOnce(_cleared(STOPPED)) from None
@@ -335,7 +337,16 @@ def _emergency(folder: Path | None, in_drafts: Collection[str]) -> list[Unfinish
     return [UnfinishedDecision(reference, drafts_wording.RECORD.format(made=moment(made)))]
 
 
-def _end(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: bool, saves: bool, plain: bool) -> int:
+def _end(
+    interview: Interview,
+    prompter: Prompter,
+    kept: KeptDraft,
+    control_c: ControlC,
+    *,
+    as_json: bool,
+    saves: bool,
+    plain: bool,
+) -> int:
     """Do what the conversation ended with. Returns the exit code."""
     from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace
 
@@ -346,7 +357,7 @@ def _end(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: 
         case LeftPlace():
             raise LeftAtOnce
         case FinishedPlace(save=True):
-            return _save(interview, prompter, kept, as_json=as_json, saves=saves, plain=plain)
+            return _save(interview, prompter, kept, control_c, as_json=as_json, saves=saves, plain=plain)
         case FinishedPlace():
             kept.drop()
             return DONE
@@ -354,7 +365,16 @@ def _end(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: 
             raise Interrupted(STOPPED)
 
 
-def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json: bool, saves: bool, plain: bool) -> int:
+def _save(
+    interview: Interview,
+    prompter: Prompter,
+    kept: KeptDraft,
+    control_c: ControlC,
+    *,
+    as_json: bool,
+    saves: bool,
+    plain: bool,
+) -> int:
     """Save the record of an interview, or with `saves` false only show it. Returns the exit code."""
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
     from sharewise.commands._records import NewDecision, print_saved, print_unsaved, saver
@@ -388,8 +408,24 @@ def _save(interview: Interview, prompter: Prompter, kept: KeptDraft, *, as_json:
             kept.drop()
         with contextlib.suppress(OSError):
             sys.stderr.write("\n")
-        print_saved(saved, decision, decision.steps_left, as_json=as_json, plain=plain)
+        print_saved(
+            saved,
+            decision,
+            decision.steps_left,
+            as_json=as_json,
+            plain=plain,
+            waiting=partial(_reading, control_c, held),
+        )
     return DONE
+
+
+def _reading(control_c: ControlC, held: HeldSignals) -> contextlib.AbstractContextManager[None]:
+    """A context in which the page about what was saved waits for a key: its reference has been shown, and Ctrl-C ends the page.
+    A key that was meant for the last list is none for the page.
+    """
+    held.release(is_said=True)
+    forget_typed()
+    return control_c.awaited(sys.stdin)
 
 
 def _stopped(interview: Interview, message: str = STOPPED) -> str:

@@ -43,7 +43,8 @@ class _BasePrompt:
         lines: short lines under the question: why it is asked, the answer so far.
         reminder: the gist of `before` in short lines, for where the window no longer shows that page.
         more: what `?` shows; `more_is` is its name.
-        more_later: what `?` shows after it, which takes so long to make that it is made only then.
+        more_in_short: what `?` shows first, where all of it is long. `?` once more shows all of it.
+        more_later: what `?` shows after `more`, which takes so long to make that it is made only then.
         commands: the commands that work here. Leaving at once works everywhere.
 
     """
@@ -55,6 +56,7 @@ class _BasePrompt:
     reminder: tuple[str, ...] = ()
     more: Page = ()
     more_is: str = interview_wording.MORE
+    more_in_short: Page = ()
     more_later: Callable[[], Page] | None = None
     commands: frozenset[Command] = frozenset({Command.BACK, Command.STOP})
 

@@ -15,12 +15,13 @@ from sharewise.dates import uk_zone
 from sharewise.errors import SharewiseError
 from sharewise.interview.place_registry import Place
 from sharewise.present.page import Page
-from sharewise.present.pages.interview.explanation_page import why_page
+from sharewise.present.pages.interview.explanation_page import why_in_short_page, why_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.explain import explain
 from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.record.fields import (
+    WHAT_CAME,
     Field,
     field_named,
     fields_to_begin_with,
@@ -164,6 +165,11 @@ class Interview:
         return next((name for name in self.word_questions if name not in self.answers), None)
 
     @property
+    def why_in_short(self) -> Page:
+        """The same as `why` for those who have a minute."""
+        return why_in_short_page(self.rules, self.recommendation, explain(self.diagram, self.answers))
+
+    @property
     def why(self) -> Page:
         """How the recommendation was reached."""
         return why_page(self.rules, self.recommendation, explain(self.diagram, self.answers))
@@ -245,6 +251,12 @@ class Interview:
         if self.completes:
             return fields_to_complete(self.rules, self.outcome_id, self.settled)
         return fields_to_begin_with(self.rules, self.outcome_id)
+
+    @property
+    def asked_first(self) -> int:
+        """How many of `fields` are asked for before those that a record can do without."""
+        outcome = self.decided_outcome
+        return sum(field.comes_first(outcome) or field.name == WHAT_CAME for field in self.fields)
 
     @property
     def missing(self) -> list[str]:

@@ -6,6 +6,7 @@ import io
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -50,10 +51,13 @@ def explained(prompt: Prompt) -> set[str]:
 
 
 @contextmanager
-def prompter() -> Iterator[tuple[StyledPrompter, PipeInput]]:
+def prompter(drawn: io.StringIO | None = None) -> Iterator[tuple[StyledPrompter, PipeInput]]:
     """A styled prompter whose keys come from a pipe."""
     with create_pipe_input() as keys, create_app_session():
-        yield StyledPrompter(io.StringIO(), io.StringIO(), lambda: 80, ControlC(), colour=False, keys=keys), keys
+        yield (
+            StyledPrompter(io.StringIO(), drawn or io.StringIO(), lambda: 80, ControlC(), colour=False, keys=keys),
+            keys,
+        )
 
 
 def asked(prompt: Prompt, *parts: str) -> Reply:
@@ -73,6 +77,24 @@ def test_nothing_is_bound_but_what_is_explained(kind: str) -> None:
     names = {str(getattr(key, "value", key)) for key in explained(prompt)}
     assert bound <= names, "a library or a change brought a key that nothing explains"
     assert {str(key.value) for key in (Keys.ControlC, Keys.ControlD, Keys.ControlM, Keys.BracketedPaste)} <= bound
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown", "not_shown"),
+    [(("?", "\r"), "In short.", "More about it."), (("?", "?", "\r"), "More about it.", "...")],
+)
+def test_the_question_mark_shows_the_short_answer_first_and_enter_leads_back(
+    keys: tuple[str, ...], shown: str, not_shown: str
+) -> None:
+    prompt = Choose(ask="Which?", options=TWO, more_in_short=(Paragraph("In short."),), more=MORE)
+    drawn = io.StringIO()
+    with prompter(drawn) as (asking, pipe):
+        for number, each in enumerate((*keys, "2", "\r"), 1):
+            # One after the other, as fingers do: what comes together is a paste.
+            Timer(number * 0.2, pipe.send_text, (each,)).start()
+        assert asking.ask(prompt) == "two"
+    assert shown in drawn.getvalue()
+    assert not_shown not in drawn.getvalue()
 
 
 @pytest.mark.parametrize("kind", KINDS)

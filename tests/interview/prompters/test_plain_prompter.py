@@ -12,6 +12,7 @@ from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompts import Choose, Command, Option, Reply, Write
 from sharewise.present.page import Page, Paragraph
+from sharewise.present.wording import interview_wording
 from sharewise.text import typed
 
 THREE = Choose(
@@ -55,6 +56,15 @@ def test_what_takes_long_to_make_is_made_when_more_is_asked_for_and_shown_after_
     shown = asked(prompt, "?", "yes")[1]
     assert made == ["made"]
     assert shown.index("More about it.") < shown.index("And this.")
+
+
+def test_the_question_mark_shows_the_short_answer_first_and_then_all_of_it() -> None:
+    prompt = replace(THREE, more_in_short=(Paragraph("In short."),))
+    shown = asked(prompt, "?", "yes")[1]
+    assert "In short." in shown
+    assert interview_wording.READ_ALL in shown
+    assert "More about it." not in shown
+    assert "More about it." in asked(prompt, "?", "?", "yes")[1]
 
 
 def test_enter_alone_keeps_what_was_chosen_before_and_nothing_else() -> None:

@@ -42,6 +42,7 @@ class RecommendationPlace(Place[Interview, str]):
             before=(*interview_pages.recommendation_page(interview.rules, said), *self._notice(interview)),
             reminder=interview_pages.outcome_in_short(said.outcome),
             more=interview.why,
+            more_in_short=interview.why_in_short,
             more_is=interview_wording.MORE_WHY,
             more_later=interview.published_cases,
         )
@@ -126,6 +127,7 @@ class DepartPlace(Place[Interview, str]):
             before=interview_pages.departing_page(rules, said, self.outcome),
             lines=(interview_wording.DEPART_KEEPS,),
             more=interview.why,
+            more_in_short=interview.why_in_short,
             more_is=interview_wording.MORE_WHY,
         )
 
@@ -289,7 +291,7 @@ class OfferDetailsPlace(Place[Interview, str]):
             lines=(
                 *((interview_wording.WORDS_NOT_SAVED,) if self._dropped_words(interview) else ()),
                 interview_wording.DETAILS_WHY,
-                saving_pages.missing_in_short(interview.rules, interview.missing),
+                saving_pages.asked_in_short(interview.rules, interview.missing, interview.asked_first),
                 interview_wording.USE_A_REFERENCE,
             ),
         )

@@ -16,7 +16,7 @@ from sharewise.present.pages.local_words import asked_words, part_words
 from sharewise.present.pages.records.saving_pages import detail_in_words, typed_text
 from sharewise.present.wording import interview_wording
 from sharewise.record.dated_details import read_dated_detail
-from sharewise.record.fields import FIELDS, WHAT_CAME, Field
+from sharewise.record.fields import FIELDS, Field
 from sharewise.text import listed, typed
 
 _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
@@ -44,7 +44,7 @@ class DetailPlace(Place[Interview, PromptAnswer]):
         return interview.fields[self.index]
 
     def _heading(self, interview: Interview, field: Field) -> str:
-        section, needed = interview_wording.SECTIONS[field.section], _needed(interview)
+        section, needed = interview_wording.SECTIONS[field.section], interview.asked_first
         if self.index < needed:
             return interview_wording.DETAIL_OF.format(section=section, number=self.index + 1, total=needed)
         number, total = self.index - needed + 1, len(interview.fields) - needed
@@ -93,7 +93,7 @@ class DetailPlace(Place[Interview, PromptAnswer]):
             interview = interview.with_detail(self._field(interview).name, value or None)
         if self.changing:
             return interview.moved(ChooseDetailPlace())
-        after, needed = self.index + 1, _needed(interview)
+        after, needed = self.index + 1, interview.asked_first
         if after == needed < len(interview.fields):
             return interview.moved(MoreDetailsPlace())
         return to_detail(interview, after)
@@ -101,7 +101,7 @@ class DetailPlace(Place[Interview, PromptAnswer]):
     def back(self, interview: Interview) -> Interview | None:
         if self.changing:
             return interview.moved(ChooseDetailPlace())
-        needed = _needed(interview)
+        needed = interview.asked_first
         return interview.moved(MoreDetailsPlace()) if 0 < self.index == needed else to_detail(interview, self.index - 1)
 
     def free_text(self, interview: Interview) -> FreeText | None:
@@ -130,7 +130,7 @@ class MoreDetailsPlace(Place[Interview, str]):
     name = "more"
 
     def prompt(self, interview: Interview) -> Prompt:
-        names = listed(field.short for field in interview.fields[_needed(interview) :])
+        names = listed(field.short for field in interview.fields[interview.asked_first :])
         return Choose(
             ask=interview_wording.MORE_DETAILS_ASK,
             options=(
@@ -141,10 +141,10 @@ class MoreDetailsPlace(Place[Interview, str]):
         )
 
     def take(self, interview: Interview, reply: str) -> Interview:
-        return to_detail(interview, _needed(interview)) if reply == "yes" else after_details(interview)
+        return to_detail(interview, interview.asked_first) if reply == "yes" else after_details(interview)
 
     def back(self, interview: Interview) -> Interview | None:
-        return to_detail(interview, _needed(interview) - 1)
+        return to_detail(interview, interview.asked_first - 1)
 
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
@@ -188,12 +188,6 @@ class ChooseDetailPlace(Place[Interview, str]):
     @classmethod
     def from_data(cls, interview: Interview, data: PlaceData) -> InterviewPlace | None:
         return cls() if interview.is_answered and interview.decision else None
-
-
-def _needed(interview: Interview) -> int:
-    """How many of the details are asked for before those that a record can do without."""
-    outcome = interview.decided_outcome
-    return sum(field.comes_first(outcome) or field.name == WHAT_CAME for field in interview.fields)
 
 
 def _reader(field: Field, interview: Interview) -> Reader:

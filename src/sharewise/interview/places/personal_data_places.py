@@ -31,7 +31,7 @@ class PersonalDataPlace(Place[Interview, str]):
             options=(Option("change", privacy_wording.CHANGE), Option("keep", privacy_wording.KEEP)),
             heading=privacy_wording.TITLE,
             lines=(
-                *(f"{privacy_wording.LOOKS_LIKE[match.kind]} {_seen(match)}" for match in matches),
+                *map(_seen, matches),
                 privacy_wording.WHY,
             ),
             commands=frozenset({Command.BACK, Command.STOP}),
@@ -51,8 +51,8 @@ class PersonalDataPlace(Place[Interview, str]):
 
 
 def _seen(match: PersonalDataMatch) -> str:
-    """The words of a match, as they are shown on the practitioner's own screen."""
-    return privacy_wording.SEEN.format(words=one_line(match.words))
+    """What a match looks like, with its words, as it is shown on the practitioner's own screen."""
+    return privacy_wording.LOOKS_LIKE[match.kind].format(words=one_line(match.words))
 
 
 def has_personal_data(interview: Interview, at: InterviewPlace, text: str) -> bool:

@@ -107,6 +107,7 @@ class PlainPrompter:
         words, more = (
             (_COMMAND_WORDS, _MORE_WORDS) if isinstance(prompt, Choose) else ({}, {interview_wording.KEY_MORE})
         )
+        is_told = False
         while True:
             line = self._line().strip()
             if isinstance(prompt, Choose) and not leaves_at_once(line) and self._more_is_waiting():
@@ -115,7 +116,8 @@ class PlainPrompter:
             word = line.lower()
             command = command_in(words.get(word, word), prompt)
             if word in more:
-                self._show_more(prompt)
+                self._show_more(prompt, all_of_it=not prompt.more_in_short or is_told)
+                is_told = True
             elif command is not None:
                 return command
             elif isinstance(prompt, Choose) and _COMMAND_WORDS.get(word, word) in COMMAND_KEYS:
@@ -186,9 +188,11 @@ class PlainPrompter:
             elif number == _SHOWN_BACK + 1:
                 self._print(interview_wording.AND_SO_ON)
 
-    def _show_more(self, prompt: Prompt) -> None:
-        more = prompt.all_more()
+    def _show_more(self, prompt: Prompt, *, all_of_it: bool) -> None:
+        more = prompt.all_more() if all_of_it else prompt.more_in_short
         self._print("", *(plain_lines(more, self._width) if more else [interview_wording.NOTHING_MORE]))
+        if not all_of_it:
+            self._print("", *wrapped(interview_wording.READ_ALL, self._width))
         self._show_question(prompt)
 
     def _print(self, *lines: str) -> None:

@@ -175,11 +175,19 @@ class StyledPrompter:
             if isinstance(reply, _Refused):
                 continue
             if reply is _Wanted.MORE:
-                more = self._lines(prompt.all_more() or (Paragraph(interview_wording.NOTHING_MORE),))
-                self._show_in_pieces(paged(more, self._rows), interview_wording.BACK_TO_QUESTION)
+                self._show_more(prompt)
                 self._show_question(prompt, prompt.reminder)
             else:
                 return reply
+
+    def _show_more(self, prompt: Prompt) -> None:
+        """What `?` shows: all of it at once, or first in short."""
+        if prompt.more_in_short:
+            pieces = paged(self._lines(prompt.more_in_short), self._rows)
+            if self._show_in_pieces(pieces, interview_wording.OR_READ_ALL, more=True) is not _Wanted.MORE:
+                return
+        more = self._lines(prompt.all_more() or (Paragraph(interview_wording.NOTHING_MORE),))
+        self._show_in_pieces(paged(more, self._rows), interview_wording.BACK_TO_QUESTION)
 
     def _show_before(self, prompt: Prompt) -> tuple[str, ...]:
         """The page above a question. Where the window does not hold both, what does not stay in it is to be read first.
@@ -223,8 +231,20 @@ class StyledPrompter:
         show(page, drawn, columns=self._columns, colour=self._colour)
         return drawn.getvalue().strip("\n").split("\n")
 
-    def _show_in_pieces(self, pieces: list[list[str]], at_the_end: str, then: int = 0) -> None:
-        """As much at a time as the window holds. At each there is a way out. `then`: how many pieces come after these."""
+    def _show_in_pieces(
+        self, pieces: list[list[str]], at_the_end: str, then: int = 0, *, more: bool = False
+    ) -> Command | Literal[_Wanted.MORE] | None:
+        """As much at a time as the window holds. At each there is a way out.
+
+        Args:
+            pieces: what is shown.
+            at_the_end: what can be pressed at the last.
+            then: how many pieces come after these.
+            more: whether there is more to read than this.
+
+        Returns: the way out that was taken, or that more is wanted; None where all was read.
+
+        """
         self._stream.write("\n")
         for number, piece in enumerate(pieces, 1):
             self._stream.write("\n".join(piece) + "\n")
@@ -232,11 +252,13 @@ class StyledPrompter:
             words = at_the_end if is_last else interview_wording.READ_ON
             if len(pieces) + then > 1:
                 words = f"{interview_wording.READ_PAGE.format(page=number, pages=len(pieces) + then)} {words}"
-            if self._wait(words) is Command.BACK:
-                return
+            wanted = self._wait(words, more=more)
+            if wanted is not None:
+                return wanted
+        return None
 
-    def _wait(self, words: str) -> Command | None:
-        """Wait until they have read. Returns the command to go back where they want to read no more.
+    def _wait(self, words: str, *, more: bool) -> Command | Literal[_Wanted.MORE] | None:
+        """Wait until they have read. Returns the command to go back where they want to read no more, or that they want `more`.
 
         Raises:
             LeavingAtOnce: they leave.
@@ -249,13 +271,15 @@ class StyledPrompter:
         bindings = page_bindings(_returning(None))
         for letter in (interview_wording.KEY_BACK, interview_wording.KEY_BACK.upper()):
             bindings.add(letter)(_returning(Command.BACK))
+        if more:
+            bindings.add(interview_wording.KEY_MORE)(_returning(_Wanted.MORE))
         _add_leaving(bindings, application)
         reply = self._run(application, bindings)
         if reply is Command.LEAVE:
             raise LeavingAtOnce
         if isinstance(reply, Interruption):
             raise _InterruptedReading
-        return Command.BACK if reply is Command.BACK else None
+        return cast("Command | Literal[_Wanted.MORE] | None", reply)
 
     def _show_question(self, prompt: Prompt, reminder: tuple[str, ...]) -> None:
         self.show(self._question(prompt, reminder))

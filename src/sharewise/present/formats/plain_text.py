@@ -107,18 +107,16 @@ _FEWEST_LINES = 5
 
 def paged(lines: Sequence[str], rows: int) -> list[list[str]]:
     """The lines of a page in pieces of at most `rows`, each ended where a paragraph ends if that is near, and the last no shorter
-    than what is worth turning to. Empty lines between two pieces are left out.
+    than what is worth turning to. Put together they are the page again.
     """
     pieces: list[list[str]] = []
     left = list(lines)
     while len(left) > rows:
         most = min(rows, max(len(left) - _FEWEST_LINES, 1))
-        ends = [number for number in range(most, most // 2, -1) if not left[number].strip()]
+        ends = [number + 1 for number in range(most - 1, most // 2, -1) if not left[number].strip()]
         end = ends[0] if ends else most
         pieces.append(left[:end])
         left = left[end:]
-        while left and not left[0].strip():
-            left = left[1:]
     return [*pieces, left] if left else pieces
 
 

@@ -35,7 +35,7 @@ STEPS: Mapping[StepKind, str] = {
     "plan": "Write down why you are not telling them now, who will tell them, and when.",
     "requester": "If someone asked for it: answer them as the advice says. Some may be told nothing. Then write that down.",
     "date": "Set a date to look at it again.",
-    "details": "Add what is missing: {names}.",
+    "details": "Add {names}.",
 }
 DATES: Mapping[DueStatus, str] = {
     "passed": "This date has passed: {date}.",

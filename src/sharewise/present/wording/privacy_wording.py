@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 TITLE = "This may say who someone is"
+# With the words that were found: on the interview's own screen alone.
 LOOKS_LIKE = {
-    "name": "It looks like it holds a name.",
-    "date_of_birth": "It looks like it holds a date of birth.",
-    "nhs_number": "It looks like it holds an NHS number.",
-    "address": "It looks like it holds an address.",
-    "phone": "It looks like it holds a phone number.",
-    "email": "It looks like it holds an email address.",
+    "name": "This looks like a name: {words}",
+    "date_of_birth": "This looks like a date of birth: {words}",
+    "nhs_number": "This looks like an NHS number: {words}",
+    "address": "This looks like an address: {words}",
+    "phone": "This looks like a phone number: {words}",
+    "email": "This looks like an email address: {words}",
 }
-# On the interview's own screen alone: the words that were found.
-SEEN = "We mean: {words}"
 ASK = "Do you want to change it?"
 CHANGE = "Change it"
 KEEP = "Keep it as it is"

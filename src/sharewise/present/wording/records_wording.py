@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sharewise.present.wording import IMPORTANT
 
-MISSING_IN_SHORT = "{number} details are still missing, such as {names}. You can skip the rest at any time: f."
+ASKED_IN_SHORT = "There are {number} details to add, such as {names}. You can skip the rest at any time: f."
 CONFIRM_TITLE = "Ready to save"
 ADDED = "The details"
 SAVED_TITLE = "Your record is saved"

@@ -8,8 +8,8 @@ import pytest
 
 from sharewise.present.formats.plain_text import plain_lines, plain_text
 from sharewise.present.page import Page
-from sharewise.present.pages.interview.explanation_page import why_asked_page, why_page
-from sharewise.present.pages.interview.interview_pages import recommendation_page
+from sharewise.present.pages.interview.explanation_page import why_asked_page, why_in_short_page, why_page
+from sharewise.present.pages.interview.interview_pages import reasons, recommendation_page
 from sharewise.present.wording import interview_wording, recommendation_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.explain import explain, why_asked
@@ -98,6 +98,24 @@ def test_explanations_fit_the_screen(proved: CompiledRulebook, width: int) -> No
             assert len(lines) <= 60
 
 
+def test_the_short_answer_is_one_screen_that_says_why_by_which_rules_and_what_would_change_it(
+    proved: CompiledRulebook,
+) -> None:
+    rules = proved.loaded.rules
+    for example in rules.examples.values():
+        recommended = recommend(proved, EDITION, example.answers)
+        how = explain(proved.diagrams[EDITION], recommended.answers)
+        page = why_in_short_page(rules, recommended, how)
+        # A window of 24 lines, less what stands below the page.
+        assert len(plain_lines(page, 80)) <= 21
+        text = said(page)
+        assert all(one_line(reason) in text for reason in reasons(recommended))
+        assert recommendation_wording.WHAT_IF in text
+        assert " rests on rule" in text or not any(cited.number for cited in recommended.rules)
+        changed = [change for change in how.changes if change.asks is None and change.outcomes != (how.outcome,)]
+        assert (recommendation_wording.NO_SINGLE_ANSWER in text) == (not changed)
+
+
 def test_an_emergency_is_explained_in_a_few_lines(proved: CompiledRulebook) -> None:
     text = said(why(proved, EMERGENCY))
     assert recommendation_wording.DECIDED_BY_ONE in text
@@ -160,7 +178,7 @@ def test_at_a_question_the_answers_that_led_there_are_named_and_the_others_are_n
     first = said(why_asked_page(rules, why_asked(proved.diagrams[EDITION], {}), {}))
     assert recommendation_wording.ASKED_FIRST in first
     assert '"Yes": It leads to "Get help now".' in first
-    assert 'No longer: "Get help now".' in first
+    assert recommendation_wording.IS_OPEN in first
 
 
 def test_a_question_that_is_asked_again_is_not_said_to_be_new(proved: CompiledRulebook) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sharewise.dates import moment
 from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Page, Paragraph, Title
 from sharewise.present.pages.condition_words import terms_that_hold
-from sharewise.present.pages.interview.interview_pages import rests_on_page
+from sharewise.present.pages.interview.interview_pages import reason_blocks, rests_on_line, rests_on_page
 from sharewise.present.pages.local_words import part_words
 from sharewise.present.wording import recommendation_wording
 from sharewise.present.wording.records_wording import ADVICE, MADE_ON, UK_TIME
@@ -19,8 +19,10 @@ from sharewise.record.record_model import SealedRecord
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed
 
-# More outcomes than these are counted, not named.
+# More outcomes than these are not named.
 _NAMED = 4
+# So many answers that would change what comes out are named in short.
+_IN_SHORT = 3
 
 
 def why_asked_page(rules: Rulebook, why: WhyAsked, answers: Mapping[str, str]) -> Page:
@@ -28,12 +30,10 @@ def why_asked_page(rules: Rulebook, why: WhyAsked, answers: Mapping[str, str]) -
 
     `answers` are those given before it.
     """
-    possible = {outcome for outcomes in why.leads_to.values() for outcome in outcomes}
     labels: dict[str, list[str]] = {}
     for answer, outcomes in why.leads_to.items():
-        after = {**answers, why.question: answer}
-        gone = tuple(outcome for outcome in rules.outcomes if outcome in possible.difference(outcomes))
-        labels.setdefault(_possible(rules, outcomes, gone, after), []).append(_label(rules, why.question, answer))
+        leads = _possible(rules, outcomes, {**answers, why.question: answer})
+        labels.setdefault(leads, []).append(_label(rules, why.question, answer))
     return (
         Heading(recommendation_wording.WHY_NOW),
         *_led_here(rules, why, is_first=not answers),
@@ -46,6 +46,35 @@ def _led_here(rules: Rulebook, why: WhyAsked, *, is_first: bool) -> list[Block]:
     if not why.because:
         return [Paragraph(recommendation_wording.ASKED_FIRST if is_first else recommendation_wording.ASKED_ALWAYS)]
     return [Paragraph(recommendation_wording.ASKED_BECAUSE), ItemList(_answers(rules, why.because))]
+
+
+def why_in_short_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
+    """What most want to know of a recommendation, on one screen: why, by which rules, and which other answer would change it."""
+    deciding = recommendation_wording.DECIDED_IN_SHORT.format(number=len(how.deciding), total=len(how.answers))
+    changes = _last_changes(rules, how)
+    return (
+        Title(recommendation_wording.WHY_TITLE.format(title=said.outcome.title)),
+        *reason_blocks(said),
+        *rests_on_line(rules, said),
+        Paragraph(recommendation_wording.DECIDED_BY_ALL if len(how.deciding) == len(how.answers) else deciding),
+        Heading(recommendation_wording.WHAT_IF),
+        ItemList(tuple(changes)) if changes else Paragraph(recommendation_wording.NO_SINGLE_ANSWER),
+        *((Paragraph(recommendation_wording.WHAT_IF_WHY, "quiet"),) if changes else ()),
+    )
+
+
+def _last_changes(rules: Rulebook, how: Explanation) -> list[str]:
+    """Single answers that would lead elsewhere, some of them: those that were asked for last, as they are most often in doubt."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for question in reversed(list(how.answers)):
+        for change in how.changes:
+            if change.question == question and change.asks is None and change.outcomes != (how.outcome,):
+                leads = _possible(rules, change.outcomes, {**how.answers, question: change.answer})
+                found.setdefault((question, leads), []).append(_label(rules, question, change.answer))
+    return [
+        f"{_answer(rules, question, _or(labels))}. {leads}"
+        for (question, leads), labels in list(found.items())[:_IN_SHORT]
+    ]
 
 
 def why_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
@@ -123,7 +152,7 @@ def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
 def _if_known(rules: Rulebook, how: Explanation, unknown: NotKnown) -> Iterator[tuple[str, str]]:
     for answer, outcomes in unknown.if_known.items():
         after = {**how.answers, unknown.question: answer}
-        yield _label(rules, unknown.question, answer), _possible(rules, outcomes, (), after)
+        yield _label(rules, unknown.question, answer), _possible(rules, outcomes, after)
 
 
 def _what_if(rules: Rulebook, how: Explanation) -> Iterator[Block]:
@@ -168,7 +197,7 @@ def _by_answer(rules: Rulebook, how: Explanation, changes: list[AnswerChange]) -
     found: dict[tuple[str, str, str], list[str]] = {}
     for change in changes:
         assert change.asks is not None, "more is asked"
-        leads = _possible(rules, change.outcomes, (), {**how.answers, change.question: change.answer})
+        leads = _possible(rules, change.outcomes, {**how.answers, change.question: change.answer})
         labels = found.setdefault((change.question, change.asks, leads), [])
         labels.append(_label(rules, change.question, change.answer))
     says = {
@@ -236,14 +265,11 @@ def _title(rules: Rulebook, outcome: str, answers: Mapping[str, str]) -> str:
     return rules.outcomes[outcome].worded(answers).title
 
 
-def _possible(rules: Rulebook, outcomes: tuple[str, ...], gone: tuple[str, ...], answers: Mapping[str, str]) -> str:
-    """What is still possible after `answers`, in words. Of many outcomes, how many, and which of the last are `gone`."""
+def _possible(rules: Rulebook, outcomes: tuple[str, ...], answers: Mapping[str, str]) -> str:
+    """What is still possible after `answers`, in words: named, where it is not much. How many there are tells nobody anything."""
     named = _or(_title(rules, outcome, answers) for outcome in outcomes)
     if len(outcomes) == 1:
         return recommendation_wording.LEADS.format(outcomes=named)
     if len(outcomes) <= _NAMED:
         return recommendation_wording.CAN_LEAD.format(outcomes=named)
-    says = recommendation_wording.STILL_POSSIBLE.format(number=len(outcomes), total=len(rules.outcomes))
-    if not 0 < len(gone) <= _NAMED:
-        return says
-    return f"{says} {recommendation_wording.NO_LONGER.format(outcomes=_or(_title(rules, outcome, answers) for outcome in gone))}"
+    return recommendation_wording.IS_OPEN

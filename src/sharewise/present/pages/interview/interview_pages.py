@@ -108,7 +108,6 @@ def _adoption_notice(rules: Rulebook) -> list[Block]:
 def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
     """The recommendation on one calm screen."""
     outcome = said.outcome
-    edition = rules.editions[said.edition]
     blocks: list[Block] = [
         Title(outcome.title),
         *local_paragraphs(rules.adoption.remember if rules.adoption else None),
@@ -122,7 +121,7 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
             )
         ),
         Heading(recommendation_wording.WHY),
-        *_reasons(said),
+        *reason_blocks(said),
         Heading(recommendation_wording.STEPS),
         ItemList(tuple(worded(step) for step in said.steps), numbered=True),
     ]
@@ -136,11 +135,7 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
     points = checklist_for(rules, outcome)
     if points is not None:
         blocks += checklist(points.title, tuple(points.items))
-    numbered = [cited for cited in said.rules if cited.number]
-    if numbered:
-        blocks.append(
-            Paragraph(recommendation_wording.RESTS_ON.format(rules=_numbers(numbered), published=edition.published))
-        )
+    blocks += rests_on_line(rules, said)
     blocks += [Paragraph(_elsewhere_line(rules, said.answers, group)) for group in _grouped(said.elsewhere)]
     return tuple(blocks)
 
@@ -180,7 +175,8 @@ def reasons(said: Recommendation) -> list[str]:
     return list(dict.fromkeys(part_words(row_id, row.because) for row_id, row in said.rows.items()))
 
 
-def _reasons(said: Recommendation) -> list[Block]:
+def reason_blocks(said: Recommendation) -> list[Block]:
+    """The same, each reason by itself where one of several decided."""
     found = reasons(said)
     if len(found) == 1:
         return [Paragraph(found[0])]
@@ -188,6 +184,15 @@ def _reasons(said: Recommendation) -> list[Block]:
         Paragraph(recommendation_wording.ONE_HOLDS),
         ItemList(tuple(found)),
     ]
+
+
+def rests_on_line(rules: Rulebook, said: Recommendation) -> Page:
+    """One line about the rules that a recommendation rests on, by their numbers."""
+    numbered = [cited for cited in said.rules if cited.number]
+    if not numbered:
+        return ()
+    published = rules.editions[said.edition].published
+    return (Paragraph(recommendation_wording.RESTS_ON.format(rules=_numbers(numbered), published=published)),)
 
 
 def _numbers(cited: Iterable[CitedRule]) -> str:
@@ -230,7 +235,7 @@ def departing_page(rules: Rulebook, said: Recommendation, decided: str) -> Page:
             )
         ),
         Heading(interview_wording.READING_WHY),
-        *_reasons(said),
+        *reason_blocks(said),
         *(
             (Heading(interview_wording.DEPART_REMEMBER), ItemList(tuple(each.says for each in cautions)))
             if cautions

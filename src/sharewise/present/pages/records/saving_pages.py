@@ -36,12 +36,14 @@ def missing_line(rules: Rulebook, missing: Iterable[str]) -> str:
     return _missing_line({name: field_named(rules, name).short for name in missing if has_field(rules, name)}, missing)
 
 
-def missing_in_short(rules: Rulebook, missing: Sequence[str]) -> str:
-    """How much a record that is being made still lacks, and some of it by name."""
+def asked_in_short(rules: Rulebook, missing: Sequence[str], asked: int) -> str:
+    """What a record that is being made still lacks, by name; of much, some of it, and how many details are asked for first:
+    the number that is counted to above each of them.
+    """
     if len(missing) <= _NAMED:
         return missing_line(rules, missing)
     names = [field_named(rules, name).short for name in missing[:_NAMED]]
-    return records_wording.MISSING_IN_SHORT.format(number=len(missing), names=", ".join(names))
+    return records_wording.ASKED_IN_SHORT.format(number=asked, names=listed(names))
 
 
 # So many missing details are named where they are about to be asked for.
@@ -158,7 +160,7 @@ def saved_page(
         to_do.append(records_wording.DECIDE_AGAIN)
     return (
         Title(records_wording.SAVED_TITLE),
-        DefinitionList(((interview_wording.REFERENCE, record.id), *_relation(record))),
+        DefinitionList(((interview_wording.REFERENCE, record.id), *_relation(record), *_what_was_decided(record))),
         Heading(interview_wording.PLACE),
         Verbatim(str(path)),
         Paragraph(missing_in(record)),
@@ -173,6 +175,14 @@ def _relation(record: Record) -> Iterator[tuple[str, str]]:
     """The record that it completes or replaces."""
     if record.earlier is not None:
         yield records_wording.RELATION[record.earlier.relation], record.earlier.id
+
+
+def _what_was_decided(record: Record) -> Iterator[tuple[str, str]]:
+    """The decision, with the words that the practitioner gave for it."""
+    if record.decision is not None:
+        yield records_wording.DECIDED, record.decision.title
+        if record.decision.words:
+            yield records_wording.OWN_WORDS, folded(record.decision.words)
 
 
 def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, Inlines]]:
