@@ -8,7 +8,7 @@ import typer
 
 from sharewise.commands._output import OutputOption, format_option, show_page, write_data
 from sharewise.commands._rulebooks import open_sides
-from sharewise.commands._terminal import PlainOption
+from sharewise.commands._terminal import PlainOption, said_if_long
 from sharewise.present.formats import SCREEN
 
 
@@ -23,9 +23,12 @@ def compare_rules(
     # Imported here: what reads rules loads pydantic, and help needs none of it.
     from sharewise.present.json.comparison_json import comparison_document
     from sharewise.present.pages.rules.comparison_page import comparison_page
+    from sharewise.present.wording.comparison_wording import COMPARING
     from sharewise.reasoning.compare.comparison import compare
 
-    comparison = compare(*open_sides(one, two))
+    sides = open_sides(one, two)
+    with said_if_long(COMPARING):
+        comparison = compare(*sides)
     if format_name == "json":
         write_data(comparison_document(comparison), output)
     else:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.synthetic import BILLION, Size, synthetic
-from sharewise.reasoning.diagram.build import WHOLE_BUDGET, Budget, TooManyStates
-from sharewise.reasoning.diagram.decision_diagram import diagrams_of
+from sharewise.reasoning.compare.comparison import Side, compare
+from sharewise.reasoning.compare.outcome_changes import compare_meaning
+from sharewise.reasoning.compare.version import smallest_version
+from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
+from sharewise.reasoning.diagram.build import WHOLE_BUDGET, WHOLE_COMPARISON, Budget, TooManyStates
+from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of
 from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.guarantees import find_breach
 from sharewise.reasoning.proof.prove import RulebookRefused, prove, try_to_prove
@@ -32,30 +37,42 @@ def test_a_large_rulebook_is_proved_whole(size: Size) -> None:
     assert diagram.possible_outcomes(answers) == [outcome]
 
 
-def test_a_row_of_more_questions_than_python_has_frames_is_followed_to_its_end() -> None:
-    names = [f"q{number}" for number in range(1500)]
+def _rulebook(names: list[str], rows: dict[str, tuple[dict[str, set[str]], str]]) -> Rulebook:
+    """A rulebook of these questions, each of them yes or no, and these rows: what is tested, and what comes out."""
     answer = Answer.model_construct(offer_when=None)
-    rows = {
+    made = {
         name: Row.model_construct(
-            when=Condition((Conjunction({name: Test(frozenset({"yes"}))}),)), editions=[], outcome=f"o{number % 2}"
+            when=Condition((Conjunction({question: Test(frozenset(codes)) for question, codes in tests.items()}),)),
+            editions=[],
+            outcome=outcome,
         )
-        for number, name in enumerate(names)
+        for name, (tests, outcome) in rows.items()
     }
-    rules = Rulebook.model_construct(
+    return Rulebook.model_construct(
         questions={name: Question.model_construct(answers={"yes": answer, "no": answer}) for name in names},
-        stages={"all": Stage.model_construct(title="All", rows=rows)},
-        outcomes={name: Outcome.model_construct() for name in ("o0", "o1")},
+        stages={"all": Stage.model_construct(title="All", rows=made)},
+        outcomes={name: Outcome.model_construct(steps=[], conditions=[]) for name in ("o0", "o1")},
         editions={"one": None},
         default_edition="one",
     )
+
+
+def test_a_row_of_more_questions_than_python_has_frames_is_followed_to_its_end() -> None:
+    names = [f"q{number}" for number in range(1500)]
+    rules = _rulebook(names, {name: ({name: {"yes"}}, f"o{number % 2}") for number, name in enumerate(names)})
     diagram = diagrams_of(rules)["one"]
     assert diagram.path_lengths().total() == len(names) + 1
-    never = Guarantee(says="x", never=Never(when=rows["q1499"].when, outcomes=["o1"]))
+    never = Guarantee(says="x", never=Never(when=rules.stages["all"].rows["q1499"].when, outcomes=["o1"]))
     found = find_breach(never, {"one": diagram})
     assert found is not None
     assert found.shown.count == 1
     assert list(found.shown.answers) == names
     assert [len(answers) for answers, _ in diagram.paths()][-1] == len(names)
+    # Walked together with another, too.
+    other = _rulebook(names, {name: ({name: {"yes"}}, f"o{number % 3 % 2}") for number, name in enumerate(names)})
+    compared = compare_meaning(diagram, diagrams_of(other)["one"])
+    assert compared is not None
+    assert compared.sets == len(names) + 1
 
 
 def test_a_made_up_rulebook_is_the_same_each_time() -> None:
@@ -119,3 +136,63 @@ def test_what_can_be_proved_of_the_other_editions_is(loaded: Loaded) -> None:
     assert proof.subject.diagrams.keys() == {edition for edition, taken in states.items() if taken <= budget}
     # Nothing pretends: what holds in the others does not count as proved.
     assert set(proof.guarantees.values()) == {"not proved"}
+
+
+def _remembering(every: int) -> Diagram:
+    """A diagram that has to remember its answers to every second question, and asks for them again later.
+
+    Two that remember different ones keep few situations apart, and walked together as many as both together.
+    """
+    names = [f"q{number}" for number in range(40)]
+    pairs = [(names[number], names[number + 20]) for number in range(every, 20, 2)]
+    rows = {f"{one}-{code}": ({one: {code}, two: {code}}, "o1") for one, two in pairs for code in ("yes", "no")}
+    return Diagram(_rulebook(names, {**rows, "rest": ({}, "o0")}), "one")
+
+
+def test_two_diagrams_that_are_small_alone_and_large_together_are_not_walked_without_end() -> None:
+    one, two = _remembering(0), _remembering(1)
+    assert one.states + two.states < 20_000
+    budget = Budget(each=20_000)
+    before = budget.left
+    with pytest.raises(TooManyStates, match="more than 20,000 situations apart, and that is too many to tell"):
+        compare_meaning(one, two, budget)
+    # What was held until then counts, and hardly more than may be held was.
+    assert 20_000 < before - budget.left < 21_000
+
+
+def test_every_walk_of_a_comparison_is_taken_off_its_one_budget() -> None:
+    tiny = compile_rulebook(read_rules(read_content(Path(__file__).parents[2] / "rulebooks" / "tiny.yaml")))
+    rules = tiny.loaded.rules
+    stages = {
+        name: stage.model_copy(update={"rows": dict(list(stage.rows.items())[1:])})
+        for name, stage in rules.stages.items()
+        if len(stage.rows) > 1
+    }
+    fewer = rules.model_copy(update={"stages": {**rules.stages, **stages}})
+    other = CompiledRulebook(replace(tiny.loaded, rules=fewer, sha256="0" * 64), diagrams_of(fewer))
+    sides = (Side("one", tiny, None), Side("two", other, None))
+    whole = Budget.to_compare()
+    assert compare(*sides, whole).has_other_meaning
+    taken = WHOLE_COMPARISON - whole.left
+    nodes = sum(len(diagram.nodes) for diagram in tiny.diagrams.values())
+    assert taken > 10 * nodes, "each walk counts, not only what is held"
+    for most in range(taken):
+        with pytest.raises(TooManyStates):
+            compare(*sides, Budget(whole=most))
+    assert compare(*sides, Budget(whole=taken)).has_other_meaning
+
+
+def test_all_else_that_grows_with_the_rules_is_taken_off_the_budget_too(loaded: Loaded) -> None:
+    compiled = compile_rulebook(loaded)
+    one = Budget()
+    diagrams_of(loaded.rules, one)
+    # All editions of one rulebook together, and not each for itself.
+    with pytest.raises(TooManyStates):
+        diagrams_of(loaded.rules, Budget(whole=WHOLE_BUDGET - one.left - 1))
+    diagram = compiled.diagrams[loaded.rules.default_edition]
+    with pytest.raises(TooManyStates):
+        diagram.path_lengths(Budget(whole=len(diagram.nodes) - 1))
+    with pytest.raises(TooManyStates):
+        smallest_version(compiled, compiled, Budget(whole=10))
+    with pytest.raises(TooManyStates):
+        compare_meaning(diagram, diagram, Budget(whole=10))

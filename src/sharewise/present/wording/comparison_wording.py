@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+COMPARING = "Comparing these rules. Large ones take a minute or two. Ctrl-C stops."
+
 TITLE = "What differs between {one} and {two}"
 THE_EDITION = "the rules of {year}"
 

@@ -12,6 +12,7 @@ from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, pair_rules
 from sharewise.reasoning.compare.version import NeededVersion, smallest_version
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.nodes import Vertex
 from sharewise.rulebook.model import Edition, Rulebook
 
@@ -90,8 +91,14 @@ class Comparison:
         return any(each.meaning is None or not each.meaning.is_same for each in self.decided)
 
 
-def compare(one: Side, two: Side) -> Comparison:
-    """Everything that differs between two sides."""
+def compare(one: Side, two: Side, budget: Budget | None = None) -> Comparison:
+    """Everything that differs between two sides.
+
+    Raises:
+        TooManyStates: it takes more states than `budget`, in all that is looked at together.
+
+    """
+    budget = budget or Budget.to_compare()
     pairs = _pairs(one, two)
     whole = one.edition is None and two.edition is None
     before, after = one.rules, two.rules
@@ -105,8 +112,8 @@ def compare(one: Side, two: Side) -> Comparison:
         only_one=tuple(edition for edition in before.editions if whole and edition not in after.editions),
         only_two=tuple(edition for edition in after.editions if whole and edition not in before.editions),
         parts=tuple(compare_parts(before, after, None if whole else pairs[0])),
-        decided=_decided(one, two, pairs),
-        needed=smallest_version(one.rulebook, two.rulebook) if changed else None,
+        decided=_decided(one, two, pairs, budget),
+        needed=smallest_version(one.rulebook, two.rulebook, budget) if changed else None,
     )
 
 
@@ -122,14 +129,15 @@ def _pairs(one: Side, two: Side) -> list[tuple[str, str]]:
     return common or [(one.rules.default_edition, two.rules.default_edition)]
 
 
-def _decided(one: Side, two: Side, pairs: list[tuple[str, str]]) -> tuple[EditionsMeaning, ...]:
+def _decided(one: Side, two: Side, pairs: list[tuple[str, str]], budget: Budget) -> tuple[EditionsMeaning, ...]:
     groups: dict[tuple[Vertex, Vertex], list[tuple[str, str]]] = {}
     for first, second in pairs:
         roots = (one.rulebook.diagrams[first].root, two.rulebook.diagrams[second].root)
         groups.setdefault(roots, []).append((first, second))
     return tuple(
         EditionsMeaning(
-            tuple(group), compare_meaning(one.rulebook.diagrams[group[0][0]], two.rulebook.diagrams[group[0][1]])
+            tuple(group),
+            compare_meaning(one.rulebook.diagrams[group[0][0]], two.rulebook.diagrams[group[0][1]], budget),
         )
         for group in groups.values()
     )

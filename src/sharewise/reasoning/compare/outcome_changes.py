@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.diagram.product import (
     Fork,
@@ -125,18 +126,23 @@ class Meaning:
         return not (self.elsewhere or self.offered or self.asked or self.decided or self.given)
 
 
-def compare_meaning(one: Diagram, two: Diagram) -> Meaning | None:
+def compare_meaning(one: Diagram, two: Diagram, budget: Budget | None = None) -> Meaning | None:
     """What differs between two diagrams.
 
     None: they cannot be compared, as no order of the questions suits both (each offers an answer because of a question
     that the other asks later).
+
+    Raises:
+        TooManyStates: it takes more states than `budget`, in all its walks together.
+
     """
+    budget = budget or Budget.to_compare()
     order = one_order(one.rules, two.rules)
     if order is None:
         return None
-    first, second = in_order(one, order), in_order(two, order)
-    product = Product(first, second, order)
-    compared = _Compared(one.rules, two.rules, order, product)
+    first, second = in_order(one, order, budget), in_order(two, order, budget)
+    product = Product(first, second, order, budget=budget)
+    compared = _Compared(one.rules, two.rules, order, product, budget)
     elsewhere, offered = compared.ends()
     return Meaning(
         sets=product.size(product.root),
@@ -153,8 +159,9 @@ def compare_meaning(one: Diagram, two: Diagram) -> Meaning | None:
 class _Compared:
     """One comparison on its way."""
 
-    def __init__(self, one: Rulebook, two: Rulebook, order: list[str], product: Product) -> None:
+    def __init__(self, one: Rulebook, two: Rulebook, order: list[str], product: Product, budget: Budget) -> None:
         self._rules = (one, two)
+        self._budget = budget
         self._order = order
         self._product = product
         self._vertices = list(product.vertices())
@@ -228,7 +235,7 @@ class _Compared:
                         self._asked_once & set(conjunction.tests) for conjunction in conjunctions_one
                     ):
                         continue
-                    product = Product(first, second, self._order, conjunctions_one, conjunctions_two)
+                    product = Product(first, second, self._order, conjunctions_one, conjunctions_two, self._budget)
                     for by in _SIDES:
                         where = self._where(product, _given_by(by, outcome))
                         if where is not None:

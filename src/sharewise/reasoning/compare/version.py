@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from sharewise.reasoning.compare.text_changes import compare_part, compare_parts
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import CLOSED_LISTS
@@ -46,16 +47,20 @@ class NeededVersion:
     enough: bool
 
 
-def smallest_version(old: CompiledRulebook, new: CompiledRulebook) -> NeededVersion:
+def smallest_version(old: CompiledRulebook, new: CompiledRulebook, budget: Budget | None = None) -> NeededVersion:
     """The smallest honest version of `new`, which is `old` changed.
 
     major: an old set of answers leads to another outcome, is no longer enough or can no longer be given; an outcome
     means another decision; an edition or an entry of a list is gone. minor: anything else that is not only words.
     patch: only words. none: nothing differs. Where the questions come in another order, an old set of answers may no
     longer be enough: that is major too, without a closer look.
+
+    Raises:
+        TooManyStates: it takes more states than `budget`.
+
     """
     before, after = old.loaded.rules, new.loaded.rules
-    why: list[Why] = list(dict.fromkeys(_breaks(old, new)))
+    why: list[Why] = list(dict.fromkeys(_breaks(old, new, budget or Budget.to_compare())))
     size: Size = "major"
     if not why:
         size, why = _smaller(before, after)
@@ -63,7 +68,7 @@ def smallest_version(old: CompiledRulebook, new: CompiledRulebook) -> NeededVers
     return NeededVersion(size, tuple(why), version, enough=version_numbers(after.version) >= version_numbers(version))
 
 
-def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
+def _breaks(old: CompiledRulebook, new: CompiledRulebook, budget: Budget) -> Iterator[Why]:
     """Why an old record could not be made again as it was."""
     before, after = old.loaded.rules, new.loaded.rules
     common = [question for question in before.questions if question in after.questions]
@@ -72,7 +77,7 @@ def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
     else:
         pairs = [(edition, edition) for edition in before.editions if edition in after.editions]
         for one, two in dict.fromkeys([*pairs, (before.default_edition, after.default_edition)]):
-            yield from _replayed(old.diagrams[one], new.diagrams[two])
+            yield from _replayed(old.diagrams[one], new.diagrams[two], budget)
     for outcome in before.outcomes:
         if outcome in after.outcomes and _decisions(before, outcome) != _decisions(after, outcome):
             yield "decision"
@@ -82,8 +87,9 @@ def _breaks(old: CompiledRulebook, new: CompiledRulebook) -> Iterator[Why]:
         yield "entry_gone"
 
 
-def _replayed(old: Diagram, new: Diagram) -> Iterator[Why]:
+def _replayed(old: Diagram, new: Diagram, budget: Budget | None = None) -> Iterator[Why]:
     """What keeps an old set of answers from leading where it led. The questions of both come in one order."""
+    budget = budget or Budget.to_compare()
     seen: set[tuple[Vertex, Vertex]] = set()
     waiting: list[tuple[Vertex, Vertex]] = [(old.root, new.root)]
     while waiting:
@@ -91,6 +97,7 @@ def _replayed(old: Diagram, new: Diagram) -> Iterator[Why]:
         if (one, two) in seen:
             continue
         seen.add((one, two))
+        budget.take(1)
         if isinstance(one, Leaf) and isinstance(two, Leaf):
             if one.name != two.name:
                 yield "outcome"

@@ -22,6 +22,10 @@ from sharewise.rulebook.model import Rulebook
 BUDGET = 2_000_000
 # How many a whole check takes at most, in all its diagrams and searches: for a minute or two. The shipped rules take 120,000.
 WHOLE_BUDGET = 3_000_000
+# A comparison walks again and again over what it holds, which is larger and quicker gone over: as much memory, and a minute or two.
+# The shipped rules and their first version take 2,150,000.
+COMPARED = 1_000_000
+WHOLE_COMPARISON = 20_000_000
 
 
 class Budget:
@@ -34,6 +38,11 @@ class Budget:
         self.each = each
         self.left = whole
 
+    @classmethod
+    def to_compare(cls) -> Budget:
+        """That of one comparison."""
+        return cls(COMPARED, WHOLE_COMPARISON)
+
     @property
     def most(self) -> int:
         """How many states the next diagram or search may take."""
@@ -42,6 +51,17 @@ class Budget:
     def spend(self, states: int) -> None:
         """Take off what a diagram or a search took, whether it came to an end or not."""
         self.left = max(self.left - states, 0)
+
+    def take(self, states: int) -> None:
+        """Take off what a walk over so many states that are at hand takes, before it is begun.
+
+        Raises:
+            TooManyStates: that is more than is left.
+
+        """
+        if states > self.left:
+            raise self.refusal(states)
+        self.spend(states)
 
     def refusal(self, states: int) -> TooManyStates:
         """What is raised where `states` are more than may be taken. They are spent."""

@@ -135,8 +135,14 @@ class Diagram:
                     for answer, branch in reversed(list(vertex.branches.items()))
                 ]
 
-    def path_lengths(self) -> Counter[int]:
-        """How many reachable sets of answers there are, by the number of questions asked."""
+    def path_lengths(self, budget: Budget | None = None) -> Counter[int]:
+        """How many reachable sets of answers there are, by the number of questions asked.
+
+        Raises:
+            TooManyStates: the diagram has more nodes than `budget` has left.
+
+        """
+        (budget or Budget()).take(len(self.nodes))
         known: dict[Vertex, Counter[int]] = {}
 
         def lengths(vertex: Vertex) -> Counter[int]:
@@ -155,9 +161,11 @@ def diagrams_of(rules: Rulebook, budget: Budget | None = None) -> dict[str, Diag
     """The diagram of every edition, by edition id. Editions with the same rows share one.
 
     Raises:
-        TooManyStates: one of them takes more states than `budget`.
+        TooManyStates: one of them, or all of them together, take more states than `budget`.
 
     """
+    # One for all of them.
+    budget = budget or Budget()
     diagrams: dict[str, Diagram] = {}
     for edition in rules.editions:
         diagrams[edition] = edition_diagram(rules, edition, diagrams.values(), budget)

@@ -2,7 +2,7 @@
 
 The walk is a graph of its own, the product of the two diagrams (Bryant 1986, the apply operation, without the last
 reduction, so that its paths are the sets of answers). Each state is made once, so counts are exact and no path is
-walked alone. A side may come with conjunctions (parts of a condition): then each end also says whether one of them holds.
+walked alone; each walk over them is taken off a budget. A side may come with conjunctions (parts of a condition): then each end also says whether one of them holds.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex
 from sharewise.reasoning.diagram.search import Answers, Tracker
 from sharewise.rulebook.conditions import Conjunction
@@ -111,18 +112,30 @@ def _needed_before(rules: Rulebook) -> Iterator[tuple[str, str]]:
                 yield from ((earlier, later) for earlier, _ in answer.offer_when.named())
 
 
-def in_order(diagram: Diagram, order: list[str]) -> Diagram:
-    """The diagram with its questions in `order`: itself where they are, else built again. It concludes the same."""
+def in_order(diagram: Diagram, order: list[str], budget: Budget | None = None) -> Diagram:
+    """The diagram with its questions in `order`: itself where they are, else built again. It concludes the same.
+
+    Raises:
+        TooManyStates: built again, it takes more states than `budget`.
+
+    """
     questions = diagram.rules.questions
     wanted = [question for question in order if question in questions]
     if wanted == list(questions):
         return diagram
     rules = diagram.rules.model_copy(update={"questions": {question: questions[question] for question in wanted}})
-    return Diagram(rules, diagram.edition)
+    return Diagram(rules, diagram.edition, budget=budget)
 
 
 class Product:
-    """Two diagrams walked together. Both must have their questions in `order`: see `in_order`."""
+    """Two diagrams walked together. Both must have their questions in `order`: see `in_order`.
+
+    Every walk over it, its making too, is taken off `budget`.
+
+    Raises:
+        TooManyStates: it takes more states than `budget`. So do its methods.
+
+    """
 
     def __init__(
         self,
@@ -131,23 +144,40 @@ class Product:
         order: list[str],
         conjunctions_one: Iterable[Conjunction] = (),
         conjunctions_two: Iterable[Conjunction] = (),
+        budget: Budget | None = None,
     ) -> None:
         self.order = {question: index for index, question in enumerate(order)}
+        self._budget = budget or Budget.to_compare()
         self._one, self._two = _Walker(one, conjunctions_one), _Walker(two, conjunctions_two)
-        self._known: dict[tuple[object, ...], ProductVertex] = {}
-        self.root = self._grow(self._one.start(), self._two.start())
-        self._sizes: dict[Fork, int] = {}
+        # Each vertex stands after those that it leads to, so that a walk from the ends is one loop.
+        self._known: dict[_Key, ProductVertex] = {}
+        self.root = self._made(self._one.start(), self._two.start())
+        self._sizes: dict[ProductVertex, int] = {}
+        self._first_steps: dict[ProductVertex, tuple[int, str]] = {}
 
-    def _grow(self, one: _At, two: _At) -> ProductVertex:
-        key = (*one.key, *two.key)
-        if key not in self._known:
-            self._known[key] = self._vertex(one, two)
-        return self._known[key]
+    def _made(self, one: _At, two: _At) -> ProductVertex:
+        """The vertex of where both stand, with all that it leads to."""
+        most = self._budget.most
+        stack = [_Growing(self, one, two)]
+        while True:
+            growing = stack[-1]
+            waiting = next((each for each in growing.onward.values() if _key(*each) not in self._known), None)
+            if waiting is None:
+                stack.pop()
+                vertex = self._known[_key(growing.one, growing.two)] = growing.vertex(self._known)
+                if not stack:
+                    self._budget.spend(len(self._known))
+                    return vertex
+                continue
+            stack.append(_Growing(self, *waiting))
+            if len(self._known) + len(stack) > most:
+                raise self._budget.refusal(len(self._known) + len(stack))
 
-    def _vertex(self, one: _At, two: _At) -> ProductVertex:
+    def asked_next(self, one: _At, two: _At) -> tuple[str, Which | None, dict[str, tuple[_At, _At]]] | None:
+        """What is asked where both stand, by whom alone, and where each answer leads. None: nothing, both have ended."""
         nodes = [at.vertex for at in (one, two) if isinstance(at.vertex, Node)]
         if not nodes:
-            return Landing(one.end, two.end, bool(one.alive), bool(two.alive))
+            return None
         question = min((node.question for node in nodes), key=self.order.__getitem__)
         asking = [node for node in nodes if node.question == question]
         # In the order of the side that lists more of them; what it lacks comes last.
@@ -155,56 +185,61 @@ class Product:
         only: Which | None = None
         if len(asking) == 1 and not any(isinstance(at.vertex, NotOffered) for at in (one, two)):
             only = "one" if asking[0] is one.vertex else "two"
-        branches = {
-            answer: self._grow(self._one.after(one, question, answer), self._two.after(two, question, answer))
-            for answer in dict.fromkeys(answer for node in asking for answer in node.branches)
-        }
-        return Fork(question, only, branches)
+        answers = dict.fromkeys(answer for node in asking for answer in node.branches)
+        return (
+            question,
+            only,
+            {
+                answer: (self._one.after(one, question, answer), self._two.after(two, question, answer))
+                for answer in answers
+            },
+        )
 
     def vertices(self) -> Iterable[ProductVertex]:
         """Every fork and every kind of landing, once."""
         return dict.fromkeys(self._known.values())
 
+    def _walked(self) -> Iterable[ProductVertex]:
+        """The vertices for one walk over them, each after those that it leads to."""
+        self._budget.take(len(self._known))
+        return self._known.values()
+
     def size(self, vertex: ProductVertex) -> int:
         """How many sets of answers go on from here."""
-        if isinstance(vertex, Landing):
-            return 1
-        if vertex not in self._sizes:
-            self._sizes[vertex] = sum(self.size(branch) for branch in vertex.branches.values())
+        if not self._sizes:
+            for each in self._walked():
+                branches = each.branches.values() if isinstance(each, Fork) else ()
+                self._sizes[each] = sum(self._sizes[branch] for branch in branches) or 1
         return self._sizes[vertex]
 
     def find(self, wanted: Callable[[ProductVertex], bool]) -> PathGroup | None:
         """The sets of answers that pass through a wanted vertex (no way may pass through two). None: there are none."""
         known: dict[ProductVertex, PathGroup | None] = {}
-
-        def visit(vertex: ProductVertex) -> PathGroup | None:
-            if vertex not in known:
-                known[vertex] = look(vertex)
-            return known[vertex]
-
-        def look(vertex: ProductVertex) -> PathGroup | None:
+        for vertex in self._walked():
             if wanted(vertex):
-                return PathGroup(self.size(vertex), self._shortest(vertex), {}, frozenset())
-            if isinstance(vertex, Landing):
-                return None
-            ways = {answer: found for answer, branch in vertex.branches.items() if (found := visit(branch))}
-            return _together(vertex.question, ways) if ways else None
-
-        return visit(self.root)
+                known[vertex] = PathGroup(self.size(vertex), self._shortest(vertex), {}, frozenset())
+            elif isinstance(vertex, Fork):
+                ways = {answer: found for answer, branch in vertex.branches.items() if (found := known[branch])}
+                known[vertex] = _together(vertex.question, ways) if ways else None
+            else:
+                known[vertex] = None
+        return known[self.root]
 
     def _shortest(self, vertex: ProductVertex) -> Answers:
         """A shortest way on to an end."""
-        known: dict[Fork, Answers] = {}
+        if not self._first_steps:
+            for each in self._walked():
+                if isinstance(each, Fork):
+                    best = min(each.branches, key=lambda answer: self._steps_from(each.branches[answer]))
+                    self._first_steps[each] = (self._steps_from(each.branches[best]) + 1, best)
+        answers: Answers = {}
+        while isinstance(vertex, Fork):
+            answer = answers[vertex.question] = self._first_steps[vertex][1]
+            vertex = vertex.branches[answer]
+        return answers
 
-        def visit(vertex: ProductVertex) -> Answers:
-            if isinstance(vertex, Landing):
-                return {}
-            if vertex not in known:
-                ways = ({vertex.question: answer, **visit(branch)} for answer, branch in vertex.branches.items())
-                known[vertex] = min(ways, key=len)
-            return known[vertex]
-
-        return visit(vertex)
+    def _steps_from(self, vertex: ProductVertex) -> int:
+        return self._first_steps[vertex][0] if isinstance(vertex, Fork) else 0
 
     def sets_where(self, answers: Mapping[str, frozenset[str]], or_not_asked: AbstractSet[str]) -> int:
         """How many sets of answers have one of these answers to each of these questions.
@@ -212,24 +247,41 @@ class Product:
         Each must be asked, but for those in `or_not_asked`.
         """
         levels = sorted(self.order[question] for question in answers if question not in or_not_asked)
-        known: dict[Fork, int] = {}
+        known: dict[ProductVertex, int] = {}
+
+        def level(vertex: ProductVertex) -> int:
+            return self.order[vertex.question] if isinstance(vertex, Fork) else len(self.order)
 
         def left(vertex: ProductVertex, last: int) -> int:
-            level = self.order[vertex.question] if isinstance(vertex, Fork) else len(self.order)
-            if any(last < named < level for named in levels):
-                return 0
-            if isinstance(vertex, Landing):
-                return 1
-            if vertex not in known:
-                allowed = answers.get(vertex.question)
-                known[vertex] = sum(
-                    left(branch, level)
-                    for answer, branch in vertex.branches.items()
-                    if allowed is None or answer in allowed
-                )
-            return known[vertex]
+            return 0 if any(last < named < level(vertex) for named in levels) else known[vertex]
 
+        for vertex in self._walked():
+            if isinstance(vertex, Landing):
+                known[vertex] = 1
+                continue
+            allowed = answers.get(vertex.question)
+            known[vertex] = sum(
+                left(branch, level(vertex))
+                for answer, branch in vertex.branches.items()
+                if allowed is None or answer in allowed
+            )
         return left(self.root, -1)
+
+
+class _Growing:
+    """A vertex that is being made: where both sides stand, and where each answer leads them."""
+
+    def __init__(self, product: Product, one: _At, two: _At) -> None:
+        self.one, self.two = one, two
+        self._asked = product.asked_next(one, two)
+        self.onward = self._asked[2] if self._asked else {}
+
+    def vertex(self, known: Mapping[_Key, ProductVertex]) -> ProductVertex:
+        """The vertex, once all that it leads to is known."""
+        if self._asked is None:
+            return Landing(self.one.end, self.two.end, bool(self.one.alive), bool(self.two.alive))
+        question, only, onward = self._asked
+        return Fork(question, only, {answer: known[_key(*each)] for answer, each in onward.items()})
 
 
 def _together(question: str, ways: Mapping[str, PathGroup]) -> PathGroup:
@@ -254,13 +306,16 @@ class _At:
     alive: int
 
     @property
-    def key(self) -> tuple[object, ...]:
-        return self.vertex, self.alive
-
-    @property
     def end(self) -> SideEnd:
         assert not isinstance(self.vertex, Node)
         return self.vertex.name if isinstance(self.vertex, Leaf) else self.vertex
+
+
+_Key: TypeAlias = tuple[Vertex | NotOffered, int, Vertex | NotOffered, int]
+
+
+def _key(one: _At, two: _At) -> _Key:
+    return one.vertex, one.alive, two.vertex, two.alive
 
 
 class _Walker:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sharewise.errors import SourcePosition
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.build import Budget, TooManyStates
@@ -16,7 +17,7 @@ from sharewise.reasoning.proof.checks.sentences import long_sentences
 from sharewise.reasoning.proof.checks.unsure import only_through_not_sure
 from sharewise.reasoning.proof.checks.versions import version_too_small
 from sharewise.reasoning.proof.diagnostics import NOT_LOOKED_FOR, SEVERITIES, Diagnostic, Severity
-from sharewise.reasoning.proof.prove import Proof, try_to_prove
+from sharewise.reasoning.proof.prove import try_to_prove
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.load import Loaded
 
@@ -37,7 +38,7 @@ class CheckReport:
     """What `check` found: errors first, then warnings, then notices, each in the order of the file.
 
     `meaning` is what local rules change of the national ones, in the edition that they are based on: None where that was not
-    asked for, or cannot be said.
+    asked for, or cannot be said. An edition whose figures take too long has none in `editions`. A notice says of both.
     """
 
     loaded: Loaded
@@ -76,13 +77,34 @@ def check(
     """
     proof = try_to_prove(loaded, budget)
     found = [*proof.errors]
-    if before is not None and not proof.errors:
-        found += version_too_small(before, CompiledRulebook(loaded, proof.subject.diagrams))
-    for what, look in _CHECKS.items():
+    figures: dict[str, EditionFigures] = {}
+    meaning: list[Meaning | None] = []
+
+    def version(subject: Subject) -> Iterator[Diagnostic]:
+        if before is not None and not proof.errors:
+            yield from version_too_small(before, CompiledRulebook(loaded, subject.diagrams), subject.budget)
+
+    def changed(subject: Subject) -> Iterator[Diagnostic]:
+        if not proof.errors:
+            meaning.append(_changed(national, subject))
+        return iter(())
+
+    def counted(subject: Subject) -> Iterator[Diagnostic]:
+        for edition, diagram in subject.diagrams.items():
+            figures[edition] = _figures(diagram.path_lengths(subject.budget), diagram.states)
+        return iter(())
+
+    looks = {
+        "the sets of answers of each edition": counted,
+        "what these rules change": changed,
+        "the smallest version": version,
+        **_CHECKS,
+    }
+    for what, look in looks.items():
         try:
             found += look(proof.subject)
         except TooManyStates as over:
-            found.append(NOT_LOOKED_FOR.at(loaded.position("stages"), what=what, states=over.states - 1))
+            found.append(NOT_LOOKED_FOR.at(_whole_file(loaded), what=what, states=over.states - 1))
     if loaded.rules.adoption is not None:
         # What is only worth a look in the national rules is looked at there.
         own = loaded.position("adoption").file
@@ -93,21 +115,23 @@ def check(
         loaded,
         tuple(sorted(found, key=lambda each: (SEVERITIES.index(each.kind.severity), each.position))),
         proof.guarantees,
-        {
-            edition: _figures(diagram.path_lengths(), diagram.states)
-            for edition, diagram in proof.subject.diagrams.items()
-        },
+        figures,
         len(rows & shown),
-        _changed(national, proof),
+        meaning[0] if meaning else None,
     )
 
 
-def _changed(national: CompiledRulebook | None, proof: Proof) -> Meaning | None:
+def _whole_file(loaded: Loaded) -> SourcePosition:
+    """Where what is said of all the rules stands: in the file that is checked."""
+    return loaded.position("stages") if loaded.rules.adoption is None else loaded.position("adoption")
+
+
+def _changed(national: CompiledRulebook | None, subject: Subject) -> Meaning | None:
     """What the rules that were proved change of the national ones, in their default edition."""
-    edition = proof.subject.loaded.rules.default_edition
-    if national is None or proof.errors or edition not in proof.subject.diagrams:
+    edition = subject.loaded.rules.default_edition
+    if national is None or edition not in subject.diagrams:
         return None
-    return compare_meaning(national.diagrams[edition], proof.subject.diagrams[edition])
+    return compare_meaning(national.diagrams[edition], subject.diagrams[edition], subject.budget)
 
 
 def _figures(lengths: Counter[int], states: int) -> EditionFigures:

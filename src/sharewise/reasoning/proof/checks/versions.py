@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from sharewise.reasoning.compare.version import smallest_version
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.proof.diagnostics import VERSION_TOO_SMALL, Diagnostic
 
 
-def version_too_small(before: CompiledRulebook, after: CompiledRulebook) -> Iterator[Diagnostic]:
+def version_too_small(before: CompiledRulebook, after: CompiledRulebook, budget: Budget) -> Iterator[Diagnostic]:
     """Whether the version of `after` is too small for what was changed since `before`."""
-    needed = smallest_version(before, after)
+    needed = smallest_version(before, after, budget)
     if not needed.enough:
         yield VERSION_TOO_SMALL.at(
             after.loaded.position("version"),
