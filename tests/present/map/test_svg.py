@@ -14,7 +14,7 @@ import pytest
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.map.mermaid import mermaid_text
 from sharewise.present.map.node_words import code_in_words
-from sharewise.present.map.svg import _INKS, STYLE, svg_text
+from sharewise.present.map.svg import _INKS, LEGIBLE, STYLE, svg_text
 from sharewise.present.map.text_map import map_page
 from sharewise.present.map.text_width import width
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -204,6 +204,36 @@ def test_everything_stands_on_the_page_and_every_text_of_a_box_in_its_box(pictur
             scale = {"title": 2.4, "lead": 1.15, "head": 1.2}.get(text.get("class", ""), 1.0)
             end = float(text.get("x", "")) + width(text.text or "") * 10 * scale
             assert page.holds(end, float(text.get("y", "")) + 2)
+
+
+SHEETS = {"A3": (420, 297), "A2": (594, 420), "A1": (840, 594), "A0": (1188, 840)}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_its_text_can_be_read_on_the_sheet_that_it_names_and_fits_it(pictures: Pictures, edition: str) -> None:
+    named = set()
+    for _, picture in pictures(edition):
+        wide, high = (float((picture.root.get(side) or "").removesuffix("mm")) for side in ("width", "height"))
+        said = re.search(r"To be read, print it on (A\d)\.", " ".join(words_in(picture.root)))
+        assert said is not None
+        sheet = said[1]
+        named.add(sheet)
+        assert abs(wide - SHEETS[sheet][0]) < 1
+        assert high <= SHEETS[sheet][1] + 1
+        assert f"@page {{ size: {sheet} landscape" in picture.text
+        units = [float(each) for each in (picture.root.get("viewBox") or "").split()]
+        # Ten units are the height of a text.
+        size = 10 * wide / units[2]
+        assert size >= LEGIBLE, "seven points, unless no sheet is so large"
+        # On no larger sheet than is needed.
+        assert sheet == "A3" or size / 2**0.5 < LEGIBLE
+        assert abs(wide / high - units[2] / units[3]) < 0.01, "nothing is stretched"
+    assert len(named) > 1
+
+
+def test_opened_by_itself_it_fits_the_window_or_the_sheet(pictures: Pictures) -> None:
+    _, picture = pictures("hmg-2018")[0]
+    assert "svg:root { width: 100vw; height: 100vh; }" in picture.text
 
 
 def test_it_stands_alone_and_says_what_it_is(pictures: Pictures) -> None:

@@ -1,4 +1,4 @@
-"""The flow as a picture: one SVG that stands alone, for a wall, for a sheet of A3, and for zooming into.
+"""The flow as a picture: one SVG that stands alone, for a wall, for the sheet of paper that it names, and for zooming into.
 
 It loads nothing and runs nothing. Texts are text. What comes out stands in a frame whose shape and words say what it is;
 colour only repeats them. Answers are called in full where that leaves the text large enough, else in short, with a key.
@@ -32,8 +32,10 @@ from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import listed, one_line
 
-# A3, in millimetres.
+# A3, in millimetres. What would be too small to read there (a text of seven points) is made for the next larger sheet.
 _PAGE_WIDE, _PAGE_HIGH = 420.0, 297.0
+_SHEETS = {"A3": 1.0, "A2": 2**0.5, "A1": 2.0, "A0": 2 * 2**0.5}
+LEGIBLE = 2.45
 # The text in the boxes is at most so large, in millimetres. Where words in full would leave it smaller, they are short.
 _LARGEST, _ENOUGH = 5.0, 3.2
 # Of the drawing's units to the size of the text in the boxes.
@@ -68,11 +70,14 @@ class _Picture:
         self._lead = " ".join(lead)
         self._numbers = {question: index for index, question in enumerate(rules.questions, 1)}
         self._in_full = True
+        self._sheet = next(iter(_SHEETS))
         self._layout, self._size = self._laid_out()
         if self._size < _ENOUGH:
             self._in_full = False
             self._layout, self._size = self._laid_out()
         self._wide = _PAGE_WIDE / self._size - 2 * _MARGIN
+        large_enough = (sheet for sheet, scale in _SHEETS.items() if self._size * scale >= LEGIBLE)
+        self._sheet = next(large_enough, list(_SHEETS)[-1])
 
     def _laid_out(self) -> tuple[Layout, float]:
         """The flow in words in full or in short, and the size of the text that fills the page."""
@@ -115,19 +120,23 @@ class _Picture:
         return broken(self._lead, wide / _LEAD)
 
     def _foot(self, wide: float) -> float:
-        return len(broken(about(self._rules), wide)) * LINE
+        return len(broken(self._about(), wide)) * LINE
+
+    def _about(self) -> str:
+        """What it says of itself. The name of each sheet is as wide as that of another, so that the lines stay as they are."""
+        return f"{about(self._rules)} {map_wording.PRINT_ON.format(sheet=self._sheet)}"
 
     def document(self) -> Iterator[str]:
         needed = self._needed(self._size, self._layout.height + self._layout.head)
         wide, high = _PAGE_WIDE / self._size * _UNIT, needed * _UNIT
-        title = title_of(self._rules, self._flow)
+        title, scale = title_of(self._rules, self._flow), _SHEETS[self._sheet]
         yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_PAGE_WIDE:g}mm" height="{needed * self._size:.1f}mm" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_PAGE_WIDE * scale:.1f}mm" height="{needed * self._size * scale:.1f}mm" '
             f'viewBox="0 0 {_number(wide)} {_number(high)}" role="img" aria-labelledby="title description" xml:lang="{LANGUAGE}">'
         )
         yield f'<title id="title">{_said(title)}</title>'
         yield f'<desc id="description">{_said(map_wording.DESCRIPTION.format(lead=self._lead, command=self._command))}</desc>'
-        yield f"<style>{STYLE}</style>"
+        yield f"<style>{STYLE.replace(next(iter(_SHEETS)), self._sheet)}</style>"
         yield f'<rect class="paper" width="{_number(wide)}" height="{_number(high)}"/>'
         named = self._title_in(self._wide)
         for index, line in enumerate(named):
@@ -230,7 +239,7 @@ class _Picture:
             for index, said in enumerate(line.lines):
                 yield _text("strong" if line.strong else "", line.x, line.y + index * LINE, said)
         yield "</g>"
-        for index, said in enumerate(broken(about(self._rules), self._wide)):
+        for index, said in enumerate(broken(self._about(), self._wide)):
             yield _text("", _MARGIN, top + high * _KEY + index * LINE, said)
 
 
