@@ -22,6 +22,7 @@ from sharewise.rulebook.base import TERMS
 from sharewise.rulebook.conditions import written_terms
 from sharewise.rulebook.load import load_rulebook, read_content, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.parts import validated_part
 from sharewise.rulebook.proof_cache import is_listed_as_proved
 from sharewise.strict_yaml import read_known_yaml, read_yaml
 
@@ -72,7 +73,7 @@ class _Shipped:
             _OPEN: timed(open_rulebook),
             _POSITIONS: timed(lambda: read_yaml(base.content, base.file)),
             _BARE: timed(lambda: read_known_yaml(base.content, base.file)),
-            _MODEL: timed(lambda: Rulebook.model_validate(data, context=context)),
+            _MODEL: timed(lambda: validated_part(Rulebook, data, context)),
             _DIAGRAMS: timed(lambda: diagrams_of(self._loaded.rules)),
         }
         # Where PyYAML was built without libyaml there is nothing to compare with.

@@ -23,6 +23,7 @@ from sharewise.present import wording
 from sharewise.record.fields import FIELDS
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.parts import as_data
 
 # What to be read by a person of 12 means.
 INTERFACE_GRADE = 7
@@ -193,7 +194,7 @@ SHOWN_NAMES = frozenset(
 
 def rulebook_texts(rules: Rulebook) -> list[Text]:
     """What the rulebook says in its own words to a practitioner: questions, answers, reasons, recommendations, steps."""
-    data = rules.model_dump(mode="json", include=set(SHOWN_PARTS))
+    data = {name: each for name, each in as_data(rules).items() if name in SHOWN_PARTS}
     return list(_shown(data, "rules"))
 
 

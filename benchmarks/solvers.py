@@ -20,6 +20,7 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.proof.guarantees import find_breach
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.model import Rulebook
+from tests.support.unchecked import unchecked
 
 EDITION = "one"
 NAMES = ("z3", "clingo")
@@ -42,13 +43,15 @@ def questions_on(rules: Rulebook) -> Put:
     """A guarantee for each row: where it fits, nothing comes out but its own outcome and that of the row before."""
     [(name, stage)] = rules.stages.items()
     rows = list(stage.rows.values())
-    shorter = stage.model_copy(update={"rows": dict(list(stage.rows.items())[:-1])})
+    shorter = stage.but(rows=dict(list(stage.rows.items())[:-1]))
     return Put(
         rules,
-        rules.model_copy(update={"stages": {name: shorter}}),
+        rules.but(stages={name: shorter}),
         tuple(
-            Never.model_construct(
-                when=row.when, outcomes=[each for each in rules.outcomes if each not in (row.outcome, before.outcome)]
+            unchecked(
+                Never,
+                when=row.when,
+                outcomes=[each for each in rules.outcomes if each not in (row.outcome, before.outcome)],
             )
             for before, row in pairwise(rows[:-1])
         ),
@@ -57,7 +60,7 @@ def questions_on(rules: Rulebook) -> Put:
 
 def by_sharewise(put: Put) -> Said:
     whole, shorter = Diagram(put.rules, EDITION), Diagram(put.shorter, EDITION)
-    never = [Guarantee.model_construct(says="", never=each) for each in put.guarantees]
+    never = [unchecked(Guarantee, says="", never=each) for each in put.guarantees]
     return (
         None in whole.outcomes_from(whole.root),
         None in shorter.outcomes_from(shorter.root),

@@ -17,6 +17,7 @@ from sharewise.rulebook.guarantee import Guarantee, Never, OnlyIf, Raise
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Answer, Example, Expectation, Outcome, Question, Row, Rulebook, Stage
 from sharewise.strict_yaml import PositionedData
+from tests.support.unchecked import unchecked
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,20 @@ def synthetic(size: Size, seed: int = 20261122) -> Loaded:
         within = names[first : first + size.near]
         asked = chance.sample(within, min(chance.randint(2, 3), len(within)))
         tests = {name: Test(frozenset(chance.sample(codes, chance.randint(1, 2)))) for name in asked}
-        rows[f"r{number}"] = Row.model_construct(
-            when=Condition((Conjunction(tests),)), editions=[], outcome=chance.choice(outcomes)
+        rows[f"r{number}"] = unchecked(
+            Row, when=Condition((Conjunction(tests),)), editions=[], outcome=chance.choice(outcomes)
         )
-    rows["rest"] = Row.model_construct(when=ALWAYS, editions=[], outcome=outcomes[0])
-    rules = Rulebook.model_construct(
+    rows["rest"] = unchecked(Row, when=ALWAYS, editions=[], outcome=outcomes[0])
+    rules = unchecked(
+        Rulebook,
         questions={
-            name: Question.model_construct(
-                answers={code: Answer.model_construct(label=code, help=None, offer_when=None) for code in codes}
+            name: unchecked(
+                Question, answers={code: unchecked(Answer, label=code, help=None, offer_when=None) for code in codes}
             )
             for name in names
         },
-        stages={"all": Stage.model_construct(title="All", rows=rows)},
-        outcomes={name: Outcome.model_construct(topics=[]) for name in outcomes},
+        stages={"all": unchecked(Stage, title="All", rows=rows)},
+        outcomes={name: unchecked(Outcome, topics=[]) for name in outcomes},
         topics={},
         editions={"one": None},
         default_edition="one",
@@ -76,13 +78,20 @@ def _guarantees(names: list[str], codes: list[str]) -> dict[str, Guarantee]:
     """Some that hold, and take a whole search to prove."""
     some = Condition((Conjunction({names[0]: Test(frozenset(codes[:1])), names[-1]: Test(frozenset(codes[:2]))}),))
     kinds: dict[str, Any] = {
-        "never": Never.model_construct(when=some, outcomes=["nothing"]),
-        "only_if": OnlyIf.model_construct(when=some, outcomes=["nothing"]),
-        "raise_": Raise.model_construct(
-            question=names[0], milder=codes[:1], worse=codes[1:], when=some, unless=None, after=[], outcomes=["nothing"]
+        "never": unchecked(Never, when=some, outcomes=["nothing"]),
+        "only_if": unchecked(OnlyIf, when=some, outcomes=["nothing"]),
+        "raise_": unchecked(
+            Raise,
+            question=names[0],
+            milder=codes[:1],
+            worse=codes[1:],
+            when=some,
+            unless=None,
+            after=[],
+            outcomes=["nothing"],
         ),
     }
-    return {name: Guarantee.model_construct(says="Something.", **{name: kind}) for name, kind in kinds.items()}
+    return {name: unchecked(Guarantee, says="Something.", **{name: kind}) for name, kind in kinds.items()}
 
 
 def _mended(rules: Rulebook) -> Rulebook:
@@ -96,7 +105,7 @@ def _mended(rules: Rulebook) -> Rulebook:
         assert shown is not None
         end = diagram.walk(shown.answers)[1]
         assert isinstance(end, Leaf)
-        expected = Expectation.model_construct(outcome=end.name, rows=diagram.deciding_rows(shown.answers))
-        examples[name] = Example.model_construct(edition=None, answers=shown.answers, expect=expected)
-    stages = {"all": Stage.model_construct(title="All", rows=rows)}
-    return rules.model_copy(update={"stages": stages, "examples": examples})
+        expected = unchecked(Expectation, outcome=end.name, rows=diagram.deciding_rows(shown.answers))
+        examples[name] = unchecked(Example, edition=None, answers=shown.answers, expect=expected)
+    stages = {"all": unchecked(Stage, title="All", rows=rows)}
+    return rules.but(stages=stages, examples=examples)

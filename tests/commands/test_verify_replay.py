@@ -26,7 +26,7 @@ RULES = shipped_rulebook().parent
 
 def saved(home: Path, proved: CompiledRulebook, **change: object) -> str:
     made = record(proved)
-    made = made.model_copy(update=change)
+    made = made.but(**change)
     save(home / "records", read_or_make_key(home / "key"), made, now=NOON, random=bytes(16))
     return made.id
 
@@ -45,7 +45,7 @@ def test_a_record_is_replayed_under_the_rules_that_it_names(run: Run, home: Path
 
 def test_a_recommendation_that_its_rules_do_not_give_is_found(run: Run, home: Path, proved: CompiledRulebook) -> None:
     said = record(proved).recommendation
-    saved(home, proved, recommendation=said.model_copy(update={"outcome": "do_not_share_now"}))
+    saved(home, proved, recommendation=said.but(outcome="do_not_share_now"))
     assert run("verify").returncode == 0, "it is as it was signed"
     done = run("verify", "--replay")
     assert done.returncode == 1

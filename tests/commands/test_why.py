@@ -75,7 +75,7 @@ def test_a_record_under_rules_that_are_not_here_cannot_be_explained(
     run: Run, home: Path, proved: CompiledRulebook, change: dict[str, str]
 ) -> None:
     made = record(proved)
-    other = made.model_copy(update={"rules": made.rules.model_copy(update=change)})
+    other = made.but(rules=made.rules.but(**change))
     with pytest.raises(CannotDecide):
         rulebook_of(other)
     saved(home, other)

@@ -40,6 +40,7 @@ from sharewise.errors import StorageFailed
 from sharewise.folders import AskedFolder
 from sharewise.record.record_model import Record
 from sharewise.record.store.save import SavedRecord, save_as_own
+from sharewise.rulebook.parts import read_part
 from tests.faults.short_writes import cut_writes_short
 
 NOWHERE = 10**6
@@ -69,7 +70,7 @@ def save_one(home: Path, record: Record, *, tries: int = 1) -> int:
 
     Where it fails, the same record is tried again, up to so many times, as the interview does for who says so.
     """
-    fresh = record.model_copy(update={"nonce": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")})
+    fresh = record.but(nonce=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="))
     code = 0
     for _ in range(tries):
         try:
@@ -261,7 +262,7 @@ def _usual(record: Record, scratch: Path) -> float:
 
 
 def main(record_file: str, scratch: str) -> None:
-    record = Record.model_validate_json(Path(record_file).read_bytes())
+    record = read_part(Record, json.loads(Path(record_file).read_bytes()))
     real = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _warm(record, Path(scratch))

@@ -188,12 +188,12 @@ def test_a_record_of_rules_that_lead_elsewhere_now_is_not_completed(proved: Comp
     decision = first.decision
     assert decision is not None
     if change == "outcome":
-        said = first.recommendation.model_copy(update={"outcome": "share_and_tell"})
-        first = first.model_copy(update={"recommendation": said})
+        said = first.recommendation.but(outcome="share_and_tell")
+        first = first.but(recommendation=said)
     elif change == "edition":
-        first = first.model_copy(update={"rules": first.rules.model_copy(update={"edition": "of-another-time"})})
+        first = first.but(rules=first.rules.but(edition="of-another-time"))
     else:
-        first = first.model_copy(update={"decision": decision.model_copy(update={"reason": "gone"})})
+        first = first.but(decision=decision.but(reason="gone"))
     with pytest.raises(WrongUse, match="rules have changed"):
         begin_completing(proved, earlier(first), AT_NOON)
 
@@ -235,8 +235,8 @@ def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved:
 
 def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledRulebook) -> None:
     first = record(proved)
-    odd = first.answers[2].model_copy(update={"answer": "of_another_time"})
-    first = first.model_copy(update={"answers": [*first.answers[:2], odd, *first.answers[3:]]})
+    odd = first.answers[2].but(answer="of_another_time")
+    first = first.but(answers=[*first.answers[:2], odd, *first.answers[3:]])
     interview = step(begin_again(proved, earlier(first, "supersedes"), DEFAULT_EDITION, AT_NOON), "no")
     assert interview.at == QuestionPlace(odd.question)
 

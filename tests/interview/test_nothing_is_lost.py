@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from sharewise.interview.begin import begin, begin_again, begin_completing
 from sharewise.interview.conversation import step
-from sharewise.interview.drafts.draft import as_data, draft_of, read_draft
+from sharewise.interview.drafts.draft import draft_of, read_draft
 from sharewise.interview.drafts.resume import resume_draft
 from sharewise.interview.place_registry import Place
 from sharewise.interview.places.completion_places import CompletePlace
@@ -49,6 +49,7 @@ from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.fields import WHAT_CAME
 from sharewise.record.make import EarlierRecord, Submission, make_record
+from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import read_strict, write_readable
 from tests.support.account import Account, rules_of
 from tests.support.needed import WHOLE

@@ -97,7 +97,7 @@ def test_going_on_with_a_draft_leaves_one_draft_under_its_name(
     kept: KeptDraft, files: DraftFiles, interview: Interview
 ) -> None:
     kept.keep(interview)
-    earlier = kept.named(HEADER.reference).model_copy(update={"id": "DR-00001", "folder": None})
+    earlier = kept.named(HEADER.reference).but(id="DR-00001", folder=None)
     files.keep(earlier)
     kept.continue_as(earlier)
     assert [each.reference for each in files.all()] == ["DR-00001"]

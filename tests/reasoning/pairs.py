@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sharewise.rulebook.conditions import ALWAYS, Condition, Conjunction, Test
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, ShareDecision, Stage, Step
 from tests.support.oracle import Answers, _ways_on, plain_rows, random_rulebook
+from tests.support.unchecked import unchecked
 
 EDITION = "old"
 
@@ -28,14 +29,14 @@ def random_pair(chance: random.Random) -> tuple[Rulebook, Rulebook]:
 
 
 def _with_steps(rules: Rulebook, chance: random.Random) -> Rulebook:
-    steps = {f"s{number}": Step.model_construct(say="", when=_condition(rules, chance)) for number in range(3)}
+    steps = {f"s{number}": unchecked(Step, say="", when=_condition(rules, chance)) for number in range(3)}
     outcomes = {
-        outcome: Outcome.model_construct(
-            share=ShareDecision.model_construct(code="yes"), steps=chance.sample(list(steps), 2), conditions=[]
+        outcome: unchecked(
+            Outcome, share=unchecked(ShareDecision, code="yes"), steps=chance.sample(list(steps), 2), conditions=[]
         )
         for outcome in rules.outcomes
     }
-    return rules.model_copy(update={"steps": steps, "conditions": {}, "outcomes": outcomes})
+    return rules.but(steps=steps, conditions={}, outcomes=outcomes)
 
 
 def _condition(rules: Rulebook, chance: random.Random, question: str | None = None) -> Condition:
@@ -49,7 +50,7 @@ def _rows(rules: Rulebook) -> list[tuple[str, Row]]:
 
 
 def _with_rows(rules: Rulebook, rows: list[tuple[str, Row]]) -> Rulebook:
-    return rules.model_copy(update={"stages": {"s": Stage.model_construct(title="", rows=dict(rows))}})
+    return rules.but(stages={"s": unchecked(Stage, title="", rows=dict(rows))})
 
 
 def a_row_dropped(rules: Rulebook, chance: random.Random) -> Rulebook:
@@ -69,7 +70,7 @@ def an_outcome_changed(rules: Rulebook, chance: random.Random) -> Rulebook:
     rows = _rows(rules)
     at = chance.randrange(len(rows))
     name, row = rows[at]
-    rows[at] = (name, row.model_copy(update={"outcome": chance.choice(list(rules.outcomes))}))
+    rows[at] = (name, row.but(outcome=chance.choice(list(rules.outcomes))))
     return _with_rows(rules, rows)
 
 
@@ -77,12 +78,12 @@ def a_question_added(rules: Rulebook, chance: random.Random) -> Rulebook:
     names = list(rules.questions)
     fresh = next(name for name in (f"n{number}" for number in range(9)) if name not in names)
     questions = dict(rules.questions)
-    question = Question.model_construct(
-        answers={code: Answer.model_construct(label=code, help=None, offer_when=None) for code in ("b0", "b1")}
+    question = unchecked(
+        Question, answers={code: unchecked(Answer, label=code, help=None, offer_when=None) for code in ("b0", "b1")}
     )
     at = chance.randint(0, len(names))
     questions = dict([*list(questions.items())[:at], (fresh, question), *list(questions.items())[at:]])
-    changed = rules.model_copy(update={"questions": questions})
+    changed = rules.but(questions=questions)
     return _with_a_row_about(changed, fresh, "b1", chance)
 
 
@@ -90,16 +91,17 @@ def an_answer_added(rules: Rulebook, chance: random.Random) -> Rulebook:
     name = chance.choice(list(rules.questions))
     question = rules.questions[name]
     fresh = next(code for code in (f"c{number}" for number in range(9)) if code not in question.answers)
-    answers = {**question.answers, fresh: Answer.model_construct(label=fresh, help=None, offer_when=None)}
-    questions = {**rules.questions, name: question.model_copy(update={"answers": answers})}
-    changed = rules.model_copy(update={"questions": questions})
+    answers = {**question.answers, fresh: unchecked(Answer, label=fresh, help=None, offer_when=None)}
+    questions = {**rules.questions, name: question.but(answers=answers)}
+    changed = rules.but(questions=questions)
     return _with_a_row_about(changed, name, fresh, chance) if chance.random() < 0.7 else changed
 
 
 def _with_a_row_about(rules: Rulebook, question: str, answer: str, chance: random.Random) -> Rulebook:
     rows = _rows(rules)
     name = next(name for name in (f"x{number}" for number in range(99)) if name not in dict(rows))
-    row = Row.model_construct(
+    row = unchecked(
+        Row,
         when=Condition((Conjunction({question: Test(frozenset({answer}))}),)),
         editions=[],
         outcome=chance.choice(list(rules.outcomes)),
@@ -118,9 +120,9 @@ def an_answer_withheld(rules: Rulebook, chance: random.Random) -> Rulebook:
     code = list(question.answers)[-1]
     if code in {"a0", "a1"}:
         return rules
-    answer = question.answers[code].model_copy(update={"offer_when": _condition(rules, chance, names[0])})
-    questions = {**rules.questions, name: question.model_copy(update={"answers": {**question.answers, code: answer}})}
-    return rules.model_copy(update={"questions": questions})
+    answer = question.answers[code].but(offer_when=_condition(rules, chance, names[0]))
+    questions = {**rules.questions, name: question.but(answers={**question.answers, code: answer})}
+    return rules.but(questions=questions)
 
 
 def questions_in_another_order(rules: Rulebook, chance: random.Random) -> Rulebook:
@@ -140,27 +142,25 @@ def questions_in_another_order(rules: Rulebook, chance: random.Random) -> Rulebo
         ]
         order.append(chance.choice(ready))
         left.remove(order[-1])
-    return rules.model_copy(update={"questions": {name: rules.questions[name] for name in order}})
+    return rules.but(questions={name: rules.questions[name] for name in order})
 
 
 def a_step_changed(rules: Rulebook, chance: random.Random) -> Rulebook:
     name = chance.choice(list(rules.steps))
     when = ALWAYS if chance.random() < 0.2 else _condition(rules, chance)
-    return rules.model_copy(
-        update={"steps": {**rules.steps, name: rules.steps[name].model_copy(update={"when": when})}}
-    )
+    return rules.but(steps={**rules.steps, name: rules.steps[name].but(when=when)})
 
 
 def a_step_dropped(rules: Rulebook, chance: random.Random) -> Rulebook:
     outcome = chance.choice(list(rules.outcomes))
-    changed = rules.outcomes[outcome].model_copy(update={"steps": rules.outcomes[outcome].steps[:1]})
-    return rules.model_copy(update={"outcomes": {**rules.outcomes, outcome: changed}})
+    changed = rules.outcomes[outcome].but(steps=rules.outcomes[outcome].steps[:1])
+    return rules.but(outcomes={**rules.outcomes, outcome: changed})
 
 
 def a_decision_changed(rules: Rulebook, chance: random.Random) -> Rulebook:
     outcome = chance.choice(list(rules.outcomes))
-    changed = rules.outcomes[outcome].model_copy(update={"share": ShareDecision.model_construct(code="no")})
-    return rules.model_copy(update={"outcomes": {**rules.outcomes, outcome: changed}})
+    changed = rules.outcomes[outcome].but(share=unchecked(ShareDecision, code="no"))
+    return rules.but(outcomes={**rules.outcomes, outcome: changed})
 
 
 CHANGES: list[Callable[[Rulebook, random.Random], Rulebook]] = [
@@ -233,9 +233,7 @@ def _impossible(end: PlainEnd, other: PlainEnd) -> bool:
 
 
 def _ordered(rules: Rulebook, order: list[str]) -> Rulebook:
-    return rules.model_copy(
-        update={"questions": {name: rules.questions[name] for name in order if name in rules.questions}}
-    )
+    return rules.but(questions={name: rules.questions[name] for name in order if name in rules.questions})
 
 
 def _followed(tree: object, given: Mapping[str, str]) -> PlainEnd:

@@ -130,17 +130,15 @@ def split(answers: Mapping[str, str], number: int) -> tuple[Answers, Answers]:
 def not_knowing(chance: random.Random, rules: Rulebook) -> Rulebook:
     """The rulebook with some answers that mean not knowing."""
     questions = {
-        name: question.model_copy(
-            update={
-                "answers": {
-                    code: answer.model_copy(update={"find_out": "Ask."}) if chance.random() < 0.3 else answer
-                    for code, answer in question.answers.items()
-                }
+        name: question.but(
+            answers={
+                code: answer.but(find_out="Ask.") if chance.random() < 0.3 else answer
+                for code, answer in question.answers.items()
             }
         )
         for name, question in rules.questions.items()
     }
-    return rules.model_copy(update={"questions": questions})
+    return rules.but(questions=questions)
 
 
 def random_cases() -> Iterator[tuple[Diagram, Interviews, list[Interview]]]:

@@ -27,9 +27,7 @@ MODEL = next(iter(SHIPPED.cases.values()))
 def book(answers: list[dict[str, str]], outcomes: list[PublishedOutcome] | None = None) -> Casebook:
     """A casebook with these answers to its cases, called C0, C1 and so on."""
     said = outcomes or ["do_not_share"] * len(answers)
-    cases: dict[str, PublishedCase] = {
-        f"C{index}": MODEL.model_copy(update={"outcome": outcome}) for index, outcome in enumerate(said)
-    }
+    cases: dict[str, PublishedCase] = {f"C{index}": MODEL.but(outcome=outcome) for index, outcome in enumerate(said)}
     return Casebook("", {}, cases, {f"C{index}": each for index, each in enumerate(answers)}, SHIPPED.beside)
 
 

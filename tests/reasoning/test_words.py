@@ -131,10 +131,10 @@ def varied(rules: Rulebook, chance: random.Random) -> Rulebook:
     asked_for = chance.sample(list(rules.steps), 2)
     word_questions = {
         **rules.word_questions,
-        "sector": sector.model_copy(update={"asked_for": asked_for}),
+        "sector": sector.but(asked_for=asked_for),
         "lead": rules.word_questions["asked"],
     }
-    rules = rules.model_copy(update={"word_questions": word_questions})
+    rules = rules.but(word_questions=word_questions)
     answers = {name: list(question.answers) for name, question in rules.questions.items()}
     word_answers = {name: [SKIPPED, *question.answers] for name, question in rules.word_questions.items()}
 
@@ -153,9 +153,7 @@ def varied(rules: Rulebook, chance: random.Random) -> Rulebook:
     def parts(of: Mapping[str, AnyPart], text: str) -> dict[str, AnyPart]:
         slots = ("{adviser}", "{why}", "{adviser}{why}", "someone")
         return {
-            name: part.model_copy(
-                update={"when": some_when({**answers, **word_answers}), text: f"{name}: {chance.choice(slots)}"}
-            )
+            name: part.but(**{"when": some_when({**answers, **word_answers}), text: f"{name}: {chance.choice(slots)}"})
             for name, part in of.items()
         }
 
@@ -170,26 +168,22 @@ def varied(rules: Rulebook, chance: random.Random) -> Rulebook:
         for name in ("adviser", "why")
     }
     outcomes = {
-        name: outcome.model_copy(
-            update={
-                "variants": outcome_variants(),
-                "steps": chance.sample(list(rules.steps), chance.randint(1, 4)),
-                "conditions": list(rules.conditions),
-            }
+        name: outcome.but(
+            variants=outcome_variants(),
+            steps=chance.sample(list(rules.steps), chance.randint(1, 4)),
+            conditions=list(rules.conditions),
         )
         for name, outcome in rules.outcomes.items()
     }
     steps, conditions = parts(rules.steps, "say"), parts(rules.conditions, "says")
     texts = [each.say for each in steps.values()] + [each.says for each in conditions.values()]
     texts += [each.says for outcome in outcomes.values() for each in outcome.variants if each.says]
-    return rules.model_copy(
-        update={
-            "slots": slots,
-            "outcomes": outcomes,
-            "steps": steps,
-            "conditions": conditions,
-            "templates": {text: text for text in texts if "{" in text},
-        }
+    return rules.but(
+        slots=slots,
+        outcomes=outcomes,
+        steps=steps,
+        conditions=conditions,
+        templates={text: text for text in texts if "{" in text},
     )
 
 

@@ -12,6 +12,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decision, Submission, make_reference, says_why
 from sharewise.record.record_model import Record, as_json
+from sharewise.rulebook.parts import read_part
 from sharewise.strict_json import read_strict, write_readable
 from tests.support.answers import answers_to
 from tests.support.samples import EMERGENCY, FOLLOWED, NOT_YET_ASKED, record
@@ -103,7 +104,7 @@ def test_where_another_edition_leads_elsewhere_the_record_says_so(proved: Compil
 def test_a_record_read_back_is_the_record(proved: CompiledRulebook) -> None:
     made = record(proved)
     assert as_read_back(made) == as_json(made)
-    assert Record.model_validate(as_read_back(made)) == made
+    assert read_part(Record, as_read_back(made)) == made
 
 
 @given(st.binary(min_size=7, max_size=16))

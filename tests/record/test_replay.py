@@ -50,7 +50,7 @@ def test_a_record_under_local_rules_replays_under_them(path: object, known: Know
     found = known.named_by(one.rules)
     assert found is not None
     assert replay(one, found).is_same
-    national = known.named_by(one.rules.model_copy(update={"adoption_sha256": None}))
+    national = known.named_by(one.rules.but(adoption_sha256=None))
     assert national is not None
 
 
@@ -73,19 +73,19 @@ def test_rules_that_differ_by_one_byte_are_not_those_that_a_record_names(
     proved: CompiledRulebook, known: KnownRules
 ) -> None:
     one = record(proved)
-    assert known.named_by(one.rules.model_copy(update={"sha256": "0" * 64})) is None
-    assert known.named_by(one.rules.model_copy(update={"adoption_sha256": "0" * 64})) is None
+    assert known.named_by(one.rules.but(sha256="0" * 64)) is None
+    assert known.named_by(one.rules.but(adoption_sha256="0" * 64)) is None
 
 
 def test_what_differs_is_named(proved: CompiledRulebook) -> None:
     one = record(proved)
     said = one.recommendation
     for part, value in (("outcome", "advice"), ("title", "Other"), ("steps", said.steps[:1]), ("rows", [])):
-        found = replay(one.model_copy(update={"recommendation": said.model_copy(update={part: value})}), proved)
+        found = replay(one.but(recommendation=said.but(**{part: value})), proved)
         assert found.differs == (part,)
-    answer = one.answers[0].model_copy(update={"asked": "Something else?"})
-    assert replay(one.model_copy(update={"answers": [answer, *one.answers[1:]]}), proved).differs == ("answers",)
-    shorter = one.model_copy(update={"answers": one.answers[:3]})
+    answer = one.answers[0].but(asked="Something else?")
+    assert replay(one.but(answers=[answer, *one.answers[1:]]), proved).differs == ("answers",)
+    shorter = one.but(answers=one.answers[:3])
     assert replay(shorter, proved) == replace(replay(shorter, proved), outcome=None, differs=("answers",))
 
 
@@ -107,17 +107,15 @@ def test_other_rules_say_what_they_would_change(proved: CompiledRulebook) -> Non
     )
     assert under_other_rules(one, proved).change == "same"
     new = made(proved, "hmg-2018", NOT_YET_ASKED)
-    in_2024 = under_other_rules(
-        new.model_copy(update={"rules": new.rules.model_copy(update={"edition": "dfe-2024"})}), proved
-    )
+    in_2024 = under_other_rules(new.but(rules=new.rules.but(edition="dfe-2024")), proved)
     assert in_2024 == under_other_rules(new, proved, "dfe-2024"), (
         "an edition that is asked for is taken, whatever the record's"
     )
     assert in_2024.change == "asks more"
     assert in_2024.asks == "grounds"
     assert set(in_2024.outcomes) == {"ask_first", "share_and_tell"}
-    first = one.answers[1].model_copy(update={"answer": "nobody"})
-    gone = under_other_rules(one.model_copy(update={"answers": [one.answers[0], first, *one.answers[2:]]}), proved)
+    first = one.answers[1].but(answer="nobody")
+    gone = under_other_rules(one.but(answers=[one.answers[0], first, *one.answers[2:]]), proved)
     assert gone.change == "cannot take the answers"
 
 

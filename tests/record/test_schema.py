@@ -14,7 +14,7 @@ import jsonschema
 
 import sharewise.record
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.record_model import SealedRecord, as_json, schema
+from sharewise.record.record_model import as_json, schema
 from tests.support.samples import record
 from tests.support.written import hold
 
@@ -39,7 +39,3 @@ def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(pro
         {**data, "made_after_the_event": "no"},
     ):
         assert not validator.is_valid(altered)
-
-
-def test_the_shape_of_a_file_refuses_unknown_members() -> None:
-    assert SealedRecord.model_config["extra"] == "forbid"

@@ -19,6 +19,7 @@ from sharewise.rulebook.base import TERMS
 from sharewise.rulebook.conditions import TERM, ConditionShape, read_condition, written_terms
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Row, Rulebook, Stage
+from sharewise.rulebook.parts import validated_part
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,14 @@ def stage_mutants(loaded: Loaded, stage_id: str) -> Iterator[Mutant]:
     for index, (row_id, row) in enumerate(stage.rows.items()):
         for outcome in rules.outcomes:
             if outcome != row.outcome:
-                yield _with_row(
-                    rules, stage_id, row_id, f"gives {outcome}", row.model_copy(update={"outcome": outcome})
-                )
+                yield _with_row(rules, stage_id, row_id, f"gives {outcome}", row.but(outcome=outcome))
         for what, raw in _changed_conditions(rules, written[row_id]["when"]):
             try:
                 when = read_condition(raw, terms)
             except ConditionShape:
                 continue
             if when != row.when:  # Two terms can come to the same beside the rest.
-                yield _with_row(rules, stage_id, row_id, what, row.model_copy(update={"when": when}))
+                yield _with_row(rules, stage_id, row_id, what, row.but(when=when))
         rest = {name: each for name, each in stage.rows.items() if name != row_id}
         if rest:
             yield _with_rows(rules, stage_id, f"{row_id} deleted", rest)
@@ -64,7 +63,7 @@ def term_mutants(loaded: Loaded, term: str) -> Iterator[Mutant]:
         terms = {**data["terms"], term: {**written, "when": raw}}
         try:
             context = {TERMS: written_terms(terms)}
-            yield Mutant(f"{term} {what}", Rulebook.model_validate({**data, "terms": terms}, context=context))
+            yield Mutant(f"{term} {what}", validated_part(Rulebook, {**data, "terms": terms}, context))
         except ValidationError:
             continue
 
@@ -103,8 +102,8 @@ def _with_row(rules: Rulebook, stage_id: str, row_id: str, what: str, row: Row) 
 
 
 def _with_rows(rules: Rulebook, stage_id: str, name: str, rows: Mapping[str, Row]) -> Mutant:
-    stage: Stage = rules.stages[stage_id].model_copy(update={"rows": dict(rows)})
-    return Mutant(name, rules.model_copy(update={"stages": {**rules.stages, stage_id: stage}}))
+    stage: Stage = rules.stages[stage_id].but(rows=dict(rows))
+    return Mutant(name, rules.but(stages={**rules.stages, stage_id: stage}))
 
 
 def same_diagram(one: Vertex, two: Vertex) -> bool:

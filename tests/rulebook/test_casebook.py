@@ -220,7 +220,7 @@ def test_a_verdict_is_what_its_definition_says_for_every_outcome_beside_every_pu
         COMES_TO, published, (None, *published), ("required", "none_known"), ("decided", "no_fault")
     ):
         changes = {"outcome": said, "acceptable": [also] if also else [], "strength": strength}
-        case = model.model_copy(update=changes)
+        case = model.but(**changes)
         verdict = shipped.verdict_on(outcome, {"legal": legal}, case)
         assert verdict is not None
         assert verdict.value == expected(outcome, legal == "required", case), (outcome, said, also, legal, strength)

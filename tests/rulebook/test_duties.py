@@ -23,8 +23,8 @@ ANSWERS: tuple[dict[str, str], ...] = (
 
 def with_duty(**limits: object) -> Rulebook:
     """The tiny rulebook with its duty limited so."""
-    duty = TINY.duties["duty"].model_copy(update=limits)
-    return TINY.model_copy(update={"duties": {"duty": duty}})
+    duty = TINY.duties["duty"].but(**limits)
+    return TINY.but(duties={"duty": duty})
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_a_duty_is_left_out_exactly_where_something_known_speaks_against_it(
 
 def test_the_place_that_rules_are_written_for_has_a_code() -> None:
     assert TINY.home == "nowhere"
-    assert TINY.model_copy(update={"jurisdiction": "Northern Ireland"}).home == "northern_ireland"
+    assert TINY.but(jurisdiction="Northern Ireland").home == "northern_ireland"

@@ -15,6 +15,7 @@ from typing import Any
 from sharewise.rulebook.conditions import ALWAYS, Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, SharingCondition, Stage, Step
+from tests.support.unchecked import unchecked
 
 Answers = dict[str, str]
 
@@ -311,21 +312,24 @@ def random_rulebook(chance: random.Random) -> Rulebook:
         return Condition(tuple(conjunction(over, widest) for _ in range(1 if chance.random() < 0.8 else 2)))
 
     questions = {
-        name: Question.model_construct(
+        name: unchecked(
+            Question,
             answers={
                 # The first two answers are always offered, so that there is always something to say.
-                code: Answer.model_construct(
+                code: unchecked(
+                    Answer,
                     label=code,
                     help=None,
                     offer_when=condition(names[:index], 2) if index and number > 1 and chance.random() < 0.3 else None,
                 )
                 for number, code in enumerate(codes[name])
-            }
+            },
         )
         for index, name in enumerate(names)
     }
     rows = {
-        f"r{number}": Row.model_construct(
+        f"r{number}": unchecked(
+            Row,
             when=condition(names, 3),
             editions=[chance.choice(["old", "new"])] if chance.random() < 0.25 else [],
             outcome=chance.choice(outcomes),
@@ -333,9 +337,7 @@ def random_rulebook(chance: random.Random) -> Rulebook:
         for number in range(chance.randint(1, 10))
     }
     if chance.random() < 0.9:
-        rows["rest"] = Row.model_construct(
-            when=Condition((Conjunction({}),)), editions=[], outcome=chance.choice(outcomes)
-        )
+        rows["rest"] = unchecked(Row, when=Condition((Conjunction({}),)), editions=[], outcome=chance.choice(outcomes))
     cut = chance.randint(1, len(rows))
     groups = [dict(itertools.islice(rows.items(), 0, cut)), dict(itertools.islice(rows.items(), cut, None))]
     steps = {
@@ -347,14 +349,16 @@ def random_rulebook(chance: random.Random) -> Rulebook:
         for number in range(3)
     }
     conditions = {
-        f"condition{number}": SharingCondition.model_construct(when=condition(names, 2) if number else ALWAYS)
+        f"condition{number}": unchecked(SharingCondition, when=condition(names, 2) if number else ALWAYS)
         for number in range(2)
     }
-    return Rulebook.model_construct(
+    return unchecked(
+        Rulebook,
         questions=questions,
-        stages={f"s{number}": Stage.model_construct(title="", rows=group) for number, group in enumerate(groups)},
+        stages={f"s{number}": unchecked(Stage, title="", rows=group) for number, group in enumerate(groups)},
         outcomes={
-            outcome: Outcome.model_construct(
+            outcome: unchecked(
+                Outcome,
                 steps=chance.sample(list(steps), chance.randint(1, 3)),
                 conditions=chance.sample(list(conditions), chance.randint(0, 2)),
             )
@@ -404,7 +408,8 @@ def random_guarantees(chance: random.Random, rules: Rulebook) -> list[Guarantee]
         {"only_if": OnlyIf(when=when(), outcomes=some(rules.outcomes))},
         {"swap": Swap(question=question, answers=some(codes, 2))},
         {
-            "raise_": Raise.model_construct(
+            "raise_": unchecked(
+                Raise,
                 question=question,
                 milder=codes[:cut],
                 worse=codes[cut:],
@@ -423,6 +428,6 @@ def random_guarantees(chance: random.Random, rules: Rulebook) -> list[Guarantee]
                 dated=chance.choice(["yes", "no"]),
             )
         },
-        {"editions_agree": EditionsAgree.model_construct(excepted=when())},
+        {"editions_agree": unchecked(EditionsAgree, excepted=when())},
     ]
-    return [Guarantee.model_construct(says="Something.", **kind) for kind in kinds]
+    return [unchecked(Guarantee, says="Something.", **kind) for kind in kinds]

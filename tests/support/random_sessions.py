@@ -31,7 +31,7 @@ from prompt_toolkit.key_binding import KeyPress
 from sharewise.errors import Interrupted
 from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
-from sharewise.interview.drafts.draft import as_data, draft_of, read_draft
+from sharewise.interview.drafts.draft import draft_of, read_draft
 from sharewise.interview.places.end_places import FinishedPlace, LeftPlace, StoppedPlace
 from sharewise.interview.places.personal_data_places import PersonalDataPlace
 from sharewise.interview.prompters.interrupts import ControlC
@@ -41,6 +41,7 @@ from sharewise.interview.prompters.plain_prompter import PlainPrompter
 from sharewise.interview.prompters.styled_prompter import StyledPrompter
 from sharewise.interview.prompts import Choose, Command, Interruption, Prompt, Prompter, Reply, Write
 from sharewise.interview.state import Interview
+from sharewise.rulebook.parts import as_data
 from tests.support.account import Account, rules_of
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED
 

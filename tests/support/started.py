@@ -34,6 +34,7 @@ import fcntl, gc, importlib, json, os, pkgutil, runpy, socket, sys, termios, tim
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 import questionary, sharewise
+from sharewise.rulebook.parts import members_of
 from sharewise.record.record_model import Record
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 
@@ -42,7 +43,7 @@ for found in pkgutil.walk_packages(sharewise.__path__, "sharewise."):
     if found.name not in ("sharewise.interview.prompters.styled_prompter", "sharewise.__main__"):
         importlib.import_module(found.name)
 load_rulebook(shipped_rulebook())
-Record.model_rebuild()
+members_of(Record)
 
 # What is there will not be collected: forks share it longer, and need not look through it.
 gc.freeze()

@@ -68,7 +68,7 @@ class Conclusion:
         return RecommendationWords(
             outcome=outcome,
             rows={
-                row_id: self.rows[row_id].model_copy(update={"because": rules.in_words(reason, words)})
+                row_id: self.rows[row_id].but(because=rules.in_words(reason, words))
                 for row_id, reason in because.items()
             },
             steps=steps_of(rules, outcome, answers),
@@ -258,11 +258,11 @@ def outcome_in_words(rules: Rulebook, outcome_id: str, answers: Mapping[str, str
     if not rules.templates:
         return outcome
     decisions = {
-        name: decision.model_copy(update={"says": rules.in_words(decision.says, answers)})
+        name: decision.but(says=rules.in_words(decision.says, answers))
         for name, decision in (("share", outcome.share), ("tell", outcome.tell), ("name", outcome.name))
     }
     texts = {name: rules.in_words(text, answers) for name, text in (("title", outcome.title), ("says", outcome.says))}
-    return outcome.model_copy(update={**texts, **decisions})
+    return outcome.but(**{**texts, **decisions})
 
 
 def steps_of(rules: Rulebook, outcome: Outcome, answers: Mapping[str, str]) -> tuple[Attached, ...]:

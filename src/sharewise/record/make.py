@@ -38,6 +38,7 @@ from sharewise.record.record_model import (
 )
 from sharewise.record.summary import Relation
 from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.parts import read_part
 
 # Crockford's alphabet: no I, L, O or U, so that a reference can be read out and typed.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -167,7 +168,7 @@ def make_record(
     rules = rulebook.loaded.rules
     outcome_id = submission.decision.outcome if submission.decision else recommendation.outcome_id
     outcome, adoption = rules.outcomes[outcome_id], rules.adoption
-    return Record(
+    record = Record(
         id=make_reference(random[32:]),
         earlier=earlier,
         made_at=utc(now),
@@ -190,11 +191,22 @@ def make_record(
         word_answers=recorded_word_answers(rules, recommendation),
         recommendation=recorded_recommendation(rules, recommendation),
         decision=_decision(rules, recommendation.outcome_id, recommendation.answers, submission.decision),
-        details=Details.model_validate(_details(rules, submission.details)),
+        details=Details(**_details(rules, submission.details)),
         local_details=_local_details(rules, outcome_id, submission.details),
         missing=([] if submission.decision else [DECISION]) + still_missing(rules, outcome_id, submission.details),
         nonce=_nonce(random),
     )
+    return _readable(record)
+
+
+def _readable(record: Record) -> Record:
+    """The record as it is read again: nothing is sealed that could not be.
+
+    Raises:
+        ValueError: it could not be read again.
+
+    """
+    return read_part(Record, as_json(record))
 
 
 def complete_record(
@@ -224,23 +236,20 @@ def complete_record(
     decision = first.decision or _decision(rules, first.recommendation.outcome, answers, submission.decision)
     outcome_id = decision.outcome if decision else first.recommendation.outcome
     given = {**typed_details(first), **submission.details}
-    return first.model_copy(
-        update={
-            "id": make_reference(random[32:]),
-            "earlier": earlier,
-            "made_at": utc(now),
-            "made_at_offset": offset(now),
-            "made_after_the_event": True,
-            "tool": Tool(name="sharewise", version=__version__),
-            "decision": decision,
-            "details": first.details.model_copy(update=_details(rules, submission.details)),
-            "local_details": _completed(
-                first.local_details, _local_details(rules, outcome_id, given), submission.details
-            ),
-            "missing": ([] if decision else [DECISION]) + still_missing(rules, outcome_id, given),
-            "nonce": _nonce(random),
-        }
+    record = first.but(
+        id=make_reference(random[32:]),
+        earlier=earlier,
+        made_at=utc(now),
+        made_at_offset=offset(now),
+        made_after_the_event=True,
+        tool=Tool(name="sharewise", version=__version__),
+        decision=decision,
+        details=first.details.but(**_details(rules, submission.details)),
+        local_details=_completed(first.local_details, _local_details(rules, outcome_id, given), submission.details),
+        missing=([] if decision else [DECISION]) + still_missing(rules, outcome_id, given),
+        nonce=_nonce(random),
     )
+    return _readable(record)
 
 
 def typed_details(record: Record) -> dict[str, str | list[str]]:

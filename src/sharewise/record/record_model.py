@@ -9,47 +9,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    StringConstraints,
-    ValidationError,
-    create_model,
-    model_serializer,
-)
-
 from sharewise.errors import Finding
 from sharewise.record import fields
 from sharewise.record.seal import FORMAT, TIME
 from sharewise.record.summary import Relation
 from sharewise.rulebook.base import Exactness
+from sharewise.rulebook.parts import Describes, Part, Shape, as_data, by_default, json_schema_of, read_part
 
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
-Code: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
-Sha256: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Time: TypeAlias = Annotated[str, StringConstraints(pattern=f"^{TIME}$")]
-Date: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-Offset: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[+-][0-9]{2}:[0-9]{2}$")]
-Reference: TypeAlias = Annotated[str, StringConstraints(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
-Base64Url32: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
-
-
-class RecordPart(BaseModel):
-    """The base: frozen, strict, refusing what it does not know, and quoting nothing in its errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True, defer_build=True)
+Text: TypeAlias = Annotated[str, Shape(min_length=1)]
+Code: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+Sha256: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9a-f]{64}$")]
+Time: TypeAlias = Annotated[str, Shape(pattern=f"^{TIME}$")]
+Date: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Offset: TypeAlias = Annotated[str, Shape(pattern=r"^[+-][0-9]{2}:[0-9]{2}$")]
+Reference: TypeAlias = Annotated[str, Shape(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
+Base64Url32: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
-class Tool(RecordPart):
+class Tool(Part):
     """The program that made the record."""
 
     name: Literal["sharewise"]
     version: Text
 
 
-class RulesApplied(RecordPart):
+class RulesApplied(Part):
     """Which rules were applied, exactly enough to apply them again."""
 
     id: Code
@@ -63,7 +47,7 @@ class RulesApplied(RecordPart):
     adoption_sha256: Sha256 | None
 
 
-class RecordedJurisdiction(RecordPart):
+class RecordedJurisdiction(Part):
     """Where the practitioner works, by their settings, and what they were told of the law there."""
 
     code: Code
@@ -71,7 +55,7 @@ class RecordedJurisdiction(RecordPart):
     notice: Text | None
 
 
-class RecordedAnswer(RecordPart):
+class RecordedAnswer(Part):
     """One question and its answer: the codes, the words as shown, what the practitioner added in their own words, and the
     ideas (topics) of the golden rules that the question serves.
     """
@@ -81,10 +65,10 @@ class RecordedAnswer(RecordPart):
     answer: Code
     said: Text
     note: Text | None
-    topics: Annotated[list[Code], Field(min_length=1)]
+    topics: Annotated[list[Code], Shape(min_length=1)]
 
 
-class RecordedWordAnswer(RecordPart):
+class RecordedWordAnswer(Part):
     """One question that was asked for words only, and its answer: the codes, and the words as shown. The recommendation's
     words depend on it, and its outcome does not.
     """
@@ -95,14 +79,14 @@ class RecordedWordAnswer(RecordPart):
     said: Text
 
 
-class CodedWords(RecordPart):
+class CodedWords(Part):
     """A part of the recommendation: its code, and its words as shown."""
 
     code: Code
     says: Text
 
 
-class RowReliedOn(RecordPart):
+class RowReliedOn(Part):
     """A row that decided, and why."""
 
     id: Code
@@ -110,7 +94,7 @@ class RowReliedOn(RecordPart):
     because: Text
 
 
-class RuleReliedOn(RecordPart):
+class RuleReliedOn(Part):
     """A golden rule relied on, as the edition words it. No number or text: the edition has no rule on the topic.
 
     `local` is the same rule in the words of the organisation whose adoption was followed, where it has its own.
@@ -124,7 +108,7 @@ class RuleReliedOn(RecordPart):
     local: Text | None
 
 
-class RecordedStep(RecordPart):
+class RecordedStep(Part):
     """A step or a condition in its words; `local` is what the adoption adds to them."""
 
     id: Code
@@ -132,14 +116,14 @@ class RecordedStep(RecordPart):
     local: Text | None
 
 
-class RecordedChecklist(RecordPart):
+class RecordedChecklist(Part):
     """The points that the adoption wants looked at before anything is shared."""
 
     title: Text
     items: list[Text]
 
 
-class OtherEdition(RecordPart):
+class OtherEdition(Part):
     """What another edition says to the same answers: its outcomes, and the question that it would ask next."""
 
     edition: Code
@@ -147,7 +131,7 @@ class OtherEdition(RecordPart):
     asks: Code | None
 
 
-class RecordedRecommendation(RecordPart):
+class RecordedRecommendation(Part):
     """What the rulebook said."""
 
     outcome: Code
@@ -167,7 +151,7 @@ class RecordedRecommendation(RecordPart):
     elsewhere: list[OtherEdition]
 
 
-class RecordedDecision(RecordPart):
+class RecordedDecision(Part):
     """What the practitioner decided. Where it differs from the recommendation it has a reason."""
 
     outcome: Code
@@ -178,7 +162,7 @@ class RecordedDecision(RecordPart):
     words: Text | None
 
 
-class RecordedChoice(RecordPart):
+class RecordedChoice(Part):
     """A choice from a closed list: its code, and its words as shown."""
 
     code: Code
@@ -196,15 +180,15 @@ def _type_of(field: fields.Field) -> Any:
         case "choice":
             return RecordedChoice
         case "choices":
-            return Annotated[list[RecordedChoice], Field(min_length=1)]
+            return Annotated[list[RecordedChoice], Shape(min_length=1)]
 
 
-class _OnlyGiven(RecordPart):
+class _OnlyGiven(Part):
     """The base of `Details`. A detail that was not given is left out of the file, not written as null."""
 
-    @model_serializer(mode="wrap")
-    def _only_given(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: value for name, value in serialize(self).items() if value is not None}
+    def as_members(self) -> dict[str, Any]:
+        """As of `Part`."""
+        return {name: value for name, value in super().as_members().items() if value is not None}
 
 
 if TYPE_CHECKING:
@@ -213,23 +197,23 @@ if TYPE_CHECKING:
         """As a type checker sees it. Its members are not for code to name: they are read by `as_json`, by their names."""
 
 else:
-    # No member may be null, and none has to be there: hence types without `| None`, and None by default, which pydantic
-    # does not check.
-    Details = create_model(
+    # No member may be null, and none has to be there: hence types without `| None`, and None by default, which is not read.
+    Details = type(
         "Details",
-        __base__=_OnlyGiven,
-        __doc__="What the decision form asks for. Only what was given.",
-        **{
-            field.name: (
-                _type_of(field),
-                Field(default=None, description=f"{field.ask} (asked for by: {field.asked_by})"),
-            )
-            for field in fields.FIELDS
+        (_OnlyGiven,),
+        {
+            "__module__": __name__,
+            "__doc__": "What the decision form asks for. Only what was given.",
+            "__annotations__": {
+                field.name: Annotated[_type_of(field), Describes(f"{field.ask} (asked for by: {field.asked_by})")]
+                for field in fields.FIELDS
+            },
+            **dict.fromkeys(field.name for field in fields.FIELDS),
         },
     )
 
 
-class LocalAnswer(RecordPart):
+class LocalAnswer(Part):
     """A detail that the adoption asks for, with the words in which it is asked. `says`: None while nobody has given it.
 
     `code` stands beside the words of a choice.
@@ -242,7 +226,7 @@ class LocalAnswer(RecordPart):
     says: Text | None
 
 
-class EarlierReference(RecordPart):
+class EarlierReference(Part):
     """The record that this one completes, or supersedes as new information came. The digest is that of its statement."""
 
     relation: Relation
@@ -250,7 +234,7 @@ class EarlierReference(RecordPart):
     statement_sha256: Sha256
 
 
-class Record(RecordPart):
+class Record(Part):
     """One decision."""
 
     id: Reference
@@ -261,8 +245,8 @@ class Record(RecordPart):
     tool: Tool
     rules: RulesApplied
     jurisdiction: RecordedJurisdiction | None = None
-    answers: Annotated[list[RecordedAnswer], Field(min_length=1)]
-    word_answers: list[RecordedWordAnswer] = Field(default=[])
+    answers: Annotated[list[RecordedAnswer], Shape(min_length=1)]
+    word_answers: list[RecordedWordAnswer] = by_default([])
     recommendation: RecordedRecommendation
     decision: RecordedDecision | None
     details: Details
@@ -276,30 +260,30 @@ class Record(RecordPart):
         return {each.question: each.answer for each in self.answers}
 
 
-class Seal(RecordPart):
+class Seal(Part):
     """The record's place in a chain: one key, one folder, numbered from 1, each naming the one before."""
 
     kind: Literal["decision"]
     chain: Base64Url32
-    folder: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
-    sequence: Annotated[int, Field(ge=1, le=99999999)]
+    folder: Annotated[str, Shape(pattern=r"^[0-9a-f]{32}$")]
+    sequence: Annotated[int, Shape(least=1, most=99999999)]
     previous: Sha256 | None
     time: Time
     seen: list[Sha256]
 
 
-class SealedRecord(RecordPart):
+class SealedRecord(Part):
     """A record's file."""
 
     format: Literal["sharewise-record/1"]
     record: Record
     seal: Seal
-    signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
+    signature: Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
 
 
-def as_json(part: RecordPart) -> dict[str, Any]:
+def as_json(part: Part) -> dict[str, Any]:
     """The part as plain JSON data, members in file order, details that were not given left out."""
-    return part.model_dump(mode="json")
+    return as_data(part)
 
 
 def read_sealed(data: object) -> SealedRecord:
@@ -310,8 +294,8 @@ def read_sealed(data: object) -> SealedRecord:
 
     """
     try:
-        return SealedRecord.model_validate(data)
-    except ValidationError:
+        return read_part(SealedRecord, data)
+    except ValueError:
         raise Finding("This record has not the parts that sharewise writes, so it cannot be shown or used.") from None
 
 
@@ -320,5 +304,5 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,
-        **{key: value for key, value in SealedRecord.model_json_schema().items() if key != "title"},
+        **{key: value for key, value in json_schema_of(SealedRecord).items() if key != "title"},
     }

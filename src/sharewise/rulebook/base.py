@@ -1,24 +1,24 @@
-"""What every part of a rulebook is made of: texts, names, conditions, and the base that refuses what it does not know."""
+"""What every part of a rulebook is made of: texts, names and conditions."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, StringConstraints, ValidationInfo
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias
 
 from sharewise.rulebook.conditions import Condition, read_condition, read_condition_of_term
+from sharewise.rulebook.parts import Part, ReadBy, Shape, by_default
 
 # What a text has to look like, in words, by its pattern: for the message to whoever writes it otherwise.
 PATTERN_WORDS: dict[str, str] = {}
 
 
-def _pattern(pattern: str, words: str) -> StringConstraints:
+def _pattern(pattern: str, words: str) -> Shape:
     """A pattern that a text has to have; `words` say what it looks like."""
     PATTERN_WORDS[pattern] = words
-    return StringConstraints(pattern=pattern)
+    return Shape(pattern=pattern)
 
 
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+Text: TypeAlias = Annotated[str, Shape(min_length=1)]
 Id: TypeAlias = Annotated[str, _pattern(r"^[A-Za-z][A-Za-z0-9_.-]*$", "a letter first, then letters, digits and . _ -")]
 # A name that an adoption adds: never one of the rulebook's own.
 LOCAL = "local."
@@ -38,22 +38,19 @@ YesNo: TypeAlias = Literal["yes", "no"]
 Exactness: TypeAlias = Literal["yes", "agreed", "unverified", "no", "ours"]
 
 
-def _condition(raw: object, info: ValidationInfo) -> Condition:
-    """A condition of the file. What its terms stand for is in the context of the validation."""
-    return read_condition(raw, (info.context or {}).get(TERMS))
+def _condition(raw: object, context: Mapping[str, Any]) -> Condition:
+    """A condition of the file. What its terms stand for is in the context."""
+    return read_condition(raw, context.get(TERMS))
+
+
+def _condition_of_term(raw: object, _: Mapping[str, Any]) -> Condition:
+    return read_condition_of_term(raw)
 
 
 # The name of the terms in the context in which a file is validated.
 TERMS = "terms"
-When: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(_condition)]
-WhenOfTerm: TypeAlias = Annotated[InstanceOf[Condition], BeforeValidator(read_condition_of_term)]
-
-
-class Part(BaseModel):
-    """The base of every part: frozen, and refusing what it does not know."""
-
-    # Only the whole is validated from outside, so only the whole's validator is built, and when it is first used.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+When: TypeAlias = Annotated[Condition, ReadBy(_condition)]
+WhenOfTerm: TypeAlias = Annotated[Condition, ReadBy(_condition_of_term)]
 
 
 class Choice(Part):
@@ -61,4 +58,4 @@ class Choice(Part):
 
     label: Text
     help: Text | None = None
-    sources: list[Id] = []
+    sources: list[Id] = by_default([])

@@ -11,12 +11,11 @@ from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
 from sharewise.errors import BadFile, Problem
-from sharewise.rulebook.base import Id, Part, Text, When, YesNo
+from sharewise.rulebook.base import Id, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.load import Content, read_content, shipped_rulebook, validated_file
+from sharewise.rulebook.parts import Key, Part, Shape, by_default
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
@@ -77,10 +76,10 @@ class PublishedCase(Part):
     decision: Text
     about: Text
     kind: CaseKind
-    topics: Annotated[list[Id], Field(min_length=1)]
-    facts: Annotated[list[Text], Field(min_length=1)]
+    topics: Annotated[list[Id], Shape(min_length=1)]
+    facts: Annotated[list[Text], Shape(min_length=1)]
     outcome: PublishedOutcome
-    acceptable: list[PublishedOutcome] = Field(default=[])
+    acceptable: list[PublishedOutcome] = by_default([])
     strength: Literal["decided", "no_fault"]
     reasons: Text
     point: Text
@@ -95,9 +94,9 @@ class Beside(Part):
     `waits`: nothing is shared before somebody was asked.
     """
 
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    outcomes: Annotated[list[Id], Shape(min_length=1)]
     when: When = ALWAYS
-    published: PublishedOutcome = Field(alias="is")
+    published: Annotated[PublishedOutcome, Key("is")]
     waits: YesNo = "no"
 
 
@@ -106,9 +105,9 @@ class CasesFile(Part):
 
     format: Literal["sharewise-casebook/1"]
     licence: Text
-    beside: Annotated[list[Beside], Field(min_length=1)]
-    topics: Annotated[dict[Id, Text], Field(min_length=1)]
-    cases: Annotated[dict[Id, PublishedCase], Field(min_length=1)]
+    beside: Annotated[list[Beside], Shape(min_length=1)]
+    topics: Annotated[dict[Id, Text], Shape(min_length=1)]
+    cases: Annotated[dict[Id, PublishedCase], Shape(min_length=1)]
 
 
 class CaseAnswersFile(Part):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
-
-from sharewise.rulebook.base import Digit, Id, Part, Text, When, YesNo
+from sharewise.rulebook.base import Digit, Id, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
+from sharewise.rulebook.parts import Key, Part, Shape, by_default
 
 
 class Never(Part):
@@ -19,21 +18,21 @@ class Never(Part):
 
     when: When | None = None
     not_sure_but_for: list[Id] | None = None
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    outcomes: Annotated[list[Id], Shape(min_length=1)]
 
 
 class Only(Part):
     """Where `when` holds, nothing but these outcomes comes out, after at most so many questions."""
 
     when: When
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    outcomes: Annotated[list[Id], Shape(min_length=1)]
     at_most_questions: Digit | None = None
 
 
 class OnlyIf(Part):
     """These outcomes come out only where `when` holds."""
 
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    outcomes: Annotated[list[Id], Shape(min_length=1)]
     when: When
 
 
@@ -41,7 +40,7 @@ class Swap(Part):
     """These answers to a question lead to the same outcome, whatever the other answers are."""
 
     question: Id
-    answers: Annotated[list[Id], Field(min_length=2)]
+    answers: Annotated[list[Id], Shape(min_length=2)]
 
 
 class Raise(Part):
@@ -51,28 +50,28 @@ class Raise(Part):
     """
 
     question: Id
-    milder: Annotated[list[Id], Field(min_length=1, alias="from")]
-    worse: Annotated[list[Id], Field(min_length=1, alias="to")]
+    milder: Annotated[list[Id], Shape(min_length=1), Key("from")]
+    worse: Annotated[list[Id], Shape(min_length=1), Key("to")]
     when: When = ALWAYS
     unless: When | None = None
-    after: list[Id] = Field(default=[])
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    after: list[Id] = by_default([])
+    outcomes: Annotated[list[Id], Shape(min_length=1)]
 
 
 class Carries(Part):
     """Where `when` holds, these outcomes come with these steps and conditions; `dated`: with a step that has a date."""
 
-    outcomes: Annotated[list[Id], Field(min_length=1)]
+    outcomes: Annotated[list[Id], Shape(min_length=1)]
     when: When = ALWAYS
-    steps: list[Id] = Field(default=[])
-    conditions: list[Id] = Field(default=[])
+    steps: list[Id] = by_default([])
+    conditions: list[Id] = by_default([])
     dated: YesNo = "no"
 
 
 class EditionsAgree(Part):
     """All editions lead to the same outcome, except under these answers."""
 
-    excepted: Annotated[When, Field(alias="except")]
+    excepted: Annotated[When, Key("except")]
 
 
 GuaranteeKind: TypeAlias = Never | Only | OnlyIf | Swap | Raise | Carries | EditionsAgree
@@ -86,7 +85,7 @@ class Guarantee(Part):
     only: Only | None = None
     only_if: OnlyIf | None = None
     swap: Swap | None = None
-    raise_: Annotated[Raise | None, Field(alias="raise")] = None
+    raise_: Annotated[Raise | None, Key("raise")] = None
     carries: Carries | None = None
     editions_agree: EditionsAgree | None = None
 

@@ -11,8 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from sharewise.errors import BadFile, Problem, SourcePosition, StorageFailed
 from sharewise.files import read_named, why
 from sharewise.rulebook.adoptions.adoption import Adoption, LocalWords
@@ -22,6 +20,7 @@ from sharewise.rulebook.adoptions.overlay import overlaid
 from sharewise.rulebook.base import TERMS
 from sharewise.rulebook.conditions import Condition, written_terms
 from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.parts import Part, members_of, validated_part
 from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.shape_errors import shape_problems
 from sharewise.rulebook.slots import fill_of, filled
@@ -157,11 +156,11 @@ def read_known(base: Content, adoption: Content | None = None) -> Loaded:
         fill: dict[str, str] = {}
         if adoption is not None:
             over, marks = without_marks(read_known_yaml(adoption.content, adoption.file))
-            file = Adoption.model_validate(over.data, context=context)
+            file = validated_part(Adoption, over.data, context)
             fill = fill_of(document, file)
             document = overlaid(document, over, file, marks)
         document = filled(document, fill)
-        rules = Rulebook.model_validate(document.data, context=context)
+        rules = validated_part(Rulebook, document.data, context)
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise BadFile([Problem(SourcePosition(base.file), "this is not what was proved", "not-a-mapping")]) from None
     positions = LazyPositions(lambda: read_rules(base, adoption).document.positions)
@@ -190,7 +189,7 @@ def _overlaid(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     """The paths at which data holds what only an adoption may add."""
     if "adoption" in data:
         yield ("adoption",)
-    for part in LocalWords.model_fields:
+    for part in members_of(LocalWords):
         parts = data.get(part)
         for name, holder in parts.items() if isinstance(parts, dict) else ():
             if isinstance(holder, dict) and "local" in holder:
@@ -204,7 +203,7 @@ def _mapping(content: Content, message: str) -> PositionedData:
     return document
 
 
-_Model = TypeVar("_Model", bound=BaseModel)
+_Model = TypeVar("_Model", bound=Part)
 
 
 def validated_file(model: type[_Model], content: Content, begins: str) -> tuple[_Model, PositionedData]:
@@ -219,7 +218,10 @@ def validated_file(model: type[_Model], content: Content, begins: str) -> tuple[
 
 
 def _validated(model: type[_Model], document: PositionedData, terms: Mapping[str, Condition]) -> _Model:
+    # Imported here: what is opened as it was compiled needs none of it.
+    from pydantic import ValidationError
+
     try:
-        return model.model_validate(document.data, context={TERMS: terms})
+        return validated_part(model, document.data, {TERMS: terms})
     except ValidationError as error:
         raise BadFile(shape_problems(model, error, document)) from None

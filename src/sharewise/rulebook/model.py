@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
 from sharewise.rulebook.base import (
     AdoptionId,
     Choice,
@@ -19,7 +17,6 @@ from sharewise.rulebook.base import (
     Id,
     IsoDate,
     LocalId,
-    Part,
     Text,
     Version,
     When,
@@ -29,6 +26,7 @@ from sharewise.rulebook.base import (
 )
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
+from sharewise.rulebook.parts import Part, Shape, by_default
 from sharewise.settings import SECTORS
 
 # The answer that stands for having skipped a word question, or not having been asked it. No rulebook may name an answer so;
@@ -61,12 +59,12 @@ class Rule(Part):
     `when`: what it is about, where its words are about some cases only; in others nothing rests on it.
     """
 
-    topics: Annotated[list[Id], Field(min_length=1)]
+    topics: Annotated[list[Id], Shape(min_length=1)]
     title: Text
     text: Text
     quoted_from: Id
     exact: Exactness
-    also_in: list[Id] = Field(default=[])
+    also_in: list[Id] = by_default([])
     differs: Text | None = None
     when: When = ALWAYS
 
@@ -123,7 +121,7 @@ class Slot(Part):
 
     ask: Text
     words: Text
-    variants: list[SlotVariant] = Field(default=[])
+    variants: list[SlotVariant] = by_default([])
     hours: Text | None = None
     filled: Text | None = None
 
@@ -159,7 +157,7 @@ class Answer(Part):
 class Variant(Part):
     """Other words for a question, in some editions or after some answers. Never other answers."""
 
-    editions: list[Id] = Field(default=[])
+    editions: list[Id] = by_default([])
     when: When = ALWAYS
     ask: Text | None = None
     help: Text | None = None
@@ -179,12 +177,12 @@ class Question(Part):
     short: Text
     why: Text
     help: Text
-    variants: list[Variant] = Field(default=[])
-    topics: Annotated[list[Id], Field(min_length=1)]
-    sources: Annotated[list[Id], Field(min_length=1)]
+    variants: list[Variant] = by_default([])
+    topics: Annotated[list[Id], Shape(min_length=1)]
+    sources: Annotated[list[Id], Shape(min_length=1)]
     lists: Literal["duties"] | None = None
     local: Text | None = None
-    answers: Annotated[dict[Id, Answer], Field(min_length=2)]
+    answers: Annotated[dict[Id, Answer], Shape(min_length=2)]
 
     def _variant(self, part: Literal["ask", "help"], edition: str, answers: Mapping[str, str]) -> str | None:
         fitting = (getattr(variant, part) for variant in self.variants if variant.fits(edition, answers))
@@ -220,19 +218,19 @@ class WordQuestion(Part):
     help: Text
     setting: Literal["sector", "lead"] | None = None
     asked: YesNo = "yes"
-    asked_for: Annotated[list[Id], Field(min_length=1)] | None = None
-    answers: Annotated[dict[Id, WordAnswer], Field(min_length=2)]
+    asked_for: Annotated[list[Id], Shape(min_length=1)] | None = None
+    answers: Annotated[dict[Id, WordAnswer], Shape(min_length=2)]
 
 
 class Row(Part):
     """One row of the decision: where `when` holds and no earlier row fits, this outcome."""
 
     when: When
-    editions: list[Id] = Field(default=[])
+    editions: list[Id] = by_default([])
     outcome: Id
     because: Text
-    topics: Annotated[list[Id], Field(min_length=1)]
-    sources: Annotated[list[Id], Field(min_length=1)]
+    topics: Annotated[list[Id], Shape(min_length=1)]
+    sources: Annotated[list[Id], Shape(min_length=1)]
 
 
 class Stage(Part):
@@ -240,7 +238,7 @@ class Stage(Part):
 
     title: Text
     because: Text | None = None
-    rows: Annotated[dict[Id, Row], Field(min_length=1)]
+    rows: Annotated[dict[Id, Row], Shape(min_length=1)]
 
 
 class ShareDecision(Part):
@@ -284,14 +282,14 @@ class Outcome(Part):
     title: Text
     says: Text
     because: Text | None = None
-    variants: list[OutcomeVariant] = Field(default=[])
+    variants: list[OutcomeVariant] = by_default([])
     share: ShareDecision
     tell: TellDecision
     name: NameDecision
-    topics: Annotated[list[Id], Field(min_length=1)]
-    sources: Annotated[list[Id], Field(min_length=1)]
-    steps: Annotated[list[Id], Field(min_length=1)]
-    conditions: list[Id] = Field(default=[])
+    topics: Annotated[list[Id], Shape(min_length=1)]
+    sources: Annotated[list[Id], Shape(min_length=1)]
+    steps: Annotated[list[Id], Shape(min_length=1)]
+    conditions: list[Id] = by_default([])
     local: Text | None = None
 
     @property
@@ -317,8 +315,8 @@ class Outcome(Part):
         for name in ("share", "tell", "name"):
             says = getattr(variant, name)
             if says is not None:
-                words[name] = getattr(self, name).model_copy(update={"says": says})
-        return self.model_copy(update=words)
+                words[name] = getattr(self, name).but(says=says)
+        return self.but(**words)
 
 
 class Step(Part):
@@ -329,7 +327,7 @@ class Step(Part):
     say: Text
     when: When = ALWAYS
     dated: YesNo = "no"
-    done_by: list[Id] = Field(default=[])
+    done_by: list[Id] = by_default([])
     local: Text | None = None
 
 
@@ -339,8 +337,8 @@ class SharingCondition(Part):
     says: Text
     when: When = ALWAYS
     local: Text | None = None
-    topics: Annotated[list[Id], Field(min_length=1)]
-    sources: Annotated[list[Id], Field(min_length=1)]
+    topics: Annotated[list[Id], Shape(min_length=1)]
+    sources: Annotated[list[Id], Shape(min_length=1)]
 
 
 class Duty(Part):
@@ -357,9 +355,9 @@ class Duty(Part):
     says: Text
     line: Text | None = None
     jurisdiction: Text
-    nations: list[Id] = Field(default=[])
+    nations: list[Id] = by_default([])
     when: When = ALWAYS
-    sectors: list[Id] = Field(default=[])
+    sectors: list[Id] = by_default([])
     in_force_from: Text
     status: Literal["in_force", "reported", "not_yet"]
     binds: Text
@@ -406,8 +404,8 @@ class Caution(Part):
     `recommended` and `decided` are outcomes. It is shown where both fit, and the answers do.
     """
 
-    recommended: Annotated[list[Id], Field(min_length=1)]
-    decided: Annotated[list[Id], Field(min_length=1)]
+    recommended: Annotated[list[Id], Shape(min_length=1)]
+    decided: Annotated[list[Id], Shape(min_length=1)]
     when: When = ALWAYS
     says: Text
     sources: list[Id]
@@ -421,7 +419,7 @@ class Expectation(Part):
     """What must come out of a worked example: its outcome, and the rows of which one decides, in their order."""
 
     outcome: Id
-    rows: Annotated[list[Id], Field(min_length=1)]
+    rows: Annotated[list[Id], Shape(min_length=1)]
 
 
 class Example(Part):
@@ -429,7 +427,7 @@ class Example(Part):
 
     story: Text
     edition: Id | None = None
-    answers: Annotated[dict[Id, Id], Field(min_length=1)]
+    answers: Annotated[dict[Id, Id], Shape(min_length=1)]
     expect: Expectation
 
 
@@ -462,7 +460,7 @@ class Checklist(Part):
     """Points that an organisation wants looked at before anything is shared."""
 
     title: Text
-    items: Annotated[list[Text], Field(min_length=1)]
+    items: Annotated[list[Text], Shape(min_length=1)]
 
 
 class HandoutWords(Part):
@@ -482,9 +480,9 @@ class LocalDetail(Part):
     short: Text
     help: Text
     kind: Literal["text", "long_text", "date", "choice"]
-    needed_for: list[Id] = Field(default=[])
-    offered_for: list[Id] = Field(default=[])
-    choices: dict[Id, Choice] = Field(default={})
+    needed_for: list[Id] = by_default([])
+    offered_for: list[Id] = by_default([])
+    choices: dict[Id, Choice] = by_default({})
 
 
 class Adopted(Part):
@@ -499,13 +497,13 @@ class Adopted(Part):
     reviewed: IsoDate
     opening: Text | None = None
     remember: Text | None = None
-    handout: list[HandoutWords] = Field(default=[])
-    wording: dict[Digit, LocalRule] = Field(default={})
+    handout: list[HandoutWords] = by_default([])
+    wording: dict[Digit, LocalRule] = by_default({})
     record_system: RecordSystem | None = None
     retention: Text | None = None
     checklist: Checklist | None = None
-    agreements: dict[LocalId, Agreement] = Field(default={})
-    details: dict[LocalId, LocalDetail] = Field(default={})
+    agreements: dict[LocalId, Agreement] = by_default({})
+    details: dict[LocalId, LocalDetail] = by_default({})
 
 
 LocalMark: TypeAlias = Literal["quoted", "reworded", "added_by_sharewise"]
@@ -538,31 +536,31 @@ class Rulebook(Part):
     reviewed: IsoDate
     licence: Text
     sources: dict[Id, Source]
-    slots: dict[Id, Slot] = Field(default={})
+    slots: dict[Id, Slot] = by_default({})
     topics: dict[Id, Topic]
-    editions: Annotated[dict[Id, Edition], Field(min_length=1)]
-    terms: dict[Id, Term] = Field(default={})
-    questions: Annotated[dict[Id, Question], Field(min_length=1)]
-    word_questions: dict[Id, WordQuestion] = Field(default={})
-    stages: Annotated[dict[Id, Stage], Field(min_length=1)]
-    outcomes: Annotated[dict[Id, Outcome], Field(min_length=1)]
+    editions: Annotated[dict[Id, Edition], Shape(min_length=1)]
+    terms: dict[Id, Term] = by_default({})
+    questions: Annotated[dict[Id, Question], Shape(min_length=1)]
+    word_questions: dict[Id, WordQuestion] = by_default({})
+    stages: Annotated[dict[Id, Stage], Shape(min_length=1)]
+    outcomes: Annotated[dict[Id, Outcome], Shape(min_length=1)]
     steps: dict[Id, Step]
     conditions: dict[Id, SharingCondition]
     guarantees: dict[Id, Guarantee]
     duties: dict[Id, Duty]
-    lawful_bases: Annotated[dict[Id, Choice], Field(min_length=1)]
-    special_conditions: Annotated[dict[Id, Choice], Field(min_length=1)]
-    reasons_not_to_tell: Annotated[dict[Id, Choice], Field(min_length=1)]
-    reasons_to_decide_otherwise: Annotated[dict[Id, Choice], Field(min_length=1)]
-    ways_of_sharing: Annotated[dict[Id, Choice], Field(min_length=1)]
-    jurisdictions: dict[Id, Jurisdiction] = Field(default={})
-    conflicts: dict[Id, Conflict] = Field(default={})
-    cautions: dict[Id, Caution] = Field(default={})
+    lawful_bases: Annotated[dict[Id, Choice], Shape(min_length=1)]
+    special_conditions: Annotated[dict[Id, Choice], Shape(min_length=1)]
+    reasons_not_to_tell: Annotated[dict[Id, Choice], Shape(min_length=1)]
+    reasons_to_decide_otherwise: Annotated[dict[Id, Choice], Shape(min_length=1)]
+    ways_of_sharing: Annotated[dict[Id, Choice], Shape(min_length=1)]
+    jurisdictions: dict[Id, Jurisdiction] = by_default({})
+    conflicts: dict[Id, Conflict] = by_default({})
+    cautions: dict[Id, Caution] = by_default({})
     examples: dict[Id, Example]
     # An adoption puts this here: the rulebook's own file has none.
     adoption: FollowedAdoption | None = None
     # The texts that depend on word questions through their slots, as they were before: by their words. Loading makes it.
-    templates: dict[str, str] = Field(default={})
+    templates: dict[str, str] = by_default({})
 
     def in_words(self, text: str, answers: Mapping[str, str]) -> str:
         """A text of the rulebook with its slots filled in as fits these answers to the word questions."""

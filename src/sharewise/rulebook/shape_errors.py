@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, get_args
 
 from sharewise.errors import Problem
 from sharewise.rulebook.base import PATTERN_WORDS
 from sharewise.rulebook.conditions import ConditionShape
+from sharewise.rulebook.parts import Part, bare, members_of, part_in
 from sharewise.strict_yaml import PositionedData
 from sharewise.text import did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 # Keys that only an adoption fills in: no file of a rulebook has them.
 _OVERLAID = {"adoption", "local"}
@@ -37,7 +38,7 @@ SHAPE_CODES = {
 }
 
 
-def shape_problems(model: type[BaseModel], error: ValidationError, document: PositionedData) -> list[Problem]:
+def shape_problems(model: type[Part], error: ValidationError, document: PositionedData) -> list[Problem]:
     """Pydantic's errors in our words, each where it stands in the file."""
     # A fault that several shapes of a part share is one.
     problems: dict[Problem, None] = {}
@@ -51,7 +52,7 @@ def shape_problems(model: type[BaseModel], error: ValidationError, document: Pos
     return list(problems)
 
 
-def _message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
+def _message(model: type[Part], fault: Mapping[str, Any], path: tuple[Any, ...]) -> str:
     name = f"'{path[-1]}'" if path else "this"
     if path and isinstance(path[-1], int):
         name = f"entry {path[-1] + 1} of '{path[-2]}'"
@@ -85,29 +86,16 @@ def _message(model: type[BaseModel], fault: Mapping[str, Any], path: tuple[Any, 
             return f"{name} is not as it has to be ({other})"
 
 
-def _fields_at(model: type[BaseModel], path: Iterable[Any]) -> list[str]:
+def _fields_at(model: type[Part], path: Iterable[Any]) -> list[str]:
     """The keys that the model knows at `path`: for "did you mean"."""
     node: Any = model
     for step in path:
-        part = _model_in(node)
+        part = part_in(node)
         if part is None:
             # A list's item, or a mapping's value.
-            node = next(reversed(get_args(_bare(node))), None)
+            node = next(reversed(get_args(bare(node))), None)
         else:
-            named = {field.alias or name: field.annotation for name, field in part.model_fields.items()}
-            node = named.get(step)
-    found = _model_in(node)
-    known = [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
+            node = next((member.hint for member in members_of(part).values() if member.key == step), None)
+    found = part_in(node)
+    known = [] if found is None else [member.key for member in members_of(found).values()]
     return [name for name in known if name not in _OVERLAID]
-
-
-def _bare(node: Any) -> Any:
-    """A type without `Annotated` and without `| None`."""
-    while get_origin(node) in {Annotated, Union, UnionType}:
-        node = next(each for each in get_args(node) if each is not NoneType)
-    return node
-
-
-def _model_in(node: Any) -> type[BaseModel] | None:
-    bare = _bare(node)
-    return bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None

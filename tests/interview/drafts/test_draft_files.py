@@ -15,9 +15,10 @@ import pytest
 
 from sharewise.errors import StorageFailed
 from sharewise.interview.begin import begin
-from sharewise.interview.drafts.draft import Draft, as_data, draft_of
+from sharewise.interview.drafts.draft import Draft, draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import write_readable
 from tests.support.answers import DEFAULT_EDITION
 from tests.support.samples import AT_NOON, NOON
@@ -38,7 +39,7 @@ def draft(proved: CompiledRulebook) -> Draft:
 
 
 def named(draft: Draft, reference: str, kept_at: str = "2026-11-22T12:00:00Z") -> Draft:
-    return draft.model_copy(update={"id": reference, "kept_at": kept_at})
+    return draft.but(id=reference, kept_at=kept_at)
 
 
 @posix_only
@@ -154,7 +155,7 @@ def test_no_link_is_followed_out_of_the_folder(files: DraftFiles, draft: Draft, 
 
 
 def replace_words(draft: Draft) -> Draft:
-    return draft.model_copy(update={"words": "Other words."})
+    return draft.but(words="Other words.")
 
 
 @posix_only
@@ -175,7 +176,7 @@ def test_where_the_disk_is_full_the_draft_of_before_is_still_there(
     files: DraftFiles, draft: Draft, tmp_path: Path
 ) -> None:
     files.keep(draft)
-    longer = draft.model_copy(update={"words": "x" * 20_000})
+    longer = draft.but(words="x" * 20_000)
     # A file of this process can grow to so many bytes and no further: as on a full disk, a write stops in the middle.
     program = (
         "import resource, signal, sys\n"
@@ -214,7 +215,7 @@ def test_a_program_that_is_killed_leaves_the_old_draft_or_the_new_one(files: Dra
         "files = DraftFiles(Path(sys.argv[1]), 30)\n"
         "print('begun', flush=True)\n"
         "for number in range(10**6):\n"
-        "    files.keep(draft.model_copy(update={'words': f'{number} ' * 5_000}))\n"
+        "    files.keep(draft.but(words=f'{number} ' * 5_000))\n"
     )
     for wait in (0.01, 0.03):
         keeping = subprocess.Popen(

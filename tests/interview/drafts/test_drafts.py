@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sharewise.interview.begin import begin, begin_again, begin_completing
 from sharewise.interview.conversation import step
-from sharewise.interview.drafts.draft import Draft, as_data, draft_of, name_as_text, read_draft, text_as_name
+from sharewise.interview.drafts.draft import Draft, draft_of, name_as_text, read_draft, text_as_name
 from sharewise.interview.drafts.resume import resume_draft
 from sharewise.interview.place_registry import PLACES, is_place_data
 from sharewise.interview.places.completion_places import CompletePlace
@@ -50,6 +50,7 @@ from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import Decision, EarlierRecord, Submission
+from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 from sharewise.text import one_line
 from tests.support.answers import DEFAULT_EDITION

@@ -35,21 +35,17 @@ def hostile_map(proved: CompiledRulebook, text: str, only: str | None = None) ->
     """A map in which every word that the rulebook gives is `text`."""
     rules = proved.loaded.rules
     questions = {
-        name: question.model_copy(
-            update={
-                "short": text,
-                "ask": text,
-                "variants": [],
-                "answers": {code: each.model_copy(update={"label": text}) for code, each in question.answers.items()},
-            }
+        name: question.but(
+            short=text,
+            ask=text,
+            variants=[],
+            answers={code: each.but(label=text) for code, each in question.answers.items()},
         )
         for name, question in rules.questions.items()
     }
-    outcomes = {name: outcome.model_copy(update={"title": text}) for name, outcome in rules.outcomes.items()}
-    edition = rules.editions["hmg-2018"].model_copy(update={"published": text})
-    worded = rules.model_copy(
-        update={"questions": questions, "outcomes": outcomes, "editions": {**rules.editions, "hmg-2018": edition}}
-    )
+    outcomes = {name: outcome.but(title=text) for name, outcome in rules.outcomes.items()}
+    edition = rules.editions["hmg-2018"].but(published=text)
+    worded = rules.but(questions=questions, outcomes=outcomes, editions={**rules.editions, "hmg-2018": edition})
     diagram = proved.diagrams["hmg-2018"]
     return Map(worded, "hmg-2018", flow_of(diagram, only), flow_of(diagram).sets)
 

@@ -93,7 +93,7 @@ def test_scripts_are_given_the_terms_as_the_file_writes_them(tiny: CompiledRuleb
 
 
 def test_a_rulebook_without_terms_does_not_speak_of_them(tiny: CompiledRulebook) -> None:
-    without = tiny.loaded.rules.model_copy(update={"terms": {}})
+    without = tiny.loaded.rules.but(terms={})
     assert terms_explained(without) == []
     assert questions_document(without, "old")["terms"] == []
 

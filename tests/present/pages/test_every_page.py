@@ -120,7 +120,7 @@ def test_every_page_of_a_record_has_dates_in_words_and_times_as_the_clock_in_the
     summer = datetime(2026, 7, 1, 13, 30, tzinfo=UTC)
     details = {**FOLLOWED.details, "shared_at": "2026-07-01T13:15:00Z", "review_on": "2026-07-08"}
     own = LocalAnswer(id="local.plan_on", asked="When is the plan due?", short="plan", code=None, says="2026-07-10")
-    made = record(proved, replace(FOLLOWED, details=details), now=summer).model_copy(update={"local_details": [own]})
+    made = record(proved, replace(FOLLOWED, details=details), now=summer).but(local_details=[own])
     key = read_or_make_key(tmp_path / "key")
     saved = save(tmp_path / "records", key, made, now=summer, random=bytes(16))
     for page in (

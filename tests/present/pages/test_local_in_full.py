@@ -16,6 +16,7 @@ from sharewise.present.pages.local_in_full import local_in_full, local_parts, lo
 from sharewise.present.wording import adoption_wording
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
+from sharewise.rulebook.parts import members_of
 from sharewise.strict_yaml import read_yaml
 from sharewise.text import one_line
 from tests.conftest import Run
@@ -148,7 +149,7 @@ def test_each_part_of_an_adoption_that_has_words_has_a_name(whole: Loaded) -> No
     assert whole.rules.adoption is not None
     sections = {".".join(text.at[:2]) if text.at[0] == "words" else text.at[0] for text in whole.rules.adoption.texts}
     assert sections - {"title", "organisation"} == set(adoption_wording.PARTS)
-    assert {text.at[0] for text in whole.rules.adoption.texts} <= set(Adoption.model_fields)
+    assert {text.at[0] for text in whole.rules.adoption.texts} <= set(members_of(Adoption))
 
 
 def test_marks_of_whose_words_they_are_are_shown_wherever_the_words_are(whole: Loaded) -> None:

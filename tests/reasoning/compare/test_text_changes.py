@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 
@@ -19,9 +20,9 @@ from sharewise.reasoning.compare.text_changes import (
 from sharewise.reasoning.compare.version import smallest_version
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.proof.prove import prove
-from sharewise.rulebook.base import Part
 from sharewise.rulebook.load import Loaded, parse_rulebook
 from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.parts import Part, members_of
 from tests.rulebook.changing import changed_text
 from tests.rulebook.test_terms import with_terms
 from tests.support.needed import WHOLE
@@ -76,7 +77,7 @@ def test_long_texts_are_told_apart_by_sentence() -> None:
 def test_a_rulebook_is_written_like_itself(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for editions in (None, *((edition, edition) for edition in rules.editions)):
-        assert list(compare_parts(rules, rules.model_copy(deep=True), editions)) == []
+        assert list(compare_parts(rules, deepcopy(rules), editions)) == []
 
 
 def test_each_single_text_that_is_changed_is_named_with_both_wordings(loaded: Loaded) -> None:
@@ -111,12 +112,12 @@ def texts_of(part: Part) -> Iterator[tuple[tuple[str, ...], str]]:
 def test_every_part_of_a_rulebook_is_compared(loaded: Loaded) -> None:
     """A part that is taken away is named: no part of the file is left out. (The templates are no part of it: they are made.)"""
     rules = loaded.rules
-    for name in Rulebook.model_fields:
+    for name in members_of(Rulebook):
         parts = getattr(rules, name)
         if not isinstance(parts, dict) or not parts or name in ("editions", "templates"):
             continue
         taken = next(reversed(parts))
-        other = rules.model_copy(update={name: {key: part for key, part in parts.items() if key != taken}})
+        other = rules.but(**{name: {key: part for key, part in parts.items() if key != taken}})
         found = list(compare_parts(rules, other, None))
         assert [(part.section, part.id, part.only) for part in found if part.section == name] == [(name, taken, "one")]
 

@@ -92,7 +92,7 @@ def test_an_entry_of_a_list_or_an_edition_that_is_gone_needs_a_new_first_number(
 def _with(proved: CompiledRulebook, parts: Mapping[str, Any]) -> CompiledRulebook:
     loaded = proved.loaded
     return CompiledRulebook(
-        Loaded(loaded.rules.model_copy(update=dict(parts)), loaded.sha256, loaded.document),
+        Loaded(loaded.rules.but(**dict(parts)), loaded.sha256, loaded.document),
         {
             edition: diagram
             for edition, diagram in proved.diagrams.items()

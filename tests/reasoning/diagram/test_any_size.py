@@ -21,6 +21,7 @@ from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.load import Loaded, read_content, read_rules
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, Stage
+from tests.support.unchecked import unchecked
 
 # More than could ever be tried out.
 LARGE = [BILLION, Size(questions=18, answers=5, rows=60, near=6)]
@@ -39,19 +40,21 @@ def test_a_large_rulebook_is_proved_whole(size: Size) -> None:
 
 def _rulebook(names: list[str], rows: dict[str, tuple[dict[str, set[str]], str]]) -> Rulebook:
     """A rulebook of these questions, each of them yes or no, and these rows: what is tested, and what comes out."""
-    answer = Answer.model_construct(offer_when=None)
+    answer = unchecked(Answer, offer_when=None)
     made = {
-        name: Row.model_construct(
+        name: unchecked(
+            Row,
             when=Condition((Conjunction({question: Test(frozenset(codes)) for question, codes in tests.items()}),)),
             editions=[],
             outcome=outcome,
         )
         for name, (tests, outcome) in rows.items()
     }
-    return Rulebook.model_construct(
-        questions={name: Question.model_construct(answers={"yes": answer, "no": answer}) for name in names},
-        stages={"all": Stage.model_construct(title="All", rows=made)},
-        outcomes={name: Outcome.model_construct(steps=[], conditions=[]) for name in ("o0", "o1")},
+    return unchecked(
+        Rulebook,
+        questions={name: unchecked(Question, answers={"yes": answer, "no": answer}) for name in names},
+        stages={"all": unchecked(Stage, title="All", rows=made)},
+        outcomes={name: unchecked(Outcome, steps=[], conditions=[]) for name in ("o0", "o1")},
         editions={"one": None},
         default_edition="one",
     )
@@ -164,11 +167,11 @@ def test_every_walk_of_a_comparison_is_taken_off_its_one_budget() -> None:
     tiny = compile_rulebook(read_rules(read_content(Path(__file__).parents[2] / "rulebooks" / "tiny.yaml")))
     rules = tiny.loaded.rules
     stages = {
-        name: stage.model_copy(update={"rows": dict(list(stage.rows.items())[1:])})
+        name: stage.but(rows=dict(list(stage.rows.items())[1:]))
         for name, stage in rules.stages.items()
         if len(stage.rows) > 1
     }
-    fewer = rules.model_copy(update={"stages": {**rules.stages, **stages}})
+    fewer = rules.but(stages={**rules.stages, **stages})
     other = CompiledRulebook(replace(tiny.loaded, rules=fewer, sha256="0" * 64), diagrams_of(fewer))
     sides = (Side("one", tiny, None), Side("two", other, None))
     whole = Budget.to_compare()

@@ -24,6 +24,7 @@ from sharewise.reasoning.practice.attempt import (
 )
 from sharewise.reasoning.practice.exercise import StatedOutcome, example_exercises
 from sharewise.rulebook.model import Rulebook, ShareDecision
+from sharewise.rulebook.parts import members_of
 from tests.support.needed import WHOLE
 from tests.support.oracle import Answers, every_interview, random_rulebook
 
@@ -118,7 +119,7 @@ def test_where_nothing_is_stated_nothing_parts() -> None:
 
 
 def test_every_way_of_sharing_that_an_outcome_can_have_is_more_or_less_careful_than_another() -> None:
-    assert SHARED.keys() == set(get_args(ShareDecision.model_fields["code"].annotation))
+    assert SHARED.keys() == set(get_args(members_of(ShareDecision)["code"].hint))
 
 
 def test_an_outcome_is_the_same_only_for_what_is_stated_and_two_of_them_never_blame_each_other(

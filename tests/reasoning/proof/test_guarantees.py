@@ -15,10 +15,10 @@ import pytest
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, diagrams_of
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
-from sharewise.rulebook.base import Part
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
+from sharewise.rulebook.parts import Part
 from tests.support.answers import shipped_rules, written
 from tests.support.needed import in_short
 

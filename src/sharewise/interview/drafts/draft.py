@@ -9,9 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated, Any, Literal
-
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from typing import Annotated, Literal
 
 from sharewise.dates import moment, uk_time, utc
 from sharewise.interview.place_registry import is_place_data
@@ -20,13 +18,14 @@ from sharewise.interview.places.personal_data_places import PersonalDataPlace
 from sharewise.interview.places.question_places import ReviewPlace
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.wording import drafts_wording, interview_wording
-from sharewise.record.record_model import Code, RecordPart, Reference, Sha256, Text, Time, as_json
+from sharewise.record.record_model import Code, Reference, Sha256, Text, Time
 from sharewise.record.summary import Relation
+from sharewise.rulebook.parts import Checked, Part, Shape, as_data, read_part
 from sharewise.settings import MOST_DAYS
 from sharewise.text import has_unsafe
 
 _ADDRESS = "file://"
-DraftReference = Annotated[str, StringConstraints(pattern=r"^DR-[0-9A-HJKMNP-TV-Z]{5}$")]
+DraftReference = Annotated[str, Shape(pattern=r"^DR-[0-9A-HJKMNP-TV-Z]{5}$")]
 
 
 def name_as_text(name: str) -> str:
@@ -56,7 +55,7 @@ def text_as_name(text: str) -> str:
     return os.fsdecode(unquote_to_bytes(text.removeprefix(_ADDRESS)))
 
 
-class DraftRules(RecordPart):
+class DraftRules(Part):
     """The rules that were followed. `adoption` is what was asked for: a name, or a file."""
 
     version: Text
@@ -66,7 +65,7 @@ class DraftRules(RecordPart):
     adoption_sha256: Sha256 | None
 
 
-class DraftAnswer(RecordPart):
+class DraftAnswer(Part):
     """An answer, in the words that were shown. `counts`: it was among the answers that count, and not parked."""
 
     question: Code
@@ -76,7 +75,7 @@ class DraftAnswer(RecordPart):
     counts: bool
 
 
-class DraftDecision(RecordPart):
+class DraftDecision(Part):
     """What the practitioner decided so far, and why where it differs from the recommendation."""
 
     outcome: Code
@@ -84,24 +83,23 @@ class DraftDecision(RecordPart):
     words: Text | None
 
 
-class DraftEarlier(RecordPart):
+class DraftEarlier(Part):
     """The saved record that the decision completes or replaces."""
 
     relation: Relation
     id: Reference
 
 
-def _known(place: dict[str, str | bool | None]) -> dict[str, str | bool | None]:
+def _known(place: dict[str, str | bool | None]) -> None:
     if not is_place_data(place):
         raise ValueError("no place writes this")
-    return place
 
 
 # Where the conversation was, as its place writes and reads it. Earlier versions wrote the keys of every place, most as null.
-DraftPlace = Annotated[dict[Code, Code | bool | None], AfterValidator(_known)]
+DraftPlace = Annotated[dict[Code, Code | bool | None], Checked(_known)]
 
 
-class Draft(RecordPart):
+class Draft(Part):
     """A draft's file.
 
     Attributes:
@@ -119,7 +117,7 @@ class Draft(RecordPart):
     answers: list[DraftAnswer]
     outcome: Text | None
     notes: dict[Code, Text]
-    details: dict[Code, Text | Annotated[list[Code], Field(min_length=1)]]
+    details: dict[Code, Text | Annotated[list[Code], Shape(min_length=1)]]
     decision: DraftDecision | None
     words: Text | None
     agreed: list[Code]
@@ -152,11 +150,11 @@ def read_draft(data: object) -> Draft:
 
     """
     try:
-        draft = Draft.model_validate(data)
+        draft = read_part(Draft, data)
         for time in (draft.begun_at, draft.kept_at):
             # There are days that no calendar has, and some so late that no draft could be dropped on a later one.
             uk_time(time) + timedelta(days=MOST_DAYS)
-    except (ValidationError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         raise ValueError("this is not a draft") from None
     return draft
 
@@ -174,7 +172,7 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
     rules, loaded, path = interview.rules, interview.rulebook.loaded, interview.path
     decided = interview.decision
     answered = [*path, *interview.parked]
-    return Draft(
+    draft = Draft(
         format="sharewise-draft/1",
         id=reference,
         begun_at=begun_at,
@@ -213,6 +211,8 @@ def draft_of(interview: Interview, *, reference: str, begun_at: str, adoption: s
         at=dict(interview.at.to_data(interview) or {"name": ReviewPlace.name}),
         unsure=_unsure(interview.at, interview.editing),
     )
+    # What is kept can be read again.
+    return read_part(Draft, as_data(draft))
 
 
 def _word_answers(interview: Interview) -> Iterator[DraftAnswer]:
@@ -221,11 +221,6 @@ def _word_answers(interview: Interview) -> Iterator[DraftAnswer]:
         if (answer := interview.answers.get(name)) is not None:
             said = question.answers[answer].label if answer in question.answers else interview_wording.SKIP_WORDS
             yield DraftAnswer(question=name, asked=question.ask, answer=answer, said=said, counts=False)
-
-
-def as_data(draft: Draft) -> dict[str, Any]:
-    """A draft as plain JSON data."""
-    return as_json(draft)
 
 
 def _unsure(at: InterviewPlace, editing: str | None) -> str | None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from sharewise.dates import FIRST_VERSION, uk_time, utc
 from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, read_regular, remove_leftovers, replace_atomically
-from sharewise.interview.drafts.draft import Draft, as_data, read_draft
+from sharewise.interview.drafts.draft import Draft, read_draft
 from sharewise.present.wording import drafts_wording
 from sharewise.record.make import random_letters
+from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
 
 _ENDING = ".json"

@@ -11,6 +11,7 @@ from sharewise.record.fields import Field, all_fields, fields_for, still_missing
 from sharewise.rulebook.base import Digit, Exactness
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.model import Answer, Edition, Question, Rule, Rulebook
+from sharewise.rulebook.parts import as_data
 
 
 class RuleData(TypedDict):
@@ -207,7 +208,7 @@ def edition_document(book: Rulebook, edition_id: str) -> EditionDocument:
         "superseded_by": edition.superseded_by,
         "notice": edition.notice,
         "jurisdiction": edition.jurisdiction,
-        "source": book.sources[edition.source].model_dump(exclude_none=True),
+        "source": as_data(book.sources[edition.source], without_none=True),
         "summary": edition.summary == "yes",
         "adoption": _adoption(book),
         "rules": [_rule(book, edition_id, edition, number, rule) for number, rule in edition.rules.items()],
@@ -292,7 +293,9 @@ def _adoption(book: Rulebook) -> dict[str, Any] | None:
     """What the organisation says of itself, and everything that it adds, as `texts`."""
     if book.adoption is None:
         return None
-    return book.adoption.model_dump(exclude_none=True, exclude={"wording"})
+    data = as_data(book.adoption, without_none=True)
+    del data["wording"]
+    return data
 
 
 def _rule(book: Rulebook, edition_id: str, edition: Edition, number: str, rule: Rule) -> RuleData:
@@ -304,9 +307,9 @@ def _rule(book: Rulebook, edition_id: str, edition: Edition, number: str, rule: 
         "text": rule.text,
         "exact": rule.exact,
         "differs": rule.differs,
-        "quoted_from": book.sources[rule.quoted_from].model_dump(exclude_none=True),
-        "also_in": [book.sources[copy].model_dump(exclude_none=True) for copy in rule.also_in],
-        "local": None if local is None else local.model_dump(),
+        "quoted_from": as_data(book.sources[rule.quoted_from], without_none=True),
+        "also_in": [as_data(book.sources[copy], without_none=True) for copy in rule.also_in],
+        "local": None if local is None else as_data(local),
         "topics": rule.topics,
         "since_2024": since,
         "when": [] if rule.when == ALWAYS else conjunctions_data(rule.when),

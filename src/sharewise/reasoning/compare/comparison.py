@@ -35,10 +35,10 @@ class Side:
         edition = self.rules.editions[edition_id]
         local = self.rules.adoption_wording(edition_id)
         rules = {
-            number: rule.model_copy(update={"text": local[number].text}) if number in local else rule
+            number: rule.but(text=local[number].text) if number in local else rule
             for number, rule in edition.rules.items()
         }
-        return edition.model_copy(update={"rules": rules})
+        return edition.but(rules=rules)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_type_hints
 
 from sharewise.reasoning.diagram.product import Which
-from sharewise.rulebook.base import Part, Text
+from sharewise.rulebook.base import Text
 from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.model import Edition, Question, Rule, Rulebook, Variant
+from sharewise.rulebook.parts import Part, members_of
 from sharewise.rulebook.references import CLOSED_LISTS
 
 # Texts that have less than this in common are two texts, not one text with changes.
@@ -240,7 +241,7 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
     """Every part by section and name, as paths to values."""
     found: dict[Section, dict[str, dict[Path, _Leaf]]] = {"about": {}}
     for name, leaf in leaves_of(
-        rules, without=tuple(name for name in type(rules).model_fields if _holds_parts(rules, name))
+        rules, without=tuple(name for name in members_of(type(rules)) if _holds_parts(rules, name))
     ):
         found["about"].setdefault(name[0], {})[name] = leaf
     # What an organisation says of itself; its wording of the rules is left to `pair_rules`, like all rules. Its other texts
@@ -287,17 +288,17 @@ def _as_asked(question: Question, edition: str | None) -> Question:
     if edition is None:
         return question
     left = [
-        Variant.model_construct(editions=[], when=variant.when, ask=variant.ask, help=variant.help)
+        Variant(editions=[], when=variant.when, ask=variant.ask, help=variant.help)
         for variant in question.variants
         if (not variant.editions or edition in variant.editions) and variant.when != ALWAYS
     ]
     words = {"ask": question.ask_in(edition, {}), "help": question.help_in(edition, {}), "variants": left}
-    return question.model_copy(update=words)
+    return question.but(**words)
 
 
 def leaves_of(part: Part, path: Path = (), without: tuple[str, ...] = ()) -> Iterator[tuple[Path, _Leaf]]:
     """Every value in a part by its path. The order of what has names is a value too."""
-    for name in type(part).model_fields:
+    for name in members_of(type(part)):
         if name not in without:
             yield from _leaves(getattr(part, name), (*path, name.rstrip("_")), name in _texts(type(part)))
 

@@ -123,7 +123,7 @@ def in_order(diagram: Diagram, order: list[str], budget: Budget | None = None) -
     wanted = [question for question in order if question in questions]
     if wanted == list(questions):
         return diagram
-    rules = diagram.rules.model_copy(update={"questions": {question: questions[question] for question in wanted}})
+    rules = diagram.rules.but(questions={question: questions[question] for question in wanted})
     return Diagram(rules, diagram.edition, budget=budget)
 
 

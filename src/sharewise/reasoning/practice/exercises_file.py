@@ -20,15 +20,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
-
-from sharewise.errors import BadFile, Problem, SourcePosition
+from sharewise.errors import BadFile, Problem
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome, title_from
-from sharewise.rulebook.base import Id, Part, Text
-from sharewise.rulebook.shape_errors import shape_problems
-from sharewise.strict_yaml import Path, read_yaml
+from sharewise.rulebook.base import Id, Text
+from sharewise.rulebook.load import Content, validated_file
+from sharewise.rulebook.parts import Part, Shape, by_default
+from sharewise.strict_yaml import Path
 from sharewise.text import did_you_mean
 
 
@@ -37,9 +36,9 @@ class OwnExercise(Part):
 
     title: Text | None = None
     story: Text
-    answers: dict[Id, Id] = Field(default={})
+    answers: dict[Id, Id] = by_default({})
     outcome: Id | None = None
-    acceptable: list[Id] = Field(default=[])
+    acceptable: list[Id] = by_default([])
     says: Text | None = None
 
 
@@ -47,7 +46,7 @@ class ExercisesFile(Part):
     """The file of a trainer's exercises."""
 
     format: Literal["sharewise-exercises/1"]
-    exercises: Annotated[dict[Id, OwnExercise], Field(min_length=1)]
+    exercises: Annotated[dict[Id, OwnExercise], Shape(min_length=1)]
 
 
 def read_exercises(content: bytes, file: str, rulebook: CompiledRulebook, edition: str) -> tuple[Exercise, ...]:
@@ -57,14 +56,9 @@ def read_exercises(content: bytes, file: str, rulebook: CompiledRulebook, editio
         BadFile: it is not what it should be; every fault with its position.
 
     """
-    document = read_yaml(content, file)
-    if not isinstance(document.data, dict):
-        message = "a file of exercises begins with `format: sharewise-exercises/1`"
-        raise BadFile([Problem(SourcePosition(file, 1, 1), message)])
-    try:
-        read = ExercisesFile.model_validate(document.data)
-    except ValidationError as error:
-        raise BadFile(shape_problems(ExercisesFile, error, document)) from None
+    read, document = validated_file(
+        ExercisesFile, Content(file, content), "a file of exercises begins with `format: sharewise-exercises/1`"
+    )
     problems = [
         Problem(document.position(path), message)
         for name, each in read.exercises.items()

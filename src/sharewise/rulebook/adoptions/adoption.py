@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
-
-from sharewise.rulebook.base import Choice, Id, LocalId, Number, Part, Text
+from sharewise.rulebook.base import Choice, Id, LocalId, Number, Text
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step, WordQuestion
+from sharewise.rulebook.parts import Checked, Part, Shape, by_default, custom_fault
 
 
-def _each_once(names: list[str]) -> list[str]:
+def _each_once(names: list[str]) -> None:
     if len(set(names)) != len(names):
-        raise PydanticCustomError("listed_twice", "a name stands twice in this list")
-    return names
+        raise custom_fault("listed_twice", "a name stands twice in this list")
 
 
-Outcomes: TypeAlias = Annotated[list[Id], Field(min_length=1), AfterValidator(_each_once)]
+Outcomes: TypeAlias = Annotated[list[Id], Shape(min_length=1), Checked(_each_once)]
 
 
 class Extends(Part):
@@ -36,17 +33,17 @@ class Extends(Part):
 class LocalWords(Part):
     """Words that come after the national ones, by the name of the part that they belong to."""
 
-    questions: dict[Id, Text] = Field(default={})
-    outcomes: dict[Id, Text] = Field(default={})
-    steps: dict[Id, Text] = Field(default={})
-    conditions: dict[Id, Text] = Field(default={})
+    questions: dict[Id, Text] = by_default({})
+    outcomes: dict[Id, Text] = by_default({})
+    steps: dict[Id, Text] = by_default({})
+    conditions: dict[Id, Text] = by_default({})
 
 
 class LocalQuestion(Question):
     """A question of one's own, asked after another."""
 
     after: Id
-    sources: list[Id] = Field(default=[])
+    sources: list[Id] = by_default([])
     local: None = None
 
 
@@ -61,18 +58,17 @@ class LocalWordQuestion(WordQuestion):
 class LocalRow(Row):
     """A row of one's own: in a stage, before one of its rows or at its end, or in the place of one."""
 
-    sources: list[Id] = Field(default=[])
+    sources: list[Id] = by_default([])
     stage: Id
     before: Id | None = None
     replaces: Id | None = None
 
-    @model_validator(mode="after")
-    def _stands_in_one_place(self) -> LocalRow:
+    def check_whole(self) -> None:
+        """It stands in one place."""
         if self.before is not None and self.replaces is not None:
-            raise PydanticCustomError(
+            raise custom_fault(
                 "in_two_places", "a row stands before another or replaces one: leave out `before` or `replaces`"
             )
-        return self
 
 
 class LocalStep(Step):
@@ -81,14 +77,14 @@ class LocalStep(Step):
     """
 
     outcomes: Outcomes
-    after: list[Id] = Field(default=[])
+    after: list[Id] = by_default([])
     local: None = None
 
 
 class LocalCondition(SharingCondition):
     """A condition of one's own for sharing, with these outcomes."""
 
-    sources: list[Id] = Field(default=[])
+    sources: list[Id] = by_default([])
     outcomes: Outcomes
     local: None = None
 
@@ -98,14 +94,14 @@ class Adoption(Adopted):
 
     format: Literal["sharewise-adoption/1"]
     extends: Extends
-    fill: dict[Id, Text] = Field(default={})
-    words: LocalWords = Field(default_factory=LocalWords)
-    sources: dict[LocalId, Source] = Field(default={})
-    reasons_not_to_tell: dict[LocalId, Choice] = Field(default={})
-    questions: dict[LocalId, LocalQuestion] = Field(default={})
-    word_questions: dict[LocalId, LocalWordQuestion] = Field(default={})
-    rows: dict[LocalId, LocalRow] = Field(default={})
-    steps: dict[LocalId, LocalStep] = Field(default={})
-    conditions: dict[LocalId, LocalCondition] = Field(default={})
-    guarantees: dict[LocalId, Guarantee] = Field(default={})
-    examples: dict[LocalId, Example] = Field(default={})
+    fill: dict[Id, Text] = by_default({})
+    words: LocalWords = by_default(LocalWords())
+    sources: dict[LocalId, Source] = by_default({})
+    reasons_not_to_tell: dict[LocalId, Choice] = by_default({})
+    questions: dict[LocalId, LocalQuestion] = by_default({})
+    word_questions: dict[LocalId, LocalWordQuestion] = by_default({})
+    rows: dict[LocalId, LocalRow] = by_default({})
+    steps: dict[LocalId, LocalStep] = by_default({})
+    conditions: dict[LocalId, LocalCondition] = by_default({})
+    guarantees: dict[LocalId, Guarantee] = by_default({})
+    examples: dict[LocalId, Example] = by_default({})

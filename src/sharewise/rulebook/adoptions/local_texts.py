@@ -15,8 +15,9 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from sharewise.errors import BadFile, Problem
 from sharewise.rulebook.adoptions.adoption import Adoption
-from sharewise.rulebook.base import Part, Text
+from sharewise.rulebook.base import Text
 from sharewise.rulebook.model import LocalMark
+from sharewise.rulebook.parts import Part, members_of
 from sharewise.strict_yaml import Path, PositionedData
 
 # How a text is shown that is given with a mark: `opening: {quoted: ...}`. The names are keys of the file.
@@ -99,7 +100,7 @@ def _hints(kind: type[Part]) -> dict[str, Any]:
     """The types of a part's fields, without `| None`."""
     found: dict[str, Any] = {}
     for name, hint in get_type_hints(kind, include_extras=True).items():
-        if name in kind.model_fields:
+        if name in members_of(kind):
             is_union = get_origin(hint) in {Union, UnionType}
             found[name] = next(each for each in get_args(hint) if each is not NoneType) if is_union else hint
     return found

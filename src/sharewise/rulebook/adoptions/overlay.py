@@ -13,6 +13,7 @@ from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.adoptions.local_texts import texts_of
 from sharewise.rulebook.model import Adopted, LocalMark, Question, Row, SharingCondition, Step
+from sharewise.rulebook.parts import Part, members_of
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
@@ -246,9 +247,9 @@ class _Overlay:
         self._join(path, FILING, "steps", self.data["outcomes"])
 
 
-def _only(data: Mapping[str, Any], model: type[Any]) -> dict[str, Any]:
+def _only(data: Mapping[str, Any], kind: type[Part]) -> dict[str, Any]:
     """What of `data` the rulebook's own part has: the rest said where it goes."""
-    known = {field.alias or name for name, field in model.model_fields.items()}
+    known = {member.key for member in members_of(kind).values()}
     return {key: value for key, value in data.items() if key in known}
 
 

@@ -38,11 +38,11 @@ def test_it_holds_what_may_hold_for_the_subject_the_nation_and_the_sector_and_no
 
 @pytest.mark.parametrize("duty", RULES.duties.values(), ids=lambda duty: duty.title)
 def test_each_says_how_it_is_known_and_where_to_read_it(duty: Duty) -> None:
-    text = shown({}, rules=RULES.model_copy(update={"duties": {"alone": duty}}))
+    text = shown({}, rules=RULES.but(duties={"alone": duty}))
     for words in (duty.says, duty.binds, duty.known, duty.link):
         assert words is None or one_line(words) in text
     assert (interview_wording.DUTY_WITHOUT_SOURCE in text) == (not duty.sources and duty.known is None)
 
 
 def test_where_none_may_hold_it_says_so() -> None:
-    assert interview_wording.NO_DUTIES in shown({}, rules=RULES.model_copy(update={"duties": {}}))
+    assert interview_wording.NO_DUTIES in shown({}, rules=RULES.but(duties={}))

@@ -95,8 +95,8 @@ def in_our_own_words(rules: Rulebook) -> Iterator[tuple[Rulebook, str]]:
     """The editions as they are, and each as if none of its rules were quoted."""
     for edition_id, edition in rules.editions.items():
         yield rules, edition_id
-        summary = edition.model_copy(update={"summary": "yes"})
-        yield rules.model_copy(update={"editions": {**rules.editions, edition_id: summary}}), edition_id
+        summary = edition.but(summary="yes")
+        yield rules.but(editions={**rules.editions, edition_id: summary}), edition_id
 
 
 def test_our_own_words_never_look_like_a_quotation(proved: CompiledRulebook) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from sharewise.reasoning.proof.diagnostics import LONG_SENTENCE, MOST_WORDS, Diagnostic
 from sharewise.reasoning.proof.subject import Subject
-from sharewise.rulebook.base import Part
 from sharewise.rulebook.model import FollowedAdoption, Rulebook
+from sharewise.rulebook.parts import Part, members_of
 from sharewise.strict_yaml import Path
 
 _READ = ("ask", "why", "because", "says", "say")
@@ -30,13 +30,12 @@ def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:
     """Every text that people read, and where it stands."""
     named: Mapping[str | int, object]
     if isinstance(part, Rulebook):
-        named = {name: getattr(part, name) for name in type(part).model_fields if name not in {"editions", "examples"}}
+        named = {name: getattr(part, name) for name in members_of(type(part)) if name not in {"editions", "examples"}}
     elif isinstance(part, FollowedAdoption):
         # Its texts are walked where they are put; what it hands out is as its page has it.
-        named = {name: getattr(part, name) for name in type(part).model_fields if name not in {"texts", "handout"}}
+        named = {name: getattr(part, name) for name in members_of(type(part)) if name not in {"texts", "handout"}}
     elif isinstance(part, Part):
-        fields = type(part).model_fields.items()
-        named = {field.alias or name: getattr(part, name) for name, field in fields}
+        named = {member.key: getattr(part, name) for name, member in members_of(type(part)).items()}
     elif isinstance(part, dict):
         named = part
     elif isinstance(part, list):

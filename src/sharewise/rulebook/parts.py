@@ -1,0 +1,451 @@
+"""Parts: the frozen pieces that rulebooks, records and drafts are made of. Each is declared once, by its annotations.
+
+A part is read from plain data in two ways. `read_part` takes what sharewise itself wrote, and only says that it is wrong.
+`validated_part` takes what a person wrote, and finds every fault and where it stands: that is pydantic's work, and it is
+loaded there alone, because it takes longer than all else that a start needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from inspect import cleandoc, get_annotations
+from types import NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
+    from pydantic_core import CoreSchema
+
+_Value = TypeVar("_Value")
+_Part = TypeVar("_Part", bound="Part")
+
+
+def by_default(value: _Value) -> _Value:
+    """What a member is where it was not given. Nothing changes it: parts are frozen."""
+    return value
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class _Kind(type):
+    """The type of every kind of part, by which type checkers know how one is made, and that it can be kept by its kind."""
+
+
+class Part(metaclass=_Kind):
+    """The base of every part: frozen, and refusing what it does not know.
+
+    To make one checks only that all members are there: types are for the type checker, and contents for the two readers.
+    """
+
+    # The members in their order, and what those are that may be left out.
+    _names: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[Mapping[str, Any]] = {}
+
+    def __init_subclass__(cls) -> None:
+        own = tuple(name for name in get_annotations(cls) if not name.startswith("_"))
+        cls._names = tuple(dict.fromkeys((*cls._names, *own)))
+        cls._defaults = {
+            name: cls.__dict__[name] if name in cls.__dict__ else cls._defaults[name]
+            for name in cls._names
+            if name in cls.__dict__ or (name in cls._defaults and name not in own)
+        }
+
+    def __init__(self, **members: Any) -> None:
+        given = {**self._defaults, **members}
+        if len(given) != len(self._names) or any(name not in given for name in self._names):
+            wrong = sorted(given.keys() ^ set(self._names))
+            raise TypeError(f"{type(self).__name__} is not made of this: {', '.join(wrong)}")
+        self.__dict__.update({name: given[name] for name in self._names})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.__dict__ == self.__dict__
+
+    def __repr__(self) -> str:
+        # Without its contents, which may be about somebody: a repr ends in tracebacks.
+        return f"<{type(self).__name__}>"
+
+    def but(self: _Part, **members: Any) -> _Part:
+        """The same part with other `members`, by name."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        for name, value in members.items():
+            if name not in self._names:
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            other.__dict__[name] = value
+        return other
+
+    def as_members(self) -> dict[str, Any]:
+        """Its members by name, in their order, as `as_data` writes them."""
+        return dict(self.__dict__)
+
+    def check_whole(self) -> None:
+        """Look at what no member shows by itself. Only what a person wrote is asked this.
+
+        Raises:
+            ValueError: a `custom_fault`: its members do not go together.
+
+        """
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        def made(found: dict[str, Any]) -> Part:
+            part = cls(**{members[key].name: value for key, value in found.items()})
+            part.check_whole()
+            return part
+
+        members = {member.key: member for member in members_of(cls).values()}
+        keys = {
+            key: core_schema.typed_dict_field(
+                handler.generate_schema(member.hint)
+                if member.is_required
+                else core_schema.with_default_schema(
+                    handler.generate_schema(member.hint), default=member.default, validate_default=False
+                ),
+                required=member.is_required,
+            )
+            for key, member in members.items()
+        }
+        shape = core_schema.typed_dict_schema(keys, cls=cls, cls_name=cls.__name__, extra_behavior="forbid")
+        return core_schema.no_info_after_validator_function(made, shape, ref=f"{cls.__module__}.{cls.__qualname__}")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made: dict[str, Any] = handler(schema)
+        whole = handler.resolve_ref_schema(made)
+        whole["description"] = cleandoc(cls.__doc__ or "")
+        return made
+
+
+# What may stand in `Annotated` beside the type of a member.
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a text, a list, a mapping or a number has to be like.
+
+    Attributes:
+        min_length: at least so many characters or entries.
+        pattern: what the whole of a text matches, as Python and the Rust of pydantic both read it.
+        least, most: the bounds of a number.
+
+    """
+
+    min_length: int | None = None
+    pattern: str | None = None
+    least: int | None = None
+    most: int | None = None
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value of the right type is so."""
+        return (
+            (self.min_length is None or len(value) >= self.min_length)
+            and (self.pattern is None or re.fullmatch(self.pattern, value) is not None)
+            and (self.least is None or value >= self.least)
+            and (self.most is None or value <= self.most)
+        )
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        limits = {"min_length": self.min_length, "pattern": self.pattern, "ge": self.least, "le": self.most}
+        return {**handler(source), **{name: value for name, value in limits.items() if value is not None}}
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a member is called in a file, where its name here cannot be that."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Describes:
+    """What is said of a member in the JSON Schema."""
+
+    words: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        described: dict[str, Any] = handler(schema)
+        return {**described, "description": self.words}
+
+
+@dataclass(frozen=True)
+class ReadBy:
+    """A function that makes the value of what stands in a file, for a type that is no part. It gets the context as well.
+
+    Its ValueErrors are faults of the file.
+    """
+
+    read: Callable[[object, Mapping[str, Any]], object]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.with_info_plain_validator_function(lambda raw, info: self.read(raw, info.context or {}))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A function that takes a value of the right type, and raises a `custom_fault` where it is wrong."""
+
+    check: Callable[[Any], None]
+
+    def fits(self, value: Any) -> bool:
+        """Whether nothing is wrong with it."""
+        try:
+            self.check(value)
+        except ValueError:
+            return False
+        return True
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        def checked(value: Any) -> Any:
+            self.check(value)
+            return value
+
+        return core_schema.no_info_after_validator_function(checked, handler(source))
+
+
+# What parts are made of, for code that walks them.
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of a kind of part.
+
+    Attributes:
+        name: its name here.
+        key: its name in a file.
+        hint: its type, with all that is annotated on it.
+        is_required: it has no default.
+        default: what it is where it was not given.
+
+    """
+
+    name: str
+    key: str
+    hint: Any
+    is_required: bool
+    default: Any = None
+
+
+@cache
+def members_of(kind: type[Part]) -> Mapping[str, Member]:
+    """The members of a kind of part, by name, in their order."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: _member(kind, name, hints[name]) for name in kind._names}
+
+
+def _member(kind: type[Part], name: str, hint: Any) -> Member:
+    marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    key = next((mark.name for mark in marks if isinstance(mark, Key)), name)
+    return Member(name, key, hint, name not in kind._defaults, kind._defaults.get(name))
+
+
+def bare(hint: Any) -> Any:
+    """A type without what is annotated on it, and without `| None`."""
+    while get_origin(hint) in {Annotated, Union, UnionType}:
+        hint = next(each for each in get_args(hint) if each is not NoneType)
+    return hint
+
+
+def part_in(hint: Any) -> type[Part] | None:
+    """The kind of part that a member of this type is, if it is one."""
+    kind = bare(hint)
+    return kind if isinstance(kind, type) and issubclass(kind, Part) else None
+
+
+def as_data(part: Part, *, without_none: bool = False) -> dict[str, Any]:
+    """A part as plain data, in the order of its members. `without_none`: what is None is left out, at every depth."""
+    return {
+        name: _as_data(each, without_none)
+        for name, each in part.as_members().items()
+        if not (without_none and each is None)
+    }
+
+
+def _as_data(value: Any, without_none: bool) -> Any:
+    if isinstance(value, Part):
+        return as_data(value, without_none=without_none)
+    if isinstance(value, dict):
+        return {
+            name: _as_data(each, without_none) for name, each in value.items() if not (without_none and each is None)
+        }
+    return [_as_data(each, without_none) for each in value] if isinstance(value, list) else value
+
+
+# The two readers.
+
+
+def read_part(kind: type[_Part], data: object) -> _Part:
+    """The part in data that sharewise wrote.
+
+    Raises:
+        ValueError: it is not one. The message quotes nothing.
+
+    """
+    made: _Part = _reader(kind)(data)
+    return made
+
+
+_Reader = Callable[[Any], Any]
+
+
+class _Unread(ValueError):
+    def __init__(self) -> None:
+        super().__init__("this has not the parts that it should have")
+
+
+@cache
+def _reader_of_part(kind: type[Part]) -> _Reader:
+    members = members_of(kind)
+    readers = {member.key: (name, _reader(member.hint)) for name, member in members.items()}
+    required = {member.key for member in members.values() if member.is_required}
+
+    def read(data: Any) -> Any:
+        if type(data) is not dict or not readers.keys() >= data.keys() >= required:
+            raise _Unread
+        found = {name: each(data[key]) for key, (name, each) in readers.items() if key in data}
+        return kind(**found)
+
+    return read
+
+
+@cache
+def _reader(hint: Any) -> _Reader:
+    """What reads a value of a type, strictly: nothing is taken for what it is not.
+
+    Raises:
+        TypeError: no part that sharewise writes is made of such a type.
+
+    """
+    origin, arguments = get_origin(hint), get_args(hint)
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return _reader_of_part(hint)
+    if hint in {str, int, bool, NoneType}:
+        return _reader_of_plain(hint)
+    if origin is Annotated:
+        return _reader_of_marked(
+            _reader(arguments[0]), [mark for mark in arguments[1:] if isinstance(mark, Shape | Checked)]
+        )
+    if origin in {Union, UnionType}:
+        return _reader_of_either([_reader(each) for each in arguments])
+    if origin is list:
+        return _reader_of_list(_reader(arguments[0]))
+    if origin is dict:
+        return _reader_of_mapping(_reader(arguments[0]), _reader(arguments[1]))
+    if origin is Literal:
+        return _reader_of_literal(frozenset(arguments))
+    raise TypeError(f"sharewise writes no {hint}")
+
+
+def _reader_of_plain(kind: type[Any]) -> _Reader:
+    def read(data: Any) -> Any:
+        if type(data) is not kind:
+            raise _Unread
+        return data
+
+    return read
+
+
+def _reader_of_marked(inner: _Reader, marks: list[Shape | Checked]) -> _Reader:
+    def read(data: Any) -> Any:
+        value = inner(data)
+        if not all(mark.fits(value) for mark in marks):
+            raise _Unread
+        return value
+
+    return read
+
+
+def _reader_of_either(readers: list[_Reader]) -> _Reader:
+    def read(data: Any) -> Any:
+        for each in readers:
+            try:
+                return each(data)
+            except ValueError:
+                continue
+        raise _Unread
+
+    return read
+
+
+def _reader_of_list(of_entries: _Reader) -> _Reader:
+    def read(data: Any) -> Any:
+        if type(data) is not list:
+            raise _Unread
+        return [of_entries(each) for each in data]
+
+    return read
+
+
+def _reader_of_mapping(of_names: _Reader, of_values: _Reader) -> _Reader:
+    def read(data: Any) -> Any:
+        if type(data) is not dict:
+            raise _Unread
+        return {of_names(name): of_values(each) for name, each in data.items()}
+
+    return read
+
+
+def _reader_of_literal(values: frozenset[object]) -> _Reader:
+    def read(data: Any) -> Any:
+        if type(data) is not str or data not in values:
+            raise _Unread
+        return data
+
+    return read
+
+
+def validated_part(kind: type[_Part], data: object, context: Mapping[str, Any] | None = None) -> _Part:
+    """The part in data that a person wrote. `context` is for its `ReadBy`.
+
+    Raises:
+        pydantic.ValidationError: it is not one; every fault, with its path.
+
+    """
+    made: _Part = _adapter(kind).validate_python(data, context=context)
+    return made
+
+
+def json_schema_of(kind: type[Part]) -> dict[str, Any]:
+    """The JSON Schema of a kind of part."""
+    return _adapter(kind).json_schema()
+
+
+def custom_fault(code: str, message: str) -> ValueError:
+    """What a `Checked` or `check_whole` raises."""
+    from pydantic_core import PydanticCustomError
+
+    # The message is a template of pydantic's: this one fills nothing in.
+    return PydanticCustomError(code, "{message}", {"message": message})
+
+
+@cache
+def _adapter(kind: type[Part]) -> TypeAdapter[Any]:
+    # Imported here: see above.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
