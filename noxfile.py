@@ -19,6 +19,14 @@ nox.options.sessions = ["lint", "types", "imports"]
 nox.options.default_venv_backend = "none"
 
 PLATFORMS = ("win32", "darwin")
+# What is installed opens each of its own rules as they were compiled when the wheel was built.
+OPENS_COMPILED = """
+import sys
+from sharewise.commands._rulebooks import open_rulebook, shipped_adoptions
+for adoption in (None, *shipped_adoptions()):
+    open_rulebook(adoption)
+assert not {"yaml", "pydantic"} & sys.modules.keys(), "the rules in the wheel are not compiled"
+"""
 
 
 def _tool(name: str) -> str:
@@ -77,6 +85,7 @@ def wheel(session: nox.Session) -> None:
                 return printed
 
             sharewise("--version")
+            session.run(str(folder / "python"), "-c", OPENS_COMPILED, env={"SHAREWISE_HOME": str(work / "home")})
             sharewise("rules", "--edition", "dcsf-2008")
             sharewise("rules", "--format", "html")
             sharewise("cases", "GMC-07")

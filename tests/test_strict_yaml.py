@@ -25,14 +25,14 @@ AMBIGUOUS = [
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("written", [word for word in AMBIGUOUS if word != "-"])
 def test_a_value_stays_the_text_that_was_written(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     assert read_yaml(f"answer: {written}\n", "answers.yaml").data == {"answer": written}
 
 
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("written", ["no", "yes", "null", "12:30", "010", "1.10"])
 def test_a_key_and_a_list_item_stay_text_too(written: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     assert read_yaml(f"{written}: [{written}, x]\n", "answers.yaml").data == {written: [written, "x"]}
 
 
@@ -56,7 +56,7 @@ def test_quotes_and_blocks_give_the_text_inside_them() -> None:
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     document = read_yaml("# Rules\na: {b: [c, dd], ee: f}\nlist:\n  - one\n  - {two: three}\n", "x.yaml")
     positions = {
         (): (2, 1),
@@ -77,7 +77,7 @@ def test_every_part_has_its_place(loader: object, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_columns_count_characters_and_not_bytes(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     document = read_yaml("{é: ü, \N{GRINNING FACE}: x, last: y}\n".encode(), "x.yaml")
     assert document.position(("last",)) == SourcePosition("x.yaml", 1, 14)
 
@@ -89,7 +89,7 @@ def test_a_part_that_is_not_there_has_the_place_of_what_is_around_it() -> None:
 
 
 def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: yaml.SafeLoader)
     pure = read_yaml(shipped_rulebook().read_bytes(), shipped_rulebook().name)
     assert filled(pure, {}).data == loaded.document.data
     assert pure.positions == loaded.document.positions
@@ -97,7 +97,7 @@ def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatc
 
 @pytest.mark.parametrize("loader", LOADERS)
 def test_nesting_is_allowed_up_to_the_limit_and_not_beyond(loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     lists = DEEPEST - 1
     assert read_yaml("[" * lists + "x" + "]" * lists, "x.yaml").data
     with pytest.raises(BadFile) as refusal:
@@ -133,7 +133,7 @@ def test_our_limit_for_nesting_speaks_before_a_librarys(
     if limit == "C" and not hasattr(yaml, "CSafeLoader"):
         pytest.skip("PyYAML was built without libyaml")
     loader = yaml.CSafeLoader if limit == "C" else loader_that_gives_up(int(limit))
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     levels = range(2_000)
     text = "".join(" " * level + nested for level in levels) if nested.endswith("\n") else nested * len(levels)
     with pytest.raises(BadFile) as refusal:
@@ -166,7 +166,7 @@ PRIVATE = {
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in PRIVATE.items()])
 def test_no_message_quotes_a_private_file(text: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     with pytest.raises(BadFile) as refusal:
         read_yaml(text, "answers.yaml", private=True)
     shown = str(refusal.value) + repr(refusal.value.problems)
@@ -199,7 +199,7 @@ CUT = "x.yaml:1:4: what stands behind # is left out of 'a'. Put all of the text 
 def test_a_text_that_a_comment_would_cut_short_is_refused(
     written: str, loader: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     if written.startswith("a  #"):
         # One word, and a comment as people write it.
         assert read_yaml(f"a: {written}\n", "x.yaml").data == {"a": "a"}

@@ -10,18 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.text import has_unsafe
 
-# libyaml is ten times faster; the pure loader reads the same where the C one is missing.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# Makes nothing but mappings, lists and text.
-_KnownLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+if TYPE_CHECKING:
+    import yaml
 
 LARGEST_FILE = 1024 * 1024
 DEEPEST = 20
@@ -107,10 +102,22 @@ def read_known_yaml(content: bytes, file: str) -> PositionedData:
         ValueError: it has not been read before.
 
     """
+    # Imported here, and below: most starts read no YAML.
+    import yaml
+
+    # Makes nothing but mappings, lists and text.
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        return PositionedData(yaml.load(content, Loader=_KnownLoader), {}, file)  # noqa: S506 - it makes nothing but text
+        return PositionedData(yaml.load(content, Loader=loader), {}, file)  # noqa: S506 - as said
     except yaml.YAMLError:
         raise ValueError("this is not YAML") from None
+
+
+def _loader() -> Any:
+    """The loader to use: that of libyaml, ten times as fast, or where it is missing the pure one, which reads the same."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _bad(position: SourcePosition, message: str, code: str) -> BadFile:
@@ -130,8 +137,10 @@ class _Builder:
         self._events = self._parse(text)
 
     def _parse(self, text: str) -> Iterator[yaml.Event]:
+        import yaml
+
         try:
-            yield from yaml.parse(text, Loader=_Loader)
+            yield from yaml.parse(text, Loader=_loader())
         except yaml.MarkedYAMLError as error:
             self._keep_own_limits(text, error.problem_mark)
             opened = str(error.context or "").startswith("while scanning a quoted") and error.context_mark
@@ -179,6 +188,8 @@ class _Builder:
         return f"'{path[-1]}'" if known else "this"
 
     def document(self) -> PositionedData:
+        import yaml
+
         self._next(yaml.StreamStartEvent)
         first = next(self._events)
         if isinstance(first, yaml.StreamEndEvent):
@@ -195,6 +206,8 @@ class _Builder:
         assert isinstance(event, kind), event
 
     def _node(self, event: yaml.Event, path: Path, depth: int) -> Any:
+        import yaml
+
         position = self._position(event)
         self._positions.setdefault(path, position)
         if isinstance(event, yaml.AliasEvent):
@@ -245,12 +258,16 @@ class _Builder:
         return ". Use straight quotation marks here: curly ones hold nothing together" if _CURLY & set(line) else ""
 
     def _list(self, path: Path, depth: int) -> list[Any]:
+        import yaml
+
         items: list[Any] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             items.append(self._node(event, (*path, len(items)), depth + 1))
         return items
 
     def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
+        import yaml
+
         values: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             position = self._position(event)

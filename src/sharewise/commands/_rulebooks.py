@@ -135,10 +135,11 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
 
     base = read_content(path)
     over = None if adoption is None else read_content(adoption, "adoption")
-    if _is_known(base, over):
+    compiled = _folder_if_known(base, over)
+    if compiled is not None:
         # Where the cache is wrong, what is wrong with the file is said where it is read in full.
         with contextlib.suppress(BadFile):
-            return _compile_known(base, over)
+            return _open_known(compiled, base, over)
     # Imported here: what is known to be proved needs none of it.
     from sharewise.present.wording.check_wording import PROVING
     from sharewise.reasoning.proof.prove import prove
@@ -148,17 +149,16 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
 
 
 @lru_cache(maxsize=8)
-def _compile_known(base: Content, over: Content | None) -> CompiledRulebook:
+def _open_known(compiled: Path, base: Content, over: Content | None) -> CompiledRulebook:
     """What was proved before, made ready. The same bytes give the same: a session opens them again for a draft, or a record.
 
     Raises:
-        BadFile: as `read_known`.
+        BadFile: as `open_compiled`.
 
     """
-    from sharewise.reasoning.compiled import compile_rulebook
-    from sharewise.rulebook.load import read_known
+    from sharewise.reasoning.compiled_form import open_compiled
 
-    return compile_rulebook(read_known(base, over))
+    return open_compiled(compiled, base, over)
 
 
 def rules_file(asked: str | None) -> Path:
@@ -191,13 +191,17 @@ def read_unproved(path: Path) -> Loaded:
     return read_rules(content)
 
 
-def _is_known(base: Content, over: Content | None) -> bool:
+def _folder_if_known(base: Content, over: Content | None) -> Path | None:
+    """The folder of compiled forms for what is known to be proved; None where it is not known."""
+    from sharewise.reasoning.compiled_form import SHIPPED_FOLDER
     from sharewise.rulebook import proof_cache
     from sharewise.rulebook.load import shipped_rulebook
 
     digests = base.sha256, None if over is None else over.sha256
     shipped = shipped_rulebook().parent
-    return proof_cache.is_listed_as_proved(shipped, *digests) or proof_cache.is_cached(folders().proved, *digests)
+    if proof_cache.is_listed_as_proved(shipped, *digests):
+        return shipped / SHIPPED_FOLDER
+    return folders().proved if proof_cache.is_cached(folders().proved, *digests) else None
 
 
 def cache_proof(loaded: Loaded) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -163,10 +163,14 @@ def read_known(base: Content, adoption: Content | None = None) -> Loaded:
         rules = validated_part(Rulebook, document.data, context)
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         raise BadFile([Problem(SourcePosition(base.file), "this is not what was proved", "not-a-mapping")]) from None
+    return as_loaded(rules, base, adoption)
+
+
+def as_loaded(rules: Rulebook, base: Content, adoption: Content | None) -> Loaded:
+    """The rules in contents that were read before. They are read in full again where it is asked where something stands."""
     positions = LazyPositions(lambda: read_rules(base, adoption).document.positions)
-    return Loaded(
-        rules, base.sha256, replace(document, positions=positions), None if adoption is None else adoption.sha256
-    )
+    document = PositionedData({}, positions, base.file)
+    return Loaded(rules, base.sha256, document, None if adoption is None else adoption.sha256)
 
 
 def _rulebook_data(base: Content) -> PositionedData:

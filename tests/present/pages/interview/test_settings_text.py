@@ -72,7 +72,7 @@ AWKWARD = [
 def test_text_that_means_something_to_yaml_means_only_itself(
     text: str, loader: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strict_yaml, "_Loader", loader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
     settings = Settings(name=text, advisers=(text, text))
     assert settings_from(settings_text(settings).encode(), "settings.yaml") == settings
 
