@@ -87,13 +87,13 @@ def read_form(form: bytes, compiler: str, base: Content, over: Content | None) -
     if stamp != _stamp(compiler, base.sha256, adoption, made).encode():
         return None
     try:
-        rules, diagrams = _Reader(io.BytesIO(made)).load()
+        rules, diagrams = _FormReader(io.BytesIO(made)).load()
     except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, KeyError, TypeError, ValueError):
         return None
     return CompiledRulebook(as_loaded(rules, base, over), diagrams)
 
 
-class _Reader(pickle.Unpickler):
+class _FormReader(pickle.Unpickler):
     """Lets out nothing but the kinds that a compiled rulebook is made of."""
 
     def find_class(self, module: str, name: str) -> Any:

@@ -310,7 +310,7 @@ def read_part(kind: type[_Part], data: object) -> _Part:
     return made
 
 
-_Reader = Callable[[Any], Any]
+_Read = Callable[[Any], Any]
 
 
 class _Unread(ValueError):
@@ -319,7 +319,7 @@ class _Unread(ValueError):
 
 
 @cache
-def _reader_of_part(kind: type[Part]) -> _Reader:
+def _reader_of_part(kind: type[Part]) -> _Read:
     members = members_of(kind)
     readers = {member.key: (name, _reader(member.hint)) for name, member in members.items()}
     required = {member.key for member in members.values() if member.is_required}
@@ -334,7 +334,7 @@ def _reader_of_part(kind: type[Part]) -> _Reader:
 
 
 @cache
-def _reader(hint: Any) -> _Reader:
+def _reader(hint: Any) -> _Read:
     """What reads a value of a type, strictly: nothing is taken for what it is not.
 
     Raises:
@@ -361,7 +361,7 @@ def _reader(hint: Any) -> _Reader:
     raise TypeError(f"sharewise writes no {hint}")
 
 
-def _reader_of_plain(kind: type[Any]) -> _Reader:
+def _reader_of_plain(kind: type[Any]) -> _Read:
     def read(data: Any) -> Any:
         if type(data) is not kind:
             raise _Unread
@@ -370,7 +370,7 @@ def _reader_of_plain(kind: type[Any]) -> _Reader:
     return read
 
 
-def _reader_of_marked(inner: _Reader, marks: list[Shape | Checked]) -> _Reader:
+def _reader_of_marked(inner: _Read, marks: list[Shape | Checked]) -> _Read:
     def read(data: Any) -> Any:
         value = inner(data)
         if not all(mark.fits(value) for mark in marks):
@@ -380,7 +380,7 @@ def _reader_of_marked(inner: _Reader, marks: list[Shape | Checked]) -> _Reader:
     return read
 
 
-def _reader_of_either(readers: list[_Reader]) -> _Reader:
+def _reader_of_either(readers: list[_Read]) -> _Read:
     def read(data: Any) -> Any:
         for each in readers:
             try:
@@ -392,7 +392,7 @@ def _reader_of_either(readers: list[_Reader]) -> _Reader:
     return read
 
 
-def _reader_of_list(of_entries: _Reader) -> _Reader:
+def _reader_of_list(of_entries: _Read) -> _Read:
     def read(data: Any) -> Any:
         if type(data) is not list:
             raise _Unread
@@ -401,7 +401,7 @@ def _reader_of_list(of_entries: _Reader) -> _Reader:
     return read
 
 
-def _reader_of_mapping(of_names: _Reader, of_values: _Reader) -> _Reader:
+def _reader_of_mapping(of_names: _Read, of_values: _Read) -> _Read:
     def read(data: Any) -> Any:
         if type(data) is not dict:
             raise _Unread
@@ -410,7 +410,7 @@ def _reader_of_mapping(of_names: _Reader, of_values: _Reader) -> _Reader:
     return read
 
 
-def _reader_of_literal(values: frozenset[object]) -> _Reader:
+def _reader_of_literal(values: frozenset[object]) -> _Read:
     def read(data: Any) -> Any:
         if type(data) is not str or data not in values:
             raise _Unread
