@@ -31,7 +31,7 @@ class CompiledRules(BuildHookInterface[Any]):
         build(Path(self._made.name), [(base, None), *((base, read_content(path)) for path in adoptions)])
         build_data["force_include"][self._made.name] = f"sharewise/rules/{SHIPPED_FOLDER}"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """As of the interface."""
         if version != "editable":
             self._made.cleanup()
