@@ -11,6 +11,9 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
+# The commands that ask.
+ASKING = frozenset({"decide", "practise", "setup"})
+
 # The number of this in Linux.
 _PR_SET_DUMPABLE = 4
 
@@ -18,10 +21,15 @@ _PR_SET_DUMPABLE = 4
 def main() -> None:
     """Run sharewise and exit. The only place that exits, and the only one that prints errors."""
     _open_missing_streams()
+    from sharewise.interview.prompters.echo import echo_restored, hide_typing
+
     try:
         # Ctrl-\ is Ctrl-C: nobody here wants an image of the memory.
         _let_signals(signal.default_int_handler, "SIGQUIT")
-        code = run()
+        with echo_restored():
+            if ASKING.intersection(sys.argv[1:2]):
+                hide_typing()
+            code = run()
     except KeyboardInterrupt:
         # Before anything could take it.
         code = _stopped()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sharewise.present.wording import interview_wording
 from tests.support.journeys import ADD_DETAILS, SAVE, answer_all, go_on, skip_to
 from tests.support.session import ENTER
 from tests.terminal.conftest import Start
@@ -23,6 +24,9 @@ def test_a_whole_plain_interview_can_be_printed_by_a_teletype(start: Start) -> N
     session.wait_for("Error:")
     go_on(session)
     session.wait_for("What will you do?")
+    session.key("?")
+    session.wait_for("Why: ", interview_wording.READ_ALL)
+    session.wait_for_prompt()
     session.key("?")
     session.wait_for("Sources")
     session.choose("I will do this")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
 import re
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sharewise.__main__ import ASKING
+from sharewise.cli import COMMANDS
 from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
 from sharewise.interview.places.end_places import FinishedPlace
@@ -40,7 +45,7 @@ from tests.support.journeys import (
     to_recommendation,
 )
 from tests.support.samples import NOON
-from tests.support.session import CTRL_C, ENTER, Session, everything_below, flat
+from tests.support.session import CTRL_C, DOWN, ENTER, Session, everything_below, flat
 from tests.terminal.conftest import Start
 
 _COLOUR_CODE = re.compile(r"\x1b\[([0-9;]*)m")
@@ -391,6 +396,36 @@ def test_what_was_saved_is_read_in_pieces_that_begin_with_its_reference(
             session.wait_for(f"Record {record['id']} is saved and signed.")
         assert session.finish() == 0
         assert session.is_terminal_as_before
+
+
+@pytest.mark.parametrize("command", sorted(ASKING))
+def test_what_is_typed_while_it_starts_is_never_shown_as_signs_and_counts(
+    environment: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    with Session(command, environment=environment, folder=tmp_path, mode="styled") as session:
+        while session.is_terminal_as_before:
+            time.sleep(0.001)
+        session.press(DOWN)
+        session.wait_for_prompt()
+        assert "^[" not in session.transcript
+        session.settle()
+        if command == "decide":
+            assert session.pointed[0] == "No"
+        session.press(CTRL_C)
+        session.wait_for_prompt_or_end()
+        session.press(CTRL_C)
+        session.finish()
+        assert session.is_terminal_as_before
+
+
+def test_every_command_that_asks_hides_what_is_typed_while_it_starts() -> None:
+    asking = {
+        words
+        for words, entry in COMMANDS.items()
+        if "choose_prompter("
+        in inspect.getsource(importlib.import_module(f"sharewise.commands.{entry.function.split(':')[0]}"))
+    }
+    assert asking == ASKING
 
 
 def test_a_record_longer_than_the_window_is_read_in_pieces(

@@ -235,7 +235,11 @@ def test_a_question_mark_shows_more_and_asks_again(mode: Mode, start: Start) -> 
     session.key("?")
     session.wait_for("You do not need to be sure.", "It serves rule", "What your answer can lead to")
     to_recommendation(session)
+    session.reads_on = False
     session.key("?")
+    session.wait_for("Why: ", "What would change it", "? again" if mode == "plain" else interview_wording.OR_READ_ALL)
+    session.press("?" + (ENTER if mode == "plain" else ""))
+    session.reads_on = True
     session.wait_for(
         "What decided it", "What is not known yet", "What this rests on", "Which part of the decision", "Sources"
     )

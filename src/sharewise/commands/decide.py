@@ -32,12 +32,14 @@ from sharewise.commands._terminal import (
     is_git_bash,
     plain_again,
     question_columns,
+    said_if_long,
     wants_colour,
 )
 from sharewise.dates import local_now, moment, uk_time, utc
 from sharewise.errors import DONE, Interrupted, LeftAtOnce, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import folders, in_full, named_path, read_settings
-from sharewise.present.wording import drafts_wording
+from sharewise.interview.prompters.echo import show_typing
+from sharewise.present.wording import STARTING, drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
 from sharewise.text import visible
 
@@ -210,6 +212,7 @@ def answers_content(file: str) -> tuple[bytes, str]:
 
     try:
         if file == "-":
+            show_typing()
             return sys.stdin.buffer.read(LARGEST_FILE + 1), "answers"
         return read_named(named_path(file), LARGEST_FILE + 1), file
     except OSError as error:
@@ -228,29 +231,31 @@ def _ask(
     plain: bool,
 ) -> int:
     """Ask in the terminal, and save what comes of it."""
-    from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
-    from sharewise.interview.prompters.choose import choose_prompter
-    from sharewise.interview.prompters.interrupts import ControlC
-    from sharewise.interview.session import DraftHeader, KeptDraft, Session, Sources
+    # Under a heavy load the window would be blank for long.
+    with said_if_long(STARTING, after=1.5):
+        from sharewise.interview.drafts.draft_files import DraftFiles, new_reference
+        from sharewise.interview.prompters.choose import choose_prompter
+        from sharewise.interview.prompters.interrupts import ControlC
+        from sharewise.interview.session import DraftHeader, KeptDraft, Session, Sources
 
-    settings = read_settings()
-    files = DraftFiles(folders().drafts, settings.draft_days)
-    circumstances = _circumstances(files, draft, folder, is_new=earlier is None, saves=saves)
-    interview = _begin(open_rulebook(adoption), earlier, edition, circumstances)
-    if settings.drafts == "keep" and saves:
-        interview = interview.kept_from_now_on()
-    header = DraftHeader(
-        reference=new_reference(os.urandom(4)),
-        begun_at=utc(circumstances.now),
-        adoption=lasting_name(adoption),
-        folder=_in_full(folder) if folder else None,
-    )
-    control_c = ControlC()
-    prompter = choose_prompter(
-        control_c, question_columns, styled=not plain and can_style(), colour=wants_colour(sys.stderr)
-    )
-    kept = KeptDraft(files, header, prompter, ending=plain_again(plain))
-    session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), local_now)
+        settings = read_settings()
+        files = DraftFiles(folders().drafts, settings.draft_days)
+        circumstances = _circumstances(files, draft, folder, is_new=earlier is None, saves=saves)
+        interview = _begin(open_rulebook(adoption), earlier, edition, circumstances)
+        if settings.drafts == "keep" and saves:
+            interview = interview.kept_from_now_on()
+        header = DraftHeader(
+            reference=new_reference(os.urandom(4)),
+            begun_at=utc(circumstances.now),
+            adoption=lasting_name(adoption),
+            folder=_in_full(folder) if folder else None,
+        )
+        control_c = ControlC()
+        prompter = choose_prompter(
+            control_c, question_columns, styled=not plain and can_style(), colour=wants_colour(sys.stderr)
+        )
+        kept = KeptDraft(files, header, prompter, ending=plain_again(plain))
+        session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), local_now)
     try:
         with control_c.held_back():
             # Saving too: Ctrl-C does not undo what was chosen before it.
@@ -425,6 +430,7 @@ def _reading(control_c: ControlC, held: HeldSignals) -> contextlib.AbstractConte
     """
     held.release(is_said=True)
     forget_typed()
+    show_typing()
     return control_c.awaited(sys.stdin)
 
 

@@ -7,6 +7,7 @@ import io
 import sys
 from collections.abc import Callable
 
+from sharewise.interview.prompters.echo import hide_typing, show_typing
 from sharewise.interview.prompters.interrupts import ControlC
 from sharewise.interview.prompts import Prompter
 from sharewise.present.formats.plain_text import fitting_width
@@ -31,7 +32,10 @@ def choose_prompter(control_c: ControlC, columns: Callable[[], int], *, styled: 
         from sharewise.interview.prompters.styled_prompter import CannotDraw, StyledPrompter
 
         with contextlib.suppress(CannotDraw):
-            return StyledPrompter(sys.stdin, sys.stderr, columns, control_c, colour=colour)
+            styled_prompter = StyledPrompter(sys.stdin, sys.stderr, columns, control_c, colour=colour)
+            hide_typing()
+            return styled_prompter
+    show_typing()
     from sharewise.interview.prompters.plain_prompter import PlainPrompter
 
     return PlainPrompter(sys.stdin, sys.stderr, lambda: fitting_width(columns()), control_c)

@@ -14,3 +14,6 @@ IMPORTANT = "Important:"
 
 # Where a page that is longer than the window is read.
 PAGE_OF = "Page {page} of {pages}. Press Enter to read on, or q and Enter to stop."
+
+# While it takes its time to begin.
+STARTING = "sharewise is starting."
