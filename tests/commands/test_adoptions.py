@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sharewise.commands.rules_new_adoption import texts_to_replace
 from sharewise.present.formats import formats_for
 from sharewise.strict_yaml import read_yaml
 from tests.conftest import Run
@@ -249,3 +251,63 @@ def test_an_edition_is_known_by_its_year(run: Run) -> None:
     assert run("rules", "--edition", "2018").stdout == run("rules", "--edition", "hmg-2018").stdout
     assert run("rules", "compare", "2018", "2024").stdout == run("rules", "compare", "hmg-2018", "dfe-2024").stdout
     assert run("rules", "--edition", "2019").returncode == 2
+
+
+def said_of(run: Run, file: Path) -> tuple[int, list[tuple[str, str, int]]]:
+    """The exit code of a check, and what it says: severity, code and line."""
+    done = run("rules", "check", str(file), "--format", "json")
+    found = json.loads(done.stdout)["findings"]
+    return done.returncode, [(each["severity"], each["code"], each["line"]) for each in found]
+
+
+def test_a_text_that_the_starter_file_only_holds_the_place_for_is_named_wherever_it_was_left(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("rules", "new-adoption", "my-school").returncode == 0
+    file = tmp_path / "my-school.yaml"
+    text = file.read_text(encoding="utf-8")
+    begun_with = texts_to_replace()
+    assert len(begun_with) == 2
+    lines = text.splitlines()
+
+    def lines_with(wanted: str) -> list[int]:
+        return [number for number, line in enumerate(lines, 1) if line.endswith(wanted) and not line.startswith("#")]
+
+    expected = [("warning", "placeholder-left", line) for each in begun_with for line in lines_with(each)]
+    assert len(expected) == 2
+    code, said = said_of(run, file)
+    assert (code, [each for each in said if each[0] != "notice"]) == (0, sorted(expected, key=lambda each: each[2]))
+    # In any other place, and however it is written.
+    for text_left in begun_with:
+        for written_so in (text_left, text_left.upper(), f"{text_left}.", f"{{quoted: {text_left!r}}}"):
+            mended = text
+            for each in begun_with:
+                mended = mended.replace(f": {each}\n", ": A school in York\n", 1)
+            assert not [each for each in said_of(run, _with(file, mended))[1] if each[0] == "warning"]
+            for place in ("opening: {}", "checklist: {{title: T, items: [{}]}}", "words: {{outcomes: {{advice: {}}}}}"):
+                _with(file, f"{mended}\n{place.format(written_so if '{' in written_so else json.dumps(written_so))}\n")
+                assert [each[1] for each in said_of(run, file)[1] if each[0] == "warning"] == ["placeholder-left"]
+
+
+def _with(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_day_on_which_local_rules_cannot_have_been_reviewed_is_named(run: Run, own: Path) -> None:
+    text = own.read_text(encoding="utf-8")
+    for day, expected in (
+        ("2036-01-01", [("warning", "review-cannot-be")]),
+        ("2009-05-01", [("warning", "review-cannot-be")]),
+    ):
+        _with(own, re.sub(r"^reviewed: .*$", f"reviewed: {day}", text, flags=re.MULTILINE))
+        code, said = said_of(run, own)
+        assert code == 0
+        assert [each[:2] for each in said if each[1].startswith("review")] == expected
+    _with(
+        own,
+        re.sub(r"^reviewed: .*$", "reviewed: 2009-05-01", text, flags=re.MULTILINE).replace(
+            "based_on: dfe-2024", "based_on: dcsf-2008"
+        ),
+    )
+    assert ("notice", "reviewed-long-ago") in [each[:2] for each in said_of(run, own)[1]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -21,6 +22,7 @@ from sharewise import strict_yaml
 from sharewise.errors import BadFile, Problem, StorageFailed
 from sharewise.reasoning.diagram.build import BUDGET, Budget
 from sharewise.reasoning.proof.check import check
+from sharewise.reasoning.proof.checks.left_over import Surroundings
 from sharewise.reasoning.proof.diagnostics import KINDS
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.adoptions.adoption import Adoption
@@ -203,6 +205,10 @@ def is_syntax(name: str) -> bool:
     return any("this is not YAML" in line for line in wrong(name).says)
 
 
+# The day of a check, and what it takes for a text of the starter file.
+KNOWN = Surroundings(date(2026, 11, 29), ("The name of your rules",))
+
+
 def test_the_tiny_rulebook_is_accepted() -> None:
     assert problems_of(TINY.encode()) == []
 
@@ -234,7 +240,7 @@ def test_what_check_calls_an_error_is_what_refuses_the_rulebook(name: str) -> No
     spoilt = wrong(name)
     # Most are not about what they were before.
     before = prove(parse_rulebook(TINY.encode(), "tiny.yaml")) if name.startswith("version-") else None
-    checked = check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), Budget(spoilt.budget), before)
+    checked = check(parse_rulebook(spoilt.text.encode(), "tiny.yaml"), Budget(spoilt.budget), before, known=KNOWN)
     assert sorted(str(found.problem) for found in checked.of("error")) == sorted(spoilt.says)
     if spoilt.also:
         also = [*checked.of("warning"), *checked.of("notice")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from sharewise.commands._output import format_option, show_page, write_data
 from sharewise.commands._rulebooks import cache_proof, earlier_version, open_rulebook, read_unproved, rules_file
 from sharewise.commands._terminal import PlainOption, said_if_long
+from sharewise.commands.rules_new_adoption import texts_to_replace
 from sharewise.errors import DONE, BadFile, Finding
 from sharewise.present.formats import SCREEN
 
@@ -27,6 +29,7 @@ def check_rules(
     from sharewise.present.pages.rules.check_page import check_page
     from sharewise.present.wording.check_wording import PROVING
     from sharewise.reasoning.proof.check import check
+    from sharewise.reasoning.proof.checks.left_over import Surroundings
 
     path = rules_file(file)
     try:
@@ -37,8 +40,9 @@ def check_rules(
         write_data(refused_document(path.name, bad.problems))
         return bad.exit_code
     national = None if loaded.adoption_sha256 is None else open_rulebook()
+    known = Surroundings(date.today(), texts_to_replace())
     with said_if_long(PROVING):
-        checked = check(loaded, before=earlier_version(loaded), national=national)
+        checked = check(loaded, before=earlier_version(loaded), national=national, known=known)
     refused = bool(checked.of("error"))
     if not refused:
         cache_proof(loaded)

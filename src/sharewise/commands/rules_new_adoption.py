@@ -90,6 +90,15 @@ def starter(template: str, *, name: str, rules: Rulebook, today: date) -> str:
     return re.sub(rf"\b({'|'.join(filled)})\b", lambda found: filled[found[1]], template)
 
 
+def texts_to_replace() -> tuple[str, ...]:
+    """The texts that a new file has where an organisation is to put its own: what is in use there and is no name, number or day."""
+    from sharewise.rulebook.load import read_content, shipped_rulebook
+    from sharewise.strict_yaml import read_yaml
+
+    begun = read_yaml(read_content(shipped_rulebook().parent / STARTER).content, STARTER).data
+    return tuple(value for value in begun.values() if isinstance(value, str) and " " in value)
+
+
 def _written_page(path: Path, edition: str) -> Page:
     return (
         Title(adoption_wording.WRITTEN.format(file=path)),

@@ -10,6 +10,7 @@ from sharewise.errors import SourcePosition
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.build import Budget, TooManyStates
+from sharewise.reasoning.proof.checks.left_over import Surroundings, placeholders_left, reviews
 from sharewise.reasoning.proof.checks.never_shown import never_shown
 from sharewise.reasoning.proof.checks.promises import Standing
 from sharewise.reasoning.proof.checks.rows import rows_not_needed, rows_that_could_be_one, rows_that_meet
@@ -69,11 +70,13 @@ def check(
     budget: Budget | None = None,
     before: CompiledRulebook | None = None,
     national: CompiledRulebook | None = None,
+    known: Surroundings | None = None,
 ) -> CheckReport:
     """Everything that can be found in a rulebook. Its errors are exactly those for which `prove` refuses it.
 
     `before` is what it was before it was changed: its version has to say how much was changed. `national` are the rules that
-    local rules are laid over: then what they change is said.
+    local rules are laid over: then what they change is said. `known` is the day, and what is to be replaced in a new file: then
+    what is left of it, and what the day of the review cannot be, is said.
     """
     proof = try_to_prove(loaded, budget)
     found = [*proof.errors]
@@ -95,9 +98,9 @@ def check(
         return iter(())
 
     looks = {
-        "the sets of answers of each edition": counted,
-        "what these rules change": changed,
-        "the smallest version": version,
+        "sets of answers to count": counted,
+        "differences from the national rules": changed,
+        "changes that need a new version": version,
         **_CHECKS,
     }
     for what, look in looks.items():
@@ -105,6 +108,8 @@ def check(
             found += look(proof.subject)
         except TooManyStates as over:
             found.append(NOT_LOOKED_FOR.at(_whole_file(loaded), what=what, states=over.states - 1))
+    if known is not None:
+        found += [*placeholders_left(proof.subject, known), *reviews(proof.subject, known)]
     if loaded.rules.adoption is not None:
         # What is only worth a look in the national rules is looked at there.
         own = loaded.position("adoption").file

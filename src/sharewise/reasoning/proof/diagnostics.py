@@ -287,6 +287,29 @@ VERSION_TOO_SMALL = _declare(
         "Raise `version` to the number that is shown, or higher.",
     )
 )
+PLACEHOLDER_LEFT = _declare(
+    DiagnosticKind(
+        "placeholder-left",
+        "warning",
+        "A text is still that of the file that local rules are begun with",
+        "this is still the text of the starter file: '{text}'",
+        "Put your own words in its place. Practitioners read them, and records hold them.",
+    )
+)
+# Why a day cannot be that of a review.
+NO_SUCH_DAY = "there is no such day"
+IN_THE_FUTURE = "that day is still to come"
+BEFORE_THE_EDITION = "the rules of {year} that they follow were not there yet"
+REVIEW_CANNOT_BE = _declare(
+    DiagnosticKind(
+        "review-cannot-be",
+        "warning",
+        "The day of the review cannot be right",
+        "the rules cannot have been reviewed on {day}: {how}",
+        "Put the day on which somebody last read these rules as a whole under `reviewed:`.",
+        hows=(NO_SUCH_DAY, IN_THE_FUTURE, BEFORE_THE_EDITION),
+    )
+)
 ROWS_THAT_MEET = _declare(
     DiagnosticKind(
         "rows-that-meet",
@@ -321,5 +344,14 @@ LONG_SENTENCE = _declare(
         f"A sentence has more than {MOST_WORDS} words",
         'a sentence has {words} words, and more than {most} are hard to read: "{begins} ..."',
         "Make two sentences of it.",
+    )
+)
+REVIEWED_LONG_AGO = _declare(
+    DiagnosticKind(
+        "reviewed-long-ago",
+        "notice",
+        "The rules were last reviewed years ago",
+        "the rules were last reviewed on {day}, {years} years ago",
+        "Read them as a whole, and put that day under `reviewed:`.",
     )
 )
