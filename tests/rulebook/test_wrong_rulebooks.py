@@ -253,7 +253,7 @@ def test_what_check_calls_an_error_is_what_refuses_the_rulebook(name: str) -> No
 def test_the_pure_loader_finds_the_same_problems_in_the_same_places(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Not for text that is no YAML at all: there the two loaders give their own reasons, and not always the same column.
     # An empty entry of a list has no key to point at, and they do not agree on where it stands.
-    monkeypatch.setattr(strict_yaml, "_Loader", yaml.SafeLoader)
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: yaml.SafeLoader)
     read_rules.cache_clear()
     spoilt = wrong(name)
     found = problems_of(spoilt.text.encode(), spoilt.budget)
