@@ -92,6 +92,7 @@ def run(arguments: list[str] | None = None) -> int:
     if (sys.argv[1:] if arguments is None else arguments) in (["--version"], ["-V"]):
         # Before anything else is imported: this is asked by scripts and installers.
         return _printed_version()
+    from sharewise.commands._terminal import say
     from sharewise.errors import Interrupted, SharewiseError, StorageFailed
 
     _leave_no_core()
@@ -105,10 +106,10 @@ def run(arguments: list[str] | None = None) -> int:
         code = _called(arguments)
         sys.stdout.flush()
     except Interrupted as stopped:
-        _say(str(stopped))
+        say(str(stopped))
         return stopped.exit_code
     except SharewiseError as error:
-        _say(f"Error: {error}")
+        say(f"Error: {error}")
         return error.exit_code
     except KeyboardInterrupt:
         return _stopped()
@@ -137,24 +138,12 @@ def _printed_version() -> int:
 def _output_failed(error: OSError) -> None:
     """Say that the output could not be written, unless its reader went away: nothing more can be said to that one."""
     from sharewise.commands._output import drop_unwritten, system_words
+    from sharewise.commands._terminal import say
 
     with contextlib.suppress(OSError):
         if not isinstance(error, BrokenPipeError):
-            print(f"Error: The output could not be written: {system_words(error)}.", file=sys.stderr)
+            say(f"Error: The output could not be written: {system_words(error)}.")
     drop_unwritten(sys.stdout)
-
-
-def _say(message: str) -> None:
-    """Print a message for people: on a terminal by words, with each command that it names whole; elsewhere as it stands."""
-    from sharewise.commands._terminal import columns_of, is_terminal
-    from sharewise.text import visible
-
-    if is_terminal(sys.stderr):
-        from sharewise.present.formats.plain_text import wrapped
-
-        print("\n".join(wrapped(message, max(columns_of(sys.stderr), 20))), file=sys.stderr)
-    else:
-        print(visible(message), file=sys.stderr)
 
 
 def _called(arguments: list[str] | None) -> int:
@@ -163,8 +152,8 @@ def _called(arguments: list[str] | None) -> int:
     from typer._click.exceptions import ClickException
 
     from sharewise.cli import command_line
+    from sharewise.commands._terminal import say
     from sharewise.errors import Interrupted
-    from sharewise.text import visible
 
     try:
         call = command_line().main(arguments, prog_name="sharewise", standalone_mode=False)
@@ -172,7 +161,7 @@ def _called(arguments: list[str] | None) -> int:
         # What was typed stands in it.
         told = io.StringIO()
         wrong.show(file=told)
-        print(visible(told.getvalue()), end="", file=sys.stderr)
+        say(told.getvalue().rstrip("\n"))
         return wrong.exit_code
     if call == Interrupted.exit_code:
         # Typer took Ctrl-C, and says nothing.
@@ -190,10 +179,11 @@ def _called(arguments: list[str] | None) -> int:
 def _unexpected(error: Exception) -> None:
     """A fault of ours. Its message is not shown: it could hold what a person typed."""
     where = traceback.extract_tb(error.__traceback__)[-1]
-    print(
+    from sharewise.commands._terminal import say
+
+    say(
         "Error: Something went wrong inside sharewise. This is a fault of the program, not of yours.\n"
-        f"Report it with this line: {type(error).__name__} at {os.path.basename(where.filename)}:{where.lineno}",
-        file=sys.stderr,
+        f"Report it with this line: {type(error).__name__} at {os.path.basename(where.filename)}:{where.lineno}"
     )
 
 

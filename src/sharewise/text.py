@@ -94,14 +94,63 @@ _ONE_COLUMN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u20
 
 
 def display_width(text: str) -> int:
-    """How many columns of a terminal a text takes that was made `visible`, on one line."""
+    """How many columns of a terminal a text takes at most that was made `visible`, on one line.
+
+    Terminals disagree where characters are joined into one, as a family of emoji is: some draw one picture, and some each of its
+    parts. A line that is reckoned too wide ends early; one that is reckoned too narrow is broken anywhere.
+    """
     if _ONE_COLUMN.fullmatch(text):
         return len(text)
     # Imported here: its tables take longer to load than all the rest of a page takes to show.
-    from wcwidth import wcswidth
+    from wcwidth import wcswidth, wcwidth
 
-    wide = wcswidth(text)
-    return wide if wide >= 0 else len(text)
+    return max(wcswidth(text), sum(max(wcwidth(character), 0) for character in text))
+
+
+# What joins pictures into one (U+200D), and what changes how the one before it is drawn: as a picture, or in a colour of skin.
+_JOINS, _SKIN = "\u200d", re.compile("[\U0001f3fb-\U0001f3ff]")
+_STYLE = "\ufe0e\ufe0f"
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+
+
+def clusters(text: str) -> list[str]:
+    """A text in the smallest pieces that it may be broken into: what a person takes for one character, with all that joins it."""
+    if _ONE_COLUMN.fullmatch(text):
+        return list(text)
+    # Imported here, as above.
+    from wcwidth import wcwidth
+
+    pieces: list[str] = []
+    for character in text:
+        before = pieces[-1] if pieces else ""
+        is_second_of_flag = len(before) == 1 and _FLAG.match(before) and _FLAG.match(character)
+        joins = not wcwidth(character) or before.endswith(_JOINS) or _SKIN.match(character) or is_second_of_flag
+        if before and joins:
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def alters_width(text: str, place: int) -> bool:
+    """Whether the character at `place` does nothing but change how wide another is, in some terminals and not in others.
+
+    A joiner between letters is none: words of many scripts are written with it.
+    """
+    character = text[place]
+    if character == _JOINS:
+        after = text[place + 1 : place + 2]
+        return bool(after) and unicodedata.category(after) in ("So", "Sk")
+    return character in _STYLE or _SKIN.match(character) is not None
+
+
+def evenly_wide(text: str) -> str:
+    """A text in which each character is as wide in every terminal, for where it is drawn and drawn over: else what is drawn over
+    it stands in the wrong column.
+    """
+    if _ONE_COLUMN.fullmatch(text):
+        return text
+    return "".join(character for place, character in enumerate(text) if not alters_width(text, place))
 
 
 # What stands between words or lines, in characters that show nothing.

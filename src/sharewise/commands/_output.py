@@ -21,6 +21,7 @@ from sharewise.commands._terminal import (
     is_terminal,
     leads_nowhere,
     rows_of,
+    say,
     wants_colour,
     wants_plain,
 )
@@ -80,7 +81,7 @@ def writing(output: Path | None) -> Iterator[Callable[[bytes], object]]:
     try:
         with creating_atomically(output) as write:
             yield write
-        sys.stderr.write(f"Written: {one_line(str(output))}\n")
+        say(f"Written: {one_line(str(output))}")
     except AlreadyExists:
         raise WrongUse(f"{output} is already there. Choose another name, or move it away.") from None
 
@@ -99,7 +100,7 @@ def writing_as(chosen: Format, output: Path | None, *, name: str) -> Iterator[Ca
     with writing(_new_file(name, chosen.ending) if in_new_file else output) as write:
         yield write
     if in_new_file:
-        sys.stderr.write(f"{chosen.open_it}\n")
+        say(str(chosen.open_it))
 
 
 def print_page(page: Page, *, plain: bool = False) -> None:

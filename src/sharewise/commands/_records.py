@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +18,7 @@ import typer
 
 from sharewise.commands._output import Waiting, print_page, print_to_read, writing
 from sharewise.commands._rulebooks import shipped_adoptions
-from sharewise.commands._terminal import HeldSignals, plain_again
+from sharewise.commands._terminal import HeldSignals, plain_again, say
 from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, SharewiseError, StorageFailed, WrongUse
 from sharewise.files import read_named, remove_leftovers, why
@@ -112,18 +111,18 @@ def remove_own_leftovers(places: Folders) -> None:
 def say_no_records(walk: FolderWalk) -> None:
     """Say that there are no records yet, where that is so: a list of nothing is no error, and a slip in a name must show."""
     if walk.is_empty and not walk.about_place:
-        sys.stderr.write(f"{one_line(NO_RECORDS_YET.format(folder=walk.folder.path))}\n")
+        say(one_line(NO_RECORDS_YET.format(folder=walk.folder.path)))
 
 
 def report_findings(findings: Iterable[ChainFinding]) -> None:
     """Say on stderr what was found about records together, where the output itself is for a script."""
     for found in findings:
-        sys.stderr.write(f"Found: {one_line(str(found.path))}: {one_line(found.why)}\n")
+        say(f"Found: {one_line(str(found.path))}: {one_line(found.why)}")
 
 
 def report_not_proved(what: str, verdict: Verdict) -> None:
     """Say on stderr of a record that it is not as it was signed, or that nobody can say so, and what was done with it."""
-    sys.stderr.write(f"{what}: {one_line(str(verdict.path))}: {verdict.word}. {one_line(verdict.why)}\n")
+    say(f"{what}: {one_line(str(verdict.path))}: {verdict.word}. {one_line(verdict.why)}")
 
 
 def find_by_reference(text: str, walk: FolderWalk, wrong: str = "not a reference") -> CheckedRecord:
@@ -447,7 +446,7 @@ class NewDecision:
 
 def _warn(said: str) -> None:
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"{IMPORTANT} {one_line(said)}\n")
+        say(f"{IMPORTANT} {one_line(said)}")
 
 
 def saver(

@@ -14,6 +14,7 @@ import typer
 
 from sharewise.errors import SharewiseError
 from sharewise.folders import read_settings
+from sharewise.text import visible
 
 PlainOption: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
@@ -70,9 +71,9 @@ def is_git_bash(environment: Mapping[str, str] = os.environ, system: str = os.na
 def said_if_long(message: str, after: float = 3.0) -> Iterator[None]:
     """Say `message` on a terminal if what is done meanwhile takes longer than `after` seconds."""
 
-    def say() -> None:
+    def tell() -> None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(f"{message}\n")
+            say(message)
             sys.stderr.flush()
 
     if not is_terminal(sys.stderr):
@@ -81,7 +82,7 @@ def said_if_long(message: str, after: float = 3.0) -> Iterator[None]:
     # Imported here: hardly anything takes so long.
     from threading import Timer
 
-    timer = Timer(after, say)
+    timer = Timer(after, tell)
     timer.daemon = True
     timer.start()
     try:
@@ -98,6 +99,21 @@ def columns_of(stream: TextIO) -> int:
 def rows_of(stream: TextIO) -> int:
     """The height of the terminal that `stream` is drawn on."""
     return _size_of(stream).lines
+
+
+def say(message: str, stream: TextIO | None = None, *, indent: str = "") -> None:
+    """Print a message for people, on standard error or `stream`: on a terminal by words, with each command that it names whole;
+    elsewhere each line as it stands, so that scripts can look for it.
+    """
+    stream = stream or sys.stderr
+    if is_terminal(stream):
+        # Imported here: most commands have nothing to say.
+        from sharewise.present.formats.plain_text import wrapped
+
+        lines = wrapped(message, max(columns_of(stream), 20), indent)
+    else:
+        lines = [f"{indent}{visible(message)}"]
+    stream.write("".join(f"{line}\n" for line in lines))
 
 
 def question_columns() -> int:

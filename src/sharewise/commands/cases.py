@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from sharewise.commands._rulebooks import (
     chosen_edition,
     open_rulebook,
 )
-from sharewise.commands._terminal import PlainOption
+from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, WrongUse
 from sharewise.files import read_named
 from sharewise.folders import folders, named_path
@@ -187,7 +186,7 @@ def _answers_in_record(named: str, folder: Path | None) -> tuple[Mapping[str, st
     verdict = found.verdict
     record = read_sealed(verdict.data).record
     if not verdict.is_proved:
-        sys.stderr.write(cases_wording.NOT_PROVED.format(verdict=verdict.word, why=one_line(verdict.why)) + "\n")
+        say(cases_wording.NOT_PROVED.format(verdict=verdict.word, why=one_line(verdict.why)))
     for finding in found.findings:
-        sys.stderr.write(cases_wording.NOT_PROVED.format(verdict=finding.word, why=one_line(finding.why)) + "\n")
+        say(cases_wording.NOT_PROVED.format(verdict=finding.word, why=one_line(finding.why)))
     return record.given, found.exit_code

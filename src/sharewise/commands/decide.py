@@ -33,6 +33,7 @@ from sharewise.commands._terminal import (
     plain_again,
     question_columns,
     said_if_long,
+    say,
     wants_colour,
 )
 from sharewise.dates import local_now, moment, uk_time, utc
@@ -41,7 +42,6 @@ from sharewise.folders import folders, in_full, named_path, read_settings
 from sharewise.interview.prompters.echo import show_typing
 from sharewise.present.wording import STARTING, drafts_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
-from sharewise.text import visible
 
 if TYPE_CHECKING:
     from sharewise.interview.drafts.draft_files import DraftFiles
@@ -189,7 +189,7 @@ def _take_file(
         recommendation = recommend(rulebook, given.edition, {**words, **given.submission.answers})
         submission = given.submission
     for notice in notices(submission, content, name, today=circumstances.today):
-        sys.stderr.write(f"{visible(notice)}\n")
+        say(notice)
     decision = NewDecision(rulebook, recommendation, submission, earlier)
     if not saves:
         print_unsaved(decision, as_json=as_json, plain=plain, why=why)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sharewise.commands._output import print_page
-from sharewise.commands._terminal import PlainOption
+from sharewise.commands._terminal import PlainOption, say
 from sharewise.dates import local_now
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
@@ -57,11 +56,11 @@ def drop_drafts(
         raise WrongUse(drafts_wording.UNKNOWN.format(reference=wanted))
     said = drafts_wording.DROPPED_ONE if dropped == 1 else drafts_wording.DROPPED.format(number=dropped)
     if dropped:
-        sys.stderr.write(f"{said}\n")
+        say(said)
     elif not had_leftovers:
-        sys.stderr.write(f"{as_text(with_commands(drafts_wording.NONE))}\n")
+        say(as_text(with_commands(drafts_wording.NONE)))
     if had_leftovers:
-        sys.stderr.write(f"{drafts_wording.DROPPED_LEFTOVERS}\n")
+        say(drafts_wording.DROPPED_LEFTOVERS)
 
 
 def _files() -> DraftFiles:

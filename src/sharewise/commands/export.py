@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from sharewise.commands._records import (
     report_not_proved,
     say_no_records,
 )
+from sharewise.commands._terminal import say
 from sharewise.errors import DONE, Finding
 from sharewise.present.formats import ExportedRecord, default_format, format_named
 from sharewise.record.store.chain import ChainFinding
@@ -89,5 +89,5 @@ def export(
         chosen_format.records_writer()(chosen(), write)
     say_no_records(walk)
     if not written and outcome not in (None, *outcomes):
-        sys.stderr.write(no_such_outcome(outcomes) + "\n")
+        say(no_such_outcome(outcomes))
     return worst_exit_code(codes)

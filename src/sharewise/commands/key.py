@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 from sharewise.commands._output import format_option, write_bytes
+from sharewise.commands._terminal import is_terminal, say
 from sharewise.errors import CannotDecide
 from sharewise.folders import folders
 from sharewise.present.formats import SCREEN, format_named
 from sharewise.record.keys import own_public_key
+
+# No word of a sentence has so many letters: it is a key, or the name of one.
+_LONG = 40
 
 
 def show_key(format_name: Annotated[str, format_option("key")] = SCREEN) -> None:
@@ -17,4 +22,13 @@ def show_key(format_name: Annotated[str, format_option("key")] = SCREEN) -> None
     key = own_public_key(places.key)
     if key is None:
         raise CannotDecide("There is no signing key yet. sharewise makes one when it saves the first record.")
-    write_bytes(format_named(format_name).key_maker()(key), None)
+    document = format_named(format_name).key_maker()(key)
+    if format_name != SCREEN or not is_terminal(sys.stdout):
+        write_bytes(document, None)
+        return
+    for line in document.decode().splitlines():
+        if max(map(len, line.split()), default=0) >= _LONG:
+            # What has to be copied is left to the terminal to break.
+            sys.stdout.write(f"{line}\n")
+        else:
+            say(line, sys.stdout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -31,7 +30,7 @@ from sharewise.commands._records import (
     walk_of,
 )
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
-from sharewise.commands._terminal import PlainOption
+from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.formats import SCREEN
@@ -84,7 +83,7 @@ def list_records(
         none_yet = walk.is_empty and not findings
         print_page(records_page(some, walk.folder.path, findings, more=more, none_yet=none_yet), plain=plain)
     if outcome not in (None, *outcomes):
-        sys.stderr.write(no_such_outcome(outcomes) + "\n")
+        say(no_such_outcome(outcomes))
     return worst_exit_code(codes | {each.exit_code for each in findings})
 
 

@@ -14,6 +14,7 @@ import typer
 from sharewise.commands._output import print_parts
 from sharewise.commands._records import FolderOption, KeysOption, no_records, trusted_keys
 from sharewise.commands._rulebooks import AdoptionFilesOption
+from sharewise.commands._terminal import say
 from sharewise.dates import local_now
 from sharewise.errors import WrongUse
 from sharewise.files import leftovers
@@ -74,7 +75,7 @@ def verify(
         raise no_records(places.records)
     trusted = trusted_keys(key or [], places.key)
     for warning in _warnings(paths or [places.records]):
-        sys.stderr.write(f"{IMPORTANT} {one_line(warning)}\n")
+        say(f"{IMPORTANT} {one_line(warning)}")
     replayer = _replayer(rules, adoption or [], replay=replay)
     found = verify_all(paths or [places.asked_records], trusted, known, now=local_now())
     return _print_json(found, replayer) if as_json else _print_lines(found, replayer)
@@ -119,16 +120,16 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer
         counts[found.word] += 1
         sys.stdout.write(f"{found.word}: {one_line(str(found.path))}\n")
         if found.word != "intact":
-            sys.stdout.write(f"  {one_line(found.why)}\n")
+            say(one_line(found.why), sys.stdout, indent="  ")
         if replayer is not None and isinstance(found, Verdict):
             report = replayer.report(found)
             codes.add(report.exit_code)
             for line in report.lines:
-                sys.stdout.write(f"  {one_line(line)}\n")
-    sys.stderr.write(", ".join(f"{count} {word}" for word, count in counts.items()) + "\n")
+                say(one_line(line), sys.stdout, indent="  ")
+    say(", ".join(f"{count} {word}" for word, count in counts.items()))
     if replayer is not None:
-        sys.stderr.write(", ".join(replayer.counts()) + "\n")
-    sys.stderr.write(WHAT_IT_SHOWS + "\n")
+        say(", ".join(replayer.counts()))
+    say(WHAT_IT_SHOWS)
     return worst_exit_code(codes)
 
 

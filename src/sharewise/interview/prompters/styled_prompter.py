@@ -55,7 +55,7 @@ from sharewise.present.formats.plain_text import fitting_width, paged, plain_lin
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.wording import interview_wording
-from sharewise.text import folded
+from sharewise.text import evenly_wide, folded
 
 # How long to wait after the key that stops for the key that leaves at once, in seconds.
 _AFTER_STOP = 0.4
@@ -503,7 +503,7 @@ class StyledPrompter:
         # questionary draws two spaces before it in a list, and three in a text.
         indent = "\n  " if isinstance(prompt, Choose) else "\n   "
         lines = [line for each in (*above, error) if each for line in wrapped(each, self._width - 4)]
-        return indent.join([*lines, *how_to_answer(how, prompt, self._width - 4)]) + "\n"
+        return evenly_wide(indent.join([*lines, *how_to_answer(how, prompt, self._width - 4)]) + "\n")
 
     def _labels(self, prompt: Choose) -> list[list[tuple[str, str]]]:
         """The lines of a list, which do not wrap by themselves. The pointer (and a box to tick) take some columns."""
@@ -524,7 +524,7 @@ class StyledPrompter:
         lines = wrapped(label, self._width - 1, " " * taken + number, indent)
         if option.help is not None:
             lines += wrapped(option.help, self._width - 1, indent)
-        return [("class:text", "\n".join(lines)[taken:])]
+        return [("class:text", evenly_wide("\n".join(lines)[taken:]))]
 
 
 def _line_count(label: list[tuple[str, str]]) -> int:

@@ -9,6 +9,13 @@ from prompt_toolkit.layout.processors import Processor, Transformation, Transfor
 from prompt_toolkit.layout.utils import explode_text_fragments
 from prompt_toolkit.utils import get_cwidth
 
+from sharewise.text import alters_width, clusters, evenly_wide, is_hidden
+
+
+def _width(text: str) -> int:
+    return sum(get_cwidth(character) for character in evenly_wide(text))
+
+
 _PARTS = re.compile(" +|[^ ]+")
 
 
@@ -57,13 +64,19 @@ def filled(text: str, width: int) -> tuple[str, list[int] | None]:
                     shown.append(character)
                     used += 1
             continue
-        wide = get_cwidth(part)
+        wide = _width(part)
         if used and used + wide > width and wide <= width:
             shown += " " * (width - used)
             used = 0
-        for character in part:
-            cell = get_cwidth(character)
-            used = cell if used + cell > width else used + cell
-            places.append(len(shown))
-            shown.append(character)
+        for cluster in clusters(part):
+            if width < used + _width(cluster) <= used + width and used:
+                shown += " " * (width - used) if len(cluster) > 1 else ""
+                used = 0
+            for place, character in enumerate(cluster):
+                places.append(len(shown))
+                # What hides, or is as wide as each terminal likes, is kept and not drawn.
+                if not is_hidden(character) and not alters_width(cluster, place):
+                    cell = get_cwidth(character)
+                    used = cell if used + cell > width else used + cell
+                    shown.append(character)
     return "".join(shown), [*places, len(shown)]

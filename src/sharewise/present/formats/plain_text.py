@@ -24,7 +24,7 @@ from sharewise.present.page import (
     inlines_of,
 )
 from sharewise.present.wording import IMPORTANT
-from sharewise.text import display_width, one_line, visible
+from sharewise.text import clusters, display_width, one_line, visible
 
 # A space that no line is broken at. It is a plain space again in what comes of wrapping.
 UNBROKEN = "\u00a0"
@@ -80,25 +80,13 @@ def _filled(text: str, width: int, begin: str, rest: str) -> list[str]:
             line, used = word, width - room + wide
         else:
             line, used = line + gap, used + len(gap)
-            for character in _clusters(word):
+            for character in clusters(word):
                 if used + display_width(character) > width:
                     lines.append((rest if lines else begin) + line.rstrip(" "))
                     line, used = "", width - room
                 line, used = line + character, used + display_width(character)
         gap = ""
     return [*lines, (rest if lines else begin) + line] if line else lines
-
-
-def _clusters(word: str) -> list[str]:
-    """A word in the smallest pieces that it may be broken into: a character with the marks that join it."""
-    pieces: list[str] = []
-    for character in word:
-        wide = display_width(character)
-        if pieces and (not wide or display_width(pieces[-1] + character) < display_width(pieces[-1]) + wide):
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
 
 
 # A last page of fewer lines than these is not worth a key.
