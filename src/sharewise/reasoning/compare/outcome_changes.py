@@ -84,12 +84,13 @@ class AskedOnce:
 
 @dataclass(frozen=True)
 class GivenOnce:
-    """A step or a condition that only the side `by` gives, with an outcome that both reach."""
+    """A step or a condition that only the side `by` gives, with an outcome that both reach. `always`: whenever both reach it."""
 
     by: Which
     kind: Literal["step", "condition"]
     id: str
     outcome: str
+    always: bool
     where: Where
 
 
@@ -239,7 +240,9 @@ class _Compared:
                     for by in _SIDES:
                         where = self._where(product, _given_by(by, outcome))
                         if where is not None:
-                            yield GivenOnce(by, kind, name, outcome, where)
+                            both = product.find(_both_reach(outcome))
+                            always = both is not None and both.sets == where.sets
+                            yield GivenOnce(by, kind, name, outcome, always, where)
 
     def _where(self, product: Product, wanted: Callable[[ProductVertex], bool]) -> Where | None:
         """What the sets of answers that pass through a wanted vertex have in common."""

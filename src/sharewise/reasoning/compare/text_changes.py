@@ -218,7 +218,11 @@ def _changed(section: Section, name: str, one: Mapping[Path, _Leaf], two: Mappin
 
 
 def _differ(one: Any, two: Any) -> bool:
-    """Whether two values differ. Conditions that differ by what a term stands for do not: the term itself does."""
+    """Whether two values differ. Conditions that differ by what a term stands for do not: the term itself does. Nothing is
+    nothing, whether it is left out or an empty list.
+    """
+    if one in _NOTHING and two in _NOTHING:
+        return False
     both = isinstance(one, Condition) and isinstance(two, Condition)
     return bool(one != two and not (both and one.terms and one.written == two.written))
 
@@ -235,6 +239,7 @@ class _Leaf:
 
 
 _NONE = _Leaf(None, is_text=False)
+_NOTHING = (None, (), "")
 
 
 def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, dict[Path, _Leaf]]]:

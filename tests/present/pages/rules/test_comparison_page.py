@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -156,3 +157,42 @@ def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: CompiledRul
 def test_the_page_fits_the_screen(proved: CompiledRulebook, changed: Comparison, columns: int) -> None:
     for found in (changed, compare(*sides(proved, "hmg-2018", "dfe-2024"))):
         assert max(len(line) for line in plain_lines(comparison_page(found), columns)) <= columns
+
+
+def test_what_did_not_change_is_no_change_and_what_practitioners_meet_comes_first(proved: CompiledRulebook) -> None:
+    for path in sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml")):
+        local = prove(load_rulebook(shipped_rulebook(), path))
+        assert local.loaded.rules.adoption is not None
+        edition = local.loaded.rules.adoption.based_on
+        found = compare(Side("national", proved, edition), Side(path.stem, local, None))
+        for part in found.parts:
+            for change in part.changes:
+                assert [each for each in (change.one, change.two) if each], (
+                    f"{part.id}, {change.path}: nothing either way"
+                )
+        page = comparison_page(found)
+        headings = [block.text for block in page if isinstance(block, Heading)]
+        told = [pair for pair in pairwise(page) if isinstance(pair[0], Heading)]
+        assert len(set(told)) == len(told), "nothing is told twice"
+        met, about = comparison_wording.SECTIONS["steps"], comparison_wording.SECTIONS["adoption"]
+        order = [
+            each for each in headings if each in {comparison_wording.MEANING, comparison_wording.PARTS, met, about}
+        ]
+        assert order == [
+            each for each in (comparison_wording.MEANING, comparison_wording.PARTS, met, about) if each in headings
+        ]
+        assert order.index(about) == len(order) - 1
+
+
+def test_a_step_that_comes_with_every_answer_is_told_once_and_needs_no_example(proved: CompiledRulebook) -> None:
+    local = prove(load_rulebook(shipped_rulebook(), shipped_rulebook().parent / "adoptions" / "school-cpoms.yaml"))
+    found = compare(Side("2018", proved, "hmg-2018"), Side("school-cpoms", local, None))
+    (decided,) = found.decided
+    assert decided.meaning is not None
+    assert {each.id for each in decided.meaning.given} == {"local.filing"}
+    assert all(each.always for each in decided.meaning.given)
+    text = words(comparison_page(found))
+    assert comparison_wording.EXAMPLE not in text
+    assert text.count(comparison_wording.STEP_ALWAYS.format(side="school-cpoms")) == 1
+    for each in decided.meaning.given:
+        assert local.loaded.rules.outcomes[each.outcome].title in text

@@ -1,4 +1,4 @@
-"""The page that says what differs between two sides: in short, then the rules in words, the other parts, the meaning."""
+"""The page that says what differs between two sides: in short, then what comes out differently, the rules in words, the rest."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def comparison_page(found: Comparison) -> Page:
     return (
         Title(comparison_wording.TITLE.format(one=_called(found.one), two=_called(found.two))),
         *_in_short(found),
+        *_meanings(found),
         *(block for pair in found.editions for block in rules_side_by_side(found, pair)),
         *other_parts(found),
-        *_meanings(found),
     )
 
 
@@ -190,10 +190,28 @@ def _meaning(found: Comparison, meaning: Meaning) -> Iterator[Block]:
     if meaning.reordered:
         yield Paragraph(comparison_wording.REORDERED.format(one=found.one.name), "warning")
     last: Mapping[str, str] = {}
+    yield from _given_alike(found, meaning)
     for each in _differences(meaning):
+        if isinstance(each, GivenOnce) and each.always:
+            continue
         yield from _difference(found, each)
         yield from _where(found, each.where, shown=each.where.example == last)
         last = each.where.example
+
+
+def _given_alike(found: Comparison, meaning: Meaning) -> Iterator[Block]:
+    """The steps and conditions that one side gives with every set of answers of some recommendations: each named once."""
+    alike: dict[tuple[Which, str, str], list[GivenOnce]] = {}
+    for each in meaning.given:
+        if each.always:
+            alike.setdefault((each.by, each.kind, each.id), []).append(each)
+    for (by, kind, name), several in alike.items():
+        side, _ = _by(found, by)
+        words = comparison_wording.STEP_ALWAYS if kind == "step" else comparison_wording.CONDITION_ALWAYS
+        yield Heading(words.format(side=side.name), 3)
+        yield Paragraph(side.rules.steps[name].say if kind == "step" else side.rules.conditions[name].says)
+        yield Paragraph(comparison_wording.ALWAYS_WITH)
+        yield ItemList(tuple(_outcome(side.rules, each.outcome) for each in several))
 
 
 def _difference(found: Comparison, each: Difference) -> Iterator[Block]:
@@ -231,7 +249,7 @@ def _difference(found: Comparison, each: Difference) -> Iterator[Block]:
                     (side.name, getattr(side.rules.outcomes[outcome], decision).says) for side in (found.one, found.two)
                 )
             )
-        case GivenOnce(by, kind, name, outcome):
+        case GivenOnce(by, kind, name, outcome, _):
             side, _ = _by(found, by)
             words = comparison_wording.STEP if kind == "step" else comparison_wording.CONDITION
             yield Heading(words.format(side=side.name, outcome=_outcome(side.rules, outcome)), 3)

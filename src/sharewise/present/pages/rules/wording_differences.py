@@ -11,7 +11,7 @@ from sharewise.present.pages.condition_words import condition_in_words
 from sharewise.present.pages.rules.rule_marks import where_from
 from sharewise.present.wording import comparison_wording
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair
-from sharewise.reasoning.compare.text_changes import PartChange, RulePair, ValueChange, sentences
+from sharewise.reasoning.compare.text_changes import PartChange, RulePair, Section, ValueChange, sentences
 from sharewise.rulebook.conditions import Condition
 from sharewise.rulebook.model import Rule, Rulebook
 from sharewise.text import listed
@@ -120,19 +120,42 @@ def _full(rule: Rule) -> str:
 
 
 def other_parts(found: Comparison) -> Iterator[Block]:
-    """Every other part that differs, section by section in the order of the file."""
+    """Every other part that differs, section by section: first what practitioners meet, then the rest in the order of the file."""
     if not found.parts:
         return
     yield Heading(comparison_wording.PARTS)
-    for section, group in groupby(found.parts, key=lambda part: part.section):
+    for section, group in groupby(sorted(found.parts, key=_rank), key=lambda part: part.section):
         parts = list(group)
         yield Heading(comparison_wording.SECTIONS[section], 3)
         alone = [part for part in parts if part.only]
         if alone:
             yield ItemList(tuple(_part_only(found, part) for part in alone))
+        # Parts in which the same differs are named together.
+        alike: dict[tuple[Block, ...], list[str]] = {}
         for part in parts:
             if not part.only:
-                yield from _part(found, part)
+                alike.setdefault(tuple(_part(found, part)), []).append(_called(found, part))
+        for blocks, names in alike.items():
+            called = [name for name in names if name]
+            if called:
+                yield Paragraph("\n".join(called))
+            yield from blocks
+
+
+# The sections that hold what practitioners are asked, told to do and shown.
+_MET_FIRST: tuple[Section, ...] = (
+    "questions",
+    "word_questions",
+    "outcomes",
+    "steps",
+    "conditions",
+    "reasons_not_to_tell",
+    "rows",
+)
+
+
+def _rank(part: PartChange) -> int:
+    return _MET_FIRST.index(part.section) if part.section in _MET_FIRST else len(_MET_FIRST)
 
 
 def _part_only(found: Comparison, part: PartChange) -> str:
@@ -156,16 +179,20 @@ def _words(rules: Rulebook, section: str, part_id: str) -> str:
     return next((text for field in known if (text := getattr(part, field, None))), part_id)
 
 
-def _part(found: Comparison, part: PartChange) -> Iterator[Block]:
+def _called(found: Comparison, part: PartChange) -> str:
+    """What a part that differs is called; nothing, where its section says it all."""
     rules = found.one.rules
     if part.id is None:
-        yield Paragraph(comparison_wording.ORDER)
-    elif part.section == "rows":
-        yield Paragraph(comparison_wording.ROW.format(id=part.id, stage=rules.stage_of(part.id).title))
-    elif part.section in _NAMED_BY_WORDS:
-        yield Paragraph(f"{part.id}. {_words(rules, part.section, part.id)}")
-    elif part.section not in {"about", "adoption"}:
-        yield Paragraph(part.id)
+        return comparison_wording.ORDER
+    if part.section == "rows":
+        return comparison_wording.ROW.format(id=part.id, stage=rules.stage_of(part.id).title)
+    if part.section in _NAMED_BY_WORDS:
+        return f"{part.id}. {_words(rules, part.section, part.id)}"
+    return "" if part.section in {"about", "adoption"} else part.id
+
+
+def _part(found: Comparison, part: PartChange) -> Iterator[Block]:
+    """What differs in a part."""
     rows: list[tuple[str, str]] = []
     for change in part.changes:
         shown, same = _change(found, change)
