@@ -530,3 +530,19 @@ def test_the_last_record_of_none_is_said_to_be_none(run: Run) -> None:
     done = run("records", "show")
     assert done.returncode == 3
     assert b"There are no records in" in done.stderr
+
+
+def test_a_step_that_the_details_show_to_be_done_is_said_to_be_and_stays_in_what_was_signed(
+    run: Run, proved: CompiledRulebook
+) -> None:
+    steps = proved.loaded.rules.steps
+    done = run(
+        "decide", "--answers", "-", "--json", stdin=case(review_on="2030-01-01", telling_plan="The school, soon.")
+    )
+    made = json.loads(done.stdout)["record"]
+    signed = {step["id"] for step in made["recommendation"]["steps"]}
+    assert {"agree_who_tells", "review_not_telling", "reason_for_not_telling"} <= signed
+    shown = " ".join(run("records", "show", made["id"]).stdout.decode().split())
+    for step in signed:
+        given = set(steps[step].done_by) & {"review_on", "telling_plan"}
+        assert f"{steps[step].say} (Done" in shown if given else f"{steps[step].say} (Done" not in shown, step

@@ -8,7 +8,18 @@ from typing import get_args
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.fields import BY_NAME, FIELDS, Field, StepKind, all_fields, fields_for, still_missing
+from sharewise.record.fields import (
+    ASK_LEAD,
+    BY_NAME,
+    FIELDS,
+    NOT_YET,
+    Field,
+    StepKind,
+    all_fields,
+    done_steps,
+    fields_for,
+    still_missing,
+)
 from sharewise.record.record_model import Details
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import members_of
@@ -156,3 +167,19 @@ def test_no_name_belongs_in_what_is_said_of_the_person_or_of_the_worry() -> None
         if field.section in ("worry", "person") and field.names_staff:
             assert field.name in {"asked_others", "telling_plan"}
     assert not BY_NAME["case_reference"].names_staff
+
+
+def test_a_step_is_done_once_every_detail_that_shows_it_is_given_and_not_while_it_is_to_be_asked(
+    proved: CompiledRulebook,
+) -> None:
+    rules = proved.loaded.rules
+    marked = {name: step.done_by for name, step in rules.steps.items() if step.done_by}
+    assert len(marked) > 10
+    assert done_steps(rules, {}) == frozenset()
+    for name, details in marked.items():
+        given: dict[str, object] = dict.fromkeys(details, "given")
+        assert name in done_steps(rules, given)
+        for detail in details:
+            some: tuple[object, ...] = ("", None, [], ASK_LEAD, NOT_YET)
+            for not_given in some:
+                assert name not in done_steps(rules, {**given, detail: not_given}), (name, detail)

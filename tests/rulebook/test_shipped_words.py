@@ -67,6 +67,19 @@ def test_what_shows_that_a_step_is_done_is_a_detail_of_every_record_with_it(prov
             assert set(rules.steps[step].done_by) <= asked, (outcome_id, step)
 
 
+# These ask for more than a detail holds.
+NO_DETAIL_SHOWS_IT = {"why_not_the_others", "pass_on_their_views", "what_would_change_it"}
+
+
+def test_a_step_that_says_to_write_down_or_set_a_date_is_done_by_a_detail(proved: CompiledRulebook) -> None:
+    steps = proved.loaded.rules.steps
+    written = {
+        name for name, step in steps.items() if step.say.startswith(("Write it down", "Write down", "Set a date"))
+    }
+    assert written > NO_DETAIL_SHOWS_IT
+    assert {name for name in written if not steps[name].done_by} == NO_DETAIL_SHOWS_IT
+
+
 # What has to have been answered where a reason says this. Parts are joined by ";", and one of those parted by "|" is enough.
 CLAIMS = {
     "immediate danger": "danger: yes",

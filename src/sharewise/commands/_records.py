@@ -436,12 +436,10 @@ class NewDecision:
     @property
     def steps_left(self) -> tuple[Attached, ...]:
         """The same without those that the record's details show to be done."""
-        given, steps = self.submission.details, self.rulebook.loaded.rules.steps
-        return tuple(
-            step
-            for step in self.steps
-            if not (needed := steps[step.id].done_by) or not all(given.get(name) for name in needed)
-        )
+        from sharewise.record.fields import done_steps
+
+        done = done_steps(self.rulebook.loaded.rules, self.submission.details)
+        return tuple(step for step in self.steps if step.id not in done)
 
 
 def _warn(said: str) -> None:

@@ -161,9 +161,22 @@ def show_record(
 
     sealed = read_sealed(verdict.data)
     later = find_later(walk, verdict)
-    page = _why(sealed, found, later, adoption or []) if why else record_page(sealed, verdict, later, findings)
+    page = (
+        _why(sealed, found, later, adoption or [])
+        if why
+        else record_page(sealed, verdict, later, findings, _steps_done(sealed))
+    )
     show_page(page, format_name, output, name=sealed.record.id, plain=plain)
     return found.exit_code
+
+
+def _steps_done(sealed: SealedRecord) -> frozenset[str]:
+    """The steps of a record that its own details show to be done: which details show it, the rules say."""
+    from sharewise.commands._rulebooks import open_rulebook
+    from sharewise.record.fields import done_steps
+    from sharewise.record.make import typed_details
+
+    return done_steps(open_rulebook(None).loaded.rules, typed_details(sealed.record))
 
 
 def _why(sealed: SealedRecord, found: CheckedRecord, later: list[RelatedRecord], adoptions: list[Path]) -> Page:

@@ -717,6 +717,15 @@ def still_missing(rules: Rulebook, code: str, details: Mapping[str, object]) -> 
     return [field.name for field in needed if not is_given(details.get(field.name))]
 
 
+def done_steps(rules: Rulebook, details: Mapping[str, object]) -> frozenset[str]:
+    """The steps of the rules that are done, as all the details that show it are given. `details`: as for `still_missing`."""
+    return frozenset(
+        name
+        for name, step in rules.steps.items()
+        if step.done_by and all(is_given(details.get(detail)) for detail in step.done_by)
+    )
+
+
 def field_named(rules: Rulebook, name: str) -> Field:
     """The field of this name, of the table or of the adoption, whatever was decided."""
     if name in BY_NAME or rules.adoption is None:

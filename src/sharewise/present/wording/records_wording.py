@@ -74,6 +74,7 @@ READING_DECIDED, READING_NO_DECISION = "What was decided", "No decision is recor
 READING_FOLLOWED = "This is what sharewise recommended."
 READING_OTHERWISE = "sharewise recommended something else: {title}."
 READING_MISSING = "What is missing"
+STEP_DONE = "{step} (Done: see the details.)"
 READING_ADVICE = "What sharewise recommended"
 READING_ROW = "Part of the decision: {stage}, row {row}."
 READING_RULES = "What was asked and answered, rule by rule"

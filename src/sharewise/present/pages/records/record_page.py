@@ -4,7 +4,7 @@ is missing; and whether the record is as it was signed. Everything on the page c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, get_args
 
 from sharewise.dates import moment
@@ -39,7 +39,11 @@ from sharewise.text import listed
 
 
 def record_page(
-    sealed: SealedRecord, verdict: Verdict, later: Iterable[tuple[str, str]], findings: Sequence[ChainFinding] = ()
+    sealed: SealedRecord,
+    verdict: Verdict,
+    later: Iterable[tuple[str, str]],
+    findings: Sequence[ChainFinding] = (),
+    done: Collection[str] = (),
 ) -> Page:
     """The page.
 
@@ -48,6 +52,7 @@ def record_page(
         verdict: whether it is as it was signed.
         later: what later records do to it, and their references.
         findings: what was found about it and its folder.
+        done: the steps that its details show to be done. They stay on the list, as it is what was advised.
 
     """
     record = sealed.record
@@ -63,7 +68,7 @@ def record_page(
     if asked:
         blocks += [Heading(interview_wording.SECTIONS["local"]), DefinitionList(asked)]
     blocks += [Heading(records_wording.READING_MISSING), Paragraph(missing_in(record, listed))]
-    blocks += _advised(record.recommendation)
+    blocks += _advised(record.recommendation, done)
     blocks += _rule_by_rule(record)
     blocks += _whether_intact(sealed, verdict)
     blocks += _how_exact(record)
@@ -151,7 +156,7 @@ def _said(field: Field, details: dict[str, Any]) -> str:
             return detail_in_words(field, str(value))
 
 
-def _advised(advice: RecordedRecommendation) -> list[Block]:
+def _advised(advice: RecordedRecommendation, done: Collection[str]) -> list[Block]:
     blocks: list[Block] = [
         Heading(records_wording.READING_ADVICE),
         *local_paragraphs(advice.remember),
@@ -171,7 +176,7 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
     if advice.steps:
         blocks += [
             Heading(interview_wording.READING_STEPS, 3),
-            ItemList(tuple(worded(step) for step in advice.steps), numbered=True),
+            ItemList(tuple(_step(worded(step), is_done=step.id in done) for step in advice.steps), numbered=True),
         ]
     if advice.conditions:
         blocks += [
@@ -181,6 +186,10 @@ def _advised(advice: RecordedRecommendation) -> list[Block]:
     if advice.checklist is not None:
         blocks += checklist(advice.checklist.title, tuple(advice.checklist.items))
     return blocks
+
+
+def _step(words: str, *, is_done: bool) -> str:
+    return records_wording.STEP_DONE.format(step=words) if is_done else words
 
 
 def _rule_by_rule(record: Record) -> list[Block]:
