@@ -150,3 +150,14 @@ def test_nothing_left_to_do_is_said_in_words(run: Run, home: Path) -> None:
     os.makedirs(home / "records")
     done = run("due")
     assert "Nothing is left to do." in done.stdout.decode()
+
+
+def test_nothing_is_left_is_never_said_of_records_that_could_not_be_checked(run: Run, home: Path) -> None:
+    follow(run, case_reference="AB-1")
+    (record,) = (home / "records").glob("*/00000001.json")
+    whole = record.read_bytes()
+    assert "Nothing is left to do" not in run("due").stdout.decode()
+    record.write_bytes(whole.replace(b"AB-1", b"AB-2"))
+    shown = " ".join(run("due", COLUMNS="200").stdout.decode().split())
+    assert "Nothing is left to do in the records that could be checked. There may be more" in shown
+    assert "Nothing is left to do. " not in shown

@@ -166,3 +166,14 @@ def test_wrong_numbers_are_refused_where_several_may_be_chosen(start: Start) -> 
     session.wait_for("Who will tell them, and when?")
     session.key("b")
     session.wait_for("So far: It could put this child at more risk; It could put me or a colleague at risk")
+
+
+def test_the_error_of_a_styled_prompt_takes_the_place_of_the_one_before(start: Start) -> None:
+    session = start("styled")
+    to_emergency_detail("When did you act")(session)
+    for wrong in ("next spring", "25:00", "never", "99:99"):
+        session.wait_for_prompt()
+        session.write(wrong)
+        session.settle()
+        lines = [line for line in session.on_screen if "Error:" in line]
+        assert len(lines) == 1, lines
