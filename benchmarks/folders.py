@@ -27,10 +27,10 @@ from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import make_reference
 from sharewise.record.record_model import Record, as_json
-from sharewise.record.seal import FORMAT, KIND, canonical, header
+from sharewise.record.seal import FORMAT, KIND, header
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
 from sharewise.record.verification import trust, verify_file
-from sharewise.strict_json import write_readable
+from sharewise.strict_json import write_canonical, write_readable
 
 # So many different records are enough: the others differ from them in their references and seals.
 _KINDS = 200
@@ -134,8 +134,8 @@ class _Blank:
         }
         self._key = key
         self._header = _base64url(header(key.public.thumbprint))
-        self._record = canonical(data)
-        self._statement = canonical({"format": FORMAT, "record_sha256": "<sha256>", "seal": seal})
+        self._record = write_canonical(data)
+        self._statement = write_canonical({"format": FORMAT, "record_sha256": "<sha256>", "seal": seal})
         self.file = write_readable({"format": FORMAT, "record": data, "seal": seal, "signature": "<signature>"})
 
     def filled(self, number: int, previous: str | None, rng: random.Random) -> tuple[bytes, str]:

@@ -22,10 +22,10 @@ from benchmarks.table import Line, Section, duration, rate, shares
 from sharewise.files import create_atomically
 from sharewise.record.keys import SigningKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, as_json
-from sharewise.record.seal import FORMAT, KIND, canonical, header, is_signed, sign, statement
+from sharewise.record.seal import FORMAT, KIND, header, is_signed, sign, statement
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
-from sharewise.strict_json import read_strict, write_readable
+from sharewise.strict_json import read_strict, write_canonical, write_readable
 
 TITLE = "Records"
 _T = TypeVar("_T")
@@ -93,7 +93,7 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
         return key.private.sign(protected + b"." + base64.urlsafe_b64encode(signed).rstrip(b"="))
 
     protected = base64.urlsafe_b64encode(header(key.public.thumbprint)).rstrip(b"=")
-    canonicals = [canonical(record) for record, _ in data]
+    canonicals = [write_canonical(record) for record, _ in data]
     messages = [statement(FORMAT, record, seal) for record, seal in data]
     files = [{"format": FORMAT, "record": record, "seal": seal, "signature": "x" * 200} for record, seal in data]
     return race(
@@ -102,7 +102,7 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
             _SIGN_ALONE: _each(sign_alone, data),
             _TO_DATA: _each(lambda one: (as_json(one[0]), as_json(one[0]), as_json(one[1])), both),
             _LAYOUT: _each(write_readable, files),
-            _JCS: _each(lambda one: (canonical(one[0]), canonical(one[1])), data),
+            _JCS: _each(lambda one: (write_canonical(one[0]), write_canonical(one[1])), data),
             _SHA: _each(lambda content: hashlib.sha256(content).hexdigest(), canonicals),
             _ED25519: _each(key.private.sign, messages),
         },
@@ -210,7 +210,7 @@ def _verifying(made: folders.Made, scale: Scale) -> Times:
     contents = [path.read_bytes() for path in made.paths]
     data = [read_strict(content) for content in contents]
     messages = [statement(FORMAT, each["record"], each["seal"]) for each in data]
-    canonicals = [canonical(each["record"]) for each in data]
+    canonicals = [write_canonical(each["record"]) for each in data]
     signed = [(each["signature"], message) for each, message in zip(data, messages, strict=True)]
 
     def with_libraries(path: Path) -> None:
@@ -231,7 +231,7 @@ def _verifying(made: folders.Made, scale: Scale) -> Times:
             _READ: _each(Path.read_bytes, made.paths),
             _STRICT: _each(read_strict, contents),
             _LOADS: _each(json.loads, contents),
-            _JCS: _each(lambda each: (canonical(each["record"]), canonical(each["seal"])), data),
+            _JCS: _each(lambda each: (write_canonical(each["record"]), write_canonical(each["seal"])), data),
             _LAYOUT: _each(write_readable, data),
             _SHA: _each(lambda content: hashlib.sha256(content).hexdigest(), canonicals),
             _ED25519: _each(lambda one: is_signed(public, *one), signed),

@@ -11,6 +11,11 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 # The field prime of edwards25519, and the y coordinates of its points of small order (RFC 8032; y of order 8 as in
 # Chalkias, Garillot, Nikolaenko 2020, "Taming the many EdDSAs", table 6a).
@@ -53,7 +58,7 @@ class PublicKey:
         """The key as a JSON Web Key (RFC 8037)."""
         return {"kty": "OKP", "crv": "Ed25519", "x": self.x}
 
-    @property
+    @cached_property
     def thumbprint(self) -> str:
         """The RFC 7638 thumbprint, base64url: the name of the key's chain."""
         return base64.urlsafe_b64encode(self._thumbprint()).decode().rstrip("=")
@@ -91,16 +96,21 @@ class PublicKey:
         key = Ed25519PublicKey.from_public_bytes(self.raw)
         return key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode() + "\n"
 
+    @cached_property
+    def _checker(self) -> Ed25519PublicKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        return Ed25519PublicKey.from_public_bytes(self.raw)
+
     def accepts(self, signature: bytes, message: bytes) -> bool:
         """Whether `signature` is this key's signature of `message`."""
         from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
         # A signature begins with a point too. From one of small order the private key can be worked out.
         if not _is_safe(signature[:32]):
             return False
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, message)
+            self._checker.verify(signature, message)
         except InvalidSignature:
             return False
         return True

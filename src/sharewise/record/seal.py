@@ -11,10 +11,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import lru_cache
 from typing import Any, Literal
 
 from sharewise.record.keys import SigningKey
 from sharewise.record.public_key import PublicKey
+from sharewise.strict_json import write_canonical
 
 FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
 TYPE = "sharewise-seal+jws"
@@ -23,31 +25,28 @@ KIND: Literal["decision"] = "decision"
 LAST_SEQUENCE = 99_999_999
 # UTC, whole seconds, no leap second.
 TIME = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+# Of how many keys the header is kept in mind.
+_CHAINS = 64
 _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
 
 
-def canonical(data: Any) -> bytes:
-    """The JCS bytes of JSON data."""
-    import rfc8785
-
-    return rfc8785.dumps(data)
-
-
-def statement(format_name: str, record: Any, seal: Any) -> bytes:
-    """The bytes that are signed."""
-    return statement_over(format_name, hashlib.sha256(canonical(record)).hexdigest(), seal)
+def statement(format_name: str, record: Any, seal: Any, *, is_strict: bool = False) -> bytes:
+    """The bytes that are signed. `is_strict`: `record` and `seal` were read strictly."""
+    sha256 = hashlib.sha256(write_canonical(record, is_strict=is_strict)).hexdigest()
+    return statement_over(format_name, sha256, seal)
 
 
 def statement_over(format_name: str, record_sha256: str, seal: Any) -> bytes:
     """The bytes that were signed where only the record's digest is left. Where there is a record, its digest has to be
     computed: one that lies beside it may be another's.
     """
-    return canonical({"format": format_name, "record_sha256": record_sha256, "seal": seal})
+    return write_canonical({"format": format_name, "record_sha256": record_sha256, "seal": seal})
 
 
+@lru_cache(_CHAINS)
 def header(chain: str) -> bytes:
     """The only header a signature may have, for the key named `chain`."""
-    return canonical({"alg": "Ed25519", "kid": chain, "typ": TYPE})
+    return write_canonical({"alg": "Ed25519", "kid": chain, "typ": TYPE})
 
 
 def sign(key: SigningKey, signed: bytes) -> str:

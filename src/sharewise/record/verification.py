@@ -17,7 +17,7 @@ from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed
 from sharewise.files import read_regular
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
-from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
+from sharewise.strict_json import LARGEST, NotStrict, read_with_layout
 
 VerdictWord: TypeAlias = Literal[
     "intact",
@@ -131,7 +131,7 @@ def verify_file(path: Path, trusted: TrustedKeys) -> Verdict:
 def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     """The verdict on a file's bytes; `path` is its name."""
     try:
-        data = read_strict(content)
+        data, is_laid_out = read_with_layout(content)
     except NotStrict as error:
         why = f"This cannot be read as a record: {error}. It may be cut off, or changed by another program. Ask for it again."
         return Verdict(path, "refused", why)
@@ -160,7 +160,9 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         )
     is_whole = "record" in data
     signed = (
-        statement(FORMAT, data["record"], seal) if is_whole else statement_over(FORMAT, data["record_sha256"], seal)
+        statement(FORMAT, data["record"], seal, is_strict=True)
+        if is_whole
+        else statement_over(FORMAT, data["record_sha256"], seal)
     )
     if not is_signed(key, data["signature"], signed):
         why = "The content does not match its signature. It was changed after it was signed."
@@ -176,7 +178,7 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."
         return Verdict(path, "sealed, content erased", why, data, verified)
-    if content != write_readable(data) or not _in_order(data):
+    if not is_laid_out or not _in_order(data):
         why = "The content is as it was signed. The file was saved again by something else."
         return Verdict(path, "intact, layout changed", why, data, verified)
     return Verdict(path, "intact", "The content is as it was signed.", data, verified)
