@@ -86,7 +86,7 @@ def _read_fast(content: bytes) -> dict[str, Any] | None:
     try:
         data = fast.read(content)
         again = fast.lay_out(data)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     if (
         again != content
@@ -173,7 +173,7 @@ def write_canonical(data: Any, *, is_strict: bool = False) -> bytes:
             if next(_documents) >= _FEW:
                 return _fast_json().in_order(data)
             return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         # Half a character.
         pass
     import rfc8785
@@ -230,7 +230,7 @@ def write_readable(data: Any) -> bytes:
     """
     if next(_documents) >= _FEW and is_plain(data):
         # Half a character: the plain way says what is wrong with it.
-        with suppress(ValueError, TypeError):
+        with suppress(ValueError, TypeError, RecursionError):
             return _fast_json().lay_out(data)
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
