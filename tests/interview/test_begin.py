@@ -217,8 +217,8 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Compil
     deciding = go_on(checking)
     assert isinstance(deciding.at, RecommendationPlace)
     told = step(step(deciding, "follow"), "later").submission()
-    # Who decides is taken over; what was done about it stays in the first record.
-    assert told.details == {"case_reference": "AB-1234"}
+    # What describes the case and the plan is taken over; what was done about it stays in the first record.
+    assert told.details == {name: value for name, value in FOLLOWED.details.items() if name != "shared_at"}
     assert told.notes == FOLLOWED.notes
     assert told.decision == Decision("share_do_not_tell")
 
@@ -226,11 +226,11 @@ def test_looking_again_asks_about_danger_first_and_keeps_the_rest(proved: Compil
 def test_new_danger_found_when_looking_again_leads_at_once_to_what_to_do(proved: CompiledRulebook) -> None:
     worried = replace(FOLLOWED, details={**FOLLOWED.details, "concern": "What I saw then."})
     interview = begin_again(proved, earlier(record(proved, worried), "supersedes"), DEFAULT_EDITION, AT_NOON)
-    assert interview.details == {"case_reference": "AB-1234", "concern": "What I saw then."}
+    assert interview.details["concern"] == "What I saw then."
     emergency = step(interview, "yes")
     assert isinstance(emergency.at, EmergencyPlace)
-    # A short record is saved unseen: nothing of then gets into it but who it is about.
-    assert step(emergency, "save").submission().details == {"case_reference": "AB-1234"}
+    # A short record is saved unseen: nothing of then gets into it but who it is about, and the date to look again.
+    assert step(emergency, "save").submission().details == {"case_reference": "AB-1234", "review_on": "2026-11-25"}
 
 
 def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledRulebook) -> None:
@@ -244,6 +244,9 @@ def test_answers_that_the_rules_no_longer_know_are_asked_again(proved: CompiledR
 def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: CompiledRulebook) -> None:
     interview = begin_again(proved, earlier(record(proved), "supersedes"), DEFAULT_EDITION, AT_NOON)
     interview = step(step(go_on(step(interview, "no")), "follow"), "now")
+    asked = interview.at.prompt(interview)
+    assert asked.ask == "What has changed?"
+    interview = step(interview, None)
     prompt = interview.at.prompt(interview)
     assert isinstance(prompt, Write)
     assert prompt.so_far == "AB-1234"

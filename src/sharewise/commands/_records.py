@@ -537,7 +537,7 @@ def print_saved(
     named = None if folder == folders().records else folder
     adoption = decision.rulebook.loaded.rules.adoption
     system = adoption.record_system if adoption else None
-    page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain))
+    page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain), decision.earlier)
     print_to_read(page, plain=plain, waiting=waiting)
 
 

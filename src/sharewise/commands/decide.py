@@ -184,6 +184,7 @@ def _take_file(
             default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, edition),
             must_decide=saves,
             now=circumstances.now,
+            supersedes=earlier is not None,
         )
         words = words_by_settings(rulebook.loaded.rules, circumstances.settings)
         recommendation = recommend(rulebook, given.edition, {**words, **given.submission.answers})

@@ -57,6 +57,7 @@ def read_answers(
     must_decide: bool,
     now: datetime | None,
     default_edition: str | None = None,
+    supersedes: bool = False,
 ) -> AnswersFile:
     """Read and check an answers file.
 
@@ -65,6 +66,7 @@ def read_answers(
         edition: the edition asked for elsewhere, which has to agree with the file's own.
         default_edition: the edition where none is asked for; None: that of the rulebook.
         must_decide: whether the practitioner's decision has to be there. An emergency never needs it.
+        supersedes: whether the record is to take the place of an earlier one, and may say what has changed.
         now: the time, aware: what has been done lies before it, and what is to be done after it. None where only the answers
             matter; no date is read then.
 
@@ -73,7 +75,9 @@ def read_answers(
 
     """
     reader = _Reader(rulebook, _read_data(content, file), now)
-    given = reader.read(edition, default_edition or rulebook.loaded.rules.default_edition, must_decide)
+    given = reader.read(
+        edition, default_edition or rulebook.loaded.rules.default_edition, must_decide, supersedes=supersedes
+    )
     if reader.problems:
         raise BadFile(reader.problems)
     assert given is not None
@@ -212,7 +216,9 @@ class _Reader:
             path, f"this is not {what}: " + (f"did you mean '{near}'?" if near else f"known: {', '.join(names)}")
         )
 
-    def read(self, edition: str | None, default_edition: str, must_decide: bool) -> AnswersFile | None:
+    def read(
+        self, edition: str | None, default_edition: str, must_decide: bool, *, supersedes: bool
+    ) -> AnswersFile | None:
         data = self._data.data
         if not isinstance(data, dict) or "answers" not in data:
             self._report(
@@ -237,7 +243,11 @@ class _Reader:
         if self.problems:
             return None
         outcome_id = decided.outcome if decided else outcome
-        applying = [field.name for field in fields_for(self._rules, outcome_id)]
+        applying = [
+            field.name
+            for field in fields_for(self._rules, outcome_id)
+            if supersedes or field.only_where != "supersedes"
+        ]
         details = self._details(data.get("details", {}), outcome_id, applying)
         return AnswersFile(chosen, Submission(answers, notes, details, decided, self._nonce(data)))
 

@@ -12,7 +12,7 @@ from sharewise.interview.state import Circumstances, Interview
 from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
-from sharewise.record.fields import FIELDS, field_named, has_field
+from sharewise.record.fields import FIELDS, is_carried
 from sharewise.record.make import Decision, EarlierRecord
 from sharewise.record.record_model import Record
 from sharewise.rulebook.model import Rulebook
@@ -89,8 +89,8 @@ def begin_again(
     rulebook: CompiledRulebook, earlier: EarlierRecord, edition: str, circumstances: Circumstances
 ) -> Interview:
     """An interview that looks at a decision again, as new information came. Danger is asked about first, anew; the other
-    answers stand until they are changed, and so do the details that say who decides and what worries them. The decision, and what is done
-    about it, have to be made anew.
+    answers stand until they are changed, and so do the details that describe the case and the plan. The decision has to be made
+    anew; what was done under the earlier one stays in its record.
     """
     rules = rulebook.loaded.rules
     first = rulebook.diagrams[edition].next_question({})
@@ -110,24 +110,14 @@ def begin_again(
             answers={question: each.answer for question, each in known.items()} | _word_answers(rules, earlier.record),
             notes={question: each.note for question, each in known.items() if each.note},
             details={
-                **{name: value for name, value in earlier.details.items() if _is_carried(rules, name, value)},
+                **{
+                    name: value
+                    for name, value in earlier.details.items()
+                    if is_carried(rules, name, value, circumstances.today)
+                },
                 # Who decides now need not be who decided then.
                 **settled_details(rules, circumstances),
             },
             earlier=earlier,
         )
     )
-
-
-def _is_carried(rules: Rulebook, name: str, value: str | list[str]) -> bool:
-    """Whether a detail of an earlier record is taken over: who decided and what the worry was. What was done then, and
-    what it rested on, stays in that record.
-    """
-    if not has_field(rules, name):
-        return False
-    field = field_named(rules, name)
-    if field.section not in ("who", "worry"):
-        return False
-    if field.choices is None:
-        return True
-    return set([value] if isinstance(value, str) else value) <= set(field.choices(rules))

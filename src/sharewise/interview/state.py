@@ -21,7 +21,7 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.explain import explain
 from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.record.fields import (
-    WHAT_CAME,
+    WHAT_CHANGED,
     Field,
     field_named,
     fields_to_begin_with,
@@ -239,6 +239,16 @@ class Interview:
         return self.earlier is not None and self.earlier.relation == "completes"
 
     @property
+    def supersedes(self) -> bool:
+        """Whether a saved decision is being looked at again, for a record that takes the place of its record."""
+        return self.earlier is not None and self.earlier.relation == "supersedes"
+
+    @property
+    def _lacked(self) -> list[str]:
+        """What the record lacks that is being completed."""
+        return self.earlier.record.missing if self.earlier is not None and self.completes else []
+
+    @property
     def settled(self) -> dict[str, str | list[str]]:
         """The details of the record that is being completed. They stay as they are."""
         if self.earlier is None or not self.completes:
@@ -249,19 +259,21 @@ class Interview:
     def fields(self) -> list[Field]:
         """The details to ask for."""
         if self.completes:
-            return fields_to_complete(self.rules, self.outcome_id, self.settled)
-        return fields_to_begin_with(self.rules, self.outcome_id)
+            return fields_to_complete(self.rules, self.outcome_id, self.settled, self._lacked)
+        return fields_to_begin_with(self.rules, self.outcome_id, supersedes=self.supersedes)
 
     @property
     def asked_first(self) -> int:
         """How many of `fields` are asked for before those that a record can do without."""
         outcome = self.decided_outcome
-        return sum(field.comes_first(outcome) or field.name == WHAT_CAME for field in self.fields)
+        return sum(field.comes_first(outcome) or field.only_where is not None for field in self.fields)
 
     @property
     def missing(self) -> list[str]:
         """The names of the needed details that nobody has given."""
-        return still_missing(self.rules, self.outcome_id, {**self.settled, **self.details})
+        says_what_changed = self.supersedes or WHAT_CHANGED in self._lacked
+        given = {**self.settled, **self.details}
+        return still_missing(self.rules, self.outcome_id, given, supersedes=says_what_changed)
 
     def written(self, name: str) -> str | None:
         """The text of the detail called `name`, if it has one."""
@@ -279,14 +291,17 @@ class Interview:
             decision=self.decision,
         )
 
-    def without_old_worry(self) -> Interview:
-        """The interview without what an earlier record says of the worry, where nobody has reviewed it."""
+    def without_unreviewed(self) -> Interview:
+        """The interview without what an earlier record says of the case, where nobody has reviewed it. Who decides stands, and the
+        date to look again: nothing else would remind of it.
+        """
         old = self.earlier.details if self.earlier else {}
-        kept = {
-            name: value
-            for name, value in self.details.items()
-            if field_named(self.rules, name).section == "who" or old.get(name) != value
-        }
+
+        def stands(name: str) -> bool:
+            field = field_named(self.rules, name)
+            return field.section == "who" or field.again == "date"
+
+        kept = {name: value for name, value in self.details.items() if stands(name) or old.get(name) != value}
         return replace(self, details=kept)
 
     def moved(self, at: InterviewPlace) -> Interview:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
+    from sharewise.record.summary import Relation
     from sharewise.rulebook.base import Choice
     from sharewise.rulebook.model import Adopted, LocalDetail, Outcome, Rulebook
     from sharewise.settings import Settings
@@ -24,6 +26,10 @@ Rule: TypeAlias = Callable[["Outcome"], bool]
 Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after", "local"]
 _SECTIONS: tuple[Section, ...] = get_args(Section)
 
+# What becomes of a detail where the decision is looked at again. `stands`: it describes the case, or the plan, and is taken over.
+# `done`: it says what was done, said or found under that decision, and stays with it. `date`: it is taken over until it has passed.
+Again: TypeAlias = Literal["stands", "done", "date"]
+
 # What is still to do while a detail is missing, in the order in which steps are listed. `review`: the date to look again.
 # `emergency`: to complete an emergency record. `details`: only to add it.
 StepKind: TypeAlias = Literal[
@@ -32,8 +38,10 @@ StepKind: TypeAlias = Literal[
 # What can be taken with one key instead of being typed, from the settings and the local rules; empty: nothing.
 Suggests: TypeAlias = Callable[["Settings", "Adopted | None"], Iterable["str | None"]]
 
-# What is written down when a decision is looked at again.
+# What is written down when a decision was looked at and stands.
 WHAT_CAME = "what_came"
+# What is written down when a decision is looked at again, as something changed.
+WHAT_CHANGED = "what_changed"
 # What stands in a list of what is missing while no decision is recorded. It is no detail.
 DECISION = "decision"
 
@@ -139,6 +147,8 @@ class Field:
         asked_by: which form or rule asks for it.
         personal: whether what is typed here can say something about a person.
         section: the part of the record that it is read in.
+        again: what becomes of it where a later record takes the place of this one.
+        only_where: what a record has to do to an earlier one for it to be asked for. None: it is asked for in every record.
         beside_needed: whether it is asked for together with those that are needed, though the record can do without.
         names_staff: whether the name of a professional, a post or a service belongs in it. In all others a name is more
             likely to be that of a person at risk, or of their family.
@@ -162,6 +172,8 @@ class Field:
     asked_by: str
     personal: bool
     section: Section = field(kw_only=True)
+    again: Again = field(kw_only=True)
+    only_where: Relation | None = field(default=None, kw_only=True)
     names_staff: bool = field(default=False, kw_only=True)
     beside_needed: bool = field(default=False, kw_only=True)
     offered: Rule = _never
@@ -192,6 +204,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        again="stands",
     ),
     Field(
         "acted_at",
@@ -203,6 +216,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=False,
         section="sharing",
+        again="done",
         is_what_happened=True,
     ),
     Field(
@@ -215,6 +229,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        again="stands",
         names_staff=True,
         suggests=lambda settings, _: (settings.name,),
         is_settled=True,
@@ -229,6 +244,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        again="stands",
         names_staff=True,
         suggests=lambda settings, _: (settings.role,),
         is_settled=True,
@@ -243,6 +259,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="who",
+        again="stands",
         names_staff=True,
         suggests=lambda settings, _: (settings.organisation,),
         is_settled=True,
@@ -257,8 +274,23 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; GMC, protecting children, paragraph 46",
         personal=True,
         section="who",
+        again="stands",
         names_staff=True,
         offered=_calm,
+    ),
+    Field(
+        "what_changed",
+        "long_text",
+        "what has changed",
+        "What has changed?",
+        "What is new since the earlier record. If nothing is new, say why you look at it again.",
+        _never,
+        "golden rule 7",
+        personal=True,
+        section="worry",
+        again="done",
+        offered=_always,
+        only_where="supersedes",
     ),
     Field(
         "concern",
@@ -270,6 +302,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; NSPCC record list",
         personal=True,
         section="worry",
+        again="stands",
         is_what_happened=True,
     ),
     Field(
@@ -282,6 +315,7 @@ FIELDS: tuple[Field, ...] = (
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        again="stands",
         is_what_happened=True,
     ),
     Field(
@@ -294,6 +328,7 @@ FIELDS: tuple[Field, ...] = (
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        again="stands",
         offered=_calm,
         beside_needed=True,
     ),
@@ -307,6 +342,7 @@ FIELDS: tuple[Field, ...] = (
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        again="stands",
         offered=_calm,
         beside_needed=True,
     ),
@@ -320,6 +356,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="worry",
+        again="stands",
     ),
     Field(
         "if_not_shared",
@@ -331,6 +368,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex A; GMC, protecting children, paragraph 32",
         personal=True,
         section="worry",
+        again="stands",
     ),
     Field(
         "if_shared",
@@ -342,6 +380,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        again="stands",
         offered=_calm,
     ),
     Field(
@@ -354,6 +393,7 @@ FIELDS: tuple[Field, ...] = (
         "national review after the deaths of Arthur Labinjo-Hughes and Star Hobson, 2022",
         personal=True,
         section="worry",
+        again="stands",
         names_staff=True,
         offered=_calm,
     ),
@@ -367,6 +407,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
         section="sharing",
+        again="stands",
     ),
     Field(
         "shared",
@@ -378,6 +419,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
         section="sharing",
+        again="done",
     ),
     Field(
         "why_needed",
@@ -389,6 +431,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; GIRFEC practice guidance 4",
         personal=True,
         section="sharing",
+        again="stands",
     ),
     Field(
         "in_confidence",
@@ -400,6 +443,7 @@ FIELDS: tuple[Field, ...] = (
         "2008 guidance, questions 3 to 5; GMC, confidentiality",
         personal=True,
         section="sharing",
+        again="stands",
         offered=_names_the_person,
     ),
     Field(
@@ -412,6 +456,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; 2024 rule 5",
         personal=True,
         section="sharing",
+        again="stands",
         offered=_shares_calmly,
     ),
     Field(
@@ -424,6 +469,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7",
         personal=True,
         section="sharing",
+        again="stands",
         names_staff=True,
         suggests=lambda settings, _: settings.recipients,
     ),
@@ -437,6 +483,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 6; ICO data sharing code",
         personal=False,
         section="sharing",
+        again="stands",
         choices=lambda rules: rules.ways_of_sharing,
     ),
     Field(
@@ -449,6 +496,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code",
         personal=False,
         section="sharing",
+        again="done",
         due_step="share",
     ),
     Field(
@@ -461,6 +509,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="sharing",
+        again="stands",
         choices=lambda rules: rules.lawful_bases,
     ),
     Field(
@@ -473,6 +522,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; Data Protection Act 2018, schedule 1",
         personal=False,
         section="sharing",
+        again="stands",
         choices=lambda rules: rules.special_conditions,
     ),
     Field(
@@ -485,6 +535,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="sharing",
+        again="stands",
         names_staff=True,
         offered=_names_the_person,
         local_help=_agreements_help,
@@ -500,6 +551,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4; Wales Safeguarding Procedures",
         personal=True,
         section="person",
+        again="done",
     ),
     Field(
         "told",
@@ -511,6 +563,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="person",
+        again="done",
         due_step="tell",
     ),
     Field(
@@ -523,6 +576,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 2; Wales Safeguarding Procedures",
         personal=False,
         section="person",
+        again="stands",
         choices=lambda rules: rules.reasons_not_to_tell,
         due_step="plan",
     ),
@@ -536,6 +590,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="person",
+        again="stands",
         names_staff=True,
         due_step="plan",
     ),
@@ -549,6 +604,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
         section="sharing",
+        again="stands",
     ),
     Field(
         "requester_told",
@@ -560,6 +616,7 @@ FIELDS: tuple[Field, ...] = (
         "2024 rule 7",
         personal=False,
         section="sharing",
+        again="done",
         choices=_whether_told,
         due_step="requester",
     ),
@@ -573,6 +630,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 3; ICO data protection audit framework",
         personal=True,
         section="advice",
+        again="stands",
         names_staff=True,
         offered=_calm,
         due_step="advice",
@@ -588,6 +646,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data protection audit framework",
         personal=True,
         section="advice",
+        again="done",
         offered=_calm,
         due_step="advice",
     ),
@@ -601,6 +660,7 @@ FIELDS: tuple[Field, ...] = (
         "2024 rule 5",
         personal=True,
         section="sharing",
+        again="stands",
         offered=_names_the_person,
     ),
     Field(
@@ -613,6 +673,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7",
         personal=True,
         section="after",
+        again="stands",
         names_staff=True,
     ),
     Field(
@@ -625,6 +686,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=False,
         section="after",
+        again="date",
         due_step="date",
     ),
     Field(
@@ -637,6 +699,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="after",
+        again="done",
         names_staff=True,
         offered=_always,
         suggests=_record_system,
@@ -652,6 +715,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="after",
+        again="stands",
         offered=_calm,
         suggests=_retention,
         local_help=_retention_help,
@@ -666,7 +730,9 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="after",
+        again="done",
         offered=_always,
+        only_where="completes",
     ),
 )
 
@@ -689,32 +755,57 @@ def fields_for(rules: Rulebook, code: str) -> Iterator[Field]:
     yield from sorted(applying, key=lambda field: (not field.comes_first(outcome), _SECTIONS.index(field.section)))
 
 
-def fields_to_complete(rules: Rulebook, code: str, settled: Collection[str]) -> list[Field]:
-    """The details that are asked for where a record that has those named in `settled` is completed.
+def fields_to_complete(rules: Rulebook, code: str, settled: Collection[str], missing: Collection[str]) -> list[Field]:
+    """The details that are asked for where a record that has those named in `settled`, and lacks those in `missing`, is completed.
 
     First what came of it, where there is a date to say so, and only there: most who come back to a record come for that.
     Then what the record lacks, and then what it can do without.
     """
+    wanted = {
+        *(("completes",) if "review_on" in settled else ()),
+        *(("supersedes",) if WHAT_CHANGED in missing else ()),
+    }
     asked = [field for field in fields_for(rules, code) if field.name not in settled]
-    if "review_on" not in settled:
-        return [field for field in asked if field.name != WHAT_CAME]
-    return sorted(asked, key=lambda field: field.name != WHAT_CAME)
+    return _own_first(field for field in asked if field.only_where is None or field.only_where in wanted)
 
 
-def fields_to_begin_with(rules: Rulebook, code: str) -> list[Field]:
-    """The details that are asked for in a new record: all but what came of it, which nobody can know yet."""
-    return [field for field in fields_for(rules, code) if field.name != WHAT_CAME]
+def fields_to_begin_with(rules: Rulebook, code: str, *, supersedes: bool = False) -> list[Field]:
+    """The details that are asked for in a new record, without what came of it, which nobody can know yet. `supersedes`: it takes
+    the place of an earlier one, and first of all says what has changed.
+    """
+    wanted = (None, "supersedes") if supersedes else (None,)
+    return _own_first(field for field in fields_for(rules, code) if field.only_where in wanted)
 
 
-def still_missing(rules: Rulebook, code: str, details: Mapping[str, object]) -> list[str]:
+def _own_first(fields: Iterable[Field]) -> list[Field]:
+    return sorted(fields, key=lambda field: field.only_where is None)
+
+
+def still_missing(rules: Rulebook, code: str, details: Mapping[str, object], *, supersedes: bool = False) -> list[str]:
     """The names of the details that a record of a decision for the outcome `code` needs and does not have.
 
     `details` maps names to values as they are typed: text, a code, a list of codes. "Ask my lead" and "Not yet" are not
-    yet values.
+    yet values. `supersedes`: the record takes the place of an earlier one, and has to say what has changed.
     """
     outcome = rules.outcomes[code]
-    needed = (field for field in all_fields(rules, code) if field.needed(outcome))
+    needed = (
+        field
+        for field in all_fields(rules, code)
+        if field.needed(outcome) or (supersedes and field.only_where == "supersedes")
+    )
     return [field.name for field in needed if not is_given(details.get(field.name))]
+
+
+def is_carried(rules: Rulebook, name: str, value: str | list[str], today: date) -> bool:
+    """Whether a detail of a record is taken over where the decision is looked at again. `value`: as it was typed."""
+    if not has_field(rules, name):
+        return False
+    field = field_named(rules, name)
+    if field.choices is not None and not set([value] if isinstance(value, str) else value) <= set(field.choices(rules)):
+        return False
+    if field.again == "date":
+        return isinstance(value, str) and date.fromisoformat(value) >= today
+    return field.again == "stands"
 
 
 def done_steps(rules: Rulebook, details: Mapping[str, object]) -> frozenset[str]:
@@ -750,6 +841,7 @@ def _local(name: str, detail: LocalDetail, code: str) -> Field:
         # Nobody can know what an organisation asks for, so it is handled as if it said something about a person.
         personal=True,
         section="local",
+        again="stands",
         offered=_always if code in detail.offered_for else _never,
         choices=(lambda _: detail.choices) if detail.choices else None,
     )

@@ -14,7 +14,7 @@ from sharewise import __version__
 from sharewise.dates import offset, utc
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import Recommendation, checklist_for
-from sharewise.record.fields import BY_NAME, DECISION, Field, fields_for, still_missing
+from sharewise.record.fields import BY_NAME, DECISION, WHAT_CHANGED, Field, fields_for, still_missing
 from sharewise.record.record_model import (
     CodedWords,
     Details,
@@ -193,7 +193,13 @@ def make_record(
         decision=_decision(rules, recommendation.outcome_id, recommendation.answers, submission.decision),
         details=Details(**_details(rules, submission.details)),
         local_details=_local_details(rules, outcome_id, submission.details),
-        missing=([] if submission.decision else [DECISION]) + still_missing(rules, outcome_id, submission.details),
+        missing=([] if submission.decision else [DECISION])
+        + still_missing(
+            rules,
+            outcome_id,
+            submission.details,
+            supersedes=earlier is not None and earlier.relation == "supersedes",
+        ),
         nonce=_nonce(random),
     )
     return _readable(record)
@@ -246,7 +252,8 @@ def complete_record(
         decision=decision,
         details=first.details.but(**_details(rules, submission.details)),
         local_details=_completed(first.local_details, _local_details(rules, outcome_id, given), submission.details),
-        missing=([] if decision else [DECISION]) + still_missing(rules, outcome_id, given),
+        missing=([] if decision else [DECISION])
+        + still_missing(rules, outcome_id, given, supersedes=WHAT_CHANGED in first.missing),
         nonce=_nonce(random),
     )
     return _readable(record)

@@ -11,7 +11,7 @@ from sharewise.record.fields import FIELDS
 from sharewise.record.summary import Relation, Summary
 from sharewise.record.verification import Verdict
 
-ROW = "sharewise-row/2"
+ROW = "sharewise-row/3"
 
 
 def _earlier(summary: Summary, relation: Relation) -> str:

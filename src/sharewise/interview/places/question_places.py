@@ -243,7 +243,7 @@ class EmergencyPlace(Place[Interview, str]):
         match reply:
             case "save":
                 # Nobody sees the details before a short record is saved.
-                short = interview.without_old_worry()
+                short = interview.without_unreviewed()
                 return go(short.with_decision(decided if self.instead else None), "finished", save=True)
             case "details":
                 return to_detail(interview.with_decision(decided), 0)

@@ -24,7 +24,7 @@ from sharewise.present.pages.records.records_page import list_in_short, named_fo
 from sharewise.present.wording import interview_wording, recommendation_wording, records_wording
 from sharewise.reasoning.recommend import Recommendation
 from sharewise.reasoning.words import Attached
-from sharewise.record.fields import BY_NAME, Field, field_named, has_field
+from sharewise.record.fields import BY_NAME, WHAT_CHANGED, Field, field_named, has_field, is_given
 from sharewise.record.make import EarlierRecord, Submission, typed_details
 from sharewise.record.record_model import LocalAnswer, Record, as_json
 from sharewise.rulebook.model import RecordSystem, Rulebook
@@ -92,8 +92,31 @@ def confirm_page(
         Title(records_wording.CONFIRM_TITLE),
         DefinitionList(tuple(rows)),
         *((Heading(records_wording.ADDED), DefinitionList(added)) if added else ()),
+        *left_behind_page(earlier, told.details),
         Paragraph(missing_line(rules, missing)),
     )
+
+
+def left_behind(earlier: EarlierRecord | None, kept: Mapping[str, object]) -> list[str]:
+    """The details of a record that is looked at again that are not among those `kept` for the new one."""
+    if earlier is None or earlier.relation != "supersedes":
+        return []
+    return [name for name, value in earlier.details.items() if is_given(value) and not is_given(kept.get(name))]
+
+
+def left_behind_page(earlier: EarlierRecord | None, kept: Mapping[str, object]) -> Page:
+    """What a record that takes the place of an earlier one does not take over from it. Nothing is lost without a word."""
+    names = left_behind(earlier, kept)
+    if earlier is None or not names:
+        return ()
+    record = earlier.record
+    short = {name: field.short for name, field in BY_NAME.items()} | {
+        each.id: each.short for each in record.local_details
+    }
+    said = [records_wording.LEFT_BEHIND.format(reference=record.id, details=listed([short[name] for name in names]))]
+    if "review_on" in names:
+        said.append(records_wording.DATE_LEFT_BEHIND.format(day=day(str(earlier.details["review_on"]), weekday=True)))
+    return (Paragraph(" ".join(said)),)
 
 
 def typed_text(rules: Rulebook, name: str, value: str | list[str], *, lines: int = 4, longest: int = 300) -> str:
@@ -132,7 +155,7 @@ def completing_page(record: Record) -> Page:
 
 
 def looking_again_line(record: Record) -> str:
-    """Which decision is looked at again."""
+    """Which decision is looked at again, and what is there of it."""
     title = record.decision.title if record.decision else records_wording.NOTHING_YET
     return records_wording.LOOKING_AGAIN.format(reference=record.id, made=moment(record.made_at), title=title)
 
@@ -144,6 +167,7 @@ def saved_page(
     folder: Path | None,
     system: RecordSystem | None = None,
     ending: str = "",
+    earlier: EarlierRecord | None = None,
 ) -> Page:
     """The last screen: the reference, the place, what to do next.
 
@@ -153,6 +177,7 @@ def saved_page(
         folder: the records folder, where it is not the usual one.
         system: where the organisation keeps such records, if it has said so.
         ending: how each command to type next ends, such as ` --plain`.
+        earlier: the record that it completes or replaces, to say what it did not take over.
 
     """
     to_do = [worded(step) for step in steps]
@@ -163,6 +188,7 @@ def saved_page(
         DefinitionList(((interview_wording.REFERENCE, record.id), *_relation(record), *_what_was_decided(record))),
         Heading(interview_wording.PLACE),
         Verbatim(str(path)),
+        *left_behind_page(earlier, typed_details(record)),
         Paragraph(missing_in(record)),
         *((Heading(interview_wording.NEXT), ItemList(tuple(to_do), numbered=True)) if to_do else ()),
         DefinitionList(tuple(_later(record, system, ending))),
@@ -172,9 +198,11 @@ def saved_page(
 
 
 def _relation(record: Record) -> Iterator[tuple[str, str]]:
-    """The record that it completes or replaces."""
+    """The record that it completes or replaces, and what has changed since."""
     if record.earlier is not None:
         yield records_wording.RELATION[record.earlier.relation], record.earlier.id
+        if record.earlier.relation == "supersedes" and (changed := as_json(record)["details"].get(WHAT_CHANGED)):
+            yield BY_NAME[WHAT_CHANGED].ask, folded(changed)
 
 
 def _what_was_decided(record: Record) -> Iterator[tuple[str, str]]:
