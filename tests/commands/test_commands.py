@@ -161,7 +161,7 @@ def test_the_questions_can_be_written_against(run: Run) -> None:
             else {"date": "2026-11-25", "time": "2026-11-22T10:00:00Z"}.get(detail["kind"], "x")
         )
         for detail in told["details"]
-        if "ask_first" in detail["needed_for"] + detail["offered_for"]
+        if "ask_first" in detail["needed_for"] + detail["offered_for"] and detail["only_where"] is None
     }
     case = json.dumps({"answers": NOT_YET_ASKED, "decision": "follow", "details": details}).encode()
     done = run("decide", "--answers", "-", "--json", stdin=case)

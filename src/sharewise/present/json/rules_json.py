@@ -168,7 +168,10 @@ class DecisionData(TypedDict):
 
 
 class DetailData(TypedDict):
-    """A detail of the decision form, and the outcomes that need it or offer it."""
+    """A detail of the decision form, and the outcomes that need it or offer it.
+
+    `only_where`: what a record has to do to an earlier one to be asked for it (`completes`, `supersedes`), or null.
+    """
 
     name: str
     ask: str
@@ -178,6 +181,7 @@ class DetailData(TypedDict):
     labels: list[str] | None
     needed_for: list[str]
     offered_for: list[str]
+    only_where: str | None
 
 
 class QuestionsDocument(TypedDict):
@@ -375,4 +379,5 @@ def _detail(book: Rulebook, field: Field) -> DetailData:
         "labels": None if choices is None else [choice.label for choice in choices.values()],
         "needed_for": needed,
         "offered_for": [code for code in offered if code not in needed],
+        "only_where": field.only_where,
     }
