@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tests.conftest import Run
 from tests.support.answers import answers_to, written
 from tests.support.documents import words_of
 from tests.support.local_rules import begun, put_to_use
+from tests.support.needed import in_short
 from tests.support.samples import SERIOUS_AND_REFUSED, not_yet_asked
 
 LOCAL_ANSWER = b", local.plan: not_sure"
@@ -277,16 +280,25 @@ def test_a_text_that_the_starter_file_only_holds_the_place_for_is_named_wherever
     assert len(expected) == 2
     code, said = said_of(run, file)
     assert (code, [each for each in said if each[0] != "notice"]) == (0, sorted(expected, key=lambda each: each[2]))
-    # In any other place, and however it is written.
-    for text_left in begun_with:
-        for written_so in (text_left, text_left.upper(), f"{text_left}.", f"{{quoted: {text_left!r}}}"):
-            mended = text
-            for each in begun_with:
-                mended = mended.replace(f": {each}\n", ": A school in York\n", 1)
-            assert not [each for each in said_of(run, _with(file, mended))[1] if each[0] == "warning"]
-            for place in ("opening: {}", "checklist: {{title: T, items: [{}]}}", "words: {{outcomes: {{advice: {}}}}}"):
-                _with(file, f"{mended}\n{place.format(written_so if '{' in written_so else json.dumps(written_so))}\n")
-                assert [each[1] for each in said_of(run, file)[1] if each[0] == "warning"] == ["placeholder-left"]
+    mended = text
+    for each in begun_with:
+        mended = mended.replace(f": {each}\n", ": A school in York\n", 1)
+    assert not [each for each in said_of(run, _with(file, mended))[1] if each[0] == "warning"]
+    # In any other place, and however it is written: each place has a line of its own.
+    end = len(mended.splitlines()) + 1
+    ways: list[Callable[[str], str]] = [
+        json.dumps,
+        lambda left: json.dumps(left.upper()),
+        lambda left: json.dumps(f"{left}."),
+        "{{quoted: '{}'}}".format,
+    ]
+    for left, way in in_short(product(begun_with, ways), 4):
+        put = way(left)
+        places = f"opening: {put}\nchecklist: {{title: T, items: [{put}]}}\nwords: {{outcomes: {{advice: {put}}}}}"
+        _with(file, f"{mended}\n{places}\n")
+        assert [each for each in said_of(run, file)[1] if each[0] == "warning"] == [
+            ("warning", "placeholder-left", end + number) for number in (1, 2, 3)
+        ]
 
 
 def _with(file: Path, text: str) -> Path:
