@@ -8,7 +8,7 @@ loaded there alone, because it takes longer than all else that a start needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc, get_annotations
@@ -157,14 +157,16 @@ class Shape:
     least: int | None = None
     most: int | None = None
 
-    def fits(self, value: Any) -> bool:
-        """Whether a value of the right type is so."""
-        return (
-            (self.min_length is None or len(value) >= self.min_length)
-            and (self.pattern is None or re.fullmatch(self.pattern, value) is not None)
-            and (self.least is None or value >= self.least)
-            and (self.most is None or value <= self.most)
-        )
+    def tests(self) -> Iterator[Callable[[Any], object]]:
+        """What a value of the right type has to pass: each says something true of it."""
+        if (length := self.min_length) is not None:
+            yield lambda value: len(value) >= length
+        if self.pattern is not None:
+            yield re.compile(self.pattern).fullmatch
+        if (least := self.least) is not None:
+            yield lambda value: value >= least
+        if (most := self.most) is not None:
+            yield lambda value: value <= most
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         limits = {"min_length": self.min_length, "pattern": self.pattern, "ge": self.least, "le": self.most}
@@ -210,13 +212,17 @@ class Checked:
 
     check: Callable[[Any], None]
 
-    def fits(self, value: Any) -> bool:
-        """Whether nothing is wrong with it."""
-        try:
-            self.check(value)
-        except ValueError:
-            return False
-        return True
+    def tests(self) -> Iterator[Callable[[Any], object]]:
+        """As of `Shape`."""
+
+        def passes(value: Any) -> bool:
+            try:
+                self.check(value)
+            except ValueError:
+                return False
+            return True
+
+        yield passes
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema
@@ -287,6 +293,9 @@ def as_data(part: Part, *, without_none: bool = False) -> dict[str, Any]:
 
 
 def _as_data(value: Any, without_none: bool) -> Any:
+    # Nearly everything is text.
+    if type(value) is str or value is None:
+        return value
     if isinstance(value, Part):
         return as_data(value, without_none=without_none)
     if isinstance(value, dict):
@@ -321,14 +330,18 @@ class _Unread(ValueError):
 @cache
 def _reader_of_part(kind: type[Part]) -> _Read:
     members = members_of(kind)
-    readers = {member.key: (name, _reader(member.hint)) for name, member in members.items()}
+    readers = {member.key: (name, _reader(member.hint), member.default) for name, member in members.items()}
     required = {member.key for member in members.values() if member.is_required}
 
     def read(data: Any) -> Any:
         if type(data) is not dict or not readers.keys() >= data.keys() >= required:
             raise _Unread
-        found = {name: each(data[key]) for key, (name, each) in readers.items() if key in data}
-        return kind(**found)
+        # What `Part.__init__` looks at is so.
+        made = object.__new__(kind)
+        made.__dict__.update(
+            {name: each(data[key]) if key in data else default for key, (name, each, default) in readers.items()}
+        )
+        return made
 
     return read
 
@@ -347,11 +360,11 @@ def _reader(hint: Any) -> _Read:
     if hint in {str, int, bool, NoneType}:
         return _reader_of_plain(hint)
     if origin is Annotated:
-        return _reader_of_marked(
-            _reader(arguments[0]), [mark for mark in arguments[1:] if isinstance(mark, Shape | Checked)]
-        )
+        marks = (mark for mark in arguments[1:] if isinstance(mark, Shape | Checked))
+        return _reader_of_tested(_reader(arguments[0]), [test for mark in marks for test in mark.tests()])
     if origin in {Union, UnionType}:
-        return _reader_of_either([_reader(each) for each in arguments])
+        some = [_reader(each) for each in arguments if each is not NoneType]
+        return _reader_of_either(some, with_none=NoneType in arguments)
     if origin is list:
         return _reader_of_list(_reader(arguments[0]))
     if origin is dict:
@@ -370,18 +383,23 @@ def _reader_of_plain(kind: type[Any]) -> _Read:
     return read
 
 
-def _reader_of_marked(inner: _Read, marks: list[Shape | Checked]) -> _Read:
+def _reader_of_tested(inner: _Read, tests: list[Callable[[Any], object]]) -> _Read:
     def read(data: Any) -> Any:
         value = inner(data)
-        if not all(mark.fits(value) for mark in marks):
-            raise _Unread
+        for test in tests:
+            if not test(value):
+                raise _Unread
         return value
 
     return read
 
 
-def _reader_of_either(readers: list[_Read]) -> _Read:
+def _reader_of_either(readers: list[_Read], *, with_none: bool) -> _Read:
     def read(data: Any) -> Any:
+        if data is None and with_none:
+            return None
+        if len(readers) == 1:
+            return readers[0](data)
         for each in readers:
             try:
                 return each(data)
