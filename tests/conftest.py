@@ -61,7 +61,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 # Parameters whose values a test is tried with in turn: the values, and how many of them.
-_IN_TURN: dict[str, tuple[Sequence[str], int]] = {"mode": (MODES, 1), "verifier": (list(VERIFIERS), 2)}
+_IN_TURN: dict[str, tuple[Sequence[str], int]] = {
+    "mode": (MODES, 1),
+    "printed_as": (("JSON", "a page"), 1),
+    "verifier": (list(VERIFIERS), 2),
+}
 
 
 def _beyond(items: list[pytest.Item], name: str, values: Sequence[str], kept: int) -> Iterator[pytest.Item]:

@@ -15,6 +15,7 @@ import pytest
 
 from sharewise.files import leftovers, remove_leftovers, temporary_name
 from tests.conftest import Run
+from tests.rulebook.test_wrong_rulebooks import TINY
 from tests.support.samples import EMERGENCY
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows closes a personal folder by rights from above")
@@ -38,7 +39,9 @@ def test_all_that_is_made_is_its_owners_alone_whatever_the_usual_rights(run: Run
     home = {"SHAREWISE_HOME": str(tmp_path / "above" / "that" / "home")}
     for arguments in ((), ("--folder", str(tmp_path / "records" / "of" / "mine"))):
         assert save(run, *arguments, **home).returncode == 0
-    assert run("rules", "check", **home).returncode == 0
+    (tmp_path / "tiny.yaml").write_text(TINY, encoding="utf-8")
+    assert run("rules", "check", "tiny.yaml", **home).returncode == 0
+    assert list((tmp_path / "above" / "that" / "home" / "proved").iterdir())
     assert run("export", "--output", str(tmp_path / "above" / "all.json"), **home).returncode == 0
     made = [each for top in ("above", "records") for path in [tmp_path / top] for each in (path, *path.rglob("*"))]
     wrong = {

@@ -55,12 +55,12 @@ def traced(writer: Writer) -> Writer:
 
 @pytest.fixture(scope="session")
 def saves(traced: Writer, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], list[Outcome]]:
-    """A save for each system call of saving, the `first` or a `later` one, with a fault at that call."""
+    """A save for each system call of saving (where a person waits, for a part of them), the `first` or a `later` one, with a fault at that call."""
 
     @cache
     def with_fault(which: str, fault: str) -> list[Outcome]:
         of = _saves if fault.startswith("error") else every_call
-        return try_at_each_call(traced, tmp_path_factory.mktemp("saves"), which, fault, of=of)
+        return try_at_each_call(traced, tmp_path_factory.mktemp("saves"), which, fault, of=of, step=1 if WHOLE else 3)
 
     return with_fault
 

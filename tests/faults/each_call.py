@@ -93,19 +93,31 @@ def every_call(_: Call) -> bool:
     return True
 
 
+def syncs_or_names(call: Call) -> bool:
+    return call.name.startswith(("fsync", "link", "unlink", "rename"))
+
+
 def try_at_each_call(
-    writer: Writer, work: Path, which: str, fault: str, *, of: Callable[[Call], bool] = every_call, tries: int = 1
+    writer: Writer,
+    work: Path,
+    which: str,
+    fault: str,
+    *,
+    of: Callable[[Call], bool] = every_call,
+    step: int = 1,
+    tries: int = 1,
 ) -> list[Outcome]:
     """One save for each system call that a save makes (`of` those chosen), with `fault`, as strace spells it, at that call.
 
-    Each is followed by a save without a fault.
+    With a `step`, of the calls that neither sync nor name a file only one in so many. Each is followed by a save without a fault.
     """
     start = prepare(writer, work / "start", which)
     clean = shutil.copytree(start, work / "clean")
     ((process, code),) = writer.traced(work / "clean-log", [], save_attempt(clean))[0]
     assert code == 0
     every = calls(work / f"clean-log.{process}", clean)
-    made = [call for call in every if of(call)]
+    chosen = [call for call in every if of(call)]
+    made = [call for number, call in enumerate(chosen) if number % step == 0 or syncs_or_names(call)]
     folders = [shutil.copytree(start, work / f"{number:03d}") for number in range(len(made))]
     options, before = faults_at(every, made, fault, tries)
     attempts = [save_attempt(folder, before=idle, tries=tries) for folder, idle in zip(folders, before, strict=True)]

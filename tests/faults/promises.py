@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from tests.faults.conftest import ERRORS, Count
-from tests.faults.each_call import OLD, Outcome, in_each, prepare, save_attempt, try_at_each_call
+from tests.faults.each_call import OLD, Outcome, in_each, prepare, save_attempt, syncs_or_names, try_at_each_call
 from tests.faults.harness import Call, Writer, calls
 from tests.faults.whole import said_to_be_saved
 
@@ -34,10 +34,6 @@ def _named(failed: list[Outcome]) -> int:
         for number, outcome in enumerate(failed)
         if outcome.call.name.startswith(("link", "rename")) and "/CHAIN/" in outcome.call.files
     )
-
-
-def _syncs_or_names(call: Call) -> bool:
-    return call.name.startswith(("fsync", "link", "unlink", "rename"))
 
 
 class Promises:
@@ -72,7 +68,7 @@ class Promises:
         assert not wrong, "\n".join(wrong)
 
     def test_a_record_that_is_tried_again_is_saved_once(self, traced: Writer, which: str, tmp_path: Path) -> None:
-        tried = try_at_each_call(traced, tmp_path / "tried", which, "error=EIO", of=_syncs_or_names, tries=2)
+        tried = try_at_each_call(traced, tmp_path / "tried", which, "error=EIO", of=syncs_or_names, tries=2)
         wrong = [str(outcome) for outcome in tried if outcome.code != 0 or not outcome.is_old_or_new]
         assert not wrong, "\n".join(wrong)
 

@@ -16,6 +16,7 @@ from tests.conftest import Run
 from tests.faults.conftest import Count
 from tests.faults.harness import Writer, require, why_no_strace
 from tests.faults.whole import whole
+from tests.support.needed import WHOLE
 from tests.support.samples import SERIOUS_AND_REFUSED
 
 NOTE = "Bruises seen on Monday."
@@ -127,13 +128,13 @@ STREAMS = {
 }
 
 
-@pytest.mark.parametrize("as_json", [True, False], ids=["as JSON", "as a page"])
+@pytest.mark.parametrize("printed_as", ["JSON", "a page"])
 @pytest.mark.parametrize("streams", STREAMS)
 def test_a_record_that_is_there_is_said_to_be_saved_on_whatever_stream_is_left(
-    environment: dict[str, str], home: Path, tmp_path: Path, streams: str, as_json: bool
+    environment: dict[str, str], home: Path, tmp_path: Path, streams: str, printed_as: str
 ) -> None:
     """And the exit code is that of success: else a script would save it a second time."""
-    command = shlex.join([*DECIDE[:-1], *(DECIDE[-1:] if as_json else ())])
+    command = shlex.join([*DECIDE[:-1], *(DECIDE[-1:] if printed_as == "JSON" else ())])
     script = f"{command} {streams}"
     if streams.startswith("|"):
         # What reads it is gone before anything is written.
@@ -166,15 +167,26 @@ COMMANDS = (
 )
 
 
-@pytest.mark.parametrize("stream", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+# Where a person waits, each command is tried once, and each of these a few times.
+MISSING = (">&-", "2>&-", "<&-", ">&- 2>&- <&-")
+WITHOUT = [
+    (MISSING[(place + turn) % len(MISSING)], command)
+    for turn in range(len(MISSING) if WHOLE else 1)
+    for place, command in enumerate(COMMANDS)
+]
+
+
+@pytest.mark.parametrize("stream", MISSING)
 def test_no_command_fails_for_a_stream_that_is_not_there(
     environment: dict[str, str], home: Path, tmp_path: Path, stream: str
 ) -> None:
     sharewise = shlex.join(DECIDE[:3])
-    script = "\n".join(f"{sharewise} {command} {stream}; echo $? >> codes" for command in COMMANDS)
+    commands = [command for without, command in WITHOUT if without == stream]
+    assert commands
+    script = "\n".join(f"{sharewise} {command} {stream}; echo $? >> codes" for command in commands)
     done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment, cwd=tmp_path, check=False)
     expected = {"verify": "3", "key show": "3"}
-    assert (tmp_path / "codes").read_text().split() == [expected.get(command, "0") for command in COMMANDS]
+    assert (tmp_path / "codes").read_text().split() == [expected.get(command, "0") for command in commands]
     assert b"went wrong" not in done.stdout + done.stderr
 
 
