@@ -26,10 +26,11 @@ from benchmarks.samples import NOW
 from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import make_reference
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import Record
 from sharewise.record.seal import FORMAT, KIND, header
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
 from sharewise.record.verification import trust, verify_file
+from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import write_canonical, write_readable
 
 # So many different records are enough: the others differ from them in their references and seals.
@@ -122,7 +123,7 @@ class _Blank:
     """A record's file and what is signed of it, with marks where records differ."""
 
     def __init__(self, record: Record, key: SigningKey, folder_id: str) -> None:
-        data = as_json(record) | {"id": "<id>", "nonce": "<nonce>", "made_at": "<time>"}
+        data = as_data(record) | {"id": "<id>", "nonce": "<nonce>", "made_at": "<time>"}
         seal: dict[str, Any] = {
             "kind": KIND,
             "chain": key.public.thumbprint,

@@ -21,10 +21,11 @@ from benchmarks.rounds import Run, Scale, Times, race, timed
 from benchmarks.table import Line, Section, duration, rate, shares
 from sharewise.files import create_atomically
 from sharewise.record.keys import SigningKey
-from sharewise.record.record_model import Record, Seal, SealedRecord, as_json
+from sharewise.record.record_model import Record, Seal, SealedRecord
 from sharewise.record.seal import FORMAT, KIND, header, is_signed, sign, statement
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
+from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import read_strict, write_canonical, write_readable
 
 TITLE = "Records"
@@ -78,13 +79,13 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
         if sealed
     ]
     both = list(zip(like, seals, strict=True))
-    data = [(as_json(record), as_json(seal)) for record, seal in both]
+    data = [(as_data(record), as_data(seal)) for record, seal in both]
 
     def seal_one(one: tuple[Record, Seal]) -> bytes:
         # As `save` does it; its own function is not one to call from outside.
         record, seal = one
-        signature = sign(key, statement(FORMAT, as_json(record), as_json(seal)))
-        return write_readable(as_json(SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)))
+        signature = sign(key, statement(FORMAT, as_data(record), as_data(seal)))
+        return write_readable(as_data(SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)))
 
     def sign_alone(one: tuple[dict[str, Any], dict[str, Any]]) -> bytes:
         record, seal = one
@@ -100,7 +101,7 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
         {
             _SEAL: _each(seal_one, both),
             _SIGN_ALONE: _each(sign_alone, data),
-            _TO_DATA: _each(lambda one: (as_json(one[0]), as_json(one[0]), as_json(one[1])), both),
+            _TO_DATA: _each(lambda one: (as_data(one[0]), as_data(one[0]), as_data(one[1])), both),
             _LAYOUT: _each(write_readable, files),
             _JCS: _each(lambda one: (write_canonical(one[0]), write_canonical(one[1])), data),
             _SHA: _each(lambda content: hashlib.sha256(content).hexdigest(), canonicals),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.record_model import as_json
+from sharewise.rulebook.parts import as_data
 from tests.faults.each_call import Outcome, every_call, try_at_each_call
 from tests.faults.harness import Call, Writer, require, why_no_strace, writing
 from tests.support.needed import WHOLE
@@ -35,7 +35,7 @@ def count(request: pytest.FixtureRequest) -> Count:
 def record_file(proved: CompiledRulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record as JSON, not yet sealed."""
     path = tmp_path_factory.mktemp("record") / "record.json"
-    path.write_text(json.dumps(as_json(record(proved))), encoding="utf-8")
+    path.write_text(json.dumps(as_data(record(proved))), encoding="utf-8")
     return path
 
 

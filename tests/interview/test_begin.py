@@ -28,8 +28,9 @@ from sharewise.present.formats.plain_text import plain_text
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import fields_to_begin_with, still_missing
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import Record
 from sharewise.record.summary import Relation
+from sharewise.rulebook.parts import as_data
 from tests.support.answers import DEFAULT_EDITION
 from tests.support.interviews import go_on
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON, SERIOUS_AND_REFUSED, every_detail, record
@@ -79,7 +80,7 @@ def test_an_emergency_record_is_completed_with_what_was_done_and_each_detail_it_
     made = completed(interview, in_danger)
     assert made.decision is not None
     assert (made.decision.outcome, made.decision.followed) == ("emergency", True)
-    assert as_json(made)["details"] == {"case_reference": "AB-77"}
+    assert as_data(made)["details"] == {"case_reference": "AB-77"}
     assert made.earlier is not None
     assert (made.earlier.relation, made.earlier.id) == ("completes", in_danger.id)
     assert "decision" not in made.missing
@@ -90,7 +91,7 @@ def test_completing_leaves_every_word_of_the_first_record_as_it_is(proved: Compi
     first = record(proved)
     interview = begin_completing(proved, earlier(first), AT_NOON)
     interview = replace(interview, details={"concern": "What I saw.", "case_reference": "ANOTHER-1"})
-    before, after = as_json(first), as_json(completed(interview, first))
+    before, after = as_data(first), as_data(completed(interview, first))
     same = ("rules", "answers", "recommendation", "decision")
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert after["details"] == {**before["details"], "concern": "What I saw."}

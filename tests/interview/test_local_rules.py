@@ -30,10 +30,11 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import make_record
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import Record
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import SKIPPED
+from sharewise.rulebook.parts import as_data
 from sharewise.text import one_line
 from tests.support.answers import answers_to
 from tests.support.interviews import go_on
@@ -323,7 +324,7 @@ def test_an_adoption_shows_its_own_words_steps_and_exceptions(
 def test_a_record_holds_the_local_words_that_were_followed(walk: Walk, adoptions: dict[str, CompiledRulebook]) -> None:
     proved = adoptions[walk.name]
     interview, _, _ = walked(begin(proved, walk.edition, AT_NOON), walk.answers)
-    said = as_json(recorded(proved, step(interview, "follow")))["recommendation"]
+    said = as_data(recorded(proved, step(interview, "follow")))["recommendation"]
     adoption = proved.loaded.rules.adoption
     assert adoption is not None
     rules = {each["number"]: each["local"] for each in said["rules"] if each["local"]}
@@ -414,7 +415,7 @@ def test_what_a_record_holds_of_a_recommendation_was_shown(name: str) -> None:
             interview = step(interview, "yes" if interview.at.question.startswith(LOCAL) else SKIPPED)
         prompt = interview.at.prompt(interview)
         shown = text_of((*prompt.before, *prompt.more))
-        held = local_in(as_json(recorded(proved, interview))["recommendation"])
+        held = local_in(as_data(recorded(proved, interview))["recommendation"])
         assert [words for words in held if one_line(words) not in shown] == [], answers
         seen.update(held)
     assert seen, "some local words are followed somewhere"

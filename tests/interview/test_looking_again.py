@@ -21,9 +21,10 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.due_steps import steps_left
 from sharewise.record.fields import BY_NAME, FIELDS, WHAT_CHANGED, fields_to_begin_with, is_given
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import Record
 from sharewise.record.summary import Relation, Summary, summarise
 from sharewise.record.verification import Verdict
+from sharewise.rulebook.parts import as_data
 from tests.support.answers import DEFAULT_EDITION
 from tests.support.interviews import go_on
 from tests.support.samples import AT_NOON, FOLLOWED, NOON, every_detail, record
@@ -61,7 +62,7 @@ def made_of(interview: Interview) -> Record:
 
 
 def summary_of(made: Record) -> Summary:
-    data = {"format": "sharewise-record/1", "record": as_json(made), "seal": {}, "signature": ""}
+    data = {"format": "sharewise-record/1", "record": as_data(made), "seal": {}, "signature": ""}
     return summarise(Verdict(Path("x.json"), "intact", "", data))
 
 
@@ -127,7 +128,7 @@ def test_what_has_changed_is_asked_first_of_all_details_and_is_missed_where_it_i
     said = step(interview, "She agrees now.")
     assert WHAT_CHANGED not in said.missing
     made = made_of(said)
-    assert as_json(made)["details"][WHAT_CHANGED] == "She agrees now."
+    assert as_data(made)["details"][WHAT_CHANGED] == "She agrees now."
     assert WHAT_CHANGED in made_of(interview).missing
 
 

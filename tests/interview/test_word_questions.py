@@ -16,7 +16,7 @@ from sharewise.interview.prompts import Choose, Command
 from sharewise.interview.state import Circumstances, Interview
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import Decision, EarlierRecord, make_record
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import Record
 from sharewise.record.replay import replay
 from sharewise.rulebook.model import SKIPPED
 from sharewise.rulebook.parts import as_data, read_part
@@ -132,7 +132,7 @@ def test_a_record_of_other_words_is_not_the_same(words: CompiledRulebook) -> Non
 
 
 def test_a_record_from_before_there_were_word_questions_is_read(words: CompiledRulebook) -> None:
-    data = as_json(record(step(checked(words, REFUSED), SKIPPED)))
+    data = as_data(record(step(checked(words, REFUSED), SKIPPED)))
     del data["word_answers"]
     assert read_part(Record, data).word_answers == []
 

@@ -15,9 +15,10 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.due_steps import DueStep, due_decisions, steps_left
 from sharewise.record.fields import fields_for
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import Record
 from sharewise.record.summary import RecordEntry, summarise
 from sharewise.record.verification import Verdict, VerdictWord
+from sharewise.rulebook.parts import as_data
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
 
 TODAY = date(2026, 11, 22)
@@ -39,7 +40,7 @@ def decided(code: str, details: Mapping[str, str | list[str]], answers: Mapping[
 
 
 def found(made: Record, word: VerdictWord = "intact") -> RecordEntry:
-    verdict = Verdict(Path("00000001.json"), word, "why", {"record": as_json(made)})
+    verdict = Verdict(Path("00000001.json"), word, "why", {"record": as_data(made)})
     return RecordEntry(verdict, summarise(verdict))
 
 

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decision, Submission, make_reference, says_why
-from sharewise.record.record_model import Record, as_json
-from sharewise.rulebook.parts import read_part
+from sharewise.record.record_model import Record
+from sharewise.rulebook.parts import as_data, read_part
 from sharewise.strict_json import read_strict, write_readable
 from tests.support.answers import answers_to
 from tests.support.samples import EMERGENCY, FOLLOWED, NOT_YET_ASKED, record
 
 
 def as_read_back(made: Record) -> dict[str, object]:
-    return dict(read_strict(write_readable(as_json(made))))
+    return dict(read_strict(write_readable(as_data(made))))
 
 
 def test_the_record_keeps_every_answer_with_both_texts_as_shown(proved: CompiledRulebook) -> None:
-    answers = as_json(record(proved))["answers"]
+    answers = as_data(record(proved))["answers"]
     assert [answer["question"] for answer in answers] == list(FOLLOWED.answers)
     refused = next(answer for answer in answers if answer["question"] == "consent")
     assert refused["asked"] == proved.loaded.rules.questions["consent"].ask
@@ -45,7 +45,7 @@ def test_the_record_keeps_the_words_of_the_edition_that_was_shown(proved: Compil
 
 
 def test_the_record_names_the_rules_exactly(proved: CompiledRulebook) -> None:
-    rules = as_json(record(proved))["rules"]
+    rules = as_data(record(proved))["rules"]
     edition = proved.loaded.rules.editions[proved.loaded.rules.default_edition]
     assert rules == {
         "id": "golden-rules",
@@ -61,7 +61,7 @@ def test_the_record_names_the_rules_exactly(proved: CompiledRulebook) -> None:
 
 
 def test_the_same_answers_give_the_same_recommendation_again(proved: CompiledRulebook) -> None:
-    data = as_json(record(proved))
+    data = as_data(record(proved))
     again = recommend(proved, data["rules"]["edition"], {each["question"]: each["answer"] for each in data["answers"]})
     assert again.outcome_id == data["recommendation"]["outcome"]
     assert [row["id"] for row in data["recommendation"]["rows"]] == list(again.rows)
@@ -69,7 +69,7 @@ def test_the_same_answers_give_the_same_recommendation_again(proved: CompiledRul
 
 def test_decision_and_recommendation_stand_side_by_side(proved: CompiledRulebook) -> None:
     told = replace(FOLLOWED, decision=Decision("advice_urgent", "advice_received", "My lead rang social care first."))
-    data = as_json(record(proved, told))
+    data = as_data(record(proved, told))
     assert data["recommendation"]["outcome"] == "share_do_not_tell"
     assert data["decision"]["outcome"] == "advice_urgent"
     assert data["decision"]["followed"] is False
@@ -77,7 +77,7 @@ def test_decision_and_recommendation_stand_side_by_side(proved: CompiledRulebook
 
 
 def test_an_emergency_record_may_lack_everything_but_the_answer(proved: CompiledRulebook) -> None:
-    data = as_json(record(proved, Submission(answers=EMERGENCY)))
+    data = as_data(record(proved, Submission(answers=EMERGENCY)))
     assert data["made_after_the_event"] is True
     assert data["decision"] is None
     assert data["missing"][0] == "decision"
@@ -85,7 +85,7 @@ def test_an_emergency_record_may_lack_everything_but_the_answer(proved: Compiled
 
 
 def test_missing_details_are_listed_and_not_written_as_null(proved: CompiledRulebook) -> None:
-    data = as_json(record(proved))
+    data = as_data(record(proved))
     assert "shared_with" in data["missing"]
     assert "shared_with" not in data["details"]
     assert data["details"]["shared_how"] == {"code": "phone", "says": "By telephone"}
@@ -94,7 +94,7 @@ def test_missing_details_are_listed_and_not_written_as_null(proved: CompiledRule
 def test_where_another_edition_leads_elsewhere_the_record_says_so(proved: CompiledRulebook) -> None:
     about = {"subject": "child", "risk": "welfare", "consent": "not_yet_asked", "tell": "yes", "grounds": "yes"}
     answers = answers_to("share_and_tell", about)
-    data = as_json(record(proved, Submission(answers=answers, decision=Decision("share_and_tell"))))
+    data = as_data(record(proved, Submission(answers=answers, decision=Decision("share_and_tell"))))
     others = [name for name in proved.loaded.rules.editions if name != data["rules"]["edition"]]
     assert data["recommendation"]["elsewhere"] == [
         {"edition": other, "outcomes": ["ask_first"], "asks": None} for other in others
@@ -103,7 +103,7 @@ def test_where_another_edition_leads_elsewhere_the_record_says_so(proved: Compil
 
 def test_a_record_read_back_is_the_record(proved: CompiledRulebook) -> None:
     made = record(proved)
-    assert as_read_back(made) == as_json(made)
+    assert as_read_back(made) == as_data(made)
     assert read_part(Record, as_read_back(made)) == made
 
 
@@ -150,6 +150,6 @@ def test_what_is_missing_follows_the_decision_and_not_the_recommendation(
     proved: CompiledRulebook, outcome: str
 ) -> None:
     told = replace(FOLLOWED, details={}, decision=Decision(outcome, "judgement", "Because of what I saw."))
-    missing = as_json(record(proved, told))["missing"]
+    missing = as_data(record(proved, told))["missing"]
     assert ("reason_not_shared" in missing) == (outcome == "do_not_share_now")
     assert ("told" in missing) == (outcome == "share_and_tell")

@@ -10,10 +10,10 @@ from hypothesis import given
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import FIELDS
-from sharewise.record.record_model import as_json
 from sharewise.record.row import COLUMNS, ROW, row_of
 from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict
+from sharewise.rulebook.parts import as_data
 from tests.record.test_summary import ALTERED
 from tests.support.samples import record
 from tests.support.written import hold_part
@@ -188,7 +188,7 @@ def test_every_column_is_documented_in_its_order() -> None:
 
 
 def test_a_row_holds_what_the_record_says(proved: CompiledRulebook) -> None:
-    data = {"record": as_json(record(proved)), "seal": {"chain": "k", "folder": "f", "sequence": 7}}
+    data = {"record": as_data(record(proved)), "seal": {"chain": "k", "folder": "f", "sequence": 7}}
     found = row(data)
     assert tuple(found) == COLUMNS
     assert found["id"] == data["record"]["id"]

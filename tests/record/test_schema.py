@@ -14,7 +14,8 @@ import jsonschema
 
 import sharewise.record
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.record_model import as_json, schema
+from sharewise.record.record_model import schema
+from sharewise.rulebook.parts import as_data
 from tests.support.samples import record
 from tests.support.written import hold
 
@@ -29,7 +30,7 @@ def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(pro
     whole = schema()
     jsonschema.Draft202012Validator.check_schema(whole)
     validator = jsonschema.Draft202012Validator({**whole, **whole["$defs"]["Record"]})
-    data = as_json(record(proved))
+    data = as_data(record(proved))
     validator.validate(data)
     for altered in (
         {**data, "extra": 1},

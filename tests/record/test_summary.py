@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.record_model import as_json
 from sharewise.record.summary import RecordFilter, RelatedRecord, Summary, summarise
 from sharewise.record.verification import Verdict
+from sharewise.rulebook.parts import as_data
 from tests.support.samples import FOLLOWED, record
 
 
@@ -35,7 +35,7 @@ def made(at: str, case: str = "AB-12") -> Summary:
 
 
 def test_a_summary_says_what_the_record_says(proved: CompiledRulebook) -> None:
-    data = as_json(record(proved))
+    data = as_data(record(proved))
     summary = summary_of({"record": data, "seal": {"chain": "k", "folder": "f", "sequence": 7}})
     assert (summary.reference, summary.made_at_text) == (data["id"], data["made_at"])
     assert summary.made_at is not None

@@ -527,10 +527,10 @@ def print_saved(
     `print_to_read`.
     """
     from sharewise.present.pages.records.saving_pages import saved_page
-    from sharewise.record import record_model
+    from sharewise.rulebook.parts import as_data
 
     if as_json:
-        _print_json(record_model.as_json(saved.sealed))
+        _print_json(as_data(saved.sealed))
         return
     # A folder that is not the usual one has to be named again in every later command.
     folder = saved.path.parent.parent
@@ -544,12 +544,12 @@ def print_saved(
 def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: bool) -> None:
     """Show what the record would hold. Nothing is written."""
     from sharewise.present.pages.records.saving_pages import record_text_page
-    from sharewise.record import record_model
     from sharewise.record.seal import FORMAT
+    from sharewise.rulebook.parts import as_data
 
     record = decision.record()
     if as_json:
-        _print_json({"format": FORMAT, "record": record_model.as_json(record)})
+        _print_json({"format": FORMAT, "record": as_data(record)})
         return
     print_page(
         (*outcome_page(decision.rulebook, decision.recommendation, why=why), *record_text_page(record)), plain=plain

@@ -34,11 +34,10 @@ from sharewise.record.record_model import (
     RuleReliedOn,
     RulesApplied,
     Tool,
-    as_json,
 )
 from sharewise.record.summary import Relation
 from sharewise.rulebook.model import Rulebook
-from sharewise.rulebook.parts import read_part
+from sharewise.rulebook.parts import as_data, read_part
 
 # Crockford's alphabet: no I, L, O or U, so that a reference can be read out and typed.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -212,7 +211,7 @@ def _readable(record: Record) -> Record:
         ValueError: it could not be read again.
 
     """
-    return read_part(Record, as_json(record))
+    return read_part(Record, as_data(record))
 
 
 def complete_record(
@@ -262,7 +261,7 @@ def complete_record(
 def typed_details(record: Record) -> dict[str, str | list[str]]:
     """A record's details as they were given: text, a code, a list of codes. The inverse of making a record."""
     found: dict[str, str | list[str]] = {}
-    for name, value in as_json(record)["details"].items():
+    for name, value in as_data(record)["details"].items():
         if isinstance(value, list):
             found[name] = [each["code"] for each in value]
         else:

@@ -14,7 +14,7 @@ from sharewise.record import fields
 from sharewise.record.seal import FORMAT, TIME
 from sharewise.record.summary import Relation
 from sharewise.rulebook.base import Exactness
-from sharewise.rulebook.parts import Describes, Part, Shape, as_data, by_default, json_schema_of, read_part
+from sharewise.rulebook.parts import Describes, Part, Shape, by_default, json_schema_of, read_part
 
 Text: TypeAlias = Annotated[str, Shape(min_length=1)]
 Code: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
@@ -194,7 +194,7 @@ class _OnlyGiven(Part):
 if TYPE_CHECKING:
 
     class Details(_OnlyGiven):
-        """As a type checker sees it. Its members are not for code to name: they are read by `as_json`, by their names."""
+        """As a type checker sees it. Its members are not for code to name: they are read by `as_data`, by their names."""
 
 else:
     # No member may be null, and none has to be there: hence types without `| None`, and None by default, which is not read.
@@ -279,11 +279,6 @@ class SealedRecord(Part):
     record: Record
     seal: Seal
     signature: Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
-
-
-def as_json(part: Part) -> dict[str, Any]:
-    """The part as plain JSON data, members in file order, details that were not given left out."""
-    return as_data(part)
 
 
 def read_sealed(data: object) -> SealedRecord:

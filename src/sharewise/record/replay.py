@@ -11,7 +11,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import recorded_answers, recorded_recommendation, recorded_word_answers
-from sharewise.record.record_model import Record, as_json
+from sharewise.record.record_model import Record
+from sharewise.rulebook.parts import as_data
 
 ReplayChange: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
 
@@ -52,7 +53,7 @@ def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
     said = recommend(rulebook, edition, {**words, **answers})
     rules = rulebook.loaded.rules
     notes = {each.question: each.note for each in record.answers if each.note}
-    then, now = as_json(record.recommendation), as_json(recorded_recommendation(rules, said))
+    then, now = as_data(record.recommendation), as_data(recorded_recommendation(rules, said))
     differs = [name for name in then if then[name] != now[name]]
     if record.answers != recorded_answers(rules, said, notes):
         differs.append("answers")

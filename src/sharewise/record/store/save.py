@@ -29,7 +29,7 @@ from sharewise.folders import AskedFolder
 from sharewise.permissions import KEEPS_NONE, keeps_permissions, warnings_of
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
-from sharewise.record.record_model import Record, Seal, SealedRecord, as_json, read_sealed
+from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, sign, statement
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
@@ -51,6 +51,7 @@ from sharewise.record.store.watermark import (
     write_watermark,
 )
 from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, trust, verify_bytes, verify_file
+from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
 # What a practitioner gives, of all that a record holds.
@@ -73,7 +74,7 @@ class SavedRecord:
     @property
     def statement(self) -> str:
         """The digest of its statement, in hex: what later records name it by."""
-        signed = statement(FORMAT, as_json(self.sealed.record), as_json(self.sealed.seal))
+        signed = statement(FORMAT, as_data(self.sealed.record), as_data(self.sealed.seal))
         return hashlib.sha256(signed).hexdigest()
 
     def says_the_same_as(self, record: Record) -> bool:
@@ -247,7 +248,7 @@ def save(
         taken = sequence
         _refuse_to_bury(chain_folder, last, mark, key.public)
         try:
-            if verdict and verdict.data and verdict.data.get("record") == as_json(record):
+            if verdict and verdict.data and verdict.data.get("record") == as_data(record):
                 # Saved before, but the disk did not confirm it then.
                 make_durable(verdict.path)
                 return SavedRecord(verdict.path, read_sealed(verdict.data))
@@ -297,7 +298,7 @@ def _refuse_second(reference: str, files: ChainFiles, key: PublicKey, after: int
 
 def _create_next(chain_folder: Path, sealed: SealedRecord) -> SavedRecord:
     path = chain_folder / record_name(sealed.seal.sequence)
-    content = write_readable(as_json(sealed))
+    content = write_readable(as_data(sealed))
     try:
         # What could not be read back must not be saved: it would look altered, and no record could follow it.
         read_strict(content)
@@ -317,7 +318,7 @@ def _seal(key: SigningKey, record: Record, in_folder: str, last: VerifiedSeal | 
         time=_time_after(last, now),
         seen=[],
     )
-    signature = sign(key, statement(FORMAT, as_json(record), as_json(seal)))
+    signature = sign(key, statement(FORMAT, as_data(record), as_data(seal)))
     return SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)
 
 

@@ -31,10 +31,10 @@ from sharewise.record.record_model import (
     RecordedRecommendation,
     RuleReliedOn,
     SealedRecord,
-    as_json,
 )
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import Verdict
+from sharewise.rulebook.parts import as_data
 from sharewise.text import listed
 
 
@@ -56,7 +56,7 @@ def record_page(
 
     """
     record = sealed.record
-    details = as_json(record)["details"]
+    details = as_data(record)["details"]
     blocks: list[Block] = [Title(records_wording.READING_TITLE.format(reference=record.id))]
     blocks += reliance_warnings(verdict, later, findings)
     blocks.append(DefinitionList((*_about(record, details), (records_wording.VERDICT, _verdict(verdict)))))

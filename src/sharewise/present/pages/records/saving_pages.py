@@ -26,8 +26,9 @@ from sharewise.reasoning.recommend import Recommendation
 from sharewise.reasoning.words import Attached
 from sharewise.record.fields import BY_NAME, WHAT_CHANGED, Field, field_named, has_field, is_given
 from sharewise.record.make import EarlierRecord, Submission, typed_details
-from sharewise.record.record_model import LocalAnswer, Record, as_json
+from sharewise.record.record_model import LocalAnswer, Record
 from sharewise.rulebook.model import RecordSystem, Rulebook
+from sharewise.rulebook.parts import as_data
 from sharewise.text import folded, listed
 
 
@@ -201,7 +202,7 @@ def _relation(record: Record) -> Iterator[tuple[str, str]]:
     """The record that it completes or replaces, and what has changed since."""
     if record.earlier is not None:
         yield records_wording.RELATION[record.earlier.relation], record.earlier.id
-        if record.earlier.relation == "supersedes" and (changed := as_json(record)["details"].get(WHAT_CHANGED)):
+        if record.earlier.relation == "supersedes" and (changed := as_data(record)["details"].get(WHAT_CHANGED)):
             yield BY_NAME[WHAT_CHANGED].ask, folded(changed)
 
 
@@ -264,7 +265,7 @@ def record_text_page(record: Record) -> Page:
             + tuple((asked_words(each.question, each.asked), each.said) for each in record.word_answers)
         ),
     ]
-    details = as_json(record)["details"]
+    details = as_data(record)["details"]
     added = [(BY_NAME[name].ask, _detail_text(BY_NAME[name], value)) for name, value in details.items()]
     added += [
         (asked_words(each.id, each.asked), local_detail_in_words(each)) for each in record.local_details if each.says
