@@ -16,9 +16,10 @@ import pytest
 import typer
 from typer._click.core import Parameter
 from typer._click.exceptions import ClickException
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 
 from sharewise.cli import COMMANDS, GROUPS, LazyCommand, command_line
+from sharewise.errors import WrongUse
 from sharewise.present.formats import Kind, formats_for
 from sharewise.text import is_hidden
 from tests.conftest import Run
@@ -253,3 +254,20 @@ def test_every_annotation_of_a_command_declares_an_option_or_an_argument() -> No
         function = getattr(import_module(f"sharewise.commands.{module}"), name)
         for parameter in inspect.signature(function, eval_str=True).parameters.values():
             assert get_origin(parameter.annotation) is not None, f"{words} {parameter.name}"
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_an_option_with_one_value_is_not_taken_twice(words: str) -> None:
+    """Else the first would not count, and nobody would be told."""
+    command = loaded(words)
+    for name, each in options_of(words).items():
+        if isinstance(each, TyperOption) and not (each.multiple or each.is_flag):
+            context = command.context_class(command, info_name=words)
+            with pytest.raises(WrongUse, match=f"{each.opts[-1]} stands here twice"):
+                command.parse_args(context, [name, "1", name, "1"])
+
+
+def test_a_switch_may_stand_twice_and_an_option_with_many_values_has_many(run: Run, tmp_path: Path) -> None:
+    assert run("rules", "--plain", "--plain").returncode == 0
+    said = run("verify", "--key", str(tmp_path / "one"), "--key", str(tmp_path / "two"), str(tmp_path)).stderr
+    assert b"twice" not in said

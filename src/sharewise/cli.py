@@ -9,6 +9,7 @@ Typer, so that no error and no Ctrl-C is turned into something else on the way.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,10 +18,11 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from sharewise import __version__
+from sharewise.errors import WrongUse
 
 if TYPE_CHECKING:
     # Private: Typer has no other name for what its groups and commands take. A test holds what is used of it.
@@ -140,6 +142,20 @@ class LazyCommand(TyperCommand):
         """Read the words that follow the command, for which its options are needed."""
         self.load()
         return super().make_context(info_name, args, parent, **extra)
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """The words, in which no option that has one value may have two: the first would not count, without a word.
+
+        Raises:
+            WrongUse: one has.
+
+        """
+        if not ctx.resilient_parsing:
+            _, _, given = self.make_parser(ctx).parse_args(args=[*args])
+            for each, times in Counter(given).items():
+                if times > 1 and isinstance(each, TyperOption) and not (each.multiple or each.is_flag):
+                    raise WrongUse(f"{each.opts[-1]} stands here twice, and takes one value. Leave one out.")
+        return super().parse_args(ctx, args)
 
     def load(self) -> None:
         """Load the function that the command stands for, and make its parameters the options of the command."""
