@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -73,6 +73,19 @@ def rows_left(rows: list[PlainRow], answers: Mapping[str, str]) -> list[PlainRow
         if ways:
             left.append(PlainRow(row.id, row.outcome, ways))
     return left
+
+
+def deciding(rows: list[PlainRow], first: list[str]) -> Callable[[Mapping[str, str]], PlainRow | None]:
+    """`first_row_that_fits` for many sets of answers: what is left after the `first` questions is worked out once for all."""
+    left: dict[tuple[str, ...], list[PlainRow]] = {}
+
+    def of(answers: Mapping[str, str]) -> PlainRow | None:
+        begun = tuple(answers[question] for question in first)
+        if begun not in left:
+            left[begun] = rows_left(rows, dict(zip(first, begun, strict=True)))
+        return first_row_that_fits(left[begun], answers)
+
+    return of
 
 
 def offered(rules: Rulebook, question: str, answers: Mapping[str, str]) -> list[str]:
