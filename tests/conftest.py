@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.proof.prove import prove
-from sharewise.rulebook.load import Loaded, load_rulebook, shipped_rulebook
+from sharewise.rulebook.load import Loaded
 from tests.outside.recipes import VERIFIERS
 from tests.support import tally
 from tests.support.environment import small_environment
 from tests.support.in_process import call
 from tests.support.needed import WHOLE, examples
 from tests.support.session import MODES
+from tests.support.shipped import loaded_rules, proved_rules
 from tests.support.started import COMMAND, end_starters, starter
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -93,13 +93,13 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def loaded() -> Loaded:
     """The shipped rulebook, not yet proved."""
-    return load_rulebook(shipped_rulebook())
+    return loaded_rules()
 
 
 @pytest.fixture(scope="session")
-def proved(loaded: Loaded) -> CompiledRulebook:
+def proved() -> CompiledRulebook:
     """The shipped rulebook, proved."""
-    return prove(loaded)
+    return proved_rules()
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ import pytest
 
 from sharewise.commands import _rulebooks
 from sharewise.errors import BadFile
-from sharewise.reasoning.proof.prove import RulebookRefused, prove
+from sharewise.reasoning.proof.prove import RulebookRefused
 from sharewise.rulebook import proof_cache
-from sharewise.rulebook.load import Content, load_rulebook, read_content, read_known, read_rules, shipped_rulebook
+from sharewise.rulebook.load import Content, read_content, read_known, read_rules, shipped_rulebook
 from tests.conftest import Run
 from tests.rulebook.test_wrong_rulebooks import TINY
+from tests.support.shipped import proved_rules
 from tests.support.written import hold
 
 RULES = shipped_rulebook().parent
@@ -31,7 +32,7 @@ def shipped() -> list[tuple[Path, Path | None]]:
 def test_the_list_that_ships_names_what_ships_and_nothing_else() -> None:
     lines = []
     for path, adoption in shipped():
-        loaded = prove(load_rulebook(path, adoption)).loaded
+        loaded = proved_rules(adoption).loaded
         names = path.name if adoption is None else f"{path.name}, {adoption.name}"
         lines.append(proof_cache.line(loaded.sha256, loaded.adoption_sha256, names))
     hold(RULES / proof_cache.SHIPPED_LIST, "\n".join(lines) + "\n")

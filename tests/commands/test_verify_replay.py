@@ -11,14 +11,14 @@ import pytest
 
 import sharewise
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.proof.prove import prove
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from sharewise.rulebook.load import shipped_rulebook
 from tests.commands.test_adoptions import ANSWERS, LOCAL_ANSWER, UNDER_COVENTRY, decided, own
 from tests.conftest import Run
 from tests.support.answers import written
 from tests.support.samples import NOON, not_yet_asked, record
+from tests.support.shipped import EARLIER, loaded_rules, proved_earlier
 
 __all__ = ["own"]
 RULES = shipped_rulebook().parent
@@ -33,7 +33,7 @@ def saved(home: Path, proved: CompiledRulebook, **change: object) -> str:
 
 def test_a_record_is_replayed_under_the_rules_that_it_names(run: Run, home: Path, proved: CompiledRulebook) -> None:
     saved(home, proved)
-    earlier = prove(load_rulebook(next(iter(sorted((RULES / "earlier").glob("*.yaml"))))))
+    earlier = proved_earlier(EARLIER[0])
     saved(home, earlier)
     done = run("verify", "--replay")
     assert done.returncode == 0
@@ -109,7 +109,7 @@ def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_p
     data = json.loads(run("verify", "--rules", str(other), "--json").stdout)
     assert data["records"][0]["under_other_rules"] == {
         "change": "other outcome",
-        "edition": load_rulebook(shipped_rulebook()).rules.default_edition,
+        "edition": loaded_rules().rules.default_edition,
         "outcomes": ["advice"],
         "asks": None,
     }

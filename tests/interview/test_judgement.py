@@ -20,22 +20,16 @@ from sharewise.interview.state import Interview
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.wording import interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.proof.prove import prove
 from sharewise.record.fields import BY_NAME
 from sharewise.record.make import EarlierRecord, Submission
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
 from tests.support.interviews import go_on, past_words
 from tests.support.needed import in_short
 from tests.support.samples import AT_NOON, SERIOUS_AND_REFUSED, record
+from tests.support.shipped import loaded_rules, proved_rules
 
 Answers = dict[str, str]
-
-
-@cache
-def _proved() -> CompiledRulebook:
-    return prove(load_rulebook(shipped_rulebook()))
 
 
 @cache
@@ -43,13 +37,13 @@ def reachable() -> dict[str, list[Answers]]:
     """Every set of answers that can be given under the default edition and the newest, by what is recommended for it."""
     found: dict[str, list[Answers]] = {code: [] for code in _rules().outcomes}
     for edition in (_rules().default_edition, list(_rules().editions)[-1]):
-        for answers, outcome in _proved().diagrams[edition].paths():
+        for answers, outcome in proved_rules().diagrams[edition].paths():
             found[str(outcome)].append(dict(answers))
     return found
 
 
 def _rules() -> Rulebook:
-    return _proved().loaded.rules
+    return loaded_rules().rules
 
 
 def _differ(one: str, other: str) -> bool:
@@ -107,7 +101,7 @@ def test_a_caution_can_be_read_at_a_glance(caution: str) -> None:
 
 @pytest.fixture
 def recommended() -> Interview:
-    interview = begin(_proved(), _rules().default_edition, AT_NOON)
+    interview = begin(proved_rules(), _rules().default_edition, AT_NOON)
     while isinstance(interview.at, QuestionPlace):
         interview = step(interview, SERIOUS_AND_REFUSED[interview.at.question])
     return go_on(interview)
@@ -157,7 +151,7 @@ def _conflicting(conflict: str) -> Interview:
     rules = _rules()
     for answers in itertools.chain(*reachable().values()):
         if conflict in rules.conflicts_in(answers) and "dfe-2024" in rules.editions:
-            interview = Interview(_proved(), rules.default_edition, ReviewPlace(), AT_NOON, answers)
+            interview = Interview(proved_rules(), rules.default_edition, ReviewPlace(), AT_NOON, answers)
             if interview.next_question is None and interview.path == answers:
                 return interview
     raise AssertionError(f"nobody ever gives answers with the conflict {conflict}")

@@ -32,7 +32,7 @@ from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import make_record
 from sharewise.record.record_model import Record
 from sharewise.rulebook.base import LOCAL
-from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
+from sharewise.rulebook.load import Content, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import SKIPPED
 from sharewise.rulebook.parts import as_data
 from sharewise.text import one_line
@@ -40,6 +40,7 @@ from tests.support.answers import answers_to
 from tests.support.interviews import go_on
 from tests.support.local_rules import begun, put_to_use
 from tests.support.samples import AT_NOON, NOON, SERIOUS_AND_REFUSED
+from tests.support.shipped import ADOPTIONS, proved_rules
 
 SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))
 # Of the editions before 2024, which these adoptions are based on.
@@ -208,8 +209,7 @@ def text_of(page: Page) -> str:
 
 @pytest.fixture(scope="session")
 def adoptions() -> dict[str, CompiledRulebook]:
-    folder = shipped_rulebook().parent / "adoptions"
-    return {path.stem: prove(load_rulebook(shipped_rulebook(), path)) for path in folder.glob("*.yaml")}
+    return {name: proved_rules(path) for name, path in ADOPTIONS.items()}
 
 
 def walked(interview: Interview, answers: dict[str, str]) -> tuple[Interview, dict[str, str], str]:

@@ -51,10 +51,11 @@ from sharewise.record.fields import WHAT_CAME
 from sharewise.record.make import EarlierRecord, Submission, make_record
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import read_strict, write_readable
-from tests.support.account import Account, rules_of
+from tests.support.account import Account
 from tests.support.needed import WHOLE
 from tests.support.oracle import completed, first_row_that_fits, plain_rows
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON
+from tests.support.shipped import ADOPTIONS, proved_rules
 
 EDITIONS = ("dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024")
 ENDS = FinishedPlace | StoppedPlace | LeftPlace
@@ -226,7 +227,7 @@ class Conversation(RuleBasedStateMachine):
         begins=st.sampled_from(["new", "new", "new", "supersedes", "completes", "emergency"]),
     )
     def start(self, edition: str, adoption: str | None, begins: str) -> None:
-        proved = rules_of(adoption)
+        proved = proved_rules(ADOPTIONS[adoption] if adoption else None)
         self.account = Account()
         self.seen: set[type] = set()
         if begins == "new":

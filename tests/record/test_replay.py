@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sharewise.commands._rulebooks import KnownRules
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
-from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import Decision, Submission, make_record
 from sharewise.record.record_model import Record
 from sharewise.record.replay import replay, under_other_rules
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
 from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
+from tests.support.shipped import ADOPTIONS, EARLIER, proved_earlier, proved_rules
 
 RULES = shipped_rulebook().parent
-EARLIER = sorted((RULES / "earlier").glob("*.yaml"))
-ADOPTIONS = sorted((RULES / "adoptions").glob("*.yaml"))
 
 
 def made(proved: CompiledRulebook, edition: str, answers: dict[str, str]) -> Record:
@@ -43,9 +42,9 @@ def test_every_worked_example_replays_the_same_in_every_edition(proved: Compiled
                 assert replay(one, found).is_same
 
 
-@pytest.mark.parametrize("path", ADOPTIONS, ids=lambda path: path.stem)
-def test_a_record_under_local_rules_replays_under_them(path: object, known: KnownRules) -> None:
-    adopted = prove(load_rulebook(shipped_rulebook(), path))  # type: ignore[arg-type]
+@pytest.mark.parametrize("path", ADOPTIONS.values(), ids=lambda path: path.stem)
+def test_a_record_under_local_rules_replays_under_them(path: Path, known: KnownRules) -> None:
+    adopted = proved_rules(path)
     one = made(adopted, adopted.loaded.rules.default_edition, NOT_YET_ASKED)
     found = known.named_by(one.rules)
     assert found is not None
@@ -55,8 +54,8 @@ def test_a_record_under_local_rules_replays_under_them(path: object, known: Know
 
 
 @pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)
-def test_an_earlier_rulebook_still_loads_and_is_proved_and_its_records_replay(path: object, known: KnownRules) -> None:
-    earlier = prove(load_rulebook(path))  # type: ignore[arg-type]
+def test_an_earlier_rulebook_still_loads_and_is_proved_and_its_records_replay(path: Path, known: KnownRules) -> None:
+    earlier = proved_earlier(path)
     one = made(earlier, "hmg-2018", NOT_YET_ASKED)
     found = known.named_by(one.rules)
     assert found is not None

@@ -12,11 +12,12 @@ from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.base import LOCAL
-from sharewise.rulebook.load import Content, Loaded, load_rulebook, read_content, read_rules, shipped_rulebook
+from sharewise.rulebook.load import Content, Loaded, read_content, read_rules, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import as_data, members_of
 from tests.rulebook.test_wrong_adoptions import ADOPTION, BASE, read
 from tests.support import local_rules
+from tests.support.shipped import proved_rules
 
 SHIPPED = sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))
 SEEDS = {"school-cpoms", "early-years-setting", "seven-minute-briefing", "islington", "coventry"}
@@ -28,7 +29,7 @@ def test_the_five_adoptions_of_the_project_ship() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_an_adoption_that_ships_is_proved_and_named_as_its_file(path: Path) -> None:
-    loaded = prove(load_rulebook(shipped_rulebook(), path)).loaded
+    loaded = proved_rules(path).loaded
     assert loaded.rules.adoption is not None
     assert loaded.rules.adoption.id == path.stem
     assert loaded.rules.default_edition == loaded.rules.adoption.based_on

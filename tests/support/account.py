@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sharewise.interview.places.decision_places import (
@@ -19,16 +18,6 @@ from sharewise.interview.places.personal_data_places import PersonalDataPlace
 from sharewise.interview.places.question_places import KeepNotePlace, NotePlace, QuestionPlace, WordQuestionPlace
 from sharewise.interview.prompts import TAKE_OUT, PromptAnswer
 from sharewise.interview.state import Interview, InterviewPlace
-from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.proof.prove import prove
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
-
-
-@cache
-def rules_of(adoption: str | None) -> CompiledRulebook:
-    """The shipped rules, with an adoption or without, proved once."""
-    rules = shipped_rulebook()
-    return prove(load_rulebook(rules, rules.parent / "adoptions" / f"{adoption}.yaml" if adoption else None))
 
 
 @dataclass

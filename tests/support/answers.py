@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Vertex
-from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
+from tests.support.shipped import loaded_rules
 
 
 @cache
 def shipped_rules() -> Rulebook:
-    return load_rulebook(shipped_rulebook()).rules
+    return loaded_rules().rules
 
 
 # The edition that is followed where none is named.

@@ -42,8 +42,9 @@ from sharewise.interview.prompters.styled_prompter import StyledPrompter
 from sharewise.interview.prompts import Choose, Command, Interruption, Prompt, Prompter, Reply, Write
 from sharewise.interview.state import Interview
 from sharewise.rulebook.parts import as_data
-from tests.support.account import Account, rules_of
+from tests.support.account import Account
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED
+from tests.support.shipped import proved_rules
 
 TEXTS = (
     "What I saw.",
@@ -266,7 +267,7 @@ def run_session(seed: int, *, styled: bool) -> str:
 
 def _begun(chance: random.Random) -> Interview:
     """An interview at its beginning, or further on."""
-    interview = begin(rules_of(None), "dfe-2024", AT_NOON)
+    interview = begin(proved_rules(), "dfe-2024", AT_NOON)
     match chance.randrange(4):
         case 0:
             return interview

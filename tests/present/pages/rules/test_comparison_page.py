@@ -18,9 +18,10 @@ from sharewise.reasoning.compare.comparison import Comparison, Side, compare
 from sharewise.reasoning.compare.text_changes import Section
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
-from sharewise.rulebook.load import load_rulebook, parse_rulebook, shipped_rulebook
+from sharewise.rulebook.load import parse_rulebook, shipped_rulebook
 from sharewise.text import one_line
 from tests.support.oracle import completed, deciding, plain_rows
+from tests.support.shipped import ADOPTIONS, proved_rules
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
 O4 = "recipient: needs, consent: [refused, withdrawn], tell: [yes, some], grounds: yes}\n        outcome: "
@@ -133,11 +134,9 @@ def test_every_section_has_a_name() -> None:
     assert set(comparison_wording.SECTIONS) == set(get_args(Section))
 
 
-@pytest.mark.parametrize(
-    "adoption", sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("adoption", ADOPTIONS.values(), ids=lambda path: path.stem)
 def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: CompiledRulebook, adoption: Path) -> None:
-    local = prove(load_rulebook(shipped_rulebook(), adoption))
+    local = proved_rules(adoption)
     rules = local.loaded.rules
     assert rules.adoption is not None
     edition = rules.adoption.based_on
@@ -160,8 +159,8 @@ def test_the_page_fits_the_screen(proved: CompiledRulebook, changed: Comparison,
 
 
 def test_what_did_not_change_is_no_change_and_what_practitioners_meet_comes_first(proved: CompiledRulebook) -> None:
-    for path in sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml")):
-        local = prove(load_rulebook(shipped_rulebook(), path))
+    for path in ADOPTIONS.values():
+        local = proved_rules(path)
         assert local.loaded.rules.adoption is not None
         edition = local.loaded.rules.adoption.based_on
         found = compare(Side("national", proved, edition), Side(path.stem, local, None))
@@ -185,7 +184,7 @@ def test_what_did_not_change_is_no_change_and_what_practitioners_meet_comes_firs
 
 
 def test_a_step_that_comes_with_every_answer_is_told_once_and_needs_no_example(proved: CompiledRulebook) -> None:
-    local = prove(load_rulebook(shipped_rulebook(), shipped_rulebook().parent / "adoptions" / "school-cpoms.yaml"))
+    local = proved_rules(ADOPTIONS["school-cpoms"])
     found = compare(Side("2018", proved, "hmg-2018"), Side("school-cpoms", local, None))
     (decided,) = found.decided
     assert decided.meaning is not None
