@@ -22,3 +22,8 @@ class Subject:
     def is_whole(self) -> bool:
         """Whether every edition could be built, so that what is in none of the diagrams is nowhere."""
         return len(self.diagrams) == len(self.loaded.rules.editions)
+
+    def is_own(self, *path: str) -> bool:
+        """Whether a part stands in the file that is checked: under local rules, the national part does not."""
+        loaded = self.loaded
+        return loaded.rules.adoption is None or loaded.position(*path).file == loaded.position("adoption").file

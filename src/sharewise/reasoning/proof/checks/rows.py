@@ -27,6 +27,9 @@ def rows_that_meet(subject: Subject) -> Iterator[Diagnostic]:
     """
     for stage_id, stage in subject.loaded.rules.stages.items():
         for row in stage.rows:
+            if not subject.is_own("stages", stage_id, "rows", row):
+                # What is only worth a look in the national rules is looked at there.
+                continue
             reported: set[str] = set()
             for edition, diagram in distinct_diagrams(subject.diagrams).items():
                 meetings = _meetings(diagram, stage, row, subject.budget)
@@ -102,6 +105,8 @@ def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
     for stage_id, stage in rules.stages.items():
         for row in stage.rows:
             # A row that never decides is an error of its own.
+            if not subject.is_own("stages", stage_id, "rows", row):
+                continue
             if row not in decide or any(
                 row in diagram.rows
                 and _outcomes(diagram, (name for name in diagram.rows if name != row), table, subject.budget)
