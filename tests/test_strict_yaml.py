@@ -175,6 +175,19 @@ def test_no_message_quotes_a_private_file(text: str, loader: object, monkeypatch
     assert refusal.value.__suppress_context__ or refusal.value.__context__ is None
 
 
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("loader", LOADERS)
+@pytest.mark.parametrize("written", [r"C:\Users\ada", r"D:\data", r"\\server\share", r"\x4", r"\u12", r"\UFFFFFFFF"])
+def test_a_backslash_in_double_quotes_is_told_with_what_to_do(
+    written: str, loader: object, private: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strict_yaml, "_loader", lambda: loader)
+    with pytest.raises(BadFile, match="Put the text in single quotes") as refusal:
+        read_yaml(f'folder: "{written}"\n', "x.yaml", private=private)
+    assert written not in str(refusal.value)
+    assert read_yaml(f"folder: '{written}'\n", "x.yaml").data == {"folder": written}
+
+
 def test_text_and_bytes_are_read_alike() -> None:
     text = "title: Café\nanswer: no\n"
     assert read_yaml(text, "x") == read_yaml(text.encode(), "x")

@@ -54,14 +54,16 @@ _IN_FILE: Mapping[SettingFault, tuple[str, str]] = {
     SettingFault.NOT_TEXT: ("not-text", "{name} must be text"),
     SettingFault.EMPTY: ("empty", "{name} is empty: take the line out"),
     SettingFault.TOO_LONG: ("too-long", "{name} is longer than {most} characters"),
-    SettingFault.SEVERAL_LINES: ("not-as-written", "{name} goes over several lines: write it on one"),
-    SettingFault.UNSAFE: ("unsafe-character", "{name} holds a character that cannot be shown"),
+    SettingFault.SEVERAL_LINES: ("not-as-written", "{name} goes over several lines: write it on one. {quotes}"),
+    SettingFault.UNSAFE: ("unsafe-character", "{name} holds a character that cannot be shown. {quotes}"),
     SettingFault.NOT_ONE_OF: ("not-one-of-these", "this is not known as {name}: {hint}"),
     SettingFault.NOT_A_LIST: ("not-a-list", "{name} must be a list: each on a line of its own that begins with -"),
     SettingFault.TOO_MANY: ("too-long", "{name} has more than {most} lines"),
     SettingFault.NOT_A_FOLDER: ("not-as-written", "{name} {hint}"),
     SettingFault.NOT_DAYS: ("not-as-written", "{name} must be a whole number from 1 to {most}"),
 }
+# In double quotes `C:\new` is a line that ends, and `C:\bin` a sign that nobody can see.
+_QUOTES = "If it has a backslash (\\), put it in single quotes"
 
 
 class WrongSetting(Exception):
@@ -89,7 +91,8 @@ class WrongSetting(Exception):
         path: tuple[str | int, ...] = (key,)
         if self.entry is not None:
             name, path = f"entry {self.entry + 1} of {name}", (key, self.entry)
-        return Problem(data.position(path), message.format(name=name, most=self.most, hint=self.hint), code)
+        said = message.format(name=name, most=self.most, hint=self.hint, quotes=_QUOTES)
+        return Problem(data.position(path), said, code)
 
 
 @dataclass(frozen=True)
@@ -291,7 +294,9 @@ class Settings:
 
     """
 
-    screen: Literal["lists", "plain"] = field(default="lists", metadata=declared_as(OneOf(known=SCREENS)))
+    screen: Literal["lists", "plain"] = field(
+        default="lists", metadata=declared_as(OneOf(known=SCREENS), is_personal=True)
+    )
     name: str | None = field(default=None, metadata=declared_as(LineOfText(), is_personal=True))
     role: str | None = field(default=None, metadata=declared_as(LineOfText(), is_personal=True))
     organisation: str | None = field(default=None, metadata=declared_as(LineOfText()))
@@ -305,7 +310,7 @@ class Settings:
     records_folder: Path | None = field(default=None, metadata=declared_as(FolderName()))
     retention: str | None = field(default=None, metadata=declared_as(LineOfText()))
     drafts: Literal["ask", "keep"] = field(default="ask", metadata=declared_as(OneOf(known=DRAFTS)))
-    draft_days: int = field(default=7, metadata=declared_as(NumberOfDays()))
+    draft_days: int = field(default=7, metadata=declared_as(NumberOfDays(), is_personal=True))
     positions: Mapping[str, SourcePosition] = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -23,6 +23,8 @@ DEEPEST = 20
 
 _TOO_DEEP = "too-deep"
 _SAVE_AS = "Save the file again with the encoding UTF-8 (in Notepad: Save as, Encoding)"
+# What people meet who write the name of a folder of Windows as they know it.
+BACKSLASH = "in double quotes a backslash (\\) begins a sign. Put the text in single quotes: then a backslash is only a backslash"
 # What a word processor makes of quotation marks.
 _CURLY = frozenset("\u2018\u2019\u201c\u201d")
 
@@ -147,6 +149,9 @@ class _Builder:
             position = self._at(opened or error.problem_mark or error.context_mark)
             # From None: libyaml's message can quote the file, which may be somebody's answers.
             raise _bad(position, f"this is not YAML: {_plain_reason(error, self._private)}", "not-yaml") from None
+        except (OverflowError, ValueError):
+            # What the pure loader says of the number of a sign that there is not.
+            raise _bad(SourcePosition(self._file), f"this is not YAML: {BACKSLASH}", "not-yaml") from None
         except yaml.YAMLError:
             raise _bad(
                 SourcePosition(self._file),
@@ -290,6 +295,8 @@ class _Builder:
 def _plain_reason(error: yaml.MarkedYAMLError, private: bool) -> str:
     """What is wrong, in words for people. YAML's own words are kept where no better ones are known and they may be shown."""
     problem = str(error.problem or "")
+    if "escape" in problem or "hexdecimal" in problem:
+        return BACKSLASH
     if "tab" in problem or "cannot start any token" in problem:
         return "a character here cannot start a value (a tab, or a sign such as % @ ` that needs quotes)"
     if "block end" in problem or "did not find expected key" in problem or "block mapping" in problem:

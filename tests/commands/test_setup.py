@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 
 from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.rulebook.load import shipped_rulebook
-from sharewise.settings import Settings, settings_from
+from sharewise.settings import Settings, declared_settings, settings_from
 from tests.conftest import Run
 from tests.support.answers import shipped_rules
 from tests.support.local_rules import begun
@@ -29,7 +31,9 @@ OURS = Settings(
     advisers=("Sam Example", "MASH"),
     retention="25 years",
     draft_days=14,
+    screen="plain",
 )
+PERSONAL = "Your choice of screen, your name, your job, your lead role and your days for unfinished decisions"
 
 
 def settle(home: Path, settings: Settings | str) -> Path:
@@ -204,7 +208,7 @@ def test_a_record_is_looked_at_again_under_its_own_local_rules(run: Run, home: P
 def test_what_is_handed_out_is_taken_by_others_who_keep_their_own_name(run: Run, home: Path, tmp_path: Path) -> None:
     settle(home, OURS)
     page = shown(run, "setup", "--hand-out", "school.yaml")
-    assert "Your name, your job and your lead role are not in it." in page
+    assert f"{PERSONAL} are not in it." in " ".join(page.split())
     assert "sharewise setup --from school.yaml" in page
     handed = (tmp_path / "school.yaml").read_text(encoding="utf-8")
     assert "Ada" not in handed.replace('#name: "Ada Example"', "")
@@ -216,11 +220,12 @@ def test_what_is_handed_out_is_taken_by_others_who_keep_their_own_name(run: Run,
     assert "Organisation:         York Primary School (before: Before)" in said
     assert "Where you work:       Wales (before: not set)" in said
     assert "Records are kept for:" not in said
-    assert "Your name, your job and your lead role stay as they were." in said
+    assert f"{PERSONAL} stay as they were." in " ".join(said.split())
     taken = settled(other)
     assert (taken.name, taken.role) == ("Sam Example", None)
-    unset: dict[str, object] = {"name": None, "positions": None}
-    assert {**vars(taken), **unset} == {**vars(OURS), **unset, "role": None}
+    theirs = Settings(name="Sam Example")
+    personal = {key: getattr(theirs, key) for key, each in declared_settings().items() if each.is_personal}
+    assert taken == replace(OURS, **personal)
     again = run("setup", "--from", "school.yaml", SHAREWISE_HOME=str(other)).stdout.decode()
     assert "Nothing changed." in again
 
@@ -261,6 +266,62 @@ def test_what_names_a_place_on_this_computer_is_pointed_out(run: Run, home: Path
     assert "Important: It names a place on this computer." in page
 
 
+@pytest.mark.parametrize("name", ["ouse-valley.yaml", "ouse-valley", "coventry"])
+def test_local_rules_in_a_file_are_handed_out_beside_the_settings_and_taken_from_there(
+    name: str, run: Run, home: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "mine" / name
+    rules.parent.mkdir()
+    rules.write_text(begun(), encoding="utf-8")
+    settle(home, Settings(adoption=str(rules)))
+    (tmp_path / "given").mkdir()
+    page = shown(run, "setup", "--hand-out", "given/school.yaml")
+    (beside,) = (path for path in (tmp_path / "given").iterdir() if path.name != "school.yaml")
+    assert f"Your local rules are in {beside.name}, beside it." in page
+    assert "Important" not in page
+    assert str(tmp_path) not in (tmp_path / "given/school.yaml").read_text(encoding="utf-8")
+    # Another computer, on which nothing is where it was.
+    moved = (tmp_path / "given").rename(tmp_path / "elsewhere")
+    shutil.rmtree(rules.parent)
+    other = tmp_path / "other"
+    done = run("setup", "--from", "elsewhere/school.yaml", SHAREWISE_HOME=str(other))
+    assert done.returncode == 0, done.stderr.decode()
+    assert settled(other).adoption == str(moved / beside.name)
+    assert run("rules", SHAREWISE_HOME=str(other)).returncode == 0
+    (moved / beside.name).unlink()
+    done = run("setup", "--from", "elsewhere/school.yaml", SHAREWISE_HOME=str(tmp_path / "third"))
+    assert done.returncode == 2
+    assert b"is not beside this file: put both in one folder" in done.stderr
+    assert not (tmp_path / "third").exists()
+
+
+@pytest.mark.parametrize("out", ["given/school.yaml", "given/ours.yaml"])
+def test_a_file_that_has_the_name_of_the_local_rules_is_left_as_it_was(
+    out: str, run: Run, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ours.yaml").write_text(begun(), encoding="utf-8")
+    settle(home, Settings(adoption=str(tmp_path / "ours.yaml")))
+    (tmp_path / "given").mkdir()
+    taken = tmp_path / "given" / "ours.yaml"
+    if out != "given/ours.yaml":
+        taken.write_text("another", encoding="utf-8")
+    done = run("setup", "--hand-out", out)
+    assert done.returncode == 2
+    assert b"is taken there" in done.stderr
+    assert {path.name: path.read_text() for path in taken.parent.iterdir()} == (
+        {} if out == "given/ours.yaml" else {"ours.yaml": "another"}
+    )
+
+
+def test_settings_handed_out_where_the_local_rules_lie_name_them_as_they_are(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ours.yaml").write_text(begun(), encoding="utf-8")
+    settle(home, Settings(adoption=str(tmp_path / "ours.yaml")))
+    shown(run, "setup", "--hand-out", "school.yaml")
+    assert settings_from((tmp_path / "school.yaml").read_bytes(), "x").adoption == "ours.yaml"
+
+
 def test_nothing_is_written_over_when_settings_are_handed_out(run: Run, home: Path, tmp_path: Path) -> None:
     settle(home, OURS)
     (tmp_path / "school.yaml").write_text("mine")
@@ -268,7 +329,9 @@ def test_nothing_is_written_over_when_settings_are_handed_out(run: Run, home: Pa
     assert (tmp_path / "school.yaml").read_text() == "mine"
 
 
-@pytest.mark.parametrize("settings", [None, Settings(), Settings(name="Ada Example", role="teacher")])
+@pytest.mark.parametrize(
+    "settings", [None, Settings(), Settings(name="Ada", role="teacher", screen="plain", draft_days=9)]
+)
 def test_where_nothing_is_set_there_is_nothing_to_hand_out(
     settings: Settings | None, run: Run, home: Path, tmp_path: Path
 ) -> None:

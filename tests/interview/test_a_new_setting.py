@@ -106,5 +106,6 @@ def test_it_is_shown_with_its_line_and_without_one(tmp_path: Path) -> None:
 def test_what_is_personal_is_named_where_settings_are_handed_out_and_taken() -> None:
     mine = MoreSettings(badge="blue", rooms=("The hall",))
     others = MoreSettings(rooms=("The hall",))
-    assert "your job, your lead role and your badge are not" in plain_text(handed_out_page(Path("x"), others, ()), 80)
-    assert "your job, your lead role and your badge stay as" in plain_text(taken_page(Path("x"), mine, mine), 80)
+    handed, taken = handed_out_page(Path("x"), others, ()), taken_page(Path("x"), mine, mine)
+    for said, page in (("are not in it.", handed), ("stay as they were.", taken)):
+        assert f"your days for unfinished decisions and your badge {said}" in " ".join(plain_text(page, 80).split())

@@ -125,6 +125,7 @@ MESSAGES = {
     r"this is not YAML: a colon stands where none is expected: indent this line and the one above like their neighbours, or put the text in quotes": "not-yaml",
     r"this is not YAML: a quote is opened and never closed": "not-yaml",
     r"this is not YAML: a bracket is opened and not closed, or a comma or a value is missing": "not-yaml",
+    r"this is not YAML: in double quotes a backslash \(\\\) begins a sign\. Put the text in single quotes: then a backslash is only a backslash": "not-yaml",
     r"this is not YAML: (?:could not find|found).+": "not-yaml",
     r"only one document is allowed in a file": "several-documents",
     r"aliases \(\*\) are not allowed: write the value out": "alias",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -24,8 +25,8 @@ from sharewise.commands._rulebooks import (
     shipped_adoptions,
 )
 from sharewise.commands._terminal import PlainOption, can_ask, can_style, forget_typed, question_columns, wants_colour
-from sharewise.errors import CannotDecide, SharewiseError, StorageFailed, WrongUse
-from sharewise.folders import folders, in_full, named_path, read_settings
+from sharewise.errors import BadFile, CannotDecide, Problem, SharewiseError, StorageFailed, WrongUse
+from sharewise.folders import expanded, folders, in_full, named_path, read_settings
 from sharewise.present.page import Page
 from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.present.pages.interview.setup_page import (
@@ -36,7 +37,7 @@ from sharewise.present.pages.interview.setup_page import (
     taken_page,
 )
 from sharewise.present.wording import setup_wording
-from sharewise.settings import FolderName, Settings, ShippedName, declared_settings, settings_from
+from sharewise.settings import FolderName, Settings, declared_settings, settings_from
 
 if TYPE_CHECKING:
     from sharewise.interview.prompts import Option, Prompter
@@ -156,6 +157,7 @@ def _taken(file: Path) -> Page:
         given = settings_from(files.read_named(file, LARGEST_FILE + 1), str(file))
     except OSError as error:
         raise WrongUse(setup_wording.NOT_READ.format(file=file, why=files.why(error))) from None
+    given = _with_rules_beside(given, file)
     settled_edition(open_rulebook(settled_adoption(given)), given)
     own = {key: getattr(before, key) for key in _personal_keys() if getattr(before, key) != getattr(Settings(), key)}
     after = replace(given, **own)
@@ -163,15 +165,75 @@ def _taken(file: Path) -> Page:
     return taken_page(file, before, after)
 
 
+def _with_rules_beside(given: Settings, file: Path) -> Settings:
+    """Settings that were handed out, with the full name of the file of local rules that lies beside them.
+
+    Raises:
+        BadFile: they name a file, and it is not there.
+
+    """
+    named = given.adoption
+    # Only a name with an ending is surely that of a file, and no slip in one of those that ship.
+    if named is None or named in shipped_adoptions() or Path(named).name != named or not Path(named).suffix:
+        return given
+    beside = in_full(file).parent / named
+    if not os.path.isfile(beside):
+        raise BadFile([Problem(given.positions["adoption"], setup_wording.RULES_NOT_BESIDE, "unknown-name")])
+    return replace(given, adoption=str(beside))
+
+
 def _handed_out(file: Path) -> Page:
-    """Write the organisation's part for others."""
+    """Write the organisation's part for others, and a copy of its own file of local rules beside it."""
     settings = read_settings()
     others = replace(settings, **{key: getattr(Settings(), key) for key in _personal_keys()})
     if others == Settings():
         raise CannotDecide(setup_wording.NOTHING_TO_HAND_OUT)
-    with writing(file) as write:
+    named = settled_adoption(others)
+    if named is None or named in shipped_adoptions():
+        with writing(file) as write:
+            write(settings_text(others).encode())
+        return handed_out_page(file, others, _on_this_computer(others))
+    rules = file.parent / _file_name(named)
+    others = replace(others, adoption=rules.name)
+    # The settings go first: where they cannot be written, nothing is left of either.
+    with _copying(named, rules, beside=file), writing(file) as write:
         write(settings_text(others).encode())
-    return handed_out_page(file, others, _on_this_computer(others))
+    return handed_out_page(file, others, _on_this_computer(others), rules)
+
+
+def _file_name(rules: str) -> str:
+    """The name to hand local rules out by: that of their file, with an ending, so that it can be no other name."""
+    name = Path(rules).name
+    return name if Path(name).suffix else f"{name}.yaml"
+
+
+@contextlib.contextmanager
+def _copying(named: str, copy: Path, *, beside: Path) -> Iterator[None]:
+    """Put a copy of the file of local rules that is named in its place, once what is done inside has been done: `beside` it
+    other things are written.
+
+    Raises:
+        WrongUse: the file cannot be read, or another file has the name of the copy.
+        StorageFailed: the copy could not be written.
+
+    """
+    # Imported here: only this reads such a file.
+    from sharewise.strict_yaml import LARGEST_FILE
+
+    source = expanded(Path(named))
+    try:
+        content = files.read_named(source, LARGEST_FILE + 1)
+        there = files.read_named(copy, LARGEST_FILE + 1) if os.path.lexists(copy) else None
+    except OSError as error:
+        raise WrongUse(setup_wording.RULES_NOT_READ.format(file=source, why=files.why(error))) from None
+    if there not in (None, content) or copy == beside:
+        raise WrongUse(setup_wording.RULES_NAME_TAKEN.format(file=copy))
+    if there is not None:
+        yield
+        return
+    with writing(copy) as write:
+        write(content)
+        yield
 
 
 def _personal_keys() -> list[str]:
@@ -179,14 +241,10 @@ def _personal_keys() -> list[str]:
 
 
 def _on_this_computer(settings: Settings) -> Iterator[str]:
-    """The keys of the settings that name a folder or a file on this computer."""
+    """The keys of the settings that name a folder on this computer."""
     for key, setting in declared_settings().items():
-        value = getattr(settings, key)
-        match setting.kind:
-            case FolderName() if value is not None:
-                yield key
-            case ShippedName(or_file=True) if value is not None and value not in shipped_adoptions():
-                yield key
+        if isinstance(setting.kind, FolderName) and getattr(settings, key) is not None:
+            yield key
 
 
 def _save(settings: Settings) -> Path:

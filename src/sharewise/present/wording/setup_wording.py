@@ -31,6 +31,7 @@ class SettingWords:
 
     Attributes:
         label: what it is called in lists of settings.
+        in_text: what it is called in a sentence, where the label does not do there.
         ask, help, more: the question about it, the line below it, and what `?` shows.
         comment: what stands above it in the file.
         example: what stands in the file where nothing is set.
@@ -48,6 +49,7 @@ class SettingWords:
     example: str | tuple[str, ...]
     choices: Mapping[str, str] = field(default_factory=dict)
     unset: str = NOT_SET
+    in_text: str = ""
 
 
 SETTING_WORDS: Mapping[str, SettingWords] = {
@@ -63,6 +65,7 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
             "plain": "Always in plain lines with numbers",
         },
         unset="not set: with lists to move in",
+        in_text="your choice of screen",
     ),
     "name": SettingWords(
         label="Your name",
@@ -200,6 +203,7 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
         comment="For how many days they are kept: 1 to {most}.",
         example="7",
         unset="not set: {value}",
+        in_text="your days for unfinished decisions",
     ),
 }
 
@@ -251,6 +255,14 @@ OWN_KEPT = "{names} stay as they were."
 BEFORE = "{value} (before: {before})"
 HANDED_OUT = "Your organisation's settings are in {file}"
 WITHOUT_YOU = "{names} are not in it."
+# Where local rules are handed out too.
+LOCAL_RULES_BESIDE = "Your local rules are in {file}, beside it. Hand out both files, and keep them in one folder."
+RULES_NAME_TAKEN = (
+    "Your local rules go beside your settings, and their name {file} is taken there. Hand your settings out to another "
+    "folder, and with another name than that of the local rules."
+)
+RULES_NOT_READ = "The file of local rules {file} cannot be read: {why}."
+RULES_NOT_BESIDE = "the file of local rules that is named here is not beside this file: put both in one folder"
 TO_USE_IT = "What others do with it"
 ON_THIS_COMPUTER = "It names a place on this computer. Others need the same place, or have to change the line: {names}."
 

@@ -55,8 +55,12 @@ def _label(key: str) -> str:
 
 def _personal(settings: Settings) -> str:
     """The personal settings, as the beginning of a sentence: Your name and your job."""
-    labels = [_label(key) for key, setting in declared_settings(type(settings)).items() if setting.is_personal]
-    return listed([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
+    names = listed(
+        setup_wording.SETTING_WORDS[key].in_text or _label(key)[:1].lower() + _label(key)[1:]
+        for key, setting in declared_settings(type(settings)).items()
+        if setting.is_personal
+    )
+    return names[:1].upper() + names[1:]
 
 
 def settings_saved_page(file: Path) -> Page:
@@ -107,12 +111,15 @@ def _change(before: Settings, after: Settings, key: str) -> str:
     )
 
 
-def handed_out_page(file: Path, settings: Settings, places: Iterable[str]) -> Page:
-    """What was written for others. `places`: the keys of the settings that name a place on this computer."""
+def handed_out_page(file: Path, settings: Settings, places: Iterable[str], rules: Path | None = None) -> Page:
+    """What was written for others. `places`: the keys of the settings that name a place on this computer. `rules`: the file of
+    local rules that was put beside it.
+    """
     names = listed(_label(key) for key in places)
     return (
         Title(setup_wording.HANDED_OUT.format(file=file.name)),
         Paragraph(setup_wording.WITHOUT_YOU.format(names=_personal(settings))),
+        *((Paragraph(setup_wording.LOCAL_RULES_BESIDE.format(file=one_line(rules.name))),) if rules else ()),
         *((Paragraph(setup_wording.ON_THIS_COMPUTER.format(names=names), "warning"),) if names else ()),
         Heading(setup_wording.TO_USE_IT),
         Verbatim(f"sharewise setup --from {shlex.quote(file.name)}"),
