@@ -218,6 +218,17 @@ def key_lost(home: Home) -> None:
     (home.path / "key" / KEY_FILE).unlink()
 
 
+def key_folder_lost(home: Home) -> None:
+    """With it goes what was remembered of what was saved."""
+    shutil.rmtree(home.path / "key")
+
+
+def another_installation(home: Home) -> None:
+    """The key of another computer, which has saved nothing here."""
+    key_folder_lost(home)
+    install(home.path, key_of("another computer"))
+
+
 def new_key(home: Home) -> None:
     key_lost(home)
     made = record(home.proved, seed=90, now=datetime.now(UTC))
@@ -271,6 +282,8 @@ TABLE = [
     Row("the folder's own file a pipe", folder_file_is_a_pipe, 3, "is not a file", saved=4, before_saving="is not a file"),
     Row("the folder's own file gone", folder_file(None), 0),
     Row("the key lost", key_lost, 3, "a key that this computer had before and has no longer", others=3, before_saving="The key that signed your earlier records is not in"),
+    Row("the key folder lost", key_folder_lost, 3, "not known here", others=3, before_saving="were signed with another key than the new one that is made now"),
+    Row("the key of another computer", another_installation, 3, "not known here", others=3, before_saving="were signed with another key than that of this computer"),
     Row("the key lost, and a new one made", new_key, 3, "a key that this computer had before and has no longer", others=3),
     Row("the key lost, and the end cut", then(new_key, first_chain_cut), 1, f"Record {RECORDS} is missing", others=3),
     Row("the data folder moved", lambda home: None, 0, moved_to="new computer"),

@@ -144,6 +144,8 @@ def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime)
     try:
         key = own_public_key(key_folder)
         walk = FolderWalk(folder, trust(key), marks, now)
+        if not said:
+            said += _about_another_key(walk, key)
         said += [found.why for found in walk.about_place if found.code == "elsewhere now"]
         said += _about_permissions(key_folder, [folder.path, *(chain.files.folder for chain in walk.chains)])
         said += _about_clock(walk, key, now) or _about_first_clock(now)
@@ -151,6 +153,20 @@ def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime)
         # What saving cannot do it says itself.
         pass
     return said
+
+
+def _about_another_key(walk: FolderWalk, key: PublicKey | None) -> Iterator[str]:
+    """What there is to say where others' records are in the folder and none of one's own. With the key folder everything is
+    lost by which one's own could be known: so they may be those of a colleague, or one's own of before.
+    """
+    names = {chain.key_name for chain in walk.chains if chain.files.numbered}
+    if names and (key is None or key.folder_name not in names):
+        yield (
+            f"The records in {walk.folder.path} were signed with another key than "
+            f"{'the new one that is made now' if key is None else 'that of this computer'}. That is as it should be if they are "
+            "a colleague's. If they are yours, their key is lost from this computer: whoever checks your records needs both. "
+            "Send them what this prints, sharewise key show, and the earlier key if you have it."
+        )
 
 
 def _about_permissions(key_folder: Path, records: list[Path]) -> Iterator[str]:
