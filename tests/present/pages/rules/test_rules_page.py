@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import get_args
 
 import pytest
 
 from sharewise.dates import day
 from sharewise.present.formats.plain_text import plain_lines, plain_text
-from sharewise.present.page import Heading, Page, Paragraph, Quotation
+from sharewise.present.page import DefinitionList, Heading, Page, Paragraph, Quotation
 from sharewise.present.pages.rules.rule_marks import where_from
 from sharewise.present.pages.rules.rules_page import (
     a_few,
@@ -134,6 +135,32 @@ def test_what_has_to_be_said_of_an_edition_stands_on_each_page_about_it(pages: P
             assert edition.notice is None or one_line(edition.notice) in words(page)
 
 
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_every_example_stands_under_what_it_is_told_itself(pages: Pages, edition_id: str) -> None:
+    rules = pages.proved.loaded.rules
+    told = {worked.title: worked for worked in pages.examples(edition_id)}
+    title, says, seen = "", "", set[str]()
+    page = whole(pages, edition_id)
+    for block, after in pairwise(page):
+        match block:
+            case Heading(text, 2):
+                title, says = text, str(after.text) if isinstance(after, Paragraph) else ""
+                if text == rules_wording.EXAMPLES_ELSEWHERE:
+                    break
+            case Heading(text, 3) if text in told:
+                # No heading speaks of an agreement that nobody gave.
+                worked, seen = told[text], {*seen, text}
+                assert worked.said.outcome.title == title, text
+                assert says in ("", worked.said.outcome.says), text
+                assert "agree to it" not in says or worked.said.answers.get("consent") == "given"
+            case DefinitionList(((rules_wording.COMES_OUT, str(said)), *_)):
+                assert said.startswith(title)
+                assert bool(says) or said.endswith(worked.said.outcome.says)
+    assert seen == set(told)
+    # The matter is real: one outcome is told in other words where its own would be wrong.
+    assert any(each.said.outcome.title != rules.outcomes[each.said.outcome_id].title for each in told.values())
+
+
 def test_every_mark_has_its_words() -> None:
     assert set(interview_wording.EXACT) == set(get_args(Exactness))
 
@@ -198,7 +225,7 @@ def test_an_example_stands_under_what_comes_out_for_it_in_the_edition_it_names(p
         elif isinstance(block, Heading):
             under[block.text] = group
     for worked in examples:
-        assert under[worked.title] == rules.outcomes[worked.said.outcome_id].title
+        assert under[worked.title] == worked.said.outcome.title
     for worked in others:
         assert under[worked.title] == rules_wording.EXAMPLES_ELSEWHERE
     for worked in (*examples, *others):

@@ -332,12 +332,13 @@ def examples_page(
         Title(rules_wording.EXAMPLES_TITLE.format(published=rules.editions[edition_id].published)),
         Paragraph(f"{rules_wording.EXAMPLES_HOW} {rules_wording.EXAMPLES_ARE_INVENTED}"),
     ]
-    for outcome_id, outcome in rules.outcomes.items():
-        group = [worked for worked in examples if worked.said.outcome_id == outcome_id]
-        if group:
-            blocks += [Heading(outcome.title), Paragraph(outcome.says)]
+    for title, group in by_what_comes_out(rules, examples):
+        says = {worked.said.outcome.says for worked in group}
+        blocks.append(Heading(title))
+        if len(says) == 1:
+            blocks.append(Paragraph(group[0].said.outcome.says))
         for worked in group:
-            blocks += _example(rules, worked)
+            blocks += _example(rules, worked, in_full=len(says) > 1)
     if others:
         blocks += [Heading(rules_wording.EXAMPLES_ELSEWHERE), Paragraph(rules_wording.EXAMPLES_WHY_ELSEWHERE)]
         for worked in others:
@@ -345,8 +346,25 @@ def examples_page(
     return (*blocks, *local_in_full(rules), *_about_page(rules))
 
 
-def _example(rules: Rulebook, worked: WorkedExample, *, elsewhere: bool = False) -> Iterator[Block]:
-    """Story, answers in words, what comes out and why."""
+def by_what_comes_out(
+    rules: Rulebook, examples: Iterable[WorkedExample]
+) -> Iterator[tuple[str, Sequence[WorkedExample]]]:
+    """The examples under the titles of what comes out for them, as each of them is told: one outcome has other words where its
+    usual ones would be wrong.
+    """
+    groups: dict[tuple[str, str], list[WorkedExample]] = {}
+    for worked in examples:
+        groups.setdefault((worked.said.outcome_id, worked.said.outcome.title), []).append(worked)
+    for outcome_id, outcome in rules.outcomes.items():
+        titles = [title for code, title in groups if code == outcome_id]
+        for title in sorted(titles, key=lambda title: title != outcome.title):
+            yield title, groups[outcome_id, title]
+
+
+def _example(
+    rules: Rulebook, worked: WorkedExample, *, elsewhere: bool = False, in_full: bool = False
+) -> Iterator[Block]:
+    """Story, answers in words, what comes out (`in_full`: with what that means) and why."""
     example, said = worked.example, worked.said
     yield Heading(worked.title, 3)
     yield Paragraph(example.story)
@@ -360,7 +378,7 @@ def _example(rules: Rulebook, worked: WorkedExample, *, elsewhere: bool = False)
     why = reasons(said)
     yield DefinitionList(
         (
-            (rules_wording.COMES_OUT, said.outcome.title),
+            (rules_wording.COMES_OUT, f"{said.outcome.title}. {said.outcome.says}" if in_full else said.outcome.title),
             (rules_wording.BECAUSE, why[0] if len(why) == 1 else rules_wording.ONE_OF_THESE),
         )
     )
