@@ -1,7 +1,7 @@
 """sharewise as a process, started quickly: most of a start is imports that every command makes.
 
 A process that has made them forks for each run, and the fork goes on as `python -m sharewise` does: with an environment
-and a folder of its own, with pipes or in a terminal, and to the interpreter's own end. What another program has to start,
+and a folder of its own, with pipes or in a terminal, and to its end. What another program has to start,
 or what Python is told at its start, is started as it is anywhere.
 """
 
@@ -30,10 +30,11 @@ COMMAND = (sys.executable, "-m", "sharewise")
 
 # Takes a run from the socket at a time, and tells its process number; or tells how one has ended, if it has.
 _SERVE = """
-import fcntl, gc, importlib, json, os, pkgutil, runpy, socket, sys, termios, time
+import atexit, fcntl, gc, importlib, json, os, pkgutil, runpy, socket, sys, termios, threading, time
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 import questionary, sharewise
+from sharewise.commands._rulebooks import open_rulebook
 from sharewise.rulebook.parts import members_of
 from sharewise.record.record_model import Record
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
@@ -43,6 +44,7 @@ for found in pkgutil.walk_packages(sharewise.__path__, "sharewise."):
     if found.name not in ("sharewise.interview.prompters.styled_prompter", "sharewise.__main__"):
         importlib.import_module(found.name)
 load_rulebook(shipped_rulebook())
+open_rulebook()
 members_of(Record)
 
 # What is there will not be collected: forks share it longer, and need not look through it.
@@ -73,7 +75,20 @@ def goes_on(streams, command, arguments, environment, folder):
             setattr(sys, name, now)
             setattr(sys, f"__{name}__", now)
     sys.argv = ["sharewise", *arguments]
-    runpy.run_module("sharewise", run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module("sharewise", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if not isinstance(ended.code, int):
+            raise
+        # As the interpreter ends, but for taking down what it has loaded: of a fork, that is most of its time.
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:
+            raise ended from None
+        os._exit(ended.code)
 
 
 while True:

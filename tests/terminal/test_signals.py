@@ -105,9 +105,11 @@ def test_control_c_while_it_starts_says_that_it_stopped(
     after: int, environment: dict[str, str], tmp_path: Path
 ) -> None:
     program = (
-        "import signal, sys; from sharewise.__main__ import main; sys.argv = ['sharewise', 'rules'];"
-        "signal.signal(signal.SIGALRM, signal.default_int_handler);"
-        f"signal.setitimer(signal.ITIMER_REAL, {after / 1000}); main()"
+        "import signal, sys; from sharewise.__main__ import main; sys.argv = ['sharewise', 'rules']\n"
+        "signal.signal(signal.SIGALRM, signal.default_int_handler)\n"
+        f"signal.setitimer(signal.ITIMER_REAL, {after / 1000})\n"
+        # When all is said it lets nothing interrupt it, and does not know of this signal.
+        "try: main()\nfinally: signal.signal(signal.SIGALRM, signal.SIG_IGN)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=False
