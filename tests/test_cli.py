@@ -271,3 +271,30 @@ def test_a_switch_may_stand_twice_and_an_option_with_many_values_has_many(run: R
     assert run("rules", "--plain", "--plain").returncode == 0
     said = run("verify", "--key", str(tmp_path / "one"), "--key", str(tmp_path / "two"), str(tmp_path)).stderr
     assert b"stands here twice" not in said
+
+
+@pytest.mark.parametrize(
+    "word", ["--key=theirs.jwk", "--folder=other", "--json", "-h", "--version", "--no-such-option"]
+)
+@pytest.mark.parametrize("command", [("verify",), ("records", "show"), ("rules", "check"), ()], ids=" ".join)
+def test_the_name_of_a_file_is_never_taken_for_an_option(
+    command: tuple[str, ...], word: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / word).write_text("{}")
+    done = run(*command, "a.json", word)
+    assert done.returncode == 2
+    assert f"A file or folder here is called {word}, which is an option too" in done.stderr.decode()
+    assert done.stdout == b""
+    # Said to be a file, it is one.
+    for plainly in ((f"./{word}",), ("--", word)):
+        assert b"which is an option too" not in run("verify", *plainly).stderr
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_name_of_a_thing_after_the_first_word_alone_shows_that_thing(name: str, run: Run) -> None:
+    group = GROUPS[name]
+    assert group.named is None or f"{name} {group.named}" in COMMANDS
+    if group.named:
+        short, full = run(name, "AB-9"), run(name, group.named, "AB-9")
+        assert (short.returncode, short.stderr) == (full.returncode, full.stderr)
+        assert b"no record fits it" in short.stderr

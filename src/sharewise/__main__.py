@@ -155,6 +155,7 @@ def _called(arguments: list[str] | None) -> int:
     from sharewise.commands._terminal import say
     from sharewise.errors import Interrupted
 
+    _refuse_names_as_options(sys.argv[1:] if arguments is None else arguments)
     try:
         call = command_line().main(arguments, prog_name="sharewise", standalone_mode=False)
     except ClickException as wrong:
@@ -174,6 +175,27 @@ def _called(arguments: list[str] | None) -> int:
 
     forget_settings()
     return call() or 0
+
+
+def _refuse_names_as_options(words: list[str]) -> None:
+    """Refuse an option that is the name of a file here too. Where a person writes `*`, the shell puts the names of all files:
+    one called `--key=theirs.jwk` would say whose signatures count.
+
+    Raises:
+        WrongUse: there is such a word.
+
+    """
+    from sharewise.errors import WrongUse
+
+    for word in words:
+        if word == "--":
+            break
+        if word.startswith("-") and word != "-" and os.path.lexists(word):
+            raise WrongUse(
+                f"A file or folder here is called {word}, which is an option too, so it is not clear which of them is meant. "
+                "For the file, write ./ before its name (for all files ./* and not *). For the option, change to another "
+                "folder first."
+            )
 
 
 def _unexpected(error: Exception) -> None:

@@ -61,17 +61,21 @@ class GroupEntry:
     Attributes:
         help: what they are for, as in a command.
         has_default: whether the word alone stands for the first of them: `sharewise records` is `sharewise records list`.
+        named: which of them it stands for where the name of a thing follows, if not for the first.
 
     """
 
     help: str
     has_default: bool = True
+    named: str | None = None
 
 
 # Both in the order in which help lists them.
 GROUPS: Mapping[str, GroupEntry] = {
     "records": GroupEntry(
-        "Your records: list them, show one.\n\n`records` alone lists them: for its filters see `records list --help`."
+        "Your records: list them, show one.\n\n"
+        "`records` alone lists them, `records` and a reference shows one: for more see `records list --help`.",
+        named="show",
     ),
     "rules": GroupEntry(
         "Show, check and compare the seven rules. Show where answers lead.\n\n"
@@ -172,7 +176,9 @@ class LazyCommand(TyperCommand):
 
 
 class DefaultGroup(TyperGroup):
-    """Commands of which the first may be left unnamed."""
+    """Commands of which the first may be left unnamed, and the one that the name of a thing follows."""
+
+    named: str | None = None
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """The words, with the first command in front where none is named."""
@@ -180,7 +186,8 @@ class DefaultGroup(TyperGroup):
         # While a word is completed, it may yet become the name of any of them.
         is_named = args[0] in names if args else ctx.resilient_parsing
         if not is_named:
-            args = [next(iter(self.commands)), *args]
+            first = next(iter(self.commands))
+            args = [first if not args or args[0].startswith("-") else self.named or first, *args]
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
@@ -210,8 +217,11 @@ def command_line() -> TyperGroup:
     assert isinstance(root, TyperGroup)
     groups: dict[str, TyperGroup] = {}
     for name, group in GROUPS.items():
-        cls = DefaultGroup if group.has_default else TyperGroup
-        groups[name] = cls(name=name, help=group.help, no_args_is_help=not group.has_default, rich_markup_mode=None)
+        if group.has_default:
+            default = groups[name] = DefaultGroup(name=name, help=group.help, rich_markup_mode=None)
+            default.named = group.named
+        else:
+            groups[name] = TyperGroup(name=name, help=group.help, no_args_is_help=True, rich_markup_mode=None)
     for words, entry in COMMANDS.items():
         first, _, second = words.partition(" ")
         if second:

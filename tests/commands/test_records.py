@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from sharewise.cli import COMMANDS, LazyCommand
 from sharewise.present.formats import formats_for
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
@@ -227,6 +228,44 @@ def test_a_record_sent_by_someone_else_is_shown_and_checked_with_their_key(
         assert (known.returncode, "Intact." in known.stdout.decode()) == (0, True)
         assert run("verify", "sent.json", "--key", f"key.{form}", **elsewhere).returncode == 0
     assert not (tmp_path / "another").exists()
+
+
+READ = ("verify", "records", "records --json", "due", "due --json", "export", "records show", "cases --like")
+
+
+@pytest.mark.parametrize("command", READ)
+def test_every_command_that_reads_records_trusts_the_keys_that_are_named(
+    command: str, run: Run, home: Path, proved: CompiledRulebook, tmp_path: Path
+) -> None:
+    made = []
+    for number, name in enumerate(("ann", "bob")):
+        key = read_or_make_key(tmp_path / name)
+        (tmp_path / f"{name}.jwk").write_text(json.dumps(key.public.jwk))
+        now = datetime.now(UTC)
+        made.append(
+            save(tmp_path / "shared", key, record(proved, seed=number, now=now), now=now, random=bytes(16)).sealed
+        )
+    words = [*command.split(), *([made[0].record.id] if command in ("records show", "cases --like") else [])]
+    one, both = ["--key", "ann.jwk"], ["--key", "ann.jwk", "--key", "bob.jwk"]
+    assert run(*words, "--folder", "shared").returncode == 3
+    assert run(*words, "--folder", "shared", *both).returncode == 0
+    alone = 0 if command in ("records show", "cases --like") else 3
+    assert run(*words, "--folder", "shared", *one).returncode == alone
+
+
+def test_every_command_with_a_records_folder_takes_keys_unless_it_writes() -> None:
+    reading = {words for words in COMMANDS if {"folder", "key"} <= parameters_of(words)}
+    only_own = {words for words in COMMANDS if "folder" in parameters_of(words)} - reading
+    # A decision follows one's own records.
+    assert only_own == {"decide", "records revise"}
+    tried = {f"{each} list" if each == "records" else each for each in (words.split(" --")[0] for words in READ)}
+    assert {"cases show" if each == "cases" else each for each in tried} == reading
+
+
+def parameters_of(words: str) -> set[str]:
+    command = LazyCommand(words, COMMANDS[words])
+    command.load()
+    return {str(each.name) for each in command.params}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ KeysOption: TypeAlias = Annotated[
     list[Path] | None,
     typer.Option(
         "--key",
-        help="Trust this public key (JWK, PEM or OpenSSH) in place of your own.",
+        help="Trust this public key (JWK, PEM or OpenSSH) in place of your own. Give it again for each further key.",
         metavar="FILE",
         parser=named_path,
     ),
@@ -82,16 +82,17 @@ def walk_of(places: Folders, trusted: TrustedKeys) -> FolderWalk:
     return FolderWalk(places.asked_records, trusted, read_watermarks(places.key), local_now())
 
 
-def own_walk(folder: Path | None) -> FolderWalk:
-    """The same for the folder asked for, with this installation's own key.
+def asked_walk(folder: Path | None, keys: list[Path] | None = None) -> FolderWalk:
+    """The same for the folder asked for, with the keys in the files asked for, or else this installation's own.
 
     Raises:
+        WrongUse: a file is not a public key that can be trusted.
         StorageFailed: what has its name is no folder, and nothing was saved there.
 
     """
     places = folders(folder)
     remove_own_leftovers(places)
-    walk = walk_of(places, trusted_keys([], places.key))
+    walk = walk_of(places, trusted_keys(keys or [], places.key))
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
         raise StorageFailed(f"{places.records} is not a folder, or is a link that leads nowhere.")
     return walk
@@ -338,7 +339,7 @@ def earlier_record(
     from sharewise.record.make import EarlierRecord
     from sharewise.record.record_model import read_sealed
 
-    walk = own_walk(folder)
+    walk = asked_walk(folder)
     verdict = find_intact(reference, walk)
     assert verdict.seal is not None
     record = read_sealed(verdict.data).record

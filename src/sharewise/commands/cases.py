@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import OutputOption, format_option, show_page, write_data
-from sharewise.commands._records import FolderOption, find_readable, trusted_keys, walk_of
+from sharewise.commands._records import FolderOption, KeysOption, find_readable, trusted_keys, walk_of
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -56,6 +56,7 @@ def show_cases(
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
     folder: FolderOption = None,
+    key: KeysOption = None,
     format_name: Annotated[str, format_option("page", "data")] = SCREEN,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: OutputOption = None,
@@ -72,7 +73,7 @@ def show_cases(
         raise WrongUse(cases_wording.ONE_ALONE)
     if show_all and like is None:
         raise WrongUse(cases_wording.ALL_WITH_LIKE)
-    if like is None and any(each is not None for each in (edition, adoption, folder)):
+    if like is None and any(each is not None for each in (edition, adoption, folder, key)):
         raise WrongUse(cases_wording.RULES_WITH_LIKE)
     casebook = shipped_casebook()
     if topic is not None:
@@ -86,7 +87,7 @@ def show_cases(
         page, document = partial(case_page, casebook, name), partial(case_document, casebook, name)
     elif like is not None:
         rulebook = open_rulebook(chosen_adoption(adoption))
-        answers, code = _answers(like, rulebook, edition, folder)
+        answers, code = _answers(like, rulebook, edition, folder, key or [])
         wanted, rules = cases_of(casebook, topic), rulebook.loaded.rules
         near = [each for each in nearest_cases(rules, casebook, answers) if each.id in wanted]
         shown = near if show_all else near[:_NEAREST]
@@ -141,7 +142,7 @@ def case_named(casebook: Casebook, typed: str) -> str:
 
 
 def _answers(
-    named: str, rulebook: CompiledRulebook, edition: str | None, folder: Path | None
+    named: str, rulebook: CompiledRulebook, edition: str | None, folder: Path | None, keys: list[Path]
 ) -> tuple[Mapping[str, str], int]:
     """The answers on the way that a record or an answers file holds, and the exit code that goes with it.
 
@@ -153,7 +154,7 @@ def _answers(
     from sharewise.interview.answers_file import read_answers
 
     if named != "-" and (not os.path.isfile(named_path(named)) or _holds_record(named_path(named))):
-        return _answers_in_record(named, folder)
+        return _answers_in_record(named, folder, keys)
     content, name = answers_content(named)
     given = read_answers(
         rulebook,
@@ -176,12 +177,12 @@ def _holds_record(path: Path) -> bool:
     return isinstance(data, dict) and "record" in data
 
 
-def _answers_in_record(named: str, folder: Path | None) -> tuple[Mapping[str, str], int]:
+def _answers_in_record(named: str, folder: Path | None, keys: list[Path]) -> tuple[Mapping[str, str], int]:
     """The answers in the record with this reference, or in this file. Where it is not as it was signed, that is said."""
     from sharewise.record.record_model import read_sealed
 
     places = folders(folder)
-    trusted = trusted_keys([], places.key)
+    trusted = trusted_keys(keys, places.key)
     found = find_readable(named, walk_of(places, trusted), trusted)
     verdict = found.verdict
     record = read_sealed(verdict.data).record

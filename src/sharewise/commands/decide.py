@@ -321,13 +321,13 @@ def _emergency(folder: Path | None, in_drafts: Collection[str]) -> list[Unfinish
     Only its name and its time are taken from it, and only where it is as it was signed. Where that cannot be said, such as
     when the key cannot be read, nothing is offered: that must not come before the question about danger.
     """
-    from sharewise.commands._records import own_walk
+    from sharewise.commands._records import asked_walk
     from sharewise.interview.state import UnfinishedDecision
     from sharewise.record.keys import own_public_key
     from sharewise.record.store.query import as_reference, last_record
 
     try:
-        record = last_record(own_walk(folder), own_public_key(folders(folder).key))
+        record = last_record(asked_walk(folder), own_public_key(folders(folder).key))
     except SharewiseError:
         return []
     missing, reference = record.get("missing"), record.get("id")

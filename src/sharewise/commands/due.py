@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import print_page, print_parts
-from sharewise.commands._records import FolderOption, own_walk, read_day, report_findings, say_no_records
+from sharewise.commands._records import FolderOption, KeysOption, asked_walk, read_day, report_findings, say_no_records
 from sharewise.commands._terminal import PlainOption
 from sharewise.dates import Direction, uk_zone
 from sharewise.errors import DONE
@@ -26,6 +26,7 @@ from sharewise.record.verification import worst_exit_code
 
 def due(
     folder: FolderOption = None,
+    key: KeysOption = None,
     until: Annotated[
         str | None, typer.Option("--until", help="Leave out what has a later date than this.", metavar="DATE")
     ] = None,
@@ -35,7 +36,7 @@ def due(
     """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do."""
     last_day = read_day("--until", until, Direction.AHEAD)
     places = folders(folder)
-    walk = own_walk(folder)
+    walk = asked_walk(folder, key)
     today = datetime.now(uk_zone()).date()
     not_proved: list[RecordEntry] = []
     findings: list[ChainFinding] = []

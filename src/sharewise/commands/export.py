@@ -13,11 +13,12 @@ from sharewise.commands._output import OutputOption, format_option, writing_as
 from sharewise.commands._records import (
     CaseOption,
     FolderOption,
+    KeysOption,
     OutcomeOption,
     SinceOption,
     UntilOption,
+    asked_walk,
     no_such_outcome,
-    own_walk,
     read_filter,
     report_findings,
     report_not_proved,
@@ -34,6 +35,7 @@ from sharewise.record.verification import worst_exit_code
 
 def export(
     folder: FolderOption = None,
+    key: KeysOption = None,
     format_name: Annotated[str, format_option("records")] = default_format("records"),
     since: SinceOption = None,
     until: UntilOption = None,
@@ -52,7 +54,7 @@ def export(
     Returns the exit code: 0 where every record is as it was signed.
     """
     wanted = read_filter(since, until, outcome, case)
-    walk = own_walk(folder)
+    walk = asked_walk(folder, key)
     codes = {DONE}
     written, outcomes = 0, set[str]()
 

@@ -18,10 +18,10 @@ from sharewise.commands._records import (
     OutcomeOption,
     SinceOption,
     UntilOption,
+    asked_walk,
     find_later,
     find_readable,
     no_such_outcome,
-    own_walk,
     read_filter,
     report_findings,
     report_not_proved,
@@ -54,6 +54,7 @@ _SHORT_LIST = 20
 
 def list_records(
     folder: FolderOption = None,
+    key: KeysOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     outcome: OutcomeOption = None,
@@ -68,7 +69,7 @@ def list_records(
     """Run the command. Returns the exit code: 0 where every record listed is as it was signed."""
     wanted = read_filter(since, until, outcome, case)
     columns = _columns(fields, as_json=as_json)
-    walk = own_walk(folder)
+    walk = asked_walk(folder, key)
     codes, outcomes = {DONE}, set[str]()
     findings: list[ChainFinding] = []
     records = _listed(walk, wanted, outcomes, findings)
