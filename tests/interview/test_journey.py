@@ -28,6 +28,7 @@ from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Decision
 from sharewise.text import one_line
 from tests.support.interviews import go_on
+from tests.support.needed import WHOLE
 from tests.support.samples import AT_NOON, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record
 
 
@@ -322,7 +323,7 @@ class WanderingPerson:
         return self._chance.choice(codes)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(150 if WHOLE else 60))
 def test_every_wandering_ends_in_a_record_or_a_clean_stop(proved: CompiledRulebook, seed: int) -> None:
     """However a person goes back, changes, notes, stops and goes on: the end is where the same answers lead straight."""
     edition = ["hmg-2018", "dfe-2024"][seed % 2]

@@ -69,7 +69,7 @@ def test_every_line_of_every_command_fits_the_window(
             (file,) = record_files(home)
             file.write_bytes(file.read_bytes().replace(b'"follow', b'"fallow', 1).replace(b"child", b"chill", 1))
             assert read_strict(file.read_bytes())
-        for command in SAYS if state == "nothing" else in_short(SAYS, 8):
+        for command in SAYS if state == "nothing" else in_short(SAYS, 6):
             with Session(*command, environment=environment, folder=tmp_path, mode="plain", columns=columns) as session:
                 session.finish()
             said = [line for line in _COLOURS.sub("", session.transcript).replace("\r", "").split("\n") if line.strip()]
