@@ -4,6 +4,7 @@ of records, and from it what each command has to say and to end with.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -22,7 +23,7 @@ from sharewise.record.keys import KEY_FILE, read_or_make_key
 from sharewise.record.store.chain import ChainCode, ChainFinding
 from sharewise.record.store.save import save, save_as_own
 from sharewise.strict_json import write_readable
-from tests.attacks.genuine import install, key_of, signed, with_record
+from tests.attacks.genuine import install, key_of, signed, statement_of, with_record
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, record
 
@@ -372,3 +373,64 @@ def test_every_finding_is_in_the_document_with_its_word_and_exit_code() -> None:
     rows = re.findall(r"^\| `([a-z ]+)` \| ([a-z ]+) \| ([0-9]) \|", document.read_text(encoding="utf-8"), re.MULTILINE)
     findings = [ChainFinding(Path(), code, "") for code in get_args(ChainCode)]
     assert rows == [(each.code, each.word, str(each.exit_code)) for each in findings]
+
+
+ODD: tuple[object, ...] = (None, 3, True, "", "x", [], ["x"], [None], {}, {"x": 1})
+
+
+def signed_as(base: dict[str, Any]) -> list[dict[str, Any]]:
+    """Records as no version writes them, each signed with the true key and following the one before."""
+    contents = [
+        {**base["record"], "surprise": "x"},
+        {**base["record"], "rules": {**base["record"]["rules"], "surprise": "x"}},
+    ]
+    for member in base["record"]:
+        contents.append({name: value for name, value in base["record"].items() if name != member})
+        contents += [{**base["record"], member: value} for value in ODD]
+    made: list[dict[str, Any]] = []
+    for number, content in enumerate(contents, 1):
+        previous = hashlib.sha256(statement_of(made[-1])).hexdigest() if made else None
+        seal = {**base["seal"], "sequence": number, "previous": previous}
+        made.append(signed({**base, "record": content, "seal": seal}, KEY))
+    return made
+
+
+def test_what_the_true_key_signed_is_intact_whatever_it_says_and_is_not_built_upon(
+    _made: Path, run: Run, home: Path, proved: CompiledRulebook
+) -> None:
+    shutil.copytree(_made, home)
+    there = Home(home, proved)
+    every = signed_as(json.loads(there.file(1).read_bytes()))
+    for path in (home / "key").glob("last-*.json"):
+        path.unlink()
+    for number, data in enumerate(every, 1):
+        there.file(number).write_bytes(write_readable(data))
+    for command in (*READS_ALL, "export --format csv", "records --case AB", "records --since 2026-01-01"):
+        done = run(*command.split())
+        assert (done.returncode, b"went wrong" in done.stderr) == (0, False), f"{command}: {done.stderr.decode()}"
+    verdicts = json.loads(run("verify", "--json").stdout)
+    assert verdicts["exit_code"] == 0
+    shown = [run("records", "show", str(there.file(number))) for number in range(1, 14)]
+    for done in shown[:3]:
+        assert (done.returncode, b"has not the parts that sharewise writes" in done.stderr) == (1, True)
+    assert not [done for done in shown if b"went wrong" in done.stderr]
+    reference = every[0]["record"]["id"]
+    for option in ("--complete", "--supersede"):
+        done = run("decide", option, str(reference), "--answers", "-", stdin=DECIDED)
+        assert done.returncode in (1, 2)
+        assert b"went wrong" not in done.stderr
+    # Nor does one of them stand in the way of the next.
+    assert run("decide", "--answers", "-", stdin=DECIDED).returncode == 0
+
+
+@pytest.mark.parametrize("where", ["a link to itself", "below a file", "too long", "nowhere"])
+@pytest.mark.parametrize("json_", [(), ("--json",)], ids=["lines", "json"])
+def test_a_named_path_that_cannot_be_read_is_a_failure_of_the_system(
+    where: str, json_: tuple[str, ...], run: Run, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").touch()
+    named = {"a link to itself": "loop", "below a file": "file/x", "too long": "x" * 300, "nowhere": "nowhere"}[where]
+    done = run("verify", named, *json_)
+    assert done.returncode == 4
+    assert b"cannot be read" in done.stdout

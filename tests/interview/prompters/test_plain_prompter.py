@@ -58,6 +58,28 @@ def test_what_takes_long_to_make_is_made_when_more_is_asked_for_and_shown_after_
     assert shown.index("More about it.") < shown.index("And this.")
 
 
+WORDS = {
+    "help": None,
+    "more": None,
+    "?": None,
+    "back": Command.BACK,
+    "stop": Command.STOP,
+    "quit": Command.STOP,
+    "exit": Command.STOP,
+}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_for_a_command_is_one_in_a_list_and_text_in_a_text(word: str) -> None:
+    reply, shown = asked(THREE, word.upper(), "yes")
+    assert reply == (WORDS[word] or "yes")
+    assert ("More about it." in shown) == (WORDS[word] is None)
+    if word != "?":
+        text, shown = asked(replace(write(), long=True), word, "", "")
+        assert text == word
+        assert asked(write(), word)[0] == word
+
+
 def test_the_question_mark_shows_the_short_answer_first_and_then_all_of_it() -> None:
     prompt = replace(THREE, more_in_short=(Paragraph("In short."),))
     shown = asked(prompt, "?", "yes")[1]
