@@ -253,6 +253,29 @@ def test_every_command_that_reads_records_trusts_the_keys_that_are_named(
     assert run(*words, "--folder", "shared", *one).returncode == alone
 
 
+def test_records_of_several_people_are_put_together_as_the_readme_says_and_any_other_way_is_told(
+    run: Run, proved: CompiledRulebook, tmp_path: Path
+) -> None:
+    keys: list[str] = []
+    for number, name in enumerate(("ann", "bob")):
+        key = read_or_make_key(tmp_path / f"key-{name}")
+        (tmp_path / f"{name}.jwk").write_text(json.dumps(key.public.jwk))
+        keys += ["--key", f"{name}.jwk"]
+        now = datetime.now(UTC)
+        for folder in (name, "shared"):
+            made = record(proved, seed=number, now=now)
+            save(tmp_path / folder, key, made, now=now, random=bytes([number] * 16))
+    assert run("verify", *keys, "ann", "bob").returncode == 0
+    assert run("verify", *keys, "shared").returncode == 0
+    shutil.copytree(tmp_path / "ann", tmp_path / "mixed")
+    shutil.copytree(tmp_path / "bob", tmp_path / "mixed", dirs_exist_ok=True)
+    for command in (("verify", "mixed"), *((each, "--folder", "mixed") for each in ("records", "due", "export"))):
+        done = run(*command, *keys)
+        assert done.returncode == 1
+        said = " ".join((done.stdout + done.stderr).decode().split())
+        assert "keep each person's records folder whole, beside the others" in said, command
+
+
 def test_every_command_with_a_records_folder_takes_keys_unless_it_writes() -> None:
     reading = {words for words in COMMANDS if {"folder", "key"} <= parameters_of(words)}
     only_own = {words for words in COMMANDS if "folder" in parameters_of(words)} - reading

@@ -84,6 +84,12 @@ WORTH_KNOWING: frozenset[ChainCode] = frozenset({"earlier copy", "elsewhere now"
 # Clocks differ, and so do days around the world.
 _AHEAD = timedelta(days=1)
 
+# Who puts the records of several people together means no harm, and has to know how to do it.
+OF_ANOTHER_FOLDER = (
+    "It was made for another records folder. It was put here later. If the records of several people were put together here: "
+    "keep each person's records folder whole, beside the others."
+)
+
 
 @dataclass(frozen=True)
 class ChainFinding:
@@ -479,7 +485,7 @@ class Chain:
         if self._key is not None and self._key != seal.key:
             why = "It was signed with another key than the records around it. It was put here later."
         elif self.folder_id not in ("", seal.folder):
-            why = "It was made for another records folder. It was put here later."
+            why = OF_ANOTHER_FOLDER
         else:
             return verdict
         return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
@@ -565,7 +571,7 @@ def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterat
         yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
         return
     elif (twin.seal.key, twin.seal.folder) != (seal.key, seal.folder):
-        why = "It was made for another records folder. It was put here later."
+        why = OF_ANOTHER_FOLDER
     else:
         why = (
             f"There are two different records with the number {number}: {twin.path.name} and {verdict.path.name}. "
