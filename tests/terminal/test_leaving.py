@@ -415,7 +415,7 @@ def test_stray_keys_neither_answer_nor_end_anything(prompt: str, mode: Mode, sta
 
 
 @pytest.mark.parametrize("marked", [True, False], ids=["between marks", "as if typed"])
-@pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
+@pytest.mark.parametrize(("prompt", "mode"), in_short(EVERY_KIND, 3))
 def test_a_paste_of_100_kb_is_survived_everywhere(prompt: str, mode: Mode, marked: bool, start: Start) -> None:
     if mode == "styled" and not marked:
         pytest.skip("a terminal that draws lists is asked for the marks, and gives them")
