@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sharewise.record.fields import FIELDS, fields_for
+from sharewise.record.fields import FIELDS, WHAT_CHANGED, fields_for
 from sharewise.rulebook.load import Loaded
 from tests.support.answers import written
 from tests.support.environment import small_environment
@@ -170,7 +170,7 @@ def _every_free_text(outcome: str, loaded: Loaded) -> dict[str, object]:
     details = {
         field.name: f"{NAME}: {field.name}"
         for field in fields_for(loaded.rules, outcome)
-        if field.kind in {"text", "long_text"}
+        if field.kind in {"text", "long_text"} and field.only_where != "supersedes"
     }
     decided: object = "follow"
     if outcome != "advice_urgent":
@@ -271,8 +271,28 @@ def test_every_free_text_is_in_the_record_and_nowhere_else(outcome: str, desk: D
 
 
 def test_between_them_the_decisions_above_have_every_free_text(loaded: Loaded) -> None:
-    asked = {field.name for outcome in OUTCOMES for field in fields_for(loaded.rules, outcome)}
-    assert {field.name for field in FIELDS if field.kind in {"text", "long_text"}} <= asked
+    asked = {
+        field.name
+        for outcome in OUTCOMES
+        for field in fields_for(loaded.rules, outcome)
+        if field.only_where != "supersedes"
+    }
+    # That text is asked for where a decision is looked at again.
+    assert {field.name for field in FIELDS if field.kind in {"text", "long_text"}} - asked == {WHAT_CHANGED}
+
+
+def test_what_has_changed_is_in_the_record_and_nowhere_else(desk: Desk) -> None:
+    saved = desk.run("decide", "--answers", "-", "--json", stdin=b"answers: {danger: yes}")
+    again = {"answers": {"danger": "yes"}, "details": {WHAT_CHANGED: f"{NAME} agrees now."}}
+    reference = json.loads(saved.stdout)["record"]["id"]
+    done = desk.run("decide", "--supersede", reference, "--answers", "-", stdin=json.dumps(again).encode())
+    assert done.returncode == 0, done.stderr
+    assert not _told_in(done.stdout + done.stderr + desk.run("records").stdout)
+    assert desk.left_behind() == []
+    assert [WHAT_CHANGED in json.loads(each.read_bytes())["record"]["details"] for each in desk.records] == [
+        False,
+        True,
+    ]
 
 
 def test_other_commands_do_not_tell_what_a_damaged_record_says(desk: Desk, loaded: Loaded) -> None:

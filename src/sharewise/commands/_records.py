@@ -523,9 +523,10 @@ def print_saved(
     as_json: bool,
     plain: bool,
     waiting: Waiting = contextlib.nullcontext,
+    own_words: bool = False,
 ) -> None:
     """Say what was saved and what to do next; as data, the record itself. `steps`: those not shown yet. `waiting`: as in
-    `print_to_read`.
+    `print_to_read`. `own_words`: as of `saved_page`.
     """
     from sharewise.present.pages.records.saving_pages import saved_page
     from sharewise.rulebook.parts import as_data
@@ -538,7 +539,9 @@ def print_saved(
     named = None if folder == folders().records else folder
     adoption = decision.rulebook.loaded.rules.adoption
     system = adoption.record_system if adoption else None
-    page = saved_page(saved.sealed.record, saved.path, steps, named, system, plain_again(plain), decision.earlier)
+    page = saved_page(
+        saved.sealed.record, saved.path, steps, named, system, plain_again(plain), decision.earlier, own_words=own_words
+    )
     print_to_read(page, plain=plain, waiting=waiting)
 
 

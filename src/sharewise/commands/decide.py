@@ -421,6 +421,7 @@ def _save(
             as_json=as_json,
             plain=plain,
             waiting=partial(_reading, control_c, held),
+            own_words=True,
         )
     return DONE
 

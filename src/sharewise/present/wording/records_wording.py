@@ -23,7 +23,6 @@ LOOKING_AGAIN = (
 )
 LEFT_BEHIND = "Not taken over, and still to be read in record {reference}: {details}."
 DATE_LEFT_BEHIND = "The date to look again, {day}, no longer counts. Set a new one."
-LIST_CHANGED = "What changed: {text}"
 SIGNED = "Record {reference} is saved and signed. If anyone changes it, `sharewise verify` shows that."
 SAVED_BUT = "Saved as {reference}. Do not enter it again. What comes after saving could not be shown: {why}."
 SAVED_UNSEEN = "there is no standard output"

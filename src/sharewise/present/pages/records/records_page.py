@@ -20,10 +20,9 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.wording import records_wording
-from sharewise.record.fields import WHAT_CHANGED
 from sharewise.record.store.chain import INCOMPLETE, WORTH_KNOWING
 from sharewise.record.store.query import as_reference
-from sharewise.text import folded, listed, one_line
+from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
     from sharewise.record.store.chain import ChainFinding
@@ -77,8 +76,6 @@ def record_rows(records: Iterable[RecordEntry]) -> tuple[tuple[str, str], ...]:
 
 # So many of a list are named; of more, the first ones.
 _NAMED = 4
-# So much of what has changed stands in the list.
-_LONGEST = 80
 
 
 def list_in_short(names: list[str]) -> str:
@@ -121,9 +118,6 @@ def _about(entry: RecordEntry) -> str:
     if summary.earlier:
         relation, reference = summary.earlier
         parts.append(f"{records_wording.RELATION[relation]} {one_line(reference)}.")
-        changed = summary.text_of(WHAT_CHANGED)
-        if relation == "supersedes" and changed:
-            parts.append(records_wording.LIST_CHANGED.format(text=one_line(folded(changed, lines=1, longest=_LONGEST))))
     parts += [records_wording.LATER[relation].format(reference=reference) for relation, reference in entry.later]
     missing = len(summary.missing)
     if missing and not entry.later:

@@ -24,7 +24,7 @@ from sharewise.present.pages.records.records_page import list_in_short, named_fo
 from sharewise.present.wording import interview_wording, recommendation_wording, records_wording
 from sharewise.reasoning.recommend import Recommendation
 from sharewise.reasoning.words import Attached
-from sharewise.record.fields import BY_NAME, WHAT_CHANGED, Field, field_named, has_field, is_given
+from sharewise.record.fields import BY_NAME, Field, field_named, has_field, is_given
 from sharewise.record.make import EarlierRecord, Submission, typed_details
 from sharewise.record.record_model import LocalAnswer, Record
 from sharewise.rulebook.model import RecordSystem, Rulebook
@@ -169,6 +169,8 @@ def saved_page(
     system: RecordSystem | None = None,
     ending: str = "",
     earlier: EarlierRecord | None = None,
+    *,
+    own_words: bool = False,
 ) -> Page:
     """The last screen: the reference, the place, what to do next.
 
@@ -179,6 +181,7 @@ def saved_page(
         system: where the organisation keeps such records, if it has said so.
         ending: how each command to type next ends, such as ` --plain`.
         earlier: the record that it completes or replaces, to say what it did not take over.
+        own_words: whether what they typed is shown too: to whoever has just typed it, and to no script.
 
     """
     to_do = [worded(step) for step in steps]
@@ -186,7 +189,9 @@ def saved_page(
         to_do.append(records_wording.DECIDE_AGAIN)
     return (
         Title(records_wording.SAVED_TITLE),
-        DefinitionList(((interview_wording.REFERENCE, record.id), *_relation(record), *_what_was_decided(record))),
+        DefinitionList(
+            ((interview_wording.REFERENCE, record.id), *_relation(record), *_what_was_decided(record, own_words))
+        ),
         Heading(interview_wording.PLACE),
         Verbatim(str(path)),
         *left_behind_page(earlier, typed_details(record)),
@@ -199,18 +204,16 @@ def saved_page(
 
 
 def _relation(record: Record) -> Iterator[tuple[str, str]]:
-    """The record that it completes or replaces, and what has changed since."""
+    """The record that it completes or replaces."""
     if record.earlier is not None:
         yield records_wording.RELATION[record.earlier.relation], record.earlier.id
-        if record.earlier.relation == "supersedes" and (changed := as_data(record)["details"].get(WHAT_CHANGED)):
-            yield BY_NAME[WHAT_CHANGED].ask, folded(changed)
 
 
-def _what_was_decided(record: Record) -> Iterator[tuple[str, str]]:
-    """The decision, with the words that the practitioner gave for it."""
+def _what_was_decided(record: Record, own_words: bool) -> Iterator[tuple[str, str]]:
+    """The decision, with `own_words` also those that the practitioner gave for it."""
     if record.decision is not None:
         yield records_wording.DECIDED, record.decision.title
-        if record.decision.words:
+        if own_words and record.decision.words:
             yield records_wording.OWN_WORDS, folded(record.decision.words)
 
 
