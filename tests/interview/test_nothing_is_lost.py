@@ -47,7 +47,6 @@ from sharewise.interview.places.question_places import (
 from sharewise.interview.prompts import Choose, Command, Interruption, Prompt, Reply, Write
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.reasoning.recommend import recommend
-from sharewise.record.fields import WHAT_CAME
 from sharewise.record.make import EarlierRecord, Submission, make_record
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import read_strict, write_readable
@@ -138,7 +137,7 @@ def rank(interview: Interview) -> tuple[float, float]:
             return (15 if changing else 12, index)
         case MoreDetailsPlace():
             outcome = interview.decided_outcome
-            first = sum(each.comes_first(outcome) or each.name == WHAT_CAME for each in interview.fields)
+            first = sum(each.comes_first(outcome) or each.only_where is not None for each in interview.fields)
             return (12, first - 0.5)
         case ConfirmPlace():
             return (13, 0)
@@ -182,7 +181,8 @@ def leads_there_straight(end: Interview) -> None:
         assert end.earlier is not None
         straight = begin_completing(end.rulebook, end.earlier, AT_NOON)
     else:
-        straight = begin(end.rulebook, end.edition, AT_NOON)
+        # One that replaces a record is asked what has changed as well.
+        straight = replace(begin(end.rulebook, end.edition, AT_NOON), earlier=end.earlier)
         while straight.next_question is not None:
             straight = straight.with_answer(straight.next_question, told.answers[straight.next_question])
         for question, answer in end.recommendation.word_answers.items():

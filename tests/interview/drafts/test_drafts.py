@@ -44,7 +44,7 @@ from sharewise.interview.places.question_places import (
     ReviewPlace,
     WordQuestionPlace,
 )
-from sharewise.interview.prompts import Command
+from sharewise.interview.prompts import Command, Interruption, Write
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.wording import drafts_wording
@@ -474,3 +474,31 @@ def test_a_draft_that_was_meddled_with_is_refused_or_gone_on_with(
     again = resume_draft(proved, draft, NEXT_DAY, "no", None)
     again.at.prompt(again)
     assert draft.about
+
+
+def text_places(proved: CompiledRulebook) -> list[Interview]:
+    """An interview at each place that asks for a text: a note, each text among the details, and why something else is decided."""
+    begun = begin(proved, DEFAULT_EDITION, AT_NOON)
+    found = [step(step(begun, "no"), Command.NOTE)]
+    done = replace(begun, answers=SERIOUS_AND_REFUSED)
+    otherwise = next(code for code in proved.loaded.rules.outcomes if code != SHARE)
+    found.append(done.moved(ReasonWordsPlace(otherwise, next(iter(proved.loaded.rules.reasons_to_decide_otherwise)))))
+    followed = done.with_decision(Decision(SHARE))
+    found.append(followed.moved(CaseReferencePlace()))
+    found += [followed.moved(DetailPlace(index)) for index in range(len(followed.fields))]
+    return [each for each in found if isinstance(each.at.prompt(each), Write)]
+
+
+@pytest.mark.parametrize("text", ["I share this so that", "One line.\nAnd half of ano", PERSONAL, "not a date"])
+def test_a_text_that_was_being_typed_is_there_again_in_a_draft(text: str, proved: CompiledRulebook) -> None:
+    places = text_places(proved)
+    assert len(places) > 20
+    for typing in places:
+        kept_now = step(step(typing, Interruption(text)), "keep")
+        resumed = gone_on(kept_now, as_kept(kept_now), "no")
+        if isinstance(resumed.at, PersonalDataPlace):
+            assert resumed.at.text == text
+            continue
+        prompt = resumed.at.prompt(resumed)
+        assert isinstance(prompt, Write)
+        assert (type(resumed.at), prompt.so_far, prompt.change_now) == (type(typing.at), text, True)

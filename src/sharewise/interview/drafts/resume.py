@@ -16,6 +16,7 @@ from sharewise.interview.places.draft_places import RulesChangedPlace
 from sharewise.interview.places.end_places import StoppedPlace
 from sharewise.interview.places.personal_data_places import PersonalDataPlace, has_personal_data
 from sharewise.interview.places.routes import to_next_question
+from sharewise.interview.prompts import Write
 from sharewise.interview.state import Circumstances, Interview, InterviewPlace
 from sharewise.present.pages.local_words import asked_words
 from sharewise.present.wording import drafts_wording
@@ -60,9 +61,12 @@ def resume_draft(
         place = CompletePlace() if begun.completes else to_next_question(begun).at
     elif draft.unsure is not None and has_personal_data(begun, place, draft.unsure):
         place = PersonalDataPlace(place, draft.unsure)
+    elif draft.unsure is not None and isinstance(place.prompt(begun), Write):
+        # They were in the middle of it when they stopped.
+        begun = begun.with_text_to_edit(draft.unsure)
     if same_rules:
-        return begun.moved(place)
-    return begun.moved(RulesChangedPlace(place, tuple(_changes(begun, draft))))
+        return begun.paused(place)
+    return begun.paused(RulesChangedPlace(place, tuple(_changes(begun, draft))))
 
 
 def _begun(

@@ -60,7 +60,7 @@ class RulesChangedPlace(Place[Interview, str]):
         )
 
     def take(self, interview: Interview, reply: str) -> Interview:
-        return interview.moved(self.then)
+        return interview.paused(self.then)
 
     def back(self, interview: Interview) -> Interview | None:
         return None

@@ -64,15 +64,39 @@ def page_bindings(read_on: Handler) -> KeyBindings:
     return bindings
 
 
-def list_bindings(application: Application[Any], *, many: bool, first: int) -> KeyBindings:
-    """The keys of a list, without its letters. `first`: the place of the line that the digit 1 points at."""
+def list_bindings(
+    application: Application[Any], *, many: bool, first: int, refuse: Handler, refuse_paste: Handler
+) -> KeyBindings:
+    """The keys of a list, without its letters. `first`: the place of the line that the digit 1 points at.
+
+    `refuse` is what Enter does behind letters that mean nothing here: whoever typed a word means that word, and not the line that is
+    pointed at. `refuse_paste` is what a paste does.
+    """
     control = next(
         window.content
         for window in application.layout.find_all_windows()
         if isinstance(window.content, InquirerControl)
     )
 
+    typed = False
+
+    def type_letter(event: KeyPressEvent) -> None:
+        nonlocal typed
+        # A key without a letter, such as F5, is no word.
+        typed = typed or (len(event.data) == 1 and event.data.isprintable())
+
+    def pointing(act: Handler) -> Handler:
+        def point(event: KeyPressEvent) -> None:
+            nonlocal typed
+            typed = False
+            act(event)
+
+        return point
+
     def take(event: KeyPressEvent) -> None:
+        if typed:
+            refuse(event)
+            return
         chosen = [choice.value for choice in control.choices if choice.value in control.selected_options]
         control.is_answered = True
         answer(event, chosen if many else control.get_pointed_at().value)
@@ -91,8 +115,10 @@ def list_bindings(application: Application[Any], *, many: bool, first: int) -> K
     }
     bindings = _everywhere(take)
     for key in IN_A_LIST_OF_MANY if many else IN_A_LIST:
-        bindings.add(key)(acts[key])
-    _add_digits(bindings, control, first)
+        bindings.add(key)(pointing(acts[key]))
+    bindings.add(Keys.Any)(type_letter)
+    bindings.add(Keys.BracketedPaste)(refuse_paste)
+    _add_digits(bindings, control, first, pointing)
     return bindings
 
 
@@ -148,8 +174,12 @@ def _paste(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text(pasted)
 
 
-def _add_digits(bindings: KeyBindings, control: InquirerControl, first: int) -> None:
-    """Digits point at the line of that number, which is drawn beside it; `first` is the place of number 1."""
+def _add_digits(
+    bindings: KeyBindings, control: InquirerControl, first: int, pointing: Callable[[Handler], Handler]
+) -> None:
+    """Digits point at the line of that number, which is drawn beside it; `first` is the place of number 1. `pointing` is what each
+    key that points goes through.
+    """
     typed = ""
 
     def point(event: KeyPressEvent) -> None:
@@ -162,7 +192,7 @@ def _add_digits(bindings: KeyBindings, control: InquirerControl, first: int) -> 
             control.pointed_at = first + int(typed) - 1
 
     for digit in "0123456789":
-        bindings.add(digit)(point)
+        bindings.add(digit)(pointing(point))
 
 
 def _to(where: Callable[[KeyPressEvent], int]) -> Handler:

@@ -169,7 +169,7 @@ class StyledPrompter:
         self._show_question(prompt, reminder)
         error = ""
         while True:
-            reply = self._choose(prompt) if isinstance(prompt, Choose) else self._write(prompt, error)
+            reply = self._choose(prompt, error) if isinstance(prompt, Choose) else self._write(prompt, error)
             # It is drawn with the prompt, and goes with it: where the next one is wrong too, its error comes in its place.
             error = reply.message if isinstance(reply, _Refused) else ""
             if isinstance(reply, _Refused):
@@ -303,7 +303,7 @@ class StyledPrompter:
     def _say(self, text: str) -> None:
         show((Paragraph(text),), self._stream, columns=self._columns, colour=self._colour)
 
-    def _choose(self, prompt: Choose) -> Reply | Literal[_Wanted.MORE]:
+    def _choose(self, prompt: Choose, error: str) -> Reply | Literal[_Wanted.MORE] | _Refused:
         labels = self._labels(prompt)
         choices = [
             questionary.Choice(label, value=option.code) for label, option in zip(labels, prompt.options, strict=True)
@@ -319,7 +319,7 @@ class StyledPrompter:
                 arrows = " ".join((interview_wording.MORE_BELOW.format(number=len(choices)), arrows))
         if prompt.many:
             question = questionary.checkbox(
-                "", choices=choices, instruction=self._instruction(arrows, prompt, above=above), **self._drawn()
+                "", choices=choices, instruction=self._instruction(arrows, prompt, error, above), **self._drawn()
             )
         else:
             if prompt.can_skip:
@@ -331,13 +331,13 @@ class StyledPrompter:
                 "",
                 choices=choices,
                 default=prompt.kept.code if prompt.kept else None,
-                instruction=self._instruction(arrows, prompt, above=above),
+                instruction=self._instruction(arrows, prompt, error, above),
                 use_jk_keys=False,
                 **self._drawn(),
             )
         application = question.application
         reply: Any = self._run(application, self._list_keys(application, prompt, first), prompt)
-        if isinstance(reply, Interruption):
+        if isinstance(reply, Interruption | _Refused):
             return reply
         if isinstance(reply, list):
             reply = tuple(reply) or None
@@ -419,7 +419,14 @@ class StyledPrompter:
 
     def _list_keys(self, application: Application[Any], prompt: Choose, first: int) -> KeyBindings:
         """The keys of a list. `first`: the place of the line that the digit 1 points at."""
-        bindings = list_bindings(application, many=prompt.many, first=first)
+        wrong = interview_wording.ERROR_CHOOSE_SOME if prompt.many else interview_wording.ERROR_CHOOSE_ONE
+        bindings = list_bindings(
+            application,
+            many=prompt.many,
+            first=first,
+            refuse=_returning(_Refused(wrong)),
+            refuse_paste=_returning(_Refused(interview_wording.ERROR_PASTED)),
+        )
         _add_leaving(bindings, application)
         if Command.LEAVE in prompt.commands:
             bindings.add(interview_wording.KEY_LEAVE_IN_A_LIST)(_returning(Command.LEAVE))
