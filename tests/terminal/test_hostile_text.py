@@ -10,6 +10,7 @@ from tests.conftest import Run
 from tests.support.environment import small_environment
 from tests.support.journeys import (
     ADD_DETAILS,
+    DANGER,
     NOTE,
     SAVE,
     UNSURE,
@@ -154,3 +155,37 @@ def test_keys_that_mean_nothing_are_survived(mode: Mode, start: Start) -> None:
     session.answer("Do you want to add the details now?", ADD_DETAILS)
     session.key("f")
     session.wait_for("Save this record?")
+
+
+EMAIL = "To whom it may concern,\n1\nq\nb\n?\nwith thanks"
+
+
+def test_an_e_mail_pasted_into_a_list_is_refused_whole_and_the_next_answer_is_taken(start: Start) -> None:
+    """Its last line, which nobody ended, does not stand before what is typed next."""
+    session = start("plain")
+    session.wait_for(DANGER)
+    session.wait_for_prompt()
+    session.press(EMAIL.replace("\n", ENTER))
+    session.wait_for("Error: What you pasted is not an answer here.")
+    assert "thanksError" not in session.transcript
+    session.choose(label("danger", "no"))
+    session.wait_for("sharewise helps you to think")
+    assert not session.ended
+
+
+@both_ways
+def test_an_e_mail_pasted_into_a_text_is_kept_whole_whatever_its_lines_are(mode: Mode, start: Start, run: Run) -> None:
+    session = start(mode)
+    to_emergency_detail("What worries you")(session)
+    session.write(EMAIL)
+    session.wait_for("What do you know for a fact?")
+    assert _save(session, run)["concern"] == EMAIL
+
+
+@both_ways
+def test_an_e_mail_that_begins_with_a_command_is_text_too(mode: Mode, start: Start, run: Run) -> None:
+    session = start(mode)
+    to_emergency_detail("What worries you")(session)
+    session.write(f"q\n{EMAIL}")
+    session.wait_for("What do you know for a fact?")
+    assert _save(session, run)["concern"] == f"q\n{EMAIL}"

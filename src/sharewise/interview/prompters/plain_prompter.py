@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import select
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TextIO
 
 from sharewise.errors import Interrupted
@@ -118,7 +120,7 @@ class PlainPrompter:
             if word in more:
                 self._show_more(prompt, all_of_it=not prompt.more_in_short or is_told)
                 is_told = True
-            elif command is not None:
+            elif command is not None and not (isinstance(prompt, Write) and self._more_is_waiting()):
                 return command
             elif isinstance(prompt, Choose) and _COMMAND_WORDS.get(word, word) in COMMAND_KEYS:
                 self._print(
@@ -309,9 +311,9 @@ class PlainPrompter:
     def _whole(self, line: str, prompt: Write) -> str:
         """The text that begins with `line`. What is pasted comes in lines too: all that is waiting belongs to it."""
         lines = self._so_far = [line]
-        while self._more_is_waiting() or (prompt.long and lines[-1]):
+        while (is_pasted := self._more_is_waiting()) or (prompt.long and lines[-1]):
             more = self._text_line()
-            if prompt.long and command_in(more, prompt) is not None:
+            if prompt.long and not is_pasted and command_in(more, prompt) is not None:
                 self._print(*wrapped(interview_wording.FINISH_FIRST, self._width))
             else:
                 lines.append(more)
@@ -332,4 +334,14 @@ class PlainPrompter:
             with self._control_c.awaited(self._in):
                 if not self._in.readline():
                     break
-        self._print(*wrapped(interview_wording.ERROR_PASTED, self._width))
+        self._forget_line()
+        self._print("", *wrapped(interview_wording.ERROR_PASTED, self._width))
+
+    def _forget_line(self) -> None:
+        """Drop a line that was begun, as by the end of a paste: what is typed next would come behind it."""
+        if sys.platform != "win32" and self._in.isatty():
+            # Imported here: Windows has no such module.
+            import termios
+
+            with suppress(termios.error):
+                termios.tcflush(self._in, termios.TCIFLUSH)
