@@ -588,6 +588,17 @@ def test_a_record_is_found_by_what_a_person_remembers_of_it(three: list[dict[str
         assert run("records", "show", nothing).returncode == 2, nothing
 
 
+def test_a_record_that_was_replaced_is_found_by_a_part_of_its_reference_that_is_in_no_other(
+    three: list[dict[str, Any]], run: Run
+) -> None:
+    first = ids(three)[0]
+    replaced = json.loads(run("decide", "--supersede", first, "--answers", "-", "--json", stdin=case()).stdout)
+    assert replaced["record"]["earlier"]["id"] == first
+    shown = run("records", "show", first[:8])
+    assert shown.returncode == 0, shown.stderr
+    assert first in shown.stdout.decode()
+
+
 def test_the_last_record_of_none_is_said_to_be_none(run: Run) -> None:
     done = run("records", "show")
     assert done.returncode == 3

@@ -182,10 +182,12 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
     if meant == LAST:
         return next((each.summary.reference for each in proved), None)
     part = "".join(letter for letter in meant.upper().removeprefix("SW") if letter.isalnum())
-    # Records that a later one completes or replaces are meant by their own reference only.
-    standing = [each for each in proved if not each.later]
-    for fits in (its_case, part_of_reference, part_of_case):
-        found = [each.summary.reference for each in standing if fits(each.summary)]
+    every = list(proved)
+    # Records that a later one completes or replaces are meant by their own reference only, or a part that is in no other.
+    standing = [each for each in every if not each.later]
+    ways = [(its_case, standing), (part_of_reference, standing), (part_of_case, standing), (part_of_reference, every)]
+    for fits, among in ways:
+        found = [each.summary.reference for each in among if fits(each.summary)]
         if len(found) > 1:
             more = f", and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
             raise WrongUse(f"Several records fit. Choose one: {', '.join(found[:_NAMED])}{more}.")
