@@ -52,7 +52,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where a person waits, try what is true in each mode, or for each verifier, with some of them, each in its turn."""
+    """The longest test first, so that nobody waits for it alone. Where a person waits, try what is true in each mode, or for
+    each verifier, with some of them, each in its turn.
+    """
+    items.sort(key=lambda item: item.path.name != _LONGEST)
     if WHOLE:
         return
     left_out = {item for name, (values, kept) in _IN_TURN.items() for item in _beyond(items, name, values, kept)}
@@ -60,6 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
+_LONGEST = "test_benchmarks.py"
 # Parameters whose values a test is tried with in turn: the values, and how many of them.
 _IN_TURN: dict[str, tuple[Sequence[str], int]] = {
     "mode": (MODES, 1),

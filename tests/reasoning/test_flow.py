@@ -71,7 +71,7 @@ def check(diagram: Diagram) -> int:
     if not whole.states:
         assert list(sets) == [()]
         return 0
-    for only in (None, *in_short(diagram.rules.outcomes, 4)):
+    for only in (None, *in_short(diagram.rules.outcomes, 2)):
         flow = whole if only is None else flow_of(diagram, only)
         wanted = {path: end for path, end in sets.items() if only in (None, end)}
         found = list(ways_through(flow))
