@@ -20,10 +20,11 @@ _PR_SET_DUMPABLE = 4
 
 def main() -> None:
     """Run sharewise and exit. The only place that exits, and the only one that prints errors."""
-    _open_missing_streams()
-    from sharewise.interview.prompters.echo import echo_restored, hide_typing
-
     try:
+        _open_missing_streams()
+        sys.unraisablehook = _say_unless_interrupted
+        from sharewise.interview.prompters.echo import echo_restored, hide_typing
+
         # Ctrl-\ is Ctrl-C: nobody here wants an image of the memory.
         _let_signals(signal.default_int_handler, "SIGQUIT")
         with echo_restored():
@@ -36,6 +37,12 @@ def main() -> None:
     # All is done and said.
     _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
     sys.exit(code)
+
+
+def _say_unless_interrupted(unraisable: sys.UnraisableHookArgs) -> None:
+    """Say what came where nothing can be raised, as in a finaliser. Ctrl-C there is lost, which needs none of the program's own lines."""
+    if unraisable.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(unraisable)
 
 
 def _let_signals(does: signal.Handlers | Callable[[int, FrameType | None], None], *names: str) -> None:
