@@ -2,7 +2,7 @@
 
 A rulebook that is known to be proved, byte for byte, is not proved again. Anything else is validated and proved first.
 
-What reads rules is imported where it is used: it loads pydantic, and the help of a command needs only the options.
+What reads rules is imported where it is used: it takes its time to load, and the help of a command needs only the options.
 """
 
 from __future__ import annotations

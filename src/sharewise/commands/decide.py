@@ -137,7 +137,7 @@ def _begin(
         WrongUse: the edition asked for does not exist, or is not that of the record.
 
     """
-    # Imported here, and below: it loads pydantic, and the help of the command needs none of it.
+    # Imported here, and below: it takes its time to load, and the help of the command needs none of it.
     from sharewise.interview.begin import begin, begin_again, begin_completing
 
     if earlier is None:

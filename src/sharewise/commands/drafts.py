@@ -64,7 +64,7 @@ def drop_drafts(
 
 
 def _files() -> DraftFiles:
-    # Imported here: it loads pydantic, and the help of the command needs none of it.
+    # Imported here: it takes its time to load, and the help of the command needs none of it.
     from sharewise.interview.drafts.draft_files import DraftFiles
 
     return DraftFiles(folders().drafts, read_settings().draft_days)

@@ -106,7 +106,7 @@ def practise(
     if not sheet and not can_ask():
         raise WrongUse(practise_wording.NO_TERMINAL)
     group = _group(people)
-    # Imported here, and below: what reads rules loads pydantic, and help needs none of it.
+    # Imported here, and below: what reads rules takes its time to load, and help needs none of it.
     from sharewise.present.pages.practice_pages import score_card_page, sheet_page
     from sharewise.reasoning.practice.choosing import sample_of
     from sharewise.reasoning.practice.practice_round import PracticeRound

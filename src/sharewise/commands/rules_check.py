@@ -24,7 +24,7 @@ def check_rules(
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: that of a finding where there is an error."""
-    # Imported here: what reads rules loads pydantic, and help needs none of it.
+    # Imported here: what reads rules takes its time to load, and help needs none of it.
     from sharewise.present.json.check_json import check_document, refused_document
     from sharewise.present.pages.rules.check_page import check_page
     from sharewise.present.wording.check_wording import PROVING

@@ -20,7 +20,7 @@ def compare_rules(
     plain: PlainOption = False,
 ) -> None:
     """Run the command. That the two differ is no fault."""
-    # Imported here: what reads rules loads pydantic, and help needs none of it.
+    # Imported here: what reads rules takes its time to load, and help needs none of it.
     from sharewise.present.json.comparison_json import comparison_document
     from sharewise.present.pages.rules.comparison_page import comparison_page
     from sharewise.present.wording.comparison_wording import COMPARING

@@ -28,7 +28,7 @@ def show_map(
     plain: PlainOption = False,
 ) -> None:
     """Run the command."""
-    # Imported here: it loads pydantic, and the help of the command needs none of it.
+    # Imported here: it takes its time to load, and the help of the command needs none of it.
     from sharewise.present.flow_map import FlowMap
     from sharewise.present.map.text_map import map_page
     from sharewise.reasoning.flow import flow_of

@@ -104,7 +104,7 @@ def _rule_number(rules: Rulebook, edition: str, typed: str | None) -> Digit | No
 
 def _page(selection: _Selection, adoption: str | None, *, on_screen: bool) -> Page:
     """The page to show. `adoption` is the one asked for, to be named again in a command."""
-    # Imported here, and below: what reads rules loads pydantic, and help needs none of it.
+    # Imported here, and below: what reads rules takes its time to load, and help needs none of it.
     from sharewise.present.pages.rules.rules_page import (
         examples_page,
         handout_page,
