@@ -120,7 +120,7 @@ class PlainPrompter:
             if word in more:
                 self._show_more(prompt, all_of_it=not prompt.more_in_short or is_told)
                 is_told = True
-            elif command is not None and not (isinstance(prompt, Write) and self._more_is_waiting()):
+            elif command is not None and (command is Command.LEAVE or not self._begins_paste(prompt)):
                 return command
             elif isinstance(prompt, Choose) and _COMMAND_WORDS.get(word, word) in COMMAND_KEYS:
                 self._print(
@@ -327,6 +327,10 @@ class PlainPrompter:
         if os.name != "posix" or not self._in.isatty():
             return False
         return bool(select.select([self._in], [], [], seconds)[0])
+
+    def _begins_paste(self, prompt: Prompt) -> bool:
+        """Whether what was typed at a text is the first line of a paste, and is text whatever it says."""
+        return isinstance(prompt, Write) and self._more_is_waiting()
 
     def _drop_paste(self) -> None:
         """Drop what was pasted where one answer is asked for. Any of its lines could be taken for one."""
