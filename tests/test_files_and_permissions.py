@@ -120,7 +120,8 @@ def keeps_no_permissions(request: pytest.FixtureRequest, home: Path, monkeypatch
     home.mkdir()
 
     def flat(status: os.stat_result) -> os.stat_result:
-        return os.stat_result((stat.S_IFMT(status.st_mode) | mode, *status[1:]))
+        times = {"st_mtime_ns": status.st_mtime_ns, "st_ctime_ns": status.st_ctime_ns}
+        return os.stat_result((stat.S_IFMT(status.st_mode) | mode, *status[1:]), times)
 
     def below(path: object) -> bool:
         return isinstance(path, str | os.PathLike) and str(os.fspath(path)).startswith(str(home))

@@ -19,7 +19,7 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -225,13 +225,16 @@ def make_durable(path: Path) -> None:
         raise NotDurable(path, error) from None
 
 
-def leftovers(folder: Path) -> list[Path]:
-    """The temporary files in a folder: being written now, or left by a program that was killed."""
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return []
-    return [folder / name for name in names if _TEMPORARY_NAME.fullmatch(name)]
+def leftovers(folder: Path, names: Iterable[str] | None = None) -> list[Path]:
+    """The temporary files in a folder: being written now, or left by a program that was killed. `names`: what is in it, where
+    that is known.
+    """
+    if names is None:
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            return []
+    return [folder / name for name in sorted(filter(_TEMPORARY_NAME.fullmatch, names))]
 
 
 def remove_leftovers(folder: Path, *, now: float, whoever_writes: bool = False) -> int:

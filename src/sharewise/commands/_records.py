@@ -462,20 +462,21 @@ def saver(
         once: a script saves it, and may try again: as `save`.
 
     """
-    from sharewise.record.store.save import save_as_own, warnings_before_saving
+    from sharewise.record.store.save import OwnRecords
 
     warned: set[str] = set()
 
     def save_in(elsewhere: Path | None) -> SavedRecord:
         places, now = folders(elsewhere or folder), local_now()
+        own = OwnRecords(places.key, places.asked_records)
         followed = [] if once else _followed_meanwhile(record, places)
-        for said in (*warnings_before_saving(places.key, places.asked_records, now), *followed):
+        for said in (*own.warnings(now), *followed):
             if said not in warned:
                 warned.add(said)
                 warn(said)
         held.hold()
         try:
-            return save_as_own(places.key, places.asked_records, record, now=now, random=os.urandom(16), once=once)
+            return own.save(record, now=now, random=os.urandom(16), once=once)
         except BaseException:
             held.release(is_said=False)
             raise

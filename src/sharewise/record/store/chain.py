@@ -184,12 +184,19 @@ class FolderWalk:
     """The walk through one folder: a records folder, one key's part of it, or any folder with record files in it."""
 
     def __init__(
-        self, folder: AskedFolder, trusted: TrustedKeys, watermarks: Watermarks = (), now: datetime | None = None
+        self,
+        folder: AskedFolder,
+        trusted: TrustedKeys,
+        watermarks: Watermarks = (),
+        now: datetime | None = None,
+        *,
+        at_a_glance: bool = False,
     ) -> None:
-        """Args: as of `verify_all`."""
+        """Args: as of `verify_all`, and of `chains_below`: at a glance, only what is said about the place holds."""
         self.folder = folder
         self._trusted, self._marks = trusted, watermarks
-        self._listed = list(chains_below(folder.path)) if os.path.isdir(folder.path) else []
+        is_there = os.path.isdir(folder.path)
+        self._listed = list(chains_below(folder.path, at_a_glance=at_a_glance)) if is_there else []
         self.chains = [
             Chain(files, trusted, watermarks, folder, utc(now + _AHEAD) if now else "~")
             for files in self._listed

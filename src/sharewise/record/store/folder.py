@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.errors import StorageFailed
+from sharewise.files import leftovers, remove_leftovers
 from sharewise.record.verification import read_record_file
 from sharewise.strict_json import NotStrict, read_strict
 
@@ -71,17 +72,19 @@ def chain_files(folder: Path) -> ChainFiles:
 def _sorted_out(folder: Path, names: list[str]) -> ChainFiles:
     numbered, others = [], []
     for name in names:
-        if (found := _RECORD_FILE.fullmatch(name)) and int(found.group(1)):
-            numbered.append((folder / name, int(found.group(1))))
+        if number := sequence_in(name):
+            numbered.append((folder / name, number))
         elif name.lower().endswith(".json") and name != FOLDER_FILE:
             others.append(folder / name)
     return ChainFiles(folder, numbered, others)
 
 
-def chains_below(folder: Path) -> Iterator[ChainFiles]:
+def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFiles]:
     """What lies in `folder` itself, and below a records folder in each key's part. What cannot be read says so.
 
     No record belongs into a records folder itself: there, a file with a record's name is a file like any other.
+    `at_a_glance`: of each key's part one record file, if there is one, and nothing else: to go through a million names takes
+    its time.
     """
     try:
         names = _names(folder)
@@ -98,10 +101,84 @@ def chains_below(folder: Path) -> Iterator[ChainFiles]:
             yield ChainFiles(part, [], [], f"{part} is a link to another place. What lies there was not looked at.")
             continue
         try:
-            yield chain_files(part)
+            yield _one_of(part) if at_a_glance else chain_files(part)
         except StorageFailed as error:
             yield ChainFiles(part, [], [], str(error))
     yield own
+
+
+def _one_of(part: Path) -> ChainFiles:
+    """A key's part with one of its record files, whichever comes first."""
+    try:
+        with os.scandir(part) as entries:
+            return _sorted_out(part, [next(entry.name for entry in entries if sequence_in(entry.name))])
+    except StopIteration:
+        return ChainFiles(part, [], [])
+    except OSError as error:
+        raise _unreadable(part, error) from None
+
+
+@dataclass(frozen=True)
+class ChainEnd:
+    """Where a key's folder ended when it was looked at.
+
+    Attributes:
+        last: the greatest number of a record file in it, whatever the file holds; 0 where there is none.
+        status: as of `status_of`, then; empty where a later look has to go through the names again.
+
+    """
+
+    last: int
+    status: str
+
+    def still_stands(self, chain_folder: Path) -> bool:
+        """Whether nobody has put a file into the folder since then, or taken one out."""
+        return self.status != "" and self.status == status_of(chain_folder)
+
+
+def status_of(chain_folder: Path) -> str:
+    """What changes as soon as anybody puts a file into a folder or takes one out: which folder it is, and when that was done
+    last. Empty where there is none, or where the disk counts in whole seconds: much can happen in one.
+    """
+    try:
+        status = os.stat(chain_folder)
+    except OSError:
+        return ""
+    # One of the two times can be set back with a command; where the other is that of its making, it does no harm.
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return "" if times[0] % _MILLISECOND == 0 else ":".join(map(str, (status.st_dev, status.st_ino, *times)))
+
+
+_MILLISECOND = 1_000_000
+
+
+def chain_end(chain_folder: Path, *, now: float) -> ChainEnd:
+    """Go once through the names in a key's folder: for its end, and to remove what a program that was killed left there
+    half-written. `now` is in seconds since 1970.
+
+    Raises:
+        StorageFailed: the folder cannot be read.
+
+    """
+    # Before the names: what comes while they are gone through shows later.
+    status = status_of(chain_folder)
+    try:
+        names = os.listdir(chain_folder)
+    except OSError as error:
+        raise _unreadable(chain_folder, error) from None
+    if leftovers(chain_folder, names):
+        remove_leftovers(chain_folder, now=now)
+        # What is half-written still may be a leftover at the next look.
+        status = ""
+    # Nearly always the greatest name is that of the last record.
+    last = sequence_in(max(names, default="")) or max(map(sequence_in, names), default=0)
+    return ChainEnd(last, status)
+
+
+def sequence_in(name: str) -> int:
+    """The number in the name of a record's file; 0 where it is not the name of one."""
+    found = _RECORD_FILE.fullmatch(name)
+    return int(found.group(1)) if found else 0
 
 
 def _key_name(folder: Path, name: str) -> str:
@@ -169,7 +246,11 @@ def _names(folder: Path) -> list[str]:
     try:
         return sorted(os.listdir(folder))
     except OSError as error:
-        raise StorageFailed(f"The folder {folder} cannot be read: {error.strerror}.") from None
+        raise _unreadable(folder, error) from None
+
+
+def _unreadable(folder: Path, error: OSError) -> StorageFailed:
+    return StorageFailed(f"The folder {folder} cannot be read: {error.strerror}.")
 
 
 def folder_id_of(chain_folder: Path) -> str | None:

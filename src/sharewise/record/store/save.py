@@ -35,12 +35,15 @@ from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
     FOLDER_FILE,
     FOLDER_FORMAT,
+    ChainEnd,
     ChainFiles,
+    chain_end,
     chain_files,
     chains_below,
     folder_id,
     folder_id_of,
     record_name,
+    status_of,
 )
 from sharewise.record.store.watermark import (
     Watermark,
@@ -50,7 +53,15 @@ from sharewise.record.store.watermark import (
     watermark_in,
     write_watermark,
 )
-from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, trust, verify_bytes, verify_file
+from sharewise.record.verification import (
+    TrustedKeys,
+    Verdict,
+    VerifiedSeal,
+    read_record_file,
+    trust,
+    verify_bytes,
+    verify_file,
+)
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import NotStrict, read_strict, write_readable
 
@@ -85,28 +96,99 @@ class SavedRecord:
 def save_as_own(
     key_folder: Path, folder: AskedFolder, record: Record, *, now: datetime, random: bytes, once: bool = False
 ) -> SavedRecord:
-    """Save with this installation's key, which is made if there is none, and keep a watermark of the record beside it.
+    """Save one record as this installation's own: see `OwnRecords`. Args, Raises: as `RecordWriter.save`."""
+    return OwnRecords(key_folder, folder).save(record, now=now, random=random, once=once)
 
-    Args, Raises: as `save`.
+
+def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime) -> list[str]:
+    """What has to be said before one record is saved: see `OwnRecords.warnings`."""
+    return OwnRecords(key_folder, folder).warnings(now)
+
+
+class OwnRecords:
+    """What this installation saves in a folder with its own key, one record after another, with a watermark of each beside
+    the key.
+
+    The folder and the key are looked at once, and again as soon as anybody else changes something there.
     """
-    remove_leftovers(key_folder, now=now.timestamp())
-    marks = read_watermarks(key_folder)
-    _refuse_another_folder(folder, marks)
-    key = read_or_make_key(key_folder)
-    saved = save(folder.path, key, record, now=now, random=random, watermarks=marks, once=once)
-    # The record is there. Whatever happens to the mark of it is no reason to say that it is not.
-    with contextlib.suppress(Exception):
-        seal = saved.sealed.seal
-        mark = watermark_in(
-            folder,
-            seal.folder,
-            chain=seal.chain,
-            sequence=seal.sequence,
-            statement=saved.statement,
-            before=find_watermark(marks, seal.folder, seal.chain),
-        )
-        write_watermark(key_folder, mark)
-    return saved
+
+    def __init__(self, key_folder: Path, folder: AskedFolder) -> None:
+        """Nothing is looked at yet."""
+        self._key_folder, self._folder = key_folder, folder
+        self._end: ChainEnd | None = None
+        self._writer: RecordWriter | None = None
+
+    def warnings(self, now: datetime) -> list[str]:
+        """What has to be said of the folder, the key and the clock before a record is saved. None of it hinders a save."""
+        key_folder, folder = self._key_folder, self._folder
+        marks = read_watermarks(key_folder)
+        said: list[str] = []
+        if marks and not os.path.lexists(key_folder / KEY_FILE):
+            said.append(
+                f"The key that signed your earlier records is not in {key_folder} any more. A new one is made. Whoever checks your "
+                "records needs both: send them what this prints, sharewise key show, and the earlier key if you have it."
+            )
+        try:
+            key = own_public_key(key_folder)
+            walk = _walk_at_a_glance(folder, trust(key), marks)
+            if not said:
+                said += _about_another_key(walk, key)
+            said += [found.why for found in walk.about_place if found.code == "elsewhere now"]
+            said += _about_permissions(key_folder, [folder.path, *(chain.files.folder for chain in walk.chains)])
+            said += _about_clock(self._newest(key, marks, now), now) or _about_first_clock(now)
+        except StorageFailed:
+            # What saving cannot do it says itself.
+            pass
+        return said
+
+    def _newest(self, key: PublicKey | None, marks: Watermarks, now: datetime) -> VerifiedSeal | None:
+        """The seal of this key's last record, if there is one and it is good. Where the folder ends is kept for saving."""
+        in_folder = folder_id_of(self._folder.path)
+        chain_folder = self._folder.path / key.folder_name if key else None
+        if key is None or chain_folder is None or os.path.islink(chain_folder) or not os.path.isdir(chain_folder):
+            return None
+        mark = find_watermark(marks, in_folder, key.thumbprint) if in_folder else None
+        self._end = _end_of(chain_folder, mark, now)
+        verdict = _last_record(chain_folder, self._end.last, key, in_folder)
+        return verdict.seal if verdict else None
+
+    def save(self, record: Record, *, now: datetime, random: bytes, once: bool = False) -> SavedRecord:
+        """Save with this installation's key, which is made if there is none. Args, Raises: as of `RecordWriter.save`.
+
+        Raises:
+            RecordsNotHere: what was saved there is not there today.
+
+        """
+        writer = self._writer
+        if writer is None or not writer.end_stands:
+            writer = self._writer = self._opened(now)
+        saved = writer.save(record, now=now, random=random, once=once)
+        # The record is there. Whatever happens to the mark of it is no reason to say that it is not.
+        with contextlib.suppress(Exception):
+            seal = saved.sealed.seal
+            mark = watermark_in(
+                self._folder,
+                seal.folder,
+                chain=seal.chain,
+                sequence=seal.sequence,
+                statement=saved.statement,
+                before=find_watermark(writer.marks, seal.folder, seal.chain),
+                left=writer.end.status if writer.end and writer.end.last == seal.sequence else "",
+            )
+            write_watermark(self._key_folder, mark)
+            writer.keep_mark(mark)
+        return saved
+
+    def _opened(self, now: datetime) -> RecordWriter:
+        remove_leftovers(self._key_folder, now=now.timestamp())
+        marks = read_watermarks(self._key_folder)
+        _refuse_another_folder(self._folder, marks)
+        return RecordWriter(self._folder.path, read_or_make_key(self._key_folder), marks, self._end)
+
+
+def _walk_at_a_glance(folder: AskedFolder, trusted: TrustedKeys, marks: Watermarks) -> FolderWalk:
+    """A walk that says what is to be said of the place. Where the folder's own file is lost, its records say what it was."""
+    return FolderWalk(folder, trusted, marks, at_a_glance=folder_id_of(folder.path) is not None)
 
 
 class RecordsNotHere(StorageFailed):
@@ -123,36 +205,15 @@ def _refuse_another_folder(folder: AskedFolder, marks: Watermarks) -> None:
 
     """
     gone = [
-        found for found in FolderWalk(folder, {}, marks).about_place if found.code in ("not here", "another folder")
+        found
+        for found in _walk_at_a_glance(folder, {}, marks).about_place
+        if found.code in ("not here", "another folder")
     ]
     here = folder_id_of(folder.path)
     if gone and not any(mark.folder == here for mark in marks if mark.was_saved_in(folder)):
         raise RecordsNotHere(
             f"{gone[0].why} Connect it and try again, or save in another folder: --folder FOLDER. Folder: {folder.path}"
         )
-
-
-def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime) -> list[str]:
-    """What has to be said of the folder, the key and the clock before a record is saved. None of it hinders a save."""
-    marks = read_watermarks(key_folder)
-    said: list[str] = []
-    if marks and not os.path.lexists(key_folder / KEY_FILE):
-        said.append(
-            f"The key that signed your earlier records is not in {key_folder} any more. A new one is made. Whoever checks your "
-            "records needs both: send them what this prints, sharewise key show, and the earlier key if you have it."
-        )
-    try:
-        key = own_public_key(key_folder)
-        walk = FolderWalk(folder, trust(key), marks, now)
-        if not said:
-            said += _about_another_key(walk, key)
-        said += [found.why for found in walk.about_place if found.code == "elsewhere now"]
-        said += _about_permissions(key_folder, [folder.path, *(chain.files.folder for chain in walk.chains)])
-        said += _about_clock(walk, key, now) or _about_first_clock(now)
-    except StorageFailed:
-        # What saving cannot do it says itself.
-        pass
-    return said
 
 
 def _about_another_key(walk: FolderWalk, key: PublicKey | None) -> Iterator[str]:
@@ -187,10 +248,8 @@ def _about_first_clock(now: datetime) -> list[str]:
     return []
 
 
-def _about_clock(walk: FolderWalk, key: PublicKey | None, now: datetime) -> list[str]:
+def _about_clock(seal: VerifiedSeal | None, now: datetime) -> list[str]:
     """What there is to say about the clock, seen beside the last record."""
-    newest = walk.newest_of(key)
-    seal = newest.verdict.seal if newest else None
     if seal is None:
         return []
     if utc(now + _CLOCKS_DIFFER) < seal.time:
@@ -220,62 +279,122 @@ def save(
     watermarks: Watermarks = (),
     once: bool = False,
 ) -> SavedRecord:
-    """Seal and sign `record`, and create its file, as the next in the key's chain. Returns only when it is safe on disk.
+    """Save one record: see `RecordWriter`."""
+    return RecordWriter(folder, key, watermarks).save(record, now=now, random=random, once=once)
 
-    A record that is the last one there already, because the disk did not confirm it, is not saved twice.
 
-    Args:
-        folder, key, record: what is saved, by whom, and where.
-        now: the time of the seal, aware.
-        random: 16 bytes, used for the folder's id if it has none yet.
-        watermarks: those of this installation.
-        once: a script saves it. A record with this reference that is there already is not saved again, and nothing is saved
-            where another record follows the same earlier one.
+class RecordWriter:
+    """Saves records in one folder with one key, one after another: each is the next in the key's chain.
 
-    Raises:
-        AlreadyFollowed: with `once`, another record completes or supersedes the same one.
-        StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind. Or it
-            is there, but perhaps not safely, and the message says so: saving it again makes sure.
+    Where the chain ends is looked at once, and again when another took the next number or changed the folder.
+
+    Attributes:
+        marks: the watermarks of this installation.
+        end: where the chain ended after the last save, if that is known.
 
     """
-    make_private_folder(folder)
-    chain_folder = folder / key.public.folder_name
-    if os.path.islink(chain_folder):
-        raise StorageFailed(f"The folder {chain_folder} is a link to another place. Choose another folder.")
-    make_private_folder(chain_folder)
-    for each in (folder, chain_folder):
-        remove_leftovers(each, now=now.timestamp())
-    in_folder = _folder_id(folder, key.public, random)
-    mark = find_watermark(watermarks, in_folder, key.public.thumbprint)
-    taken = looked_at = 0
-    while True:
-        files = chain_files(chain_folder)
-        if once and (there := _saved_as(record.id, files, key.public, looked_at)):
-            make_durable(there.path)
-            return there
-        if once and record.earlier:
-            _refuse_second(record.earlier.id, files, key.public, looked_at)
-        looked_at = files.numbered[-1][1] if files.numbered else 0
-        verdict = _last_record(files, key.public, in_folder)
-        last = verdict.seal if verdict else None
-        sequence = last.sequence + 1 if last else 1
-        if sequence == taken:
-            raise StorageFailed(f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away.")
-        taken = sequence
-        _refuse_to_bury(chain_folder, last, mark, key.public)
-        try:
-            if verdict and verdict.data and verdict.data.get("record") == as_data(record):
-                # Saved before, but the disk did not confirm it then.
-                make_durable(verdict.path)
-                return SavedRecord(verdict.path, read_sealed(verdict.data))
-            return _create_next(chain_folder, _seal(key, record, in_folder, last, now))
-        except AlreadyExists:
-            continue
-        except NotDurable as error:
-            raise StorageFailed(
-                f"Do not enter this record again: it is in {chain_folder} as {record.id}. But the disk did not confirm that "
-                f"it is safe: {error.why}."
-            ) from None
+
+    def __init__(self, folder: Path, key: SigningKey, watermarks: Watermarks = (), end: ChainEnd | None = None) -> None:
+        """Nothing is looked at yet. `end`: where the chain ended a moment ago, if somebody looked."""
+        self.marks, self.end = watermarks, end
+        self._folder, self._key = folder, key
+        self._chain_folder = folder / key.public.folder_name
+        self._folder_id: str | None = None
+
+    @property
+    def end_stands(self) -> bool:
+        """Whether nobody has put anything into the key's folder since it was looked at, or taken it out."""
+        return self.end is not None and self.end.still_stands(self._chain_folder)
+
+    def keep_mark(self, mark: Watermark) -> None:
+        """Know of a watermark that was written since."""
+        others = [each for each in self.marks if (each.folder, each.chain) != (mark.folder, mark.chain)]
+        self.marks = [*others, mark]
+
+    def save(self, record: Record, *, now: datetime, random: bytes, once: bool = False) -> SavedRecord:
+        """Seal and sign `record`, and create its file. Returns only when it is safe on disk.
+
+        A record that is the last one there already, because the disk did not confirm it, is not saved twice.
+
+        Args:
+            record: what is saved.
+            now: the time of the seal, aware.
+            random: 16 bytes, used for the folder's id if it has none yet.
+            once: a script saves it. A record with this reference that is there already is not saved again, and nothing is
+                saved where another record follows the same earlier one.
+
+        Raises:
+            AlreadyFollowed: with `once`, another record completes or supersedes the same one.
+            StorageFailed: it could not be saved, or the records before it are not all there; nothing is left behind. Or it
+                is there, but perhaps not safely, and the message says so: saving it again makes sure.
+
+        """
+        chain_folder, key = self._chain_folder, self._key.public
+        in_folder = self._folder_id = self._folder_id or self._prepared(now, random)
+        mark = find_watermark(self.marks, in_folder, key.thumbprint)
+        if self.end is None or not self.end_stands:
+            self.end = _end_of(chain_folder, mark, now)
+        end = self.end
+        taken = looked_at = 0
+        while True:
+            if once:
+                files = chain_files(chain_folder)
+                if there := _saved_as(record.id, files, key, looked_at):
+                    make_durable(there.path)
+                    return there
+                if record.earlier:
+                    _refuse_second(record.earlier.id, files, key, looked_at)
+                looked_at = end.last
+            verdict = _last_record(chain_folder, end.last, key, in_folder)
+            last = verdict.seal if verdict else None
+            sequence = end.last + 1
+            if sequence == taken:
+                raise StorageFailed(
+                    f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away."
+                )
+            taken = sequence
+            _refuse_to_bury(chain_folder, last, mark, key)
+            try:
+                if verdict and verdict.data and verdict.data.get("record") == as_data(record):
+                    # Saved before, but the disk did not confirm it then.
+                    make_durable(verdict.path)
+                    return SavedRecord(verdict.path, read_sealed(verdict.data))
+                saved = _create_next(chain_folder, _seal(self._key, record, in_folder, last, now))
+            except AlreadyExists:
+                end = chain_end(chain_folder, now=now.timestamp())
+                continue
+            except NotDurable as error:
+                raise StorageFailed(
+                    f"Do not enter this record again: it is in {chain_folder} as {record.id}. But the disk did not confirm "
+                    f"that it is safe: {error.why}."
+                ) from None
+            # Who takes the next number in this instant is met there.
+            self.end = ChainEnd(
+                sequence, "" if end.status == "" or _is_linked_twice(saved.path) else status_of(chain_folder)
+            )
+            return saved
+
+    def _prepared(self, now: datetime, random: bytes) -> str:
+        """The folder's id, once the folder and the key's part of it are there."""
+        make_private_folder(self._folder)
+        if os.path.islink(self._chain_folder):
+            raise StorageFailed(f"The folder {self._chain_folder} is a link to another place. Choose another folder.")
+        make_private_folder(self._chain_folder)
+        remove_leftovers(self._folder, now=now.timestamp())
+        return _folder_id(self._folder, self._key.public, random)
+
+
+def _end_of(chain_folder: Path, mark: Watermark | None, now: datetime) -> ChainEnd:
+    """Where the chain ends: where this installation left it, if nobody has changed the folder since; else it is looked at."""
+    left = ChainEnd(mark.sequence, mark.left) if mark is not None else None
+    return left if left and left.still_stands(chain_folder) else chain_end(chain_folder, now=now.timestamp())
+
+
+def _is_linked_twice(path: Path) -> bool:
+    """Whether the temporary name of a file that was just saved could not be removed."""
+    with contextlib.suppress(OSError):
+        return path.stat().st_nlink > 1
+    return False
 
 
 def _saved_as(reference: str, files: ChainFiles, key: PublicKey, after: int) -> SavedRecord | None:
@@ -371,16 +490,16 @@ def _lost_id(folder: Path, key: PublicKey) -> str | None:
     )
 
 
-def _last_record(files: ChainFiles, key: PublicKey, in_folder: str) -> Verdict | None:
-    """The record that the next one follows, as it was signed, or None for the first.
+def _last_record(chain_folder: Path, number: int, key: PublicKey, in_folder: str | None) -> Verdict | None:
+    """The record with this number, which the next one follows, as it was signed; None where the next is the first.
 
     Raises:
         StorageFailed: it cannot be read, or is not as it was signed, so nothing can follow it.
 
     """
-    if not files.numbered:
+    if not number:
         return None
-    path, number = files.numbered[-1]
+    path = chain_folder / record_name(number)
     verdict = verify_file(path, trust(key))
     if verdict.word == "cannot be read":
         raise StorageFailed(verdict.why)

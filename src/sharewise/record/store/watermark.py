@@ -46,6 +46,8 @@ class Watermark:
         sequence, statement: the record's number, and the digest of its statement.
         place: where the folder lies, links followed. Empty: another folder was begun there on purpose.
         asked: how it was asked for.
+        left: the status of the key's part of the folder when the record was saved, as of `status_of`. Where it is the same
+            still, the record is the last one there, and nobody has to go through the names to know that.
 
     """
 
@@ -55,6 +57,7 @@ class Watermark:
     statement: str
     place: str
     asked: tuple[str, ...] = ()
+    left: str = ""
 
     @property
     def key_name(self) -> str:
@@ -76,13 +79,20 @@ Watermarks: TypeAlias = Sequence[Watermark]
 
 
 def watermark_in(
-    folder: AskedFolder, folder_id: str, *, chain: str, sequence: int, statement: str, before: Watermark | None = None
+    folder: AskedFolder,
+    folder_id: str,
+    *,
+    chain: str,
+    sequence: int,
+    statement: str,
+    before: Watermark | None = None,
+    left: str = "",
 ) -> Watermark:
     """The watermark of a record that was just saved in `folder`; `before` is that of the record before it."""
     place = place_of(folder.path)
     earlier = before.asked if before is not None and before.place == place else ()
     asked = tuple(dict.fromkeys((*earlier, _as_asked(folder))))
-    return Watermark(folder_id, chain, sequence, statement, place, asked)
+    return Watermark(folder_id, chain, sequence, statement, place, asked, left)
 
 
 def place_of(path: Path) -> str:
@@ -156,6 +166,7 @@ def _content(mark: Watermark) -> bytes:
             "statement_sha256": mark.statement,
             "place": mark.place,
             "asked": list(mark.asked),
+            "left": mark.left,
         }
     )
 
@@ -177,5 +188,7 @@ def _read(path: Path) -> Watermark | None:
             asked = data.get("asked", [place])
             if form not in (_FORMAT, _EARLIER_FORMAT) or not isinstance(asked, list):
                 return None
-            return Watermark(named[1], chain, sequence, statement, place, tuple(map(str, asked)))
+            return Watermark(
+                named[1], chain, sequence, statement, place, tuple(map(str, asked)), str(data.get("left", ""))
+            )
     return None
