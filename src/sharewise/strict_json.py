@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate, count
-from typing import Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 from sharewise.text import has_unsafe, is_hidden
 
@@ -42,6 +42,8 @@ _KEYS = 1024
 # An escape other than those of a quotation mark, a backslash and a line break; and what is indented so far that it may be too deep.
 _ESCAPE = re.compile(rb'\\[^"n]')
 _DEEP = b"\n" + b"  " * DEEPEST
+# So many mappings and lists lie in one another in a record's file, with one to spare.
+_DEPTH_OF_RECORDS = 5
 
 
 class NotStrict(ValueError):
@@ -80,21 +82,27 @@ def _read_fast(content: bytes) -> dict[str, Any] | None:
     """
     if next(_documents) < _FEW or len(content) > LARGEST or not content.startswith(b"{"):
         return None
-    if (b"\\" in content and _ESCAPE.search(content.replace(b"\\\\", b""))) or _DEEP in content or b"\x7f" in content:
+    if _has_other_escape(content) or b"\x7f" in content:
         return None
     fast = _fast_json()
     try:
-        data = fast.read(content)
+        known = fast.known.read(content)
+        data = fast.read(content) if known is None else known
         again = fast.lay_out(data)
     except (ValueError, TypeError, RecursionError):
         return None
     if (
         again != content
-        or not is_plain(data, _has_only_keys)
+        or (known is None and (_DEEP in content or not is_plain(data, _has_only_keys)))
         or (not content.isascii() and has_unsafe(content.decode()))
     ):
         return None
     return data if isinstance(data, dict) else None
+
+
+def _has_other_escape(content: bytes) -> bool:
+    # A backslash that stands for itself is rare: only where there is one are pairs of them taken out, for which a document is copied.
+    return _ESCAPE.search(content) is not None and _ESCAPE.search(content.replace(b"\\\\", b"")) is not None
 
 
 class _FastJson:
@@ -106,12 +114,54 @@ class _FastJson:
 
         self.read: Callable[[bytes], Any] = msgspec.json.Decoder().decode
         self.in_order: Callable[[Any], bytes] = msgspec.json.Encoder(order="sorted").encode
+        self.known = _KnownShape()
         self._encode = msgspec.json.Encoder().encode
         self._format = msgspec.json.format
 
     def lay_out(self, data: Any) -> bytes:
         """As of `write_readable`."""
         return self._format(self._encode(data), indent=2) + b"\n"
+
+
+class _KnownShape:
+    """Reads what has no keys but those that are known by now, is as deep as records are, and is plain: for the library to look at each
+    value while it reads takes no time.
+    """
+
+    def __init__(self) -> None:
+        self._read: Callable[[bytes], dict[str, Any]] | None = None
+        # How many documents were of another shape since the keys were looked at last, and after how many they are looked at again.
+        self._others, self._enough = 0, _FEW
+
+    def read(self, content: bytes) -> dict[str, Any] | None:
+        """The data. None: they may be of another shape."""
+        if self._read is not None:
+            # What is no JSON at all is for others to say.
+            with suppress(ValueError, RecursionError):
+                return self._read(content)
+        self._others += 1
+        if self._others >= self._enough:
+            self._others, self._enough = 0, 2 * self._enough
+            self._read = _reader_of_known(frozenset(_known_keys))
+        return None
+
+
+def _reader_of_known(keys: frozenset[str]) -> Callable[[bytes], dict[str, Any]] | None:
+    """What reads a mapping with no other keys. None where there are no keys yet."""
+    # Imported here: as above.
+    import msgspec
+
+    if not keys:
+        return None
+    key: Any = Literal[tuple(sorted(keys))]
+    plain: Any = str | Annotated[int, msgspec.Meta(ge=-GREATEST_INTEGER, le=GREATEST_INTEGER)] | bool | None
+    mapping: Any = dict[key, plain]
+    row: Any = list[plain]
+    # A type that names itself is none that the library knows. Each further depth takes twice as long to make.
+    for _ in range(_DEPTH_OF_RECORDS):
+        mapping, row = dict[key, plain | mapping | row], list[plain | mapping]
+    made: Callable[[bytes], dict[str, Any]] = msgspec.json.Decoder(mapping).decode
+    return made
 
 
 @cache

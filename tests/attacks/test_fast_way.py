@@ -215,3 +215,20 @@ def test_the_first_documents_of_a_process_load_nothing_more(monkeypatch: pytest.
     assert strict_json._read_fast(content) is None
     found = [strict_json._read_fast(content) for _ in range(strict_json._FEW)]
     assert (found[0], found[-1]) == (None, {"a": "x"})
+
+
+def test_what_is_of_a_known_shape_is_looked_at_while_it_is_read(genuine: Genuine, fast: Use) -> None:
+    """And nothing else is: each of these is left to those who look at it afterwards."""
+    fast()
+    known = strict_json._KnownShape()
+    contents = list(itertools.islice(itertools.cycle(genuine.contents), 2 * strict_json._FEW))
+    assert all(strict_json._read_fast(content) is not None for content in contents)
+    found = [known.read(content) for content in contents]
+    assert found[0] is None, "no shape is known yet"
+    assert repr(found[-1]) == repr(read_strict(contents[-1]))
+    odd = ({"id": 1.5}, {"id": 2**53}, {"id": -(2**53)}, {"new": 1}, {"id": [[1]]}, [1], 1, deep(strict_json.DEEPEST))
+    for data in ({"id": data} for data in (1, "x", None, True, [1], {"id": [{}]})):
+        assert known.read(write_readable(data)) == data
+    for data in odd:
+        assert known.read(write_readable(data)) is None, data
+    assert known.read(b'{"id": "cut') is None

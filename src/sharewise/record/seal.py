@@ -33,14 +33,15 @@ _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
 def statement(format_name: str, record: Any, seal: Any, *, is_strict: bool = False) -> bytes:
     """The bytes that are signed. `is_strict`: `record` and `seal` were read strictly."""
     sha256 = hashlib.sha256(write_canonical(record, is_strict=is_strict)).hexdigest()
-    return statement_over(format_name, sha256, seal)
+    return statement_over(format_name, sha256, seal, is_strict=is_strict)
 
 
-def statement_over(format_name: str, record_sha256: str, seal: Any) -> bytes:
+def statement_over(format_name: str, record_sha256: str, seal: Any, *, is_strict: bool = False) -> bytes:
     """The bytes that were signed where only the record's digest is left. Where there is a record, its digest has to be
-    computed: one that lies beside it may be another's.
+    computed: one that lies beside it may be another's. `is_strict`: as of `statement`.
     """
-    return write_canonical({"format": format_name, "record_sha256": record_sha256, "seal": seal})
+    data = {"format": format_name, "record_sha256": record_sha256, "seal": seal}
+    return write_canonical(data, is_strict=is_strict)
 
 
 @lru_cache(_CHAINS)
@@ -49,16 +50,22 @@ def header(chain: str) -> bytes:
     return write_canonical({"alg": "Ed25519", "kid": chain, "typ": TYPE})
 
 
+@lru_cache(_CHAINS)
+def _protected(chain: str) -> bytes:
+    """The same as it stands in a signature."""
+    return _base64url(header(chain))
+
+
 def sign(key: SigningKey, signed: bytes) -> str:
     """The detached JWS of `signed`: `<header>..<signature>`, base64url."""
-    protected = _base64url(header(key.public.thumbprint))
+    protected = _protected(key.public.thumbprint)
     signature = key.sign(protected + b"." + _base64url(signed))
     return (protected + b".." + _base64url(signature)).decode()
 
 
 def names_key(signature: str, chain: str) -> bool:
     """Whether a signature has the one header that it may have in the chain of the key named `chain`."""
-    return signature.encode().startswith(_base64url(header(chain)) + b"..")
+    return signature.encode().startswith(_protected(chain) + b"..")
 
 
 def is_signed(key: PublicKey, signature: object, signed: bytes) -> bool:
@@ -67,7 +74,7 @@ def is_signed(key: PublicKey, signature: object, signed: bytes) -> bool:
     if found is None:
         return False
     protected, encoded = (part.encode() for part in found.groups())
-    if protected != _base64url(header(key.thumbprint)):
+    if protected != _protected(key.thumbprint):
         return False
     raw = base64.urlsafe_b64decode(encoded + b"==")
     # The last character of 86 has bits to spare; only one spelling is right.
