@@ -33,6 +33,7 @@ from sharewise.record.store.folder import (
     folders_beside,
     is_records_folder,
     record_name,
+    sequence_in,
 )
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
 from sharewise.record.verification import TrustedKeys, Verdict, VerifiedSeal, statement_in, verify_file
@@ -174,9 +175,9 @@ def check_file(
     """One file, beside the others where it lies as a record in its place. Args: as of `verify_all`."""
     if ChainFiles(path.parent, [], []).key_name and os.path.isdir(path.parent):
         for chain in FolderWalk(AskedFolder(path.parent), trusted, watermarks, now).chains:
-            for index, (each, _) in enumerate(chain.files.numbered):
-                if each == path:
-                    return chain.checked(index)
+            index = chain.files.index_of(sequence_in(path.name)) if chain.files.folder == path.parent else None
+            if index is not None:
+                return chain.checked(index)
     return CheckedRecord(verify_file(path, trusted))
 
 
@@ -440,6 +441,8 @@ class Chain:
         every file with a record's name counts, whatever it holds: to spoil it must not hide what was before it.
         """
         found: list[tuple[int, ChainFinding]] = []
+        if self.files.is_gapless:
+            return found
         gaps: list[tuple[int, int]] = []
         last = 0
         for index, (path, number) in enumerate(self.files.numbered):

@@ -11,10 +11,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from sharewise.errors import StorageFailed
 from sharewise.files import leftovers, remove_leftovers
@@ -37,21 +39,60 @@ class ChainFiles:
 
     Attributes:
         folder: the folder.
-        numbered: the record files with their sequence numbers, in order.
+        numbers: the sequence numbers of the record files, in order.
         others: other files whose names end in `.json`: copies that a file-sync tool made, or strangers.
         unreadable: why the folder cannot be read, or None if it can.
 
     """
 
     folder: Path
-    numbered: list[tuple[Path, int]]
+    numbers: list[int]
     others: list[Path]
     unreadable: str | None = None
+
+    @cached_property
+    def numbered(self) -> Sequence[tuple[Path, int]]:
+        """The record files with their sequence numbers, in order."""
+        return _NumberedFiles(self.folder, self.numbers)
+
+    @property
+    def is_gapless(self) -> bool:
+        """Whether no number is missing before the last."""
+        return not self.numbers or self.numbers[-1] == len(self.numbers)
+
+    def index_of(self, number: int) -> int | None:
+        """Where the record file with this number stands among them."""
+        index = bisect_left(self.numbers, number)
+        return index if self.numbers[index : index + 1] == [number] else None
 
     @property
     def key_name(self) -> str | None:
         """The key's name as the folder gives it, or None where the folder is not named for a key."""
         return self.folder.name if _CHAIN.fullmatch(self.folder.name) else None
+
+
+class _NumberedFiles(Sequence[tuple[Path, int]]):
+    """Record files with their numbers. Each path is made when it is asked for: to make those of a large folder takes longer
+    than to list it.
+    """
+
+    def __init__(self, folder: Path, numbers: Sequence[int]) -> None:
+        self._folder, self._numbers = folder, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Path, int]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[Path, int]]: ...
+
+    def __getitem__(self, index: int | slice) -> tuple[Path, int] | Sequence[tuple[Path, int]]:
+        if isinstance(index, slice):
+            return _NumberedFiles(self._folder, self._numbers[index])
+        number = self._numbers[index]
+        return self._folder / record_name(number), number
 
 
 def record_name(sequence: int) -> str:
@@ -70,13 +111,13 @@ def chain_files(folder: Path) -> ChainFiles:
 
 
 def _sorted_out(folder: Path, names: list[str]) -> ChainFiles:
-    numbered, others = [], []
+    numbers, others = [], []
     for name in names:
         if number := sequence_in(name):
-            numbered.append((folder / name, number))
+            numbers.append(number)
         elif name.lower().endswith(".json") and name != FOLDER_FILE:
             others.append(folder / name)
-    return ChainFiles(folder, numbered, others)
+    return ChainFiles(folder, numbers, others)
 
 
 def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFiles]:
