@@ -9,20 +9,21 @@ import sys
 import time
 from datetime import datetime
 
-from benchmarks import export, growth, keys, memory, proof, reasoning, records, startup
-from benchmarks.folders import NoRoom
-from benchmarks.rounds import FULL, QUICK, TINY, Scale
-from benchmarks.table import Section, as_markdown, as_text
+from benchmarks.invented.folders import NoRoom
+from benchmarks.measuring.rounds import FULL, QUICK, STANDARD, TINY, Scale
+from benchmarks.subjects import bulk, growth, index, keys, records, startup
+from benchmarks.subjects.rules import proof, reasoning
+from benchmarks.table import Section, as_markdown, as_text, in_words
 
 SUBJECTS = {
     "startup": startup.measure,
     "keys": keys.measure,
+    "records": records.measure,
+    "bulk": bulk.measure,
+    "index": index.measure,
+    "growth": growth.measure,
     "reasoning": reasoning.measure,
     "proof": proof.measure,
-    "records": records.measure,
-    "export": export.measure,
-    "growth": growth.measure,
-    "memory": memory.measure,
 }
 
 
@@ -30,6 +31,7 @@ def main() -> None:
     """Measure what was asked for, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     size = parser.add_mutually_exclusive_group()
+    size.add_argument("--full", action="store_true", help="also a million records, and more rounds: takes hours")
     size.add_argument("--quick", action="store_true", help="about a minute, with fewer rounds and fewer records")
     size.add_argument("--tiny", action="store_true", help="only whether all still works; the figures mean nothing")
     parser.add_argument(
@@ -37,11 +39,12 @@ def main() -> None:
     )
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
     asked = parser.parse_args()
-    scale = QUICK if asked.quick else TINY if asked.tiny else FULL
+    scale = FULL if asked.full else QUICK if asked.quick else TINY if asked.tiny else STANDARD
     started, load_before = time.monotonic(), _load()
     sections = [_section(name, scale) for name in asked.only or SUBJECTS]
     lines = as_markdown(sections) if asked.markdown else as_text(sections)
     print("\n".join(lines))
+    print("", *in_words(sections), sep="\n")
     print(
         f"\n{datetime.now():%d %B %Y}, {scale.name} run of {time.monotonic() - started:.0f} s. "
         f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores; "

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from benchmarks.rounds import Spread
+from benchmarks.figure import Figure, Goal, fastest_peer
+from benchmarks.measuring.rounds import Spread, Times
 
-HEADINGS = ("what", "ratio", "10-90%", "to", "absolute", "limited by")
+HEADINGS = ("what", "ratio", "10-90%", "to", "goal", "peer", "absolute", "limited by")
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class Line:
         to: what it is compared with.
         absolute: the figure itself, for orientation only.
         limited_by: where the time or the memory goes.
+        goal: what it should come to. None: nothing is set.
+        found: what it came to, in the goal's own kind of number. None: it could not be taken.
+        spread: how far that went in the rounds.
+        peer: what another program does of the like.
 
     """
 
@@ -28,13 +33,56 @@ class Line:
     to: str = ""
     absolute: str = ""
     limited_by: str = ""
+    goal: Goal | None = None
+    found: float | None = None
+    spread: Spread | None = None
+    peer: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Whether the goal is met, in words. Empty: there is none."""
+        if self.goal is None:
+            return ""
+        return "not measured" if self.found is None else self.goal.verdict(self.found, self.spread)
 
     @property
     def cells(self) -> tuple[str, ...]:
-        if self.ratio is None:
-            return (self.what, "-", "-", self.to, self.absolute, self.limited_by)
-        spread = f"{_times(self.ratio.low)} to {_times(self.ratio.high)}"
-        return (self.what, _times(self.ratio.middle) + "x", spread, self.to, self.absolute, self.limited_by)
+        ratio = between = "-"
+        if self.ratio is not None:
+            ratio, between = _times(self.ratio.middle) + "x", f"{_times(self.ratio.low)} to {_times(self.ratio.high)}"
+        goal = f"{self.goal}: {self.verdict}" if self.goal else ""
+        return (self.what, ratio, between, self.to, goal, self.peer, self.absolute, self.limited_by)
+
+
+def line_of(
+    figure: Figure, times: Times, *, count: int = 1, absolute: str = "", limited_by: str = "", named: str = ""
+) -> Line:
+    """The line of a figure that was raced.
+
+    Args:
+        figure: as it is declared.
+        times: what the race took, by the names in the figure.
+        count: how many things one run of it did.
+        absolute: what to say in place of the time of one of them.
+        limited_by: where the time goes.
+        named: what the table calls it, where that is not its runner's name.
+
+    """
+    mine, its = times.each(figure.name), times.each(figure.to)
+    found = spread = None
+    if figure.goal is not None:
+        spread = Spread.of(figure.goal.of(one / count, one / other) for one, other in zip(mine, its, strict=True))
+        found = spread.middle
+    return Line(
+        named or figure.name, times.ratio(figure.name, figure.to), figure.to,
+        absolute or duration(times.seconds(figure.name) / count), limited_by,
+        goal=figure.goal, found=found, spread=spread, peer=fastest_peer(figure, times),
+    )  # fmt: skip
+
+
+def missing_line(figure: Figure, why: str) -> Line:
+    """The line of a figure that could not be measured here."""
+    return Line(figure.name, None, figure.to, why, goal=figure.goal)
 
 
 @dataclass(frozen=True)
@@ -65,6 +113,14 @@ def rate(seconds: float, things: str) -> str:
     return f"{1 / seconds:,.0f} {things}/s ({duration(seconds)})"
 
 
+def size(count: float) -> str:
+    """So many bytes, with a unit that fits."""
+    for unit, each in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= each:
+            return f"{count / each:.1f} {unit}"
+    return f"{count:.0f} bytes"
+
+
 def _short(number: float) -> str:
     return f"{number:.0f}" if number >= 99.5 else f"{number:.2g}" if number < 10 else f"{number:.0f}"
 
@@ -73,6 +129,14 @@ def shares(parts: Iterable[tuple[str, float]], *, least: float = 0.05) -> str:
     """Parts of a whole, greatest first: `JCS 45%, reading 5%`. What is less than `least` is left out."""
     greatest_first = sorted(parts, key=lambda part: part[1], reverse=True)
     return ", ".join(f"{name} {share:.0%}" for name, share in greatest_first if share >= least)
+
+
+def in_words(sections: Iterable[Section]) -> Iterator[str]:
+    """How many goals are met, and which are not, and by how much."""
+    with_goal = [line for section in sections for line in section.lines if line.goal]
+    met = [line for line in with_goal if line.verdict == "met"]
+    yield f"Goals: {len(with_goal)}. Met: {len(met)}."
+    yield from (f"  {line.what}: {line.verdict} ({line.goal})" for line in with_goal if line not in met)
 
 
 def as_text(sections: Iterable[Section]) -> Iterator[str]:
@@ -97,7 +161,7 @@ def _in_columns(cells: Iterable[str], widths: list[int]) -> str:
 def as_markdown(sections: Iterable[Section]) -> Iterator[str]:
     """The table in Markdown."""
     yield f"| {' | '.join(HEADINGS)} |"
-    yield "| --- | ---: | --- | --- | --- | --- |"
+    yield "| --- | ---: |" + " --- |" * (len(HEADINGS) - 2)
     for section in sections:
         yield f"| **{section.title}** |" + " |" * (len(HEADINGS) - 1)
         for line in section.lines:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.synthetic import BILLION, Size, synthetic
+from benchmarks.invented.synthetic import BILLION, Size, synthetic
 from sharewise.reasoning.compare.comparison import Side, compare
 from sharewise.reasoning.compare.outcome_changes import compare_meaning
 from sharewise.reasoning.compare.version import smallest_version

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from benchmarks.rounds import SEED
+from benchmarks.measuring.rounds import SEED
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.reasoning.recommend import recommend

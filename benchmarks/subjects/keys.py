@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from benchmarks import samples
-from benchmarks.rounds import Scale
+from benchmarks.invented import samples
+from benchmarks.measuring.rounds import Scale
 from benchmarks.table import Line, Section
 from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step

@@ -7,9 +7,9 @@ import time
 from datetime import timedelta
 from functools import partial
 
-from benchmarks import folders, samples
-from benchmarks.in_process import home_is, run
-from benchmarks.rounds import Run, Scale, race, timed
+from benchmarks.invented import folders, samples
+from benchmarks.measuring.in_process import home_is, run
+from benchmarks.measuring.rounds import Run, Scale, race, timed
 from benchmarks.table import Line, Section, duration
 from sharewise.record.record_model import Record
 from sharewise.record.store.save import save

@@ -29,11 +29,11 @@ class Scale:
         name: as the table calls it.
         rounds: the most rounds of anything.
         seconds: after as many seconds a measurement of many things begins no further round, once it has had three.
-        records: how many records are sealed, published and verified one at a time.
-        exported: how many records lie in the folder that is exported.
+        records: how many records are sealed, published and verified one at a time, or by other programs.
+        folder: how many records lie in the folder that is gone through.
         among: how many records lie in the folder in which one more is saved, or one is looked for.
         traces: how often each command's imports are timed.
-        held: numbers of records at which peak memory is taken; the first is the one compared with.
+        held: numbers of records at which memory and growth are taken.
         warm: whether everything runs once before it counts.
 
     """
@@ -42,25 +42,19 @@ class Scale:
     rounds: int
     seconds: float
     records: int
-    exported: int
+    folder: int
     among: int
     traces: int
     held: tuple[int, ...]
     warm: bool = True
 
 
+STANDARD = Scale("standard", 15, 20, records=100, folder=3_000, among=100_000, traces=1, held=(1_000, 10_000))
 FULL = Scale(
-    "full",
-    rounds=25,
-    seconds=150,
-    records=200,
-    exported=2_000,
-    among=10_000,
-    traces=5,
-    held=(10, 10_000, 100_000),
+    "full", 25, 150, records=200, folder=10_000, among=100_000, traces=5, held=(1_000, 10_000, 100_000, 1_000_000)
 )
-QUICK = Scale("quick", rounds=9, seconds=1, records=20, exported=60, among=1_000, traces=1, held=(10, 2_000))
-TINY = Scale("tiny", rounds=1, seconds=0, records=3, exported=3, among=30, traces=1, held=(2, 4), warm=False)
+QUICK = Scale("quick", 9, 1, records=20, folder=200, among=1_000, traces=1, held=(100, 1_000))
+TINY = Scale("tiny", 1, 0, records=3, folder=3, among=30, traces=1, held=(2, 4), warm=False)
 
 
 @dataclass(frozen=True)
@@ -72,10 +66,15 @@ class Spread:
     high: float
 
     @classmethod
+    def exactly(cls, figure: float) -> Spread:
+        """What was taken once."""
+        return cls(figure, figure, figure)
+
+    @classmethod
     def of(cls, figures: Iterable[float]) -> Spread:
         figures = list(figures)
         if len(figures) == 1:
-            return cls(figures[0], figures[0], figures[0])
+            return cls.exactly(figures[0])
         tenths = statistics.quantiles(figures, n=10, method="inclusive")
         return cls(tenths[0], statistics.median(figures), tenths[-1])
 
@@ -86,12 +85,19 @@ class Times:
     def __init__(self, by_name: Mapping[str, list[float]]) -> None:
         self._by_name = by_name
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
     @property
     def rounds(self) -> int:
         return len(next(iter(self._by_name.values())))
 
     def seconds(self, name: str) -> float:
         return statistics.median(self._by_name[name])
+
+    def each(self, name: str) -> list[float]:
+        """The seconds of each round."""
+        return self._by_name[name]
 
     def ratio(self, name: str, base: str) -> Spread:
         """How many times as long as `base` it took in the same round."""

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from functools import partial
 
-from benchmarks import folders, samples
-from benchmarks.in_process import home_is, run
-from benchmarks.rounds import Scale, race, timed
+from benchmarks.invented import folders, samples
+from benchmarks.measuring.in_process import home_is, run
+from benchmarks.measuring.rounds import Scale, race, timed
 from benchmarks.table import Line, Section, rate, shares
 from sharewise.record.row import row_of
 from sharewise.record.store.chain import verify_all
@@ -27,7 +27,7 @@ COMMANDS = {
 
 def measure(scale: Scale) -> Section:
     """The lines on going through a folder."""
-    with folders.making(scale.exported, samples.records()) as made, home_is(made.home):
+    with folders.making(scale.folder, samples.records()) as made, home_is(made.home):
         trusted = trust(made.key.public)
         # What is loaded by the first run of a command must not be in its time.
         with folders.beginning_of(made, 2) as few, home_is(few.home):
@@ -62,17 +62,17 @@ def measure(scale: Scale) -> Section:
         for name in COMMANDS
         for line in (
             Line(
-                name, times.ratio(name, _READ), _READ, rate(times.seconds(name) / scale.exported, "records"),
+                name, times.ratio(name, _READ), _READ, rate(times.seconds(name) / scale.folder, "records"),
                 shares([
                     ("verifying", times.seconds(_VERIFY) / times.seconds(name)),
-                    ("making rows", times.seconds(_ROWS) / len(some) * scale.exported / times.seconds(name)),
+                    ("making rows", times.seconds(_ROWS) / len(some) * scale.folder / times.seconds(name)),
                 ]) if name != "verify" else "see one file, above",
             ),
             Line(name, times.ratio(name, _VERIFY), _VERIFY),
         )
     ]  # fmt: skip
     lines.append(
-        Line(_VERIFY, times.ratio(_VERIFY, _READ), _READ, rate(times.seconds(_VERIFY) / scale.exported, "records"))
+        Line(_VERIFY, times.ratio(_VERIFY, _READ), _READ, rate(times.seconds(_VERIFY) / scale.folder, "records"))
     )
-    title = f"{TITLE}: {scale.exported:,} records of {kilobytes:.1f} kB on average. {times.rounds} rounds."
+    title = f"{TITLE}: {scale.folder:,} records of {kilobytes:.1f} kB on average. {times.rounds} rounds."
     return Section(title, lines)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 
-from benchmarks import samples
-from benchmarks.rounds import Scale, race, timed
+from benchmarks.invented import samples
+from benchmarks.measuring.rounds import Scale, race, timed
 from benchmarks.table import Line, duration
 from sharewise.interview.places.question_places import QuestionPlace
 from sharewise.interview.prompters.interrupts import ControlC

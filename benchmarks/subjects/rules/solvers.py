@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from benchmarks.plain import plain_rows
+from benchmarks.subjects.rules.plain import plain_rows
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.proof.guarantees import find_breach
 from sharewise.rulebook.guarantee import Guarantee, Never

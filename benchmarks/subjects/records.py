@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from benchmarks import folders, samples
-from benchmarks.rounds import Run, Scale, Times, race, timed
+from benchmarks.invented import folders, samples
+from benchmarks.measuring.rounds import Run, Scale, Times, race, timed
 from benchmarks.table import Line, Section, duration, rate, shares
 from sharewise.files import create_atomically
 from sharewise.record.keys import SigningKey

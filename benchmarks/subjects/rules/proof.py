@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 import yaml
 
-from benchmarks import solvers
-from benchmarks.plain import PlainPaths
-from benchmarks.rounds import SEED, Run, Scale, Times, race, timed
-from benchmarks.synthetic import BILLION, synthetic
+from benchmarks.invented.synthetic import BILLION, synthetic
+from benchmarks.measuring.rounds import SEED, Run, Scale, Times, race, timed
+from benchmarks.subjects.rules import solvers
+from benchmarks.subjects.rules.plain import PlainPaths
 from benchmarks.table import Line, Section, duration, shares
 from sharewise.commands._rulebooks import open_rulebook, shipped_adoptions
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of

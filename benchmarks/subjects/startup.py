@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from benchmarks import imports, samples, terminal
-from benchmarks.processes import BARE_PYTHON, Command, environment, program, sharewise
-from benchmarks.rounds import Run, Scale, Times, race
+from benchmarks.invented import samples
+from benchmarks.measuring import imports, terminal
+from benchmarks.measuring.processes import BARE_PYTHON, Command, environment, program, sharewise
+from benchmarks.measuring.rounds import Run, Scale, Times, race
 from benchmarks.table import Line, Section, duration, shares
 
 TITLE = "Start-up: a command from start to end, on a home with one record"

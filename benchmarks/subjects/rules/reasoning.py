@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import samples
-from benchmarks.explanations import explanation_lines
-from benchmarks.plain import first_that_fits, plain_rows
-from benchmarks.rounds import Scale, Times, race, timed
+from benchmarks.invented import samples
+from benchmarks.measuring.rounds import Scale, Times, race, timed
+from benchmarks.subjects.rules.explanations import explanation_lines
+from benchmarks.subjects.rules.plain import first_that_fits, plain_rows
 from benchmarks.table import Line, Section, rate
 from sharewise.reasoning.recommend import recommend
 

@@ -1,0 +1,1 @@
+"""What is measured with: invented answers, records, folders of them, and rulebooks of any size."""

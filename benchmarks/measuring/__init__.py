@@ -1,0 +1,1 @@
+"""How times, screens and memory are taken."""

@@ -1,0 +1,1 @@
+"""What is measured, one subject a file. Each declares its figures in `FIGURES`, or says what it counts in its lines."""
