@@ -141,5 +141,5 @@ def sbom(session: nox.Session) -> None:
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Every figure, as ratios: `nox -s benchmarks -- --quick`. Nothing fails for being slow."""
+    """Every figure, as ratios, with what it should come to. Nothing fails for being slow."""
     session.run(sys.executable, "-m", "benchmarks", *session.posargs)

@@ -11,15 +11,17 @@ from datetime import datetime
 
 from benchmarks.invented.folders import NoRoom
 from benchmarks.measuring.rounds import FULL, QUICK, STANDARD, TINY, Scale
-from benchmarks.subjects import bulk, growth, index, keys, records, startup
+from benchmarks.subjects import bulk, growth, index, interview, keys, records, startup, verifiers
 from benchmarks.subjects.rules import proof, reasoning
 from benchmarks.table import Section, as_markdown, as_text, in_words
 
 SUBJECTS = {
     "startup": startup.measure,
+    "interview": interview.measure,
     "keys": keys.measure,
     "records": records.measure,
     "bulk": bulk.measure,
+    "verifiers": verifiers.measure,
     "index": index.measure,
     "growth": growth.measure,
     "reasoning": reasoning.measure,

@@ -42,16 +42,16 @@ class Goal:
 
     def verdict(self, found: float, spread: Spread | None = None) -> str:
         """What `found` comes to, in words. `spread`: that of the same number, which tells a miss from noise."""
-        missed = self.number / found if self.least else found / self.number
-        if missed <= 1:
+        if found >= self.number if self.least else found <= self.number:
             return "met"
-        said = f"missed by {missed - 1:.0%}" if missed < _TIMES else f"missed {missed:,.0f} times over"
+        missed = 1 - found / self.number if self.least else found / self.number - 1
+        said = f"missed by {missed:.0%}" if missed < _TIMES else f"missed {missed + 1:,.0f} times over"
         is_noise = spread is not None and spread.low <= self.number <= spread.high
         return f"{said}, within the noise" if is_noise else said
 
 
 # From here on a miss is said in times.
-_TIMES = 3
+_TIMES = 2
 
 
 def at_most(times: float) -> Goal:

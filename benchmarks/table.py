@@ -43,7 +43,7 @@ class Line:
         """Whether the goal is met, in words. Empty: there is none."""
         if self.goal is None:
             return ""
-        return "not measured" if self.found is None else self.goal.verdict(self.found, self.spread)
+        return f"not measured, {self.absolute}" if self.found is None else self.goal.verdict(self.found, self.spread)
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from sharewise.record.fields import FIELDS
 from sharewise.record.make import Decision, Submission, make_record
 from sharewise.record.record_model import Record
 from sharewise.rulebook.load import load_rulebook, shipped_rulebook
+from tests.support.samples import every_detail
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 _WORDS = "So that children's social care can make enquiries today, and the family gets help before the weekend."
@@ -44,10 +45,10 @@ def rulebook() -> CompiledRulebook:
     return prove(load_rulebook(shipped_rulebook()))
 
 
-def two_editions() -> str:
+def two_editions() -> list[str]:
     """The default edition and the newest one, as `rules compare` takes them."""
     rules = rulebook().loaded.rules
-    return f"{rules.default_edition} {list(rules.editions)[-1]}"
+    return [rules.default_edition, list(rules.editions)[-1]]
 
 
 @cache
@@ -80,20 +81,25 @@ def records(*, questions: range = range(100), details: bool = True) -> Iterator[
 
     With `details`, there are a note at the last question and the first five details that are written in words.
     """
-    proved = rulebook()
-    rng = random.Random(SEED)
     named = [field.name for field in FIELDS if field.kind in ("text", "long_text")][:5]
-    for situation in situations():
-        if len(situation.asked) not in questions:
-            continue
-        told = Submission(
-            answers=situation.asked,
-            notes={list(situation.asked)[-1]: _NOTE} if details else {},
-            details=dict.fromkeys(named, _WORDS) if details else {},
-            decision=Decision(situation.outcome),
-        )
-        said = recommend(proved, proved.loaded.rules.default_edition, situation.asked)
-        yield make_record(proved, said, told, now=NOW, random=rng.randbytes(48))
+    for number, situation in enumerate(each for each in situations() if len(each.asked) in questions):
+        notes = {list(situation.asked)[-1]: _NOTE} if details else {}
+        yield _record(number, situation, notes, dict.fromkeys(named, _WORDS) if details else {})
+
+
+def complete_records(*, questions: range = range(100)) -> Iterator[Record]:
+    """The same with every detail, so that nothing is left to do, each of a case of its own: `CASE-00017`."""
+    rules = rulebook().loaded.rules
+    for number, situation in enumerate(each for each in situations() if len(each.asked) in questions):
+        case = {"case_reference": f"CASE-{number:05d}"}
+        yield _record(number, situation, {}, every_detail(rules, situation.outcome) | case)
+
+
+def _record(number: int, told: Situation, notes: dict[str, str], details: Mapping[str, str | list[str]]) -> Record:
+    proved = rulebook()
+    said = recommend(proved, proved.loaded.rules.default_edition, told.asked)
+    submission = Submission(answers=told.asked, notes=notes, details=details, decision=Decision(told.outcome))
+    return make_record(proved, said, submission, now=NOW, random=random.Random(f"{SEED} {number}").randbytes(48))
 
 
 def answers_file() -> str:

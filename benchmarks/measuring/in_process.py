@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.measuring.processes import WentWrong
 from sharewise.__main__ import run as run_command_line
 
 
@@ -14,7 +16,7 @@ def run(words: Sequence[str]) -> None:
     """Run a command line with its output thrown away.
 
     Raises:
-        RuntimeError: it ended with another exit code than 0: then its time says nothing.
+        WentWrong: it ended with another exit code than 0: then its time says nothing.
 
     """
     with (
@@ -24,7 +26,14 @@ def run(words: Sequence[str]) -> None:
     ):
         code = run_command_line(list(words))
     if code:
-        raise RuntimeError(f"sharewise {' '.join(words)} ended with {code}")
+        raise WentWrong(f"sharewise {' '.join(words)} ended with {code}")
+
+
+def takes(command: str, option: str) -> bool:
+    """Whether a command has this option."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed, contextlib.redirect_stderr(io.StringIO()):
+        run_command_line([command, "--help"])
+    return option in printed.getvalue()
 
 
 @contextlib.contextmanager

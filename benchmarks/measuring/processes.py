@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BARE_PYTHON = (sys.executable, "-c", "pass")
+# Other programs are installed here, apart from what sharewise is tested with: see README.md.
+_PEERS = Path(__file__).parents[2] / ".peers"
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -28,8 +30,12 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def program(name: str) -> str | None:
-    """The command called `name`: the one beside this interpreter, or else the first on PATH. None: it is not installed."""
-    return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    """The command called `name`: the one beside this interpreter or among the peers, or else the first on PATH. None: it is
+    not installed.
+    """
+    beside = Path(sys.executable).parent
+    places = [str(beside), str(_PEERS / beside.name)]
+    return shutil.which(name, path=os.pathsep.join(places)) or shutil.which(name)
 
 
 def sharewise() -> str:

@@ -1,78 +1,160 @@
-"""Export: the commands that go through a whole folder, against only reading it, and against reading and verifying it."""
+"""Bulk: what goes through a whole folder or saves many records at once, against the signatures alone, on one core and on two."""
 
 from __future__ import annotations
 
+import base64
 import json
-from dataclasses import replace
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import partial
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from benchmarks.figure import Figure, a_second, at_most, times_as_fast
 from benchmarks.invented import folders, samples
-from benchmarks.measuring.in_process import home_is, run
-from benchmarks.measuring.rounds import Scale, race, timed
-from benchmarks.table import Line, Section, rate, shares
+from benchmarks.measuring.in_process import home_is, run, takes
+from benchmarks.measuring.rounds import Run, Scale, Times, race, timed
+from benchmarks.table import Line, Section, duration, line_of, missing_line, rate, shares
 from sharewise.record.row import row_of
+from sharewise.record.seal import header, statement
 from sharewise.record.store.chain import verify_all
 from sharewise.record.summary import summarise
 from sharewise.record.verification import trust, verify_file
+from sharewise.strict_json import read_strict
 
-TITLE = "A folder of records"
-_READ, _VERIFY, _ROWS = "read and json.loads", "read and verify", "row_of"
-COMMANDS = {
-    "export (NDJSON)": ["export"],
-    "export --format csv": ["export", "--format", "csv"],
-    "verify": ["verify"],
-    "records --json": ["records", "--json"],
-}
+TITLE = "Bulk: a folder gone through, inside one process"
+_ED25519, _READ, _WALK, _ROWS = "Ed25519 alone", "read and json.loads", "the walk of verify", "row_of"
+# 100,000 in a minute.
+_REPLAYED = a_second(100_000 / 60)
+
+
+@dataclass(frozen=True)
+class Through(Figure):
+    """A figure on a command that goes through a folder.
+
+    Attributes:
+        words: the command.
+        jobs: how many processes it may use. None: as many as it likes.
+        with_rows: it makes a row of each record.
+
+    """
+
+    words: tuple[str, ...] = ()
+    jobs: int | None = 1
+    with_rows: bool = False
+
+
+_VERIFY, _EXPORT, _CSV = ("verify",), ("export",), ("export", "--format", "csv")
+_LISTED, _REPLAY = ("records", "--json"), ("verify", "--replay")
+WALK = Figure(_WALK, _ED25519, at_most(2.2))
+FIGURES = (
+    WALK,
+    Through("verify", _WALK, words=_VERIFY),
+    Through("export (NDJSON)", _WALK, at_most(1.15), words=_EXPORT, with_rows=True),
+    Through("export --format csv", _WALK, at_most(1.4), words=_CSV, with_rows=True),
+    Through("records --json", _WALK, at_most(1.2), words=_LISTED, with_rows=True),
+    Through("verify --replay", _WALK, words=_REPLAY),
+    Through("verify --replay, on all cores", _WALK, _REPLAYED, words=_REPLAY, jobs=None),
+    Through("verify, two jobs", "verify, one job", times_as_fast(1.8), words=_VERIFY, jobs=2),
+    Through("export (NDJSON), two jobs", "export, one job", times_as_fast(1.8), words=_EXPORT, jobs=2),
+    Through("verify --replay, two jobs", "replay, one job", times_as_fast(1.8), words=_REPLAY, jobs=2),
+)
 
 
 def measure(scale: Scale) -> Section:
     """The lines on going through a folder."""
-    with folders.making(scale.folder, samples.records()) as made, home_is(made.home):
-        trusted = trust(made.key.public)
+    with ExitStack() as stack:
+        made = stack.enter_context(folders.making(scale.folder, samples.records()))
+        few = stack.enter_context(folders.beginning_of(made, min(made.count, 2)))
+        through = [figure for figure in FIGURES if isinstance(figure, Through) and _can(figure)]
         # What is loaded by the first run of a command must not be in its time.
-        with folders.beginning_of(made, 2) as few, home_is(few.home):
-            for words in COMMANDS.values():
-                run(words)
-        some = [verify_file(path, trusted) for path in made.paths[:200]]
-
-        def read() -> None:
-            for path in made.paths:
-                json.loads(path.read_bytes())
-
-        def verify() -> None:
-            for found in verify_all([made.records], trusted):
-                assert found.exit_code == 0
-
-        def rows() -> None:
-            for verdict in some:
-                row_of(verdict, summarise(verdict))
-
-        times = race(
-            {
-                _READ: timed(read),
-                _VERIFY: timed(verify),
-                _ROWS: timed(rows),
-                **{name: timed(partial(run, words)) for name, words in COMMANDS.items()},
-            },
-            replace(scale, warm=False),
-        )
+        with home_is(few.home):
+            for figure in through:
+                run(_words(figure, figure.jobs))
+        stack.enter_context(home_is(made.home))
+        runners = dict(_plain_runners(made))
+        for figure in through:
+            runners[figure.name] = _runner(figure, figure.jobs)
+            if figure.to not in runners:
+                runners[figure.to] = _runner(figure, 1)
+        times = race(runners, replace(scale, warm=False, seconds=2 * scale.seconds))
+        rows = _seconds_of_rows(made)
         kilobytes = made.mean_size / 1000
     lines = [
-        line
-        for name in COMMANDS
-        for line in (
-            Line(
-                name, times.ratio(name, _READ), _READ, rate(times.seconds(name) / scale.folder, "records"),
-                shares([
-                    ("verifying", times.seconds(_VERIFY) / times.seconds(name)),
-                    ("making rows", times.seconds(_ROWS) / len(some) * scale.folder / times.seconds(name)),
-                ]) if name != "verify" else "see one file, above",
-            ),
-            Line(name, times.ratio(name, _VERIFY), _VERIFY),
-        )
-    ]  # fmt: skip
-    lines.append(
-        Line(_VERIFY, times.ratio(_VERIFY, _READ), _READ, rate(times.seconds(_VERIFY) / scale.folder, "records"))
-    )
-    title = f"{TITLE}: {scale.folder:,} records of {kilobytes:.1f} kB on average. {times.rounds} rounds."
+        _line(figure, times, made.count, rows) if figure.name in times else missing_line(figure, "no such option yet")
+        for figure in FIGURES
+    ]
+    lines.append(line_of(Figure(_WALK, _READ), times, absolute=rate(times.seconds(_READ) / made.count, "records read")))
+    title = f"{TITLE}: {made.count:,} records of {kilobytes:.1f} kB on average. {times.rounds} rounds."
     return Section(title, lines)
+
+
+def _can(figure: Through) -> bool:
+    return figure.jobs in (None, 1) or takes(figure.words[0], "--jobs")
+
+
+def _words(figure: Through, jobs: int | None) -> list[str]:
+    if jobs is None or not takes(figure.words[0], "--jobs"):
+        return list(figure.words)
+    return [*figure.words, "--jobs", str(jobs)]
+
+
+def _runner(figure: Through, jobs: int | None) -> Run:
+    """What one process does is counted as its own time; what several do, as the time that goes by."""
+    is_alone = figure.jobs == 1
+    work = partial(run, _words(figure, jobs))
+    return timed(work, clock=time.process_time if is_alone else time.perf_counter)
+
+
+def _plain_runners(made: folders.Made) -> Mapping[str, Run]:
+    trusted = trust(made.key.public)
+    key = Ed25519PublicKey.from_public_bytes(made.key.public.raw)
+    signed = list(_signed(made))
+
+    def signatures() -> None:
+        for signature, message in signed:
+            key.verify(signature, message)
+
+    def read() -> None:
+        for path in made.paths:
+            json.loads(path.read_bytes())
+
+    def walk() -> None:
+        for found in verify_all([made.records], trusted):
+            assert found.exit_code == 0
+
+    return {_ED25519: timed(signatures), _READ: timed(read), _WALK: timed(walk)}
+
+
+def _signed(made: folders.Made) -> Iterator[tuple[bytes, bytes]]:
+    """Of each record the signature's 64 bytes, and the message that is signed."""
+    protected = base64.urlsafe_b64encode(header(made.key.public.thumbprint)).rstrip(b"=")
+    for path in made.paths:
+        data = read_strict(path.read_bytes())
+        payload = base64.urlsafe_b64encode(statement(data["format"], data["record"], data["seal"])).rstrip(b"=")
+        signature = base64.urlsafe_b64decode(data["signature"].partition("..")[2] + "==")
+        yield signature, protected + b"." + payload
+
+
+def _seconds_of_rows(made: folders.Made) -> float:
+    """What it takes to make the row of one record that has been read."""
+    some = [verify_file(path, trust(made.key.public)) for path in made.paths[:200]]
+    return timed(lambda: [row_of(verdict, summarise(verdict)) for verdict in some])() / len(some)
+
+
+def _line(figure: Figure, times: Times, count: int, rows: float) -> Line:
+    each = times.seconds(figure.name) / count
+    goes_into = {_WALK: times.seconds(_WALK) / count / each}
+    if figure is WALK:
+        goes_into = {_ED25519: times.seconds(_ED25519) / count / each, "reading": times.seconds(_READ) / count / each}
+    elif isinstance(figure, Through) and figure.with_rows:
+        goes_into["making rows"] = rows / each
+    is_split = isinstance(figure, Through) and figure.jobs != 1
+    said = f"{os.cpu_count()} cores" if is_split else shares(goes_into.items())
+    absolute = rate(each, "records")
+    if figure.goal is _REPLAYED:
+        absolute += f"; 100,000 in {duration(each * 100_000)}"
+    return line_of(figure, times, count=count, absolute=absolute, limited_by=said)

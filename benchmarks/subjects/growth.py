@@ -59,7 +59,7 @@ def measure(scale: Scale) -> Section:
     if not can_be_counted():
         return Section(f"{TITLE}: not counted on this system.", [])
     # Short ones: it is their number that counts here.
-    like = list(samples.records(questions=range(2), details=False))
+    like = samples.complete_records(questions=range(2))
     counts = sorted(scale.held)
     with ExitStack() as stack:
         made = stack.enter_context(folders.making(counts[-1], like))
@@ -72,7 +72,7 @@ def measure(scale: Scale) -> Section:
         for line in _lines(figure, name, [used[count][name] for count in counts])
     ]
     among = ", ".join(f"{count:,}" for count in counts)
-    title = f"{TITLE}, among {among} records of {kilobytes:.1f} kB on average. The median of {_RUNS} runs; one, where it takes {_LONG:.0f} s."
+    title = f"{TITLE}, among {among} records of {kilobytes:.1f} kB on average with nothing left to do. The median of {_RUNS} runs; one, where it takes {_LONG:.0f} s."
     return Section(title, lines)
 
 
@@ -119,13 +119,13 @@ def _lines(figure: Figure, name: str, uses: list[_Use]) -> Iterator[Line]:
 
 def _growth(points: list[tuple[int, float]]) -> str:
     """How something grows with the number: as which power of it. 0: not at all; 1: in step with it."""
-    said = f"grows as n^{_slope(points):.2f}"
+    said = f"grows as n^{slope(points):.2f}"
     if len(points) > 2:
-        said += f", at the end as n^{_slope(points[-2:]):.2f}"
+        said += f", at the end as n^{slope(points[-2:]):.2f}"
     return f"{said}: {', '.join(f'{value:.3g}' for _, value in points)}"
 
 
-def _slope(points: list[tuple[int, float]]) -> float:
+def slope(points: list[tuple[int, float]]) -> float:
     """The slope of the line nearest to the points where both axes are logarithms (least squares)."""
     logs = [(math.log(count), math.log(max(value, 1e-9))) for count, value in points]
     return statistics.linear_regression([x for x, _ in logs], [y for _, y in logs]).slope

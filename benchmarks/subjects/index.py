@@ -1,61 +1,104 @@
-"""Growth: what concerns one record, or a screen of them, in a folder with many records against the same in one with few."""
+"""One record among many: what concerns one record, or a screen of them, in a folder with very many against one with few."""
 
 from __future__ import annotations
 
 import json
 import time
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import count
 
+from benchmarks.figure import Figure, at_most, within
 from benchmarks.invented import folders, samples
 from benchmarks.measuring.in_process import home_is, run
-from benchmarks.measuring.rounds import Run, Scale, race, timed
-from benchmarks.table import Line, Section, duration
+from benchmarks.measuring.processes import BARE_PYTHON, Command, environment, sharewise
+from benchmarks.measuring.rounds import Run, Scale, once_if_long, race, timed
+from benchmarks.table import Section, duration, line_of
+from sharewise.folders import AskedFolder
 from sharewise.record.record_model import Record
-from sharewise.record.store.save import save
+from sharewise.record.store.save import save_as_own
 
 TITLE = "One record among many"
-# More than the list shows at once.
-_FEW = 25
-_LIMITS = {
-    "save one more": "going through the names in the folder to find the last",
-    "records (the newest 20)": "the same, to find the newest",
-    "records show (the oldest)": "reading every file for those that name the record",
-}
+_BARE, _FEW = "python -c pass", 25
+
+
+@dataclass(frozen=True)
+class Among(Figure):
+    """A figure on a command in a folder with very many records.
+
+    Attributes:
+        words: the command, where it is one. OLDEST, CASE and DAY stand for what is there.
+        as_process: it is measured as a process of its own, from start to end, and the time counts that goes by.
+
+    """
+
+    words: str = ""
+    as_process: bool = False
+
+
+def _beside_few(name: str, words: str = "", limit: float | None = 1.5) -> Among:
+    return Among(name, f"{name}, among {_FEW}", at_most(limit) if limit else None, words=words)
+
+
+def _quick(words: str) -> Among:
+    return Among(f"among many: {words}", _BARE, within(0.3), words=words, as_process=True)
+
+
+FIGURES = (
+    _beside_few("save one more"),
+    _beside_few("records show, the oldest", "records show OLDEST"),
+    _beside_few("records, the newest 20", "records", None),
+    _quick("records"),
+    _quick("records --case CASE"),
+    _quick("records --outcome advice"),
+    _quick("records --since DAY --until DAY"),
+    _quick("records show OLDEST"),
+    _quick("due"),
+)
 
 
 def measure(scale: Scale) -> Section:
-    """The lines on growth."""
-    with folders.making(scale.among, samples.records()) as made, folders.beginning_of(made, _FEW) as few:
-        runners = _runners(few) | _runners(made)
-        with home_is(made.home):
-            times = race(runners, scale)
-    lines = [
-        Line(
-            name, times.ratio(f"{name} {scale.among}", f"{name} {_FEW}"), f"the same among {_FEW}",
-            f"{duration(times.seconds(f'{name} {scale.among}'))} among {scale.among:,}", limit,
-        )
-        for name, limit in _LIMITS.items()
-    ]  # fmt: skip
-    return Section(f"{TITLE}: among {scale.among:,} against among {_FEW}. {times.rounds} rounds.", lines)
+    """The lines on one record among many."""
+    with ExitStack() as stack:
+        made = stack.enter_context(folders.making(scale.among, samples.complete_records()))
+        few = stack.enter_context(folders.beginning_of(made, min(_FEW, made.count)))
+        own = environment(made.home) | {"SHAREWISE_HOME": str(made.home)}
+        bare = Command(BARE_PYTHON)
+        runners: dict[str, Run] = {_BARE: lambda: bare.seconds(own, made.home)}
+        stack.enter_context(home_is(made.home))
+        for figure in FIGURES:
+            runners[figure.name] = _runner(figure, made)
+            if not figure.as_process:
+                runners[figure.to] = _runner(figure, few)
+        # What is kept beside the records is made by the first command that wants it.
+        first = timed(lambda: run(["records", "show", _oldest(made)]))()
+        times = race(runners, scale)
+    lines = [line_of(figure, times) for figure in FIGURES]
+    title = f"{TITLE}: among {scale.among:,}, with nothing left to do in them. {times.rounds} rounds. The first to be found took {duration(first)}."
+    return Section(title, lines)
 
 
-def _runners(made: folders.Made) -> dict[str, Run]:
-    count = len(made.paths)
-    oldest = json.loads(made.paths[0].read_bytes())["record"]["id"]
-    in_folder = ("--folder", str(made.records))
-    return {
-        f"save one more {count}": partial(_save_one, made, next(samples.records())),
-        f"records (the newest 20) {count}": timed(lambda: run(["records", *in_folder])),
-        f"records show (the oldest) {count}": timed(lambda: run(["records", "show", oldest, *in_folder])),
-    }
+def _runner(figure: Among, made: folders.Made) -> Run:
+    put = {"OLDEST": _oldest(made), "CASE": "CASE-00001", "DAY": f"{samples.NOW:%Y-%m-%d}"}
+    words = [put.get(word, word) for word in figure.words.split()]
+    if not words:
+        return partial(_save_one, made, next(samples.complete_records()), count(1))
+    if figure.as_process:
+        command, own = Command((sharewise(), *words)), environment(made.home) | {"SHAREWISE_HOME": str(made.home)}
+        return once_if_long(partial(command.seconds, own, made.home))
+    return once_if_long(timed(lambda: run([*words, "--folder", str(made.records)])))
 
 
-def _save_one(made: folders.Made, record: Record) -> float:
-    """Save a record, and take it away again."""
-    later = samples.NOW + timedelta(days=30)
+def _oldest(made: folders.Made) -> str:
+    return str(json.loads(made.paths[0].read_bytes())["record"]["id"])
+
+
+def _save_one(made: folders.Made, record: Record, numbers: count[int]) -> float:
+    """Save one more, as the last step of `decide` does. It waits for the disk, so the time counts that goes by."""
+    later = samples.NOW + timedelta(days=30, seconds=next(numbers))
+    folder = AskedFolder(made.records)
     started = time.perf_counter()
-    saved = save(made.records, made.key, record, now=later, random=bytes(16))
-    seconds = time.perf_counter() - started
-    saved.path.unlink()
-    return seconds
+    save_as_own(made.home / "key", folder, record, now=later, random=bytes(16))
+    return time.perf_counter() - started
