@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from shutil import get_terminal_size
@@ -23,6 +22,7 @@ from typer.main import get_command
 
 from sharewise import __version__
 from sharewise.errors import WrongUse
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     # Private: Typer has no other name for what its groups and commands take. A test holds what is used of it.
@@ -40,7 +40,7 @@ To decide: sharewise decide. To finish something: sharewise due. For plain lines
 _WIDEST_HELP = 80
 
 
-@dataclass(frozen=True)
+@frozen
 class CommandEntry:
     """One command.
 
@@ -54,7 +54,7 @@ class CommandEntry:
     help: str
 
 
-@dataclass(frozen=True)
+@frozen
 class GroupEntry:
     """The first word of commands that have two.
 

@@ -15,7 +15,7 @@ typed into a note, a detail or a reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sharewise.values import frozen
 
 DONE = 0
 # So many faults of one file are shown. A file that is of another kind altogether can have a fault in every line.
@@ -62,7 +62,7 @@ class LeftAtOnce(Interrupted):
     """The person left at once. The screen has to be cleared too."""
 
 
-@dataclass(frozen=True, order=True)
+@frozen(order=True)
 class SourcePosition:
     """A position in a file. `line` and `column` count from 1; 0 means that only the file is known."""
 
@@ -75,7 +75,7 @@ class SourcePosition:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, order=True)
+@frozen(order=True)
 class Problem:
     """One thing that is wrong in a file, and where. `code` is its kind, for scripts."""
 

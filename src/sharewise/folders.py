@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -18,13 +17,14 @@ from sharewise.errors import BadFile, StorageFailed, WrongUse
 from sharewise.files import read_with_status, why
 from sharewise.permissions import open_to_others
 from sharewise.settings import Settings, settings_from
+from sharewise.values import frozen
 
 _DRAFTS = "drafts"
 # What follows where nothing can be decided until something is mended.
 DANGER_FIRST = "If anyone is in danger now, ring 999 first."
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedFolder:
     """A folder of records as it is asked for.
 
@@ -63,7 +63,7 @@ class NoHome(StorageFailed):
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Folders:
     """The folders of an installation. To ask for one creates nothing.
 

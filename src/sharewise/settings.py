@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.text import did_you_mean, has_unsafe
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.strict_yaml import PositionedData
@@ -95,7 +96,7 @@ class WrongSetting(Exception):
         return Problem(data.position(path), said, code)
 
 
-@dataclass(frozen=True)
+@frozen
 class LineOfText:
     """A kind of setting: one line of text, exactly as it is written. The other kinds build on it."""
 
@@ -150,7 +151,7 @@ class LineOfText:
         return str(value)
 
 
-@dataclass(frozen=True)
+@frozen
 class LinesOfText(LineOfText):
     """A kind of setting: several lines of text, in order."""
 
@@ -185,7 +186,7 @@ class LinesOfText(LineOfText):
         return "\n".join(value)
 
 
-@dataclass(frozen=True)
+@frozen
 class OneOf(LineOfText):
     """A kind of setting: one of a closed list of codes."""
 
@@ -203,7 +204,7 @@ class OneOf(LineOfText):
         return line
 
 
-@dataclass(frozen=True)
+@frozen
 class ShippedName(LineOfText):
     """A kind of setting: the name of something that comes with sharewise, which is known only once the rules are read.
 
@@ -213,7 +214,7 @@ class ShippedName(LineOfText):
     or_file: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FolderName(LineOfText):
     """A kind of setting: the full name of a folder, or its name from `~` on."""
 
@@ -227,7 +228,7 @@ class FolderName(LineOfText):
         return Path(line)
 
 
-@dataclass(frozen=True)
+@frozen
 class NumberOfDays(LineOfText):
     """A kind of setting: a whole number of days from 1 on."""
 
@@ -250,7 +251,7 @@ class NumberOfDays(LineOfText):
         return str(self.value(super().typed(lines)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting:
     """The declaration of one setting.
 

@@ -8,12 +8,12 @@ deep nesting are refused. What is left means the same to every reader.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.text import has_unsafe
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     import yaml
@@ -31,7 +31,7 @@ _CURLY = frozenset("\u2018\u2019\u201c\u201d")
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class PositionedData:
     """Plain data (mappings, lists and text) and the source position of each part of it, by its path."""
 

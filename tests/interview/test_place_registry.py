@@ -98,7 +98,9 @@ def test_a_draft_can_hold_the_places_that_it_always_could() -> None:
 def test_every_place_is_a_frozen_value_with_a_name_and_words_about_it(place: type[Place[Any, Any]]) -> None:
     of_data: Any = place
     assert is_dataclass(of_data)
-    assert vars(place)["__dataclass_params__"].frozen
+    empty: Any = object.__new__(place)
+    with pytest.raises(AttributeError, match="frozen"):
+        empty.kept = "here"
     assert place.name.isidentifier()
     assert inspect.getdoc(place)
     if not issubclass(place, EndPlace):

@@ -23,12 +23,12 @@ from sharewise.rulebook.parts import (
     Part,
     Shape,
     as_data,
-    by_default,
     custom_fault,
     members_of,
     read_part,
     validated_part,
 )
+from sharewise.values import by_default
 from tests.support.needed import examples
 from tests.support.samples import AT_NOON, FOLLOWED, record
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -27,6 +26,7 @@ from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import NO_RECORDS_YET
 from sharewise.strict_json import shown_json
 from sharewise.text import comparable, listed, one_line, typed
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
@@ -380,7 +380,7 @@ def edition_of(rulebook: CompiledRulebook, earlier: EarlierRecord) -> str | None
     return edition if edition in rulebook.loaded.rules.editions else None
 
 
-@dataclass(frozen=True)
+@frozen
 class NewDecision:
     """A decision of which no record is made yet.
 

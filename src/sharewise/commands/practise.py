@@ -6,7 +6,6 @@ import re
 import secrets
 import shlex
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +33,7 @@ from sharewise.folders import named_path
 from sharewise.present.formats import SCREEN
 from sharewise.present.wording import drafts_wording, practise_wording
 from sharewise.text import did_you_mean
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.reasoning.compiled import CompiledRulebook
@@ -205,7 +205,7 @@ def _named(named: str, published: tuple[Exercise, ...]) -> tuple[Exercise, ...]:
     return tuple(exercises[name] for name in names if name in exercises)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Filters:
     """Which exercises are asked for. None: any."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +22,7 @@ from sharewise.commands._rulebooks import (
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
 from sharewise.present.formats import SCREEN
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
@@ -64,7 +64,7 @@ def show_rules(
         show_page(page, format_name, output, name="sharewise-rules", plain=plain)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Selection:
     """What is shown of a rulebook: one rule or all, the questions, or the worked examples."""
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
@@ -34,13 +34,14 @@ from sharewise.record.make import Decision, Submission, says_why
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import LARGEST_FILE, LazyPositions, Path, PositionedData, read_yaml
 from sharewise.text import closest, has_unsafe, listed, typed
+from sharewise.values import frozen
 
 _PARTS = ("edition", "answers", "details", "decision", "nonce")
 # What nobody gives twice by chance, and no more than a name needs.
 _NONCE = re.compile(r"[!-~]{16,200}")
 
 
-@dataclass(frozen=True)
+@frozen
 class AnswersFile:
     """The content of an answers file, checked."""
 

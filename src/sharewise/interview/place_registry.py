@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 from sharewise.interview.prompts import Prompt
+from sharewise.values import frozen
 
 State = TypeVar("State")
 Answer = TypeVar("Answer")
@@ -24,7 +24,7 @@ DataTypes: TypeAlias = Mapping[str, type[str | bool]]
 PLACES: dict[str, type[Place[Any, Any]]] = {}
 
 
-@dataclass(frozen=True)
+@frozen
 class FreeText:
     """A text in people's own words that a place asks for.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
 
 from sharewise.present.formats.plain_text import UNBROKEN, wrapped
 from sharewise.present.page import Page
 from sharewise.present.wording import interview_wording
+from sharewise.values import frozen
 
 
 class Command(Enum):
@@ -23,7 +23,7 @@ class Command(Enum):
     LEAVE = "leave at once"
 
 
-@dataclass(frozen=True)
+@frozen
 class Option:
     """One thing to choose: the code that comes back, and its words."""
 
@@ -32,7 +32,7 @@ class Option:
     help: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class _BasePrompt:
     """What every prompt has.
 
@@ -65,7 +65,7 @@ class _BasePrompt:
         return self.more if self.more_later is None else (*self.more, *self.more_later())
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Choose(_BasePrompt):
     """A closed question. With `many`, several options may be chosen, and none only where `can_skip`.
 
@@ -88,7 +88,7 @@ TAKE_OUT = "-"
 Reader: TypeAlias = Callable[[str], str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Write(_BasePrompt):
     """An open question. An empty reply leaves it as it is where `can_skip`, else it is asked again.
 
@@ -107,7 +107,7 @@ class Write(_BasePrompt):
     said_back: Reader = str
 
 
-@dataclass(frozen=True)
+@frozen
 class Interruption:
     """Ctrl-C, or what stands for it: whoever pressed it wants to get out, or has made a slip.
 

@@ -6,7 +6,7 @@ It opens no file of records and no rules itself: what does is passed in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,9 +26,10 @@ from sharewise.present.wording import drafts_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import EarlierRecord
 from sharewise.record.summary import Relation
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class DraftHeader:
     """What a draft holds beside the interview.
 
@@ -46,7 +47,7 @@ class DraftHeader:
     folder: Path | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Sources:
     """What a session needs of rules and records that are there already.
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from sharewise.interview.place_registry import Place
 from sharewise.interview.prompts import TAKE_OUT, Option, Reader
 from sharewise.present.wording import interview_wording, setup_wording
 from sharewise.settings import Setting, Settings, ShippedName, declared_settings
+from sharewise.values import frozen
 
 # The code of the choice that asks for a file. No adoption that ships can be called so: names have no blanks.
 OWN_ADOPTION = "own adoption"
 
 
-@dataclass(frozen=True)
+@frozen
 class SetupChoices:
     """What there is to choose from, by the key of the setting, where the rules say what.
 
@@ -26,7 +27,7 @@ class SetupChoices:
     read_adoption: Reader
 
 
-@dataclass(frozen=True)
+@frozen
 class SetupState:
     """What is set so far, and where the conversation is.
 

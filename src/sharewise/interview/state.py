@@ -7,7 +7,7 @@ rulebook each time, so an answer that no longer applies is simply left out, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -32,12 +32,13 @@ from sharewise.record.fields import (
 from sharewise.record.make import Decision, EarlierRecord, Submission
 from sharewise.rulebook.model import Outcome, Rulebook
 from sharewise.settings import Settings
+from sharewise.values import by_default, frozen
 
 if TYPE_CHECKING:
     from sharewise.rulebook.casebook import Casebook
 
 
-@dataclass(frozen=True)
+@frozen
 class UnfinishedDecision:
     """A decision that was begun and kept as a draft: its reference, and a short description."""
 
@@ -45,7 +46,7 @@ class UnfinishedDecision:
     about: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Circumstances:
     """What the conversation depends on beside the answers.
 
@@ -60,7 +61,7 @@ class Circumstances:
     """
 
     now: datetime
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = by_default(Settings())
     saves: bool = True
     unfinished: tuple[UnfinishedDecision, ...] = ()
     resuming: str | None = None
@@ -78,7 +79,7 @@ def words_by_settings(rules: Rulebook, settings: Settings) -> dict[str, str]:
     return {name: answer for name, answer in answers.items() if answer in rules.word_questions[name].answers}
 
 
-@dataclass(frozen=True)
+@frozen
 class Interview:
     """Everything that a practitioner has given so far, and where they are.
 
@@ -96,9 +97,9 @@ class Interview:
     edition: str
     at: InterviewPlace
     circumstances: Circumstances
-    answers: Mapping[str, str] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
-    details: Mapping[str, str | list[str]] = field(default_factory=dict)
+    answers: Mapping[str, str] = by_default({})
+    notes: Mapping[str, str] = by_default({})
+    details: Mapping[str, str | list[str]] = by_default({})
     decision: Decision | None = None
     words: str | None = None
     agreed: frozenset[str] = frozenset()

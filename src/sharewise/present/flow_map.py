@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Rulebook
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class FlowMap:
     """The way through the questions of one edition.
 

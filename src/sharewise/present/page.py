@@ -7,11 +7,12 @@ A page is a row of blocks. A block holds text, and in a text a command may stand
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from sharewise.values import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class CommandLine:
     """A command inside a text: it is typed as it stands, and stays on one line where there is room for it."""
 
@@ -64,14 +65,14 @@ def as_text(text: Inlines) -> str:
     return "".join(part.text if isinstance(part, CommandLine) else part for part in inlines_of(text))
 
 
-@dataclass(frozen=True)
+@frozen
 class Title:
     """What the page is about."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     """The head of a section; `level` 3 is for a part of one."""
 
@@ -79,7 +80,7 @@ class Heading:
     level: Literal[2, 3] = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Paragraph:
     """A paragraph. `quiet` is for what one may skip; `warning` begins with a word that says so."""
 
@@ -87,21 +88,21 @@ class Paragraph:
     tone: Literal["normal", "quiet", "warning"] = "normal"
 
 
-@dataclass(frozen=True)
+@frozen
 class Verbatim:
     """What is copied as it stands, such as the name of a file: one line that is never broken, whatever its length."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Quotation:
     """Somebody else's words, or the practitioner's own."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ItemList:
     """A list, numbered where the order matters."""
 
@@ -109,7 +110,7 @@ class ItemList:
     numbered: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class DefinitionList:
     """Short labels, each with its text."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
@@ -16,12 +15,13 @@ from sharewise.record.record_model import Record, RulesApplied, read_sealed
 from sharewise.record.replay import ReplayResult, replay, under_other_rules
 from sharewise.record.verification import Verdict
 from sharewise.text import listed
+from sharewise.values import frozen
 
 # Finds the rules that a record names. None: they are not at hand.
 RulesFinder: TypeAlias = Callable[[RulesApplied], CompiledRulebook | None]
 
 
-@dataclass(frozen=True)
+@frozen
 class ReplayReport:
     """What is said of one record.
 

@@ -6,13 +6,13 @@ That a rulebook is compiled says nothing about whether it keeps its promises: `p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of
 from sharewise.rulebook.load import Loaded
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class CompiledRulebook:
     """A rulebook and its decision diagrams, by edition."""
 

@@ -9,14 +9,14 @@ An answer means "not sure" where the rulebook says with it what to find out (`fi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from sharewise.reasoning.counterfactuals import Arrives, Differences
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex, leaves
 from sharewise.reasoning.diagram.nodes import kept
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class WhyAsked:
     """Why a question is asked.
 
@@ -33,7 +33,7 @@ class WhyAsked:
     leads_to: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class AnswerChange:
     """One answer changed and all others kept: the outcomes then possible, and what is asked next where that is needed."""
 
@@ -43,7 +43,7 @@ class AnswerChange:
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class NearestChange:
     """The fewest changed answers that lead to another outcome, and the further answers that it then takes."""
 
@@ -52,7 +52,7 @@ class NearestChange:
     added: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class NotAsked:
     """A question that was not asked, and a smallest set of answers that settle that it is not."""
 
@@ -60,7 +60,7 @@ class NotAsked:
     settled_by: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class NotKnown:
     """A question that was answered with not knowing, and the outcomes possible with each answer that says more."""
 
@@ -68,7 +68,7 @@ class NotKnown:
     if_known: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Explanation:
     """How an outcome was reached.
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NewType, TypeAlias
 
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex
+from sharewise.values import frozen
 
 StateNumber = NewType("StateNumber", int)
 OutcomeId = NewType("OutcomeId", str)
@@ -23,7 +23,7 @@ OutcomeId = NewType("OutcomeId", str)
 Target: TypeAlias = StateNumber | OutcomeId
 
 
-@dataclass(frozen=True)
+@frozen
 class Way:
     """One way on from a state: the answers that lead there, in order, where, and how many sets of answers take it."""
 
@@ -32,7 +32,7 @@ class Way:
     sets: int
 
 
-@dataclass(frozen=True)
+@frozen
 class State:
     """One node at which a question is asked: its ways on in the order of their first answers, the states that lead
     here, and how many sets of answers pass.
@@ -45,7 +45,7 @@ class State:
     sets: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Flow:
     """The states by number, and how many sets of answers end in each outcome, in the rulebook's order.
 

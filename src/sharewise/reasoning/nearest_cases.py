@@ -11,10 +11,10 @@ second does, and so on: what is asked first settles most. Then the order of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sharewise.rulebook.casebook import Casebook, PublishedCase
 from sharewise.rulebook.model import Rulebook
+from sharewise.values import frozen
 
 # A case is close where at most so many answers differ, and fewer than half of those compared.
 MOST_DIFFERENCES = 3
@@ -22,7 +22,7 @@ MOST_DIFFERENCES = 3
 BESIDE = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class CaseDifference:
     """A question that was answered otherwise in a case. `there` is None where it did not arise."""
 
@@ -31,7 +31,7 @@ class CaseDifference:
     there: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class NearCase:
     """A published decision, and in which of the `compared` answers it differs, in the order of the questions."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.explain import find_out_first
 from sharewise.reasoning.words import Attached, Conclusion, all_words
 from sharewise.rulebook.model import Checklist, LocalRule, Outcome, Row, Rule, Rulebook
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class CitedRule:
     """A golden rule that a recommendation rests on, as the chosen edition numbers and words it.
 
@@ -26,7 +26,7 @@ class CitedRule:
     local: LocalRule | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Elsewhere:
     """Another edition that leads, or could lead, to another outcome.
 
@@ -38,7 +38,7 @@ class Elsewhere:
     asks: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Recommendation:
     """What the rulebook says about one set of answers, in one edition.
 

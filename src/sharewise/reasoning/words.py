@@ -8,15 +8,15 @@ questions that a condition still hangs on after the answers there are, and of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 from sharewise.rulebook.conditions import Condition, Test
 from sharewise.rulebook.model import SKIPPED, Outcome, OutcomeVariant, Row, Rulebook
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Attached:
     """A step or a condition that applies, with its words, and what an adoption adds to them; or what to find out about a
     question.
@@ -27,7 +27,7 @@ class Attached:
     local: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class RecommendationWords:
     """The words of one recommendation: its outcome, the rows with their reasons, the steps and conditions that apply, and
     what to find out first.
@@ -40,7 +40,7 @@ class RecommendationWords:
     find_out: Attached | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Conclusion:
     """What answers lead to, before it is put into words.
 

@@ -7,12 +7,12 @@ place. So only the last word on each decision counts. Pure: today is given.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
 from sharewise.record.fields import BY_NAME, DECISION, WHAT_CAME, StepKind
 from sharewise.record.summary import RecordEntry, Summary
+from sharewise.values import frozen
 
 DueStatus: TypeAlias = Literal["passed", "today", "coming", "no_date"]
 
@@ -20,7 +20,7 @@ DueStatus: TypeAlias = Literal["passed", "today", "coming", "no_date"]
 _KINDS: tuple[StepKind, ...] = get_args(StepKind)
 
 
-@dataclass(frozen=True)
+@frozen
 class DueStep:
     """One thing that is still to do.
 
@@ -44,7 +44,7 @@ class DueStep:
         return "passed" if self.on < today else "coming"
 
 
-@dataclass(frozen=True)
+@frozen
 class DueDecision:
     """A decision that something is left to do about.
 

@@ -10,9 +10,11 @@ A field is *needed* or merely *offered*, depending on what was decided (never on
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.record.summary import Relation
@@ -131,7 +133,7 @@ def _agreements_help(adoption: Adopted) -> str | None:
     return f"{_LEGAL_POWER_HELP} Your organisation has: {titles}." if titles else None
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """One detail of a record.
 
@@ -171,18 +173,18 @@ class Field:
     needed: Rule
     asked_by: str
     personal: bool
-    section: Section = field(kw_only=True)
-    again: Again = field(kw_only=True)
-    only_where: Relation | None = field(default=None, kw_only=True)
-    names_staff: bool = field(default=False, kw_only=True)
-    beside_needed: bool = field(default=False, kw_only=True)
+    section: Section
+    again: Again
+    only_where: Relation | None = None
+    names_staff: bool = False
+    beside_needed: bool = False
     offered: Rule = _never
     choices: Callable[[Rulebook], Mapping[str, Choice]] | None = None
-    due_step: StepKind = field(default="details", kw_only=True)
-    is_what_happened: bool = field(default=False, kw_only=True)
-    suggests: Suggests | None = field(default=None, kw_only=True)
-    is_settled: bool = field(default=False, kw_only=True)
-    local_help: Callable[[Adopted], str | None] | None = field(default=None, kw_only=True)
+    due_step: StepKind = "details"
+    is_what_happened: bool = False
+    suggests: Suggests | None = None
+    is_settled: bool = False
+    local_help: Callable[[Adopted], str | None] | None = None
 
     def comes_first(self, outcome: Outcome) -> bool:
         """Whether it is asked for before the details that a record can do without."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from sharewise.errors import StorageFailed
 from sharewise.files import AlreadyExists, NotAFile, create_atomically, make_private_folder, read_with_status, why
 from sharewise.permissions import open_to_others
 from sharewise.record.public_key import PublicKey
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,7 +25,7 @@ KEY_FILE = "signing-key"
 _LARGEST_FILE = 64 * 1024
 
 
-@dataclass(frozen=True)
+@frozen
 class SigningKey:
     """The key of this installation."""
 

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,12 +37,13 @@ from sharewise.record.record_model import (
 from sharewise.record.summary import Relation
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import as_data, read_part
+from sharewise.values import by_default, frozen
 
 # Crockford's alphabet: no I, L, O or U, so that a reference can be read out and typed.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-@dataclass(frozen=True)
+@frozen
 class Decision:
     """What the practitioner decided: the outcome they go by, and where it differs from the recommendation, why.
 
@@ -71,7 +71,7 @@ def says_why(words: str) -> bool:
 _FEWEST_LETTERS = 7
 
 
-@dataclass(frozen=True)
+@frozen
 class Submission:
     """Everything that a practitioner gave: answers and notes by question, details by field name, and the decision.
 
@@ -80,8 +80,8 @@ class Submission:
     """
 
     answers: Mapping[str, str]
-    notes: Mapping[str, str] = field(default_factory=dict)
-    details: Mapping[str, str | list[str]] = field(default_factory=dict)
+    notes: Mapping[str, str] = by_default({})
+    details: Mapping[str, str | list[str]] = by_default({})
     decision: Decision | None = None
     nonce: str | None = None
 
@@ -94,7 +94,7 @@ class Submission:
         return random[:32] + _random_of(self.nonce)
 
 
-@dataclass(frozen=True)
+@frozen
 class EarlierRecord:
     """A saved record that a new one completes or supersedes. It is proved to be as it was signed.
 

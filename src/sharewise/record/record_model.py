@@ -14,7 +14,8 @@ from sharewise.record import fields
 from sharewise.record.seal import FORMAT, TIME
 from sharewise.record.summary import Relation
 from sharewise.rulebook.base import Exactness
-from sharewise.rulebook.parts import Describes, Part, Shape, by_default, json_schema_of, read_part
+from sharewise.rulebook.parts import Describes, Part, Shape, json_schema_of, read_part
+from sharewise.values import by_default
 
 Text: TypeAlias = Annotated[str, Shape(min_length=1)]
 Code: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]

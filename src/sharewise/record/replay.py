@@ -4,7 +4,6 @@ other rules would say to the same answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -13,11 +12,12 @@ from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import recorded_answers, recorded_recommendation, recorded_word_answers
 from sharewise.record.record_model import Record
 from sharewise.rulebook.parts import as_data
+from sharewise.values import frozen
 
 ReplayChange: TypeAlias = Literal["same", "other outcome", "asks more", "cannot take the answers"]
 
 
-@dataclass(frozen=True)
+@frozen
 class ReplayResult:
     """The result of replaying a record.
 
@@ -62,7 +62,7 @@ def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
     return ReplayResult(said.outcome_id, tuple(differs))
 
 
-@dataclass(frozen=True)
+@frozen
 class UnderOtherRules:
     """What other rules say to the answers of a record.
 

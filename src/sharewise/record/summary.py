@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
@@ -17,6 +16,7 @@ from sharewise.dates import uk_time
 from sharewise.errors import Finding
 from sharewise.record.verification import Verdict
 from sharewise.text import comparable, typed
+from sharewise.values import frozen
 
 # What a later record does to an earlier one: it adds what that lacks, or takes its place as new information came.
 Relation: TypeAlias = Literal["completes", "supersedes"]
@@ -30,7 +30,7 @@ class RelatedRecord(NamedTuple):
     reference: str
 
 
-@dataclass(frozen=True)
+@frozen
 class AnswerSummary:
     """One answer: the question, the code of the answer, and the note, or an empty text."""
 
@@ -39,7 +39,7 @@ class AnswerSummary:
     note: str
 
 
-@dataclass(frozen=True)
+@frozen
 class LocalDetailSummary:
     """A detail that local rules ask for: its name, what it is called in a list, and its text, or an empty one."""
 
@@ -48,7 +48,7 @@ class LocalDetailSummary:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Summary:
     """What one record says. A text that the record does not have is empty.
 
@@ -129,7 +129,7 @@ class Summary:
         return joined(self.details.get(detail, ""))
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordEntry:
     """A record in a folder: its verdict, what it says, and what later records that are proved do to it."""
 
@@ -143,7 +143,7 @@ class RecordEntry:
         return 0 if self.verdict.is_proved else self.verdict.exit_code or Finding.exit_code
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordFilter:
     """A choice of records. What is None does not choose.
 

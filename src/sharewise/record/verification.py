@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -18,6 +17,7 @@ from sharewise.files import read_regular
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
 from sharewise.strict_json import LARGEST, NotStrict, read_with_layout
+from sharewise.values import frozen
 
 VerdictWord: TypeAlias = Literal[
     "intact",
@@ -58,7 +58,7 @@ def trust(*keys: PublicKey | None) -> TrustedKeys:
     return {key.thumbprint: key for key in keys if key is not None}
 
 
-@dataclass(frozen=True)
+@frozen
 class VerifiedSeal:
     """What a good signature vouches for.
 
@@ -80,7 +80,7 @@ class VerifiedSeal:
     statement: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict:
     """What was found about one file.
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from sharewise.rulebook.conditions import Condition, read_condition, read_condition_of_term
-from sharewise.rulebook.parts import Part, ReadBy, Shape, by_default
+from sharewise.rulebook.parts import Part, ReadBy, Shape
+from sharewise.values import by_default
 
 # What a text has to look like, in words, by its pattern: for the message to whoever writes it otherwise.
 PATTERN_WORDS: dict[str, str] = {}

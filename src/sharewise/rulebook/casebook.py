@@ -6,7 +6,6 @@ It lies in `casebook/` beside the rulebook, as data. No recommendation rests on 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Literal, TypeAlias
@@ -15,9 +14,10 @@ from sharewise.errors import BadFile, Problem
 from sharewise.rulebook.base import Id, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.load import Content, read_content, shipped_rulebook, validated_file
-from sharewise.rulebook.parts import Key, Part, Shape, by_default
+from sharewise.rulebook.parts import Key, Part, Shape
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
+from sharewise.values import by_default, frozen
 
 FOLDER = "casebook"
 CASES_FILE = "published.yaml"
@@ -131,7 +131,7 @@ class CaseVerdict(Enum):
     UNSAFE = "unsafe"
 
 
-@dataclass(frozen=True)
+@frozen
 class Casebook:
     """The cases by id, in the order of the file, with their topics by id and the answers that a reader gave to each.
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sharewise.text import did_you_mean
+from sharewise.values import frozen
 
 # What names terms in a conjunction. No question is called so.
 TERM = "term"
 
 
-@dataclass(frozen=True)
+@frozen
 class Test:
     """One question's part of a conjunction."""
 
@@ -76,7 +77,7 @@ class Conjunction:
         return True
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """A conjunction as it is written: its tests, and the terms of which one must hold beside them."""
 

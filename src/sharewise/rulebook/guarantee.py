@@ -6,7 +6,8 @@ from typing import Annotated, TypeAlias
 
 from sharewise.rulebook.base import Digit, Id, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
-from sharewise.rulebook.parts import Key, Part, Shape, by_default
+from sharewise.rulebook.parts import Key, Part, Shape
+from sharewise.values import by_default
 
 
 class Never(Part):

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,13 +24,14 @@ from sharewise.rulebook.references import reference_problems
 from sharewise.rulebook.shape_errors import shape_problems
 from sharewise.rulebook.slots import fill_of, filled
 from sharewise.strict_yaml import LARGEST_FILE, LazyPositions, PositionedData, read_known_yaml, read_yaml
+from sharewise.values import frozen
 
 FILE_NAME = "golden_rules.yaml"
 # How many rulebooks a process keeps in mind, by their bytes: the shipped ones of a replay are fewer.
 _REMEMBERED = 16
 
 
-@dataclass(frozen=True)
+@frozen
 class Loaded:
     """A rulebook, the digest (SHA-256, hex) of the bytes it came from, and the position of each of its parts.
 
@@ -65,7 +65,7 @@ def shipped_rulebook() -> Path:
     raise StorageFailed(f"The rulebook {FILE_NAME} is missing from this installation. Install sharewise again.")
 
 
-@dataclass(frozen=True)
+@frozen
 class Content:
     """The bytes of a rulebook's or an adoption's file, and the name used in messages."""
 

@@ -26,8 +26,9 @@ from sharewise.rulebook.base import (
 )
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
-from sharewise.rulebook.parts import Part, Shape, by_default
+from sharewise.rulebook.parts import Part, Shape
 from sharewise.settings import SECTORS
+from sharewise.values import by_default
 
 # The answer that stands for having skipped a word question, or not having been asked it. No rulebook may name an answer so;
 # conditions that only say which words are shown may look at it.

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from inspect import cleandoc, get_annotations
+from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -27,17 +26,13 @@ from typing import (
     get_type_hints,
 )
 
+from sharewise.values import frozen, make_frozen
+
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
     from pydantic_core import CoreSchema
 
-_Value = TypeVar("_Value")
 _Part = TypeVar("_Part", bound="Part")
-
-
-def by_default(value: _Value) -> _Value:
-    """What a member is where it was not given. Nothing changes it: parts are frozen."""
-    return value
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -56,33 +51,7 @@ class Part(metaclass=_Kind):
     _defaults: ClassVar[Mapping[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
-        own = tuple(name for name in get_annotations(cls) if not name.startswith("_"))
-        cls._names = tuple(dict.fromkeys((*cls._names, *own)))
-        cls._defaults = {
-            name: cls.__dict__[name] if name in cls.__dict__ else cls._defaults[name]
-            for name in cls._names
-            if name in cls.__dict__ or (name in cls._defaults and name not in own)
-        }
-
-    def __init__(self, **members: Any) -> None:
-        given = {**self._defaults, **members}
-        if len(given) != len(self._names) or any(name not in given for name in self._names):
-            wrong = sorted(given.keys() ^ set(self._names))
-            raise TypeError(f"{type(self).__name__} is not made of this: {', '.join(wrong)}")
-        self.__dict__.update({name: given[name] for name in self._names})
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.__dict__ == self.__dict__
-
-    def __repr__(self) -> str:
-        # Without its contents, which may be about somebody: a repr ends in tracebacks.
-        return f"<{type(self).__name__}>"
+        make_frozen(cls)
 
     def but(self: _Part, **members: Any) -> _Part:
         """The same part with other `members`, by name."""
@@ -141,7 +110,7 @@ class Part(metaclass=_Kind):
 # What may stand in `Annotated` beside the type of a member.
 
 
-@dataclass(frozen=True)
+@frozen
 class Shape:
     """What a text, a list, a mapping or a number has to be like.
 
@@ -173,14 +142,14 @@ class Shape:
         return {**handler(source), **{name: value for name, value in limits.items() if value is not None}}
 
 
-@dataclass(frozen=True)
+@frozen
 class Key:
     """What a member is called in a file, where its name here cannot be that."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Describes:
     """What is said of a member in the JSON Schema."""
 
@@ -191,7 +160,7 @@ class Describes:
         return {**described, "description": self.words}
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadBy:
     """A function that makes the value of what stands in a file, for a type that is no part. It gets the context as well.
 
@@ -206,7 +175,7 @@ class ReadBy:
         return core_schema.with_info_plain_validator_function(lambda raw, info: self.read(raw, info.context or {}))
 
 
-@dataclass(frozen=True)
+@frozen
 class Checked:
     """A function that takes a value of the right type, and raises a `custom_fault` where it is wrong."""
 
@@ -237,7 +206,7 @@ class Checked:
 # What parts are made of, for code that walks them.
 
 
-@dataclass(frozen=True)
+@frozen
 class Member:
     """A member of a kind of part.
 

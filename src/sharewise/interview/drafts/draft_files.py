@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from sharewise.present.wording import drafts_wording
 from sharewise.record.make import random_letters
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
+from sharewise.values import frozen
 
 _ENDING = ".json"
 _CLOCKS_DIFFER = timedelta(days=1)
@@ -24,7 +24,7 @@ _CLOCKS_DIFFER = timedelta(days=1)
 _LONG_AWAY = timedelta(days=730)
 
 
-@dataclass(frozen=True)
+@frozen
 class StoredDraft:
     """A draft's file. `draft` is None where it cannot be read."""
 
@@ -32,7 +32,7 @@ class StoredDraft:
     draft: Draft | None
 
 
-@dataclass(frozen=True)
+@frozen
 class DraftFiles:
     """The drafts in a folder. The folder is made when the first is kept."""
 

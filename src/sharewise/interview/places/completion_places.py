@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sharewise.interview.place_registry import Place, PlaceData, go
 from sharewise.interview.places.routes import to_detail
 from sharewise.interview.prompts import Choose, Command, Option, Prompt
@@ -11,9 +9,10 @@ from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.pages.records import saving_pages
 from sharewise.present.wording import interview_wording
 from sharewise.record.make import Decision
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class CompletePlace(Place[Interview, str]):
     """What the record says so far; where it holds no decision, what the practitioner did."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
@@ -16,6 +15,7 @@ from sharewise.present.wording import interview_wording
 from sharewise.record.fields import BY_NAME
 from sharewise.record.make import Decision, says_why
 from sharewise.text import typed
+from sharewise.values import frozen
 
 # The detail that says whom a record is about.
 CASE_REFERENCE = "case_reference"
@@ -24,7 +24,7 @@ CASE_REFERENCE = "case_reference"
 COST = "if_not_shared"
 
 
-@dataclass(frozen=True)
+@frozen
 class RecommendationPlace(Place[Interview, str]):
     """The recommendation, and what the practitioner will do."""
 
@@ -72,7 +72,7 @@ class RecommendationPlace(Place[Interview, str]):
         return cls() if interview.is_answered else None
 
 
-@dataclass(frozen=True)
+@frozen
 class InsteadPlace(Place[Interview, str]):
     """What the practitioner does instead of what is recommended."""
 
@@ -105,7 +105,7 @@ class InsteadPlace(Place[Interview, str]):
         return cls() if interview.is_answered else None
 
 
-@dataclass(frozen=True)
+@frozen
 class DepartPlace(Place[Interview, str]):
     """What to remember before the practitioner decides otherwise than recommended."""
 
@@ -152,7 +152,7 @@ class DepartPlace(Place[Interview, str]):
         return cls(outcome) if outcome is not None else None
 
 
-@dataclass(frozen=True)
+@frozen
 class ReasonPlace(Place[Interview, str]):
     """The kind of reason for deciding otherwise."""
 
@@ -184,7 +184,7 @@ class ReasonPlace(Place[Interview, str]):
         return cls(outcome) if outcome is not None else None
 
 
-@dataclass(frozen=True)
+@frozen
 class ReasonWordsPlace(Place[Interview, str | None]):
     """The reason for deciding otherwise, in the practitioner's own words."""
 
@@ -243,7 +243,7 @@ def _after_reason(interview: Interview) -> Interview:
     return interview.moved(CostPlace() if withholds and not said else OfferDetailsPlace())
 
 
-@dataclass(frozen=True)
+@frozen
 class CostPlace(Place[Interview, str]):
     """What could happen if it is not shared, where sharing was recommended."""
 
@@ -269,7 +269,7 @@ class CostPlace(Place[Interview, str]):
         return cls() if interview.is_answered and interview.decision and interview.decision.reason else None
 
 
-@dataclass(frozen=True)
+@frozen
 class OfferDetailsPlace(Place[Interview, str]):
     """Whether to add the details now."""
 
@@ -326,7 +326,7 @@ class OfferDetailsPlace(Place[Interview, str]):
         return cls() if interview.is_answered and interview.decision else None
 
 
-@dataclass(frozen=True)
+@frozen
 class CaseReferencePlace(Place[Interview, str | None]):
     """The case reference alone, for those who save the rest later."""
 
@@ -349,7 +349,7 @@ class CaseReferencePlace(Place[Interview, str | None]):
         return cls() if interview.is_answered and interview.decision else None
 
 
-@dataclass(frozen=True)
+@frozen
 class ConfirmPlace(Place[Interview, str]):
     """The last confirmation before the record is saved."""
 

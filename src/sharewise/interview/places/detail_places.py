@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import ClassVar
@@ -18,6 +17,7 @@ from sharewise.present.wording import interview_wording
 from sharewise.record.dated_details import read_dated_detail
 from sharewise.record.fields import FIELDS, Field
 from sharewise.text import listed, typed
+from sharewise.values import frozen
 
 _COMMANDS = frozenset({Command.BACK, Command.STOP, Command.FINISH})
 
@@ -28,7 +28,7 @@ _TIMES = tuple(field.name for field in FIELDS if field.kind == "time")
 _DAYS = {1: interview_wording.TOMORROW, 7: interview_wording.IN_A_WEEK, 28: interview_wording.IN_FOUR_WEEKS}
 
 
-@dataclass(frozen=True)
+@frozen
 class DetailPlace(Place[Interview, PromptAnswer]):
     """The detail at `index` among those that apply to what was decided. `changing`: chosen from the list of
     all details, which is where it leads back to.
@@ -123,7 +123,7 @@ class DetailPlace(Place[Interview, PromptAnswer]):
         return cls(names.index(detail), changing=data.get("changing") is True)
 
 
-@dataclass(frozen=True)
+@frozen
 class MoreDetailsPlace(Place[Interview, str]):
     """Whether to add what a record can do without."""
 
@@ -151,7 +151,7 @@ class MoreDetailsPlace(Place[Interview, str]):
         return cls() if interview.is_answered and interview.decision else None
 
 
-@dataclass(frozen=True)
+@frozen
 class ChooseDetailPlace(Place[Interview, str]):
     """All the details, to add or change any of them."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sharewise.interview.place_registry import Place, PlaceData, go
 from sharewise.interview.places.routes import to_next_question
@@ -10,9 +10,10 @@ from sharewise.interview.prompts import Choose, Command, Option, Prompt
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.pages.interview.interview_pages import said_then_page
 from sharewise.present.wording import drafts_wording
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class ResumePlace(Place[Interview, str]):
     """Whether to resume a decision that was begun before."""
 
@@ -41,7 +42,7 @@ class ResumePlace(Place[Interview, str]):
         return None
 
 
-@dataclass(frozen=True)
+@frozen
 class RulesChangedPlace(Place[Interview, str]):
     """What has changed in the rules since the draft was kept, before the conversation resumes at `then`."""
 

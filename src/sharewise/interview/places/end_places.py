@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sharewise.interview.place_registry import Place, PlaceData
 from sharewise.interview.prompts import Choose, Command, Option, Prompt
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.wording import interview_wording
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class StopPlace(Place[Interview, str]):
     """Whether really to stop, and whether to keep a draft. Where nothing has been answered yet, this is not asked."""
 
@@ -71,7 +71,7 @@ class EndPlace(Place[Any, Any]):
         return None
 
 
-@dataclass(frozen=True)
+@frozen
 class FinishedPlace(EndPlace):
     """The person is done. `save`: they want the record, or the settings, to be saved."""
 
@@ -80,7 +80,7 @@ class FinishedPlace(EndPlace):
     save: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class StoppedPlace(EndPlace):
     """The person stopped. `kept_at`: where a draft resumes; without it, nothing is to be kept."""
 
@@ -92,14 +92,14 @@ class StoppedPlace(EndPlace):
         return self.kept_at.to_data(state) if self.kept_at is not None else None
 
 
-@dataclass(frozen=True)
+@frozen
 class LeftPlace(EndPlace):
     """The practitioner left at once. Nothing is to be kept, and nothing to be seen."""
 
     name = "left"
 
 
-@dataclass(frozen=True)
+@frozen
 class ResumedPlace(EndPlace):
     """The practitioner resumes the draft of this reference, which another conversation takes up."""
 

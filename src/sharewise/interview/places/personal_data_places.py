@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sharewise.interview.place_registry import Place, PlaceData
@@ -10,12 +9,13 @@ from sharewise.interview.prompts import Choose, Command, Option, Prompt
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.wording import privacy_wording
 from sharewise.text import one_line
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.interview.privacy.detect import PersonalDataMatch
 
 
-@dataclass(frozen=True)
+@frozen
 class PersonalDataPlace(Place[Interview, str]):
     """Whether to keep a text that looks as if it said who somebody is. Nothing is kept until that is answered."""
 

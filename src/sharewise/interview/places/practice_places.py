@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sharewise.interview.place_registry import Place, go
 from sharewise.interview.prompts import Choose, Command, Option, Prompt
@@ -26,12 +26,13 @@ from sharewise.present.wording import interview_wording, practise_wording
 from sharewise.reasoning.explain import why_asked
 from sharewise.reasoning.practice.attempt import Attempt
 from sharewise.reasoning.practice.practice_round import PracticeRound
+from sharewise.values import by_default, frozen
 
 # The code of "I do not know". No outcome can be called so: names have no blanks.
 NOT_KNOWN = "not known"
 
 
-@dataclass(frozen=True)
+@frozen
 class PracticeState:
     """A round of exercises, and where the conversation is.
 
@@ -43,8 +44,8 @@ class PracticeState:
 
     practice: PracticeRound
     at: Place[PracticeState, str]
-    decisions: Mapping[int, str] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[int, str] = by_default({})
+    answers: Mapping[str, str] = by_default({})
 
     @property
     def path(self) -> dict[str, str]:
@@ -82,7 +83,7 @@ class PracticeState:
         return after.moved(PracticeDecisionPlace(0))
 
 
-@dataclass(frozen=True)
+@frozen
 class PracticeDecisionPlace(Place[PracticeState, str]):
     """What a person would do, before any question is asked. `person`: their place in the group."""
 
@@ -122,7 +123,7 @@ class PracticeDecisionPlace(Place[PracticeState, str]):
         return state.moved(PracticeDecisionPlace(self.person - 1)) if self.person else None
 
 
-@dataclass(frozen=True)
+@frozen
 class PracticeQuestionPlace(Place[PracticeState, str]):
     """A question of the rulebook, about the story."""
 
@@ -174,7 +175,7 @@ class PracticeQuestionPlace(Place[PracticeState, str]):
         return state.moved(PracticeQuestionPlace(before[-1]) if before else PracticeDecisionPlace(state.people - 1))
 
 
-@dataclass(frozen=True)
+@frozen
 class PracticeFeedbackPlace(Place[PracticeState, str]):
     """What came out, beside what is stated, and where they part."""
 
@@ -201,7 +202,7 @@ class PracticeFeedbackPlace(Place[PracticeState, str]):
         return state.moved(PracticeQuestionPlace(list(state.path)[-1]))
 
 
-@dataclass(frozen=True)
+@frozen
 class StopPracticePlace(Place[PracticeState, str]):
     """Whether really to stop, and whether to see the score card of what is done."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
@@ -22,6 +22,7 @@ from sharewise.record.make import Decision
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.model import SKIPPED
 from sharewise.text import folded, typed
+from sharewise.values import frozen
 
 # The reason recorded where danger came up while the questions were being answered.
 CHANGED = "circumstances_changed"
@@ -29,7 +30,7 @@ CHANGED = "circumstances_changed"
 _BACK_AND_STOP = frozenset({Command.BACK, Command.STOP})
 
 
-@dataclass(frozen=True)
+@frozen
 class QuestionPlace(Place[Interview, str]):
     """A question of the rulebook. `changing`: reached from "check your answers", where "back" returns to."""
 
@@ -124,7 +125,7 @@ def _notice(interview: Interview) -> Page:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class NotePlace(Place[Interview, str | None]):
     """A note to the answer of a question."""
 
@@ -162,7 +163,7 @@ class NotePlace(Place[Interview, str | None]):
         return {**self.to.to_data(interview), "noting": True}
 
 
-@dataclass(frozen=True)
+@frozen
 class KeepNotePlace(Place[Interview, str]):
     """Whether a note still fits after its answer was changed. Else it would be signed beside an answer it does not belong to."""
 
@@ -206,7 +207,7 @@ class KeepNotePlace(Place[Interview, str]):
         return cls(question) if question in interview.path and question in interview.notes else None
 
 
-@dataclass(frozen=True)
+@frozen
 class EmergencyPlace(Place[Interview, str]):
     """What to do now. A record is offered below it.
 
@@ -267,7 +268,7 @@ class EmergencyPlace(Place[Interview, str]):
         return cls(instead) if outcome is not None and outcome.is_emergency else None
 
 
-@dataclass(frozen=True)
+@frozen
 class ReviewPlace(Place[Interview, str]):
     """Check your answers; change any of them."""
 
@@ -326,7 +327,7 @@ class ReviewPlace(Place[Interview, str]):
         return cls() if interview.is_answered and not interview.recommendation.outcome.is_emergency else None
 
 
-@dataclass(frozen=True)
+@frozen
 class ConflictPlace(Place[Interview, str]):
     """Answers that hardly fit together: to be changed, or to be kept."""
 
@@ -364,7 +365,7 @@ class ConflictPlace(Place[Interview, str]):
         return to_recommendation(interview).at if interview.is_answered else None
 
 
-@dataclass(frozen=True)
+@frozen
 class WordQuestionPlace(Place[Interview, str]):
     """A question that is asked for words only, after the outcome is known. It can be skipped."""
 

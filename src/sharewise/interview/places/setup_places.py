@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from sharewise.present.pages.interview.setup_page import setting_in_words, with_
 from sharewise.present.wording import interview_wording, setup_wording
 from sharewise.settings import LinesOfText, Setting, WrongSetting
 from sharewise.text import typed
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class SettingPlace(Place[SetupState, str | None]):
     """The setting at `index`. `changing`: chosen from the list of all settings, which is where it leads back to."""
 
@@ -79,7 +79,7 @@ class SettingPlace(Place[SetupState, str | None]):
         return after.moved(ReviewSettingsPlace() if is_last else SettingPlace(self.index + 1))
 
 
-@dataclass(frozen=True)
+@frozen
 class AdoptionFilePlace(Place[SetupState, str | None]):
     """Which file has the local rules."""
 
@@ -102,7 +102,7 @@ class AdoptionFilePlace(Place[SetupState, str | None]):
         return state.moved(self.of)
 
 
-@dataclass(frozen=True)
+@frozen
 class ReviewSettingsPlace(Place[SetupState, str]):
     """All settings at once; change any of them, or save."""
 
@@ -138,7 +138,7 @@ class ReviewSettingsPlace(Place[SetupState, str]):
         return state.moved(SettingPlace(len(state.declared) - 1))
 
 
-@dataclass(frozen=True)
+@frozen
 class StopSetupPlace(Place[SetupState, str]):
     """Whether really to stop, where something was changed."""
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from sharewise.interview.privacy.name_words import words_of
 from sharewise.interview.privacy.names import Span, names_in
+from sharewise.values import frozen
 
 Kind: TypeAlias = Literal["name", "date_of_birth", "nhs_number", "address", "phone", "email"]
 
 
-@dataclass(frozen=True)
+@frozen
 class PersonalDataMatch:
     """Words of a text that look like personal data of a kind."""
 

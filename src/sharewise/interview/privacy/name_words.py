@@ -6,9 +6,10 @@ surname after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from sharewise.values import frozen
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -60,7 +61,7 @@ ANNOUNCING = TITLES_IN_SMALL | RELATIONS | CALLING | words_of("name name's nameâ
 _LISTS = Path(__file__).with_name("lists")
 
 
-@dataclass(frozen=True)
+@frozen
 class NameLists:
     """The lists that are read from files, in small letters.
 

@@ -13,9 +13,10 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, TextIO, cast
+
+from sharewise.values import frozen
 
 # Without this, a terminal that does not report its cursor gets a warning in the middle of a question.
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
@@ -86,7 +87,7 @@ class _Wanted(Enum):
     NOTHING = "Enter was pressed on the line that leaves it as it is"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Refused:
     """A text that cannot be read, and the message that says why."""
 

@@ -7,11 +7,11 @@ here (`formats_for`). An entry names what makes the bytes and does not import it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from sharewise.present.wording import formats_wording
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.present.flow_map import FlowMap
@@ -60,7 +60,7 @@ class KeyMaker(Protocol):
         """The bytes."""
 
 
-@dataclass(frozen=True)
+@frozen
 class ExportedRecord:
     """One record to export.
 
@@ -78,7 +78,7 @@ class ExportedRecord:
     later: Callable[[], Iterable[RelatedRecord]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Format:
     """One format.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from sharewise.present.map.text_width import broken, widest_word, width
 from sharewise.reasoning.flow import State
+from sharewise.values import frozen
 
 LINE = 1.2
 # The strip at the left of a box, which holds its number: of three digits in a large map.
@@ -20,7 +20,7 @@ TAG_SIDE = 0.45
 _LEAST_ROOM = 5.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Tag:
     """What comes out, in its frame: its corner and size within the box, and its lines."""
 
@@ -32,7 +32,7 @@ class Tag:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class CardRow:
     """One way on: its answers in lines, and either the number of the next box or a tag.
 
@@ -46,7 +46,7 @@ class CardRow:
     tag: Tag | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Card:
     """The box of a state."""
 
@@ -61,7 +61,7 @@ class Card:
         return self.height / 2
 
 
-@dataclass(frozen=True)
+@frozen
 class CardWords:
     """How answers and outcomes are called in the boxes: a line or more for the answers of a way, a name for an outcome."""
 

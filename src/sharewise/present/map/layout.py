@@ -8,13 +8,13 @@ Within a column, boxes stand as near as their order allows to the middle of what
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from sharewise.present.map.cards import LINE, Card, CardWords, card, least_room
 from sharewise.present.map.order import Hop, Lane, Ordered, Place, ordered
 from sharewise.present.map.text_width import broken, widest_word
 from sharewise.reasoning.flow import Flow
+from sharewise.values import frozen
 
 # Between boxes, a lane's height, and between columns: so much, and more where many lines run.
 _APART, _LANE, _BETWEEN, _PER_HOP = 0.7, 0.8, 2.1, 0.12
@@ -24,7 +24,7 @@ _SETTLINGS = 40
 HEAD = 1.2
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """A question: its head in lines, and where its boxes stand."""
 
@@ -34,7 +34,7 @@ class Column:
     head: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Placed:
     """A box and its corner."""
 
@@ -43,7 +43,7 @@ class Placed:
     y: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """A line from a way on to the box it leads to: the heights at which it runs, one for each column from the first, where
     it leaves, to the last, where it arrives.
@@ -61,7 +61,7 @@ class Line:
         return self.first + len(self.heights) - 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """The whole of it. Heights are measured from the top of the boxes; the heads stand above."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import floor
 
@@ -15,6 +14,7 @@ from sharewise.present.wording import map_wording
 from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
+from sharewise.values import frozen
 
 _COLUMN, _GAP = 26.0, 2.5
 # What is short takes at most this part of a column, and stands so far from what it stands for.
@@ -23,7 +23,7 @@ _ROW, _BLOCK = 0.3, 1.0
 _TOGETHER = 4
 
 
-@dataclass(frozen=True)
+@frozen
 class LegendEntry:
     """What stands in the boxes, and what it stands for. With `outcome`, it stands in the frame of that outcome."""
 
@@ -32,7 +32,7 @@ class LegendEntry:
     outcome: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class LegendBlock:
     """The entries of one question, or of what comes out."""
 
@@ -40,7 +40,7 @@ class LegendBlock:
     entries: tuple[LegendEntry, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class KeyLine:
     """Lines of the key that stand together, at their corner. `frame`: the outcome in whose frame they stand."""
 

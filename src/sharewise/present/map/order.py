@@ -11,15 +11,15 @@ the same order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sharewise.reasoning.flow import Flow, State
+from sharewise.values import frozen
 
 _SWEEPS = 24
 
 
-@dataclass(frozen=True)
+@frozen
 class Lane:
     """Where the lines to state `to` pass through a column."""
 
@@ -31,7 +31,7 @@ class Lane:
 Place: TypeAlias = int | Lane
 
 
-@dataclass(frozen=True)
+@frozen
 class Hop:
     """A line's way from one column to the next. `way` is the place of the state's way on that it leaves by; a lane has one."""
 
@@ -40,7 +40,7 @@ class Hop:
     end: Place
 
 
-@dataclass(frozen=True)
+@frozen
 class Ordered:
     """The questions that are asked, what stands in the column of each from top to bottom, and the hops from each column
     to the next.

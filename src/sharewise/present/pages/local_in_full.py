@@ -6,7 +6,6 @@ Made from the one list of its texts, so that no part of an adoption can be left 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sharewise.present.page import Block, DefinitionList, Heading, Page, Paragraph
 from sharewise.present.pages.condition_words import condition_in_words
@@ -16,6 +15,7 @@ from sharewise.present.wording import adoption_wording
 from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.model import LocalText, Rulebook
 from sharewise.text import listed
+from sharewise.values import frozen
 
 # What names the adoption stands at the head of every page.
 _AT_THE_HEAD = frozenset({"title", "organisation"})
@@ -23,7 +23,7 @@ _AT_THE_HEAD = frozenset({"title", "organisation"})
 _DEPTH = {"record_system": 1, "checklist": 1, "words": 3}
 
 
-@dataclass(frozen=True)
+@frozen
 class LocalPart:
     """One part of an adoption: what it is, its texts, and where each stands in the list of all. `proved`: of a guarantee."""
 

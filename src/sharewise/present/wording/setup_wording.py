@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from sharewise.settings import SettingFault
+from sharewise.values import by_default, frozen
 
 NO_TERMINAL = (
     "sharewise setup asks questions, and there is no terminal to ask them in.\n"
@@ -25,7 +25,7 @@ HEADING = "Setting {number} of {total}"
 NOT_SET, AS_LOCAL = "not set", "not set: as the local rules say"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class SettingWords:
     """Everything that is said about one setting. `{most}` and `{codes}` stand for what its kind allows.
 
@@ -47,7 +47,7 @@ class SettingWords:
     more: str
     comment: str
     example: str | tuple[str, ...]
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = by_default({})
     unset: str = NOT_SET
     in_text: str = ""
 

@@ -6,8 +6,6 @@ compared with the one of the same name; where one is an edition, it is compared 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair, compare_parts, pair_rules
 from sharewise.reasoning.compare.version import NeededVersion, smallest_version
@@ -15,9 +13,10 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.nodes import Vertex
 from sharewise.rulebook.model import Edition, Rulebook
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Side:
     """What is compared, and what it is called. `edition` None: the whole rulebook."""
 
@@ -41,7 +40,7 @@ class Side:
         return edition.but(rules=rules)
 
 
-@dataclass(frozen=True)
+@frozen
 class EditionPair:
     """An edition of each side, and their rules side by side."""
 
@@ -55,7 +54,7 @@ class EditionPair:
         return all(pair.is_same and pair.number_one == pair.number_two for pair in self.rules)
 
 
-@dataclass(frozen=True)
+@frozen
 class EditionsMeaning:
     """What differs in meaning, for pairs of editions that decide alike. `meaning` None: it cannot be said, see `compare_meaning`."""
 
@@ -63,7 +62,7 @@ class EditionsMeaning:
     meaning: Meaning | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison:
     """Everything that differs between two sides.
 

@@ -7,7 +7,6 @@ of answers here is what a person would answer who is asked whatever either side 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sharewise.reasoning.diagram.build import Budget
@@ -27,6 +26,7 @@ from sharewise.reasoning.diagram.product import (
 from sharewise.reasoning.diagram.search import Answers
 from sharewise.rulebook.conditions import Conjunction
 from sharewise.rulebook.model import Rulebook
+from sharewise.values import frozen
 
 Decision: TypeAlias = Literal["share", "tell", "name"]
 _SIDES: tuple[Which, Which] = ("one", "two")
@@ -34,7 +34,7 @@ _KINDS: tuple[Literal["step", "condition"], ...] = ("step", "condition")
 _DECISIONS: tuple[Decision, ...] = ("share", "tell", "name")
 
 
-@dataclass(frozen=True)
+@frozen
 class Where:
     """A group of sets of answers, and what they have in common.
 
@@ -53,7 +53,7 @@ class Where:
     alike: int
 
 
-@dataclass(frozen=True)
+@frozen
 class LeadsElsewhere:
     """Sets of answers that lead to one outcome on the first side and to another on the second."""
 
@@ -62,7 +62,7 @@ class LeadsElsewhere:
     where: Where
 
 
-@dataclass(frozen=True)
+@frozen
 class OfferedOnce:
     """An answer that only the side `by` offers, where both ask its question: it leads to `outcome`."""
 
@@ -73,7 +73,7 @@ class OfferedOnce:
     where: Where
 
 
-@dataclass(frozen=True)
+@frozen
 class AskedOnce:
     """A question that only the side `by` asks."""
 
@@ -82,7 +82,7 @@ class AskedOnce:
     where: Where
 
 
-@dataclass(frozen=True)
+@frozen
 class GivenOnce:
     """A step or a condition that only the side `by` gives, with an outcome that both reach. `always`: whenever both reach it."""
 
@@ -94,7 +94,7 @@ class GivenOnce:
     where: Where
 
 
-@dataclass(frozen=True)
+@frozen
 class DecidesOtherwise:
     """An outcome that both reach, and that means another decision on the second side."""
 
@@ -105,7 +105,7 @@ class DecidesOtherwise:
     where: Where
 
 
-@dataclass(frozen=True)
+@frozen
 class Meaning:
     """What differs between two sides. `sets` are all sets of answers; `questions` are in the order they were walked in.
 

@@ -11,7 +11,6 @@ import difflib
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_type_hints
 
 from sharewise.reasoning.diagram.product import Which
@@ -20,6 +19,7 @@ from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.model import Edition, Question, Rule, Rulebook, Variant
 from sharewise.rulebook.parts import Part, members_of
 from sharewise.rulebook.references import CLOSED_LISTS
+from sharewise.values import frozen
 
 # Texts that have less than this in common are two texts, not one text with changes.
 _MUCH_ALIKE = 0.5
@@ -55,7 +55,7 @@ Section: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Phrases:
     """The words that only one of two texts has, in their order. Both empty: little of the texts is alike."""
 
@@ -63,7 +63,7 @@ class Phrases:
     two: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class RulePair:
     """A rule and its counterpart: the rule on the same topic, whatever its number. None: that side has none.
 
@@ -82,7 +82,7 @@ class RulePair:
         return bool(self.one and self.two) and self.phrases is None
 
 
-@dataclass(frozen=True)
+@frozen
 class ValueChange:
     """One thing in a part that differs. `path` says what, as in the file. None: that side has nothing there."""
 
@@ -92,7 +92,7 @@ class ValueChange:
     is_text: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class PartChange:
     """A question, row, step or other part that differs. `only`: the side that has it, where the other has not.
 
@@ -127,7 +127,7 @@ def phrases(one: str, two: str) -> Phrases | None:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class Sentences:
     """The sentences that only one of two texts has, and how many both have."""
 
@@ -230,7 +230,7 @@ def _differ(one: Any, two: Any) -> bool:
 Path: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Leaf:
     """A value that holds no more parts, and whether people read it."""
 

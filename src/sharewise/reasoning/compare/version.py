@@ -8,7 +8,6 @@ words changed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sharewise.reasoning.compare.text_changes import compare_part, compare_parts
@@ -17,6 +16,7 @@ from sharewise.reasoning.diagram.build import Budget
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Vertex
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.references import CLOSED_LISTS
+from sharewise.values import frozen
 
 Size: TypeAlias = Literal["major", "minor", "patch", "none"]
 Why: TypeAlias = Literal[
@@ -37,7 +37,7 @@ _ABOUT_FILE = {"version", "reviewed"}
 _ABOUT_WORDS = {"exact", "also_in", "quoted_from", "seen", *_ABOUT_FILE}
 
 
-@dataclass(frozen=True)
+@frozen
 class NeededVersion:
     """The smallest version that is honest after a change of this size, and what makes it so. `enough`: the new file's is."""
 

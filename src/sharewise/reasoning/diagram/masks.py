@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sharewise.rulebook.conditions import Conjunction
 from sharewise.rulebook.model import Rulebook
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class ConjunctionMasks:
     """The masks of a list of conjunctions, by the level of each question (its index in the rulebook).
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -19,11 +18,12 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Ve
 from sharewise.reasoning.diagram.search import Answers, Tracker
 from sharewise.rulebook.conditions import Conjunction
 from sharewise.rulebook.model import Rulebook
+from sharewise.values import frozen
 
 Which: TypeAlias = Literal["one", "two"]
 
 
-@dataclass(frozen=True)
+@frozen
 class NotOffered:
     """A side ends here: it asks this question, and does not offer this answer."""
 
@@ -35,7 +35,7 @@ class NotOffered:
 SideEnd: TypeAlias = str | NotOffered | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Landing:
     """Where both sides end, and whether each side's conjunctions hold there (one of them is enough)."""
 
@@ -45,19 +45,19 @@ class Landing:
     holds_two: bool
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Fork:
     """A question that at least one side asks. `only`: the side that asks it, where the other goes on without it."""
 
     question: str
     only: Which | None
-    branches: Mapping[str, ProductVertex] = field(repr=False)
+    branches: Mapping[str, ProductVertex]
 
 
 ProductVertex: TypeAlias = Fork | Landing
 
 
-@dataclass(frozen=True)
+@frozen
 class PathGroup:
     """The sets of answers that reach what was looked for.
 
@@ -298,7 +298,7 @@ def _together(question: str, ways: Mapping[str, PathGroup]) -> PathGroup:
     )
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class _At:
     """Where one side stands, and which of its conjunctions can still hold."""
 

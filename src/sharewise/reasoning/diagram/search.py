@@ -8,7 +8,6 @@ walked. Of several shortest examples it is the one whose answers come first in t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from sharewise.reasoning.diagram.build import Budget, build
@@ -16,6 +15,7 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, Node, Ve
 from sharewise.reasoning.diagram.masks import masks_of
 from sharewise.reasoning.diagram.nodes import UniqueTable, kept
 from sharewise.rulebook.conditions import Conjunction
+from sharewise.values import frozen
 
 Answers: TypeAlias = dict[str, str]
 S = TypeVar("S", bound=Hashable)
@@ -23,7 +23,7 @@ S = TypeVar("S", bound=Hashable)
 Onward: TypeAlias = bool | Sequence[tuple[str, str, S]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Shown:
     """How many sets of answers show what was looked for, and a shortest of them."""
 
@@ -111,7 +111,7 @@ class Tracker:
         return mask
 
 
-@dataclass(frozen=True)
+@frozen
 class PathQuery:
     """Which paths of a diagram are looked for.
 

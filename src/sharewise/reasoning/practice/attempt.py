@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -11,6 +10,7 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome
 from sharewise.reasoning.recommend import Recommendation, recommend
 from sharewise.rulebook.model import Rulebook
+from sharewise.values import frozen
 
 
 class Likeness(Enum):
@@ -30,7 +30,7 @@ class Likeness(Enum):
 SHARED = {"no": 0, "not_yet": 1, "limited": 2, "redacted": 2, "without_name": 2, "yes": 3, "now": 4}
 
 
-@dataclass(frozen=True)
+@frozen
 class Attempt:
     """What came of one exercise: the answers, and what each person decided before them. None: they did not know."""
 
@@ -39,7 +39,7 @@ class Attempt:
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Parting:
     """A question that was asked on both ways and answered in two: as it was answered here, and as it is stated."""
 
@@ -48,7 +48,7 @@ class Parting:
     stated: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Turning:
     """Where the outcome turns: the answers that have to be as stated, by question, and the outcomes that are then possible."""
 
@@ -56,7 +56,7 @@ class Turning:
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Feedback:
     """What is said back about an attempt.
 

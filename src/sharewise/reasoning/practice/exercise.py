@@ -6,18 +6,18 @@ Three kinds of cases are exercises: the worked examples of the rulebook, publish
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Leaf
 from sharewise.reasoning.recommend import NotSettled, recommend
 from sharewise.rulebook.casebook import Casebook, PublishedOutcome
+from sharewise.values import by_default, frozen
 
 ExerciseKind: TypeAlias = Literal["example", "published", "own"]
 
 
-@dataclass(frozen=True)
+@frozen
 class StatedOutcome:
     """What is said to come out: by the rulebook's example, by the authority that decided, or by the trainer.
 
@@ -39,7 +39,7 @@ class StatedOutcome:
     link: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Exercise:
     """A story, and what is stated about it.
 
@@ -56,7 +56,7 @@ class Exercise:
     kind: ExerciseKind
     story: tuple[str, ...]
     stated: StatedOutcome
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = by_default({})
     topics: tuple[str, ...] = ()
 
 

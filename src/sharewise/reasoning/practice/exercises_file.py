@@ -26,9 +26,10 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome, title_from
 from sharewise.rulebook.base import Id, Text
 from sharewise.rulebook.load import Content, validated_file
-from sharewise.rulebook.parts import Part, Shape, by_default
+from sharewise.rulebook.parts import Part, Shape
 from sharewise.strict_yaml import Path
 from sharewise.text import did_you_mean
+from sharewise.values import by_default
 
 
 class OwnExercise(Part):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.reasoning.practice.attempt import Attempt, Feedback, feedback_on
 from sharewise.reasoning.practice.exercise import Exercise
 from sharewise.rulebook.model import Rulebook
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class PracticeRound:
     """The exercises of a round, and what came of those that are done.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sharewise.errors import SourcePosition
 from sharewise.reasoning.compare.outcome_changes import Meaning, compare_meaning
@@ -21,9 +20,10 @@ from sharewise.reasoning.proof.diagnostics import NOT_LOOKED_FOR, SEVERITIES, Di
 from sharewise.reasoning.proof.prove import try_to_prove
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.load import Loaded
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class EditionFigures:
     """The reachable sets of answers of one edition, the questions that they take, and the states of its diagram."""
 
@@ -34,7 +34,7 @@ class EditionFigures:
     states: int
 
 
-@dataclass(frozen=True)
+@frozen
 class CheckReport:
     """What `check` found: errors first, then warnings, then notices, each in the order of the file.
 

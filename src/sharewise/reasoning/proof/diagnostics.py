@@ -7,11 +7,11 @@ this list). For a new kind: declare it here, write its check, and add a wrong ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from sharewise.errors import Problem, SourcePosition
 from sharewise.reasoning.diagram.search import Shown
+from sharewise.values import frozen
 
 # An error refuses the rulebook, whenever it is loaded. A warning is most likely a mistake and a notice is worth a look: only
 # `sharewise rules check` reports these.
@@ -23,7 +23,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 MOST_WORDS = 25
 
 
-@dataclass(frozen=True)
+@frozen
 class DiagnosticKind:
     """One kind of diagnostic.
 
@@ -61,7 +61,7 @@ class DiagnosticKind:
         return Diagnostic(self, position, self.sentence.format(**fields), shown, edition, paste)
 
 
-@dataclass(frozen=True)
+@frozen
 class Diagnostic:
     """One thing that is wrong with a rulebook, or worth a look.
 

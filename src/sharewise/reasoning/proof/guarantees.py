@@ -7,7 +7,6 @@ must have been asked is said with `only_if`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
 from sharewise.reasoning.diagram.build import Budget
@@ -36,9 +35,10 @@ from sharewise.reasoning.proof.diagnostics import (
 from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Carries, EditionsAgree, Guarantee, Never, Only, OnlyIf, Raise, Swap
 from sharewise.rulebook.model import SKIPPED, Rulebook
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Breach:
     """How a guarantee is broken: in words, under how many sets of answers, and a shortest of them in an edition."""
 

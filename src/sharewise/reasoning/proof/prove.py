@@ -8,7 +8,6 @@ says. A failure comes with its position in the file, how many sets of answers sh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sharewise.errors import Finding, Problem
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -26,6 +25,7 @@ from sharewise.reasoning.proof.checks.reach import (
 from sharewise.reasoning.proof.diagnostics import TOO_LARGE, Diagnostic
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.load import Loaded
+from sharewise.values import frozen
 
 
 class RulebookRefused(Finding):
@@ -37,7 +37,7 @@ class RulebookRefused(Finding):
         super().__init__(f"The rulebook is refused. It does not keep what it promises.\n{lines}")
 
 
-@dataclass(frozen=True)
+@frozen
 class Proof:
     """What came of trying to prove a rulebook: its errors, how each guarantee stands, and what was checked."""
 

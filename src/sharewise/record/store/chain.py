@@ -14,7 +14,6 @@ from __future__ import annotations
 import heapq
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +36,7 @@ from sharewise.record.store.folder import (
 )
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
 from sharewise.record.verification import TrustedKeys, Verdict, VerifiedSeal, statement_in, verify_file
+from sharewise.values import frozen
 
 ChainCode: TypeAlias = Literal[
     "missing",
@@ -92,7 +92,7 @@ OF_ANOTHER_FOLDER = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class ChainFinding:
     """Something about the records together, or about a file among them that is none.
 
@@ -156,7 +156,7 @@ def verify_all(
             yield Verdict(folder.path, "cannot decide", "There is no record here to check.")
 
 
-@dataclass(frozen=True)
+@frozen
 class CheckedRecord:
     """A record in its place: the verdict on it, and what was found about it beside the others."""
 

@@ -13,7 +13,6 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -22,6 +21,7 @@ from sharewise.errors import StorageFailed
 from sharewise.files import leftovers, remove_leftovers
 from sharewise.record.verification import read_record_file
 from sharewise.strict_json import NotStrict, read_strict
+from sharewise.values import frozen
 
 FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
@@ -33,7 +33,7 @@ _LIKE_A_RECORD = re.compile(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
 _MOST_FOLDERS = 1000
 
 
-@dataclass(frozen=True)
+@frozen
 class ChainFiles:
     """What lies in one key's folder.
 
@@ -159,7 +159,7 @@ def _one_of(part: Path) -> ChainFiles:
         raise _unreadable(part, error) from None
 
 
-@dataclass(frozen=True)
+@frozen
 class ChainEnd:
     """Where a key's folder ended when it was looked at.
 
@@ -232,7 +232,7 @@ def _key_name(folder: Path, name: str) -> str:
     return name
 
 
-@dataclass(frozen=True)
+@frozen
 class OtherFolder:
     """A folder in a records folder, or in a key's part of it, that is no key's part.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sharewise.record.public_key import PublicKey
 from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk
 from sharewise.record.summary import RELATIONS, RecordEntry, RelatedRecord, summarise
 from sharewise.record.verification import Verdict, read_record_file
+from sharewise.values import frozen
 
 _REFERENCE = re.compile(r"(?:SW)?([0-9A-Z]{5})([0-9A-Z]{5})")
 # What comes along when a reference is copied or typed.
@@ -35,7 +36,7 @@ def as_reference(text: str) -> str | None:
     return None if "U" in first + second else f"SW-{first}-{second}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Mentions:
     """The records that have or name a reference, newest first, each with what was found about it beside the others, and
     whether all files could be read.

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -64,6 +63,7 @@ from sharewise.record.verification import (
 )
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import NotStrict, read_strict, write_readable
+from sharewise.values import frozen
 
 # What a practitioner gives, of all that a record holds.
 _GIVEN = ("answers", "word_answers", "details", "local_details", "decision", "earlier")
@@ -74,7 +74,7 @@ _LONG_AGO = timedelta(days=366)
 _LIFE_OF_A_VERSION = timedelta(days=10 * 366)
 
 
-@dataclass(frozen=True)
+@frozen
 class SavedRecord:
     """A record that is safely on disk. `was_there`: it was there already, and was not saved again."""
 

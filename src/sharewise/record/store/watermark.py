@@ -14,7 +14,7 @@ import contextlib
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.folder import read_json_file
 from sharewise.strict_json import NotStrict, write_readable
 from sharewise.text import visible
+from sharewise.values import frozen
 
 _FORMAT = "sharewise-last/2"
 # Of earlier versions: one for each folder, whatever the key, and only where it lies.
@@ -36,7 +37,7 @@ _CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
 _DEFAULT = "default"
 
 
-@dataclass(frozen=True)
+@frozen
 class Watermark:
     """The last record that was saved in a folder with a key.
 

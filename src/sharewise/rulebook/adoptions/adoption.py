@@ -12,7 +12,8 @@ from typing import Annotated, Literal, TypeAlias
 from sharewise.rulebook.base import Choice, Id, LocalId, Number, Text
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step, WordQuestion
-from sharewise.rulebook.parts import Checked, Part, Shape, by_default, custom_fault
+from sharewise.rulebook.parts import Checked, Part, Shape, custom_fault
+from sharewise.values import by_default
 
 
 def _each_once(names: list[str]) -> None:

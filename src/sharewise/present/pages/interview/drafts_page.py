@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sharewise.dates import day
 from sharewise.present.page import DefinitionList, Page, Paragraph, Title, with_commands
 from sharewise.present.wording import drafts_wording
 from sharewise.text import one_line
+from sharewise.values import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class DraftLine:
     """One draft in the list. What cannot be read has nothing but its reference. `kept_at` is UTC, `until` a date."""
 

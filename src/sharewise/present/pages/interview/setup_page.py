@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from sharewise.present.page import (
 from sharewise.present.wording import setup_wording
 from sharewise.settings import LinesOfText, NumberOfDays, Setting, Settings, declared_settings
 from sharewise.text import listed, one_line
+from sharewise.values import frozen
 
 
 def setting_in_words(settings: Settings, key: str) -> str | None:
@@ -126,7 +126,7 @@ def handed_out_page(file: Path, settings: Settings, places: Iterable[str], rules
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class InUse:
     """What is in use beside the settings: the places, the rules, and what these say where the settings say nothing.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sharewise.dates import day
 from sharewise.present.page import (
@@ -28,6 +27,7 @@ from sharewise.reasoning.recommend import NotSettled, Recommendation, recommend
 from sharewise.rulebook.base import Digit
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.model import Edition, Example, Question, Rule, Rulebook, Topic
+from sharewise.values import frozen
 
 # One rule in full shows so many examples, unless all are asked for.
 _FEW = 3
@@ -166,7 +166,7 @@ def questions_page(rules: Rulebook, edition_id: str) -> Page:
     return (*blocks, *terms_explained(rules, with_ids=True), *local_in_full(rules))
 
 
-@dataclass(frozen=True)
+@frozen
 class WorkedExample:
     """A worked example and what comes out for it, in the edition of `said`."""
 

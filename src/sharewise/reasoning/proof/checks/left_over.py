@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,12 +17,13 @@ from sharewise.reasoning.proof.diagnostics import (
 )
 from sharewise.reasoning.proof.subject import Subject
 from sharewise.strict_yaml import Path
+from sharewise.values import frozen
 
 # What people look at once a year may be late; after so many years it was forgotten.
 MOST_YEARS = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Surroundings:
     """What a check is told that does not stand in the rules: the day, and the texts of the starter file that are to be replaced."""
 
