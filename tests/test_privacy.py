@@ -512,7 +512,7 @@ main()
 """
 
 PLACES = (
-    "sharewise.record.store.save:save",
+    "sharewise.record.store.save:_create_next",
     "sharewise.record.make:make_record",
     "sharewise.interview.answers_file:read_answers",
     "sharewise.reasoning.recommend:recommend",

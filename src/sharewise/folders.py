@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from sharewise.errors import BadFile, StorageFailed, WrongUse
-from sharewise.files import read_with_status, why
-from sharewise.permissions import open_to_others
+from sharewise.files import open_to_others, read_with_status, why
 from sharewise.settings import Settings, settings_from
 from sharewise.values import frozen
 

@@ -17,9 +17,8 @@ from sharewise.commands._rulebooks import AdoptionFilesOption
 from sharewise.commands._terminal import say
 from sharewise.dates import local_now
 from sharewise.errors import WrongUse
-from sharewise.files import leftovers
+from sharewise.files import leftovers, warnings_of
 from sharewise.folders import folders, named_path
-from sharewise.permissions import warnings_of
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.present.wording import IMPORTANT
 from sharewise.record.store.chain import ChainFinding, verify_all

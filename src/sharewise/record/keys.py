@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.errors import StorageFailed
-from sharewise.files import AlreadyExists, NotAFile, create_atomically, make_private_folder, read_with_status, why
-from sharewise.permissions import open_to_others
+from sharewise.files import (
+    AlreadyExists,
+    NotAFile,
+    create_atomically,
+    make_private_folder,
+    open_to_others,
+    read_with_status,
+    why,
+)
 from sharewise.record.public_key import PublicKey
 from sharewise.values import frozen
 

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from sharewise import __version__
 from sharewise.errors import StorageFailed
-from sharewise.files import make_private_folder, read_named, replace_atomically
-from sharewise.permissions import open_to_others
+from sharewise.files import make_private_folder, open_to_others, read_named, replace_atomically
 
 SHIPPED_LIST = "proved.txt"
 # What a list gives for the digest of the adoption where there is none.

@@ -17,15 +17,17 @@ from typing import Any
 from sharewise.dates import FIRST_VERSION, moment, utc
 from sharewise.errors import StorageFailed, WrongUse
 from sharewise.files import (
+    KEEPS_NONE,
     AlreadyExists,
     NotDurable,
     create_atomically,
+    keeps_permissions,
     make_durable,
     make_private_folder,
     remove_leftovers,
+    warnings_of,
 )
 from sharewise.folders import AskedFolder
-from sharewise.permissions import KEEPS_NONE, keeps_permissions, warnings_of
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
