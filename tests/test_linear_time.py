@@ -31,7 +31,7 @@ from sharewise.rulebook.load import parse_rulebook
 from sharewise.settings import settings_from
 from sharewise.strict_json import read_strict
 from sharewise.strict_yaml import read_yaml
-from sharewise.text import comparable, folded, one_line, typed, visible
+from sharewise.text import Expression, comparable, folded, one_line, typed, visible
 from tests.support.needed import WHOLE, in_short
 from tests.support.pumping import Pump, grows_faster_than_its_text
 
@@ -57,7 +57,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], bool]]:
                 own = SOURCES[Path(str(importlib.import_module(module.name).__file__))]
                 scanned = (
                     _is_scanned(name, own)
-                    if each is value
+                    if each is value or isinstance(value, Expression)
                     else bool(re.search(r"\.(?:search|finditer|findall|sub)\(", own))
                 )
                 found[source] = (re.compile(source, flags), scanned or found.get(source, (None, False))[1])
@@ -77,6 +77,8 @@ def _within(value: object, deep: int = 3) -> Iterator[re.Pattern[Any]]:
     """The patterns in a value of a module: itself, or parts of it, such as those of a table."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Expression):
+        yield value.compiled
     elif deep and isinstance(value, dict):
         for each in value.values():
             yield from _within(each, deep - 1)

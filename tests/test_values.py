@@ -53,6 +53,14 @@ class Vertex:
     name: str
 
 
+@frozen(uncounted=("term",))
+class Told:
+    """One of its members changes nothing of what it is."""
+
+    tests: tuple[str, ...]
+    term: str = ""
+
+
 @frozen
 class Spoken:
     """What it says of itself stands."""
@@ -129,6 +137,9 @@ def test_values_of_one_class_with_equal_members_are_equal_whatever_they_worked_o
     assert Note("a", 2) != DatedNote("a")
     assert Vertex("a") != Vertex("a")
     assert Nothing() == Nothing()
+    assert Told(("a",), "one") == Told(("a",), "other")
+    assert hash(Told(("a",), "one")) == hash(Told(("a",), "other"))
+    assert Told(("a",)) != Told(("b",))
     assert Spoken("a") == Spoken("b")
     assert repr(Spoken("a")) == "a"
 

@@ -7,7 +7,6 @@ import io
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from types import FrameType
 
@@ -102,7 +101,6 @@ def run(arguments: list[str] | None = None) -> int:
     from sharewise.commands._terminal import say
     from sharewise.errors import Interrupted, SharewiseError, StorageFailed
 
-    _leave_no_core()
     # A plugin for pydantic that is installed beside sharewise would be shown every record. To look for one takes time too.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for stream in (sys.stdout, sys.stderr):
@@ -177,6 +175,7 @@ def _called(arguments: list[str] | None) -> int:
     if not callable(call):
         # Help or the version was shown.
         return call or 0
+    _leave_no_core()
     # Imported here: help needs no settings.
     from sharewise.folders import forget_settings
 
@@ -207,12 +206,17 @@ def _refuse_names_as_options(words: list[str]) -> None:
 
 def _unexpected(error: Exception) -> None:
     """A fault of ours. Its message is not shown: it could hold what a person typed."""
-    where = traceback.extract_tb(error.__traceback__)[-1]
     from sharewise.commands._terminal import say
+
+    # As `traceback` finds it, which takes as long to import as all of `--version` but Python.
+    raised = error.__traceback__
+    while raised and raised.tb_next:
+        raised = raised.tb_next
+    where = f"{os.path.basename(raised.tb_frame.f_code.co_filename)}:{raised.tb_lineno}" if raised else "no line"
 
     say(
         "Error: Something went wrong inside sharewise. This is a fault of the program, not of yours.\n"
-        f"Report it with this line: {type(error).__name__} at {os.path.basename(where.filename)}:{where.lineno}"
+        f"Report it with this line: {type(error).__name__} at {where}"
     )
 
 

@@ -13,6 +13,8 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum, auto
 
+from sharewise.text import Expression
+
 # Nothing that the program keeps is older, nor any file of its own.
 FIRST_VERSION = datetime(2026, 1, 1, tzinfo=UTC)
 # Years that a record can be about. A slip such as 0026 is not one.
@@ -35,13 +37,13 @@ _WEEKDAY = _short_or_long(_WEEKDAYS, "tues|weds|thur|thurs")
 _MONTH = _short_or_long(_MONTHS, "sept")
 _NUMBER = rf"(?P<number>[0-9]{{1,3}}|an?|one|{'|'.join(_NUMBERS[1:])})"
 # Text is in small letters here, and its words stand one blank apart.
-_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-_ISO_TIME = re.compile(
+_ISO_DATE = Expression(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_ISO_TIME = Expression(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[t ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
     r" ?(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _DATES = tuple(
-    re.compile(rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?{form}")
+    Expression(rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?{form}")
     for form in (
         # In numbers, the day first, as everybody in the UK has it. The sign between them is the same throughout.
         r"(?P<day>[0-9]{1,2})(?P<sign>[/. -])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})",
@@ -50,10 +52,10 @@ _DATES = tuple(
         rf"(?P<month>{_MONTH}) (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>[0-9]{{4}}))?",
     )
 )
-_NAMED_WEEKDAY = re.compile(rf"(?:(?P<which>on|this|next|last) )?(?P<weekday>{_WEEKDAY})")
+_NAMED_WEEKDAY = Expression(rf"(?:(?P<which>on|this|next|last) )?(?P<weekday>{_WEEKDAY})")
 _NAMED = {"day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
-_AWAY = re.compile(rf"(?P<ahead>in )?{_NUMBER} (?P<unit>day|week|month|fortnight)s?(?P<back> ago)?")
-_LATELY = re.compile(rf"(?P<number>half an|{_NUMBER.removeprefix('(?P<number>')} (?P<unit>minute|min|hour)s? ago")
+_AWAY = Expression(rf"(?P<ahead>in )?{_NUMBER} (?P<unit>day|week|month|fortnight)s?(?P<back> ago)?")
+_LATELY = Expression(rf"(?P<number>half an|{_NUMBER.removeprefix('(?P<number>')} (?P<unit>minute|min|hour)s? ago")
 _CLOCK = (
     r"(?:(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))? ?(?P<half>[ap]\.?m)\.?"
     r"|(?P<hour24>[0-9]{1,2})[:.](?P<minute24>[0-9]{2})(?: ?(?:hrs|hours|h))?"
@@ -61,8 +63,8 @@ _CLOCK = (
     r"|(?P<noon>noon|midday))(?: (?P<zone>bst|gmt|utc))?"
 )
 _DAY_AND_CLOCK = (
-    re.compile(rf"(?:(?P<date>.+?) )??(?:at )?{_CLOCK}"),
-    re.compile(rf"(?:at )?{_CLOCK} (?:on )?(?P<date>.+)"),
+    Expression(rf"(?:(?P<date>.+?) )??(?:at )?{_CLOCK}"),
+    Expression(rf"(?:at )?{_CLOCK} (?:on )?(?P<date>.+)"),
 )
 # Nobody writes a longer one.
 _LONGEST = 80

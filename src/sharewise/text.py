@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 # C0 (but not LF), DEL, C1, surrogates, bidirectional controls: what may not stand in a record. Readers of sealed records are
 # strict about these and no others: a record that was signed with a soft hyphen in it has to stay readable for ever.
@@ -196,3 +198,34 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+class Expression:
+    """A regular expression that is compiled when it is first used: to compile takes longer than to load the module that it
+    stands in, and most starts use few of those that stand in a long list.
+    """
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        """Args: as of `re.compile`."""
+        self.pattern, self._flags = pattern, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The same, ready for use."""
+        return re.compile(self.pattern, self._flags)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """As of `re.Pattern`."""
+        return self.compiled.match(text, start)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As of `re.Pattern`."""
+        return self.compiled.fullmatch(text, start, end)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As of `re.Pattern`."""
+        return self.compiled.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As of `re.Pattern`."""
+        return self.compiled.finditer(text)

@@ -2,13 +2,13 @@
 
 They are what the standard library's frozen dataclasses are, and work with its `replace`, `fields` and `asdict`. Those write
 and compile five functions for each class, in every process that loads it, which for all of ours takes longer than to read
-the rules. Here every class shares the same five. A class that needs more of a dataclass (slots, a check of its own, a
-member that does not count) is declared as one.
+the rules. Here every class shares the same five. A class that needs more of a dataclass, such as slots, is
+declared as one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, total_ordering
 from operator import itemgetter
 from typing import Any, TypeVar, dataclass_transform, overload
@@ -29,10 +29,19 @@ def frozen(kind: _Kind) -> _Kind: ...
 
 @overload
 @dataclass_transform(frozen_default=True)
-def frozen(*, kw_only: bool = False, eq: bool = True, order: bool = False) -> Callable[[_Kind], _Kind]: ...
+def frozen(
+    *, kw_only: bool = False, eq: bool = True, order: bool = False, uncounted: Iterable[str] = ()
+) -> Callable[[_Kind], _Kind]: ...
 
 
-def frozen(kind: type | None = None, *, kw_only: bool = False, eq: bool = True, order: bool = False) -> Any:
+def frozen(
+    kind: type | None = None,
+    *,
+    kw_only: bool = False,
+    eq: bool = True,
+    order: bool = False,
+    uncounted: Iterable[str] = (),
+) -> Any:
     """Make a class that declares its members by annotations a frozen one.
 
     Args:
@@ -41,19 +50,22 @@ def frozen(kind: type | None = None, *, kw_only: bool = False, eq: bool = True, 
         eq: whether values with equal members are equal. If not, each is equal only to itself.
 
         order: whether values are sorted by their members.
+        uncounted: members that do not count for either.
 
     """
     # The type checker reads it: a member that is given by its place is no harm here.
     del kw_only
-    return partial(make_frozen, eq=eq, order=order) if kind is None else make_frozen(kind, eq=eq, order=order)
+    make = partial(make_frozen, eq=eq, order=order, uncounted=uncounted)
+    return make if kind is None else make(kind)
 
 
-def make_frozen(kind: Any, *, eq: bool = True, order: bool = False) -> Any:
+def make_frozen(kind: Any, *, eq: bool = True, order: bool = False, uncounted: Iterable[str] = ()) -> Any:
     """The same, as a function: for a base class that makes every class below it frozen."""
     names, defaults = declared_in(kind)
     shared = {**_SHARED, **(_SHARED_WHERE_EQUAL if eq else {}), **(_SHARED_WHERE_IN_ORDER if order else {})}
-    members = itemgetter(*names) if names else lambda _: ()
-    declared = {"_names": names, "_defaults": defaults, "_members": staticmethod(members), "__match_args__": names}
+    counted = [name for name in names if name not in uncounted]
+    members = staticmethod(itemgetter(*counted) if counted else lambda _: ())
+    declared = {"_names": names, "_defaults": defaults, "_members": members, "__match_args__": names}
     for name, value in {**shared, **declared, "__dataclass_fields__": _FieldsWhenAsked()}.items():
         # What a class says of itself stands.
         if name not in kind.__dict__ or name in declared:

@@ -13,7 +13,6 @@ from typing import Annotated, Any, TextIO, TypeAlias
 import typer
 
 from sharewise.errors import SharewiseError
-from sharewise.folders import read_settings
 from sharewise.text import visible
 
 PlainOption: TypeAlias = Annotated[
@@ -42,6 +41,9 @@ def leads_nowhere(stream: TextIO) -> bool:
 
 def wants_plain(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the settings ask for plain lines, or the environment says that the terminal can show nothing else."""
+    # Imported here: help needs no settings.
+    from sharewise.folders import read_settings
+
     with contextlib.suppress(SharewiseError):
         # Where the settings are at fault, what needs them says so, on any screen.
         if read_settings(environment).screen == "plain":

@@ -5,7 +5,10 @@ The private key lies in the key folder as an OpenSSH key file, for its owner onl
 
 from __future__ import annotations
 
+import binascii
+import contextlib
 import os
+import re
 import shlex
 import stat
 from pathlib import Path
@@ -21,7 +24,7 @@ from sharewise.files import (
     read_with_status,
     why,
 )
-from sharewise.record.public_key import PublicKey
+from sharewise.record.public_key import BadPublicKey, PublicKey
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -49,9 +52,21 @@ class SigningKey:
 
 
 def own_public_key(folder: Path) -> PublicKey | None:
-    """The public key of this installation, or None if no record was ever made here."""
-    key = read_key(folder)
-    return key.public if key else None
+    """The public key of this installation, or None if no record was ever made here.
+
+    Raises:
+        StorageFailed: as `read_key`.
+
+    """
+    content = _read(folder)
+    if content is None:
+        return None
+    raw = _public_part(content)
+    if raw is not None:
+        # One that is not safe is that of no private key, which is then found to be so.
+        with contextlib.suppress(BadPublicKey):
+            return PublicKey(raw)
+    return _parse(content, folder / KEY_FILE).public
 
 
 def read_key(folder: Path) -> SigningKey | None:
@@ -61,6 +76,12 @@ def read_key(folder: Path) -> SigningKey | None:
         StorageFailed: it or its folder cannot be read or is open to others, or it is not a key.
 
     """
+    content = _read(folder)
+    return None if content is None else _parse(content, folder / KEY_FILE)
+
+
+def _read(folder: Path) -> bytes | None:
+    """What the key file holds, if there is one. Raises: as `read_key`."""
     _refuse_open_folder(folder)
     path = folder / KEY_FILE
     try:
@@ -73,7 +94,7 @@ def read_key(folder: Path) -> SigningKey | None:
         raise StorageFailed(f"The signing key {path} cannot be read: {why(error)}.") from None
     if fault := open_to_others(path, status, to_read=True):
         raise StorageFailed(f"The signing key cannot be used. {fault}")
-    return _parse(content, path)
+    return content
 
 
 def _refuse_open_folder(folder: Path) -> None:
@@ -103,9 +124,58 @@ def _parse(content: bytes, path: Path) -> SigningKey:
         ) from None
     except (ValueError, UnsupportedAlgorithm):
         private = None
-    if not isinstance(private, Ed25519PrivateKey):
+    if not isinstance(private, Ed25519PrivateKey) or not _fits_its_public_part(private, content):
         raise StorageFailed(f"The file {path} is not a signing key that sharewise can use. Move it away.") from None
     return SigningKey(private)
+
+
+def _fits_its_public_part(private: Ed25519PrivateKey, content: bytes) -> bool:
+    """Whether the key that signs is the one that records are checked with: in a file that is damaged it may not be."""
+    return _public_part(content) in (None, private.public_key().public_bytes_raw())
+
+
+def _public_part(content: bytes) -> bytes | None:
+    """The public key in a key file that is as sharewise and `ssh-keygen` write it, with no passphrase, and in which all three
+    places that give the public key agree. None of any other.
+
+    The form is that of `PROTOCOL.key` of OpenSSH. To check records needs no more of the file, and what reads the private half
+    takes longer to load than all else that checks one record.
+    """
+    found = _KEY_FILE_FORM.fullmatch(content)
+    try:
+        data = binascii.a2b_base64(found[1]) if found else b""
+    except binascii.Error:
+        return None
+    public = data[len(_BEFORE_PUBLIC) : len(_BEFORE_PUBLIC) + 32]
+    private = data[len(_BEFORE_PUBLIC) + 36 :]
+    # Two equal numbers, the public key again, and the private one, of which it is the second half.
+    again = private[8:].removeprefix(_KIND + _length(32) + public + _length(64))
+    whole = (
+        data.startswith(_BEFORE_PUBLIC + public + _length(len(private)))
+        and private[:4] == private[4:8]
+        and len(again) == len(private) - 8 - len(_KIND) - 40
+        and again[32:64] == public
+    )
+    return public if whole and len(public) == 32 else None
+
+
+def _length(number: int) -> bytes:
+    return number.to_bytes(4, "big")
+
+
+_KEY_FILE_FORM = re.compile(
+    rb"-----BEGIN OPENSSH PRIVATE KEY-----\n([A-Za-z0-9+/=\n]+)-----END OPENSSH PRIVATE KEY-----\n?"
+)
+_KIND = _length(11) + b"ssh-ed25519"
+# One key, under no cipher.
+_BEFORE_PUBLIC = (
+    b"openssh-key-v1\0"
+    + b"".join(_length(len(each)) + each for each in (b"none", b"none", b""))
+    + _length(1)
+    + _length(len(_KIND) + 36)
+    + _KIND
+    + _length(32)
+)
 
 
 def read_or_make_key(folder: Path) -> SigningKey:

@@ -10,9 +10,10 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -38,15 +39,20 @@ def _is_safe(point: bytes) -> bool:
     return y < _P and y not in _SMALL_ORDER_Y
 
 
-@dataclass(frozen=True)
+@frozen
 class PublicKey:
     """A public key's 32 bytes, and the names it goes by."""
 
     raw: bytes
 
-    def __post_init__(self) -> None:
-        if len(self.raw) != 32 or not _is_safe(self.raw):
+    def __init__(self, raw: bytes) -> None:
+        """Raises:
+        BadPublicKey: they are not safe to check signatures with.
+
+        """
+        if len(raw) != 32 or not _is_safe(raw):
             raise BadPublicKey("this public key is not safe to check signatures with")
+        self.__dict__["raw"] = raw
 
     @property
     def x(self) -> str:

@@ -11,7 +11,6 @@ of it, written out: whatever works on conditions needs to know nothing of terms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sharewise.text import did_you_mean
@@ -48,12 +47,12 @@ class Test:
         return not self.negated and not self.answers
 
 
-@dataclass(frozen=True)
+@frozen(uncounted=("term",))
 class Conjunction:
     """Tests that must all hold. No tests: it always holds. `term`: the term that some of them come from."""
 
     tests: Mapping[str, Test]
-    term: str | None = field(default=None, compare=False)
+    term: str | None = None
 
     def both(self, other: Conjunction) -> Conjunction:
         """The conjunction that holds exactly where this one and the other do."""
@@ -85,7 +84,7 @@ class Written:
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen(uncounted=("written",))
 class Condition:
     """Conjunctions of which one must hold.
 
@@ -96,7 +95,7 @@ class Condition:
     """
 
     conjunctions: tuple[Conjunction, ...]
-    written: tuple[Written, ...] = field(default=(), compare=False)
+    written: tuple[Written, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
