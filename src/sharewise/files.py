@@ -16,7 +16,6 @@ import hashlib
 import itertools
 import os
 import re
-import secrets
 import shlex
 import stat
 import sys
@@ -296,7 +295,7 @@ def _runs(process: int) -> bool:
 
 def temporary_name(name: str) -> str:
     """A new name for a file that has `name` later, or none, and is written by this process."""
-    return f".{name[:_MOST_OF_NAME]}.{_this_computer()}.{os.getpid()}.{secrets.token_hex(6)}.tmp"
+    return f".{name[:_MOST_OF_NAME]}.{_this_computer()}.{os.getpid()}.{os.urandom(6).hex()}.tmp"
 
 
 @contextlib.contextmanager
