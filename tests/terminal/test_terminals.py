@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import json
+import os
 import re
 import sys
 import time
@@ -15,12 +17,13 @@ import pytest
 
 from sharewise.__main__ import ASKING
 from sharewise.cli import COMMANDS
+from sharewise.commands._terminal import said_if_long
 from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
 from sharewise.interview.places.end_places import FinishedPlace
 from sharewise.interview.prompts import Reply, Write
 from sharewise.interview.state import Circumstances
-from sharewise.present.wording import interview_wording
+from sharewise.present.wording import STARTING, interview_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.rulebook.model import SKIPPED
 from sharewise.settings import Settings
@@ -442,7 +445,34 @@ def test_a_record_longer_than_the_window_is_read_in_pieces(
         session.press("q" + ENTER)
         assert session.finish() == 0
     with Session(
+        "records", "show", environment=environment, folder=tmp_path, rows=24, mode="styled", NO_COLOR="1"
+    ) as session:
+        session.reads_on = False
+        session.wait_for("Page 1 of ", "Enter to stop.")
+        assert any(line.startswith("Record SW-") for line in session.on_screen), (
+            "without colour it is in the window too"
+        )
+        session.press(ENTER)
+        session.wait_for("Page 2 of ")
+        session.press("q" + ENTER)
+        assert session.finish() == 0
+        assert _colours(session.transcript) == set()
+    with Session(
         "records", "show", "--plain", environment=environment, folder=tmp_path, rows=24, mode="plain"
     ) as session:
         assert session.finish() == 0
         assert "Page 1 of" not in session.shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals here")
+def test_what_takes_long_says_what_it_does_and_what_is_quick_says_nothing() -> None:
+    import pty
+
+    there, here = pty.openpty()
+    with os.fdopen(here, "w") as terminal, contextlib.redirect_stderr(terminal), os.fdopen(there, "rb", 0) as screen:
+        with said_if_long(STARTING, after=60):
+            pass
+        with said_if_long(STARTING, after=0.001):
+            # Here the wait ends with the words.
+            said = screen.read(1024)
+        assert said.decode().split() == STARTING.split()
