@@ -80,7 +80,7 @@ def measure(scale: Scale) -> Section:
             runners[figure.name] = _runner(figure, figure.jobs)
             if figure.to not in runners:
                 runners[figure.to] = _runner(figure, 1)
-        times = race(runners, replace(scale, warm=False, seconds=2 * scale.seconds))
+        times = race(runners, replace(scale, warm=False, seconds=1.5 * scale.seconds))
         rows = _seconds_of_rows(made)
         kilobytes = made.mean_size / 1000
     lines = [

@@ -23,7 +23,7 @@ FIGURES = (
 )
 _WORDS = {FIGURES[0]: ("decide", "--plain"), FIGURES[1]: ("decide",)}
 # At most so many interviews of each kind. Each is a dozen questions.
-_INTERVIEWS = 6
+_INTERVIEWS = 4
 
 
 def measure(scale: Scale) -> Section:

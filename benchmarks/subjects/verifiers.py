@@ -25,7 +25,7 @@ TITLE = "Verifying: other programs over the same files"
 _OURS, _BARE = "sharewise verify", "python -c pass"
 _RECIPE = "verify_openssl.sh"
 # Of what begins a dozen processes for each file, so many files are enough to know what one takes.
-_FEW = 10
+_FEW = 5
 _NETWORK = "left out: it verifies only what a service on the network has signed and logged"
 
 
@@ -106,14 +106,14 @@ def _openssl(place: _Place) -> list[Sequence[str]]:
     return words
 
 
-FIGURES = (
-    Figure(_OURS, _BARE),
+_OTHERS = (
     Verifier("minisign -V, each file", needs=("minisign",), prepare=_minisign),
     Verifier("signify -V, each file", needs=("signify-openbsd",), prepare=_signify),
     Verifier("gpg --verify-files, all at once", needs=("gpg", "gpgconf"), prepare=_gpg),
     Verifier("jq and OpenSSL, as docs/verify.md", needs=("jq", "openssl", "sh"), prepare=_openssl, files=_FEW),
     Verifier("sigstore, cosign in Python"),
 )
+FIGURES = (Figure(_OURS, _BARE, peers=tuple(other.name for other in _OTHERS)), *_OTHERS)
 
 
 def measure(scale: Scale) -> Section:

@@ -162,7 +162,7 @@ ends(W, O) :- none(W, R), row(R, O), not missed(W, R).
 asked(Q) :- ends(at(Q), O), not ends(beside(Q), O).
 not_held(G) :- unless(G, Q, A), given(now, Q, A).
 not_held(G) :- needs(G, Q), not asked(Q).
-find_breach(G) :- never(G, O), ends(now, O), not not_held(G).
+broken(G) :- never(G, O), ends(now, O), not not_held(G).
 """
 
 
