@@ -29,6 +29,8 @@ SUBJECTS = {
     "reasoning": reasoning.measure,
     "proof": proof.measure,
 }
+# What has no goal and takes minutes: only in a full run, or by name.
+_BY_NAME = {"reasoning", "proof"}
 
 
 def main() -> None:
@@ -45,7 +47,7 @@ def main() -> None:
     asked = parser.parse_args()
     scale = FULL if asked.full else QUICK if asked.quick else TINY if asked.tiny else STANDARD
     started, load_before = time.monotonic(), _load()
-    sections = [_section(name, scale) for name in asked.only or SUBJECTS]
+    sections = [_section(name, scale) for name in asked.only or _usual(full=asked.full)]
     lines = as_markdown(sections) if asked.markdown else as_text(sections)
     print("\n".join(lines))
     print("", *in_words(sections), sep="\n")
@@ -54,6 +56,10 @@ def main() -> None:
         f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores; "
         f"waiting for them on average: {load_before} before, {_load()} after."
     )
+
+
+def _usual(*, full: bool) -> list[str]:
+    return [name for name in SUBJECTS if full or name not in _BY_NAME]
 
 
 def _section(name: str, scale: Scale) -> Section:
