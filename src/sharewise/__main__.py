@@ -131,6 +131,16 @@ def run(arguments: list[str] | None = None) -> int:
     return code
 
 
+def work() -> None:
+    """Be a worker of another sharewise, to its end."""
+    # What ends that one is for it alone to hear.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from sharewise.record.store.processes import serve
+
+    _leave_no_core()
+    serve()
+
+
 def _printed_version() -> int:
     from sharewise import __version__
 

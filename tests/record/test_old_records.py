@@ -101,8 +101,9 @@ def test_each_is_shown_in_full(run: Run, version: str) -> None:
 @pytest.mark.parametrize("form", formats_for("records"), ids=lambda form: form.name)
 def test_each_is_exported_in_every_format(version: str, form: Format) -> None:
     written: list[bytes] = []
-    exported = (ExportedRecord(each, summarise(each), with_verdict=False, later=tuple) for each in verdicts(version))
-    form.records_writer()(exported, written.append)
+    writer = form.records_writer()
+    exported = (ExportedRecord(each, summarise(each), with_verdict=False) for each in verdicts(version))
+    writer.write(map(writer.made_of, exported), written.append)
     document = words_of(form.name, b"".join(written))
     for sealed in records(version):
         assert sealed.record.id in document

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sharewise.record.make import EarlierRecord, Submission
     from sharewise.record.public_key import PublicKey
     from sharewise.record.record_model import Record
-    from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk
+    from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk, Verifier
     from sharewise.record.store.save import SavedRecord
     from sharewise.record.summary import RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.verification import TrustedKeys, Verdict
@@ -66,6 +66,33 @@ CaseOption: TypeAlias = Annotated[
     str | None, typer.Option("--case", help="With this case reference.", metavar="REFERENCE")
 ]
 
+# More than a computer has processors make nothing faster.
+_MOST = 256
+
+
+def number_of_jobs(typed: str) -> int:
+    """The number of processes that a person typed.
+
+    Raises:
+        WrongUse: it is none.
+
+    """
+    if not (typed.isascii() and typed.isdigit() and int(typed[:9]) >= 1 and len(typed) < 9):
+        raise WrongUse("After --jobs comes a number of processes from 1 up, such as 2.")
+    return min(int(typed), _MOST)
+
+
+JobsOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        help="Use so many processors, where there are many records. Without it: all. The output is the same.",
+        metavar="N",
+        parser=number_of_jobs,
+        show_default=False,
+    ),
+]
+
 _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records, or of one case: sharewise records --case CASE"
 
 
@@ -74,16 +101,19 @@ def no_records(folder: Path) -> CannotDecide:
     return CannotDecide(NO_RECORDS_YET.format(folder=folder))
 
 
-def walk_of(places: Folders, trusted: TrustedKeys) -> FolderWalk:
-    """The walk through the records folder: what every command takes its verdicts from."""
+def walk_of(places: Folders, trusted: TrustedKeys, verifier: Verifier | None = None) -> FolderWalk:
+    """The walk through the records folder: what every command takes its verdicts from. `verifier`: as of `verify_all`."""
     from sharewise.record.store.chain import FolderWalk
     from sharewise.record.store.watermark import read_watermarks
 
-    return FolderWalk(places.asked_records, trusted, read_watermarks(places.key), local_now())
+    return FolderWalk(places.asked_records, trusted, read_watermarks(places.key), local_now(), verifier=verifier)
 
 
-def asked_walk(folder: Path | None, keys: list[Path] | None = None) -> FolderWalk:
-    """The same for the folder asked for, with the keys in the files asked for, or else this installation's own.
+def asked_walk(
+    folder: Path | None, keys: list[Path] | None = None, verifying: Callable[[TrustedKeys], Verifier] | None = None
+) -> FolderWalk:
+    """The same for the folder asked for, with the keys in the files asked for, or else this installation's own. `verifying` makes what
+    verifies the records, if anything but this process does.
 
     Raises:
         WrongUse: a file is not a public key that can be trusted.
@@ -92,7 +122,8 @@ def asked_walk(folder: Path | None, keys: list[Path] | None = None) -> FolderWal
     """
     places = folders(folder)
     remove_own_leftovers(places)
-    walk = walk_of(places, trusted_keys(keys or [], places.key))
+    trusted = trusted_keys(keys or [], places.key)
+    walk = walk_of(places, trusted, verifying(trusted) if verifying else None)
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
         raise StorageFailed(f"{places.records} is not a folder, or is a link that leads nowhere.")
     return walk
@@ -107,6 +138,15 @@ def remove_own_leftovers(places: Folders) -> None:
         below = [files.folder for files in chains_below(places.records)]
         for each in (places.data, places.drafts, places.proved, places.key, *below):
             remove_leftovers(each, now=now)
+
+
+def verifying(trusted: TrustedKeys, extract: Callable[[Verdict], object] | None, jobs: int | None) -> Verifier:
+    """What verifies records with so many processes, or as many as can run at once. `extract`: as of `FileCheck`."""
+    # Imported here: help needs only the option.
+    from sharewise.record.store.processes import InOrder, usable_processors
+    from sharewise.record.verification import FileCheck
+
+    return InOrder(FileCheck(trusted, extract), jobs or usable_processors())
 
 
 def say_no_records(walk: FolderWalk) -> None:

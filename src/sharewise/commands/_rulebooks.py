@@ -135,17 +135,25 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
 
     base = read_content(path)
     over = None if adoption is None else read_content(adoption, "adoption")
-    compiled = _folder_if_known(base, over)
-    if compiled is not None:
-        # Where the cache is wrong, what is wrong with the file is said where it is read in full.
-        with contextlib.suppress(BadFile):
-            return _open_known(compiled, base, over)
+    known = _open_if_known(base, over)
+    if known is not None:
+        return known
     # Imported here: what is known to be proved needs none of it.
     from sharewise.present.wording.check_wording import PROVING
     from sharewise.reasoning.proof.prove import prove
 
     with said_if_long(PROVING):
         return prove(read_rules(base, over))
+
+
+def _open_if_known(base: Content, over: Content | None) -> CompiledRulebook | None:
+    """The rulebook and adoption with these contents, if it is known that they were proved."""
+    compiled = _folder_if_known(base, over)
+    if compiled is not None:
+        # Where the cache is wrong, what is wrong with the file is said where it is read in full.
+        with contextlib.suppress(BadFile):
+            return _open_known(compiled, base, over)
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -396,6 +404,9 @@ def _as_it_was(base: Content, over: Content | None) -> CompiledRulebook | None:
     from sharewise.reasoning.compiled import compile_rulebook
     from sharewise.rulebook.load import read_known
 
+    known = _open_if_known(base, over)
+    if known is not None:
+        return known
     try:
         loaded = read_known(base, over)
     except BadFile:

@@ -7,12 +7,14 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TextIO, TypeAlias
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, TextIO, TypeAlias, TypeVar
 
 import typer
 
 from sharewise.errors import SharewiseError
+from sharewise.present.wording.records_wording import CHECKED_SO_FAR
 from sharewise.text import visible
 
 PlainOption: TypeAlias = Annotated[
@@ -24,6 +26,9 @@ _NO = frozenset({"", "0", "false", "no", "off"})
 # The styled prompter needs room to draw a question with its answers.
 _FEWEST_LINES = 21
 _FEWEST_COLUMNS = 40
+# In seconds: what takes less is over before a person looks; and how often a line on how far it is is drawn again.
+_BEFORE, _BETWEEN = 1.0, 0.2
+_Found = TypeVar("_Found")
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -142,6 +147,41 @@ def can_style() -> bool:
 def plain_again(plain: bool) -> str:
     """How a command to type next ends, so that it speaks in plain lines as this one was told to."""
     return " --plain" if plain and not wants_plain() else ""
+
+
+class Progress:
+    """A line on the terminal that says how many records were checked, where nothing else shows it. It is gone when they all are."""
+
+    def __init__(self, *, is_seen_otherwise: bool) -> None:
+        """`is_seen_otherwise`: the results themselves appear on the terminal."""
+        self._done, self._width = 0, 0
+        self._shows = is_terminal(sys.stderr) and not is_seen_otherwise and not wants_plain()
+        self._next = time.monotonic() + _BEFORE
+
+    def over(self, found: Iterable[_Found], total: Callable[[], int]) -> Iterator[_Found]:
+        """The same as they come. The line stays while the next is worked out. `total`: how many there are, as far as is known."""
+        try:
+            for each in found:
+                self._done += 1
+                if self._shows and time.monotonic() >= self._next:
+                    self._draw(total())
+                yield each
+        finally:
+            self.clear()
+
+    def clear(self) -> None:
+        """Take the line away, for others to write there."""
+        if self._width:
+            sys.stderr.write(f"\r{' ' * self._width}\r")
+            sys.stderr.flush()
+            self._width = 0
+
+    def _draw(self, total: int) -> None:
+        self._next = time.monotonic() + _BETWEEN
+        line = CHECKED_SO_FAR.format(done=f"{self._done:,}", total=f"{max(total, self._done):,}")
+        sys.stderr.write(f"\r{line.ljust(self._width)}")
+        sys.stderr.flush()
+        self._width = len(line)
 
 
 class HeldSignals:

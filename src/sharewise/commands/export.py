@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache, partial
-from pathlib import Path
+import sys
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -13,6 +13,7 @@ from sharewise.commands._output import OutputOption, format_option, writing_as
 from sharewise.commands._records import (
     CaseOption,
     FolderOption,
+    JobsOption,
     KeysOption,
     OutcomeOption,
     SinceOption,
@@ -23,13 +24,13 @@ from sharewise.commands._records import (
     report_findings,
     report_not_proved,
     say_no_records,
+    verifying,
 )
-from sharewise.commands._terminal import say
+from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.errors import DONE, Finding
-from sharewise.present.formats import ExportedRecord, default_format, format_named
+from sharewise.present.extracts import ExportExtract, ExportExtractor
+from sharewise.present.formats import default_format, format_named
 from sharewise.record.store.chain import ChainFinding
-from sharewise.record.store.query import entries_newest_first
-from sharewise.record.summary import RelatedRecord, summarise
 from sharewise.record.verification import worst_exit_code
 
 
@@ -45,6 +46,7 @@ def export(
         bool, typer.Option("--include-altered", help="Keep records that are not proved, with their verdict.")
     ] = False,
     output: OutputOption = None,
+    jobs: JobsOption = None,
 ) -> int:
     """Run the command.
 
@@ -53,42 +55,36 @@ def export(
 
     Returns the exit code: 0 where every record is as it was signed.
     """
-    wanted = read_filter(since, until, outcome, case)
-    walk = asked_walk(folder, key)
+    extractor = ExportExtractor(format_name, read_filter(since, until, outcome, case), include_altered)
+    walk = asked_walk(folder, key, partial(verifying, extract=None if include_altered else extractor, jobs=jobs))
+    progress = Progress(is_seen_otherwise=output is None and is_terminal(sys.stdout))
     codes = {DONE}
     written, outcomes = 0, set[str]()
 
-    @cache
-    def later_by_file() -> Mapping[Path, tuple[RelatedRecord, ...]]:
-        return {entry.verdict.path: entry.later for entry in entries_newest_first(walk)}
-
-    def later_than(path: Path) -> tuple[RelatedRecord, ...]:
-        return later_by_file().get(path, ())
-
-    def chosen() -> Iterator[ExportedRecord]:
+    def chosen() -> Iterator[bytes]:
         nonlocal written
-        for found in walk.oldest_first():
+        for found in progress.over(walk.oldest_first(), lambda: walk.verifier.expected):
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
+                progress.clear()
                 report_findings([found])
                 continue
-            summary = summarise(found)
-            if found.is_proved:
-                outcomes.add(summary.outcome)
-                if not wanted.matches(summary):
-                    continue
-            else:
+            if not found.is_proved:
                 codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)
+                progress.clear()
                 report_not_proved("Not proved" if include_altered else "Left out", found)
                 if not include_altered or found.path.is_dir():
                     continue
-            written += 1
-            later = partial(later_than, found.path)
-            yield ExportedRecord(found, summary, include_altered, later)
+            extract = found.extract if isinstance(found.extract, ExportExtract) else extractor(found)
+            if found.is_proved:
+                outcomes.add(extract.outcome)
+            if extract.made is not None:
+                written += 1
+                yield extract.made
 
     chosen_format = format_named(format_name)
-    with writing_as(chosen_format, output, name="records") as write:
-        chosen_format.records_writer()(chosen(), write)
+    with walk.verifier, writing_as(chosen_format, output, name="records") as write:
+        chosen_format.records_writer().write(chosen(), write)
     say_no_records(walk)
     if not written and outcome not in (None, *outcomes):
         say(no_such_outcome(outcomes))

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import print_parts
-from sharewise.commands._records import FolderOption, KeysOption, no_records, trusted_keys
+from sharewise.commands._records import FolderOption, JobsOption, KeysOption, no_records, trusted_keys, verifying
 from sharewise.commands._rulebooks import AdoptionFilesOption
-from sharewise.commands._terminal import say
+from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.dates import local_now
 from sharewise.errors import WrongUse
 from sharewise.files import leftovers, warnings_of
-from sharewise.folders import folders, named_path
+from sharewise.folders import AskedFolder, folders, named_path
+from sharewise.present.extracts import VerificationExtractor, report_of
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.present.wording import IMPORTANT
 from sharewise.record.store.chain import ChainFinding, verify_all
@@ -62,6 +63,7 @@ def verify(
         ),
     ] = None,
     adoption: AdoptionFilesOption = None,
+    jobs: JobsOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")] = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 only where every record found is intact, and at least one was."""
@@ -76,8 +78,11 @@ def verify(
     for warning in _warnings(paths or [places.records]):
         say(f"{IMPORTANT} {one_line(warning)}")
     replayer = _replayer(rules, adoption or [], replay=replay)
-    found = verify_all(paths or [places.asked_records], trusted, known, now=local_now())
-    return _print_json(found, replayer) if as_json else _print_lines(found, replayer)
+    with verifying(trusted, VerificationExtractor(replayer), jobs) as verifier:
+        asked: Iterable[Path | AskedFolder] = paths or [places.asked_records]
+        found = verify_all(asked, trusted, known, now=local_now(), verifier=verifier)
+        found = Progress(is_seen_otherwise=is_terminal(sys.stdout)).over(found, lambda: verifier.expected)
+        return _print_json(found) if as_json else _print_lines(found, is_replayed=replayer is not None)
 
 
 def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Replayer | None:
@@ -111,8 +116,8 @@ def _warnings(paths: Iterable[Path]) -> Iterator[str]:
         yield from (LEFTOVER.format(file=left) for left in leftovers(folder))
 
 
-def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer | None) -> int:
-    counts: Counter[str] = Counter()
+def _print_lines(all_found: Iterable[Verdict | ChainFinding], *, is_replayed: bool) -> int:
+    counts, replayed = Counter[str](), Counter[str]()
     codes: set[int] = set()
     for found in all_found:
         codes.add(found.exit_code)
@@ -120,19 +125,23 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer
         sys.stdout.write(f"{found.word}: {one_line(str(found.path))}\n")
         if found.word != "intact":
             say(one_line(found.why), sys.stdout, indent="  ")
-        if replayer is not None and isinstance(found, Verdict):
-            report = replayer.report(found)
+        if isinstance(found, Verdict) and (report := report_of(found)):
             codes.add(report.exit_code)
+            replayed.update(report.counted)
             for line in report.lines:
                 say(one_line(line), sys.stdout, indent="  ")
-    say(", ".join(f"{count} {word}" for word, count in counts.items()))
-    if replayer is not None:
-        say(", ".join(replayer.counts()))
+    say(_counted(counts))
+    if is_replayed:
+        say(_counted(replayed))
     say(WHAT_IT_SHOWS)
     return worst_exit_code(codes)
 
 
-def _print_json(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer | None) -> int:
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
+
+
+def _print_json(all_found: Iterable[Verdict | ChainFinding]) -> int:
     codes: set[int] = set()
 
     def noted() -> Iterator[Verdict | ChainFinding]:
@@ -141,9 +150,9 @@ def _print_json(all_found: Iterable[Verdict | ChainFinding], replayer: Replayer 
             yield found
 
     def replayed(verdict: Verdict) -> Mapping[str, object]:
-        if replayer is None:
+        report = report_of(verdict)
+        if report is None:
             return {}
-        report = replayer.report(verdict)
         codes.add(report.exit_code)
         return report.members
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import TypeAlias
 
 from sharewise.errors import DONE, CannotDecide, Finding, SharewiseError
-from sharewise.present.json.verification_json import OtherRulesData, ReplayData, other_rules_data, replay_data
+from sharewise.present.extracts import ReplayReport
+from sharewise.present.json.verification_json import other_rules_data, replay_data
 from sharewise.present.wording import records_wording
 from sharewise.reasoning.compare.comparison import Side
 from sharewise.reasoning.compiled import CompiledRulebook
@@ -15,30 +15,13 @@ from sharewise.record.record_model import Record, RulesApplied, read_sealed
 from sharewise.record.replay import ReplayResult, replay, under_other_rules
 from sharewise.record.verification import Verdict
 from sharewise.text import listed
-from sharewise.values import frozen
 
 # Finds the rules that a record names. None: they are not at hand.
 RulesFinder: TypeAlias = Callable[[RulesApplied], CompiledRulebook | None]
 
 
-@frozen
-class ReplayReport:
-    """What is said of one record.
-
-    Attributes:
-        lines: for people.
-        members: for scripts, to stand beside the record's verdict.
-        exit_code: the one that it asks for.
-
-    """
-
-    lines: tuple[str, ...]
-    members: Mapping[str, object]
-    exit_code: int
-
-
 class Replayer:
-    """Replays records one by one, and counts the results."""
+    """Replays records one by one, in this process or in any other."""
 
     def __init__(
         self,
@@ -58,41 +41,42 @@ class Replayer:
         self._find_rules = find_rules
         self._other = other
         self._are_edited = are_edited
-        self._counts: Counter[str] = Counter()
 
-    def report(self, verdict: Verdict) -> ReplayReport:
+    def __call__(self, verdict: Verdict) -> ReplayReport:
         """What is said of one record. Nothing is said of one that is not proved, or is erased."""
         record = _readable_record(verdict)
         if record is None:
-            return ReplayReport((), {}, DONE)
-        lines: list[str] = []
-        members: dict[str, object] = {}
-        code = DONE
+            return ReplayReport()
+        made: list[ReplayReport] = []
         if self._find_rules is not None:
-            line, members["replay"], code = self._under_its_own(record, self._find_rules)
-            lines.append(line)
+            made.append(self._under_its_own(record, self._find_rules))
         if self._other is not None:
-            line, members["under_other_rules"] = self._under_other(record, self._other)
-            lines.append(line)
-        return ReplayReport(tuple(lines), members, code)
+            made.append(self._under_other(record, self._other))
+        return ReplayReport(
+            tuple(line for each in made for line in each.lines),
+            {name: member for each in made for name, member in each.members.items()},
+            max(each.exit_code for each in made),
+            tuple(counted for each in made for counted in each.counted),
+        )
 
-    def _under_its_own(self, record: Record, find_rules: RulesFinder) -> tuple[str, ReplayData, int]:
+    def _under_its_own(self, record: Record, find_rules: RulesFinder) -> ReplayReport:
         rulebook = find_rules(record.rules)
         if rulebook is None:
-            self._counts[records_wording.NOT_AT_HAND] += 1
             rules = record.rules
             if self._are_edited is not None and self._are_edited(rules):
                 line = records_wording.RULES_EDITED.format(adoption=rules.adoption, version=rules.adoption_version)
             else:
                 line = records_wording.RULES_NOT_AT_HAND.format(rules=_rules_named(rules))
-            return line, replay_data(None), CannotDecide.exit_code
+            counted = records_wording.NOT_AT_HAND
+            return ReplayReport((line,), {"replay": replay_data(None)}, CannotDecide.exit_code, (counted,))
         result = replay(record, rulebook)
-        self._counts[records_wording.SAME if result.is_same else records_wording.DIFFERENT] += 1
-        return _line(record, result, rulebook), replay_data(result), DONE if result.is_same else Finding.exit_code
+        code, counted = (
+            (DONE, records_wording.SAME) if result.is_same else (Finding.exit_code, records_wording.DIFFERENT)
+        )
+        return ReplayReport((_line(record, result, rulebook),), {"replay": replay_data(result)}, code, (counted,))
 
-    def _under_other(self, record: Record, other: Side) -> tuple[str, OtherRulesData]:
+    def _under_other(self, record: Record, other: Side) -> ReplayReport:
         result = under_other_rules(record, other.rulebook, other.edition)
-        self._counts[records_wording.CHANGES[result.change]] += 1
         answers = record.given
         titles = (other.rules.outcomes[code].worded(answers).title for code in result.outcomes)
         line = records_wording.UNDER[result.change].format(
@@ -100,11 +84,8 @@ class Replayer:
             now=listed((f'"{title}"' for title in titles), last="or"),
             question=other.rules.questions[result.asks].short if result.asks else "",
         )
-        return line, other_rules_data(result)
-
-    def counts(self) -> Iterator[str]:
-        """How many records had each result, in words."""
-        yield from (f"{count} {what}" for what, count in self._counts.items())
+        counted = records_wording.CHANGES[result.change]
+        return ReplayReport((line,), {"under_other_rules": other_rules_data(result)}, DONE, (counted,))
 
 
 def _readable_record(verdict: Verdict) -> Record | None:

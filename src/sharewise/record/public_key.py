@@ -54,6 +54,10 @@ class PublicKey:
             raise BadPublicKey("this public key is not safe to check signatures with")
         self.__dict__["raw"] = raw
 
+    def __reduce__(self) -> tuple[type[PublicKey], tuple[bytes]]:
+        """As it is told to another process: what checks signatures is made there."""
+        return PublicKey, (self.raw,)
+
     @property
     def x(self) -> str:
         """The 32 bytes in base64url: what a JSON Web Key calls `x`."""

@@ -87,8 +87,10 @@ class Verdict:
     Attributes:
         path: the file.
         word: the verdict; `why` says it in a sentence for people.
-        data: what the file holds, where it could be read as a record, proved or not.
+        data: what the file holds, where it could be read as a record, proved or not. None too where the signature is good, and whoever
+            asked wanted only an extract.
         seal: its place in the chain, where the signature is good.
+        extract: what was made of the same data as they were verified, for whoever asked for it (`FileCheck`).
 
     """
 
@@ -97,6 +99,7 @@ class Verdict:
     why: str
     data: dict[str, Any] | None = None
     seal: VerifiedSeal | None = None
+    extract: object = None
 
     @property
     def exit_code(self) -> int:
@@ -126,6 +129,28 @@ def verify_file(path: Path, trusted: TrustedKeys) -> Verdict:
     except StorageFailed as error:
         return Verdict(path, "cannot be read", str(error))
     return verify_bytes(path, content, trusted)
+
+
+@frozen
+class FileCheck:
+    """Verifies files, one after the other, in this process or in any other.
+
+    Attributes:
+        trusted: as of `verify_file`.
+        extract: what is made of each verdict with a good signature, in place of the data. It is made of the very bytes that were
+            verified. None: the data stay.
+
+    """
+
+    trusted: TrustedKeys
+    extract: Callable[[Verdict], object] | None = None
+
+    def __call__(self, path: Path) -> Verdict:
+        """The verdict on one file."""
+        verdict = verify_file(path, self.trusted)
+        if self.extract is None or verdict.seal is None:
+            return verdict
+        return Verdict(path, verdict.word, verdict.why, None, verdict.seal, self.extract(verdict))
 
 
 def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:

@@ -43,6 +43,10 @@ class Loaded:
     document: PositionedData
     adoption_sha256: str | None = None
 
+    def __reduce__(self) -> tuple[type[Loaded], tuple[Rulebook, str, PositionedData, str | None]]:
+        """As it is told to another process, which does not ask where something stands."""
+        return Loaded, (self.rules, self.sha256, PositionedData({}, {}, self.document.file), self.adoption_sha256)
+
     def position(self, *path: str | int) -> SourcePosition:
         """Where in its file the part at `path` stands."""
         return self.document.position(path)

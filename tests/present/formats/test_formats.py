@@ -84,12 +84,14 @@ def test_records_are_written_one_by_one(each: Format, verdict: Verdict) -> None:
     written: list[bytes] = []
     before: list[int] = []
 
-    def records() -> Iterator[ExportedRecord]:
+    writer = each.records_writer()
+
+    def made() -> Iterator[bytes]:
         for _ in range(3):
             before.append(len(written))
-            yield ExportedRecord(verdict, summarise(verdict), with_verdict=False, later=tuple)
+            yield writer.made_of(ExportedRecord(verdict, summarise(verdict), with_verdict=False))
 
-    each.records_writer()(records(), written.append)
+    writer.write(made(), written.append)
     assert each.is_whole or before[0] < before[1] < before[2] < len(written)
     assert words_of(each.name, b"".join(written)).count(summarise(verdict).reference) >= 3
 

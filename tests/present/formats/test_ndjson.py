@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewise.present.formats import ExportedRecord
-from sharewise.present.formats.ndjson import write_records
+from sharewise.present.formats.ndjson import NdjsonRecords
 from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict
 
@@ -21,7 +21,7 @@ ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 def test_a_record_is_one_line_whatever_a_reader_takes_for_its_end(texts: list[str]) -> None:
     every = [{"record": {"note": text, text: "x"}} for text in texts]
     written = bytearray()
-    verdicts = [Verdict(Path("x"), "intact", "", data) for data in every]
-    write_records((ExportedRecord(each, summarise(each), False, lambda: ()) for each in verdicts), written.extend)
+    writer, verdicts = NdjsonRecords(), [Verdict(Path("x"), "intact", "", data) for data in every]
+    writer.write((writer.made_of(ExportedRecord(each, summarise(each), False)) for each in verdicts), written.extend)
     lines = written.decode().splitlines()
     assert [json.loads(line) for line in lines] == every

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sharewise.present.flow_map import FlowMap
     from sharewise.present.page import Page
     from sharewise.record.public_key import PublicKey
-    from sharewise.record.summary import RelatedRecord, Summary
+    from sharewise.record.summary import Summary
     from sharewise.record.verification import Verdict
 
 Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
@@ -31,12 +31,15 @@ class PageMaker(Protocol):
 
 
 class RecordsWriter(Protocol):
-    """Writes records as one document. It may ask for the next record only when it has written the one before: a folder may
-    hold very many, and a format that can go on record by record must not hold them all.
-    """
+    """Writes records as one document."""
 
-    def __call__(self, records: Iterable[ExportedRecord], write: Callable[[bytes], object]) -> None:
-        """Write them all with `write`."""
+    def made_of(self, record: ExportedRecord) -> bytes:
+        """What the document holds of one record. It is worked out where the record is verified, which may be another process."""
+
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
+        """Write the whole with `write`, of what was made of each. It may ask for the next only when it has written the one before: a
+        folder may hold very many, and a format that can go on record by record must not hold them all.
+        """
 
 
 class MapMaker(Protocol):
@@ -68,14 +71,12 @@ class ExportedRecord:
         verdict: what verifying its file said.
         summary: what it says.
         with_verdict: whether the verdict is to be written too.
-        later: finds what later records do to it. This reads all of them once: only a format that says it to people asks.
 
     """
 
     verdict: Verdict
     summary: Summary
     with_verdict: bool
-    later: Callable[[], Iterable[RelatedRecord]]
 
 
 @frozen
@@ -106,7 +107,7 @@ class Format:
 
     def records_writer(self) -> RecordsWriter:
         """What writes records in this format."""
-        writer: RecordsWriter = self._load("records")
+        writer: RecordsWriter = self._load("records")()
         return writer
 
     def map_maker(self) -> MapMaker:
@@ -154,8 +155,8 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("mermaid", ".mmd", formats_wording.MERMAID, {"map": f"{_MAP}.mermaid:map_bytes"}),
     Format("svg", ".svg", formats_wording.SVG, {"map": f"{_MAP}.svg:map_bytes"}),
-    Format("ndjson", ".ndjson", formats_wording.NDJSON, {"records": f"{_HERE}.ndjson:write_records"}),
-    Format("csv", ".csv", formats_wording.CSV, {"records": f"{_HERE}.csv:write_records"}),
+    Format("ndjson", ".ndjson", formats_wording.NDJSON, {"records": f"{_HERE}.ndjson:NdjsonRecords"}),
+    Format("csv", ".csv", formats_wording.CSV, {"records": f"{_HERE}.csv:CsvRecords"}),
     Format("json", ".json", formats_wording.JSON, {"data": f"{_HERE}.json_text:data_bytes"}),
     Format("jwk", ".jwk", formats_wording.JWK, {"key": f"{_HERE}.public_keys:jwk_bytes"}),
     Format("pem", ".pem", formats_wording.PEM, {"key": f"{_HERE}.public_keys:pem_bytes"}),

@@ -35,8 +35,15 @@ def csv_line(texts: Iterable[str]) -> bytes:
     return line.getvalue().encode()
 
 
-def write_records(records: Iterable[ExportedRecord], write: Callable[[bytes], object]) -> None:
-    """Write the names of the columns, and one line for each record."""
-    write(csv_line(COLUMNS))
-    for record in records:
-        write(csv_line(row_of(record.verdict, record.summary).values()))
+class CsvRecords:
+    """The names of the columns, and a line for each record."""
+
+    def made_of(self, record: ExportedRecord) -> bytes:
+        """The line."""
+        return csv_line(row_of(record.verdict, record.summary).values())
+
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
+        """Write the names and the lines."""
+        write(csv_line(COLUMNS))
+        for line in made:
+            write(line)

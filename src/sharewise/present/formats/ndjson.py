@@ -11,10 +11,17 @@ if TYPE_CHECKING:
     from sharewise.present.formats import ExportedRecord
 
 
-def write_records(records: Iterable[ExportedRecord], write: Callable[[bytes], object]) -> None:
-    """Write one line for each record. With the verdict, a member says it: then the line is not a record's file."""
-    for record in records:
+class NdjsonRecords:
+    """A line for each record."""
+
+    def made_of(self, record: ExportedRecord) -> bytes:
+        """The line. With the verdict, a member says it: then the line is not a record's file."""
         data: dict[str, Any] = dict(record.verdict.data or {})
         if record.with_verdict:
             data |= {"verdict": record.verdict.word, "file": str(record.verdict.path)}
-        write(shown_json(data, compact=True) + b"\n")
+        return shown_json(data, compact=True) + b"\n"
+
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
+        """Write the lines."""
+        for line in made:
+            write(line)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from sharewise.present.extracts import VerificationExtract
 from sharewise.present.json.streamed import document_parts
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import Verdict
@@ -113,13 +114,12 @@ def other_rules_data(found: UnderOtherRules) -> OtherRulesData:
 
 
 def _verdict(verdict: Verdict) -> VerdictLine:
-    sealed = verdict.seal
-    record = verdict.data.get("record") if verdict.data and sealed else None
+    sealed, extract = verdict.seal, verdict.extract
     return {
         "path": str(verdict.path),
         "verdict": verdict.word,
         "why": verdict.why,
-        "id": record.get("id") if isinstance(record, dict) else None,
+        "id": extract.reference if isinstance(extract, VerificationExtract) else None,
         "key": sealed.key.thumbprint if sealed else None,
         "fingerprint": sealed.key.fingerprint if sealed else None,
         "folder": sealed.folder if sealed else None,

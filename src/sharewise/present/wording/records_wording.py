@@ -56,6 +56,7 @@ RECORDS_MISSING = (
     "Records are missing in this folder. What you see may not be all. To see what is missing: `sharewise verify`"
 )
 RECORDS_WRONG = "Something in this folder is not as it was saved. To see all of it: `sharewise verify`"
+CHECKED_SO_FAR = "Checked {done} of {total}."
 NO_RECORDS_YET = "There are no records in {folder} yet."
 LIST_SAYS = "What it says may be made up:"
 LIST_DECIDED = "Decided: {title}."

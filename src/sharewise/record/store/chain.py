@@ -12,6 +12,7 @@ Every command that reads records takes its verdicts from here, from the oldest r
 from __future__ import annotations
 
 import heapq
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
@@ -34,8 +35,9 @@ from sharewise.record.store.folder import (
     record_name,
     sequence_in,
 )
+from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
-from sharewise.record.verification import TrustedKeys, Verdict, VerifiedSeal, statement_in, verify_file
+from sharewise.record.verification import FileCheck, TrustedKeys, Verdict, VerifiedSeal, statement_in, verify_file
 from sharewise.values import frozen
 
 ChainCode: TypeAlias = Literal[
@@ -118,6 +120,8 @@ class ChainFinding:
 
 
 Found: TypeAlias = Verdict | ChainFinding
+# What gives the verdicts on files. The files of a folder are expected in their order, and may be verified ahead.
+Verifier: TypeAlias = InOrder[Path, Verdict]
 
 
 def verify_all(
@@ -126,6 +130,7 @@ def verify_all(
     watermarks: Watermarks = (),
     *,
     now: datetime | None = None,
+    verifier: Verifier | None = None,
 ) -> Iterator[Found]:
     """A verdict for each file and for each record below each folder, and what was found about the chains in them.
 
@@ -135,11 +140,12 @@ def verify_all(
         paths, trusted: what is checked, and with which keys.
         watermarks: those of this installation.
         now: the time, aware. Without it, no date is too late.
+        verifier: what verifies the records, with the same keys. Without it, it is done here, and the verdicts hold the data.
 
     """
     for each in paths:
         folder = each if isinstance(each, AskedFolder) else AskedFolder(each)
-        walk = FolderWalk(folder, trusted, watermarks, now)
+        walk = FolderWalk(folder, trusted, watermarks, now, verifier=verifier)
         if not os.path.isdir(folder.path):
             if walk.about_place:
                 yield from walk.about_place
@@ -182,7 +188,14 @@ def check_file(
 
 
 class FolderWalk:
-    """The walk through one folder: a records folder, one key's part of it, or any folder with record files in it."""
+    """The walk through one folder: a records folder, one key's part of it, or any folder with record files in it.
+
+    Attributes:
+        folder: the folder.
+        chains: the chains in it.
+        verifier: what gives the verdicts on the records.
+
+    """
 
     def __init__(
         self,
@@ -192,14 +205,16 @@ class FolderWalk:
         now: datetime | None = None,
         *,
         at_a_glance: bool = False,
+        verifier: Verifier | None = None,
     ) -> None:
         """Args: as of `verify_all`, and of `chains_below`: at a glance, only what is said about the place holds."""
         self.folder = folder
         self._trusted, self._marks = trusted, watermarks
+        self.verifier = verifier or InOrder(FileCheck(trusted))
         is_there = os.path.isdir(folder.path)
         self._listed = list(chains_below(folder.path, at_a_glance=at_a_glance)) if is_there else []
         self.chains = [
-            Chain(files, trusted, watermarks, folder, utc(now + _AHEAD) if now else "~")
+            Chain(files, trusted, watermarks, folder, utc(now + _AHEAD) if now else "~", self.verifier)
             for files in self._listed
             if files.unreadable is None and (files.numbered or files.key_name)
         ]
@@ -207,6 +222,7 @@ class FolderWalk:
     def oldest_first(self) -> Iterator[Found]:
         """All that is found, key by key, from the oldest record to the newest."""
         chains = {chain.files.folder: chain for chain in self.chains}
+        self._expect_all()
         for files in self._listed:
             chain = chains.get(files.folder)
             if chain is None:
@@ -220,6 +236,17 @@ class FolderWalk:
             yield from chain.after_the_end
             yield from self._strays(files)
         yield from self._about_the_rest()
+
+    def _expect_all(self) -> None:
+        """Say which files are verified next, from the oldest to the newest."""
+        each = (itertools.chain((path for path, _ in files.numbered), self._loose(files)) for files in self._listed)
+        count = sum(len(files.numbered) + len(self._loose(files)) for files in self._listed)
+        self.verifier.expect(itertools.chain.from_iterable(each), count)
+
+    def _loose(self, files: ChainFiles) -> list[Path]:
+        """The files of a folder that is none for records: each counts as one."""
+        is_one = bool(self.chains) or is_records_folder(self.folder.path)
+        return [] if is_one else files.others
 
     def newest_first(self) -> Iterator[Found]:
         """The same from the newest record to the oldest, by number in a chain and by time between chains. What can be said
@@ -318,10 +345,10 @@ class FolderWalk:
         """What is found of a folder in which no chain lies."""
         if files.unreadable is not None:
             yield Verdict(files.folder, "cannot be read", files.unreadable)
-        elif self.chains or is_records_folder(self.folder.path):
-            yield from self._strays(files)
+        elif loose := self._loose(files):
+            yield from map(self.verifier, loose)
         else:
-            yield from (verify_file(path, self._trusted) for path in files.others)
+            yield from self._strays(files)
 
     def _strays(self, files: ChainFiles, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[Found]:
         about = files.folder if self._is_chain(files) else self.folder.path
@@ -390,10 +417,16 @@ class Chain:
     """
 
     def __init__(
-        self, files: ChainFiles, trusted: TrustedKeys, watermarks: Watermarks, asked: AskedFolder, latest: str
+        self,
+        files: ChainFiles,
+        trusted: TrustedKeys,
+        watermarks: Watermarks,
+        asked: AskedFolder,
+        latest: str,
+        verifier: Verifier,
     ) -> None:
         """`latest` is a time, in UTC, after which nothing can have been sealed yet."""
-        self.files, self._latest = files, latest
+        self.files, self._latest, self._verifier = files, latest, verifier
         self._trusted, self._marks, self._asked = trusted, watermarks, asked
         self._read: dict[int, Verdict] = {}
 
@@ -477,7 +510,7 @@ class Chain:
             for old in [each for each in self._read if abs(each - index) > 1]:
                 del self._read[old]
             path = self.files.numbered[index][0]
-            verdict = self._read[index] = self._of_this_chain(checked_in_place(verify_file(path, self._trusted)))
+            verdict = self._read[index] = self._of_this_chain(checked_in_place(self._verifier(path)))
         return verdict
 
     def _of_this_chain(self, verdict: Verdict) -> Verdict:
@@ -533,13 +566,14 @@ def checked_in_place(verdict: Verdict) -> Verdict:
     """The verdict on a file of a records folder, where the file's name and its folder's have to fit the record."""
     seal, path = verdict.seal, verdict.path
     part_of = ChainFiles(path.parent, [], []).key_name
-    if verdict.data is None:
+    if seal is not None:
+        key_name = seal.key.folder_name
+    elif verdict.data is not None:
+        key_name = key_folder_name(verdict.data["seal"]["chain"])
+    else:
         return verdict
     # What a record says of its own key shows where it does not belong, whether that key is known or not.
-    if verdict.word != "evidence of tampering" and part_of not in (
-        None,
-        key_folder_name(verdict.data["seal"]["chain"]),
-    ):
+    if verdict.word != "evidence of tampering" and part_of not in (None, key_name):
         why = "It was signed with another key than the records around it. It was put here later."
     elif seal is None:
         return verdict
