@@ -1,8 +1,8 @@
 """Where this installation keeps its things, and the settings file there; and any file or folder as a person names it.
 
 A folder is named by the option on the command line, else by the environment, else by the settings file, else by the
-platform. The data folder holds the signing key (`key/`), the cache of proofs (`proved/`), the settings file, the drafts of
-unfinished decisions (`drafts/`) and, unless `--folder` or the settings file names another folder, the records (`records/`).
+platform. The data folder holds the signing key (`key/`), the cache of proofs (`proved/`), the indexes of large records folders (`index/`),
+the settings file, the drafts of unfinished decisions (`drafts/`) and, unless `--folder` or the settings file names another folder, the records (`records/`).
 """
 
 from __future__ import annotations
@@ -91,6 +91,11 @@ class Folders:
     def proved(self) -> Path:
         """The folder that remembers which rulebooks were proved."""
         return self.data / "proved"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the indexes of records folders. Whatever is in it can be made again."""
+        return self.data / "index"
 
     @property
     def settings(self) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from sharewise.record.make import EarlierRecord, Submission
     from sharewise.record.public_key import PublicKey
     from sharewise.record.record_model import Record
-    from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk, Verifier
+    from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk, Verifier
+    from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.store.save import SavedRecord
-    from sharewise.record.summary import RecordFilter, RelatedRecord, Relation, Summary
+    from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.verification import TrustedKeys, Verdict
 
 FolderOption: TypeAlias = Annotated[
@@ -101,17 +102,18 @@ def no_records(folder: Path) -> CannotDecide:
     return CannotDecide(NO_RECORDS_YET.format(folder=folder))
 
 
-def walk_of(places: Folders, trusted: TrustedKeys, verifier: Verifier | None = None) -> FolderWalk:
+def walk_of(places: Folders, trusted: TrustedKeys, verifier: Verifier | None = None) -> IndexedWalk:
     """The walk through the records folder: what every command takes its verdicts from. `verifier`: as of `verify_all`."""
-    from sharewise.record.store.chain import FolderWalk
+    from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.store.watermark import read_watermarks
 
-    return FolderWalk(places.asked_records, trusted, read_watermarks(places.key), local_now(), verifier=verifier)
+    marks = read_watermarks(places.key)
+    return IndexedWalk(places.asked_records, trusted, marks, local_now(), places.index, verifier=verifier)
 
 
 def asked_walk(
     folder: Path | None, keys: list[Path] | None = None, verifying: Callable[[TrustedKeys], Verifier] | None = None
-) -> FolderWalk:
+) -> IndexedWalk:
     """The same for the folder asked for, with the keys in the files asked for, or else this installation's own. `verifying` makes what
     verifies the records, if anything but this process does.
 
@@ -121,22 +123,19 @@ def asked_walk(
 
     """
     places = folders(folder)
-    remove_own_leftovers(places)
     trusted = trusted_keys(keys or [], places.key)
     walk = walk_of(places, trusted, verifying(trusted) if verifying else None)
+    _remove_own_leftovers(places, walk)
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
         raise StorageFailed(f"{places.records} is not a folder, or is a link that leads nowhere.")
     return walk
 
 
-def remove_own_leftovers(places: Folders) -> None:
+def _remove_own_leftovers(places: Folders, walk: FolderWalk) -> None:
     """Remove what programs of this person that were killed left half-written: each run does, before it reads."""
-    from sharewise.record.store.folder import chains_below
-
     now = local_now().timestamp()
     with contextlib.suppress(SharewiseError):
-        below = [files.folder for files in chains_below(places.records)]
-        for each in (places.data, places.drafts, places.proved, places.key, *below):
+        for each in (places.data, places.drafts, places.proved, places.index, places.key, *walk.with_unfinished):
             remove_leftovers(each, now=now)
 
 
@@ -159,6 +158,15 @@ def report_findings(findings: Iterable[ChainFinding]) -> None:
     """Say on stderr what was found about records together, where the output itself is for a script."""
     for found in findings:
         say(f"Found: {one_line(str(found.path))}: {one_line(found.why)}")
+
+
+def report_reliance(walk: IndexedWalk) -> None:
+    """Say on stderr what an answer rests on, where not every record was read for it and the output itself cannot say so."""
+    from sharewise.present.pages.records.records_page import reliance_words
+
+    said = reliance_words(walk.reliance)
+    if said:
+        say(said.replace("`", ""))
 
 
 def report_not_proved(what: str, verdict: Verdict) -> None:
@@ -206,6 +214,7 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
         WrongUse: several fit.
 
     """
+    from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.store.query import entries_newest_first
 
     def part_of_reference(summary: Summary) -> bool:
@@ -217,22 +226,29 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
     def part_of_case(summary: Summary) -> bool:
         return len(meant) >= _FEWEST_OF_A_REFERENCE and meant in comparable(summary.case_reference)
 
-    proved = (each for each in entries_newest_first(walk) if each.verdict.is_proved)
+    def proved(chosen: Chosen | None = None) -> Iterator[RecordEntry]:
+        return (each for each in entries_newest_first(walk, chosen=chosen) if each.verdict.is_proved)
+
     meant = comparable(typed(text))
     if meant == LAST:
-        return next((each.summary.reference for each in proved), None)
+        return next((each.summary.reference for each in proved()), None)
     part = "".join(letter for letter in meant.upper().removeprefix("SW") if letter.isalnum())
-    every = list(proved)
-    # Records that a later one completes or replaces are meant by their own reference only, or a part that is in no other.
-    standing = [each for each in every if not each.later]
-    ways = [(its_case, standing), (part_of_reference, standing), (part_of_case, standing), (part_of_reference, every)]
-    for fits, among in ways:
-        found = [each.summary.reference for each in among if fits(each.summary)]
-        if len(found) > 1:
-            more = f", and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-            raise WrongUse(f"Several records fit. Choose one: {', '.join(found[:_NAMED])}{more}.")
-        if found:
-            return found[0]
+    chosen = walk.meant(meant, part) if isinstance(walk, IndexedWalk) else None
+    for among in [chosen] if chosen is None else [chosen, None]:
+        every = list(proved(among))
+        # Records that a later one completes or replaces are meant by their own reference only, or a part that is in no other.
+        standing = [each for each in every if not each.later]
+        ways = [(its_case, standing), (part_of_reference, standing)]
+        if among is None:
+            # A part of a case reference is found by reading all.
+            ways += [(part_of_case, standing), (part_of_reference, every)]
+        for fits, some in ways:
+            found = [each.summary.reference for each in some if fits(each.summary)]
+            if len(found) > 1:
+                more = f", and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+                raise WrongUse(f"Several records fit. Choose one: {', '.join(found[:_NAMED])}{more}.")
+            if found:
+                return found[0]
     return None
 
 

@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import print_page, print_parts
-from sharewise.commands._records import FolderOption, KeysOption, asked_walk, read_day, report_findings, say_no_records
+from sharewise.commands._records import (
+    FolderOption,
+    KeysOption,
+    asked_walk,
+    read_day,
+    report_findings,
+    report_reliance,
+    say_no_records,
+)
 from sharewise.commands._terminal import PlainOption
 from sharewise.dates import Direction, uk_zone
 from sharewise.errors import DONE
@@ -42,7 +50,7 @@ def due(
     findings: list[ChainFinding] = []
 
     def proved() -> Iterator[RecordEntry]:
-        for entry in entries_newest_first(walk, findings):
+        for entry in entries_newest_first(walk, findings, walk.due()):
             if entry.verdict.is_proved:
                 yield entry
             else:
@@ -53,11 +61,20 @@ def due(
         print_parts(list_parts(due_lines(left, not_proved, today)))
         report_findings(findings)
         say_no_records(walk)
+        report_reliance(walk)
     else:
         named = None if places.records == folders().records else places.records
         empty = walk.folder.path if walk.is_empty and not findings else None
         page = due_page(
-            left, not_proved, today=today, until=last_day, findings=findings, folder=named, empty_folder=empty
+            left,
+            not_proved,
+            today=today,
+            until=last_day,
+            findings=findings,
+            reliance=walk.reliance,
+            folder=named,
+            empty_folder=empty,
         )
         print_page(page, plain=plain)
+    walk.keep_index()
     return worst_exit_code({DONE} | {each.exit_code for each in findings} | {each.exit_code for each in not_proved})

@@ -25,6 +25,7 @@ from sharewise.commands._records import (
     read_filter,
     report_findings,
     report_not_proved,
+    report_reliance,
     say_no_records,
     trusted_keys,
     walk_of,
@@ -45,8 +46,8 @@ from sharewise.text import did_you_mean
 if TYPE_CHECKING:
     from sharewise.present.page import Page
     from sharewise.record.record_model import SealedRecord
-    from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk
-    from sharewise.record.summary import RecordFilter
+    from sharewise.record.store.chain import ChainFinding, CheckedRecord
+    from sharewise.record.store.indexed_walk import IndexedWalk
 
 # So many records are listed where nothing else is asked for: about two screens.
 _SHORT_LIST = 20
@@ -72,17 +73,20 @@ def list_records(
     walk = asked_walk(folder, key)
     codes, outcomes = {DONE}, set[str]()
     findings: list[ChainFinding] = []
-    records = _listed(walk, wanted, outcomes, findings)
+    records = _listed(walk, wanted, outcomes, findings, reads_all=show_all or as_json)
     if as_json:
         _print_json(records, columns, codes)
         report_findings(findings)
         say_no_records(walk)
+        report_reliance(walk)
     else:
         some = list(records if show_all else islice(records, _SHORT_LIST))
         codes |= {each.exit_code for each in some}
         more = not show_all and next(records, None) is not None
         none_yet = walk.is_empty and not findings
-        print_page(records_page(some, walk.folder.path, findings, more=more, none_yet=none_yet), plain=plain)
+        page = records_page(some, walk.folder.path, findings, walk.reliance, more=more, none_yet=none_yet)
+        print_page(page, plain=plain)
+    walk.keep_index()
     if outcome not in (None, *outcomes):
         say(no_such_outcome(outcomes))
     return worst_exit_code(codes | {each.exit_code for each in findings})
@@ -116,13 +120,17 @@ def _columns(fields: str | None, *, as_json: bool) -> tuple[str, ...]:
 
 
 def _listed(
-    walk: FolderWalk, wanted: RecordFilter, outcomes: set[str], findings: list[ChainFinding]
+    walk: IndexedWalk, wanted: RecordFilter, outcomes: set[str], findings: list[ChainFinding], *, reads_all: bool
 ) -> Iterator[RecordEntry]:
     """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
 
-    `outcomes` takes the outcomes of the records that were read, `findings` what is found about the records together.
+    `outcomes` takes the outcomes of the records that were read, `findings` what is found about the records together. `reads_all`:
+    all are asked for, and not only the newest.
     """
-    for entry in entries_newest_first(walk, findings):
+    chosen = walk.matching(wanted) if wanted.chooses else None
+    if reads_all:
+        walk.watch()
+    for entry in entries_newest_first(walk, findings, chosen):
         if not entry.verdict.is_proved:
             yield entry
             continue
@@ -168,6 +176,7 @@ def show_record(
         else record_page(sealed, verdict, later, findings, _steps_done(sealed))
     )
     show_page(page, format_name, output, name=sealed.record.id, plain=plain)
+    report_reliance(walk)
     return found.exit_code
 
 

@@ -159,6 +159,11 @@ class RecordFilter:
     outcome: str | None = None
     case: str | None = None
 
+    @property
+    def chooses(self) -> bool:
+        """Whether any record could be left out."""
+        return self != RecordFilter()
+
     def matches(self, summary: Summary) -> bool:
         """Whether a record is wanted. One whose date cannot be read is, whatever the dates."""
         if self.outcome is not None and summary.outcome != self.outcome:

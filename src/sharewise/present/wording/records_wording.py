@@ -58,6 +58,11 @@ RECORDS_MISSING = (
 RECORDS_WRONG = "Something in this folder is not as it was saved. To see all of it: `sharewise verify`"
 CHECKED_SO_FAR = "Checked {done} of {total}."
 NO_RECORDS_YET = "There are no records in {folder} yet."
+# What an answer rests on for which not every record was read.
+CHECKED_NOW, CHECKED_NOW_ONE = "{number} records were checked just now.", "1 record was checked just now."
+UNCHANGED = "The files of {number} more have not changed since they were last checked, on {day} or later."
+UNCHANGED_ONE = "The file of 1 more has not changed since it was last checked, on {day}."
+TO_CHECK_ALL = "To check all: `sharewise verify`"
 LIST_SAYS = "What it says may be made up:"
 LIST_DECIDED = "Decided: {title}."
 LIST_ADVICE = "No decision recorded. The advice was: {title}."

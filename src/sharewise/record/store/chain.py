@@ -14,7 +14,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -84,8 +84,8 @@ INCOMPLETE: frozenset[ChainCode] = frozenset(
     {"missing", *(code for code, (word, _) in _KINDS.items() if word == _INCOMPLETE)}
 )
 WORTH_KNOWING: frozenset[ChainCode] = frozenset({"earlier copy", "elsewhere now", "dated ahead", "not looked at"})
-# Clocks differ, and so do days around the world.
-_AHEAD = timedelta(days=1)
+# Clocks differ, and so do days around the world: what is sealed by so much later than now is dated ahead.
+AHEAD = timedelta(days=1)
 
 # Who puts the records of several people together means no harm, and has to know how to do it.
 OF_ANOTHER_FOLDER = (
@@ -122,6 +122,8 @@ class ChainFinding:
 Found: TypeAlias = Verdict | ChainFinding
 # What gives the verdicts on files. The files of a folder are expected in their order, and may be verified ahead.
 Verifier: TypeAlias = InOrder[Path, Verdict]
+# Which records are read, in the folder of each chain: their places among its files, in order.
+Chosen: TypeAlias = Mapping[Path, Sequence[int]]
 
 
 def verify_all(
@@ -214,7 +216,7 @@ class FolderWalk:
         is_there = os.path.isdir(folder.path)
         self._listed = list(chains_below(folder.path, at_a_glance=at_a_glance)) if is_there else []
         self.chains = [
-            Chain(files, trusted, watermarks, folder, utc(now + _AHEAD) if now else "~", self.verifier)
+            Chain(files, trusted, watermarks, folder, utc(now + AHEAD) if now else "~", self.verifier)
             for files in self._listed
             if files.unreadable is None and (files.numbered or files.key_name)
         ]
@@ -248,15 +250,15 @@ class FolderWalk:
         is_one = bool(self.chains) or is_records_folder(self.folder.path)
         return [] if is_one else files.others
 
-    def newest_first(self) -> Iterator[Found]:
+    def newest_first(self, chosen: Chosen | None = None) -> Iterator[Found]:
         """The same from the newest record to the oldest, by number in a chain and by time between chains. What can be said
-        before a record is read comes first.
+        before a record is read comes first. `chosen`: only these records.
         """
         yield from self._by_names()
         yield from self._about_the_rest()
         for files in self._listed:
             yield from self._strays(files) if self._is_chain(files) else self._about_others(files)
-        walks = [chain.newest_first() for chain in self.chains]
+        walks = [chain.newest_first(None if chosen is None else chosen[chain.files.folder]) for chain in self.chains]
         for checked in heapq.merge(*walks, key=lambda each: _sealed_at(each.verdict), reverse=True):
             yield from checked.findings
             yield checked.verdict
@@ -327,6 +329,11 @@ class FolderWalk:
     def is_empty(self) -> bool:
         """Whether there is nothing here that could be a record."""
         return not any(files.numbered or files.others or files.unreadable for files in self._listed)
+
+    @property
+    def with_unfinished(self) -> list[Path]:
+        """The folders in which files are being written, or were left by a program that was killed."""
+        return [files.folder for files in self._listed if files.unfinished]
 
     @property
     def unreadable(self) -> bool:
@@ -457,9 +464,15 @@ class Chain:
         own = (mark for mark in self._marks if (mark.folder, mark.key_name) == (self.folder_id, self.key_name))
         return next(own, None)
 
-    def newest_first(self) -> Iterator[CheckedRecord]:
-        """The records, from the last to the first."""
-        return (self.checked(index) for index in reversed(range(len(self.files.numbered))))
+    @property
+    def last_saved(self) -> int | None:
+        """The number of the record that this installation saved last in this chain."""
+        return self._mark.sequence if self._mark else None
+
+    def newest_first(self, chosen: Sequence[int] | None = None) -> Iterator[CheckedRecord]:
+        """The records, from the last to the first. `chosen`: those in these places, in order."""
+        places = range(len(self.files.numbered)) if chosen is None else chosen
+        return (self.checked(index) for index in reversed(places))
 
     def checked(self, index: int) -> CheckedRecord:
         """The record with this place among the files."""

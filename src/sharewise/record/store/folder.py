@@ -27,6 +27,8 @@ FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
 _CHAIN = re.compile(r"[0-9a-f]{12}")
 _RECORD_FILE = re.compile(r"([0-9]{8})\.json")
+# The same in names with NUL between them.
+_RECORD_FILES = re.compile(r"(?<![^\0])([0-9]{8})\.json(?![^\0])")
 # The names that file-sync tools give to copies of a record begin with its own, or with "Copy of".
 _LIKE_A_RECORD = re.compile(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
 # A records folder has few folders beside those of its keys. One in a folder that has all sorts of things in it may have many.
@@ -42,6 +44,7 @@ class ChainFiles:
         numbers: the sequence numbers of the record files, in order.
         others: other files whose names end in `.json`: copies that a file-sync tool made, or strangers.
         unreadable: why the folder cannot be read, or None if it can.
+        unfinished: the names of files that are being written, or were left by a program that was killed.
 
     """
 
@@ -49,6 +52,7 @@ class ChainFiles:
     numbers: list[int]
     others: list[Path]
     unreadable: str | None = None
+    unfinished: tuple[str, ...] = ()
 
     @cached_property
     def numbered(self) -> Sequence[tuple[Path, int]]:
@@ -111,13 +115,14 @@ def chain_files(folder: Path) -> ChainFiles:
 
 
 def _sorted_out(folder: Path, names: list[str]) -> ChainFiles:
-    numbers, others = [], []
-    for name in names:
-        if number := sequence_in(name):
-            numbers.append(number)
-        elif name.lower().endswith(".json") and name != FOLDER_FILE:
-            others.append(folder / name)
-    return ChainFiles(folder, numbers, others)
+    # All at once: one by one, it takes as long as all else that a list needs.
+    numbers = [number for number in map(int, _RECORD_FILES.findall("\0".join(names))) if number]
+    others, unfinished = list[Path](), list[str]()
+    if len(numbers) != len(names):
+        known = {*map(record_name, numbers), FOLDER_FILE}
+        others = [folder / name for name in names if name.lower().endswith(".json") and name not in known]
+        unfinished = [name for name in names if name.endswith(".tmp")]
+    return ChainFiles(folder, numbers, others, unfinished=tuple(unfinished))
 
 
 def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFiles]:
@@ -136,7 +141,8 @@ def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFi
     parts = [part for part in parts if os.path.isdir(part)]
     own = _sorted_out(folder, names)
     if parts or FOLDER_FILE in names:
-        own = ChainFiles(folder, [], sorted([*(path for path, _ in own.numbered), *own.others]))
+        strays = sorted([*(path for path, _ in own.numbered), *own.others])
+        own = ChainFiles(folder, [], strays, unfinished=own.unfinished)
     for part in parts:
         if os.path.islink(part):
             yield ChainFiles(part, [], [], f"{part} is a link to another place. What lies there was not looked at.")

@@ -13,7 +13,8 @@ from typing import Any
 
 from sharewise.errors import StorageFailed
 from sharewise.record.public_key import PublicKey
-from sharewise.record.store.chain import ChainFinding, CheckedRecord, FolderWalk
+from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
+from sharewise.record.store.indexed_walk import IndexedWalk
 from sharewise.record.summary import RELATIONS, RecordEntry, RelatedRecord, summarise
 from sharewise.record.verification import Verdict, read_record_file
 from sharewise.values import frozen
@@ -65,9 +66,14 @@ def mentions_of(walk: FolderWalk, reference: str) -> Mentions:
             all_read = False
             return False
 
+    chosen = walk.naming(reference) if isinstance(walk, IndexedWalk) else None
     for chain in walk.chains:
         numbered = chain.files.numbered
-        found += (chain.checked(index) for index in reversed(range(len(numbered))) if names_it(numbered[index][0]))
+        places = range(len(numbered)) if chosen is None else chosen[chain.files.folder]
+        found += (chain.checked(index) for index in reversed(places) if names_it(numbered[index][0]))
+    if isinstance(walk, IndexedWalk):
+        for checked in found:
+            walk.note(checked.verdict)
     for each in walk.strays(names_it):
         if isinstance(each, Verdict):
             found.append(CheckedRecord(each))
@@ -95,18 +101,29 @@ def later_records(mentions: Mentions, reference: str, statement: str | None) -> 
     return later
 
 
-def entries_newest_first(walk: FolderWalk, findings: list[ChainFinding] | None = None) -> Iterator[RecordEntry]:
+def entries_newest_first(
+    walk: FolderWalk, findings: list[ChainFinding] | None = None, chosen: Chosen | None = None
+) -> Iterator[RecordEntry]:
     """The records of a folder, newest first, each with what became of it.
 
-    `findings` takes what is found about them together; all but what shows when a record is read, before the first comes.
+    Args:
+        walk: the walk through it.
+        findings: takes what is found about them together; all but what shows when a record is read, before the first comes.
+        chosen: only these records.
+
     """
     later: dict[str, list[RelatedRecord]] = {}
-    for found in walk.newest_first():
+    about: Path | None = None
+    for found in walk.newest_first(chosen):
         if isinstance(found, ChainFinding):
+            about = found.path
             if findings is not None:
                 findings.append(found)
             continue
         summary = summarise(found)
+        if isinstance(walk, IndexedWalk):
+            # What is found about a record comes just before it.
+            walk.note(found, summary, is_sound=found.is_proved and about != found.path)
         if not found.is_proved:
             yield RecordEntry(_without_data(found), summary)
             continue

@@ -19,11 +19,18 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.pages.records.records_page import findings_blocks, list_in_short, named_folder, record_rows
+from sharewise.present.pages.records.records_page import (
+    findings_blocks,
+    list_in_short,
+    named_folder,
+    record_rows,
+    reliance_blocks,
+)
 from sharewise.present.wording import due_wording, recommendation_wording, records_wording
 from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME, DECISION
 from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.indexed_walk import Reliance
 from sharewise.record.summary import RecordEntry, Summary
 from sharewise.text import one_line
 
@@ -35,6 +42,7 @@ def due_page(
     today: date,
     until: date | None,
     findings: Sequence[ChainFinding],
+    reliance: Reliance | None = None,
     folder: Path | None,
     empty_folder: Path | None = None,
 ) -> Page:
@@ -46,6 +54,7 @@ def due_page(
         today: the day in the UK.
         until: the last day that was asked for.
         findings: what was found about the records together.
+        reliance: what the page rests on, where not every record was read for it.
         folder: the records folder, where it is not the usual one.
         empty_folder: the records folder, where there are no records in it.
 
@@ -70,7 +79,7 @@ def due_page(
             Paragraph(with_commands(due_wording.NOT_CHECKED_WHY)),
             DefinitionList(record_rows(not_proved)),
         ]
-    return (*blocks, *(named_folder(folder) if unfinished else ()))
+    return (*blocks, *(named_folder(folder) if unfinished else ()), *reliance_blocks(reliance))
 
 
 def step_words(step: DueStep, each: DueDecision, today: date) -> str:

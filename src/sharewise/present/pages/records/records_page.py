@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewise.dates import moment
+from sharewise.dates import day, moment
 from sharewise.present.page import (
     Block,
     DefinitionList,
@@ -26,17 +26,25 @@ from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
     from sharewise.record.store.chain import ChainFinding
+    from sharewise.record.store.indexed_walk import Reliance
     from sharewise.record.summary import RecordEntry
 
 
 def records_page(
-    records: Iterable[RecordEntry], folder: Path, findings: Sequence[ChainFinding], *, more: bool, none_yet: bool
+    records: Iterable[RecordEntry],
+    folder: Path,
+    findings: Sequence[ChainFinding],
+    reliance: Reliance | None = None,
+    *,
+    more: bool,
+    none_yet: bool,
 ) -> Page:
     """The list.
 
     Args:
         records, folder: what is listed, and where it lies.
         findings: what was found about the records together.
+        reliance: what the list rests on, where not every record was read for it.
         more: there are older records that are not shown.
         none_yet: there is no record at all.
 
@@ -48,7 +56,28 @@ def records_page(
     if rows:
         next_steps = records_wording.RECORDS_MORE if more else records_wording.RECORDS_NEXT
         blocks.append(Paragraph(with_commands(next_steps), "quiet"))
-    return tuple(blocks)
+    return (*blocks, *reliance_blocks(reliance))
+
+
+def reliance_words(reliance: Reliance | None) -> str | None:
+    """What an answer rests on for which not every record was read, in a line. None where every one was."""
+    if reliance is None:
+        return None
+    checked = records_wording.CHECKED_NOW_ONE if reliance.checked == 1 else records_wording.CHECKED_NOW
+    unchanged = records_wording.UNCHANGED_ONE if reliance.unchanged == 1 else records_wording.UNCHANGED
+    return " ".join(
+        (
+            checked.format(number=f"{reliance.checked:,}"),
+            unchanged.format(number=f"{reliance.unchanged:,}", day=day(reliance.since.isoformat())),
+            records_wording.TO_CHECK_ALL,
+        )
+    )
+
+
+def reliance_blocks(reliance: Reliance | None) -> Page:
+    """The same at the end of a page."""
+    said = reliance_words(reliance)
+    return (Paragraph(with_commands(said), "quiet"),) if said else ()
 
 
 # What is found about a folder, and of more than these says that there are more.

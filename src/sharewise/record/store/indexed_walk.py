@@ -1,0 +1,152 @@
+"""The walk through a records folder that leaves out what the index knows to be of no account for a question."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from sharewise import __version__
+from sharewise.folders import AskedFolder
+from sharewise.record.store.chain import Chosen, FolderWalk, Verifier
+from sharewise.record.store.folder import folder_id_of, sequence_in
+from sharewise.record.store.watermark import Watermarks, place_of
+from sharewise.record.summary import RecordFilter, Summary
+from sharewise.record.verification import TrustedKeys, Verdict
+from sharewise.values import frozen
+
+if TYPE_CHECKING:
+    from sharewise.record.store.records_index import RecordsIndex
+
+T = TypeVar("T")
+
+# To read fewer records than this takes no longer than a person waits: for them there is no index.
+FEWEST = 1000
+
+
+@frozen
+class Reliance:
+    """What an answer rests on that was found with the index.
+
+    Attributes:
+        checked: how many records were read and checked for it.
+        unchanged: how many were not: their files are as they were when they were last checked.
+        since: the earliest day on which one of those was checked.
+
+    """
+
+    checked: int
+    unchanged: int
+    since: date
+
+
+class IndexedWalk(FolderWalk):
+    """A walk that can be asked which records are worth reading. Who does not ask reads all, and opens no index."""
+
+    def __init__(
+        self,
+        folder: AskedFolder,
+        trusted: TrustedKeys,
+        watermarks: Watermarks,
+        now: datetime,
+        index_folder: Path,
+        *,
+        verifier: Verifier | None = None,
+        fewest: int = FEWEST,
+    ) -> None:
+        """Args: as of `FolderWalk`. `index_folder`: where this installation keeps its indexes. `fewest`: of fewer records there is
+        none.
+        """
+        super().__init__(folder, trusted, watermarks, now, verifier=verifier)
+        self._now, self._index_folder, self._fewest = now, index_folder, fewest
+        self._index: RecordsIndex | None = None
+        self._is_opened = False
+        self._checked: set[Path] = set()
+        self._checked_unchanged = 0
+
+    def watch(self) -> None:
+        """Let the index take in what is read from now on, if there is to be one."""
+        if self._is_opened:
+            return
+        self._is_opened = True
+        if sum(len(chain.files.numbers) for chain in self.chains) >= self._fewest:
+            # Without it, things take longer. There is nothing else to say.
+            with contextlib.suppress(Exception):
+                self._index = self._open()
+
+    def _open(self) -> RecordsIndex | None:
+        ids = {folder_id_of(chain.files.folder) if chain.files.key_name else None for chain in self.chains}
+        if None in ids:
+            # What the records are held against is found out by reading them.
+            return None
+        from sharewise.record.store.records_index import RecordsIndex
+
+        place = "\n".join((place_of(self.folder.path), *sorted(self._trusted)))
+        made_for = "\n".join((__version__, *sorted(map(str, ids)), place))
+        parts = [(chain.files, chain.last_saved) for chain in self.chains]
+        # To write it takes longer than to read a few records again.
+        worth_writing = self._fewest // 16
+        return RecordsIndex(self._index_folder, made_for, place, parts, self._now, worth_writing)
+
+    def _ask(self, question: Callable[[RecordsIndex], T]) -> T | None:
+        """What the index answers. None without one, and where it cannot answer: then it is without from now on."""
+        if self._index is None:
+            return None
+        try:
+            return question(self._index)
+        except Exception:
+            self._index = None
+            return None
+
+    def matching(self, wanted: RecordFilter) -> Chosen | None:
+        """The records to read for a list of the wanted ones. None: all."""
+        self.watch()
+        return self._ask(lambda index: index.matching(wanted))
+
+    def due(self) -> Chosen | None:
+        """The records to read for what is still to do."""
+        self.watch()
+        return self._ask(lambda index: index.due())
+
+    def meant(self, case: str, part: str) -> Chosen | None:
+        """The records to read for those with this case reference, or this part of a reference."""
+        self.watch()
+        return self._ask(lambda index: index.meant(case, part))
+
+    def naming(self, reference: str) -> Chosen | None:
+        """The records to look at for those that have or name this reference."""
+        self.watch()
+        return self._ask(lambda index: index.naming(reference))
+
+    def note(self, verdict: Verdict, summary: Summary | None = None, *, is_sound: bool = False) -> None:
+        """Take in that a record was read and checked. With what it says, and whether it is as it should be in its place, the
+        index knows it from now on.
+        """
+        folder, number = verdict.path.parent, sequence_in(verdict.path.name)
+
+        def take_in(index: RecordsIndex) -> None:
+            if not number or not index.holds(folder):
+                return
+            if verdict.path not in self._checked:
+                self._checked.add(verdict.path)
+                self._checked_unchanged += index.was_unchanged(folder, number)
+            if summary is not None:
+                index.note(folder, number, verdict.seal if is_sound else None, summary)
+
+        self._ask(take_in)
+
+    def keep_index(self) -> None:
+        """Write down what the index took in."""
+        self._ask(lambda index: index.keep())
+
+    @property
+    def reliance(self) -> Reliance | None:
+        """What the answer rests on that was given; None where everything was read."""
+
+        def worked_out(index: RecordsIndex) -> Reliance | None:
+            unchanged = index.unchanged - self._checked_unchanged
+            return Reliance(len(self._checked), unchanged, index.checked_since) if unchanged else None
+
+        return self._ask(worked_out)

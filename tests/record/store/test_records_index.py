@@ -1,0 +1,384 @@
+"""With the index, every answer is the one that reading every record gives, whatever became of the folder or of the index."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from sharewise.commands._records import find_by_reference
+from sharewise.errors import SharewiseError
+from sharewise.folders import AskedFolder
+from sharewise.record.due_steps import due_decisions
+from sharewise.record.store.chain import ChainFinding, FolderWalk
+from sharewise.record.store.indexed_walk import IndexedWalk
+from sharewise.record.store.query import entries_newest_first, find_record, later_records, mentions_of
+from sharewise.record.store.watermark import Watermark
+from sharewise.record.summary import RecordEntry, RecordFilter
+from sharewise.record.verification import trust
+from tests.support.many_records import ManyRecords
+from tests.support.needed import WHOLE
+from tests.support.samples import NOON, record
+from tests.support.shipped import proved_rules
+
+# What was changed just now is never taken to be unchanged: the walks of these tests are made later.
+LATER = max(datetime.now(UTC), NOON + timedelta(days=60)) + timedelta(days=2)
+CASES = ("AB-1", "CD-2", "ÉF-3")
+OUTCOMES = ("share_do_not_tell", "ask_first")
+FILTERS = [
+    RecordFilter(case="ab-1"),
+    RecordFilter(case="éf-3", outcome="ask_first"),
+    RecordFilter(outcome="nothing"),
+    RecordFilter(since=NOON.date() + timedelta(days=1)),
+    RecordFilter(until=NOON.date(), outcome="share_do_not_tell"),
+]
+
+
+class Folder:
+    """A records folder of two keys, and the same questions to it with an index and without."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        like = record(proved_rules())
+        self.chains = [ManyRecords(home, like, key_folder=name, minutes_apart=200) for name in ("one", "two")]
+        self.marks: list[Watermark] = []
+        self.now = LATER
+
+    @property
+    def index(self) -> Path | None:
+        return next(iter(sorted((self.home / "index").glob("*.index"))), None)
+
+    def plain(self) -> FolderWalk:
+        return FolderWalk(AskedFolder(self.home / "records"), self.trusted, self.marks, self.now)
+
+    def indexed(self) -> IndexedWalk:
+        folder = AskedFolder(self.home / "records")
+        return IndexedWalk(folder, self.trusted, self.marks, self.now, self.home / "index", fewest=1)
+
+    @property
+    def trusted(self) -> Any:
+        return trust(*(each.key.public for each in self.chains))
+
+    def learn(self) -> None:
+        """Let the index take in all records."""
+        walk = self.indexed()
+        walk.watch()
+        list(entries_newest_first(walk))
+        walk.keep_index()
+
+    def mark(self, number: int, statement: str = "") -> None:
+        """Say that this installation saved the record with this number last."""
+        chain = self.chains[0]
+        folder_id = "0123456789abcdef" * 2
+        statement = statement or chain.statements[number - 1]
+        self.marks = [Watermark(folder_id, chain.key.public.thumbprint, number, statement, "")]
+
+    def compare_list(self, wanted: RecordFilter = FILTERS[0]) -> int:
+        """Ask for a list both ways. Returns how many records did not have to be read for it."""
+        walk = self.indexed()
+        assert listed(walk, wanted, walk.matching(wanted)) == listed(self.plain(), wanted)
+        walk.keep_index()
+        return walk.reliance.unchanged if walk.reliance else 0
+
+    def compare(self) -> None:
+        """Ask all questions both ways."""
+        for wanted in FILTERS:
+            self.compare_list(wanted)
+        walk = self.indexed()
+        assert still_due(walk, walk.due()) == still_due(self.plain())
+        walk.keep_index()
+        references = [reference for chain in self.chains for reference in chain.references]
+        for reference in (*references[1:3], *references[-1:]):
+            assert mentioned(self.indexed(), reference) == mentioned(self.plain(), reference)
+        for text in ("ab-1", "ab", *(each[3:7] for each in references[1:2]), *(each[9:] for each in references[-1:])):
+            assert meant(self.indexed(), text) == meant(self.plain(), text), text
+
+
+def shown(entry: RecordEntry) -> tuple[Any, ...]:
+    verdict = entry.verdict
+    return verdict.path, verdict.word, verdict.why, entry.summary, entry.later
+
+
+def listed(walk: FolderWalk, wanted: RecordFilter, chosen: Any = None) -> Any:
+    findings: list[ChainFinding] = []
+    entries = list(entries_newest_first(walk, findings, chosen))
+    outcomes = {each.summary.outcome for each in entries if each.verdict.is_proved} if wanted.outcome else set()
+    some = [shown(each) for each in entries if not each.verdict.is_proved or wanted.matches(each.summary)]
+    return some, outcomes, findings
+
+
+def still_due(walk: FolderWalk, chosen: Any = None) -> Any:
+    findings: list[ChainFinding] = []
+    entries = list(entries_newest_first(walk, findings, chosen))
+    due = [(shown(each.entry), each.steps) for each in due_decisions(entries)]
+    return due, [shown(each) for each in entries if not each.verdict.is_proved], findings
+
+
+def mentioned(walk: FolderWalk, reference: str) -> Any:
+    found = mentions_of(walk, reference)
+    one = find_record(found, reference)
+    return one and (one.verdict, one.findings), later_records(found, reference, None), found.all_read
+
+
+def meant(walk: FolderWalk, text: str) -> Any:
+    try:
+        found = find_by_reference(text, walk)
+    except SharewiseError as error:
+        return type(error), str(error)
+    return found.verdict, found.findings
+
+
+def write(path: Path, content: bytes) -> None:
+    """Change a file so that the system shows it: its clock goes in steps."""
+    before = path.lstat() if os.path.lexists(path) else None
+    path.write_bytes(content)
+    while before is not None and path.lstat().st_ctime_ns == before.st_ctime_ns:
+        path.write_bytes(content)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    folder = Folder(tmp_path)
+    for number in range(6):
+        for chain in folder.chains:
+            chain.add(CASES[number % 3], outcome=OUTCOMES[number % 2], missing=("purpose",) if number % 4 == 1 else ())
+    folder.chains[0].add(CASES[1], follows=2)
+    folder.learn()
+    return folder
+
+
+def test_what_did_not_change_is_not_read_again_and_the_answers_are_the_same(folder: Folder) -> None:
+    folder.compare()
+    walk = folder.indexed()
+    assert len(list(entries_newest_first(walk, chosen=walk.matching(RecordFilter(case="AB-1"))))) == 4
+    assert walk.reliance is not None
+    assert (walk.reliance.checked, walk.reliance.unchanged) == (4, 9)
+
+
+def _alter(folder: Folder, number: int) -> None:
+    content = folder.chains[0].path(number).read_bytes()
+    write(folder.chains[0].path(number), content.replace(b"So that", b"So thaT"))
+
+
+def _swap(folder: Folder) -> None:
+    first, second = folder.chains[0].path(3), folder.chains[0].path(4)
+    third = first.with_name("aside")
+    first.rename(third)
+    second.rename(first)
+    third.rename(second)
+
+
+def _replace(folder: Folder, make: Callable[[Path], object]) -> None:
+    path = folder.chains[0].path(6)
+    path.unlink()
+    make(path)
+
+
+CHANGES: dict[str, Callable[[Folder], object]] = {
+    "a record altered": lambda folder: _alter(folder, 5),
+    "the last record altered": lambda folder: write(
+        folder.chains[1].path(6), folder.chains[1].contents[5].replace(b"So that", b"So thaT")
+    ),
+    "one altered that completes another": lambda folder: _alter(folder, 7),
+    "one altered that another completes": lambda folder: _alter(folder, 2),
+    "one taken away": lambda folder: folder.chains[0].path(5).unlink(),
+    "the first taken away": lambda folder: folder.chains[0].path(1).unlink(),
+    "the last taken away": lambda folder: folder.chains[0].path(7).unlink(),
+    "two exchanged": _swap,
+    "one copied over another": lambda folder: write(folder.chains[0].path(6), folder.chains[0].path(7).read_bytes()),
+    "one made again with the key": lambda folder: write(
+        folder.chains[0].path(6), folder.chains[0].sealed_again(6, "AB-1")
+    ),
+    "a copy beside": lambda folder: shutil.copy(folder.chains[0].path(6), folder.chains[0].chain / "00000006 (1).json"),
+    "a copy in a folder": lambda folder: shutil.copytree(folder.chains[0].chain, folder.chains[0].folder / "old"),
+    "a file that is no record": lambda folder: write(folder.chains[0].path(6), b"{}"),
+    "a link in its place": lambda folder: _replace(
+        folder, lambda path: path.symlink_to(path.with_name("00000007.json"))
+    ),
+    "a folder in its place": lambda folder: _replace(folder, Path.mkdir),
+    "all of one key gone": lambda folder: shutil.rmtree(folder.chains[1].chain),
+    "one more": lambda folder: folder.chains[0].add("AB-1", missing=("purpose",)),
+    "one more that completes an earlier one": lambda folder: folder.chains[1].add("AB-1", follows=2),
+    "all touched": lambda folder: list(map(os.utime, folder.chains[0].chain.iterdir())),
+    "laid out anew": lambda folder: write(
+        folder.chains[0].path(6), folder.chains[0].path(6).read_bytes().replace(b"\n", b"\r\n")
+    ),
+    "the folder's own file gone": lambda folder: (folder.home / "records/folder.json").unlink(),
+    "the folder's own file of another": lambda folder: write(
+        folder.home / "records/folder.json", b'{"format": "sharewise-folder/1", "id": "%s"}' % (b"f" * 32)
+    ),
+    "a mark of the last": lambda folder: folder.mark(7),
+    "a mark of one in between": lambda folder: folder.mark(4),
+    "a mark that says another was saved": lambda folder: folder.mark(5, "0" * 64),
+    "the clock set back": lambda folder: setattr(folder, "now", NOON - timedelta(days=1)),
+    "one of the keys not known": lambda folder: folder.chains.pop(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_becomes_of_the_folder_the_answers_are_those_of_reading_all(folder: Folder, change: str) -> None:
+    CHANGES[change](folder)
+    folder.compare()
+    folder.compare_list()
+    # And what was put back is believed again, or read again.
+    for chain in folder.chains:
+        chain.chain.mkdir(exist_ok=True)
+        for number, content in enumerate(chain.contents, 1):
+            if chain.path(number).is_dir():
+                chain.path(number).rmdir()
+            chain.path(number).unlink(missing_ok=True)
+            chain.path(number).write_bytes(content)
+    folder.now, folder.marks = LATER, []
+    folder.compare_list()
+
+
+def _flip(path: Path, place: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= 0x20
+    path.write_bytes(content)
+
+
+def _instead(path: Path, make: Callable[[], object]) -> None:
+    path.rename(path.with_name("aside"))
+    make()
+
+
+SPOILS: dict[str, Callable[[Path], object]] = {
+    "removed": lambda index: index.unlink(),
+    "the folder removed": lambda index: shutil.rmtree(index.parent),
+    "emptied": lambda index: index.write_bytes(b""),
+    "cut off": lambda index: index.write_bytes(index.read_bytes()[:-1]),
+    "cut in the middle": lambda index: index.write_bytes(index.read_bytes()[:9000]),
+    "only its first line": lambda index: index.write_bytes(index.read_bytes().split(b"\n")[0] + b"\n"),
+    "no line at all": lambda index: index.write_bytes(b"0" * 5000),
+    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/1", b"index/2", 1)),
+    "made for something else": lambda index: _flip(index, 25),
+    "a letter of its digest": lambda index: _flip(index, 100),
+    "its first page": lambda index: _flip(index, 200),
+    "its middle": lambda index: _flip(index, 12_345),
+    "its end": lambda index: _flip(index, -1),
+    "readable by others": lambda index: index.chmod(0o644),
+    "writable by others": lambda index: index.chmod(0o666),
+    "not readable": lambda index: index.chmod(0o000),
+    "its folder open to others": lambda index: index.parent.chmod(0o777),
+    "its folder not to be written to": lambda index: index.parent.chmod(0o500),
+    "a link": lambda index: _instead(index, lambda: index.symlink_to(index.with_name("aside"))),
+    "a folder": lambda index: _instead(index, index.mkdir),
+    "a pipe": lambda index: _instead(index, lambda: os.mkfifo(index)),
+    "a file in place of its folder": lambda index: _instead(index.parent, lambda: index.parent.write_bytes(b"")),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILS)
+def test_an_index_that_is_odd_in_any_way_counts_as_not_there(folder: Folder, spoil: str) -> None:
+    index = folder.index
+    assert index is not None
+    SPOILS[spoil](index)
+    walk = folder.indexed()
+    walk.naming("SW-00000-00000")
+    assert walk.reliance is None or spoil in ("not readable", "its folder not to be written to")
+    folder.compare_list()
+    if index.parent.is_dir():
+        index.parent.chmod(0o700)
+    if index.is_dir():
+        index.rmdir()
+    folder.learn()
+    assert folder.index is None or folder.compare_list() == 9
+
+
+def test_no_name_no_case_and_no_words_are_in_the_index(folder: Folder) -> None:
+    assert folder.index is not None
+    content = folder.index.read_bytes()
+    for word in ("AB-1", "ab-1", "CD-2", "F-3", "Bruises", "So that", str(folder.home), "records"):
+        assert word.encode() not in content.replace(b"TABLE record", b"").replace(b"ON record", b"")
+    assert folder.index.stat().st_mode & 0o777 == 0o600
+    assert folder.index.parent.stat().st_mode & 0o777 == 0o700
+
+
+class History(RuleBasedStateMachine):
+    """Records come, change, go and come back, and the index is spoilt, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = Path(mkdtemp(prefix="sharewise-test-"))
+        self.folder = Folder(self.home)
+
+    @initialize(count=st.integers(0, 6))
+    def begin(self, count: int) -> None:
+        for number in range(count):
+            self.folder.chains[number % 2].add(CASES[number % 3])
+        self.folder.learn()
+
+    def teardown(self) -> None:
+        self.folder.compare()
+        shutil.rmtree(self.home)
+
+    def _one(self, data: st.DataObject) -> tuple[ManyRecords, int] | None:
+        chain = data.draw(st.sampled_from(self.folder.chains))
+        return (chain, data.draw(st.integers(1, len(chain.contents)))) if chain.contents else None
+
+    @rule(data=st.data(), case=st.sampled_from(CASES), outcome=st.sampled_from(OUTCOMES), is_due=st.booleans())
+    def add(self, data: st.DataObject, case: str, outcome: str, is_due: bool) -> None:
+        chain = data.draw(st.sampled_from(self.folder.chains))
+        follows = data.draw(st.none() | st.integers(1, len(chain.contents))) if chain.contents else None
+        chain.add(case, follows=follows, outcome=outcome, missing=("purpose",) if is_due else ())
+
+    @rule(data=st.data(), how=st.sampled_from(("altered", "other layout", "again", "restored", "touched", "gone")))
+    def change(self, data: st.DataObject, how: str) -> None:
+        if (one := self._one(data)) is None:
+            return
+        chain, number = one
+        path, content = chain.path(number), chain.contents[number - 1]
+        match how:
+            case "altered":
+                write(path, content.replace(b"So that", b"So thaT"))
+            case "other layout":
+                write(path, content.replace(b"\n", b"\r\n"))
+            case "again":
+                write(path, chain.sealed_again(number, data.draw(st.sampled_from(CASES))))
+            case "restored":
+                write(path, content)
+            case "touched" if path.exists():
+                os.utime(path)
+            case "gone":
+                path.unlink(missing_ok=True)
+
+    @rule(data=st.data())
+    def rename(self, data: st.DataObject) -> None:
+        one, other = self._one(data), self._one(data)
+        if one and other and one[0].path(one[1]).exists():
+            one[0].path(one[1]).rename(other[0].path(other[1]))
+
+    @rule(spoil=st.sampled_from(("removed", "cut off", "its middle")))
+    def spoil(self, spoil: str) -> None:
+        if self.folder.index is not None:
+            SPOILS[spoil](self.folder.index)
+
+    @rule()
+    def ask(self) -> None:
+        self.folder.compare()
+
+    @rule()
+    def learn(self) -> None:
+        self.folder.learn()
+
+    @invariant()
+    def the_index_hides_nothing(self) -> None:
+        wanted = RecordFilter(case="AB-1")
+        walk = self.folder.indexed()
+        assert listed(walk, wanted, walk.matching(wanted)) == listed(self.folder.plain(), wanted)
+
+
+TestAnyHistory = History.TestCase
+TestAnyHistory.settings = settings(
+    max_examples=300 if WHOLE else 12, stateful_step_count=25 if WHOLE else 12, deadline=None
+)

@@ -1,0 +1,88 @@
+"""Records folders of any size, made up quickly: real records, rightly sealed, with nothing that waits for the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sharewise.dates import utc
+from sharewise.record.keys import SigningKey, read_or_make_key
+from sharewise.record.make import make_reference
+from sharewise.record.record_model import Record
+from sharewise.record.seal import FORMAT, KIND, sign, statement
+from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
+from sharewise.rulebook.parts import as_data
+from sharewise.strict_json import write_readable
+from tests.support.samples import NOON
+
+_FOLDER_ID = "0123456789abcdef" * 2
+
+
+class ManyRecords:
+    """A records folder with a key's part, and what was put into it.
+
+    Attributes:
+        folder, chain, key: the records folder, the key's part of it, and the key.
+        contents: what the records' files hold, in order.
+        references, statements: the references of the records and the digests of their statements, in order.
+
+    """
+
+    def __init__(self, home: Path, like: Record, *, key_folder: str = "key", minutes_apart: int = 60) -> None:
+        self.key: SigningKey = read_or_make_key(home / key_folder)
+        self.folder = home / "records"
+        self.chain = self.folder / self.key.public.folder_name
+        self.chain.mkdir(mode=0o700, parents=True)
+        if not (self.folder / FOLDER_FILE).exists():
+            (self.folder / FOLDER_FILE).write_bytes(write_readable({"format": FOLDER_FORMAT, "id": _FOLDER_ID}))
+        self._like, self._apart = as_data(like), timedelta(minutes=minutes_apart)
+        self._chance = random.Random(key_folder)
+        self.contents: list[bytes] = []
+        self.references: list[str] = []
+        self.statements: list[str] = []
+
+    def path(self, number: int) -> Path:
+        return self.chain / record_name(number)
+
+    def add(self, case: str, *, follows: int | None = None, missing: tuple[str, ...] = (), outcome: str = "") -> Path:
+        """Save one more. `follows`: it completes the record with this number."""
+        reference = make_reference(self._chance.randbytes(16))
+        made_at = NOON + self._apart * len(self.contents)
+        self.references.append(reference)
+        changes: dict[str, Any] = {"id": reference, "made_at": utc(made_at), "missing": list(missing)}
+        if follows is not None:
+            earlier = {"relation": "completes", "id": self.references[follows - 1]}
+            changes["earlier"] = earlier | {"statement_sha256": self.statements[follows - 1]}
+        content, said = self._sealed(len(self.contents) + 1, case, outcome, changes)
+        self.contents.append(content)
+        self.statements.append(said)
+        path = self.path(len(self.contents))
+        path.write_bytes(content)
+        return path
+
+    def sealed_again(self, number: int, case: str) -> bytes:
+        """Another record with this number, as whoever has the key could make it."""
+        changes = {"id": make_reference(self._chance.randbytes(16)), "made_at": utc(NOON)}
+        return self._sealed(number, case, "", changes)[0]
+
+    def _sealed(self, number: int, case: str, outcome: str, changes: Mapping[str, Any]) -> tuple[bytes, str]:
+        record = {**self._like, **changes, "details": {**self._like["details"], "case_reference": case}}
+        record["details"].pop("review_on", None)
+        if outcome:
+            record["decision"] = {**record["decision"], "outcome": outcome}
+        seal = {
+            "kind": KIND,
+            "chain": self.key.public.thumbprint,
+            "folder": _FOLDER_ID,
+            "sequence": number,
+            "previous": self.statements[number - 2] if number > 1 else None,
+            "time": utc(NOON + self._apart * (number - 1)),
+            "seen": [],
+        }
+        signed = statement(FORMAT, record, seal)
+        data = {"format": FORMAT, "record": record, "seal": seal, "signature": sign(self.key, signed)}
+        return write_readable(data), hashlib.sha256(signed).hexdigest()
