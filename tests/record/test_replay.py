@@ -10,9 +10,10 @@ import pytest
 from sharewise.commands._rulebooks import KnownRules
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.recommend import recommend
+from sharewise.record import replay as replaying
 from sharewise.record.make import Decision, Submission, make_record
 from sharewise.record.record_model import Record
-from sharewise.record.replay import replay, under_other_rules
+from sharewise.record.replay import ReplayMemory, replay, under_other_rules
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
 from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
 from tests.support.shipped import ADOPTIONS, EARLIER, proved_earlier, proved_rules
@@ -86,6 +87,32 @@ def test_what_differs_is_named(proved: CompiledRulebook) -> None:
     assert replay(one.but(answers=[answer, *one.answers[1:]]), proved).differs == ("answers",)
     shorter = one.but(answers=one.answers[:3])
     assert replay(shorter, proved) == replace(replay(shorter, proved), outcome=None, differs=("answers",))
+
+
+def test_what_is_remembered_changes_no_result(proved: CompiledRulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little is remembered: of several rulebooks, editions and answers in turn, and of records that are not as their rules are."""
+    own, hmg = record(proved, FOLLOWED), made(proved, "hmg-2018", NOT_YET_ASKED)
+    earlier = proved_earlier(EARLIER[0])
+    answers, said = own.answers, own.recommendation
+    every = [
+        (own, proved),
+        (own.but(recommendation=said.but(title="Other")), proved),
+        (own.but(answers=[answers[0].but(note="Seen on Monday."), *answers[1:]]), proved),
+        (own.but(answers=[answers[0].but(asked="Something else?"), *answers[1:]]), proved),
+        (own.but(answers=[*answers, answers[0]]), proved),
+        (own.but(answers=answers[:3]), proved),
+        (hmg, proved),
+        (hmg.but(rules=hmg.rules.but(edition="none")), proved),
+        (hmg.but(rules=hmg.rules.but(edition=own.rules.edition)), proved),
+        (made(earlier, "hmg-2018", NOT_YET_ASKED), earlier),
+    ]
+    apart = [replay(one, rulebook) for one, rulebook in every]
+    assert len({each.differs for each in apart}) >= 4
+    for remembered in (1, 2, 1000):
+        monkeypatch.setattr(replaying, "_REMEMBERED", remembered)
+        memory: ReplayMemory = {}
+        assert [replay(one, rulebook, memory) for one, rulebook in every * 3] == apart * 3
+        assert len(memory) <= remembered
 
 
 def test_other_rules_say_what_they_would_change(proved: CompiledRulebook) -> None:

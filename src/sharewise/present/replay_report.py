@@ -12,7 +12,7 @@ from sharewise.present.wording import records_wording
 from sharewise.reasoning.compare.comparison import Side
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.record_model import Record, RulesApplied, read_sealed
-from sharewise.record.replay import ReplayResult, replay, under_other_rules
+from sharewise.record.replay import ReplayMemory, ReplayResult, replay, under_other_rules
 from sharewise.record.verification import Verdict
 from sharewise.text import listed
 
@@ -41,6 +41,7 @@ class Replayer:
         self._find_rules = find_rules
         self._other = other
         self._are_edited = are_edited
+        self._memory: ReplayMemory = {}
 
     def __call__(self, verdict: Verdict) -> ReplayReport:
         """What is said of one record. Nothing is said of one that is not proved, or is erased."""
@@ -69,7 +70,7 @@ class Replayer:
                 line = records_wording.RULES_NOT_AT_HAND.format(rules=_rules_named(rules))
             counted = records_wording.NOT_AT_HAND
             return ReplayReport((line,), {"replay": replay_data(None)}, CannotDecide.exit_code, (counted,))
-        result = replay(record, rulebook)
+        result = replay(record, rulebook, self._memory)
         code, counted = (
             (DONE, records_wording.SAME) if result.is_same else (Finding.exit_code, records_wording.DIFFERENT)
         )

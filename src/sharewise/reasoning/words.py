@@ -91,15 +91,18 @@ class Conclusion:
 
         Whoever takes them one by one may look at the first that is not answered: the later ones hang on its answer.
         """
-        steps = self.rules.outcomes[self.outcome_id].steps
-        return self._mattering(given, self._texts, [*self._open_tests(), *self._open_tests_of_steps(steps)])
+        steps = self._possible(self.rules.outcomes[self.outcome_id].steps)
+        same = list(self._same_texts())
+        tests = [*self._open_tests(same), *self._open_tests_of_steps(steps)]
+        return self._mattering(given, lambda words: self._texts(words, steps, same), tests)
 
     def is_worth_asking(self, name: str, given: Mapping[str, str]) -> bool:
         """Whether a word question that matters is to be asked: of some, only for the words of certain steps."""
         question = self.rules.word_questions[name]
         if question.asked == "no" or question.asked_for is None:
             return question.asked == "yes"
-        steps = [step for step in self.rules.outcomes[self.outcome_id].steps if step in question.asked_for]
+        asked_for = question.asked_for
+        steps = self._possible(step for step in self.rules.outcomes[self.outcome_id].steps if step in asked_for)
         tests = self._open_tests_of_steps(steps)
         return name in self._mattering(given, lambda words: self._texts_of_steps(steps, words), tests)
 
@@ -141,8 +144,12 @@ class Conclusion:
                 known[name] = alike.get(given.get(name, SKIPPED), SKIPPED)
         return found
 
-    def _texts(self, words: Mapping[str, str]) -> list[str]:
-        """All of its texts, as `worded` has them, in less time."""
+    def _possible(self, steps: Iterable[str]) -> list[str]:
+        """Those of these steps that can apply, whatever the answers to word questions are."""
+        return [name for name in steps if self._left_open(self.rules.steps[name].when) is not None]
+
+    def _texts(self, words: Mapping[str, str], steps: Iterable[str], same: Iterable[str]) -> list[str]:
+        """All of its texts, as `worded` has them, in less time. `steps`: those that can apply; `same`: its `_same_texts`."""
         rules, words = self.rules, all_words(self.rules, words)
         answers = {**self.answers, **words}
         outcome = rules.outcomes[self.outcome_id]
@@ -150,10 +157,10 @@ class Conclusion:
         sharing = [rules.conditions[name] for name in outcome.conditions]
         texts = [
             *_texts_of(outcome, variant),
-            *self._same_texts(),
+            *same,
             *(condition.says for condition in sharing if condition.when.holds(answers)),
         ]
-        return [*self._texts_of_steps(outcome.steps, words), *(rules.in_words(text, words) for text in texts)]
+        return [*self._texts_of_steps(steps, words), *(rules.in_words(text, words) for text in texts)]
 
     def _texts_of_steps(self, names: Iterable[str], words: Mapping[str, str]) -> list[str]:
         """The texts of those of these steps that apply."""
@@ -168,12 +175,12 @@ class Conclusion:
         if self.unknown is not None:
             yield self.rules.questions[self.unknown].answers[self.answers[self.unknown]].find_out or ""
 
-    def _open_tests(self) -> Iterator[tuple[str, Test]]:
-        """The tests of word questions that decide its texts, by question, beside those of its steps."""
+    def _open_tests(self, same: Iterable[str]) -> Iterator[tuple[str, Test]]:
+        """The tests of word questions that decide its texts, by question, beside those of its steps. `same`: as of `_texts`."""
         rules, outcome = self.rules, self.rules.outcomes[self.outcome_id]
         if not rules.word_questions:
             return
-        texts = list(self._same_texts())
+        texts = [*same]
         for variant in outcome.variants:
             left = self._left_open(variant.when)
             if left is not None:

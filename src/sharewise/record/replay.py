@@ -4,13 +4,14 @@ other rules would say to the same answers.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
 from sharewise.reasoning.recommend import recommend
 from sharewise.record.make import recorded_answers, recorded_recommendation, recorded_word_answers
-from sharewise.record.record_model import Record
+from sharewise.record.record_model import Record, RecordedAnswer, RecordedWordAnswer
 from sharewise.rulebook.parts import as_data
 from sharewise.values import frozen
 
@@ -37,10 +38,38 @@ class ReplayResult:
         return not self.differs
 
 
-def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
+@frozen
+class SaidAgain:
+    """What rules say to answers, as a record holds it.
+
+    Attributes:
+        outcome: the code of the outcome.
+        recommendation: the recommendation as plain data.
+        answers: the answers, without notes.
+        word_answers: those that its words depend on.
+
+    """
+
+    outcome: str
+    recommendation: Mapping[str, Any]
+    answers: list[RecordedAnswer]
+    word_answers: list[RecordedWordAnswer]
+
+
+# What was said again, by what decides it: the digests of the rules, the edition, and the answers to both kinds of questions.
+ReplayMemory: TypeAlias = dict[tuple[object, ...], SaidAgain]
+# So much of it is kept: each takes about 20 kB.
+_REMEMBERED = 1000
+
+
+def replay(record: Record, rulebook: CompiledRulebook, memory: ReplayMemory | None = None) -> ReplayResult:
     """Compute a record's recommendation again from its answers, under the rules that it names.
 
-    `rulebook` is that of those rules: whoever calls has compared the digests.
+    Args:
+        record: the record.
+        rulebook: that of those rules: whoever calls has compared the digests.
+        memory: what was said again before. Many records have the same answers, to which the same rules say the same.
+
     """
     answers = record.given
     edition = record.rules.edition
@@ -50,16 +79,35 @@ def replay(record: Record, rulebook: CompiledRulebook) -> ReplayResult:
     if isinstance(end, Node) or end.name is None or list(taken.items()) != list(answers.items()):
         return ReplayResult(None, ("answers",))
     words = {each.question: each.answer for each in record.word_answers}
+    memory = {} if memory is None else memory
+    loaded = rulebook.loaded
+    key = loaded.sha256, loaded.adoption_sha256, edition, tuple(answers.items()), tuple(words.items())
+    again = memory.get(key)
+    if again is None:
+        if len(memory) >= _REMEMBERED:
+            memory.clear()
+        again = memory[key] = _said_again(rulebook, edition, answers, words)
+    then, now = as_data(record.recommendation), again.recommendation
+    differs = [name for name in then if then[name] != now[name]]
+    # A note is the practitioner's own, and whatever it is.
+    if [each.but(note=None) for each in record.answers] != again.answers:
+        differs.append("answers")
+    if record.word_answers != again.word_answers:
+        differs.append("word_answers")
+    return ReplayResult(again.outcome, tuple(differs))
+
+
+def _said_again(
+    rulebook: CompiledRulebook, edition: str, answers: Mapping[str, str], words: Mapping[str, str]
+) -> SaidAgain:
     said = recommend(rulebook, edition, {**words, **answers})
     rules = rulebook.loaded.rules
-    notes = {each.question: each.note for each in record.answers if each.note}
-    then, now = as_data(record.recommendation), as_data(recorded_recommendation(rules, said))
-    differs = [name for name in then if then[name] != now[name]]
-    if record.answers != recorded_answers(rules, said, notes):
-        differs.append("answers")
-    if record.word_answers != recorded_word_answers(rules, said):
-        differs.append("word_answers")
-    return ReplayResult(said.outcome_id, tuple(differs))
+    return SaidAgain(
+        said.outcome_id,
+        as_data(recorded_recommendation(rules, said)),
+        recorded_answers(rules, said, {}),
+        recorded_word_answers(rules, said),
+    )
 
 
 @frozen
