@@ -19,7 +19,7 @@ from functools import cache
 from itertools import accumulate, count
 from typing import Annotated, Any, Literal, NoReturn
 
-from sharewise.text import has_unsafe, is_hidden
+from sharewise.text import has_unsafe, with_hidden
 
 LARGEST = 1024 * 1024
 DEEPEST = 16
@@ -115,12 +115,12 @@ class _FastJson:
         self.read: Callable[[bytes], Any] = msgspec.json.Decoder().decode
         self.in_order: Callable[[Any], bytes] = msgspec.json.Encoder(order="sorted").encode
         self.known = _KnownShape()
-        self._encode = msgspec.json.Encoder().encode
+        self.encode = msgspec.json.Encoder().encode
         self._format = msgspec.json.format
 
     def lay_out(self, data: Any) -> bytes:
         """As of `write_readable`."""
-        return self._format(self._encode(data), indent=2) + b"\n"
+        return self._format(self.encode(data), indent=2) + b"\n"
 
 
 class _KnownShape:
@@ -261,10 +261,21 @@ def shown_json(data: Any, *, indent: int | None = None, compact: bool = False) -
     Half of a character, which a file's name may hold, is escaped too.
     """
     separators = (",", ":") if compact else None
-    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
-    if not text.isascii() or "\x7f" in text:
-        text = "".join(_escaped(each) if is_hidden(each) else each for each in text)
-    return text.encode()
+    return _shown(json.dumps(data, ensure_ascii=False, indent=indent, separators=separators))
+
+
+def shown_strict_json(data: Any) -> bytes:
+    """The same of data that were read strictly, on one line without blanks."""
+    if next(_documents) >= _FEW:
+        # Half a character, which is in nothing that was read strictly, is for the plain way to write.
+        with suppress(ValueError, TypeError, RecursionError):
+            written = _fast_json().encode(data)
+            return written if written.isascii() and b"\x7f" not in written else _shown(written.decode())
+    return shown_json(data, compact=True)
+
+
+def _shown(text: str) -> bytes:
+    return (text if text.isascii() and "\x7f" not in text else with_hidden(text, _escaped)).encode()
 
 
 def _escaped(character: str) -> str:

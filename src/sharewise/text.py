@@ -10,7 +10,7 @@ import difflib
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 # C0 (but not LF), DEL, C1, surrogates, bidirectional controls: what may not stand in a record. Readers of sealed records are
@@ -30,6 +30,8 @@ _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u2800\u3164\uffa0\ufff0-\ufff8"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
+
+_ODD = re.compile("[^ -~\n]")
 
 
 def has_unsafe(text: str) -> bool:
@@ -60,15 +62,13 @@ def visible(text: str) -> str:
     """
     if text.isprintable() and text.isascii():
         return text
-    shown: list[str] = []
-    for character in text.replace("\r\n", "\n"):
-        if character == "\t":
-            shown.append("    ")
-        elif is_hidden(character):
-            shown.append(_escape(character))
-        else:
-            shown.append(character)
-    return "".join(shown)
+    return with_hidden(text.replace("\r\n", "\n").replace("\t", "    "), _escape)
+
+
+def with_hidden(text: str, escaped: Callable[[str], str]) -> str:
+    """A text in which each character that shows nothing, or acts on what is around it, is `escaped`."""
+    # Nearly every character is plain: only the others are looked at one by one.
+    return _ODD.sub(lambda found: escaped(found[0]) if is_hidden(found[0]) else found[0], text)
 
 
 def one_line(text: str) -> str:

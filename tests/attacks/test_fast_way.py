@@ -22,6 +22,8 @@ from sharewise.strict_json import (
     NotStrict,
     read_strict,
     read_with_layout,
+    shown_json,
+    shown_strict_json,
     write_canonical,
     write_readable,
 )
@@ -152,6 +154,12 @@ def as_bytes(made: Callable[[Any], bytes], data: Any) -> bytes | None:
         return None
 
 
+def is_strict(data: Any) -> bool:
+    """Whether it can have been read strictly."""
+    content = as_bytes(write_readable, data)
+    return content is not None and read(content).startswith("({")
+
+
 COUNT = 1_000_000 if EVERY_DOOR else examples(18_000)
 
 
@@ -163,6 +171,11 @@ def test_of_random_documents_both_ways_read_and_write_the_same(fast: Use, plain:
         laid_out = [as_bytes(write_readable, data) for data in some]
         in_order = [as_bytes(write_canonical, data) for data in some]
         plain()
+        strict = [data for data in some if is_strict(data)]
+        fast()
+        shown = [shown_strict_json(data) for data in strict]
+        plain()
+        assert shown == [shown_json(data, compact=True) for data in strict]
         for data, content, canonical in zip(some, laid_out, in_order, strict=True):
             assert content == as_bytes(write_readable, data)
             assert canonical == as_bytes(write_canonical, data) == as_bytes(rfc8785.dumps, data)

@@ -235,6 +235,7 @@ def test_no_worker_is_left_behind(how: str, much: Path, environment: dict[str, s
             assert process.wait() == 4
             assert process.stderr is not None
             said = process.stderr.read()
+            process.stderr.close()
     assert running.is_worker_gone()
     assert said.decode().strip() == ("Stopped." if "Ctrl-C" in how else "")
 

@@ -16,7 +16,6 @@ from sharewise.record.public_key import read_public_key
 from sharewise.record.record_model import SealedRecord, read_sealed
 from sharewise.record.store.chain import FolderWalk, verify_all
 from sharewise.record.store.query import entries_newest_first
-from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict, trust
 from tests.conftest import Run
 from tests.support.documents import words_of
@@ -102,7 +101,7 @@ def test_each_is_shown_in_full(run: Run, version: str) -> None:
 def test_each_is_exported_in_every_format(version: str, form: Format) -> None:
     written: list[bytes] = []
     writer = form.records_writer()
-    exported = (ExportedRecord(each, summarise(each), with_verdict=False) for each in verdicts(version))
+    exported = (ExportedRecord(each, with_verdict=False) for each in verdicts(version))
     writer.write(map(writer.made_of, exported), written.append)
     document = words_of(form.name, b"".join(written))
     for sealed in records(version):

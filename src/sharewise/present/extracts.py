@@ -5,10 +5,11 @@ process or in any other. No more is kept of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from sharewise.errors import DONE
-from sharewise.present.formats import ExportedRecord, format_named
-from sharewise.record.summary import RecordFilter, summarise
+from sharewise.present.formats import ExportedRecord, RecordsWriter, format_named
+from sharewise.record.summary import EVERY_RECORD, RecordFilter
 from sharewise.record.verification import Verdict
 from sharewise.values import by_default, frozen
 
@@ -69,7 +70,7 @@ class ExportExtract:
     """What `export` writes of a record.
 
     Attributes:
-        outcome: the code of the outcome that counts, of a record that is proved.
+        outcome: the code of the outcome that counts, of a record that is proved, where records are chosen.
         made: what the document holds of it; None where it is not wanted.
 
     """
@@ -97,9 +98,15 @@ class ExportExtractor:
         """The extract of a record, as it is by this verdict."""
         if not verdict.is_proved and not self.include_altered:
             return ExportExtract()
-        summary = summarise(verdict)
-        outcome = summary.outcome if verdict.is_proved else ""
-        if verdict.is_proved and not self.wanted.matches(summary):
-            return ExportExtract(outcome)
-        writer = format_named(self.format_name).records_writer()
-        return ExportExtract(outcome, writer.made_of(ExportedRecord(verdict, summary, self.include_altered)))
+        record, outcome = ExportedRecord(verdict, self.include_altered), ""
+        # Without a choice, a format may need nothing of what a record says in short.
+        if verdict.is_proved and self.wanted != EVERY_RECORD:
+            outcome = record.summary.outcome
+            if not self.wanted.matches(record.summary):
+                return ExportExtract(outcome)
+        return ExportExtract(outcome, _writer(self.format_name).made_of(record))
+
+
+@cache
+def _writer(format_name: str) -> RecordsWriter:
+    return format_named(format_name).records_writer()

@@ -73,7 +73,7 @@ class PublicKey:
         """The RFC 7638 thumbprint, base64url: the name of the key's chain."""
         return base64.urlsafe_b64encode(self._thumbprint()).decode().rstrip("=")
 
-    @property
+    @cached_property
     def folder_name(self) -> str:
         """The first 12 hex digits of the thumbprint: the name of the folder that the key's records lie in."""
         return key_folder_name(self.thumbprint)

@@ -30,8 +30,8 @@ class RelatedRecord(NamedTuple):
     reference: str
 
 
-@frozen
-class AnswerSummary:
+# Very many of these are made.
+class AnswerSummary(NamedTuple):
     """One answer: the question, the code of the answer, and the note, or an empty text."""
 
     question: str
@@ -126,7 +126,8 @@ class Summary:
 
     def text_of(self, detail: str) -> str:
         """A detail as one text, several choices joined with `; `; empty where it was not given."""
-        return joined(self.details.get(detail, ""))
+        value = self.details.get(detail)
+        return "" if value is None else joined(value)
 
 
 @frozen
@@ -177,6 +178,9 @@ class RecordFilter:
             return True
         day = summary.made_at.date()
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+EVERY_RECORD = RecordFilter()
 
 
 def summarise(verdict: Verdict) -> Summary:
@@ -254,6 +258,9 @@ def _value(value: object) -> str | tuple[str, ...]:
 
 def _text(value: object) -> str:
     """A value as a text: a choice by its code. What records never have in such a place stays to be seen."""
+    # Nearly everything is.
+    if type(value) is str:
+        return value
     match value:
         case None:
             return ""

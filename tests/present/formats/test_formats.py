@@ -89,7 +89,7 @@ def test_records_are_written_one_by_one(each: Format, verdict: Verdict) -> None:
     def made() -> Iterator[bytes]:
         for _ in range(3):
             before.append(len(written))
-            yield writer.made_of(ExportedRecord(verdict, summarise(verdict), with_verdict=False))
+            yield writer.made_of(ExportedRecord(verdict, with_verdict=False))
 
     writer.write(made(), written.append)
     assert each.is_whole or before[0] < before[1] < before[2] < len(written)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from sharewise.present.formats import ExportedRecord
 from sharewise.present.formats.ndjson import NdjsonRecords
-from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict
 
 # What one reader or another takes for the end of a line.
@@ -22,6 +21,6 @@ def test_a_record_is_one_line_whatever_a_reader_takes_for_its_end(texts: list[st
     every = [{"record": {"note": text, text: "x"}} for text in texts]
     written = bytearray()
     writer, verdicts = NdjsonRecords(), [Verdict(Path("x"), "intact", "", data) for data in every]
-    writer.write((writer.made_of(ExportedRecord(each, summarise(each), False)) for each in verdicts), written.extend)
+    writer.write((writer.made_of(ExportedRecord(each, False)) for each in verdicts), written.extend)
     lines = written.decode().splitlines()
     assert [json.loads(line) for line in lines] == every

@@ -7,6 +7,7 @@ here (`formats_for`). An entry names what makes the bytes and does not import it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
@@ -69,14 +70,20 @@ class ExportedRecord:
 
     Attributes:
         verdict: what verifying its file said.
-        summary: what it says.
         with_verdict: whether the verdict is to be written too.
 
     """
 
     verdict: Verdict
-    summary: Summary
     with_verdict: bool
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What it says."""
+        # Imported here: help names the formats, and needs no records.
+        from sharewise.record.summary import summarise
+
+        return summarise(self.verdict)
 
 
 @frozen

@@ -7,8 +7,6 @@ is quoted. So the text is changed where it could act: scripts take the exact tex
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -19,20 +17,25 @@ from sharewise.text import visible
 if TYPE_CHECKING:
     from sharewise.present.formats import ExportedRecord
 
-# The beginning of the cell, or a separator that a spreadsheet may split at; blanks; then what would begin a formula.
+_QUOTE = '"'
+# The beginning of the cell, or a separator that a spreadsheet may split at; blanks; then what would begin a formula. And such a sign behind
+# any of these: few cells have one at all.
+_SIGN = re.compile("[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20](?<![^,;|\\t\\r\\n\"' \\u00a0\\u3000].)")
 _FORMULA = re.compile(r"(^|[,;|\t\r\n\"'])([ \u00a0\u3000]*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def cell(text: str) -> str:
     """A text as a cell: no character that acts or hides, and no formula."""
-    return _FORMULA.sub(r"\1\2'\3", visible(text))
+    if not text:
+        return text
+    shown = visible(text)
+    return _FORMULA.sub(r"\1\2'\3", shown) if _SIGN.search(shown) else shown
 
 
 def csv_line(texts: Iterable[str]) -> bytes:
     """One line of CSV: UTF-8, every cell quoted, ending in CR LF."""
-    line = io.StringIO()
-    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([cell(text) for text in texts])
-    return line.getvalue().encode()
+    quoted = ",".join([f'"{cell(text).replace(_QUOTE, _QUOTE * 2)}"' for text in texts])
+    return f"{quoted}\r\n".encode()
 
 
 class CsvRecords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from sharewise.strict_json import shown_json
+from sharewise.strict_json import shown_json, shown_strict_json
 
 if TYPE_CHECKING:
     from sharewise.present.formats import ExportedRecord
@@ -17,8 +17,9 @@ class NdjsonRecords:
     def made_of(self, record: ExportedRecord) -> bytes:
         """The line. With the verdict, a member says it: then the line is not a record's file."""
         data: dict[str, Any] = dict(record.verdict.data or {})
-        if record.with_verdict:
-            data |= {"verdict": record.verdict.word, "file": str(record.verdict.path)}
+        if not record.with_verdict:
+            return shown_strict_json(data) + b"\n"
+        data |= {"verdict": record.verdict.word, "file": str(record.verdict.path)}
         return shown_json(data, compact=True) + b"\n"
 
     def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:

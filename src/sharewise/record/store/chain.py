@@ -32,6 +32,7 @@ from sharewise.record.store.folder import (
     folder_id_of,
     folders_beside,
     is_records_folder,
+    key_name_of,
     record_name,
     sequence_in,
 )
@@ -181,7 +182,7 @@ def check_file(
     path: Path, trusted: TrustedKeys, watermarks: Watermarks = (), now: datetime | None = None
 ) -> CheckedRecord:
     """One file, beside the others where it lies as a record in its place. Args: as of `verify_all`."""
-    if ChainFiles(path.parent, [], []).key_name and os.path.isdir(path.parent):
+    if key_name_of(path.parent) and os.path.isdir(path.parent):
         for chain in FolderWalk(AskedFolder(path.parent), trusted, watermarks, now).chains:
             index = chain.files.index_of(sequence_in(path.name)) if chain.files.folder == path.parent else None
             if index is not None:
@@ -476,9 +477,10 @@ class Chain:
 
     def checked(self, index: int) -> CheckedRecord:
         """The record with this place among the files."""
-        number = self.files.numbered[index][1]
+        numbers = self.files.numbers
+        number = numbers[index]
         verdict = self._verdict(index)
-        before = self._verdict(index - 1) if index and self.files.numbered[index - 1][1] == number - 1 else None
+        before = self._verdict(index - 1) if index and numbers[index - 1] == number - 1 else None
         return CheckedRecord(verdict, tuple(self._found(verdict, number, before.seal if before else None)))
 
     @cached_property
@@ -578,7 +580,7 @@ class Chain:
 def checked_in_place(verdict: Verdict) -> Verdict:
     """The verdict on a file of a records folder, where the file's name and its folder's have to fit the record."""
     seal, path = verdict.seal, verdict.path
-    part_of = ChainFiles(path.parent, [], []).key_name
+    part_of = key_name_of(path.parent)
     if seal is not None:
         key_name = seal.key.folder_name
     elif verdict.data is not None:

@@ -72,7 +72,13 @@ class ChainFiles:
     @property
     def key_name(self) -> str | None:
         """The key's name as the folder gives it, or None where the folder is not named for a key."""
-        return self.folder.name if _CHAIN.fullmatch(self.folder.name) else None
+        return key_name_of(self.folder)
+
+
+def key_name_of(folder: Path) -> str | None:
+    """The same for any folder."""
+    name = folder.name
+    return name if _CHAIN.fullmatch(name) else None
 
 
 class _NumberedFiles(Sequence[tuple[Path, int]]):
