@@ -19,6 +19,7 @@ from typer._click.exceptions import ClickException
 from typer.core import TyperGroup, TyperOption
 
 from sharewise.cli import COMMANDS, GROUPS, LazyCommand, command_line
+from sharewise.commands._terminal import plain_again
 from sharewise.errors import WrongUse
 from sharewise.present.formats import Kind, formats_for
 from sharewise.text import is_hidden
@@ -63,6 +64,18 @@ def declarations(words: str) -> Iterator[Any]:
 
 def options_of(words: str) -> dict[str, Parameter]:
     return {name: each for each in loaded(words).params if each.param_type_name == "option" for name in each.opts}
+
+
+def test_a_command_is_named_again_with_plain_where_it_has_that_option() -> None:
+    has_it = {words: "--plain" in options_of(words) for words in COMMANDS}
+    for words, has in has_it.items():
+        said = plain_again(f"sharewise {words}")
+        assert said == (f"sharewise {words} --plain" if has else f"sharewise {words}")
+    assert (
+        plain_again("sharewise decide --complete SW-7F3KQ-9TX2M")
+        == "sharewise decide --complete SW-7F3KQ-9TX2M --plain"
+    )
+    assert plain_again("sharewise records show SW-7F3KQ-9TX2M --format html").endswith(" html")
 
 
 @pytest.mark.parametrize("words", COMMANDS)

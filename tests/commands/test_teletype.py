@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.commands._terminal import plain_again
 from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
 from sharewise.interview.drafts.draft import draft_of
 from sharewise.interview.drafts.draft_files import DraftFiles
+from sharewise.present.page import CommandLine, commands_in
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
@@ -110,6 +112,19 @@ def test_every_command_can_be_printed_by_a_teletype(command: str, lived_in: str,
         _can_be_printed(done.stdout.decode(), width)
         _can_be_printed(done.stderr.decode(), width)
         assert done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", PLAIN)
+def test_what_is_printed_in_plain_lines_names_commands_that_speak_in_plain_lines(
+    command: str, lived_in: str, run: Run
+) -> None:
+    """Whoever needs `--plain` copies each of them as it stands. Where the settings say so, nobody needs it."""
+    arguments = _arguments(command, lived_in)
+    plain = run(*arguments, "--plain", COLUMNS="200", TERM="xterm").stdout.decode()
+    named = [each.text for each in commands_in(plain) if isinstance(each, CommandLine)]
+    assert [each for each in named if plain_again(each) != each] == []
+    for others in (run(*arguments, COLUMNS="200", TERM="xterm"), run(*arguments, "--plain", TERM="dumb")):
+        assert "--plain" not in others.stdout.decode().replace("--plain to", "")
 
 
 @pytest.mark.parametrize("command", OTHERS)

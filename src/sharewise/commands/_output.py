@@ -20,6 +20,8 @@ from sharewise.commands._terminal import (
     columns_of,
     is_terminal,
     leads_nowhere,
+    must_say_plain_again,
+    plain_again,
     rows_of,
     say,
     wants_colour,
@@ -109,6 +111,11 @@ def print_page(page: Page, *, plain: bool = False) -> None:
     from sharewise.present.formats.plain_text import fitting_width, plain_text
 
     columns = columns_of(sys.stdout)
+    if must_say_plain_again(plain):
+        # Imported here: as above.
+        from sharewise.present.page import with_changed_commands
+
+        page = with_changed_commands(page, plain_again)
     if plain or wants_plain() or not wants_colour(sys.stdout):
         sys.stdout.write(plain_text(page, fitting_width(columns)))
         return

@@ -17,7 +17,7 @@ import typer
 
 from sharewise.commands._output import Waiting, print_page, print_to_read, writing
 from sharewise.commands._rulebooks import shipped_adoptions
-from sharewise.commands._terminal import HeldSignals, plain_again, say
+from sharewise.commands._terminal import HeldSignals, must_say_plain_again, say
 from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, SharewiseError, StorageFailed, WrongUse
 from sharewise.files import read_named, remove_leftovers, why
@@ -599,7 +599,14 @@ def print_saved(
     adoption = decision.rulebook.loaded.rules.adoption
     system = adoption.record_system if adoption else None
     page = saved_page(
-        saved.sealed.record, saved.path, steps, named, system, plain_again(plain), decision.earlier, own_words=own_words
+        saved.sealed.record,
+        saved.path,
+        steps,
+        named,
+        system,
+        decision.earlier,
+        own_words=own_words,
+        plain=must_say_plain_again(plain),
     )
     print_to_read(page, plain=plain, waiting=waiting)
 

@@ -20,6 +20,8 @@ from sharewise.text import visible
 PlainOption: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
 ]
+# The first words of the commands that have it. A test holds it.
+IN_PLAIN_LINES = frozenset({"cases", "decide", "drafts", "due", "practise", "records", "rules", "setup"})
 
 # How an environment says no.
 _NO = frozenset({"", "0", "false", "no", "off"})
@@ -144,9 +146,20 @@ def can_style() -> bool:
     return not wants_plain() and size.lines >= _FEWEST_LINES and size.columns >= _FEWEST_COLUMNS
 
 
-def plain_again(plain: bool) -> str:
-    """How a command to type next ends, so that it speaks in plain lines as this one was told to."""
-    return " --plain" if plain and not wants_plain() else ""
+# What in a command says that it prints something else, or nothing to read.
+_SPEAK_OTHERWISE = frozenset({"--plain", "--json", "--format", "drop", "new-adoption"})
+
+
+def plain_again(command: str) -> str:
+    """A command to type next, so that it speaks in plain lines as this one was told to."""
+    words = command.split()
+    speaks = words[:1] == ["sharewise"] and not IN_PLAIN_LINES.isdisjoint(words[1:2])
+    return command if not speaks or _SPEAK_OTHERWISE.intersection(words) else f"{command} --plain"
+
+
+def must_say_plain_again(plain: bool) -> bool:
+    """Whether commands to type next need `--plain`: it was asked for, and neither the settings nor the terminal say so."""
+    return plain and not wants_plain()
 
 
 class Progress:

@@ -30,7 +30,7 @@ from sharewise.commands._terminal import (
     clear_window,
     forget_typed,
     is_git_bash,
-    plain_again,
+    must_say_plain_again,
     question_columns,
     said_if_long,
     say,
@@ -255,7 +255,7 @@ def _ask(
         prompter = choose_prompter(
             control_c, question_columns, styled=not plain and can_style(), colour=wants_colour(sys.stderr)
         )
-        kept = KeptDraft(files, header, prompter, ending=plain_again(plain))
+        kept = KeptDraft(files, header, prompter, ending=" --plain" if must_say_plain_again(plain) else "")
         session = Session(interview, prompter, kept, Sources(open_rulebook, earlier_record, adoption_of), local_now)
     try:
         with control_c.held_back():

@@ -7,6 +7,7 @@ A page is a row of blocks. A block holds text, and in a text a command may stand
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from sharewise.values import frozen
@@ -119,3 +120,27 @@ class DefinitionList:
 
 Block: TypeAlias = Title | Heading | Paragraph | Verbatim | Quotation | ItemList | DefinitionList
 Page: TypeAlias = tuple[Block, ...]
+
+
+def with_changed_commands(page: Page, change: Callable[[str], str]) -> Page:
+    """The page with each of its commands as `change` gives it."""
+
+    def changed(text: Inlines) -> Inlines:
+        if isinstance(text, str):
+            return text
+        return tuple(
+            CommandLine(change(part.text)) if isinstance(part, CommandLine) else part for part in inlines_of(text)
+        )
+
+    def changed_block(block: Block) -> Block:
+        match block:
+            case Paragraph(text, tone):
+                return Paragraph(changed(text), tone)
+            case ItemList(items, numbered):
+                return ItemList(tuple(changed(item) for item in items), numbered)
+            case DefinitionList(rows):
+                return DefinitionList(tuple((label, changed(text)) for label, text in rows))
+            case _:
+                return block
+
+    return tuple(changed_block(block) for block in page)

@@ -42,11 +42,11 @@ ASKED_WHILE = "A question is asked only while its answer can still change the re
 # A record.
 YOUR_DECISION = "your decision"
 STILL_MISSING, NOTHING_MISSING = "Still missing: {details}.", "Nothing is missing."
-COMPLETE = "`sharewise decide --complete {reference}{ending}`"
-DUE = "`sharewise due{ending}`"
-SETUP = "`sharewise setup{ending}`"
-LOOK_AGAIN = "`sharewise decide --supersede {reference}{ending}`"
-SHOW = "`sharewise records show {reference}{ending}`"
+COMPLETE = "`sharewise decide --complete {reference}`"
+DUE = "`sharewise due`"
+SETUP = "`sharewise setup`"
+LOOK_AGAIN = "`sharewise decide --supersede {reference}`"
+SHOW = "`sharewise records show {reference}`"
 TO_PRINT = "`sharewise records show {reference} --format html`"
 
 # The words of the explanations: why a question is asked, what decided, what would change it, what is not known.

@@ -167,10 +167,10 @@ def saved_page(
     steps: Iterable[Attached],
     folder: Path | None,
     system: RecordSystem | None = None,
-    ending: str = "",
     earlier: EarlierRecord | None = None,
     *,
     own_words: bool = False,
+    plain: bool = False,
 ) -> Page:
     """The last screen: the reference, the place, what to do next.
 
@@ -179,9 +179,9 @@ def saved_page(
         steps: those of what was decided, unless they stand just above.
         folder: the records folder, where it is not the usual one.
         system: where the organisation keeps such records, if it has said so.
-        ending: how each command to type next ends, such as ` --plain`.
         earlier: the record that it completes or replaces, to say what it did not take over.
         own_words: whether what they typed is shown too: to whoever has just typed it, and to no script.
+        plain: whether plain lines were asked for, which one can also have always.
 
     """
     to_do = [worded(step) for step in steps]
@@ -197,7 +197,7 @@ def saved_page(
         *left_behind_page(earlier, typed_details(record)),
         Paragraph(missing_in(record)),
         *((Heading(interview_wording.NEXT), ItemList(tuple(to_do), numbered=True)) if to_do else ()),
-        DefinitionList(tuple(_later(record, system, ending))),
+        DefinitionList(tuple(_later(record, system, plain=plain))),
         *named_folder(folder),
         Paragraph(with_commands(records_wording.SIGNED, reference=record.id), "quiet"),
     )
@@ -217,25 +217,25 @@ def _what_was_decided(record: Record, own_words: bool) -> Iterator[tuple[str, st
             yield records_wording.OWN_WORDS, folded(record.decision.words)
 
 
-def _later(record: Record, system: RecordSystem | None, ending: str) -> Iterator[tuple[str, Inlines]]:
+def _later(record: Record, system: RecordSystem | None, *, plain: bool) -> Iterator[tuple[str, Inlines]]:
     """What can be done with a record, each with the command for it."""
     if record.missing:
         yield (
             records_wording.TO_COMPLETE_IT,
-            with_commands(recommendation_wording.COMPLETE, reference=record.id, ending=ending),
+            with_commands(recommendation_wording.COMPLETE, reference=record.id),
         )
     details = typed_details(record)
     if record.missing or ("review_on" in details and "what_came" not in details):
-        yield records_wording.TO_SEE_DUE, with_commands(recommendation_wording.DUE, ending=ending)
+        yield records_wording.TO_SEE_DUE, with_commands(recommendation_wording.DUE)
     yield (
         records_wording.TO_LOOK_AGAIN,
-        with_commands(recommendation_wording.LOOK_AGAIN, reference=record.id, ending=ending),
+        with_commands(recommendation_wording.LOOK_AGAIN, reference=record.id),
     )
-    yield records_wording.TO_READ_IT, with_commands(recommendation_wording.SHOW, reference=record.id, ending=ending)
+    yield records_wording.TO_READ_IT, with_commands(recommendation_wording.SHOW, reference=record.id)
     to_print = records_wording.TO_FILE_IT.format(name=system.name) if system else records_wording.TO_PRINT_IT
     yield to_print, with_commands(recommendation_wording.TO_PRINT, reference=record.id)
-    if ending:
-        yield records_wording.TO_STAY_PLAIN, with_commands(recommendation_wording.SETUP, ending=ending)
+    if plain:
+        yield records_wording.TO_STAY_PLAIN, with_commands(recommendation_wording.SETUP)
     yield records_wording.TO_HAND_OVER, with_commands(records_wording.HAND_OVER)
 
 
