@@ -13,7 +13,7 @@ from datetime import datetime
 from benchmarks.invented.folders import NoRoom
 from benchmarks.measuring.processes import WentWrong
 from benchmarks.measuring.rounds import FULL, QUICK, STANDARD, TINY, Scale
-from benchmarks.subjects import bulk, growth, index, interview, keys, records, startup, verifiers
+from benchmarks.subjects import bulk, growth, index, interview, jobs, keys, records, startup, verifiers
 from benchmarks.subjects.rules import proof, reasoning
 from benchmarks.table import Section, as_markdown, as_text, in_words
 
@@ -23,6 +23,7 @@ SUBJECTS = {
     "keys": keys.measure,
     "records": records.measure,
     "bulk": bulk.measure,
+    "jobs": jobs.measure,
     "verifiers": verifiers.measure,
     "index": index.measure,
     "growth": growth.measure,

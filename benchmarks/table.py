@@ -43,7 +43,7 @@ class Line:
         """Whether the goal is met, in words. Empty: there is none."""
         if self.goal is None:
             return ""
-        return f"not measured, {self.absolute}" if self.found is None else self.goal.verdict(self.found, self.spread)
+        return "not measured" if self.found is None else self.goal.verdict(self.found, self.spread)
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -136,7 +136,10 @@ def in_words(sections: Iterable[Section]) -> Iterator[str]:
     with_goal = [line for section in sections for line in section.lines if line.goal]
     met = [line for line in with_goal if line.verdict == "met"]
     yield f"Goals: {len(with_goal)}. Met: {len(met)}."
-    yield from (f"  {line.what}: {line.verdict} ({line.goal})" for line in with_goal if line not in met)
+    for line in with_goal:
+        why = f", {line.absolute}" if line.found is None else ""
+        if line not in met:
+            yield f"  {line.what}: {line.verdict}{why} ({line.goal})"
 
 
 def as_text(sections: Iterable[Section]) -> Iterator[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -13,11 +11,11 @@ from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from benchmarks.figure import Figure, a_second, at_most, times_as_fast
+from benchmarks.figure import Figure, at_most
 from benchmarks.invented import folders, samples
 from benchmarks.measuring.in_process import home_is, run, takes
 from benchmarks.measuring.rounds import Run, Scale, Times, race, timed
-from benchmarks.table import Line, Section, duration, line_of, missing_line, rate, shares
+from benchmarks.table import Line, Section, line_of, rate, shares
 from sharewise.record.row import row_of
 from sharewise.record.seal import header, statement
 from sharewise.record.store.chain import verify_all
@@ -27,8 +25,6 @@ from sharewise.strict_json import read_strict
 
 TITLE = "Bulk: a folder gone through, inside one process"
 _ED25519, _READ, _WALK, _ROWS = "Ed25519 alone", "read and json.loads", "the walk of verify", "row_of"
-# 100,000 in a minute.
-_REPLAYED = a_second(100_000 / 60)
 
 
 @dataclass(frozen=True)
@@ -37,13 +33,11 @@ class Through(Figure):
 
     Attributes:
         words: the command.
-        jobs: how many processes it may use. None: as many as it likes.
         with_rows: it makes a row of each record.
 
     """
 
     words: tuple[str, ...] = ()
-    jobs: int | None = 1
     with_rows: bool = False
 
 
@@ -57,10 +51,6 @@ FIGURES = (
     Through("export --format csv", _WALK, at_most(1.4), words=_CSV, with_rows=True),
     Through("records --json", _WALK, at_most(1.2), words=_LISTED, with_rows=True),
     Through("verify --replay", _WALK, words=_REPLAY),
-    Through("verify --replay, on all cores", _WALK, _REPLAYED, words=_REPLAY, jobs=None),
-    Through("verify, two jobs", "verify, one job", times_as_fast(1.8), words=_VERIFY, jobs=2),
-    Through("export (NDJSON), two jobs", "export, one job", times_as_fast(1.8), words=_EXPORT, jobs=2),
-    Through("verify --replay, two jobs", "replay, one job", times_as_fast(1.8), words=_REPLAY, jobs=2),
 )
 
 
@@ -69,44 +59,24 @@ def measure(scale: Scale) -> Section:
     with ExitStack() as stack:
         made = stack.enter_context(folders.making(scale.folder, samples.records()))
         few = stack.enter_context(folders.beginning_of(made, min(made.count, 2)))
-        through = [figure for figure in FIGURES if isinstance(figure, Through) and _can(figure)]
+        commands = {figure.name: _words(figure) for figure in FIGURES if isinstance(figure, Through)}
         # What is loaded by the first run of a command must not be in its time.
         with home_is(few.home):
-            for figure in through:
-                run(_words(figure, figure.jobs))
+            for words in commands.values():
+                run(words)
         stack.enter_context(home_is(made.home))
-        runners = dict(_plain_runners(made))
-        for figure in through:
-            runners[figure.name] = _runner(figure, figure.jobs)
-            if figure.to not in runners:
-                runners[figure.to] = _runner(figure, 1)
-        times = race(runners, replace(scale, warm=False, seconds=1.5 * scale.seconds))
+        runners = dict(_plain_runners(made)) | {name: timed(partial(run, words)) for name, words in commands.items()}
+        times = race(runners, replace(scale, warm=False))
         rows = _seconds_of_rows(made)
         kilobytes = made.mean_size / 1000
-    lines = [
-        _line(figure, times, made.count, rows) if figure.name in times else missing_line(figure, "no such option yet")
-        for figure in FIGURES
-    ]
+    lines = [_line(figure, times, made.count, rows) for figure in FIGURES]
     lines.append(line_of(Figure(_WALK, _READ), times, absolute=rate(times.seconds(_READ) / made.count, "records read")))
-    title = f"{TITLE}: {made.count:,} records of {kilobytes:.1f} kB on average. {times.rounds} rounds."
+    title = f"{TITLE}, with one job: {made.count:,} records of {kilobytes:.1f} kB on average. {times.rounds} rounds."
     return Section(title, lines)
 
 
-def _can(figure: Through) -> bool:
-    return figure.jobs in (None, 1) or takes(figure.words[0], "--jobs")
-
-
-def _words(figure: Through, jobs: int | None) -> list[str]:
-    if jobs is None or not takes(figure.words[0], "--jobs"):
-        return list(figure.words)
-    return [*figure.words, "--jobs", str(jobs)]
-
-
-def _runner(figure: Through, jobs: int | None) -> Run:
-    """What one process does is counted as its own time; what several do, as the time that goes by."""
-    is_alone = figure.jobs == 1
-    work = partial(run, _words(figure, jobs))
-    return timed(work, clock=time.process_time if is_alone else time.perf_counter)
+def _words(figure: Through) -> list[str]:
+    return [*figure.words, *(("--jobs", "1") if takes(figure.words[0], "--jobs") else ())]
 
 
 def _plain_runners(made: folders.Made) -> Mapping[str, Run]:
@@ -152,9 +122,5 @@ def _line(figure: Figure, times: Times, count: int, rows: float) -> Line:
         goes_into = {_ED25519: times.seconds(_ED25519) / count / each, "reading": times.seconds(_READ) / count / each}
     elif isinstance(figure, Through) and figure.with_rows:
         goes_into["making rows"] = rows / each
-    is_split = isinstance(figure, Through) and figure.jobs != 1
-    said = f"{os.cpu_count()} cores" if is_split else shares(goes_into.items())
     absolute = rate(each, "records")
-    if figure.goal is _REPLAYED:
-        absolute += f"; 100,000 in {duration(each * 100_000)}"
-    return line_of(figure, times, count=count, absolute=absolute, limited_by=said)
+    return line_of(figure, times, count=count, absolute=absolute, limited_by=shares(goes_into.items()))

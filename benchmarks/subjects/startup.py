@@ -85,7 +85,6 @@ FIGURES = (
     _start("records show REFERENCE", name="records show"),
     _start("export --format csv"),
     _start("rules --format json"),
-    _start("rules check"),
     _start("rules compare EDITIONS", name="rules compare"),
     _start("rules map"),
     _start("key show"),

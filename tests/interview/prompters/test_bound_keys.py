@@ -98,6 +98,16 @@ def test_the_question_mark_shows_the_short_answer_first_and_enter_leads_back(
     assert not_shown not in drawn.getvalue()
 
 
+@pytest.mark.parametrize(("can_skip", "many", "lines"), [(False, False, 40), (True, False, 41), (True, True, 40)])
+def test_a_list_longer_than_the_window_counts_the_lines_that_it_has(can_skip: bool, many: bool, lines: int) -> None:
+    options = tuple(Option(f"number_{number}", f"Number {number}") for number in range(40))
+    drawn = io.StringIO()
+    with prompter(drawn) as (asking, keys):
+        keys.send_text("\x03")
+        asking.ask(Choose(ask="Which?", options=options, can_skip=can_skip, many=many))
+    assert interview_wording.MORE_BELOW.format(number=lines) in " ".join(drawn.getvalue().split())
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_other_key_does_anything(kind: str) -> None:
     """Whatever a keyboard can send, tried in one go: the prompt is answered by what comes after it, as if it had not come."""

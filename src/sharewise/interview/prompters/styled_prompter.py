@@ -317,7 +317,8 @@ class StyledPrompter:
             # Where it was shown it goes off the window. Here it stays, and nobody has to guess how long the list is.
             above = tuple(each for each in (prompt.heading, prompt.ask) if each)
             if height + len(self._how_to(prompt)) + len(above) + 2 > self._window_rows:
-                arrows = " ".join((interview_wording.MORE_BELOW.format(number=len(choices)), arrows))
+                lines = len(choices) + (prompt.can_skip and not prompt.many)
+                arrows = " ".join((interview_wording.MORE_BELOW.format(number=lines), arrows))
         if prompt.many:
             question = questionary.checkbox(
                 "", choices=choices, instruction=self._instruction(arrows, prompt, error, above), **self._drawn()
