@@ -7,6 +7,7 @@ one field table.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from sharewise.errors import Finding
@@ -187,7 +188,7 @@ def _type_of(field: fields.Field) -> Any:
 class _OnlyGiven(Part):
     """The base of `Details`. A detail that was not given is left out of the file, not written as null."""
 
-    def as_members(self) -> dict[str, Any]:
+    def as_members(self) -> Mapping[str, Any]:
         """As of `Part`."""
         return {name: value for name, value in super().as_members().items() if value is not None}
 

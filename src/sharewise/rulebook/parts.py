@@ -63,9 +63,9 @@ class Part(metaclass=_Kind):
             other.__dict__[name] = value
         return other
 
-    def as_members(self) -> dict[str, Any]:
+    def as_members(self) -> Mapping[str, Any]:
         """Its members by name, in their order, as `as_data` writes them."""
-        return dict(self.__dict__)
+        return self.__dict__
 
     def check_whole(self) -> None:
         """Look at what no member shows by itself. Only what a person wrote is asked this.
@@ -254,24 +254,31 @@ def part_in(hint: Any) -> type[Part] | None:
 
 def as_data(part: Part, *, without_none: bool = False) -> dict[str, Any]:
     """A part as plain data, in the order of its members. `without_none`: what is None is left out, at every depth."""
-    return {
-        name: _as_data(each, without_none)
-        for name, each in part.as_members().items()
-        if not (without_none and each is None)
-    }
+    return _members_as_data(part.as_members(), without_none)
+
+
+def _members_as_data(members: Mapping[str, Any], without_none: bool) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    # Every record that is sealed comes through here, and most of it is text: a plain loop that looks at that first takes
+    # half the time of a call for each value.
+    for name, value in members.items():
+        if type(value) is str:
+            made[name] = value
+        elif value is not None:
+            made[name] = _as_data(value, without_none)
+        elif not without_none:
+            made[name] = None
+    return made
 
 
 def _as_data(value: Any, without_none: bool) -> Any:
-    # Nearly everything is text.
-    if type(value) is str or value is None:
-        return value
     if isinstance(value, Part):
-        return as_data(value, without_none=without_none)
+        return _members_as_data(value.as_members(), without_none)
     if isinstance(value, dict):
-        return {
-            name: _as_data(each, without_none) for name, each in value.items() if not (without_none and each is None)
-        }
-    return [_as_data(each, without_none) for each in value] if isinstance(value, list) else value
+        return _members_as_data(value, without_none)
+    if isinstance(value, list):
+        return [each if type(each) is str else _as_data(each, without_none) for each in value]
+    return value
 
 
 # The two readers.
