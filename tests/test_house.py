@@ -17,7 +17,17 @@ from tests.support.needed import in_short
 from tests.support.samples import NOON, record
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"pydantic", "rich", "questionary", "prompt_toolkit", "yaml", "cryptography", "asyncio", "importlib.metadata"}
+HEAVY = {
+    "pydantic",
+    "rich",
+    "questionary",
+    "prompt_toolkit",
+    "yaml",
+    "cryptography",
+    "asyncio",
+    "sqlite3",
+    "importlib.metadata",
+}
 
 
 def test_imports_run_downwards_only() -> None:

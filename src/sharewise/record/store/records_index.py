@@ -122,7 +122,7 @@ class RecordsIndex:
         self._file = folder / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}{_SUFFIX}"
         self._header = b"%s %s" % (_FORMAT, hashlib.sha256(made_for.encode()).hexdigest().encode())
         self._now, self._today = now, now.astimezone(uk_zone()).date().toordinal()
-        self._noted: set[int] = set()
+        self._sealed_by, self._noted = utc(now), set[int]()
         self._new, self._is_wrong, self._worth_writing = 0, False, max(worth_writing, 1)
         try:
             self._open(self._kept(), parts)
@@ -219,11 +219,11 @@ class RecordsIndex:
         """Take in a record that was read now. `seal`: None where it was not proved, or there is a finding about it."""
         part = self._parts[folder]
         row = (part.id << _BITS) + number
-        if seal is None or not part.can_be_settled(number) or seal.time > utc(self._now):
+        if seal is None or not part.can_be_settled(number) or seal.time > self._sealed_by:
             self._forget(part, number)
             return
         statement = bytes.fromhex(seal.statement)[:16]
-        before = self._before.get(row) or self._statement(row)
+        before = self._before.get(row) if number in part.unsettled else self._statement(row)
         if before not in (None, statement) and row + 1 not in self._noted:
             # The next was checked beside another.
             self._forget(part, number + 1)
@@ -265,7 +265,7 @@ class RecordsIndex:
         for part in self._parts.values():
             blocks = ((part.id, number, bytes(stamps)) for number, stamps in part.blocks.items())
             self._database.executemany("INSERT OR REPLACE INTO block VALUES (?, ?, ?)", blocks)
-        self._database.execute("UPDATE about SET latest = max(latest, ?)", (utc(self._now),))
+        self._database.execute("UPDATE about SET latest = max(latest, ?)", (self._sealed_by,))
         self._database.commit()
         content = self._database.serialize()
         folder = self._file.parent
