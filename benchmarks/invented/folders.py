@@ -24,7 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.invented.samples import NOW
+from benchmarks.invented.samples import CASE, NOW
 from benchmarks.measuring.rounds import SEED
 from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
@@ -40,6 +40,7 @@ from sharewise.strict_json import write_canonical, write_readable
 _KINDS = 200
 # There has to be room for so many times what is made here: what is measured makes files too.
 _SPARE = 1.5
+OF_A_CASE = 20
 # A process makes so many at a time. Where there are fewer, it is not worth another process.
 _AT_ONCE = 5_000
 
@@ -228,6 +229,7 @@ def _values(number: int) -> dict[bytes, bytes]:
         b"<id>": make_reference(rng.randbytes(16)).encode(),
         b"<nonce>": _base64url(rng.randbytes(32)),
         b"<time>": utc(NOW + timedelta(seconds=number)).encode(),
+        CASE.encode(): f"CASE-{number // OF_A_CASE:05d}".encode(),
     }
 
 

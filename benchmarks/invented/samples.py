@@ -19,6 +19,8 @@ from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 from tests.support.samples import every_detail
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+# Where many records are made of one, each twenty of them get a case of their own.
+CASE = "CASE-00000"
 _WORDS = "So that children's social care can make enquiries today, and the family gets help before the weekend."
 _NOTE = "Bruises seen on Monday.\nThe child said who did it."
 
@@ -88,11 +90,11 @@ def records(*, questions: range = range(100), details: bool = True) -> Iterator[
 
 
 def complete_records(*, questions: range = range(100)) -> Iterator[Record]:
-    """The same with every detail, so that nothing is left to do, each of a case of its own: `CASE-00017`."""
+    """The same with every detail, so that nothing is left to do, and of one case, `CASE`."""
     rules = rulebook().loaded.rules
     for number, situation in enumerate(each for each in situations() if len(each.asked) in questions):
-        case = {"case_reference": f"CASE-{number:05d}"}
-        yield _record(number, situation, {}, every_detail(rules, situation.outcome) | case)
+        details = every_detail(rules, situation.outcome) | {"case_reference": CASE}
+        yield _record(number, situation, {}, details)
 
 
 def _record(number: int, told: Situation, notes: dict[str, str], details: Mapping[str, str | list[str]]) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from benchmarks.invented import folders, samples
 from benchmarks.measuring.in_process import home_is, run
 from benchmarks.measuring.processes import BARE_PYTHON, Command, environment, sharewise
 from benchmarks.measuring.rounds import Run, Scale, once_if_long, race, timed
+from benchmarks.measuring.usage import used_by
 from benchmarks.table import Section, duration, line_of
 from sharewise.folders import AskedFolder
 from sharewise.record.record_model import Record
@@ -22,6 +24,8 @@ from sharewise.record.store.save import save_as_own
 
 TITLE = "One record among many"
 _BARE, _FEW = "python -c pass", 25
+# Those after few questions: it is their number that counts here.
+_SHORT = range(3, 6)
 
 
 @dataclass(frozen=True)
@@ -62,33 +66,54 @@ FIGURES = (
 def measure(scale: Scale) -> Section:
     """The lines on one record among many."""
     with ExitStack() as stack:
-        made = stack.enter_context(folders.making(scale.among, samples.complete_records()))
+        made = stack.enter_context(folders.making(scale.among, samples.complete_records(questions=_SHORT)))
         few = stack.enter_context(folders.beginning_of(made, min(_FEW, made.count)))
         own = environment(made.home) | {"SHAREWISE_HOME": str(made.home)}
         bare = Command(BARE_PYTHON)
+        worked: dict[str, list[float]] = {}
         runners: dict[str, Run] = {_BARE: lambda: bare.seconds(own, made.home)}
         stack.enter_context(home_is(made.home))
         for figure in FIGURES:
-            runners[figure.name] = _runner(figure, made)
-            if not figure.as_process:
-                runners[figure.to] = _runner(figure, few)
-        # What is kept beside the records is made by the first command that wants it.
-        first = timed(lambda: run(["records", "show", _oldest(made)]))()
+            if figure.as_process:
+                runners[figure.name] = _process(figure, made, worked.setdefault(figure.name, []))
+            else:
+                runners[figure.name], runners[figure.to] = _runner(figure, made), _runner(figure, few)
+        # What is kept beside the records is made by the first command that goes through them all.
+        first = timed(lambda: run(["due"]), clock=time.perf_counter)()
         times = race(runners, scale)
-    lines = [line_of(figure, times) for figure in FIGURES]
-    title = f"{TITLE}: among {scale.among:,}, with nothing left to do in them. {times.rounds} rounds. The first to be found took {duration(first)}."
+    lines = [line_of(figure, times, limited_by=_of_cores(worked.get(figure.name))) for figure in FIGURES]
+    title = f"{TITLE}: among {scale.among:,}, with nothing left to do in them. {times.rounds} rounds. The first time, `due` took {duration(first)}."
     return Section(title, lines)
 
 
 def _runner(figure: Among, made: folders.Made) -> Run:
-    put = {"OLDEST": _oldest(made), "CASE": "CASE-00001", "DAY": f"{samples.NOW:%Y-%m-%d}"}
-    words = [put.get(word, word) for word in figure.words.split()]
+    words = _words(figure, made)
     if not words:
-        return partial(_save_one, made, next(samples.complete_records()), count(1))
-    if figure.as_process:
-        command, own = Command((sharewise(), *words)), environment(made.home) | {"SHAREWISE_HOME": str(made.home)}
-        return once_if_long(partial(command.seconds, own, made.home))
+        return partial(_save_one, made, next(samples.complete_records(questions=_SHORT)), count(1))
     return once_if_long(timed(lambda: run([*words, "--folder", str(made.records)])))
+
+
+def _process(figure: Among, made: folders.Made, worked: list[float]) -> Run:
+    """The time that goes by; `worked` takes what the cores worked for it."""
+    words, own = (sharewise(), *_words(figure, made)), environment(made.home) | {"SHAREWISE_HOME": str(made.home)}
+
+    def seconds() -> float:
+        used = used_by(words, own, made.home)
+        worked.append(used.of_cores)
+        return used.gone_by
+
+    return once_if_long(seconds)
+
+
+def _words(figure: Among, made: folders.Made) -> list[str]:
+    # The case of one in the middle.
+    case = f"CASE-{made.count // 2 // folders.OF_A_CASE:05d}"
+    put = {"OLDEST": _oldest(made), "CASE": case, "DAY": f"{samples.NOW:%Y-%m-%d}"}
+    return [put.get(word, word) for word in figure.words.split()]
+
+
+def _of_cores(worked: list[float] | None) -> str:
+    return f"{duration(statistics.median(worked))} of it a core worked" if worked else ""
 
 
 def _oldest(made: folders.Made) -> str:

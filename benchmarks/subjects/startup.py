@@ -31,7 +31,7 @@ _HELPS = tuple(f"{tool} --help" for tool in PEERS)
 _CZ_ASKS, _COPIER_ASKS = "Select the type of change you are committing", "Is anyone in immediate danger?"
 _ASKING = ("cz commit, first question", "copier copy, first question")
 # Many short runs: more of them than the scale says are worth their time.
-_SECONDS = 2.5
+_SECONDS = 2
 
 
 @dataclass(frozen=True)
