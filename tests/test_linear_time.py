@@ -20,7 +20,7 @@ import pytest
 
 import sharewise
 from sharewise.dates import Direction, read_date, read_past_time
-from sharewise.interview.answers_file import read_answers
+from sharewise.interview.answers.answers_file import read_answers, read_document
 from sharewise.interview.privacy.detect import personal_data_in
 from sharewise.present.formats.plain_text import plain_text
 from sharewise.present.page import Paragraph
@@ -281,5 +281,9 @@ def test_neither_does_an_answers_file(proved: CompiledRulebook) -> None:
     for piece in in_short(PUMPED, 12):
         pump = Pump("answers: {danger: yes}\n", piece)
         assert not grows_faster_than_its_text(
-            lambda text: read_answers(proved, text.encode(), "x", edition=None, must_decide=False, now=NOW), pump, 4_000
+            lambda text: read_answers(
+                proved, read_document(text.encode(), "x"), edition=None, must_decide=False, now=NOW
+            ),
+            pump,
+            4_000,
         ), pump

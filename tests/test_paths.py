@@ -191,9 +191,10 @@ def test_a_data_folder_without_a_name_is_the_usual_one(tmp_path: Path) -> None:
 # Where something is read or opened without the one reader, and why.
 OTHERWISE = {
     ("files", "read_with_status"): "the reader",
+    ("files", "opened_named"): "the same for what is read as it comes",
     ("files", "_temporary_file"): "it writes",
     ("files", "_sync"): "it syncs",
-    ("permissions", "keeps_permissions"): "it makes a file and looks at it",
+    ("files", "keeps_permissions"): "it makes a file and looks at it",
     ("__main__", "_open_missing_streams"): "the null device",
     ("commands._output", "drop_unwritten"): "the null device",
     ("commands.rules_new_adoption", "write_new_adoption"): "it writes, and its template comes with the program",

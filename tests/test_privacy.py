@@ -514,7 +514,7 @@ main()
 PLACES = (
     "sharewise.record.store.save:_create_next",
     "sharewise.record.make:make_record",
-    "sharewise.interview.answers_file:read_answers",
+    "sharewise.interview.answers.answers_file:read_answers",
     "sharewise.reasoning.recommend:recommend",
     "sharewise.record.keys:read_or_make_key",
     "sharewise.files:create_atomically",

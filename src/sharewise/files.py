@@ -79,6 +79,25 @@ class NotAFile(OSError):
         super().__init__(errno.EINVAL, "it is a folder" if stat.S_ISDIR(mode) else "it is not a file")
 
 
+@contextlib.contextmanager
+def opened_named(path: Path) -> Iterator[BinaryIO]:
+    """A regular file that a person named, open to be read, through a link too. Opening it never blocks.
+
+    Raises:
+        OSError: it is something else, or cannot be read. `why` has the words for it.
+
+    """
+    handle = os.open(path, _EXISTING_FILE & ~_NO_FOLLOW)
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise NotAFile(mode)
+        with open(handle, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(handle)
+
+
 def read_with_status(path: Path, limit: int, *, through_links: bool = False) -> tuple[bytes, os.stat_result]:
     """Read at most `limit` bytes of a regular file, and its status. Never waits for what a pipe or a device may send.
 

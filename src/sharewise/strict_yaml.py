@@ -46,8 +46,9 @@ class PositionedData:
         return self.positions.get(path, SourcePosition(self.file))
 
 
-def read_yaml(text: str | bytes, file: str, *, private: bool = False) -> PositionedData:
+def read_yaml(text: str | bytes, file: str, *, private: bool = False, first_line: int = 1) -> PositionedData:
     """Read one YAML document from `text`. `file` is the name used in messages. `private`: no message quotes the text.
+    `first_line`: the number of its first line, where it is a part of a file.
 
     Raises:
         BadFile: the text is too large, not UTF-8, not YAML, or uses what this reader refuses.
@@ -56,11 +57,11 @@ def read_yaml(text: str | bytes, file: str, *, private: bool = False) -> Positio
     if len(text) > LARGEST_FILE:
         raise _bad(SourcePosition(file), f"the file is larger than {LARGEST_FILE // 1024} KiB", "too-large-file")
     if isinstance(text, bytes):
-        text = _decoded(text, file)
-    return _Builder(text, file, private).document()
+        text = _decoded(text, file, first_line)
+    return _Builder(text, file, private, first_line).document()
 
 
-def _decoded(content: bytes, file: str) -> str:
+def _decoded(content: bytes, file: str, first_line: int) -> str:
     """The text of a file, with or without a byte order mark.
 
     Raises:
@@ -73,7 +74,7 @@ def _decoded(content: bytes, file: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", errors="replace")
-        position = SourcePosition(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        position = SourcePosition(file, before.count("\n") + first_line, len(before) - before.rfind("\n"))
         raise _bad(position, f"a character here is not UTF-8 text. {_SAVE_AS}", "not-utf8") from None
 
 
@@ -129,9 +130,9 @@ def _bad(position: SourcePosition, message: str, code: str) -> BadFile:
 class _Builder:
     """Builds data from parse events: the one level at which anchors, tags and duplicate keys can still be seen."""
 
-    def __init__(self, text: str, file: str, private: bool, *, is_prefix: bool = False) -> None:
+    def __init__(self, text: str, file: str, private: bool, first_line: int = 1, *, is_prefix: bool = False) -> None:
         """`is_prefix`: the text is the beginning of another one, which the library gave up on."""
-        self._file = file
+        self._file, self._first_line = file, first_line
         self._is_prefix = is_prefix
         self._private = private
         self._positions: dict[Path, SourcePosition] = {}
@@ -175,15 +176,15 @@ class _Builder:
         for end in (mark.index, mark.index - 1):
             # Libraries differ in whether the mark stands before or behind the sign that was one too many.
             try:
-                _Builder(text[:end], self._file, self._private, is_prefix=True).document()
+                _Builder(text[:end], self._file, self._private, self._first_line, is_prefix=True).document()
             except BadFile as bad:
                 if any(problem.code == _TOO_DEEP for problem in bad.problems):
                     raise
 
     def _at(self, mark: Any) -> SourcePosition:
-        return (
-            SourcePosition(self._file) if mark is None else SourcePosition(self._file, mark.line + 1, mark.column + 1)
-        )
+        if mark is None:
+            return SourcePosition(self._file)
+        return SourcePosition(self._file, mark.line + self._first_line, mark.column + 1)
 
     def _position(self, event: yaml.Event) -> SourcePosition:
         return self._at(event.start_mark)

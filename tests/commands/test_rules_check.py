@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from sharewise.interview.answers_file import read_answers
+from sharewise.interview.answers.answers_file import read_answers, read_document
 from sharewise.present.formats.plain_text import plain_lines
 from sharewise.present.pages.rules.check_page import answers_file, check_page
 from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
@@ -102,7 +102,7 @@ def test_every_example_is_a_whole_set_of_answers_under_the_rulebook_it_is_about(
             continue
         look = compile_rulebook(told.loaded)
         example = answers_file(found, default).encode()
-        given = read_answers(look, example, "answers", edition=None, must_decide=False, now=None)
+        given = read_answers(look, read_document(example, "answers"), edition=None, must_decide=False, now=None)
         assert given.edition == found.edition
         assert given.submission.answers == found.shown.answers
 

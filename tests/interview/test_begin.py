@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sharewise.errors import BadFile, WrongUse
-from sharewise.interview.answers_file import read_completion
+from sharewise.interview.answers.answers_file import read_completion, read_document
 from sharewise.interview.begin import begin_again, begin_completing
 from sharewise.interview.conversation import step
 from sharewise.interview.places.completion_places import CompletePlace
@@ -255,7 +255,7 @@ def test_a_detail_kept_from_before_is_kept_by_enter_alone(proved: CompiledRulebo
 
 
 def completion(interview: Interview, **content: object) -> Submission:
-    return read_completion(interview, json.dumps(content).encode(), "more.json")
+    return read_completion(interview, read_document(json.dumps(content).encode(), "more.json"))
 
 
 def test_a_file_completes_a_record(proved: CompiledRulebook, in_danger: Record) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sharewise.interview.answers_file import read_answers
+from sharewise.interview.answers.answers_file import read_answers, read_document
 from sharewise.interview.begin import begin
 from sharewise.interview.conversation import step
 from sharewise.interview.places.question_places import ReviewPlace, WordQuestionPlace
@@ -98,6 +98,6 @@ def test_an_answers_file_may_answer_it_or_leave_it_out(local: CompiledRulebook) 
     for more, adds in (("  local.bag: yes\n", True), ("  local.bag: no\n", False), ("", False)):
         text = f"answers:\n{written}{more}"
         given = read_answers(
-            local, text.encode(), "answers.yaml", edition="old", must_decide=False, now=NOON
+            local, read_document(text.encode(), "answers.yaml"), edition="old", must_decide=False, now=NOON
         ).submission.answers
         assert ("local.breathe" in [each.id for each in recommend(local, "old", given).steps]) == adds

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.errors import BadFile
-from sharewise.interview.answers_file import read_answers
+from sharewise.interview.answers.answers_file import read_answers, read_document
 from sharewise.interview.begin import begin_again, begin_completing
 from sharewise.interview.conversation import step
 from sharewise.interview.places.decision_places import ConfirmPlace
@@ -165,7 +165,7 @@ def test_an_answers_file_says_what_has_changed_where_it_replaces_a_record_and_on
 
     def read(*, supersedes: bool) -> Submission:
         given = read_answers(
-            proved, content, "case.yaml", edition=None, must_decide=True, now=NOON, supersedes=supersedes
+            proved, read_document(content, "case.yaml"), edition=None, must_decide=True, now=NOON, supersedes=supersedes
         )
         return given.submission
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sharewise.errors import BadFile
-from sharewise.interview.answers_file import read_answers
+from sharewise.interview.answers.answers_file import read_answers, read_document
 from sharewise.interview.begin import begin, begin_again, begin_completing
 from sharewise.interview.conversation import step
 from sharewise.interview.drafts.draft import draft_of, read_draft
@@ -161,7 +161,8 @@ def test_a_draft_goes_on_where_it_was(words: CompiledRulebook, reply: str | None
 
 def read(rulebook: CompiledRulebook, more: str) -> dict[str, str]:
     content = f"answers: {{danger: no, subject: adult, consent: refused{more}}}\n".encode()
-    return dict(read_answers(rulebook, content, "f", edition="old", must_decide=False, now=NOON).submission.answers)
+    given = read_answers(rulebook, read_document(content, "f"), edition="old", must_decide=False, now=NOON)
+    return dict(given.submission.answers)
 
 
 def test_an_answers_file_may_answer_it_and_need_not(words: CompiledRulebook) -> None:

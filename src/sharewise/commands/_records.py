@@ -564,14 +564,27 @@ def save_from_file(decision: NewDecision, folder: Path | None, held: HeldSignals
     saved = saver(record, folder, held, once=decision.submission.nonce is not None or record.earlier is not None)(None)
     if not saved.was_there:
         return saved
-    if not saved.says_the_same_as(record):
+    try:
+        refuse_other_content(saved, record)
+    except WrongUse:
         held.release(is_said=False)
+        raise
+    _warn(f"This was saved before, as {record.id}. Nothing new was saved.")
+    return saved
+
+
+def refuse_other_content(saved: SavedRecord, record: Record) -> None:
+    """Refuse a record under whose nonce another one is saved that says something else.
+
+    Raises:
+        WrongUse: it does.
+
+    """
+    if not saved.says_the_same_as(record):
         raise WrongUse(
             f"The nonce of these answers was used before, for record {record.id}, which says something else. Give each "
             "decision a nonce of its own. Nothing was saved."
         )
-    _warn(f"This was saved before, as {record.id}. Nothing new was saved.")
-    return saved
 
 
 def print_saved(
@@ -614,16 +627,22 @@ def print_saved(
 def print_unsaved(decision: NewDecision, *, as_json: bool, plain: bool, why: bool) -> None:
     """Show what the record would hold. Nothing is written."""
     from sharewise.present.pages.records.saving_pages import record_text_page
-    from sharewise.record.seal import FORMAT
-    from sharewise.rulebook.parts import as_data
 
-    record = decision.record()
     if as_json:
-        _print_json({"format": FORMAT, "record": as_data(record)})
+        _print_json(unsaved_data(decision))
         return
+    record = decision.record()
     print_page(
         (*outcome_page(decision.rulebook, decision.recommendation, why=why), *record_text_page(record)), plain=plain
     )
+
+
+def unsaved_data(decision: NewDecision) -> dict[str, Any]:
+    """The same as data: what the record's file would hold before it is sealed."""
+    from sharewise.record.seal import FORMAT
+    from sharewise.rulebook.parts import as_data
+
+    return {"format": FORMAT, "record": as_data(decision.record())}
 
 
 def outcome_page(rulebook: CompiledRulebook, recommendation: Recommendation, *, why: bool) -> Page:

@@ -150,16 +150,14 @@ def _answers(
         SharewiseError: there is no such record and no such file, or it cannot be used.
 
     """
-    from sharewise.commands.decide import answers_content
-    from sharewise.interview.answers_file import read_answers
+    from sharewise.commands.decide import answers_document
+    from sharewise.interview.answers.answers_file import read_answers
 
     if named != "-" and (not os.path.isfile(named_path(named)) or _holds_record(named_path(named))):
         return _answers_in_record(named, folder, keys)
-    content, name = answers_content(named)
     given = read_answers(
         rulebook,
-        content,
-        name,
+        answers_document(named),
         edition=edition,
         default_edition=chosen_edition(rulebook, edition),
         must_decide=False,

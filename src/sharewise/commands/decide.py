@@ -5,15 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import after_saving, print_page
-from sharewise.commands._records import FolderOption, adoption_of, earlier_record, edition_of
+from sharewise.commands._output import after_saving, drop_unwritten, print_page, system_words
+from sharewise.commands._records import (
+    FolderOption,
+    NewDecision,
+    adoption_of,
+    earlier_record,
+    edition_of,
+    refuse_other_content,
+    unsaved_data,
+)
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -30,6 +39,7 @@ from sharewise.commands._terminal import (
     clear_window,
     forget_typed,
     is_git_bash,
+    leads_nowhere,
     must_say_plain_again,
     question_columns,
     said_if_long,
@@ -37,34 +47,59 @@ from sharewise.commands._terminal import (
     wants_colour,
 )
 from sharewise.dates import local_now, moment, uk_time, utc
-from sharewise.errors import DONE, Interrupted, LeftAtOnce, SharewiseError, StorageFailed, WrongUse
+from sharewise.errors import (
+    DONE,
+    BadFile,
+    CannotDecide,
+    Finding,
+    Interrupted,
+    LeftAtOnce,
+    Problem,
+    SharewiseError,
+    SourcePosition,
+    StorageFailed,
+    WrongUse,
+)
 from sharewise.folders import folders, in_full, named_path, read_settings
 from sharewise.interview.prompters.echo import show_typing
-from sharewise.present.wording import STARTING, drafts_wording
+from sharewise.present.wording import IMPORTANT, STARTING, drafts_wording, records_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
+from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
+    from sharewise.interview.answers.answers_stream import AnswersDocument, AnswersStream
     from sharewise.interview.drafts.draft_files import DraftFiles
     from sharewise.interview.prompters.interrupts import ControlC
     from sharewise.interview.prompts import Prompter
     from sharewise.interview.session import KeptDraft
     from sharewise.interview.state import Circumstances, Interview, UnfinishedDecision
+    from sharewise.present.json.decided_json import DecidedLine, DecidedProblem, DecidedStatus
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.record.make import EarlierRecord
+    from sharewise.record.store.save import OwnRecords, SavedRecord
     from sharewise.rulebook.casebook import Casebook
+    from sharewise.strict_yaml import PositionedData
 
 NO_TERMINAL = (
     "sharewise decide asks questions, and there is no terminal to ask them in.\n"
     "Run it in a terminal, or give it the answers: sharewise decide --answers FILE (or - for standard input).\n"
     "To see the questions and their answers: sharewise rules --questions --format json"
 )
+ONLY_FOR_ONE = (
+    "{option} is for one decision, and there are answers of several here. Leave it out, or give them one at a time."
+)
+ONLY_ONE = "{file} holds the answers of several decisions. Name a file with those of one."
 GIT_BASH = "\nIn Git Bash: winpty sharewise decide --plain"
 
 
 def decide(
     answers: Annotated[
         str | None,
-        typer.Option("--answers", help="Take the answers from this file (YAML or JSON), or from - .", metavar="FILE"),
+        typer.Option(
+            "--answers",
+            help="Take the answers from this file (YAML or JSON), or from - . It may hold many decisions.",
+            metavar="FILE",
+        ),
     ] = None,
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
@@ -102,8 +137,18 @@ def decide(
     if answers is None and not can_ask():
         # The terminal of Git Bash does not show itself to programs of Windows.
         raise WrongUse(NO_TERMINAL + (GIT_BASH if is_git_bash() else ""))
-    given = answers_content(answers) if answers is not None else None
-    earlier, again = None, _tried_before(*given) if given else None
+    if answers is None:
+        given = None
+    else:
+        with answers_stream(answers) as stream:
+            if stream.single is None:
+                _refuse_for_many(why="--why" if why else None, complete=complete, supersede=supersede)
+                followed = chosen_adoption(adoption)
+                return _decide_many(
+                    stream.documents, followed, edition, folder=folder, as_json=as_json, saves=not no_save
+                )
+            given = read_answers_document(stream.single, answers)
+    earlier, again = None, _tried_before(given) if given else None
     if complete is not None:
         earlier = earlier_record("completes", complete, folder, again=again)
     elif supersede is not None:
@@ -113,18 +158,29 @@ def decide(
     if given is None:
         return _ask(earlier, followed, edition, draft, folder=folder, as_json=as_json, saves=not no_save, plain=plain)
     return _take_file(
-        *given, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
+        given, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
     )
 
 
-def _tried_before(content: bytes, name: str) -> str | None:
+def _refuse_for_many(*, why: str | None, complete: str | None, supersede: str | None) -> None:
+    """Refuse what is said of one decision, where there are answers of many.
+
+    Raises:
+        WrongUse: something is.
+
+    """
+    one = {"--complete": complete, "--supersede": supersede, "--why": why}
+    for option, given in one.items():
+        if given is not None:
+            raise WrongUse(ONLY_FOR_ONE.format(option=option))
+
+
+def _tried_before(document: PositionedData) -> str | None:
     """The reference under which these answers were saved if a script tried them before; None where they have no nonce."""
-    if b"nonce" not in content:
-        return None
-    from sharewise.interview.answers_file import nonce_in
+    from sharewise.interview.answers.answers_file import nonce_in
     from sharewise.record.make import reference_of
 
-    nonce = nonce_in(content, name)
+    nonce = nonce_in(document)
     return reference_of(nonce) if nonce else None
 
 
@@ -152,8 +208,7 @@ def _begin(
 
 
 def _take_file(
-    content: bytes,
-    name: str,
+    document: PositionedData,
     earlier: EarlierRecord | None,
     adoption: str | None,
     edition: str | None,
@@ -164,9 +219,9 @@ def _take_file(
     why: bool,
     plain: bool,
 ) -> int:
-    """Decide by what an answers file with this content and name says."""
-    from sharewise.commands._records import NewDecision, outcome_page, print_saved, print_unsaved, save_from_file
-    from sharewise.interview.answers_file import notices, read_answers, read_completion
+    """Decide by what an answers file says."""
+    from sharewise.commands._records import outcome_page, print_saved, print_unsaved, save_from_file
+    from sharewise.interview.answers.answers_file import notices, read_answers, read_completion
     from sharewise.interview.state import Circumstances, words_by_settings
     from sharewise.reasoning.recommend import recommend
 
@@ -174,12 +229,11 @@ def _take_file(
     circumstances = Circumstances(local_now(), read_settings())
     if earlier is not None and earlier.relation == "completes":
         interview = _begin(rulebook, earlier, edition, circumstances)
-        recommendation, submission = interview.recommendation, read_completion(interview, content, name)
+        recommendation, submission = interview.recommendation, read_completion(interview, document)
     else:
         given = read_answers(
             rulebook,
-            content,
-            name,
+            document,
             edition=edition,
             default_edition=(earlier and edition_of(rulebook, earlier)) or chosen_edition(rulebook, edition),
             must_decide=saves,
@@ -189,7 +243,7 @@ def _take_file(
         words = words_by_settings(rulebook.loaded.rules, circumstances.settings)
         recommendation = recommend(rulebook, given.edition, {**words, **given.submission.answers})
         submission = given.submission
-    for notice in notices(submission, content, name, today=circumstances.today):
+    for notice in notices(submission, document, today=circumstances.today):
         say(notice)
     decision = NewDecision(rulebook, recommendation, submission, earlier)
     if not saves:
@@ -206,18 +260,293 @@ def _take_file(
     return DONE
 
 
-def answers_content(file: str) -> tuple[bytes, str]:
-    """The content of the answers file, and its name for messages."""
-    from sharewise.files import read_named, why
-    from sharewise.strict_yaml import LARGEST_FILE
+# What a problem is called that is not one of the document.
+_CODES: dict[type[SharewiseError], str] = {
+    StorageFailed: "storage-failed",
+    Finding: "finding",
+    CannotDecide: "cannot-decide",
+}
+_WRONG_USE = "wrong-use"
 
+
+def _decide_many(
+    documents: Iterator[AnswersDocument],
+    adoption: str | None,
+    edition: str | None,
+    *,
+    folder: Path | None,
+    as_json: bool,
+    saves: bool,
+) -> int:
+    """Decide document by document. None stands in the way of those after it.
+
+    Returns the exit code: the worst of all of them.
+
+    Raises:
+        Interrupted: with Ctrl-C, once what was begun is saved and said.
+        StorageFailed: nobody takes what is said of the documents, so that no more of them are saved.
+
+    """
+    from sharewise.record.verification import worst_exit_code
+
+    many = _ManyDecisions(adoption, edition, folder, as_json=as_json, saves=saves)
     try:
-        if file == "-":
-            show_typing()
-            return sys.stdin.buffer.read(LARGEST_FILE + 1), "answers"
-        return read_named(named_path(file), LARGEST_FILE + 1), file
-    except OSError as error:
-        raise WrongUse(f"The answers file {file} cannot be read: {why(error)}.") from None
+        for document in documents:
+            many.take(document)
+    except KeyboardInterrupt:
+        raise Interrupted(records_wording.MANY_STOPPED.format(counts=many.counts)) from None
+    except SharewiseError:
+        _tell(records_wording.MANY_IN_ALL.format(counts=many.counts))
+        raise
+    _tell(records_wording.MANY_IN_ALL.format(counts=many.counts))
+    return worst_exit_code(many.exit_codes)
+
+
+class _ManyDecisions:
+    """The rules, the folder and the key, each opened once, and what became of the documents so far."""
+
+    def __init__(
+        self, adoption: str | None, edition: str | None, folder: Path | None, *, as_json: bool, saves: bool
+    ) -> None:
+        from sharewise.interview.state import words_by_settings
+        from sharewise.record.store.save import OwnRecords
+
+        self._rulebook = open_rulebook(adoption)
+        self._edition, self._default_edition = edition, chosen_edition(self._rulebook, edition)
+        self._settings = read_settings()
+        self._words = words_by_settings(self._rulebook.loaded.rules, self._settings)
+        places = folders(folder)
+        self._own = OwnRecords(places.key, places.asked_records, many=True) if saves else None
+        self._has_warned = False
+        self._as_json = as_json
+        self.statuses: Counter[str] = Counter()
+        self.exit_codes: set[int] = set()
+
+    @property
+    def counts(self) -> str:
+        """What became of the documents, in words."""
+        said = [
+            words.format(number=self.statuses[status])
+            for status, words in records_wording.MANY_COUNTS.items()
+            if self.statuses[status]
+        ]
+        return listed(said) or records_wording.MANY_NOTHING_DONE
+
+    def take(self, document: AnswersDocument) -> None:
+        """Decide one, and say on standard output what became of it. What would end the program waits until that is said.
+
+        Raises:
+            StorageFailed: it could not be said.
+
+        """
+        held = HeldSignals()
+        try:
+            self._say(self._became_of(document, held))
+        finally:
+            held.release(is_said=False)
+
+    def _became_of(self, document: AnswersDocument, held: HeldSignals) -> DecidedLine:
+        from sharewise.present.json.decided_json import FORMAT, DecidedLine
+        from sharewise.record.store.save import NotConfirmed
+
+        line = DecidedLine(
+            format=FORMAT,
+            document=document.number,
+            line=document.first_line,
+            status="refused",
+            exit_code=0,
+            id=None,
+            file=None,
+            recommended=None,
+            decided=None,
+            problems=[],
+        )
+        try:
+            decision = self._decision(document)
+            decided = decision.submission.decision
+            line = line.but(
+                recommended=decision.recommendation.outcome_id, decided=decided.outcome if decided else None
+            )
+            if self._own is None:
+                return line.but(status="not saved", record=unsaved_data(decision) if self._as_json else None)
+            return self._with_record(line, self._saved(decision, document, held, self._own))
+        except NotConfirmed as there:
+            return self._with_record(
+                line.but(status="not confirmed"), there.saved, self._problems(document, there), there.exit_code
+            )
+        except SharewiseError as error:
+            return line.but(exit_code=error.exit_code, problems=self._problems(document, error))
+
+    def _decision(self, document: AnswersDocument) -> NewDecision:
+        from sharewise.interview.answers.answers_file import notices, read_answers, read_document
+        from sharewise.interview.state import Circumstances
+        from sharewise.reasoning.recommend import recommend
+        from sharewise.strict_yaml import LARGEST_FILE
+
+        name = records_wording.MANY_DOCUMENT.format(number=document.number)
+        if document.is_empty:
+            raise BadFile([Problem(SourcePosition(name), records_wording.MANY_EMPTY, "empty-file")])
+        if len(document.content) > LARGEST_FILE:
+            message = records_wording.MANY_TOO_LARGE.format(size=LARGEST_FILE // 1024)
+            raise BadFile([Problem(SourcePosition(name), message, "too-large-file")])
+        read = read_document(document.content, name, first_line=document.first_line, is_json=document.is_json)
+        circumstances = Circumstances(local_now(), self._settings)
+        given = read_answers(
+            self._rulebook,
+            read,
+            edition=self._edition,
+            default_edition=self._default_edition,
+            must_decide=self._own is not None,
+            now=circumstances.now,
+        )
+        for notice in notices(given.submission, read, today=circumstances.today, place=_place_in(document)):
+            _tell(notice)
+        recommendation = recommend(self._rulebook, given.edition, {**self._words, **given.submission.answers})
+        return NewDecision(self._rulebook, recommendation, given.submission, None)
+
+    def _saved(
+        self, decision: NewDecision, document: AnswersDocument, held: HeldSignals, own: OwnRecords
+    ) -> SavedRecord:
+        record, now = decision.record(), local_now()
+        if not self._has_warned:
+            self._has_warned = True
+            for warning in own.warnings(now):
+                _tell(f"{IMPORTANT} {warning}")
+        held.hold()
+        saved = own.save(record, now=now, random=os.urandom(16), once=decision.submission.nonce is not None)
+        if saved.was_there:
+            refuse_other_content(saved, record)
+            place = records_wording.MANY_DOCUMENT.format(number=document.number)
+            _tell(f"{IMPORTANT} {records_wording.MANY_SAVED_BEFORE.format(place=place, reference=record.id)}")
+        return saved
+
+    def _with_record(
+        self, line: DecidedLine, saved: SavedRecord, problems: list[DecidedProblem] | None = None, exit_code: int = 0
+    ) -> DecidedLine:
+        from sharewise.rulebook.parts import as_data
+
+        status: DecidedStatus = "saved before" if saved.was_there else "saved"
+        return line.but(
+            status=line.status if problems else status,
+            exit_code=exit_code,
+            id=saved.sealed.record.id,
+            file=str(saved.path),
+            problems=problems or [],
+            record=as_data(saved.sealed) if self._as_json else None,
+        )
+
+    def _problems(self, document: AnswersDocument, error: SharewiseError) -> list[DecidedProblem]:
+        """What is wrong, said on standard error too."""
+        from sharewise.present.json.decided_json import DecidedProblem
+
+        place = _place_in(document)
+        if isinstance(error, BadFile):
+            for problem in error.problems:
+                _tell(records_wording.MANY_PROBLEM.format(place=place(problem.position), message=problem.message))
+            return [
+                DecidedProblem(
+                    code=each.code,
+                    message=each.message,
+                    line=each.position.line or None,
+                    column=each.position.column or None,
+                )
+                for each in error.problems
+            ]
+        message = one_line(str(error))
+        _tell(records_wording.MANY_PROBLEM.format(place=place(SourcePosition("")), message=message))
+        code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), _WRONG_USE)
+        return [DecidedProblem(code=code, message=message, line=None, column=None)]
+
+    def _say(self, line: DecidedLine) -> None:
+        from sharewise.present.json.decided_json import IS_THERE
+        from sharewise.rulebook.parts import as_data
+        from sharewise.strict_json import shown_json
+
+        self.statuses[line.status] += 1
+        self.exit_codes.add(line.exit_code)
+        data = as_data(line)
+        if not self._as_json:
+            del data["record"]
+        out = sys.stdout.buffer
+        try:
+            out.write(shown_json(data) + b"\n")
+            out.flush()
+        except OSError as error:
+            why = system_words(error)
+            if line.status in IS_THERE:
+                _tell(records_wording.SAVED_BUT.format(reference=line.id, why=why))
+            drop_unwritten(sys.stdout)
+            raise StorageFailed(records_wording.MANY_OUTPUT_FAILED.format(why=why, number=line.document)) from None
+        if line.status in IS_THERE and leads_nowhere(sys.stdout):
+            _tell(records_wording.SAVED_BUT.format(reference=line.id, why=records_wording.SAVED_UNSEEN))
+
+
+def _place_in(document: AnswersDocument) -> Callable[[SourcePosition], str]:
+    def place(position: SourcePosition) -> str:
+        if not position.line:
+            return records_wording.MANY_DOCUMENT.format(number=document.number)
+        return records_wording.MANY_LINE.format(number=document.number, line=position.line)
+
+    return place
+
+
+def _tell(said: str) -> None:
+    """Say something on standard error. Whether anybody hears it does not matter to what is saved."""
+    with contextlib.suppress(OSError):
+        say(one_line(said))
+
+
+def answers_document(file: str) -> PositionedData:
+    """What is in an answers file that holds the answers of one decision.
+
+    Raises:
+        WrongUse: it cannot be read, or holds more, or something else.
+
+    """
+    with answers_stream(file) as stream:
+        if stream.single is None:
+            raise WrongUse(ONLY_ONE.format(file=file))
+        return read_answers_document(stream.single, file)
+
+
+def read_answers_document(content: bytes, file: str) -> PositionedData:
+    """The same, of its content."""
+    from sharewise.interview.answers.answers_file import read_document
+
+    return read_document(content, "answers" if file == "-" else file)
+
+
+@contextlib.contextmanager
+def answers_stream(file: str) -> Iterator[AnswersStream]:
+    """What is in an answers file, or comes on standard input, while it is open.
+
+    Raises:
+        WrongUse: it cannot be read.
+
+    """
+    from sharewise.files import opened_named, why
+    from sharewise.interview.answers.answers_stream import read_stream
+
+    def read_line(most: int) -> bytes:
+        try:
+            return opened.readline(most)
+        except OSError as error:
+            raise _unreadable(error) from None
+
+    def _unreadable(error: OSError) -> WrongUse:
+        return WrongUse(f"The answers file {file} cannot be read: {why(error)}.")
+
+    if file == "-":
+        show_typing()
+        opened = sys.stdin.buffer
+        yield read_stream(read_line)
+        return
+    with contextlib.ExitStack() as stack:
+        try:
+            opened = stack.enter_context(opened_named(named_path(file)))
+        except OSError as error:
+            raise _unreadable(error) from None
+        yield read_stream(read_line)
 
 
 def _ask(
@@ -383,7 +712,7 @@ def _save(
 ) -> int:
     """Save the record of an interview, or with `saves` false only show it. Returns the exit code."""
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
-    from sharewise.commands._records import NewDecision, print_saved, print_unsaved, saver
+    from sharewise.commands._records import print_saved, print_unsaved, saver
     from sharewise.interview.conversation import save_for_certain
     from sharewise.present.page import Paragraph
     from sharewise.present.pages.records.saving_pages import record_text_page

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed
+from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.files import read_regular
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
@@ -46,8 +46,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
 _FOLDER = re.compile(r"[0-9a-f]{32}")
 _TIME = re.compile(TIME)
-# One exit code for many files: tampering before what cannot be read, before what cannot be decided.
-_WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code)
+# One exit code for many files: tampering before what cannot be read, before what cannot be decided, before what is wrong in what was
+# given.
+_WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code, WrongUse.exit_code)
 
 # The public keys that are trusted, by thumbprint. None: nothing can be decided.
 TrustedKeys: TypeAlias = Mapping[str, PublicKey]

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,21 +21,21 @@ from sharewise.errors import StorageFailed
 from sharewise.files import temporary_name
 from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.record_model import Record
+from sharewise.record.record_model import EarlierReference, Record
 from sharewise.record.store.folder import chain_end, status_of
-from sharewise.record.store.save import OwnRecords, SavedRecord, save_as_own
+from sharewise.record.store.save import AlreadyFollowed, OwnRecords, SavedRecord, save_as_own
 from tests.support.samples import NOON, record
 
 OTHER_PROGRAM = f".00000009.json.1.{'0' * 12}.tmp"
 Listing: TypeAlias = Callable[[], AbstractContextManager[Counter[str]]]
-_listed: Counter[str] = Counter()
-_is_counting = [False]
+_seen: Counter[str] = Counter()
+_counted: set[str] = set()
 
 
 def _count(event: str, arguments: tuple[Any, ...]) -> None:
     # An audit hook stays to the end of the process.
-    if _is_counting[0] and event == "os.listdir":
-        _listed[os.fsdecode(arguments[0])] += 1
+    if event in _counted and isinstance(arguments[0], str | os.PathLike):
+        _seen[os.fsdecode(arguments[0])] += 1
 
 
 @pytest.fixture(scope="session")
@@ -42,18 +43,26 @@ def _counting() -> None:
     sys.addaudithook(_count)
 
 
+@contextmanager
+def counted(event: str) -> Iterator[Counter[str]]:
+    _seen.clear()
+    _counted.add(event)
+    try:
+        yield _seen
+    finally:
+        _counted.clear()
+
+
 @pytest.fixture
 def listed(_counting: None) -> Listing:
-    @contextmanager
-    def count() -> Iterator[Counter[str]]:
-        _listed.clear()
-        _is_counting[0] = True
-        try:
-            yield _listed
-        finally:
-            _is_counting[0] = False
+    """How often the names in each folder are gone through."""
+    return partial(counted, "os.listdir")
 
-    return count
+
+@pytest.fixture
+def opened(_counting: None) -> Listing:
+    """How often each file is opened."""
+    return partial(counted, "open")
 
 
 class Home:
@@ -99,6 +108,35 @@ def test_a_folder_that_nobody_else_changed_is_not_gone_through(made: Home, liste
         for sequence in (5, 6):
             assert own.save(made.record(), now=NOON, random=bytes(16)).sealed.seal.sequence == sequence
     assert names == {str(made.path / "key"): 3, str(made.path / "records"): 4}
+
+
+def test_of_many_that_may_have_been_saved_before_each_file_is_read_once(made: Home, opened: Listing) -> None:
+    own = OwnRecords(made.path / "key", made.asked, many=True)
+    with opened() as files:
+        mine = [made.record() for _ in range(4)]
+        for each in mine:
+            assert not own.save(each, now=NOON, random=bytes(16), once=True).was_there
+    # The last one is looked at before the next, and before it is known to be right.
+    assert {name: files[str(made.chain / name)] for name in ("00000001.json", "00000002.json")} == {
+        "00000001.json": 1,
+        "00000002.json": 1,
+    }
+    # Another program of this person saves.
+    theirs = made.record()
+    save_as_own(made.path / "key", made.asked, theirs, now=NOON, random=bytes(16))
+    for each in (theirs, *mine):
+        assert own.save(each, now=NOON, random=bytes(16), once=True).was_there
+    assert own.save(made.record(), now=NOON, random=bytes(16), once=True).sealed.seal.sequence == 9
+
+
+def test_of_many_that_follow_one_decision_one_does(made: Home) -> None:
+    own = OwnRecords(made.path / "key", made.asked, many=True)
+    first = own.save(made.record(), now=NOON, random=bytes(16), once=True)
+    earlier = EarlierReference(relation="supersedes", id=first.sealed.record.id, statement_sha256=first.statement)
+    second = own.save(made.record().but(earlier=earlier), now=NOON, random=bytes(16), once=True)
+    with pytest.raises(AlreadyFollowed, match=second.sealed.record.id):
+        own.save(made.record().but(earlier=earlier), now=NOON, random=bytes(16), once=True)
+    assert own.save(second.sealed.record, now=NOON, random=bytes(16), once=True).was_there
 
 
 def test_a_folder_that_somebody_changed_is_gone_through_once(made: Home, listed: Listing) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sharewise.present.wording import IMPORTANT
 
 ASKED_IN_SHORT = "There are {number} details to add, such as {names}. You can skip the rest at any time: f."
@@ -127,3 +129,26 @@ CHANGES = {
     "asks more": "that the other rules would ask more about",
     "cannot take the answers": "with answers that the other rules do not have",
 }
+
+# What is said of the answers of many decisions, given in one file.
+
+MANY_DOCUMENT = "Document {number}"
+MANY_LINE = "Document {number}, line {line}"
+MANY_PROBLEM = "Error: {place}: {message}"
+MANY_SAVED_BEFORE = "{place}: this was saved before, as {reference}. Nothing new was saved."
+MANY_EMPTY = "this document is empty"
+MANY_ENDLESS = "Document {number} is longer than {size} MiB. What comes after it was not read."
+MANY_TOO_LARGE = "this document is larger than {size} KiB"
+
+# How many documents there were, and what became of them.
+MANY_IN_ALL = "In all: {counts}."
+MANY_STOPPED = "Stopped. {counts}."
+MANY_NOTHING_DONE = "Nothing was saved"
+MANY_COUNTS: Mapping[str, str] = {
+    "saved": "{number} saved",
+    "saved before": "{number} saved before",
+    "not confirmed": "{number} saved, which the disk did not confirm",
+    "not saved": "{number} not saved, as you asked",
+    "refused": "{number} refused",
+}
+MANY_OUTPUT_FAILED = "The output could not be written: {why}. Nothing is saved after document {number}."

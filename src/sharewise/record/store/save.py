@@ -37,7 +37,6 @@ from sharewise.record.store.folder import (
     FOLDER_FILE,
     FOLDER_FORMAT,
     ChainEnd,
-    ChainFiles,
     chain_end,
     chain_files,
     chains_below,
@@ -46,6 +45,7 @@ from sharewise.record.store.folder import (
     record_name,
     status_of,
 )
+from sharewise.record.store.reference_table import ReferenceTable
 from sharewise.record.store.watermark import (
     Watermark,
     Watermarks,
@@ -76,17 +76,20 @@ _LONG_AGO = timedelta(days=366)
 _LIFE_OF_A_VERSION = timedelta(days=10 * 366)
 
 
-@frozen
+@frozen(uncounted=("digest",))
 class SavedRecord:
     """A record that is safely on disk. `was_there`: it was there already, and was not saved again."""
 
     path: Path
     sealed: SealedRecord
     was_there: bool = False
+    digest: str = ""
 
     @property
     def statement(self) -> str:
         """The digest of its statement, in hex: what later records name it by."""
+        if self.digest:
+            return self.digest
         signed = statement(FORMAT, as_data(self.sealed.record), as_data(self.sealed.seal))
         return hashlib.sha256(signed).hexdigest()
 
@@ -114,9 +117,10 @@ class OwnRecords:
     The folder and the key are looked at once, and again as soon as anybody else changes something there.
     """
 
-    def __init__(self, key_folder: Path, folder: AskedFolder) -> None:
-        """Nothing is looked at yet."""
+    def __init__(self, key_folder: Path, folder: AskedFolder, *, many: bool = False) -> None:
+        """Nothing is looked at yet. `many`: very many records may come."""
         self._key_folder, self._folder = key_folder, folder
+        self._many = many
         self._end: ChainEnd | None = None
         self._writer: RecordWriter | None = None
 
@@ -177,20 +181,33 @@ class OwnRecords:
                 before=find_watermark(writer.marks, seal.folder, seal.chain),
                 left=writer.end.status if writer.end and writer.end.last == seal.sequence else "",
             )
+            if not saved.was_there:
+                writer.keep_mark(mark)
             write_watermark(self._key_folder, mark)
-            writer.keep_mark(mark)
         return saved
 
     def _opened(self, now: datetime) -> RecordWriter:
         remove_leftovers(self._key_folder, now=now.timestamp())
         marks = read_watermarks(self._key_folder)
         _refuse_another_folder(self._folder, marks)
-        return RecordWriter(self._folder.path, read_or_make_key(self._key_folder), marks, self._end)
+        key = read_or_make_key(self._key_folder)
+        return RecordWriter(self._folder.path, key, marks, self._end, many=self._many)
 
 
 def _walk_at_a_glance(folder: AskedFolder, trusted: TrustedKeys, marks: Watermarks) -> FolderWalk:
     """A walk that says what is to be said of the place. Where the folder's own file is lost, its records say what it was."""
     return FolderWalk(folder, trusted, marks, at_a_glance=folder_id_of(folder.path) is not None)
+
+
+class NotConfirmed(StorageFailed):
+    """A record is there, but the disk did not confirm that it is safe. `saved` is what is there."""
+
+    def __init__(self, saved: SavedRecord, why: str | None) -> None:
+        self.saved = saved
+        super().__init__(
+            f"Do not enter this record again: it is in {saved.path.parent} as {saved.sealed.record.id}. But the disk did not "
+            f"confirm that it is safe: {why}."
+        )
 
 
 class RecordsNotHere(StorageFailed):
@@ -296,12 +313,31 @@ class RecordWriter:
 
     """
 
-    def __init__(self, folder: Path, key: SigningKey, watermarks: Watermarks = (), end: ChainEnd | None = None) -> None:
-        """Nothing is looked at yet. `end`: where the chain ended a moment ago, if somebody looked."""
+    def __init__(
+        self,
+        folder: Path,
+        key: SigningKey,
+        watermarks: Watermarks = (),
+        end: ChainEnd | None = None,
+        *,
+        many: bool = False,
+    ) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            folder, key: where records are saved, and by whom.
+            watermarks: those of this installation.
+            end: where the chain ended a moment ago, if somebody looked.
+            many: very many records may come: which are there is found out once, and not for each.
+
+        """
         self.marks, self.end = watermarks, end
         self._folder, self._key = folder, key
         self._chain_folder = folder / key.public.folder_name
         self._folder_id: str | None = None
+        self._table = ReferenceTable() if many else None
+        # Where the folder ended when the table was complete.
+        self._in_table: ChainEnd | None = None
 
     @property
     def end_stands(self) -> bool:
@@ -309,7 +345,7 @@ class RecordWriter:
         return self.end is not None and self.end.still_stands(self._chain_folder)
 
     def keep_mark(self, mark: Watermark) -> None:
-        """Know of a watermark that was written since."""
+        """Know of the mark of the last record that was saved."""
         others = [each for each in self.marks if (each.folder, each.chain) != (mark.folder, mark.chain)]
         self.marks = [*others, mark]
 
@@ -337,15 +373,14 @@ class RecordWriter:
         if self.end is None or not self.end_stands:
             self.end = _end_of(chain_folder, mark, now)
         end = self.end
+        data = as_data(record)
         taken = looked_at = 0
         while True:
             if once:
-                files = chain_files(chain_folder)
-                if there := _saved_as(record.id, files, key, looked_at):
-                    make_durable(there.path)
+                if there := self._saved_as(record.id, end, looked_at):
                     return there
                 if record.earlier:
-                    _refuse_second(record.earlier.id, files, key, looked_at)
+                    self._refuse_second(record.earlier.id, end, looked_at)
                 looked_at = end.last
             verdict = _last_record(chain_folder, end.last, key, in_folder)
             last = verdict.seal if verdict else None
@@ -356,25 +391,74 @@ class RecordWriter:
                 )
             taken = sequence
             _refuse_to_bury(chain_folder, last, mark, key)
+            if verdict and verdict.data and verdict.data.get("record") == data:
+                # Saved before, but the disk did not confirm it then.
+                return _confirmed(SavedRecord(verdict.path, read_sealed(verdict.data)))
             try:
-                if verdict and verdict.data and verdict.data.get("record") == as_data(record):
-                    # Saved before, but the disk did not confirm it then.
-                    make_durable(verdict.path)
-                    return SavedRecord(verdict.path, read_sealed(verdict.data))
-                saved = _create_next(chain_folder, _seal(self._key, record, in_folder, last, now))
+                saved = _create_next(chain_folder, self._key, record, data, self._seal_after(last, in_folder, now))
             except AlreadyExists:
-                end = chain_end(chain_folder, now=now.timestamp())
+                end = self.end = chain_end(chain_folder, now=now.timestamp())
                 continue
-            except NotDurable as error:
-                raise StorageFailed(
-                    f"Do not enter this record again: it is in {chain_folder} as {record.id}. But the disk did not confirm "
-                    f"that it is safe: {error.why}."
-                ) from None
-            # Who takes the next number in this instant is met there.
-            self.end = ChainEnd(
-                sequence, "" if end.status == "" or _is_linked_twice(saved.path) else status_of(chain_folder)
-            )
+            self._keep_end(saved, end)
             return saved
+
+    def _keep_end(self, saved: SavedRecord, before: ChainEnd) -> None:
+        """Know that the chain ends with what was just saved. Who takes the next number in this instant is met there."""
+        is_clean = before.status != "" and not _is_linked_twice(saved.path)
+        self.end = ChainEnd(saved.sealed.seal.sequence, status_of(self._chain_folder) if is_clean else "")
+        if self._table is not None and self._in_table == before:
+            record = saved.sealed.record
+            self._table.add(self.end.last, [record.id, *([record.earlier.id] if record.earlier else [])])
+            self._in_table = self.end
+
+    def _seal_after(self, last: VerifiedSeal | None, in_folder: str, now: datetime) -> Seal:
+        return Seal(
+            kind=KIND,
+            chain=self._key.public.thumbprint,
+            folder=in_folder,
+            sequence=last.sequence + 1 if last else 1,
+            previous=last.statement if last else None,
+            time=_time_after(last, now),
+            seen=[],
+        )
+
+    def _saved_as(self, reference: str, end: ChainEnd, after: int) -> SavedRecord | None:
+        """The record with this reference among those with a number after the one given, if it is as it was signed."""
+        for path, data in self._proved_naming(reference, end, after):
+            if data["record"].get("id") == reference:
+                return _confirmed(SavedRecord(path, read_sealed(data), was_there=True))
+        return None
+
+    def _refuse_second(self, reference: str, end: ChainEnd, after: int) -> None:
+        """Refuse a record where one with a number after the one given follows the same earlier record: of several who look at
+        one decision again at the same time, one does.
+        """
+        for _, data in self._proved_naming(reference, end, after):
+            earlier = data["record"].get("earlier")
+            if isinstance(earlier, dict) and earlier.get("id") == reference:
+                by = data["record"].get("id")
+                raise AlreadyFollowed(
+                    f"Record {by} follows record {reference} already. Take that one. Nothing was saved."
+                )
+
+    def _proved_naming(self, reference: str, end: ChainEnd, after: int) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """The records that have or name this reference and are as they were signed, of those with a number after the one given, the
+        newest first.
+        """
+        for path, number in self._naming(reference, end):
+            if number > after and reference.encode() in (content := read_record_file(path)):
+                verdict = verify_bytes(path, content, trust(self._key.public))
+                if verdict.is_proved and verdict.data:
+                    yield path, verdict.data
+
+    def _naming(self, reference: str, end: ChainEnd) -> Iterable[tuple[Path, int]]:
+        """The files that may name this reference, the newest first."""
+        if self._table is None:
+            return reversed(chain_files(self._chain_folder).numbered)
+        if self._in_table != end or not end.still_stands(self._chain_folder):
+            self._table.add_files(chain_files(self._chain_folder).numbered)
+            self._in_table = end
+        return ((self._chain_folder / record_name(each), each) for each in self._table.numbers_naming(reference))
 
     def _prepared(self, now: datetime, random: bytes) -> str:
         """The folder's id, once the folder and the key's part of it are there."""
@@ -399,64 +483,40 @@ def _is_linked_twice(path: Path) -> bool:
     return False
 
 
-def _saved_as(reference: str, files: ChainFiles, key: PublicKey, after: int) -> SavedRecord | None:
-    """The record with this reference among those with a number after the one given, if it is as it was signed."""
-    for path, data in _proved_naming(reference, reversed(files.numbered), key, after):
-        if data["record"].get("id") == reference:
-            return SavedRecord(path, read_sealed(data), was_there=True)
-    return None
-
-
-def _proved_naming(
-    reference: str, numbered: Iterable[tuple[Path, int]], key: PublicKey, after: int
-) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The records that have or name this reference and are as they were signed, of those with a number after the one given."""
-    for path, number in numbered:
-        if number > after and reference.encode() in (content := read_record_file(path)):
-            verdict = verify_bytes(path, content, trust(key))
-            if verdict.is_proved and verdict.data:
-                yield path, verdict.data
-
-
 class AlreadyFollowed(WrongUse):
     """Another record completes or supersedes the same one."""
 
 
-def _refuse_second(reference: str, files: ChainFiles, key: PublicKey, after: int) -> None:
-    """Refuse a record where one with a number after the one given follows the same earlier record: of several who look at
-    one decision again at the same time, one does.
+def _confirmed(saved: SavedRecord) -> SavedRecord:
+    """A record that is there already, once it is safe on disk.
+
+    Raises:
+        NotConfirmed: the disk still does not confirm it.
+
     """
-    for _, data in _proved_naming(reference, files.numbered, key, after):
-        earlier = data["record"].get("earlier")
-        if isinstance(earlier, dict) and earlier.get("id") == reference:
-            by = data["record"].get("id")
-            raise AlreadyFollowed(f"Record {by} follows record {reference} already. Take that one. Nothing was saved.")
+    try:
+        make_durable(saved.path)
+    except NotDurable as error:
+        raise NotConfirmed(saved, error.why) from None
+    return saved
 
 
-def _create_next(chain_folder: Path, sealed: SealedRecord) -> SavedRecord:
-    path = chain_folder / record_name(sealed.seal.sequence)
-    content = write_readable(as_data(sealed))
+def _create_next(chain_folder: Path, key: SigningKey, record: Record, data: dict[str, Any], seal: Seal) -> SavedRecord:
+    """Sign a record, of which `data` are the data, with its seal, and create its file."""
+    signed = statement(FORMAT, data, as_data(seal))
+    sealed = SealedRecord(format=FORMAT, record=record, seal=seal, signature=sign(key, signed))
+    saved = SavedRecord(chain_folder / record_name(seal.sequence), sealed, False, hashlib.sha256(signed).hexdigest())
+    content = write_readable(as_data(sealed.but(record=None)) | {"record": data})
     try:
         # What could not be read back must not be saved: it would look altered, and no record could follow it.
         read_strict(content)
     except NotStrict as error:
         raise StorageFailed(f"This record cannot be saved: {error}. Shorten what you wrote, and try again.") from None
-    create_atomically(path, content)
-    return SavedRecord(path, sealed)
-
-
-def _seal(key: SigningKey, record: Record, in_folder: str, last: VerifiedSeal | None, now: datetime) -> SealedRecord:
-    seal = Seal(
-        kind=KIND,
-        chain=key.public.thumbprint,
-        folder=in_folder,
-        sequence=last.sequence + 1 if last else 1,
-        previous=last.statement if last else None,
-        time=_time_after(last, now),
-        seen=[],
-    )
-    signature = sign(key, statement(FORMAT, as_data(record), as_data(seal)))
-    return SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)
+    try:
+        create_atomically(saved.path, content)
+    except NotDurable as error:
+        raise NotConfirmed(saved, error.why) from None
+    return saved
 
 
 def _folder_id(folder: Path, key: PublicKey, random: bytes) -> str:

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from sharewise.errors import BadFile
-from sharewise.interview import answers_file
-from sharewise.interview.answers_file import AnswersFile, read_answers
+from sharewise.interview.answers import answers_file
+from sharewise.interview.answers.answers_file import AnswersFile, read_answers, read_document
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.support.answers import written
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, not_yet_asked
@@ -20,7 +20,7 @@ def read(
     proved: CompiledRulebook, content: str | bytes, *, edition: str | None = None, must_decide: bool = True
 ) -> AnswersFile:
     raw = content.encode() if isinstance(content, str) else content
-    return read_answers(proved, raw, "case.yaml", edition=edition, must_decide=must_decide, now=NOON)
+    return read_answers(proved, read_document(raw, "case.yaml"), edition=edition, must_decide=must_decide, now=NOON)
 
 
 def refused(proved: CompiledRulebook, content: str | bytes, **options: str) -> list[str]:
@@ -146,7 +146,7 @@ def test_the_edition_decides_what_is_asked(proved: CompiledRulebook) -> None:
 
 def notices(proved: CompiledRulebook, content: str, file: str = "case.yaml") -> list[str]:
     told = read(proved, content).submission
-    return answers_file.notices(told, content.encode(), file, today=date(2026, 11, 22))
+    return answers_file.notices(told, read_document(content.encode(), file), today=date(2026, 11, 22))
 
 
 def test_what_may_say_who_somebody_is_is_noticed_at_its_place_and_never_quoted(proved: CompiledRulebook) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
@@ -51,8 +51,7 @@ class AnswersFile:
 
 def read_answers(
     rulebook: CompiledRulebook,
-    content: bytes,
-    file: str,
+    document: PositionedData,
     *,
     edition: str | None,
     must_decide: bool,
@@ -63,7 +62,7 @@ def read_answers(
     """Read and check an answers file.
 
     Args:
-        content, file: its bytes, and the name used in messages.
+        document: what is in it, as `read_document` reads it.
         edition: the edition asked for elsewhere, which has to agree with the file's own.
         default_edition: the edition where none is asked for; None: that of the rulebook.
         must_decide: whether the practitioner's decision has to be there. An emergency never needs it.
@@ -75,7 +74,7 @@ def read_answers(
         BadFile: with every fault that can be submission apart, each with its position.
 
     """
-    reader = _Reader(rulebook, _read_data(content, file), now)
+    reader = _Reader(rulebook, document, now)
     given = reader.read(
         edition, default_edition or rulebook.loaded.rules.default_edition, must_decide, supersedes=supersedes
     )
@@ -85,48 +84,54 @@ def read_answers(
     return given
 
 
-def read_completion(interview: Interview, content: bytes, file: str) -> Submission:
+def read_completion(interview: Interview, document: PositionedData) -> Submission:
     """Read and check a file that completes a record: only `details`, and `decision` where the record holds none.
 
     Raises:
         BadFile: with every fault that can be submission apart, each with its position.
 
     """
-    reader = _Reader(interview.rulebook, _read_data(content, file), interview.circumstances.now)
+    reader = _Reader(interview.rulebook, document, interview.circumstances.now)
     submission = reader.read_completion(interview)
     if reader.problems:
         raise BadFile(reader.problems)
     return submission
 
 
-def notices(submission: Submission, content: bytes, file: str, *, today: date) -> list[str]:
+def notices(
+    submission: Submission,
+    document: PositionedData,
+    *,
+    today: date,
+    place: Callable[[SourcePosition], str] = str,
+) -> list[str]:
     """What to look at again in an answers file, each with its position and never its words: a text that may say who somebody
     is, and a date to come that has passed.
 
     Args:
         submission: what was read from the file.
-        content, file: its bytes, and the name used in messages.
+        document: what is in it.
         today: the day it is.
+        place: how a position is called.
 
     """
     texts: dict[Path, str] = {("answers", question, "note"): note for question, note in submission.notes.items()}
     texts |= {("details", name): text for name, text in submission.details.items() if isinstance(text, str)}
     if submission.decision is not None and submission.decision.words is not None:
         texts["decision", "words"] = submission.decision.words
-    positioned = _read_data(content, file)
     found_at: list[tuple[SourcePosition, str]] = []
     for path, text in texts.items():
         found = personal_data_in(text, today=today, staff=_names_staff(str(path[-1])))
-        if found and _holds(positioned.data, path):
-            position = positioned.position(path)
+        if found and _holds(document.data, path):
+            position = document.position(path)
             what = privacy_wording.THIS if position.line else f"'{'.'.join(str(part) for part in path)}'"
             kinds = listed(dict.fromkeys(privacy_wording.KINDS[one.kind] for one in found))
-            found_at.append((position, privacy_wording.NOTICE.format(place=position, what=what, kinds=kinds)))
+            found_at.append((position, privacy_wording.NOTICE.format(place=place(position), what=what, kinds=kinds)))
     for name, given in submission.details.items():
         passed = name in BY_NAME and BY_NAME[name].kind == "date" and str(given) < today.isoformat()
-        if passed and _holds(positioned.data, ("details", name)):
-            position = positioned.position(("details", name))
-            found_at.append((position, interview_wording.HAS_PASSED.format(place=position)))
+        if passed and _holds(document.data, ("details", name)):
+            position = document.position(("details", name))
+            found_at.append((position, interview_wording.HAS_PASSED.format(place=place(position))))
     return [notice for _, notice in sorted(found_at)]
 
 
@@ -145,38 +150,49 @@ def _holds(data: Any, path: Path) -> bool:
     return True
 
 
-def nonce_in(content: bytes, file: str) -> str | None:
+def nonce_in(document: PositionedData) -> str | None:
     """The nonce in an answers file, or in one that completes a record; None where there is none that could be one."""
-    try:
-        data = _read_data(content, file).data
-    except BadFile:
-        # Reading it in full says what is wrong.
-        return None
-    return _as_nonce(data.get("nonce")) if isinstance(data, dict) else None
+    return _as_nonce(document.data.get("nonce")) if isinstance(document.data, dict) else None
 
 
 def _as_nonce(value: object) -> str | None:
     return value if isinstance(value, str) and _NONCE.fullmatch(value) else None
 
 
-def _read_data(content: bytes, file: str) -> PositionedData:
-    """The file's data with its positions. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as YAML."""
+def read_document(content: bytes, file: str, *, first_line: int = 1, is_json: bool = False) -> PositionedData:
+    """What is in an answers file, with its positions. JSON is read as JSON, as not every JSON file is YAML (tabs); anything else as
+    YAML.
+
+    Args:
+        content, file: its bytes, and the name used in messages.
+        first_line: the number of its first line, where it is a part of a file.
+        is_json: whether it must be JSON.
+
+    Raises:
+        BadFile: it cannot be read; it says where that shows.
+
+    """
     text = content.removeprefix(b"\xef\xbb\xbf")
-    if len(content) <= LARGEST_FILE and text.lstrip().startswith(b"{"):
+    if len(content) <= LARGEST_FILE and (is_json or text.lstrip().startswith(b"{")):
         try:
             data = json.loads(text, object_pairs_hook=_once)
+        except json.JSONDecodeError as error:
+            if is_json:
+                position = SourcePosition(file, error.lineno + first_line - 1, error.colno)
+                raise BadFile([Problem(position, "this is not JSON", "not-json")]) from None
         except (ValueError, RecursionError):
+            # Read as YAML, it says where.
             pass
         else:
-            return PositionedData(data, LazyPositions(lambda: _positions_in_json(text, file)), file)
-    return read_yaml(content, file, private=True)
+            return PositionedData(data, LazyPositions(lambda: _positions_in_json(text, file, first_line)), file)
+    return read_yaml(content, file, private=True, first_line=first_line)
 
 
-def _positions_in_json(content: bytes, file: str) -> Mapping[Path, SourcePosition]:
+def _positions_in_json(content: bytes, file: str, first_line: int) -> Mapping[Path, SourcePosition]:
     """The position of each part of a JSON document, as far as it is YAML too: none where it escapes half of a character."""
     try:
         # A tab can stand between the parts alone, and a blank there means the same.
-        return read_yaml(content.replace(b"\t", b" "), file, private=True).positions
+        return read_yaml(content.replace(b"\t", b" "), file, private=True, first_line=first_line).positions
     except BadFile:
         return {}
 

@@ -1,0 +1,1 @@
+"""The answers of decisions, as a script gives them."""
