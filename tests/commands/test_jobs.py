@@ -12,6 +12,7 @@ import select
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -156,6 +157,19 @@ def test_jobs_is_a_number_from_one_up(run: Run, typed: str) -> None:
         done = run(command, "--jobs", typed)
         assert done.returncode == 2
         assert b"a number of processes from 1 up" in done.stderr
+
+
+def test_one_record_costs_nothing_more_than_with_one_job(homes: dict[str, Path]) -> None:
+    """Nothing is loaded to start a worker with, and none is started, where there is nothing for it to do."""
+    program = (
+        "import sys\n"
+        "from sharewise.__main__ import run\n"
+        "for command in ('verify', 'export'):\n"
+        "    assert run([command, '--jobs', '2']) == 0\n"
+        "assert not {'pickle', '_pickle', 'queue'} & set(sys.modules), sys.modules.keys()\n"
+    )
+    environment = {"SHAREWISE_HOME": str(homes["nothing"]), "PATH": os.defpath}
+    subprocess.run([sys.executable, "-c", program], env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 # In real processes.

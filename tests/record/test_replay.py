@@ -108,7 +108,7 @@ def test_what_is_remembered_changes_no_result(proved: CompiledRulebook, monkeypa
     ]
     apart = [replay(one, rulebook) for one, rulebook in every]
     assert len({each.differs for each in apart}) >= 4
-    for remembered in (1, 2, 1000):
+    for remembered in (1, 2, 2000):
         monkeypatch.setattr(replaying, "_REMEMBERED", remembered)
         memory: ReplayMemory = {}
         assert [replay(one, rulebook, memory) for one, rulebook in every * 3] == apart * 3

@@ -59,7 +59,7 @@ class SaidAgain:
 # What was said again, by what decides it: the digests of the rules, the edition, and the answers to both kinds of questions.
 ReplayMemory: TypeAlias = dict[tuple[object, ...], SaidAgain]
 # So much of it is kept: each takes about 20 kB.
-_REMEMBERED = 1000
+_REMEMBERED = 2000
 
 
 def replay(record: Record, rulebook: CompiledRulebook, memory: ReplayMemory | None = None) -> ReplayResult:

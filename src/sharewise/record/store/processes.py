@@ -24,11 +24,11 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 # Of fewer items, no worker is started: to start one takes as long as to verify so many records.
-FEWEST = 1000
+FEWEST = 1500
 # So many items are done at once.
-_PIECE = 64
+_PIECE = 32
 # So many pieces for each process are given out, or done and not asked for yet: what is held does not grow with the number of items.
-_AHEAD = 3
+_AHEAD = 8
 # What a worker begins with. Its modules come from where those of this process do, and never from the folder that it is started in.
 _BEGINNING = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from sharewise.__main__ import work; work()"
@@ -117,8 +117,8 @@ class InOrder(Generic[_Item, _Result]):
         from queue import SimpleQueue
 
         self._came: SimpleQueue[None] = SimpleQueue()
-        # The system starts no more processes, or the work is too deep to be told: then it is done by those there are.
-        with contextlib.suppress(OSError, ValueError, RecursionError):
+        # The system starts no more processes or threads, or the work is too deep to be told: then it is done by those there are.
+        with contextlib.suppress(OSError, ValueError, RuntimeError):
             told = pickle.dumps(sys.path) + _framed(pickle.dumps(self._work))
             for _ in range(self._jobs - 1):
                 self._workers.append(_Worker(told, self._came))
@@ -256,32 +256,39 @@ class _Worker:
         """End it. What it does is not needed any more."""
         self._process.kill()
         self._given.put(None)
+        assert self._process.stdin is not None and self._process.stdout is not None
+        # What was not sent yet is for nobody. Without it even a worker that could not be killed ends.
+        with contextlib.suppress(OSError, ValueError):
+            self._process.stdin.close()
         self._thread.join()
+        self._process.stdout.close()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                assert stream is not None
-                stream.close()
 
     def _talk(self) -> None:
+        # Whatever goes wrong here, nobody may wait for it.
+        try:
+            # The pipe ends, or what comes is cut off.
+            with contextlib.suppress(OSError, ValueError):
+                self._hand_over()
+        finally:
+            self.has_ended = True
+            self._came.put(None)
+
+    def _hand_over(self) -> None:
         # Imported here, as above.
         import pickle
 
         to, back = self._process.stdin, self._process.stdout
         assert to is not None and back is not None
-        # The pipe ends, or what comes is cut off.
-        with contextlib.suppress(OSError, ValueError):
-            to.write(self._told)
+        to.write(self._told)
+        to.flush()
+        _received(back)
+        self._has_begun = True
+        while (piece := self._given.get()) is not None:
+            to.write(_framed(pickle.dumps(piece.items)))
             to.flush()
-            _received(back)
-            self._has_begun = True
-            while (piece := self._given.get()) is not None:
-                to.write(_framed(pickle.dumps(piece.items)))
-                to.flush()
-                piece.came = _received(back)
-                self._came.put(None)
-        self.has_ended = True
-        self._came.put(None)
+            piece.came = _received(back)
+            self._came.put(None)
 
 
 def _framed(content: bytes) -> bytes:
