@@ -401,7 +401,9 @@ def earlier_record(
     verdict = find_intact(reference, walk)
     assert verdict.seal is not None
     record = read_sealed(verdict.data).record
-    for done, by in find_later(walk, verdict):
+    later = find_later(walk, verdict)
+    report_reliance(walk)
+    for done, by in later:
         if by == again:
             continue
         option = _EARLIER_OPTION[relation]

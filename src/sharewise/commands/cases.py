@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import OutputOption, format_option, show_page, write_data
-from sharewise.commands._records import FolderOption, KeysOption, find_readable, trusted_keys, walk_of
+from sharewise.commands._records import FolderOption, KeysOption, find_readable, report_reliance, trusted_keys, walk_of
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -181,7 +181,9 @@ def _answers_in_record(named: str, folder: Path | None, keys: list[Path]) -> tup
 
     places = folders(folder)
     trusted = trusted_keys(keys, places.key)
-    found = find_readable(named, walk_of(places, trusted), trusted)
+    walk = walk_of(places, trusted)
+    found = find_readable(named, walk, trusted)
+    report_reliance(walk)
     verdict = found.verdict
     record = read_sealed(verdict.data).record
     if not verdict.is_proved:
