@@ -202,6 +202,7 @@ OTHERWISE = {
     ("present.map.svg", ""): "it comes with the program",
     ("interview.privacy.name_words", "_lines"): "it comes with the program",
     ("rulebook.proof_cache", "_name"): "it comes with the program",
+    ("record.store.records_index", "_stamps"): "a folder, to ask about the files in it: nothing is read",
 }
 OPENERS = {"open", "read_text", "read_bytes", "fdopen", "fromfile"}
 
