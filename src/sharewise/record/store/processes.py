@@ -104,6 +104,8 @@ class InOrder(Generic[_Item, _Result]):
             StorageFailed: a worker was ended from outside.
 
         """
+        if not self._workers:
+            return self._work(item)
         if item not in self._ready and (piece := self._next()) is not None and item in piece.items:
             self._ready = self._taken(self._window.popleft())
         done = self._ready.pop(item, None)
