@@ -81,8 +81,10 @@ def _all_used(made: folders.Made) -> dict[str, _Use]:
     answers.write_text(samples.answers_file(), encoding="utf-8")
     oldest = json.loads(made.paths[0].read_bytes())["record"]["id"]
     put = {"OLDEST": oldest, "ANSWERS": str(answers)}
-    # What is kept beside the records is made by the first command that goes through them all.
-    _run(made, ["due"])
+    # What is kept beside the records is made by the first command that goes through them all; what was new then is looked at
+    # once more by the second.
+    for _ in range(2):
+        _run(made, ["due"])
     return {
         name: _Use.of(made.count, list(_runs(made, [put.get(word, word) for word in words])))
         for name, words in COMMANDS.items()
