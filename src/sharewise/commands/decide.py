@@ -137,9 +137,8 @@ def decide(
     if answers is None and not can_ask():
         # The terminal of Git Bash does not show itself to programs of Windows.
         raise WrongUse(NO_TERMINAL + (GIT_BASH if is_git_bash() else ""))
-    if answers is None:
-        given = None
-    else:
+    given: tuple[bytes, str] | None = None
+    if answers is not None:
         with answers_stream(answers) as stream:
             if stream.single is None:
                 _refuse_for_many(why="--why" if why else None, complete=complete, supersede=supersede)
@@ -147,8 +146,8 @@ def decide(
                 return _decide_many(
                     stream.documents, followed, edition, folder=folder, as_json=as_json, saves=not no_save
                 )
-            given = read_answers_document(stream.single, answers)
-    earlier, again = None, _tried_before(given) if given else None
+            given = stream.single, answers
+    earlier, again = None, _tried_before(*given) if given else None
     if complete is not None:
         earlier = earlier_record("completes", complete, folder, again=again)
     elif supersede is not None:
@@ -157,8 +156,10 @@ def decide(
     followed = adoption_of(earlier) if adoption is None and earlier is not None else chosen_adoption(adoption)
     if given is None:
         return _ask(earlier, followed, edition, draft, folder=folder, as_json=as_json, saves=not no_save, plain=plain)
+    # What is wrong with the record that is asked for comes first.
+    document = read_answers_document(*given)
     return _take_file(
-        given, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
+        document, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
     )
 
 
@@ -175,12 +176,18 @@ def _refuse_for_many(*, why: str | None, complete: str | None, supersede: str | 
             raise WrongUse(ONLY_FOR_ONE.format(option=option))
 
 
-def _tried_before(document: PositionedData) -> str | None:
+def _tried_before(content: bytes, file: str) -> str | None:
     """The reference under which these answers were saved if a script tried them before; None where they have no nonce."""
+    if b"nonce" not in content:
+        return None
     from sharewise.interview.answers.answers_file import nonce_in
     from sharewise.record.make import reference_of
 
-    nonce = nonce_in(document)
+    try:
+        nonce = nonce_in(read_answers_document(content, file))
+    except BadFile:
+        # Reading it in full says what is wrong.
+        return None
     return reference_of(nonce) if nonce else None
 
 
