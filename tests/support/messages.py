@@ -82,6 +82,7 @@ def _silent(tree: ast.AST) -> Iterator[ast.AST]:
             and ast.unparse(node.func)
             in {
                 "re.compile",
+                "Expression",
                 "cast",
                 "words_of",
                 "datetime.strptime",
