@@ -171,7 +171,7 @@ def _calls(pattern: re.Pattern[str], scanned: bool) -> list[Callable[[str], obje
 def test_no_pattern_takes_longer_than_its_text_grows(source: str) -> None:
     pattern, scanned = PATTERNS[source]
     largest = next((bound for part, bound in BOUNDED.items() if part in source), LARGEST)
-    for (before, piece), after in product(in_short(_attacks(pattern), 40), ("", "!", "\n", "1", "a", "\\")):
+    for (before, piece), after in product(in_short(_attacks(pattern), 24), ("", "!", "\n", "1", "a", "\\")):
         pump = Pump(before, piece, after)
         for call in _calls(pattern, scanned):
             assert not grows_faster_than_its_text(call, pump, largest), (source, pump)
@@ -272,7 +272,7 @@ PUMPED = [
 
 @pytest.mark.parametrize("reader", READERS)
 def test_nothing_that_reads_what_people_give_takes_longer_than_its_text_grows(reader: str) -> None:
-    for piece, (before, after) in product(in_short(PUMPED, 24), (("", ""), ("answers: ", "!"), ("born", "! 1/2/2010"))):
+    for piece, (before, after) in product(in_short(PUMPED, 16), (("", ""), ("answers: ", "!"), ("born", "! 1/2/2010"))):
         pump = Pump(before, piece, after)
         assert not grows_faster_than_its_text(READERS[reader], pump, LARGEST), pump
 

@@ -185,7 +185,7 @@ def _every_free_text(outcome: str, loaded: Loaded) -> dict[str, object]:
 
 
 # Between them, decisions for these ask for every detail.
-SOME_FAULTS = in_short(FAULTS, 15)
+SOME_FAULTS = in_short(FAULTS, 9)
 OUTCOMES = ("share_and_tell", "share_do_not_tell", "do_not_share_now", "advice_urgent")
 
 

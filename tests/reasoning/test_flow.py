@@ -14,7 +14,7 @@ from sharewise.reasoning.flow import Flow, flow_of
 from tests.support.needed import WHOLE, in_short
 from tests.support.oracle import random_rulebook
 
-RULEBOOKS = 3000 if WHOLE else 200
+RULEBOOKS = 3000 if WHOLE else 100
 Path = tuple[tuple[str, str], ...]
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import pytest
 
@@ -32,6 +33,7 @@ from tests.rulebook.mutants import Mutant, same_diagram, stage_mutants, term_mut
 from tests.support.answers import shipped_rules
 from tests.support.needed import WHOLE, in_short
 from tests.support.oracle import Answers, completed
+from tests.support.shipped import loaded_rules
 
 # What refuses a rulebook, besides its guarantees, which take longest: the first that finds something has noticed.
 QUICK: tuple[Callable[[Subject], Iterable[Diagnostic]], ...] = (
@@ -127,8 +129,10 @@ def parts_of(rules: Rulebook) -> list[tuple[str, str]]:
     return [*(("stage", stage) for stage in rules.stages), *(("term", term) for term in rules.terms)]
 
 
-def mutants_of(loaded: Loaded, kind: str, name: str) -> Iterator[Mutant]:
-    return stage_mutants(loaded, name) if kind == "stage" else term_mutants(loaded, name)
+@cache
+def mutants_of(kind: str, name: str) -> list[Mutant]:
+    """Made once for all that is asked of them."""
+    return list((stage_mutants if kind == "stage" else term_mutants)(loaded_rules(), name))
 
 
 # By part, so that the whole is made by several processes at once.
@@ -137,7 +141,7 @@ def test_every_slip_in_a_row_or_a_term_is_noticed(
     loaded: Loaded, before: Mapping[str, Diagram], tried: list[Tried], kind: str, name: str
 ) -> None:
     changing, missed = 0, []
-    every = list(mutants_of(loaded, kind, name))
+    every = mutants_of(kind, name)
     for mutant in in_short(every, max(len(every) // 30, 2)):
         if any(each.find_fault(mutant.rules) for each in tried):
             changing += 1
@@ -156,7 +160,7 @@ def test_a_mutant_is_noticed_exactly_where_it_is_refused(
 ) -> None:
     """And the short way, trying the examples on rows alone, finds no fault where there is none."""
     assert not any(each.find_fault(loaded.rules) for each in tried)
-    every = [mutant for part in parts_of(loaded.rules) for mutant in mutants_of(loaded, *part)]
+    every = [mutant for part in parts_of(loaded.rules) for mutant in mutants_of(*part)]
     assert len(every) > 1000
     at_once = 0
     for mutant in every[:: len(every) // (60 if WHOLE else 6)]:
@@ -173,7 +177,7 @@ def test_a_mutant_is_noticed_exactly_where_it_is_refused(
 
 def test_mutants_change_one_thing_each_and_none_is_the_rulebook_itself(loaded: Loaded) -> None:
     rules = loaded.rules
-    every = [mutant for part in parts_of(rules) for mutant in mutants_of(loaded, *part)]
+    every = [mutant for part in parts_of(rules) for mutant in mutants_of(*part)]
     names = [mutant.name for mutant in every]
     assert len(set(names)) == len(names)
     rows = sum(len(stage.rows) for stage in rules.stages.values())
@@ -190,7 +194,7 @@ def _order(rules: Rulebook) -> list[str]:
     "name", ["C1 with harm_to=self_pressured", "D1 with consent=cannot", "Y2 with grounds=not_sure", "W8 without risk"]
 )
 def test_a_dangerous_slip_is_refused_by_a_guarantee_and_not_only_by_an_example(loaded: Loaded, name: str) -> None:
-    every = (mutant for stage in loaded.rules.stages for mutant in stage_mutants(loaded, stage))
+    every = (mutant for stage in loaded.rules.stages for mutant in mutants_of("stage", stage))
     (mutant,) = (mutant for mutant in every if mutant.name == name)
     with pytest.raises(RulebookRefused, match="guarantee"):
         prove(Loaded(mutant.rules, loaded.sha256, loaded.document))

@@ -211,22 +211,27 @@ def test_whatever_several_rows_lead_to_has_a_reason_that_is_common_to_them(loade
         assert (outcome.because is not None) == (rows.count(outcome_id) > 1), outcome_id
 
 
-def situations(rules: Rulebook) -> Iterator[tuple[dict[str, str], str]]:
+Situations = list[tuple[dict[str, str], str]]
+
+
+@pytest.fixture(scope="module")
+def situations(loaded: Loaded) -> Situations:
     """Sets of answers with what comes out: one of all those that are alike in what words depend on."""
-    known: set[tuple[str | None, ...]] = set()
-    for diagram, answers in every_end(rules):
+    found: dict[tuple[str | None, ...], tuple[dict[str, str], str]] = {}
+    for diagram, answers in every_end(loaded.rules):
         (*_, row) = diagram.deciding_rows(answers)
         kind = (row, *map(answers.get, ("subject", "harm_to", "recipient", "consent", "grounds", "necessary")))
-        if kind not in known:
-            known.add(kind)
-            yield answers, diagram.rows[row].outcome
+        found.setdefault(kind, (answers, diagram.rows[row].outcome))
+    return list(found.values())
 
 
-def test_whoever_is_refused_for_somebodys_privacy_is_not_told_why_nor_that_there_is_anything(loaded: Loaded) -> None:
+def test_whoever_is_refused_for_somebodys_privacy_is_not_told_why_nor_that_there_is_anything(
+    loaded: Loaded, situations: Situations
+) -> None:
     """Only whoever lacks a purpose or a need is asked for it, in words that confirm nothing."""
     rules = loaded.rules
     counts = {"privacy": 0, "need": 0}
-    for answers, outcome_id in situations(rules):
+    for answers, outcome_id in situations:
         if outcome_id == "do_not_share_now":
             steps = {step.id for step in steps_of(rules, rules.outcomes[outcome_id], answers)}
             lacking = "no" in (answers.get("purpose"), answers.get("necessary"))
@@ -251,10 +256,12 @@ def said_with(rules: Rulebook, answers: dict[str, str], outcome_id: str, asked: 
     return " ".join((outcome.title, outcome.says, *decisions, *(step.says for step in steps_of(rules, outcome, words))))
 
 
-def test_whoever_has_to_wait_is_given_a_reply_that_confirms_nothing_and_the_dangerous_are_not(loaded: Loaded) -> None:
+def test_whoever_has_to_wait_is_given_a_reply_that_confirms_nothing_and_the_dangerous_are_not(
+    loaded: Loaded, situations: Situations
+) -> None:
     rules = loaded.rules
     counts = {"held": 0, "refused": 0}
-    for answers, outcome_id in situations(rules):
+    for answers, outcome_id in situations:
         dangerous = answers.get("recipient") in ("unverified", "risky")
         if outcome_id in ("advice", "advice_urgent", "ask_first"):
             for asked, before in (("yes", "Say to them"), (SKIPPED, "If (someone|they) asked")):
@@ -269,24 +276,26 @@ def test_whoever_has_to_wait_is_given_a_reply_that_confirms_nothing_and_the_dang
     assert all(counts.values())
 
 
-def test_whoever_is_refused_is_given_the_words_for_it(loaded: Loaded) -> None:
-    for answers, outcome_id in situations(loaded.rules):
+def test_whoever_is_refused_is_given_the_words_for_it(loaded: Loaded, situations: Situations) -> None:
+    for answers, outcome_id in situations:
         if outcome_id == "do_not_share_now":
             for asked in ("yes", SKIPPED):
                 said = said_with(loaded.rules, answers, outcome_id, asked)
                 assert REFUSING in said or "I cannot help with that as it was asked" in said, answers
 
 
-def test_nothing_speaks_of_whoever_asked_to_those_who_bring_it_themselves(loaded: Loaded) -> None:
-    for answers, outcome_id in situations(loaded.rules):
+def test_nothing_speaks_of_whoever_asked_to_those_who_bring_it_themselves(
+    loaded: Loaded, situations: Situations
+) -> None:
+    for answers, outcome_id in situations:
         said = said_with(loaded.rules, answers, outcome_id, "no")
         assert not re.search(r"\basked\b|Say to them", said), (answers, said)
 
 
-def test_where_the_parents_are_meant_they_are_called_the_parents(loaded: Loaded) -> None:
+def test_where_the_parents_are_meant_they_are_called_the_parents(loaded: Loaded, situations: Situations) -> None:
     rules = loaded.rules
     told = re.compile(r"\b(tell|talk to|ask|hear) (first )?(to )?the person\b|the person agrees", re.IGNORECASE)
-    for answers, outcome_id in situations(rules):
+    for answers, outcome_id in situations:
         if answers.get("subject") == "child":
             outcome = rules.outcomes[outcome_id].worded(answers)
             decisions = (outcome.share.says, outcome.tell.says, outcome.name.says)

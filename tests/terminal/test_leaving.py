@@ -256,7 +256,7 @@ ALL_PROMPTS = [
     if prompt not in (ONLY_STYLED if mode == "plain" else ONLY_PLAIN)
 ]
 SOME_PROMPTS = [(prompt, mode) for prompt, mode in ALL_PROMPTS if mode == "plain" or prompt not in ALIKE]
-EVERY_PROMPT = ALL_PROMPTS if EVERY_DOOR else in_short(SOME_PROMPTS, 10)
+EVERY_PROMPT = ALL_PROMPTS if EVERY_DOOR else in_short(SOME_PROMPTS, 7)
 EVERY_KIND = (
     ALL_PROMPTS
     if EVERY_DOOR

@@ -47,6 +47,7 @@ from tests.support.journeys import (
     to_emergency,
     to_recommendation,
 )
+from tests.support.needed import WHOLE
 from tests.support.samples import NOON
 from tests.support.session import CTRL_C, DOWN, ENTER, Session, everything_below, flat
 from tests.terminal.conftest import Start
@@ -185,7 +186,7 @@ def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
             session.point_at(visible(reason.label))
 
 
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [80, 40] if WHOLE else [40])
 def test_at_every_prompt_its_heading_and_its_question_are_in_a_window_of_24_lines(
     columns: int, proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tests.support.documents import words_of
 from tests.support.environment import small_environment
 from tests.support.in_process import call
 from tests.support.local_rules import begun, put_to_use
+from tests.support.needed import in_short
 
 WHOLE = put_to_use(begun())
 # Keys whose values are names and codes, or the conditions that are proved.
@@ -78,8 +80,10 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("which", [[], ["--questions"], ["--examples"]], ids=" ".join)
-@pytest.mark.parametrize("form", [each.name for each in formats_for("page")])
+@pytest.mark.parametrize(
+    ("form", "which"),
+    in_short(product([each.name for each in formats_for("page")], [[], ["--questions"], ["--examples"]]), 5),
+)
 def test_every_page_of_the_rules_holds_everything_local(run: Run, own: Path, form: str, which: list[str]) -> None:
     shown = run("rules", *which, "--adoption", str(own), "--format", form).stdout
     said = one_line(words_of(form, shown)).replace("\\", "")

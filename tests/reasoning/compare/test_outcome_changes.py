@@ -19,7 +19,7 @@ from tests.reasoning.pairs import EDITION, PlainSet, every_plain_set, plain_step
 from tests.support.needed import WHOLE, in_short
 from tests.support.oracle import deciding, plain_rows
 
-PAIRS = 3000 if WHOLE else 150
+PAIRS = 3000 if WHOLE else 100
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
 
 

@@ -352,7 +352,7 @@ def refused_copy(text: str) -> Refused:
     return Refused(text, copy, refusal.value)
 
 
-@pytest.mark.parametrize("guarantee", in_short(GUARANTEES, 10))
+@pytest.mark.parametrize("guarantee", in_short(GUARANTEES, 6))
 def test_a_rulebook_that_breaks_a_guarantee_is_refused_with_a_real_example(guarantee: str) -> None:
     assert_refused_for(guarantee, refused(guarantee))
 
@@ -374,7 +374,7 @@ def assert_refused_for(guarantee: str, broken: Refused) -> None:
     assert_breach(kind, breach, diagrams_of(broken.copy.rules))
 
 
-@pytest.mark.parametrize("guarantee", in_short(GUARANTEES, 10))
+@pytest.mark.parametrize("guarantee", in_short(GUARANTEES, 6))
 def test_a_broken_guarantee_is_shown_where_it_stands(guarantee: str) -> None:
     broken = refused(guarantee)
     said = f"guarantee '{guarantee}' is broken"

@@ -52,7 +52,7 @@ def test_the_words_are_words_that_people_know() -> None:
 
 def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
-    for page, answers, edition in why_of_examples(proved, in_short_run=60):
+    for page, answers, edition in why_of_examples(proved, in_short_run=30):
         how = explain(proved.diagrams[edition], answers)
         items = [item for block in page for item in getattr(block, "items", ())]
         for question, answer in answers.items():
@@ -68,7 +68,7 @@ def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: Co
 def test_every_other_outcome_and_what_leads_to_it_is_named(proved: CompiledRulebook) -> None:
     """Each change of one answer that leads elsewhere stands on the page, and each outcome that takes several."""
     rules = proved.loaded.rules
-    for page, answers, edition in why_of_examples(proved, in_short_run=60):
+    for page, answers, edition in why_of_examples(proved, in_short_run=30):
         if recommend(proved, edition, answers).outcome.is_emergency:
             continue
         how = explain(proved.diagrams[edition], answers)
@@ -88,7 +88,7 @@ def test_every_other_outcome_and_what_leads_to_it_is_named(proved: CompiledRuleb
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_explanations_fit_the_screen(proved: CompiledRulebook, width: int) -> None:
     rules = proved.loaded.rules
-    for page, answers, edition in why_of_examples(proved, in_short_run=25):
+    for page, answers, edition in why_of_examples(proved, in_short_run=15):
         assert max(map(len, plain_lines(page, width))) <= width
         for number in range(len(answers)):
             before = dict(list(answers.items())[:number])
