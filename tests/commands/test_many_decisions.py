@@ -188,7 +188,7 @@ def test_nothing_is_written_where_nothing_is_to_be_saved(run: Run, home: Path) -
     assert [each["status"] for each in found] == ["not saved", "not saved", "refused"]
     assert [each["recommended"] for each in found] == ["share_do_not_tell", "emergency", None]
     assert "record" not in found[0]
-    assert b"In all: 2 not saved, as you asked and 1 refused." in done.stderr
+    assert b"In all: 2 not saved (as you asked) and 1 refused." in done.stderr
     done = run("decide", "--answers", "-", "--no-save", "--json", stdin=documents)
     shown = lines_of(done.stdout)[0]["record"]
     assert (shown["format"], shown["record"]["recommendation"]["outcome"]) == (

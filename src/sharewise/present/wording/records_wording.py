@@ -148,7 +148,7 @@ MANY_COUNTS: Mapping[str, str] = {
     "saved": "{number} saved",
     "saved before": "{number} saved before",
     "not confirmed": "{number} saved, which the disk did not confirm",
-    "not saved": "{number} not saved, as you asked",
+    "not saved": "{number} not saved (as you asked)",
     "refused": "{number} refused",
 }
 MANY_OUTPUT_FAILED = "The output could not be written: {why}. Nothing is saved after document {number}."
