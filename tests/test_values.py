@@ -117,6 +117,11 @@ def test_a_value_is_made_of_what_a_dataclass_is_made_of_and_refuses_the_rest(arg
     assert made(Note, arguments) == made(twin(Note), arguments)
 
 
+def test_members_are_kept_in_the_order_in_which_they_are_declared() -> None:
+    for note in (Note("a", 1, {}), Note(marks={}, times=1, text="a"), Note(times=1, text="a"), Note("a", marks={})):
+        assert list(vars(note)) == ["text", "times", "marks"]
+
+
 def test_what_is_wrong_is_named_without_the_contents() -> None:
     wrong = untyped(Note)
     with pytest.raises(TypeError, match="Note is not made of this: text") as missing:

@@ -65,7 +65,13 @@ def make_frozen(kind: Any, *, eq: bool = True, order: bool = False, uncounted: I
     shared = {**_SHARED, **(_SHARED_WHERE_EQUAL if eq else {}), **(_SHARED_WHERE_IN_ORDER if order else {})}
     counted = [name for name in names if name not in uncounted]
     members = staticmethod(itemgetter(*counted) if counted else lambda _: ())
-    declared = {"_names": names, "_defaults": defaults, "_members": members, "__match_args__": names}
+    declared = {
+        "_names": names,
+        "_names_alone": frozenset(names),
+        "_defaults": defaults,
+        "_members": members,
+        "__match_args__": names,
+    }
     for name, value in {**shared, **declared, "__dataclass_fields__": _FieldsWhenAsked()}.items():
         # What a class says of itself stands.
         if name not in kind.__dict__ or name in declared:
@@ -96,16 +102,26 @@ def declared_in(kind: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
 
 
 def _set_members(self: Any, *values: Any, **named: Any) -> None:
-    """By place, by name, or by default. A TypeError says the name of what is wrong, and no contents."""
-    names = self._names
-    if named or len(values) != len(names):
-        by_place = dict(zip(names, values, strict=False))
-        given = {**self._defaults, **by_place, **named}
-        wrong = given.keys() ^ set(names) | by_place.keys() & named.keys()
-        if wrong or len(values) > len(names):
-            raise TypeError(f"{type(self).__name__} is not made of this: {', '.join(sorted(wrong)) or 'too many'}")
-        values = tuple(given[name] for name in names)
-    self.__dict__.update(zip(names, values, strict=True))
+    """By place, by name, or by default. They are kept in the order in which they are declared: so are records written.
+
+    A walk makes some for each record: what is given whole is taken as it is.
+    """
+    if not named and len(values) == len(self._names):
+        self.__dict__.update(zip(self._names, values, strict=True))
+    elif not values and named.keys() == self._names_alone:
+        self.__dict__.update({name: named[name] for name in self._names})
+    else:
+        self.__dict__.update(_completed(self, values, named))
+
+
+def _completed(self: Any, values: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+    """The members with those that were left out. A TypeError says the name of what is wrong, and no contents."""
+    by_place = dict(zip(self._names, values, strict=False))
+    given = {**self._defaults, **by_place, **named}
+    wrong = given.keys() ^ self._names_alone | by_place.keys() & named.keys()
+    if wrong or len(values) > len(self._names):
+        raise TypeError(f"{type(self).__name__} is not made of this: {', '.join(sorted(wrong)) or 'too many'}")
+    return {name: given[name] for name in self._names}
 
 
 def _refuse_change(self: object, _name: str, _value: object = None) -> None:

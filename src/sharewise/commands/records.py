@@ -73,7 +73,7 @@ def list_records(
     walk = asked_walk(folder, key)
     codes, outcomes = {DONE}, set[str]()
     findings: list[ChainFinding] = []
-    records = _listed(walk, wanted, outcomes, findings, reads_all=show_all or as_json)
+    records = _listed(walk, wanted, outcomes, findings)
     if as_json:
         _print_json(records, columns, codes)
         report_findings(findings)
@@ -120,16 +120,13 @@ def _columns(fields: str | None, *, as_json: bool) -> tuple[str, ...]:
 
 
 def _listed(
-    walk: IndexedWalk, wanted: RecordFilter, outcomes: set[str], findings: list[ChainFinding], *, reads_all: bool
+    walk: IndexedWalk, wanted: RecordFilter, outcomes: set[str], findings: list[ChainFinding]
 ) -> Iterator[RecordEntry]:
     """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
 
-    `outcomes` takes the outcomes of the records that were read, `findings` what is found about the records together. `reads_all`:
-    all are asked for, and not only the newest.
+    `outcomes` takes the outcomes of the records that were read, `findings` what is found about the records together.
     """
     chosen = walk.matching(wanted) if wanted.chooses else None
-    if reads_all:
-        walk.watch()
     for entry in entries_newest_first(walk, findings, chosen):
         if not entry.verdict.is_proved:
             yield entry
