@@ -229,17 +229,20 @@ def test_a_file_is_known_for_local_rules_however_it_is_written(run: Run, own: Pa
 
 @pytest.mark.parametrize(
     "command",
-    [
-        ("rules", "--adoption"),
-        ("rules", "4", "--adoption"),
-        ("rules", "4", "--examples", "--adoption"),
-        ("rules", "--examples", "--adoption"),
-        ("rules", "--questions", "--adoption"),
-        ("rules", "map", "--adoption"),
-        ("rules", "check"),
-        ("rules", "compare", "shipped"),
-        ("rules", "compare", "2018"),
-    ],
+    in_short(
+        [
+            ("rules", "--adoption"),
+            ("rules", "4", "--adoption"),
+            ("rules", "4", "--examples", "--adoption"),
+            ("rules", "--examples", "--adoption"),
+            ("rules", "--questions", "--adoption"),
+            ("rules", "map", "--adoption"),
+            ("rules", "check"),
+            ("rules", "compare", "shipped"),
+            ("rules", "compare", "2018"),
+        ],
+        5,
+    ),
 )
 def test_every_page_of_the_rules_is_shown_with_the_starter_file_filled_in(
     command: tuple[str, ...], run: Run, own: Path

@@ -114,7 +114,7 @@ def test_every_command_can_be_printed_by_a_teletype(command: str, lived_in: str,
         assert done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("command", PLAIN)
+@pytest.mark.parametrize("command", in_short(PLAIN, 9))
 def test_what_is_printed_in_plain_lines_names_commands_that_speak_in_plain_lines(
     command: str, lived_in: str, run: Run
 ) -> None:
