@@ -151,7 +151,6 @@ FAULTS: dict[str, str | bytes] = {
     "as an anchor": f"answers: {{danger: &{NAME.split()[0]} yes}}",
     "as an alias": f"answers: {{danger: *{NAME.split()[0]}}}",
     "in a merge": f"answers: {{danger: yes}}\ndetails: {{<<: {{concern: {NAME}}}}}",
-    "in a second document": f"answers: {{danger: yes}}\n---\n{NAME}",
     "as a key that is no text": f"? [{NAME}]\n: x",
     "beside a hidden character": f'answers: {{danger: {{answer: yes, note: "{NAME}\\u202e"}}}}',
     "beside an escape character": f'answers: {{danger: yes}}\ndetails: {{concern: "\\e[2J{NAME}"}}',
@@ -257,6 +256,16 @@ def test_a_fault_is_told_without_the_name(fault: str, failed: Callable[[str], Do
     assert done.stderr.startswith(b"Error: answers")
     assert desk.left_behind() == []
     assert not desk.data.exists()
+
+
+def test_a_fault_in_one_of_many_documents_is_told_without_the_name(desk: Desk) -> None:
+    done = desk.run("decide", "--answers", "-", stdin=f"answers: {{danger: yes}}\n---\n{NAME}\n".encode())
+    assert not _told_in(done.stdout + done.stderr)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert b"Error: Document 2, line 3: " in done.stderr
+    assert len(desk.records) == 1, "the first is saved"
+    assert desk.left_behind() == []
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

@@ -22,8 +22,20 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 def main() -> None:
     """Run sharewise and exit. The only place that exits, and the only one that prints errors."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
     try:
+        code = _begun_and_ended()
+    except KeyboardInterrupt:
+        # Once more on the way out: whoever presses it twice wants nothing else.
+        _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
+        code = _stopped()
+    sys.exit(code)
+
+
+def _begun_and_ended() -> int:
+    """Run sharewise on the streams and with the signals of this process. The exit code."""
+    code: int | None = None
+    try:
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
         _open_missing_streams()
         sys.unraisablehook = _say_unless_interrupted
         from sharewise.interview.prompters.echo import echo_restored, hide_typing
@@ -34,12 +46,13 @@ def main() -> None:
             if ASKING.intersection(sys.argv[1:2]):
                 hide_typing()
             code = run()
+        # All is done and said.
+        _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
     except KeyboardInterrupt:
-        # Before anything could take it.
-        code = _stopped()
-    # All is done and said.
-    _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
-    sys.exit(code)
+        # Before anything could take it, or when all was done.
+        _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
+        code = _stopped() if code is None else code
+    return code
 
 
 def _say_unless_interrupted(unraisable: sys.UnraisableHookArgs) -> None:
