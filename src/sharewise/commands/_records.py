@@ -214,7 +214,6 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
         WrongUse: several fit.
 
     """
-    from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.store.query import entries_newest_first
 
     def part_of_reference(summary: Summary) -> bool:
@@ -233,7 +232,7 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
     if meant == LAST:
         return next((each.summary.reference for each in proved()), None)
     part = "".join(letter for letter in meant.upper().removeprefix("SW") if letter.isalnum())
-    chosen = walk.meant(meant, part) if isinstance(walk, IndexedWalk) else None
+    chosen = walk.meant(meant, part)
     for among in [chosen] if chosen is None else [chosen, None]:
         every = list(proved(among))
         # Records that a later one completes or replaces are meant by their own reference only, or a part that is in no other.

@@ -17,7 +17,7 @@ from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, SigningKey, read_or_make_key
 from sharewise.record.store.chain import ChainFinding, verify_all
-from sharewise.record.store.save import RecordsNotHere, SavedRecord, save, save_as_own, warnings_before_saving
+from sharewise.record.store.save import OwnRecords, RecordsNotHere, SavedRecord, save, save_as_own
 from sharewise.record.store.watermark import Watermark, read_watermarks, write_watermark
 from sharewise.record.verification import trust
 from tests.support.samples import NOON, record
@@ -171,7 +171,7 @@ def test_a_clock_before_the_last_record_is_told_and_hinders_no_save(
     now = NOON + timedelta(minutes=minutes)
     asked = AskedFolder(tmp_path / "records")
     save_as_own(tmp_path / "key", asked, record(proved), now=now, random=bytes(16))
-    warnings = warnings_before_saving(tmp_path / "key", asked, NOON)
+    warnings = OwnRecords(tmp_path / "key", asked).warnings(NOON)
     assert [
         warning.startswith("The clock of this computer says 22 November 2026, 12:00, but") for warning in warnings
     ] == ([] if minutes == 1 else [True])
@@ -188,11 +188,11 @@ def test_a_clock_before_the_last_record_is_told_and_hinders_no_save(
 def test_a_clock_far_after_the_last_record_is_told(tmp_path: Path, proved: CompiledRulebook, key: SigningKey) -> None:
     asked = AskedFolder(tmp_path / "records")
     # Before the first record, the program's own files say about what time it is.
-    assert warnings_before_saving(tmp_path / "key", asked, NOON) == []
-    assert len(warnings_before_saving(tmp_path / "key", asked, NOON + timedelta(days=365 * 20))) == 1
+    assert OwnRecords(tmp_path / "key", asked).warnings(NOON) == []
+    assert len(OwnRecords(tmp_path / "key", asked).warnings(NOON + timedelta(days=365 * 20))) == 1
     saved_as_own(tmp_path, proved, 1)
-    assert warnings_before_saving(tmp_path / "key", asked, NOON + timedelta(days=300)) == []
-    (warning,) = warnings_before_saving(tmp_path / "key", asked, NOON + timedelta(days=365 * 20))
+    assert OwnRecords(tmp_path / "key", asked).warnings(NOON + timedelta(days=300)) == []
+    (warning,) = OwnRecords(tmp_path / "key", asked).warnings(NOON + timedelta(days=365 * 20))
     assert "Set the clock if it is wrong" in warning
 
 
@@ -200,11 +200,11 @@ def test_a_lost_key_and_an_open_folder_are_told_and_hinder_no_save(
     tmp_path: Path, proved: CompiledRulebook, key: SigningKey
 ) -> None:
     asked = AskedFolder(tmp_path / "records")
-    assert warnings_before_saving(tmp_path / "key", asked, NOON) == []
+    assert OwnRecords(tmp_path / "key", asked).warnings(NOON) == []
     (made,) = saved_as_own(tmp_path, proved, 1)
     (tmp_path / "key" / KEY_FILE).unlink()
     (tmp_path / "records").chmod(0o777)
-    key_is_lost, is_open = warnings_before_saving(tmp_path / "key", asked, NOON)
+    key_is_lost, is_open = OwnRecords(tmp_path / "key", asked).warnings(NOON)
     assert "not in" in key_is_lost
     assert "chmod 700" in is_open
     saved_as_own(tmp_path, proved, 1)

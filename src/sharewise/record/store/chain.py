@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sharewise.dates import utc
 from sharewise.folders import AskedFolder
@@ -40,6 +40,9 @@ from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
 from sharewise.record.verification import FileCheck, TrustedKeys, Verdict, VerifiedSeal, statement_in, verify_file
 from sharewise.values import frozen
+
+if TYPE_CHECKING:
+    from sharewise.record.summary import Summary
 
 ChainCode: TypeAlias = Literal[
     "missing",
@@ -325,6 +328,17 @@ class FolderWalk:
         if self.folder.origin == "default" and not os.path.islink(folder):
             return False
         return mark.place not in ("", place_of(folder), place_of(folder.parent))
+
+    def naming(self, reference: str) -> Chosen | None:  # noqa: ARG002 (a walk with an index needs it)
+        """The records to look at for those that have or name this reference. None: all, as nothing here knows better."""
+        return None
+
+    def meant(self, case: str, part: str) -> Chosen | None:  # noqa: ARG002 (as above)
+        """The same for those with this case reference, or this part of a reference."""
+        return None
+
+    def note(self, verdict: Verdict, summary: Summary | None = None, *, is_sound: bool = False) -> None:
+        """Take in that a record was read and checked, with what it says: whoever keeps an index does."""
 
     @property
     def is_empty(self) -> bool:

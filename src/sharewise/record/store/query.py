@@ -14,7 +14,6 @@ from typing import Any
 from sharewise.errors import StorageFailed
 from sharewise.record.public_key import PublicKey
 from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
-from sharewise.record.store.indexed_walk import IndexedWalk
 from sharewise.record.summary import RELATIONS, RecordEntry, RelatedRecord, summarise
 from sharewise.record.verification import Verdict, read_record_file
 from sharewise.values import frozen
@@ -66,14 +65,13 @@ def mentions_of(walk: FolderWalk, reference: str) -> Mentions:
             all_read = False
             return False
 
-    chosen = walk.naming(reference) if isinstance(walk, IndexedWalk) else None
+    chosen = walk.naming(reference)
     for chain in walk.chains:
         numbered = chain.files.numbered
         places = range(len(numbered)) if chosen is None else chosen[chain.files.folder]
         found += (chain.checked(index) for index in reversed(places) if names_it(numbered[index][0]))
-    if isinstance(walk, IndexedWalk):
-        for checked in found:
-            walk.note(checked.verdict)
+    for checked in found:
+        walk.note(checked.verdict)
     for each in walk.strays(names_it):
         if isinstance(each, Verdict):
             found.append(CheckedRecord(each))
@@ -121,9 +119,8 @@ def entries_newest_first(
                 findings.append(found)
             continue
         summary = summarise(found)
-        if isinstance(walk, IndexedWalk):
-            # What is found about a record comes just before it.
-            walk.note(found, summary, is_sound=found.is_proved and about != found.path)
+        # What is found about a record comes just before it.
+        walk.note(found, summary, is_sound=found.is_proved and about != found.path)
         if not found.is_proved:
             yield RecordEntry(_without_data(found), summary)
             continue

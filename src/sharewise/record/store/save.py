@@ -105,11 +105,6 @@ def save_as_own(
     return OwnRecords(key_folder, folder).save(record, now=now, random=random, once=once)
 
 
-def warnings_before_saving(key_folder: Path, folder: AskedFolder, now: datetime) -> list[str]:
-    """What has to be said before one record is saved: see `OwnRecords.warnings`."""
-    return OwnRecords(key_folder, folder).warnings(now)
-
-
 class OwnRecords:
     """What this installation saves in a folder with its own key, one record after another, with a watermark of each beside
     the key.
