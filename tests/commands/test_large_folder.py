@@ -47,7 +47,7 @@ def without_line(shown: bytes) -> list[str]:
 
 def test_the_second_answer_is_the_first_with_a_line_that_says_what_was_read(large: ManyRecords, run: Run) -> None:
     reference = large.references[2]
-    asked = [("due",), ("records", "--case", "zz-9"), ("records", "--outcome", "none_such", "--case", "ZZ-9")]
+    asked = [("due",), ("records", "--case", "zz-9"), ("records", "--outcome", "not_to_them", "--case", "ZZ-9")]
     first = [run(*each) for each in asked]
     assert SAID not in " ".join(first[0].stdout.decode().split())
     again = [run(*each) for each in asked]

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeAlias
 
 import typer
 
 from sharewise.commands._output import Waiting, print_page, print_to_read, writing
-from sharewise.commands._rulebooks import shipped_adoptions
+from sharewise.commands._rulebooks import check_outcome, shipped_adoptions
 from sharewise.commands._terminal import HeldSignals, must_say_plain_again, say
 from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, SharewiseError, StorageFailed, WrongUse
@@ -25,7 +25,7 @@ from sharewise.folders import Folders, folders, named_folder, named_path, read_s
 from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import NO_RECORDS_YET
 from sharewise.strict_json import shown_json
-from sharewise.text import comparable, listed, one_line, typed
+from sharewise.text import comparable, one_line, typed
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -65,6 +65,15 @@ OutcomeOption: TypeAlias = Annotated[
 ]
 CaseOption: TypeAlias = Annotated[
     str | None, typer.Option("--case", help="With this case reference.", metavar="REFERENCE")
+]
+
+AfterOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--after",
+        help="Made after this record, by its place. Give it again for each further key.",
+        metavar="REFERENCE",
+    ),
 ]
 
 # More than a computer has processors make nothing faster.
@@ -198,12 +207,49 @@ def find_by_reference(text: str, walk: FolderWalk, wrong: str = "not a reference
         return found
     if not named.all_read:
         raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
-    for finding in walk.before_reading():
-        if finding.exit_code:
-            raise Finding(f"The record {reference} was not found in {folder}. {finding.why}")
+    _refuse_where_some_are_missing(reference, walk)
     if not folder.is_dir():
         raise no_records(folder)
     raise WrongUse(f"There is no record {reference} in {folder}. To see yours: sharewise records")
+
+
+def _refuse_where_some_are_missing(reference: str, walk: FolderWalk) -> None:
+    for finding in walk.before_reading():
+        if finding.exit_code:
+            raise Finding(f"The record {reference} was not found in {walk.folder.path}. {finding.why}")
+
+
+def records_after(walk: FolderWalk, references: Iterable[str]) -> Chosen:
+    """The records that come after those with these references, each in its own chain; of a chain in which none of them lies, all.
+
+    A place in a chain, and no time: a record that is saved later comes later in it, whatever the clock said.
+
+    Raises:
+        WrongUse: one is no reference, or no record has it, or two lie in one chain.
+        SharewiseError: the record is not as it was signed, or cannot be read, or is not there and others are missing too: then its
+            place is not known.
+
+    """
+    from sharewise.record.store.query import ChainPlace, as_reference, place_in_chain
+
+    chosen: dict[Path, Sequence[int]] = {}
+    for text in references:
+        reference = as_reference(text)
+        if reference is None:
+            raise WrongUse(f"After --after comes a whole reference, such as SW-7F3KQ-9TX2M. {_LOOK_LIKE}")
+        place = place_in_chain(walk, reference)
+        if place is None:
+            _refuse_where_some_are_missing(reference, walk)
+            raise WrongUse(f"There is no record {reference} in {walk.folder.path}. Without --after, all are exported.")
+        if not isinstance(place, ChainPlace):
+            _refuse(place, f"What came after {reference} cannot be said. {place.path}")
+        if place.folder in chosen:
+            raise WrongUse(
+                f"Two of the references after --after are in one chain, {place.folder.name}. Give the later one."
+            )
+        files = next(chain.files for chain in walk.chains if chain.files.folder == place.folder)
+        chosen[place.folder] = range(place.index + 1, len(files.numbered))
+    return chosen
 
 
 def reference_meant(text: str, walk: FolderWalk) -> str | None:
@@ -296,7 +342,7 @@ def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys) -> CheckedR
     return found
 
 
-def _refuse(verdict: Verdict, what: str) -> None:
+def _refuse(verdict: Verdict, what: str) -> NoReturn:
     kinds = {CannotDecide.exit_code: CannotDecide, StorageFailed.exit_code: StorageFailed}
     raise kinds.get(verdict.exit_code, Finding)(f"{what}: {verdict.word}. {verdict.why}")
 
@@ -342,7 +388,7 @@ def read_filter(since: str | None, until: str | None, outcome: str | None, case:
     """The choice of records that the options stand for. Days are days in the UK.
 
     Raises:
-        WrongUse: a date is none, or the last day lies before the first.
+        WrongUse: a date is none, the last day lies before the first, or no rulebook has the outcome.
 
     """
     from sharewise.record.summary import RecordFilter
@@ -351,12 +397,9 @@ def read_filter(since: str | None, until: str | None, outcome: str | None, case:
     if first and last and last < first:
         until_day, since_day = day(last.isoformat()), day(first.isoformat())
         raise WrongUse(f"--until ({until_day}) is earlier than --since ({since_day}).")
+    if outcome is not None:
+        check_outcome(outcome)
     return RecordFilter(first, last, outcome, case)
-
-
-def no_such_outcome(outcomes: Iterable[str]) -> str:
-    """What to say where an outcome was asked for that no record has."""
-    return f"No record has that outcome. These are there: {listed(sorted(outcomes)) or 'none'}."
 
 
 def read_day(option: str, typed: str | None, direction: Direction) -> date | None:

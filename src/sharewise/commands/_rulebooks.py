@@ -169,6 +169,24 @@ def _open_known(compiled: Path, base: Content, over: Content | None) -> Compiled
     return open_compiled(compiled, base, over)
 
 
+def check_outcome(code: str) -> None:
+    """Check that some rulebook at hand has this outcome. Local rules add none.
+
+    Raises:
+        WrongUse: none has.
+
+    """
+    from sharewise.rulebook.load import read_content, read_known
+
+    known = dict.fromkeys(open_rulebook().loaded.rules.outcomes)
+    if code in known:
+        return
+    for path in _shipped()[1:]:
+        known |= dict.fromkeys(read_known(read_content(path)).rules.outcomes)
+    if code not in known:
+        raise WrongUse(f"There is no such outcome: {did_you_mean(code, known)}")
+
+
 def rules_file(asked: str | None) -> Path:
     """The file that is meant: any file, that of local rules by their name, or without one the shipped rulebook's.
 

@@ -11,6 +11,7 @@ import typer
 
 from sharewise.commands._output import OutputOption, format_option, writing_as
 from sharewise.commands._records import (
+    AfterOption,
     CaseOption,
     FolderOption,
     JobsOption,
@@ -19,14 +20,14 @@ from sharewise.commands._records import (
     SinceOption,
     UntilOption,
     asked_walk,
-    no_such_outcome,
     read_filter,
+    records_after,
     report_findings,
     report_not_proved,
     say_no_records,
     verifying,
 )
-from sharewise.commands._terminal import Progress, is_terminal, say
+from sharewise.commands._terminal import Progress, is_terminal
 from sharewise.errors import DONE, Finding
 from sharewise.present.extracts import ExportExtract, ExportExtractor
 from sharewise.present.formats import default_format, format_named
@@ -42,6 +43,7 @@ def export(
     until: UntilOption = None,
     outcome: OutcomeOption = None,
     case: CaseOption = None,
+    after: AfterOption = None,
     include_altered: Annotated[
         bool, typer.Option("--include-altered", help="Keep records that are not proved, with their verdict.")
     ] = False,
@@ -57,13 +59,12 @@ def export(
     """
     extractor = ExportExtractor(format_name, read_filter(since, until, outcome, case), include_altered)
     walk = asked_walk(folder, key, partial(verifying, extract=None if include_altered else extractor, jobs=jobs))
+    places = records_after(walk, after) if after else None
     progress = Progress(is_seen_otherwise=output is None and is_terminal(sys.stdout))
     codes = {DONE}
-    written, outcomes = 0, set[str]()
 
     def chosen() -> Iterator[bytes]:
-        nonlocal written
-        for found in progress.over(walk.oldest_first(), lambda: walk.verifier.expected):
+        for found in progress.over(walk.oldest_first(places), lambda: walk.verifier.expected):
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
                 progress.clear()
@@ -76,16 +77,11 @@ def export(
                 if not include_altered or found.path.is_dir():
                     continue
             extract = found.extract if isinstance(found.extract, ExportExtract) else extractor(found)
-            if found.is_proved:
-                outcomes.add(extract.outcome)
             if extract.made is not None:
-                written += 1
                 yield extract.made
 
     chosen_format = format_named(format_name)
     with walk.verifier, writing_as(chosen_format, output, name="records") as write:
         chosen_format.records_writer().write(chosen(), write)
     say_no_records(walk)
-    if not written and outcome not in (None, *outcomes):
-        say(no_such_outcome(outcomes))
     return worst_exit_code(codes)

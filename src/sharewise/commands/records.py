@@ -21,7 +21,6 @@ from sharewise.commands._records import (
     asked_walk,
     find_later,
     find_readable,
-    no_such_outcome,
     read_filter,
     report_findings,
     report_not_proved,
@@ -31,7 +30,7 @@ from sharewise.commands._records import (
     walk_of,
 )
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
-from sharewise.commands._terminal import PlainOption, say
+from sharewise.commands._terminal import PlainOption
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders
 from sharewise.present.formats import SCREEN
@@ -71,9 +70,9 @@ def list_records(
     wanted = read_filter(since, until, outcome, case)
     columns = _columns(fields, as_json=as_json)
     walk = asked_walk(folder, key)
-    codes, outcomes = {DONE}, set[str]()
+    codes = {DONE}
     findings: list[ChainFinding] = []
-    records = _listed(walk, wanted, outcomes, findings)
+    records = _listed(walk, wanted, findings)
     if as_json:
         _print_json(records, columns, codes)
         report_findings(findings)
@@ -87,8 +86,6 @@ def list_records(
         page = records_page(some, walk.folder.path, findings, walk.reliance, more=more, none_yet=none_yet)
         print_page(page, plain=plain)
     walk.keep_index()
-    if outcome not in (None, *outcomes):
-        say(no_such_outcome(outcomes))
     return worst_exit_code(codes | {each.exit_code for each in findings})
 
 
@@ -119,20 +116,14 @@ def _columns(fields: str | None, *, as_json: bool) -> tuple[str, ...]:
     return chosen
 
 
-def _listed(
-    walk: IndexedWalk, wanted: RecordFilter, outcomes: set[str], findings: list[ChainFinding]
-) -> Iterator[RecordEntry]:
+def _listed(walk: IndexedWalk, wanted: RecordFilter, findings: list[ChainFinding]) -> Iterator[RecordEntry]:
     """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
 
-    `outcomes` takes the outcomes of the records that were read, `findings` what is found about the records together.
+    `findings` takes what is found about the records together.
     """
     chosen = walk.matching(wanted) if wanted.chooses else None
     for entry in entries_newest_first(walk, findings, chosen):
-        if not entry.verdict.is_proved:
-            yield entry
-            continue
-        outcomes.add(entry.summary.outcome)
-        if wanted.matches(entry.summary):
+        if not entry.verdict.is_proved or wanted.matches(entry.summary):
             yield entry
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from sharewise.errors import DONE
 from sharewise.present.formats import ExportedRecord, RecordsWriter, format_named
-from sharewise.record.summary import EVERY_RECORD, RecordFilter
+from sharewise.record.summary import RecordFilter
 from sharewise.record.verification import Verdict
 from sharewise.values import by_default, frozen
 
@@ -70,12 +70,10 @@ class ExportExtract:
     """What `export` writes of a record.
 
     Attributes:
-        outcome: the code of the outcome that counts, of a record that is proved, where records are chosen.
         made: what the document holds of it; None where it is not wanted.
 
     """
 
-    outcome: str = ""
     made: bytes | None = None
 
 
@@ -98,13 +96,11 @@ class ExportExtractor:
         """The extract of a record, as it is by this verdict."""
         if not verdict.is_proved and not self.include_altered:
             return ExportExtract()
-        record, outcome = ExportedRecord(verdict, self.include_altered), ""
+        record = ExportedRecord(verdict, self.include_altered)
         # Without a choice, a format may need nothing of what a record says in short.
-        if verdict.is_proved and self.wanted != EVERY_RECORD:
-            outcome = record.summary.outcome
-            if not self.wanted.matches(record.summary):
-                return ExportExtract(outcome)
-        return ExportExtract(outcome, _writer(self.format_name).made_of(record))
+        if verdict.is_proved and self.wanted.chooses and not self.wanted.matches(record.summary):
+            return ExportExtract()
+        return ExportExtract(_writer(self.format_name).made_of(record))
 
 
 @cache

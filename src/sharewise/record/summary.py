@@ -163,7 +163,7 @@ class RecordFilter:
     @property
     def chooses(self) -> bool:
         """Whether any record could be left out."""
-        return self != RecordFilter()
+        return self != _EVERY_RECORD
 
     def matches(self, summary: Summary) -> bool:
         """Whether a record is wanted. One whose date cannot be read is, whatever the dates."""
@@ -180,7 +180,7 @@ class RecordFilter:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
-EVERY_RECORD = RecordFilter()
+_EVERY_RECORD = RecordFilter()
 
 
 def summarise(verdict: Verdict) -> Summary:

@@ -113,9 +113,8 @@ def shown(entry: RecordEntry) -> tuple[Any, ...]:
 def listed(walk: FolderWalk, wanted: RecordFilter, chosen: Any = None) -> Any:
     findings: list[ChainFinding] = []
     entries = list(entries_newest_first(walk, findings, chosen))
-    outcomes = {each.summary.outcome for each in entries if each.verdict.is_proved} if wanted.outcome else set()
     some = [shown(each) for each in entries if not each.verdict.is_proved or wanted.matches(each.summary)]
-    return some, outcomes, findings
+    return some, findings
 
 
 def still_due(walk: FolderWalk, chosen: Any = None) -> Any:
@@ -357,8 +356,8 @@ def test_a_forged_index_shows_nothing_that_is_not_checked_and_hides_nothing_that
     altered = folder.chains[0].path(5)
     for wanted in FILTERS:
         walk = folder.indexed()
-        some, _, findings = listed(walk, wanted, walk.matching(wanted))
-        every, _, all_findings = listed(folder.plain(), wanted)
+        some, findings = listed(walk, wanted, walk.matching(wanted))
+        every, all_findings = listed(folder.plain(), wanted)
         assert altered in {path for path, *_ in some}
         # What became of a record is the last of what is shown of it: whatever follows it may be left out.
         assert {each[:4] for each in map(repr_of, some)} <= {each[:4] for each in map(repr_of, every)}

@@ -225,16 +225,18 @@ class FolderWalk:
             if files.unreadable is None and (files.numbered or files.key_name)
         ]
 
-    def oldest_first(self) -> Iterator[Found]:
-        """All that is found, key by key, from the oldest record to the newest."""
+    def oldest_first(self, chosen: Chosen | None = None) -> Iterator[Found]:
+        """All that is found, key by key, from the oldest record to the newest. `chosen`: only these records are read for it."""
         chains = {chain.files.folder: chain for chain in self.chains}
-        self._expect_all()
+        self._expect_all(chosen)
         for files in self._listed:
             chain = chains.get(files.folder)
             if chain is None:
                 yield from self._about_others(files)
                 continue
-            for index in range(len(files.numbered)):
+            places = _places(files, chosen)
+            yield from (gap for before, gap in chain.gaps if before not in places)
+            for index in places:
                 checked = chain.checked(index)
                 yield from (gap for before, gap in chain.gaps if before == index)
                 yield from checked.findings
@@ -243,10 +245,13 @@ class FolderWalk:
             yield from self._strays(files)
         yield from self._about_the_rest()
 
-    def _expect_all(self) -> None:
+    def _expect_all(self, chosen: Chosen | None) -> None:
         """Say which files are verified next, from the oldest to the newest."""
-        each = (itertools.chain((path for path, _ in files.numbered), self._loose(files)) for files in self._listed)
-        count = sum(len(files.numbered) + len(self._loose(files)) for files in self._listed)
+        each = (
+            itertools.chain((files.numbered[index][0] for index in _places(files, chosen)), self._loose(files))
+            for files in self._listed
+        )
+        count = sum(len(_places(files, chosen)) + len(self._loose(files)) for files in self._listed)
         self.verifier.expect(itertools.chain.from_iterable(each), count)
 
     def _loose(self, files: ChainFiles) -> list[Path]:
@@ -589,6 +594,12 @@ class Chain:
         if seal.time > self._latest and (before is None or before.time <= self._latest):
             why = f"Record {number} is dated {seal.time}, which is still to come. A computer's clock was wrong, or is wrong now."
             yield ChainFinding(verdict.path, "dated ahead", why)
+
+
+def _places(files: ChainFiles, chosen: Chosen | None) -> Sequence[int]:
+    """The places of the records to read among the files of a folder."""
+    every = range(len(files.numbered))
+    return every if chosen is None else chosen.get(files.folder, every)
 
 
 def checked_in_place(verdict: Verdict) -> Verdict:

@@ -5,6 +5,7 @@ Records are read one at a time: a folder may hold very many.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from sharewise.record.public_key import PublicKey
 from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
 from sharewise.record.summary import RELATIONS, RecordEntry, RelatedRecord, summarise
 from sharewise.record.verification import Verdict, read_record_file
+from sharewise.strict_json import NotStrict, read_strict
 from sharewise.values import frozen
 
 _REFERENCE = re.compile(r"(?:SW)?([0-9A-Z]{5})([0-9A-Z]{5})")
@@ -82,6 +84,48 @@ def find_record(mentions: Mentions, reference: str) -> CheckedRecord | None:
     """The newest record with this reference, or None. One that is proved goes before one that is not."""
     its_own = [each for each in mentions.records if _record(each.verdict.data).get("id") == reference]
     return next((each for each in its_own if each.verdict.is_proved), its_own[0] if its_own else None)
+
+
+@frozen
+class ChainPlace:
+    """A record that is proved, by its place: the folder of its chain, and where it stands among the files there."""
+
+    folder: Path
+    index: int
+
+
+def place_in_chain(walk: FolderWalk, reference: str) -> ChainPlace | Verdict | None:
+    """Where the newest record with this reference stands that is proved. It is looked for from the newest record of each chain on.
+    Where none is proved: the verdict on the one that has the reference, or on a file that cannot be read; None where nothing has it.
+    """
+    not_proved: Verdict | None = None
+    numbered = [chain.files.numbered for chain in walk.chains]
+    for places in itertools.zip_longest(*(range(len(files) - 1, -1, -1) for files in numbered)):
+        for chain, files, index in zip(walk.chains, numbered, places, strict=True):
+            if index is None:
+                continue
+            path = files[index][0]
+            try:
+                content = read_record_file(path)
+            except StorageFailed as error:
+                not_proved = not_proved or Verdict(path, "cannot be read", str(error))
+                continue
+            # As above: a look at the bytes first.
+            if reference.encode() not in content or _reference_in(content) != reference:
+                continue
+            verdict = chain.checked(index).verdict
+            if verdict.is_proved:
+                return ChainPlace(chain.files.folder, index)
+            not_proved = verdict
+    return not_proved
+
+
+def _reference_in(content: bytes) -> object:
+    """The reference of the record in a file. A verdict need not hold what the file does."""
+    try:
+        return _record(read_strict(content)).get("id")
+    except NotStrict:
+        return None
 
 
 def later_records(mentions: Mentions, reference: str, statement: str | None) -> list[RelatedRecord]:

@@ -73,7 +73,6 @@ INSERT INTO wanted SELECT id, reference FROM record
 WHERE (:case IS NULL OR cased = :case) AND (:outcome IS NULL OR outcome = :outcome)
 AND (made IS NULL OR ((:since IS NULL OR made >= :since) AND (:until IS NULL OR made <= :until)))
 """
-_OF_EACH_OUTCOME = "INSERT OR IGNORE INTO wanted SELECT max(id), reference FROM record GROUP BY outcome"
 _DUE = """
 INSERT INTO wanted SELECT id, reference FROM record
 WHERE due AND NOT EXISTS (SELECT 1 FROM record AS later WHERE later.earlier = record.reference)
@@ -184,14 +183,14 @@ class RecordsIndex:
         return date.fromordinal(self._database.execute("SELECT min(checked) FROM record").fetchone()[0])
 
     def matching(self, wanted: RecordFilter) -> dict[Path, list[int]]:
-        """The files to read for a list of the wanted records, and of all outcomes that there are: their places in each part."""
+        """The files to read for a list of the wanted records: their places in each part."""
         values = {
             "case": None if wanted.case is None else self._cased(typed(wanted.case)),
             "outcome": wanted.outcome,
             "since": wanted.since.toordinal() if wanted.since else None,
             "until": wanted.until.toordinal() if wanted.until else None,
         }
-        return self._chosen(*((_MATCHING, _OF_EACH_OUTCOME) if wanted.outcome is not None else (_MATCHING,)), **values)
+        return self._chosen(_MATCHING, **values)
 
     def due(self) -> dict[Path, list[int]]:
         """The same for all about which something is left to do."""
@@ -205,10 +204,9 @@ class RecordsIndex:
         """The same for those that have or name this reference."""
         return self._chosen(_NAMING, reference=reference)
 
-    def _chosen(self, *questions: str, **values: Any) -> dict[Path, list[int]]:
+    def _chosen(self, question: str, **values: Any) -> dict[Path, list[int]]:
         self._database.execute("DELETE FROM wanted")
-        for question in questions:
-            self._database.execute(question, values)
+        self._database.execute(question, values)
         numbers: dict[int, set[int]] = {part.id: set(part.unsettled) for part in self._parts.values()}
         for (row,) in self._database.execute(_CHOSEN):
             numbers[row >> _BITS].add(row & ((1 << _BITS) - 1))
