@@ -45,18 +45,50 @@ def test_urgent_advice_is_sought_from_whoever_gives_it_there(
     text = " ".join(step.says for step in said.steps)
     assert says in text
     assert never not in text
-    assert "lead" not in said.word_questions, "a setting answers it, and nobody is asked"
 
 
-def test_where_one_works_is_asked_only_where_the_advice_says_whom_to_ring(proved: CompiledRulebook) -> None:
+def test_where_one_works_and_as_what_is_asked_only_where_the_advice_says_whom_to_ring(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     to_ring, asked = {"ring_today", "take_it_today"}, 0
     for example in rules.examples.values():
         said = recommend(proved, example.edition or rules.default_edition, example.answers)
         says_whom = bool(to_ring & {step.id for step in said.steps})
-        assert ("sector" in said.word_questions) == says_whom, said.answers
+        assert {"sector", "lead"} & set(said.word_questions) == ({"sector", "lead"} if says_whom else set()), (
+            said.answers
+        )
         asked += says_whom
     assert 0 < asked < len(rules.examples) / 4
+
+
+@pytest.mark.parametrize("sector", [SKIPPED, *SECTORS])
+def test_nothing_sends_a_lead_to_the_lead(proved: CompiledRulebook, sector: str) -> None:
+    """Not the steps, not what to find out, and not the help to a question."""
+    rules = proved.loaded.rules
+    words = {"sector": sector, "lead": "yes"}
+    to_the_lead = re.compile(r"(?:your|my|the) (?:safeguarding )?lead\b(?! agency)")
+    for example in rules.examples.values():
+        said = recommend(proved, example.edition or rules.default_edition, {**example.answers, **words})
+        for step in (*said.steps, *said.conditions, *((said.find_out,) if said.find_out else ())):
+            assert not to_the_lead.search(step.says), (step.id, step.says)
+    for name, question in rules.questions.items():
+        answers = [text for each in question.answers.values() for text in (each.help, each.then, each.find_out) if text]
+        for text in (question.help_in(rules.default_edition, {}), *answers):
+            assert not to_the_lead.search(rules.in_words(text, words)), (name, text)
+    choices = (rules.lawful_bases, rules.special_conditions, rules.reasons_to_decide_otherwise)
+    for choice in (each for some in choices for each in some.values()):
+        assert not to_the_lead.search(choice.label), choice.label
+
+
+@pytest.mark.parametrize("outcome", ["advice", "do_not_share_now"])
+def test_whoever_said_no_is_talked_to(proved: CompiledRulebook, outcome: str) -> None:
+    """Whoever it is about: a child, an adult or both."""
+    rules = proved.loaded.rules
+    assert {"explain_and_support"} <= set(rules.outcomes[outcome].steps)
+    for subject in ("child", "adult", "both"):
+        for consent in ("refused", "withdrawn"):
+            answers = {"subject": subject, "risk": "welfare", "consent": consent}
+            steps = {step.id for step in steps_of(rules, rules.outcomes[outcome], answers)}
+            assert "explain_and_support" in steps, answers
 
 
 def test_what_shows_that_a_step_is_done_is_a_detail_of_every_record_with_it(proved: CompiledRulebook) -> None:

@@ -74,7 +74,7 @@ def sharing_without_telling(session: Session) -> None:
     )
     _pick(session, "By telephone")
     _say(session, "1")
-    _pick(session, "I do not know: ask my lead")
+    _pick(session, "I do not know: I will ask")
     _say(session, "", "His mother said no. I did not say why I asked.", "")
     _pick(session, "It could put this child at more risk")
     _say(session, "Social care, when they have seen him.", "They ring back by four.", "", "2")

@@ -67,7 +67,7 @@ def test_an_interview_ends_in_a_signed_record_of_what_was_typed(
     session.choose("By telephone")
     shared_on, review_on = in_days(-3), in_days(7)
     session.write(f"{shared_on:%d/%m/%Y} 14:30", question="When did you share it?")
-    session.answer("What is your lawful basis?", "I do not know: ask my lead")
+    session.answer("What is your lawful basis?", "I do not know: I will ask")
     skip_to(session, "Why are you not telling them now?")
     session.choose("It could put this child at more risk", "Evidence could be lost")
     skip_to(session, "On which date will you look at this again?")

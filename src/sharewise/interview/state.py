@@ -145,10 +145,11 @@ class Interview:
     @property
     def recommendation(self) -> Recommendation:
         """The recommendation, once no question is left."""
-        return recommend(self.rulebook, self.edition, {**self._settled_words, **self.answers})
+        return recommend(self.rulebook, self.edition, {**self.settled_words, **self.answers})
 
     @property
-    def _settled_words(self) -> dict[str, str]:
+    def settled_words(self) -> dict[str, str]:
+        """The word questions that the settings answer, with their answers."""
         return words_by_settings(self.rules, self.circumstances.settings)
 
     @property
@@ -157,7 +158,7 @@ class Interview:
         emergency: nothing is asked then.
         """
         said = self.recommendation
-        settled = self._settled_words
+        settled = self.settled_words
         return [] if said.outcome.is_emergency else [name for name in said.word_questions if name not in settled]
 
     @property

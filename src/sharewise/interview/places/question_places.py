@@ -68,7 +68,13 @@ class QuestionPlace(Place[Interview, str]):
             lines=tuple(lines),
             more=(
                 *interview_pages.question_more_page(
-                    rules, interview.edition, self.question, before, settings.jurisdiction, settings.sector
+                    rules,
+                    interview.edition,
+                    self.question,
+                    before,
+                    settings.jurisdiction,
+                    settings.sector,
+                    interview.settled_words,
                 ),
                 *why_asked_page(rules, why_asked(interview.diagram, before), before),
             ),
@@ -276,6 +282,8 @@ class ReviewPlace(Place[Interview, str]):
 
     def prompt(self, interview: Interview) -> Prompt:
         rules = interview.rules
+        # Else another question would come after the last without a word why.
+        first = interview_wording.CHECK_WORDS_FIRST if interview.next_word_question else None
         changes = [
             Option(
                 question,
@@ -286,7 +294,7 @@ class ReviewPlace(Place[Interview, str]):
         ]
         return Choose(
             ask=interview_wording.CHECK_ASK,
-            options=(Option("go on", interview_wording.CHECK_GO_ON), *changes),
+            options=(Option("go on", interview_wording.CHECK_GO_ON, first), *changes),
             # Shown once: when an answer was changed, it has been shown.
             before=self._notices(interview) if interview.has_earlier_answers else (),
             heading=interview_wording.CHECK_TITLE,

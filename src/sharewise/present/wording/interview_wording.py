@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 from sharewise.dates import DateProblem
 
 NOT_LEGAL_ADVICE = (
-    "sharewise helps you to think and to keep a record. You decide. It is not legal advice and does not replace your "
-    "safeguarding lead or your local procedure."
+    "sharewise helps you to think and to keep a record. You decide. It is not legal advice and does not replace "
+    "safeguarding advice or your local procedure."
 )
 TO_LEAVE_AT_ONCE = "To leave at once: type q! and press Enter. Nothing is kept, and this window is cleared."
 USE_A_REFERENCE = "Use a case reference, not a name, wherever you can. What you type stays on this computer."
@@ -32,7 +32,7 @@ LEAVE = "leave at once"
 KEYS = {KEY_NOTE: "add a note", KEY_BACK: "back", KEY_STOP: "stop", KEY_FINISH: "skip the rest"}
 
 QUESTION = "Question {number}"
-FOR_WORDS = "So that the words fit. It does not change what is recommended."
+FOR_WORDS = "One more, so that the words fit. It does not change the recommendation."
 FOR_LOCAL_STEPS = "For local steps. It can add one, and changes nothing else in what to do."
 SKIP_WORDS = "Skip this"
 SET_ONCE = "To be asked this no more, answer it in: sharewise setup"
@@ -113,6 +113,7 @@ KEEP_NOTE, CHANGE_NOTE, NOTE_OUT = "Yes, keep it", "No, change it", "No, take it
 CHECK_TITLE = "Check your answers"
 CHECK_ASK = "Are these right?"
 CHECK_GO_ON = "Yes. Show me the recommendation"
+CHECK_WORDS_FIRST = "First a short question or two, so that the words fit."
 CHECK_CHANGE = "Change: {question} ({answer})"
 CHECK_ANSWER = "{question} ({answer})"
 CHECK_PARKED = "Set aside, as it makes no difference now: {answers}."

@@ -22,7 +22,7 @@ QUESTIONS_HOW = (
 )
 ABOUT_THIS_PAGE = "About this page"
 ABOUT_RULEBOOK = "From the rulebook {id} {version} of sharewise, last reviewed on {reviewed}."
-ABOUT_ADVICE = "This is not legal advice. It does not replace your safeguarding lead or your local procedure."
+ABOUT_ADVICE = "This is not legal advice. It does not replace safeguarding advice or your local procedure."
 WHAT_IT_MEANS = "What it means"
 EXAMPLES = "Worked examples"
 EXAMPLES_TITLE = "Worked examples, {published}"

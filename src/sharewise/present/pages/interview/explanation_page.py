@@ -84,7 +84,7 @@ def why_page(rules: Rulebook, said: Recommendation, how: Explanation) -> Page:
         *_decided_by(rules, said, how),
     ]
     if not said.outcome.is_emergency:
-        blocks += [*_not_known(rules, how), *_what_if(rules, how)]
+        blocks += [*_not_known(rules, said, how), *_what_if(rules, how)]
         # After one answer alone it goes without saying that it settled all the rest.
         blocks += _not_asked(rules, how) if how.not_asked and len(how.answers) > 1 else ()
     return (*blocks, *map(_as_part, rests_on_page(rules, said)))
@@ -130,7 +130,7 @@ def _decided_by(rules: Rulebook, said: Recommendation, how: Explanation) -> Iter
         yield ItemList(_answers(rules, others))
 
 
-def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
+def _not_known(rules: Rulebook, said: Recommendation, how: Explanation) -> Iterator[Block]:
     if how.not_known:
         yield Heading(recommendation_wording.NOT_KNOWN)
     if len(how.not_known) > 1:
@@ -139,7 +139,8 @@ def _not_known(rules: Rulebook, how: Explanation) -> Iterator[Block]:
         answer = rules.questions[unknown.question].answers[how.answers[unknown.question]]
         assert answer.find_out is not None, "it says what to find out"
         yield Heading(_short(rules, unknown.question), 3)
-        yield DefinitionList(((recommendation_wording.TO_FIND_OUT, part_words(unknown.question, answer.find_out)),))
+        find_out = rules.in_words(answer.find_out, said.all_words)
+        yield DefinitionList(((recommendation_wording.TO_FIND_OUT, part_words(unknown.question, find_out)),))
         if set(unknown.if_known.values()) == {(how.outcome,)}:
             yield Paragraph(recommendation_wording.MAKES_NO_DIFFERENCE)
         else:

@@ -28,7 +28,7 @@ from sharewise.present.pages.local_words import (
 from sharewise.present.wording import interview_wording, recommendation_wording, rules_wording
 from sharewise.present.wording.recommendation_wording import TO_FIND_OUT
 from sharewise.reasoning.recommend import CitedRule, Elsewhere, Recommendation, checklist_for
-from sharewise.reasoning.words import Attached
+from sharewise.reasoning.words import Attached, all_words
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
 from sharewise.text import listed
 
@@ -321,15 +321,18 @@ def question_more_page(
     answers: Mapping[str, str],
     nation: str | None = None,
     sector: str | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Page:
     """Everything there is to say about one question: its help, the rules it serves, and (about the law) the duties.
 
-    `answers` are those before it; `nation` and `sector` are where the practitioner works, if that is known. Duties that
-    cannot hold there are left out.
+    `answers` are those before it; `nation` and `sector` are where the practitioner works, if that is known, and `words` the
+    answers to word questions that are known already. Duties that cannot hold there are left out.
     """
     question = rules.questions[question_id]
     edition = rules.editions[edition_id]
-    help_words = part_words(question_id, question.help_in(edition_id, answers))
+    help_words = part_words(
+        question_id, rules.in_words(question.help_in(edition_id, answers), all_words(rules, words or {}))
+    )
     blocks: list[Block] = [Paragraph(help_words), *local_paragraphs(question.local)]
     for topic in question.topics:
         for number, rule in edition.rules_on(topic, answers):
