@@ -172,6 +172,12 @@ def typed(text: str) -> str:
     return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
 
 
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter of a text is of a script that is written from right to left, such as Arabic or Hebrew."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def comparable(text: str) -> str:
     """A text as it is searched for: in any mixture of capitals, and whether accents are letters of their own or stand apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())

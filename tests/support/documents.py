@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 
+from docx import Document
+
+
+def _in_word(document: bytes) -> str:
+    """The words of a Word document: what stands at the head of each sheet, its text, and what stands at the foot."""
+    read = Document(io.BytesIO(document))
+    sheet = read.sections[0]
+    every = [*sheet.header.paragraphs, *read.paragraphs, *sheet.footer.paragraphs]
+    return "\n".join(each.text for each in every)
+
+
 # How a format that is not text is read, as another program reads it, by its name.
-READERS: Mapping[str, Callable[[bytes], str]] = {}
+READERS: Mapping[str, Callable[[bytes], str]] = {"docx": _in_word}
 
 
 def words_of(format_name: str, document: bytes) -> str:

@@ -28,13 +28,13 @@ from sharewise.commands._terminal import (
     wants_plain,
 )
 from sharewise.errors import WrongUse
-from sharewise.folders import named_path
+from sharewise.folders import named_path, read_settings
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
 from sharewise.present.wording.records_wording import SAVED_BUT, SAVED_UNSEEN
 from sharewise.text import one_line
 
 if TYPE_CHECKING:
-    from sharewise.present.page import Page
+    from sharewise.present.page import DocumentFrame, Page
 
 # What makes a context to wait in for a key.
 Waiting: TypeAlias = Callable[[], contextlib.AbstractContextManager[object]]
@@ -220,8 +220,17 @@ def print_parts(parts: Iterable[bytes]) -> None:
             write(part)
 
 
-def show_page(page: Page, format_name: str, output: Path | None, *, name: str, plain: bool) -> None:
-    """Show the page. Plain text in a file is as wide as a page is. `name`: as in `writing_as`.
+def show_page(
+    page: Page, format_name: str, output: Path | None, *, name: str, plain: bool, frame: DocumentFrame | None = None
+) -> None:
+    """Show the page. Plain text in a file is as wide as a page is.
+
+    Args:
+        page: what is shown.
+        format_name, output: in which format, and where.
+        name: as in `writing_as`.
+        plain: plain lines are asked for.
+        frame: what a document says beside the page. Without it: whose it is, if the settings say so.
 
     Raises:
         WrongUse: something has the name of the file.
@@ -232,9 +241,17 @@ def show_page(page: Page, format_name: str, output: Path | None, *, name: str, p
         print_to_read(page, plain=plain)
         return
     chosen = format_named(format_name)
-    document = chosen.page_maker()(page)
+    document = chosen.page_maker()(page, frame or _own_frame())
     with writing_as(chosen, output, name=name) as write:
         write(document)
+
+
+def _own_frame() -> DocumentFrame:
+    """What a document says of whoever made it, if it is no record."""
+    # Imported here: as above.
+    from sharewise.present.page import DocumentFrame
+
+    return DocumentFrame(organisation=read_settings().organisation or "")
 
 
 def _new_file(name: str, ending: str) -> Path:

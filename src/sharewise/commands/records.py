@@ -32,7 +32,7 @@ from sharewise.commands._records import (
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import DONE, Finding, WrongUse
-from sharewise.folders import folders
+from sharewise.folders import folders, read_settings
 from sharewise.present.formats import SCREEN
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.records_page import records_page
@@ -153,6 +153,7 @@ def show_record(
     found = find_readable(record, walk, trusted)
     verdict, findings = found.verdict, [*found.findings, *walk.before_reading()]
     # Imported here: what makes models costs more than all the rest of listing records.
+    from sharewise.present.pages.records.record_frame import record_frame
     from sharewise.present.pages.records.record_page import record_page
     from sharewise.record.record_model import read_sealed
 
@@ -163,7 +164,8 @@ def show_record(
         if why
         else record_page(sealed, verdict, later, findings, _steps_done(sealed))
     )
-    show_page(page, format_name, output, name=sealed.record.id, plain=plain)
+    frame = record_frame(sealed, verdict, read_settings().organisation)
+    show_page(page, format_name, output, name=sealed.record.id, plain=plain, frame=frame)
     report_reliance(walk)
     return found.exit_code
 

@@ -122,6 +122,32 @@ Block: TypeAlias = Title | Heading | Paragraph | Verbatim | Quotation | ItemList
 Page: TypeAlias = tuple[Block, ...]
 
 
+@frozen
+class DocumentFrame:
+    """What a document says beside its page: at the head and foot of each sheet of paper, and at its end.
+
+    Attributes:
+        organisation: whose document it is; empty where nobody said.
+        mark: who may read it, such as "Confidential"; empty where anybody may.
+        reference: what it is about, at the foot of each sheet; where it is empty, the title of the page stands there.
+        ending: blocks that come after the page, and that no sheet of paper parts.
+
+    """
+
+    organisation: str = ""
+    mark: str = ""
+    reference: str = ""
+    ending: Page = ()
+
+
+NO_FRAME = DocumentFrame()
+
+
+def title_of(page: Page) -> str:
+    """What a page is called; the name of the program where it does not say."""
+    return next((block.text for block in page if isinstance(block, Title)), "sharewise")
+
+
 def with_changed_commands(page: Page, change: Callable[[str], str]) -> Page:
     """The page with each of its commands as `change` gives it."""
 

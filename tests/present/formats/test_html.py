@@ -182,7 +182,7 @@ def test_the_document_has_a_language_and_a_title_on_one_line() -> None:
     document = html_text((Title("Two\nlines </title> & more"),))
     assert document.startswith('<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n')
     assert Read(document).title == "Two lines </title> & more"
-    assert Read(html_text((Title("Own"),), title="Given\x1b")).title == one_line("Given\x1b")
+    assert Read(html_text((Title("Own\x1b"),))).title == one_line("Own\x1b")
     assert Read(html_text((Paragraph("no title"),))).title == "sharewise"
 
 

@@ -16,7 +16,7 @@ from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.present.flow_map import FlowMap
-    from sharewise.present.page import Page
+    from sharewise.present.page import DocumentFrame, Page
     from sharewise.record.public_key import PublicKey
     from sharewise.record.summary import Summary
     from sharewise.record.verification import Verdict
@@ -27,8 +27,8 @@ Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
 class PageMaker(Protocol):
     """Makes a page into a document that stands alone."""
 
-    def __call__(self, page: Page) -> bytes:
-        """The document."""
+    def __call__(self, page: Page, frame: DocumentFrame = ...) -> bytes:
+        """The document, with what `frame` says at its end, and on each sheet of paper where the format has sheets."""
 
 
 class RecordsWriter(Protocol):
@@ -159,6 +159,13 @@ FORMATS: tuple[Format, ...] = (
         formats_wording.HTML,
         {"page": f"{_HERE}.html:page_bytes"},
         open_it=formats_wording.OPEN_HTML,
+    ),
+    Format(
+        "docx",
+        ".docx",
+        formats_wording.DOCX,
+        {"page": f"{_HERE}.docx:page_bytes"},
+        open_it=formats_wording.OPEN_DOCX,
     ),
     Format("mermaid", ".mmd", formats_wording.MERMAID, {"map": f"{_MAP}.mermaid:map_bytes"}),
     Format("svg", ".svg", formats_wording.SVG, {"map": f"{_MAP}.svg:map_bytes"}),

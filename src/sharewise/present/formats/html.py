@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
+    NO_FRAME,
     Block,
     CommandLine,
     DefinitionList,
+    DocumentFrame,
     Heading,
     Inline,
     Inlines,
@@ -28,6 +30,7 @@ from sharewise.present.page import (
     Verbatim,
     as_text,
     inlines_of,
+    title_of,
 )
 from sharewise.present.wording import IMPORTANT, LANGUAGE
 from sharewise.text import one_line, visible
@@ -43,11 +46,10 @@ _MANY_POINTS, _SHORT_POINT = 6, 110
 STYLE = "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
-def html_text(page: Page, *, title: str | None = None) -> str:
-    """The page as one HTML document. `title` names its window or tab; without it, the page's own title does."""
-    own = next((block.text for block in page if isinstance(block, Title)), "sharewise")
-    named = one_line(own if title is None else title)
-    style = f"{STYLE}{_on_each_page(named)}"
+def html_text(page: Page, frame: DocumentFrame = NO_FRAME) -> str:
+    """The page as one HTML document. Its title names its window or tab."""
+    named = one_line(title_of(page))
+    style = f"{STYLE}{_on_each_sheet(named, frame)}"
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return "\n".join(
@@ -62,8 +64,10 @@ def html_text(page: Page, *, title: str | None = None) -> str:
             f"<style>{style}</style>",
             "</head>",
             "<body>",
+            *_head(frame),
             "<main>",
             *_body(page),
+            *_ending(frame.ending),
             "</main>",
             "</body>",
             "</html>\n",
@@ -71,15 +75,41 @@ def html_text(page: Page, *, title: str | None = None) -> str:
     )
 
 
-def _on_each_page(named: str) -> str:
-    """What lets each printed page say which document it belongs to. Every character that could act in a style sheet is escaped."""
-    safe = "".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):x} " for each in named)
-    return f'@page {{ @bottom-left {{ content: "{safe}"; font: 8.5pt sans-serif; }} }}\n'
+def _on_each_sheet(named: str, frame: DocumentFrame) -> str:
+    """What each printed sheet says of the document that it belongs to. The first one has the head of the page itself."""
+    head = {"top-left": frame.organisation, "top-right": frame.mark}
+    said = _margins({**head, "bottom-left": frame.reference or named})
+    on_the_first = "".join(f"@{place} {{ content: none; }} " for place, text in head.items() if text)
+    return f"@page {{ {said}}}\n" + (f"@page :first {{ {on_the_first}}}\n" if on_the_first else "")
 
 
-def page_bytes(page: Page) -> bytes:
+def _margins(texts: Mapping[str, str]) -> str:
+    """Texts in the margins of a sheet. Every character that could act in a style sheet is escaped."""
+    return "".join(
+        f'@{place} {{ content: "{_in_style(one_line(text))}"; font: 8.5pt sans-serif; }} '
+        for place, text in texts.items()
+        if text
+    )
+
+
+def _in_style(text: str) -> str:
+    return "".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):x} " for each in text)
+
+
+def _head(frame: DocumentFrame) -> Iterator[str]:
+    """Whose document it is and who may read it, above the page."""
+    said = [f"<p>{_text(one_line(text))}</p>" for text in (frame.organisation, frame.mark) if text]
+    yield from _around("header", "", said)
+
+
+def _ending(ending: Page) -> Iterator[str]:
+    """What comes after the page, kept together in print."""
+    yield from _around("section", "", [line for block in ending for line in _block(block)])
+
+
+def page_bytes(page: Page, frame: DocumentFrame = NO_FRAME) -> bytes:
     """The page as one HTML document in UTF-8."""
-    return html_text(page).encode()
+    return html_text(page, frame).encode()
 
 
 def _body(page: Page) -> Iterator[str]:
@@ -146,7 +176,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _around(name: str, attributes: str, lines: list[str]) -> Iterator[str]:
-    """A list, unless it is empty."""
+    """An element around others, unless there are none."""
     if lines:
         yield f"<{name}{attributes}>"
         yield from lines

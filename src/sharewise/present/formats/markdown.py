@@ -12,9 +12,11 @@ from collections.abc import Iterator
 
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
+    NO_FRAME,
     Block,
     CommandLine,
     DefinitionList,
+    DocumentFrame,
     Heading,
     Inlines,
     ItemList,
@@ -53,9 +55,9 @@ def markdown_text(page: Page) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def page_bytes(page: Page) -> bytes:
-    """The page as CommonMark in UTF-8."""
-    return markdown_text(page).encode()
+def page_bytes(page: Page, frame: DocumentFrame = NO_FRAME) -> bytes:
+    """The page as CommonMark in UTF-8, with what comes after it. A text has no sheets to say anything on."""
+    return markdown_text((*page, *frame.ending)).encode()
 
 
 def _block(block: Block, bullet: str, after_number: str) -> str:

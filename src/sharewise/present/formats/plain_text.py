@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sharewise.present.page import (
+    NO_FRAME,
     Block,
     CommandLine,
     DefinitionList,
+    DocumentFrame,
     Heading,
     Inlines,
     ItemList,
@@ -126,9 +128,9 @@ def plain_lines(page: Page, width: int) -> list[str]:
     return lines
 
 
-def page_bytes(page: Page) -> bytes:
-    """The page for a file, as wide as a page is."""
-    return plain_text(page, WIDEST).encode()
+def page_bytes(page: Page, frame: DocumentFrame = NO_FRAME) -> bytes:
+    """The page for a file, as wide as a page is, with what comes after it. A text has no sheets to say anything on."""
+    return plain_text((*page, *frame.ending), WIDEST).encode()
 
 
 def plain_text(page: Page, width: int) -> str:

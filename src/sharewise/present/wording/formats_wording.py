@@ -5,6 +5,7 @@ from __future__ import annotations
 TEXT = "for the screen"
 MARKDOWN = "for a wiki or a text editor"
 HTML, OPEN_HTML = "to print or to send", "Open it in your web browser. You can print it from there."
+DOCX, OPEN_DOCX = "for Word", "Open it in Word, or another word processor."
 MERMAID = "for a wiki"
 SVG = "a picture to project and to print"
 NDJSON = "one line a record, for scripts"
@@ -23,4 +24,17 @@ PUBLIC_KEY = (
     "Key name:    {thumbprint}\n"
     "Records in:  {folder}\n\n"
     "{openssh}"
+)
+
+# At the foot of each sheet of a document.
+SHEET_OF = "Page {page} of {pages}"
+
+# What a record's document says on each sheet, and at its end to whoever checks it.
+
+CONFIDENTIAL = "Confidential"
+ENDING_TITLE, ENDING_REFERENCE = "How to check this document", "Record"
+ENDING_UNSIGNED = "The signature of this record could not be read."
+ENDING_SAYS = (
+    "This is a copy to read. What was signed is the file of the record. Whoever has that file and the signer's public key can "
+    "check it: `sharewise verify FILE --key KEY`. How to check it without sharewise stands in docs/verify.md, which comes with it."
 )

@@ -1,0 +1,256 @@
+"""Pages as Word documents (Office Open XML, ISO/IEC 29500): real headings, real lists, a head and a foot on each sheet.
+
+A document is a zip archive of a few XML parts. Those that are the same in every document lie beside this file as they are; the
+others are written here. Texts are sanitised, then escaped for XML, so that nothing a person typed is ever markup, a field or a
+link. Who made the document, and when, stands nowhere in it, and the same page always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from sharewise.present.formats.plain_text import labelled
+from sharewise.present.page import (
+    NO_FRAME,
+    Block,
+    CommandLine,
+    DefinitionList,
+    DocumentFrame,
+    Heading,
+    Inlines,
+    ItemList,
+    Page,
+    Paragraph,
+    Quotation,
+    Title,
+    Verbatim,
+    as_text,
+    inlines_of,
+    title_of,
+)
+from sharewise.present.wording import IMPORTANT, LANGUAGE, formats_wording
+from sharewise.text import is_right_to_left, one_line, visible
+from sharewise.values import frozen
+
+_PARTS = Path(__file__).with_name("docx_parts")
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+# Every part bears the first day that a zip archive can name.
+_NO_DAY = (1980, 1, 1, 0, 0, 0)
+# What no XML can hold, and `visible` leaves: two numbers that are no characters.
+_NOT_XML = re.compile("[\ufffe\uffff]")
+# A label of at most so many characters stands beside its text; a longer one stands above it.
+_SHORT_LABEL = 24
+# The last so many paragraphs stay on one sheet, so that no last sheet has a single line.
+_TOGETHER = 3
+# A run of letters that are written from right to left, with what stands between them.
+_RIGHT_TO_LEFT = re.compile(
+    "([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[^A-Za-z\u00c0-\u024f\n]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])*)"
+)
+# The list of `numbering.xml` whose points are numbered.
+_NUMBERED = 2
+
+
+@frozen
+class _Paragraph:
+    """One paragraph of the document.
+
+    Attributes:
+        style: the name of its style in `styles.xml`.
+        runs: its content as XML.
+        properties: more of what it is, as XML.
+        stays: whether it has to stand on one sheet with the next.
+        is_last: whether it is the last of its list, after which there is more space.
+        is_right_to_left: whether its first letter is written so.
+
+    """
+
+    style: str
+    runs: str
+    properties: str = ""
+    stays: bool = False
+    is_last: bool = False
+    is_right_to_left: bool = False
+
+    def xml(self, *, stays: bool) -> str:
+        """It as XML. The order of what stands within `w:pPr` is laid down."""
+        style = "" if self.style == "Normal" else f'<w:pStyle w:val="{self.style}"/>'
+        keep = "<w:keepNext/>" if stays or self.stays else ""
+        direction = "<w:bidi/>" if self.is_right_to_left else ""
+        space = '<w:spacing w:after="160"/>' if self.is_last else ""
+        what = f"{style}{keep}{self.properties}{direction}{space}"
+        return f"<w:p>{f'<w:pPr>{what}</w:pPr>' if what else ''}{self.runs}</w:p>"
+
+
+def page_bytes(page: Page, frame: DocumentFrame = NO_FRAME) -> bytes:
+    """The page as one Word document."""
+    lists = _Lists()
+    paragraphs, ending = _paragraphs(page, lists), _paragraphs(frame.ending, lists)
+    from_here = len(paragraphs) if ending else len(paragraphs) - _TOGETHER
+    whole = [*paragraphs, *ending]
+    body = "".join(each.xml(stays=number >= from_here and number + 1 < len(whole)) for number, each in enumerate(whole))
+    title = one_line(title_of(page))
+    made = {
+        "docProps/core.xml": _about(title),
+        "word/document.xml": f"{_HEAD}<w:document {_WORDS} {_RELATIONS}><w:body>{body}{_SECTION}</w:body></w:document>",
+        "word/numbering.xml": _part("numbering.xml").replace("</w:numbering>", f"{lists.numbering}</w:numbering>"),
+        "word/header.xml": _edge("hdr", "Header", frame.organisation, _run(one_line(frame.mark), "<w:b/>")),
+        "word/footer.xml": _edge("ftr", "Footer", frame.reference or title, _page_number()),
+    }
+    same = {name: _part(file) for name, file in _SAME.items()}
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in {**same, **made}.items():
+            archive.writestr(zipfile.ZipInfo(name, _NO_DAY), part.encode(), zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+# What is the same in every document, by its name in the archive. The list of types has to come first.
+_SAME = {
+    "[Content_Types].xml": "content_types.xml",
+    "_rels/.rels": "package.rels",
+    "word/_rels/document.xml.rels": "document.rels",
+    "word/styles.xml": "styles.xml",
+    "word/settings.xml": "settings.xml",
+}
+
+# A4 with margins of 20 mm, in twentieths of a point.
+_SECTION = (
+    '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1418" w:right="1134" w:bottom="1304" w:left="1134" w:header="624" w:footer="567" w:gutter="0"/>'
+    "</w:sectPr>"
+)
+
+
+def _part(file: str) -> str:
+    """A part that lies beside this file."""
+    return (_PARTS / file).read_text(encoding="utf-8")
+
+
+def _about(title: str) -> str:
+    """The properties of the document: its title and its language, and nobody's name."""
+    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    return (
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{_escaped(title)}</dc:title><dc:language>{LANGUAGE}</dc:language></cp:coreProperties>"
+    )
+
+
+def _edge(element: str, style: str, left: str, right: str) -> str:
+    """The head or the foot of each sheet: one text at the left, runs at the right."""
+    line = _Paragraph(style, f"{_run(one_line(left))}<w:r><w:tab/></w:r>{right}")
+    return f"{_HEAD}<w:{element} {_WORDS}>{line.xml(stays=False)}</w:{element}>"
+
+
+def _page_number() -> str:
+    """What says "Page 1 of 3": the numbers are fields, which the word processor works out."""
+    fields = {"page": "PAGE", "pages": "NUMPAGES"}
+    return "".join(
+        f'<w:fldSimple w:instr=" {fields[part]} "><w:r><w:t>1</w:t></w:r></w:fldSimple>' if place % 2 else _run(part)
+        for place, part in enumerate(re.split(r"\{(\w+)\}", formats_wording.SHEET_OF))
+    )
+
+
+class _Lists:
+    """The numbered lists of a document: each begins at 1, for which it needs a number of its own."""
+
+    def __init__(self) -> None:
+        self.numbering = ""
+        self._last = _NUMBERED
+
+    def begin(self) -> int:
+        """The number of a new list."""
+        self._last += 1
+        self.numbering += (
+            f'<w:num w:numId="{self._last}"><w:abstractNumId w:val="{_NUMBERED}"/><w:lvlOverride w:ilvl="0">'
+            '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        )
+        return self._last
+
+
+def _paragraphs(page: Page, lists: _Lists) -> list[_Paragraph]:
+    """The paragraphs of a page. What stands between two headings stays with the second, as the first does."""
+    made: list[_Paragraph] = []
+    for before, block, after in zip((None, *page), page, (*page[1:], None), strict=False):
+        stays = isinstance(block, Paragraph) and isinstance(before, Heading) and isinstance(after, Heading)
+        some = [replace(each, stays=stays) for each in _block(block, lists, is_first=not made)]
+        if isinstance(block, ItemList | DefinitionList) and some:
+            some[-1] = replace(some[-1], is_last=True)
+        made += some
+    return made
+
+
+def _block(block: Block, lists: _Lists, *, is_first: bool) -> Iterator[_Paragraph]:
+    """The paragraphs of a block."""
+    match block:
+        case Title(text):
+            yield _paragraph("Title", text, properties="" if is_first else "<w:pageBreakBefore/>")
+        case Heading(text, level):
+            yield _paragraph(f"Heading{level - 1}", text)
+        case Paragraph(text, "warning"):
+            yield _paragraph("Warning", text, before=_run(f"{IMPORTANT} ", "<w:b/>"))
+        case Paragraph(text, tone):
+            yield _paragraph("Quiet" if tone == "quiet" else "Normal", text)
+        case Verbatim(text):
+            yield _paragraph("Normal", one_line(text))
+        case Quotation(text):
+            yield _paragraph("Quote", text)
+        case ItemList(items, numbered):
+            number = lists.begin() if numbered and items else 1
+            own = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+            for item in items:
+                yield _paragraph("ListNumber" if numbered else "ListBullet", item, properties=own)
+        case DefinitionList(rows):
+            yield from _labelled(rows)
+
+
+def _labelled(rows: Iterable[tuple[str, Inlines]]) -> Iterator[_Paragraph]:
+    """Labels with their texts. A screen reader reads each label just before what it is the label of."""
+    rows = tuple(rows)
+    if all(len(visible(label)) <= _SHORT_LABEL for label, _ in rows):
+        for label, text in rows:
+            before = _run(labelled(label), _LABEL) + "<w:r><w:tab/></w:r>"
+            yield _paragraph("LabelBeside", text, before=before)
+    else:
+        for label, text in rows:
+            yield _paragraph("Label", labelled(label))
+            yield _paragraph("Labelled", text)
+
+
+_LABEL = '<w:rStyle w:val="LabelWord"/>'
+_COMMAND = '<w:rStyle w:val="Command"/>'
+
+
+def _paragraph(style: str, text: Inlines, *, before: str = "", properties: str = "") -> _Paragraph:
+    runs = "".join(
+        _run(one_line(part.text), _COMMAND) if isinstance(part, CommandLine) else _runs(visible(part))
+        for part in inlines_of(text)
+    )
+    turned = not before and is_right_to_left(as_text(text))
+    return _Paragraph(style, before + runs, properties=properties, is_right_to_left=turned)
+
+
+def _runs(shown: str) -> str:
+    """A text that was made visible, its lines kept, what is written from right to left marked so."""
+    parts = _RIGHT_TO_LEFT.split(shown)
+    return "".join(_run(part, "<w:rtl/>" if place % 2 else "") for place, part in enumerate(parts))
+
+
+def _run(shown: str, properties: str = "") -> str:
+    if not shown:
+        return ""
+    own = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    texts = (f'<w:t xml:space="preserve">{_escaped(line)}</w:t>' if line else "" for line in shown.split("\n"))
+    return f"<w:r>{own}{'<w:br/>'.join(texts)}</w:r>"
+
+
+def _escaped(shown: str) -> str:
+    return escape(_NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", shown), quote=False)
