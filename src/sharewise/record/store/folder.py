@@ -11,9 +11,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any, overload
 
@@ -31,6 +33,8 @@ _RECORD_FILE = re.compile(r"([0-9]{8})\.json")
 _RECORD_FILES = re.compile(r"(?<![^\0])([0-9]{8})\.json(?![^\0])")
 # The names that file-sync tools give to copies of a record begin with its own, or with "Copy of".
 _LIKE_A_RECORD = re.compile(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
+# So many names of a folder are looked at together.
+_AT_ONCE = 10_000
 # A records folder has few folders beside those of its keys. One in a folder that has all sorts of things in it may have many.
 _MOST_FOLDERS = 1000
 
@@ -49,7 +53,7 @@ class ChainFiles:
     """
 
     folder: Path
-    numbers: list[int]
+    numbers: array[int]
     others: list[Path]
     unreadable: str | None = None
     unfinished: tuple[str, ...] = ()
@@ -67,7 +71,7 @@ class ChainFiles:
     def index_of(self, number: int) -> int | None:
         """Where the record file with this number stands among them."""
         index = bisect_left(self.numbers, number)
-        return index if self.numbers[index : index + 1] == [number] else None
+        return index if index < len(self.numbers) and self.numbers[index] == number else None
 
     @property
     def key_name(self) -> str | None:
@@ -117,18 +121,37 @@ def chain_files(folder: Path) -> ChainFiles:
         StorageFailed: the folder cannot be read.
 
     """
-    return _sorted_out(folder, _names(folder))
+    try:
+        with os.scandir(folder) as entries:
+            return _sorted_out(folder, (entry.name for entry in entries))
+    except OSError as error:
+        raise _unreadable(folder, error) from None
 
 
-def _sorted_out(folder: Path, names: list[str]) -> ChainFiles:
-    # All at once: one by one, it takes as long as all else that a list needs.
-    numbers = [number for number in map(int, _RECORD_FILES.findall("\0".join(names))) if number]
-    others, unfinished = list[Path](), list[str]()
-    if len(numbers) != len(names):
-        known = {*map(record_name, numbers), FOLDER_FILE}
-        others = [folder / name for name in names if name.lower().endswith(".json") and name not in known]
-        unfinished = [name for name in names if name.endswith(".tmp")]
-    return ChainFiles(folder, numbers, others, unfinished=tuple(unfinished))
+def _sorted_out(folder: Path, names: Iterable[str]) -> ChainFiles:
+    numbers, others, unfinished = array("I"), list[str](), list[str]()
+    rest = iter(names)
+    # Many at once: one by one, it takes as long as all else that a list needs, and all of them take much memory.
+    while some := list(islice(rest, _AT_ONCE)):
+        found = [number for number in map(int, _RECORD_FILES.findall("\0".join(some))) if number]
+        numbers.extend(found)
+        if len(found) != len(some):
+            known = {*map(record_name, found), FOLDER_FILE}
+            others += [name for name in some if name.lower().endswith(".json") and name not in known]
+            unfinished += [name for name in some if name.endswith(".tmp")]
+    paths = [folder / name for name in sorted(others)]
+    return ChainFiles(folder, _in_order(numbers), paths, unfinished=tuple(sorted(unfinished)))
+
+
+def _in_order(numbers: array[int]) -> array[int]:
+    """Different numbers, in order. Where few are missing, each takes no more than a few bytes meanwhile."""
+    greatest = max(numbers, default=0)
+    if greatest > _AT_ONCE + 2 * len(numbers):
+        return array("I", sorted(numbers))
+    is_there = bytearray(greatest + 1)
+    for number in numbers:
+        is_there[number] = 1
+    return array("I", compress(range(greatest + 1), is_there))
 
 
 def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFiles]:
@@ -141,22 +164,22 @@ def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFi
     try:
         names = _names(folder)
     except StorageFailed as error:
-        yield ChainFiles(folder, [], [], str(error))
+        yield ChainFiles(folder, array("I"), [], str(error))
         return
     parts = [folder / _key_name(folder, name) for name in names if _CHAIN.fullmatch(_key_name(folder, name))]
     parts = [part for part in parts if os.path.isdir(part)]
     own = _sorted_out(folder, names)
     if parts or FOLDER_FILE in names:
         strays = sorted([*(path for path, _ in own.numbered), *own.others])
-        own = ChainFiles(folder, [], strays, unfinished=own.unfinished)
+        own = ChainFiles(folder, array("I"), strays, unfinished=own.unfinished)
     for part in parts:
         if os.path.islink(part):
-            yield ChainFiles(part, [], [], f"{part} is a link to another place. What lies there was not looked at.")
+            yield ChainFiles(part, array("I"), [], f"{part} is a link to another place. What lies there was not looked at.")
             continue
         try:
             yield _one_of(part) if at_a_glance else chain_files(part)
         except StorageFailed as error:
-            yield ChainFiles(part, [], [], str(error))
+            yield ChainFiles(part, array("I"), [], str(error))
     yield own
 
 
@@ -166,7 +189,7 @@ def _one_of(part: Path) -> ChainFiles:
         with os.scandir(part) as entries:
             return _sorted_out(part, [next(entry.name for entry in entries if sequence_in(entry.name))])
     except StopIteration:
-        return ChainFiles(part, [], [])
+        return ChainFiles(part, array("I"), [])
     except OSError as error:
         raise _unreadable(part, error) from None
 
