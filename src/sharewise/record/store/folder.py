@@ -34,7 +34,7 @@ _RECORD_FILES = re.compile(r"(?<![^\0])([0-9]{8})\.json(?![^\0])")
 # The names that file-sync tools give to copies of a record begin with its own, or with "Copy of".
 _LIKE_A_RECORD = re.compile(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
 # So many names of a folder are looked at together.
-_AT_ONCE = 10_000
+_AT_ONCE = 1_000
 # A records folder has few folders beside those of its keys. One in a folder that has all sorts of things in it may have many.
 _MOST_FOLDERS = 1000
 
@@ -174,7 +174,9 @@ def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFi
         own = ChainFiles(folder, array("I"), strays, unfinished=own.unfinished)
     for part in parts:
         if os.path.islink(part):
-            yield ChainFiles(part, array("I"), [], f"{part} is a link to another place. What lies there was not looked at.")
+            yield ChainFiles(
+                part, array("I"), [], f"{part} is a link to another place. What lies there was not looked at."
+            )
             continue
         try:
             yield _one_of(part) if at_a_glance else chain_files(part)
@@ -290,27 +292,40 @@ def folders_beside(folder: Path) -> Iterator[OtherFolder]:
     """
     left = _MOST_FOLDERS
     closed: list[OSError] = []
-    for place, names, files in os.walk(folder, onerror=closed.append):
-        here = Path(place)
+    to_do = [folder]
+    while to_do:
+        here = to_do.pop()
+        is_part = here.parent == folder and _CHAIN.fullmatch(here.name) is not None
+        names, files = list[str](), list[str]()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        names.append(entry.name)
+                    elif not is_part and _LIKE_A_RECORD.match(entry.name):
+                        files.append(entry.name)
+        except OSError as error:
+            closed.append(error)
+            continue
         if here == folder:
-            names[:] = [name for name in names if _key_name(folder, name) == name]
-        part = here.parent == folder and _CHAIN.fullmatch(here.name) is not None
-        for name in sorted(names):
-            if os.path.islink(here / name) and not (here == folder and _CHAIN.fullmatch(name)):
-                yield OtherFolder(here / name, [], "It is a link to another place. What lies there was not looked at.")
+            names = [name for name in names if _key_name(folder, name) == name]
         names.sort()
-        if here != folder and not part:
-            found = sorted(here / name for name in files if _LIKE_A_RECORD.match(name))
-            if found:
-                yield OtherFolder(here, found)
+        links = [name for name in names if os.path.islink(here / name)]
+        for name in links:
+            if not (here == folder and _CHAIN.fullmatch(name)):
+                yield OtherFolder(here / name, [], "It is a link to another place. What lies there was not looked at.")
+        to_do += [here / name for name in reversed(names) if name not in links]
+        if here != folder and not is_part:
+            if files:
+                yield OtherFolder(here, [here / name for name in sorted(files)])
             left -= 1
         if left <= 0:
             yield OtherFolder(folder, [], f"There are more than {_MOST_FOLDERS} folders in it. Not all were looked at.")
             break
-    for error in closed:
+    for each in closed:
         # The keys' own parts say so themselves.
-        if not _CHAIN.fullmatch(Path(error.filename).name):
-            yield OtherFolder(Path(error.filename), [], f"It cannot be read: {error.strerror}.")
+        if not _CHAIN.fullmatch(Path(each.filename).name):
+            yield OtherFolder(Path(each.filename), [], f"It cannot be read: {each.strerror}.")
 
 
 def is_records_folder(folder: Path) -> bool:
