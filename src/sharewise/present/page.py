@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sharewise.values import frozen
 
@@ -118,7 +118,47 @@ class DefinitionList:
     rows: tuple[tuple[str, Inlines], ...]
 
 
-Block: TypeAlias = Title | Heading | Paragraph | Verbatim | Quotation | ItemList | DefinitionList
+@frozen
+class Table:
+    """Figures or words in rows and columns.
+
+    Attributes:
+        caption: what it is about.
+        columns: the heading of each column.
+        rows: the texts of each row, one for each column. The first says what the row is about.
+        numbers: the places of the columns, from 0, that hold numbers.
+
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...] = ()
+
+
+class Bar(NamedTuple):
+    """One bar of a chart: what it is of, how long it is (None where nobody may know), and its number as it is shown."""
+
+    label: str
+    value: int | None
+    shown: str
+
+
+@frozen
+class BarChart:
+    """Numbers as bars. Where nothing can be drawn, or seen, `says` stands for it: the same in words."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    says: str
+
+    @property
+    def longest(self) -> int:
+        """The largest number that is known; 0 where none is."""
+        return max((bar.value or 0 for bar in self.bars), default=0)
+
+
+Block: TypeAlias = Title | Heading | Paragraph | Verbatim | Quotation | ItemList | DefinitionList | Table | BarChart
 Page: TypeAlias = tuple[Block, ...]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sharewise.present.page import (
+    Bar,
+    BarChart,
     Block,
     CommandLine,
     DefinitionList,
@@ -13,6 +15,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
 )
 
@@ -86,6 +89,11 @@ def all_blocks(text: str) -> Page:
         DefinitionList((("To read it", CommandLine(f"sharewise due --folder {text}")),)),
         ItemList(()),
         DefinitionList(()),
+        Table(text, (text, "Number"), ((text, "12"), ("between", text)), numbers=(1,)),
+        Table("What is so", (text, "One", text), (("a row", text, "3"),), numbers=(2,)),
+        Table("Of one column, empty", (text,), ()),
+        BarChart(text, (Bar(text, 12, "12"), Bar("between", None, text), Bar(text, 0, "0")), text),
+        BarChart("Nothing", (), text),
     )
 
 
@@ -103,5 +111,20 @@ _blocks: st.SearchStrategy[Block] = st.one_of(
     texts.map(Quotation),
     st.builds(ItemList, st.lists(texts, max_size=4).map(tuple), st.booleans()),
     st.builds(DefinitionList, st.lists(st.tuples(texts, texts), max_size=4).map(tuple)),
+    st.integers(1, 4).flatmap(
+        lambda columns: st.builds(
+            Table,
+            texts,
+            st.tuples(*[texts] * columns),
+            st.lists(st.tuples(*[texts] * columns), max_size=3).map(tuple),
+            st.lists(st.integers(0, columns - 1), unique=True).map(tuple),
+        )
+    ),
+    st.builds(
+        BarChart,
+        texts,
+        st.lists(st.builds(Bar, texts, st.none() | st.integers(0, 10**6), texts), max_size=4).map(tuple),
+        texts,
+    ),
 )
 pages = st.lists(_blocks, max_size=6).map(tuple)

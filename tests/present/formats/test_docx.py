@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from sharewise.present.formats.docx import page_bytes
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
+    BarChart,
     Block,
     CommandLine,
     DefinitionList,
@@ -25,6 +26,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
     Verbatim,
     inlines_of,
@@ -93,6 +95,17 @@ def expected(block: Block) -> list[tuple[str, str]]:
                 return [("Label Beside", f"{said(labelled(label))}\t{said(text)}") for label, text in rows]
             both = ([("Label", said(labelled(label))), ("Labelled Text", said(text))] for label, text in rows)
             return [leaf for pair in both for leaf in pair]
+        case Table(caption, columns, rows):
+            cells = [
+                [
+                    f"{said(labelled(one_line(name)))} {said(one_line(text))}"
+                    for name, text in zip(columns, row, strict=True)
+                ]
+                for row in rows
+            ]
+            return [("Label", said(one_line(caption))), *(("Labelled Text", "\n".join(row)) for row in cells)]
+        case BarChart(title, _, says):
+            return [("Label", said(one_line(title))), ("Labelled Text", said(one_line(says)))]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from sharewise.present.formats.html import STYLE, html_text
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
+    Bar,
+    BarChart,
     Block,
     CommandLine,
     DefinitionList,
@@ -23,6 +25,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
     inlines_of,
 )
@@ -43,13 +46,48 @@ from tests.support.needed import examples
 _VOID = {"meta", "br"}
 _FRAME = {"html", "head", "meta", "title", "style", "body", "main"}
 _ELEMENTS = _FRAME | {
-    *("h1", "h2", "h3", "p", "strong", "blockquote", "ul", "ol", "li", "dl", "div", "dt", "dd", "br", "section", "code")
+    *(
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "strong",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "div",
+        "dt",
+        "dd",
+        "br",
+        "section",
+        "code",
+    ),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "svg", "desc", "text", "rect"),
 }
-_LEAVES = {"h1", "h2", "h3", "p", "li", "dt", "dd"}
-_CLASSES = {"quiet", "warning", "beside", "above", "brief", "long"}
+_LEAVES = {"h1", "h2", "h3", "p", "li", "dt", "dd", "caption", "th", "td", "figcaption", "desc", "text"}
+_CLASSES = {"quiet", "warning", "beside", "above", "brief", "long", "table", "number"}
+# What may be said of an element beside its class, and how.
+_ATTRIBUTES = {
+    "th": {"scope": "col|row"},
+    "svg": {"role": "img", "width": "100%", "height": r"[0-9.]+em"},
+    "text": {"x": r"[0-9.]+%?", "y": r"[0-9.]+em"},
+    "rect": {"x": r"[0-9.]+%", "y": r"[0-9.]+em", "width": r"[0-9.]+%", "height": r"[0-9.]+em"},
+}
 _INSIDE = {
     "li": {"ul", "ol"},
-    "div": {"dl"},
+    "div": {"dl", "main", "section"},
+    "table": {"div"},
+    "caption": {"table"},
+    "tr": {"thead", "tbody"},
+    "th": {"tr"},
+    "td": {"tr"},
+    "figure": {"main", "section"},
+    "svg": {"figure"},
+    "text": {"svg"},
+    "rect": {"svg"},
     "dt": {"div"},
     "dd": {"div"},
     "h1": {"main"},
@@ -70,6 +108,7 @@ class Read(HTMLParser):
         self.open: list[str] = []
         self.leaves: list[tuple[str, str]] = []
         self.title = ""
+        self.pictured = ""
         self.style = ""
         self.policy = ""
         self.feed(document)
@@ -89,7 +128,9 @@ class Read(HTMLParser):
         elif tag == "html":
             assert named == {"lang": "en-GB"}
         else:
-            assert set(named) <= {"class"}
+            allowed = _ATTRIBUTES.get(tag, {})
+            assert set(named) <= {"class", *allowed}
+            assert all(re.fullmatch(pattern, named[name] or "") for name, pattern in allowed.items())
             assert set((named.get("class") or "").split()) <= _CLASSES
         if tag == "br":
             self.leaves[-1] = (self.leaves[-1][0], self.leaves[-1][1] + "\n")
@@ -103,7 +144,11 @@ class Read(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if "title" in self.open:
-            self.title += data
+            if "svg" in self.open:
+                # It is the same as what stands above the picture.
+                self.pictured += data
+            else:
+                self.title += data
         elif "style" in self.open:
             self.style += data
         elif any(tag in _LEAVES for tag in self.open):
@@ -147,6 +192,13 @@ def _expected(block: Block) -> list[tuple[str, str]]:
             return [("li", said(item)) for item in items]
         case DefinitionList(rows):
             return [leaf for label, text in rows for leaf in (("dt", labelled(label)), ("dd", said(text)))]
+        case Table(caption, columns, rows):
+            headings = [("th", one_line(text)) for text in columns]
+            cells = [("td" if place else "th", one_line(text)) for row in rows for place, text in enumerate(row)]
+            return [("caption", one_line(caption)), *headings, *cells]
+        case BarChart(title, bars, says):
+            words = [("text", one_line(text)) for bar in bars for text in (bar.label, bar.shown)]
+            return [("figcaption", one_line(title)), ("desc", one_line(says)), *words]
     raise AssertionError
 
 
@@ -173,7 +225,9 @@ def test_the_policy_lets_in_the_own_style_sheet_and_nothing_else() -> None:
 
 def test_nothing_is_loaded_and_nothing_runs() -> None:
     document = html_text(all_blocks("words"))
-    assert not re.search(r"<(script|link|img|iframe|object|embed|base|form|a|svg|audio|video)\b", document)
+    assert not re.search(
+        r"<(script|link|img|image|use|iframe|object|embed|base|form|a|audio|video|foreignObject)\b", document
+    )
     assert not re.search(r"\b(src|href|style|on[a-z]+)=", document)
     assert not re.search(r"url\(|@import|http|expression", STYLE)
 
@@ -189,6 +243,17 @@ def test_the_document_has_a_language_and_a_title_on_one_line() -> None:
 def test_a_warning_says_so_in_words() -> None:
     document = html_text((Paragraph("Ring first.", "warning"),))
     assert '<p class="warning"><strong>Important:</strong> Ring first.</p>' in document
+
+
+def test_a_picture_is_named_and_its_numbers_stand_beside_its_bars() -> None:
+    chart = BarChart("By month", (Bar("May", 4, "4"), Bar("June", 8, "8"), Bar("July", None, "few")), "May 4, June 8.")
+    document = html_text((chart,))
+    assert Read(document).pictured == "By month"
+    widths = [float(width) for width in re.findall(r'<rect [^>]*width="([0-9.]+)%"', document)]
+    # What is not known has no bar, and no bar leaves too little room for its number.
+    assert len(widths) == 2
+    assert widths[1] == 2 * widths[0]
+    assert all(float(x) <= 85 for x in re.findall(r'<text x="([0-9.]+)%"', document))
 
 
 def test_a_long_text_may_go_on_over_a_printed_page_and_a_short_one_may_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -11,7 +12,20 @@ from wcwidth import wcswidth
 
 from sharewise.cli import COMMANDS
 from sharewise.present.formats.plain_text import NARROWEST, WIDEST, paged, plain_lines, wrapped
-from sharewise.present.page import CommandLine, Inlines, Page, Paragraph, Verbatim, as_text, commands_in, with_commands
+from sharewise.present.formats.terminal import show
+from sharewise.present.page import (
+    Bar,
+    BarChart,
+    CommandLine,
+    Inlines,
+    Page,
+    Paragraph,
+    Table,
+    Verbatim,
+    as_text,
+    commands_in,
+    with_commands,
+)
 from sharewise.text import display_width, one_line, visible
 from tests.present.formats.pages_of_text import pages
 from tests.support.messages import program_messages
@@ -143,3 +157,49 @@ def test_a_long_page_is_cut_into_pieces_that_fit_and_are_worth_turning_to(lines:
 
 def test_a_page_is_cut_where_a_paragraph_ends() -> None:
     assert paged(["a", "b", "c", "", "d", "e", "f", "g", "h"], 5) == [["a", "b", "c", ""], ["d", "e", "f", "g", "h"]]
+
+
+_FIGURES = Table(
+    "Decisions",
+    ("Outcome", "October", "November"),
+    (("Share, and tell them", "12", "7"), ("Do not share", "fewer than 5", "0")),
+    numbers=(1, 2),
+)
+
+
+def test_a_table_stands_in_columns_and_its_numbers_at_the_right() -> None:
+    assert plain_lines((_FIGURES,), 80) == [
+        "Decisions:",
+        "Outcome                    October  November",
+        "Share, and tell them            12         7",
+        "Do not share          fewer than 5         0",
+    ]
+
+
+def test_in_a_narrow_window_each_row_says_what_stands_under_each_heading() -> None:
+    assert plain_lines((_FIGURES,), 40) == [
+        "Decisions:",
+        "Share, and tell them",
+        "  October: 12",
+        "  November: 7",
+        "Do not share",
+        "  October: fewer than 5",
+        "  November: 0",
+    ]
+
+
+def test_in_a_narrow_window_a_row_of_two_is_one_line() -> None:
+    of_two = Table("Reasons", ("Reason for it", "Decisions"), (("Advice from my lead", "7"),), numbers=(1,))
+    assert plain_lines((of_two,), 25) == ["Reasons:", "Advice from my lead: 7"]
+
+
+def test_a_chart_is_said_in_words_and_drawn_where_there_is_room() -> None:
+    chart = BarChart("By month", (Bar("May", 4, "4"), Bar("June", 8, "8"), Bar("July", None, "few")), "May 4, June 8.")
+    assert plain_lines((chart,), 40) == ["By month:", "May 4, June 8."]
+    drawn = io.StringIO()
+    show((chart,), drawn, columns=40, colour=False)
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in drawn.getvalue().splitlines()]
+    assert lines == ["By month:", f"May     4  {'█' * 14}▌", f"June    8  {'█' * 29}", "July  few"]
+    narrow = io.StringIO()
+    show((BarChart("Told", (Bar("Not told, as asked", 4, "4"),), "Not told: 4."),), narrow, columns=20, colour=False)
+    assert "Not told: 4." in narrow.getvalue()

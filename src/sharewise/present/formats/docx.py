@@ -18,6 +18,7 @@ from pathlib import Path
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
     NO_FRAME,
+    BarChart,
     Block,
     CommandLine,
     DefinitionList,
@@ -28,6 +29,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
     Verbatim,
     as_text,
@@ -210,6 +212,17 @@ def _block(block: Block, lists: _Lists, *, is_first: bool) -> Iterator[_Paragrap
                 yield _paragraph("ListNumber" if numbered else "ListBullet", item, properties=own)
         case DefinitionList(rows):
             yield from _labelled(rows)
+        case Table(caption, columns, rows):
+            # Row by row: each says what stands under each heading.
+            yield _paragraph("Label", one_line(caption))
+            for row in rows:
+                cells = (
+                    f"{labelled(one_line(name))} {one_line(text)}" for name, text in zip(columns, row, strict=True)
+                )
+                yield _paragraph("Labelled", "\n".join(cells))
+        case BarChart(title, _, says):
+            yield _paragraph("Label", one_line(title))
+            yield _paragraph("Labelled", one_line(says))
 
 
 def _labelled(rows: Iterable[tuple[str, Inlines]]) -> Iterator[_Paragraph]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
     NO_FRAME,
+    BarChart,
     Block,
     CommandLine,
     DefinitionList,
@@ -26,6 +27,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
     Verbatim,
     as_text,
@@ -33,7 +35,7 @@ from sharewise.present.page import (
     title_of,
 )
 from sharewise.present.wording import IMPORTANT, LANGUAGE
-from sharewise.text import one_line, visible
+from sharewise.text import display_width, one_line, visible
 
 # A label of at most so many characters stands beside its text where there is room; a longer one stands above it.
 _SHORT_LABEL = 16
@@ -173,6 +175,61 @@ def _block(block: Block) -> Iterator[str]:
                 for label, text in rows
             ]
             yield from _around("dl", f' class="{"beside" if short else "above"}"', pairs)
+        case Table():
+            yield from _table(block)
+        case BarChart():
+            yield from _chart(block)
+
+
+def _table(table: Table) -> Iterator[str]:
+    """A table whose cells say which heading they belong to."""
+
+    def cells(row: tuple[str, ...], scopes: tuple[str, ...]) -> str:
+        shown = ""
+        for place, (text, scope) in enumerate(zip(row, scopes, strict=True)):
+            kind = ' class="number"' if place in table.numbers else ""
+            words = _text(one_line(text))
+            shown += f'<th scope="{scope}"{kind}>{words}</th>' if scope else f"<td{kind}>{words}</td>"
+        return f"<tr>{shown}</tr>"
+
+    yield '<div class="table">'
+    yield "<table>"
+    yield f"<caption>{_text(one_line(table.caption))}</caption>"
+    yield f"<thead>{cells(table.columns, ('col',) * len(table.columns))}</thead>"
+    yield "<tbody>"
+    yield from (cells(row, ("row", *("",) * (len(row) - 1))) for row in table.rows)
+    yield "</tbody>"
+    yield "</table>"
+    yield "</div>"
+
+
+# In the picture of a chart, in the unit of its own letters: how far each bar is below the one before, and how thick it is.
+_BAR_STEP, _BAR_BESIDE, _BAR_BELOW = 1.5, 0.8, 0.5
+# Labels of at most so many columns stand beside their bars, and take so much of the width; longer ones stand above.
+_BAR_LABEL, _LABEL_PART, _NUMBER_PART = 20, 36, 18
+
+
+def _chart(chart: BarChart) -> Iterator[str]:
+    """A chart as a picture that is read as text too, in words that grow with the reader's own size of letters."""
+    beside = all(display_width(one_line(bar.label)) <= _BAR_LABEL for bar in chart.bars)
+    step = _BAR_STEP if beside else 2 * _BAR_STEP
+    yield "<figure>"
+    yield f"<figcaption>{_text(one_line(chart.title))}</figcaption>"
+    yield f'<svg role="img" width="100%" height="{step * len(chart.bars):g}em">'
+    yield f"<title>{_text(one_line(chart.title))}</title>"
+    yield f"<desc>{_text(one_line(chart.says))}</desc>"
+    start, room = (_LABEL_PART, 100 - _LABEL_PART - _NUMBER_PART) if beside else (0, 100 - _NUMBER_PART)
+    for number, bar in enumerate(chart.bars):
+        top = step * number
+        long = room * (bar.value or 0) / max(chart.longest, 1)
+        label, shown = _text(one_line(bar.label)), _text(one_line(bar.shown))
+        at, thick = (top + 0.35, _BAR_BESIDE) if beside else (top + _BAR_STEP, _BAR_BELOW)
+        yield f'<text x="0" y="{top + 1.1:g}em">{label}</text>'
+        if bar.value:
+            yield f'<rect x="{start:g}%" y="{at:g}em" width="{long:.2f}%" height="{thick:g}em"></rect>'
+        yield f'<text x="{start + long + bool(bar.value or beside):.2f}%" y="{at + (0.75 if beside else 0.6):g}em">{shown}</text>'
+    yield "</svg>"
+    yield "</figure>"
 
 
 def _around(name: str, attributes: str, lines: list[str]) -> Iterator[str]:

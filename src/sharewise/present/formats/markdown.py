@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
     NO_FRAME,
+    BarChart,
     Block,
     CommandLine,
     DefinitionList,
@@ -23,6 +24,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
     Verbatim,
     inlines_of,
@@ -79,6 +81,18 @@ def _block(block: Block, bullet: str, after_number: str) -> str:
         case DefinitionList(rows):
             pairs = (_lines(text, f"**{_on_one_line(labelled(label))}** ") for label, text in rows)
             return "\n".join(_item(bullet, lines) for lines in pairs)
+        case Table():
+            return _table(block)
+        case BarChart(title, _, says):
+            return "\n".join(_lines(says, f"**{_on_one_line(labelled(title))}** "))
+
+
+def _table(table: Table) -> str:
+    """A table as GitHub and most others read it, under its caption. The stroke between cells is escaped with all else."""
+    under = ("---:" if place in table.numbers else "---" for place, _ in enumerate(table.columns))
+    rows = [[_escaped(one_line(text)) for text in row] for row in (table.columns, *table.rows)]
+    lines = [f"| {' | '.join(cells)} |" for cells in (rows[0], under, *rows[1:])]
+    return "\n".join([f"**{_on_one_line(labelled(table.caption))}**", "", *lines])
 
 
 def _item(sign: str, lines: Iterator[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sharewise.present.page import (
     NO_FRAME,
+    BarChart,
     Block,
     CommandLine,
     DefinitionList,
@@ -20,6 +21,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
     Verbatim,
     commands_in,
@@ -164,6 +166,11 @@ def marked_lines(block: Block, width: int) -> Iterator[tuple[str, str]]:
                 yield from _after(item, width, begin.rjust(len(f"{len(items)}. ")) if numbered else begin)
         case DefinitionList(rows):
             yield from _pairs(rows, width)
+        case Table():
+            yield from _table(block, width)
+        case BarChart(title, _, says):
+            yield from ((line, "") for line in wrapped(labelled(title), width))
+            yield from (("", line) for line in wrapped(says, width))
 
 
 def _pairs(rows: tuple[tuple[str, Inlines], ...], width: int) -> Iterator[tuple[str, str]]:
@@ -175,6 +182,42 @@ def _pairs(rows: tuple[tuple[str, Inlines], ...], width: int) -> Iterator[tuple[
             yield from (("", line) for line in wrapped(text, width, "  "))
         else:
             yield from _after(text, width, shown + " " * (widest - display_width(shown)), " " * widest)
+
+
+_BETWEEN_COLUMNS = "  "
+
+
+def _table(table: Table, width: int) -> Iterator[tuple[str, str]]:
+    """A table in columns, where the window is wide enough; else each row as a list of what stands under each heading."""
+    yield from ((line, "") for line in wrapped(labelled(table.caption), width))
+    grid = [[one_line(text) for text in row] for row in (table.columns, *table.rows)]
+    widths = [max(map(display_width, column)) for column in zip(*grid, strict=True)]
+    if sum(widths) + len(_BETWEEN_COLUMNS) * (len(widths) - 1) > width:
+        yield from _row_by_row(table, width)
+        return
+    for number, row in enumerate(grid):
+        cells = (_filled_up(text, widths[place], place in table.numbers) for place, text in enumerate(row))
+        line = _BETWEEN_COLUMNS.join(cells).rstrip(" ")
+        yield (line, "") if number == 0 else ("", line)
+
+
+def _filled_up(text: str, width: int, is_number: bool) -> str:
+    """A cell as wide as its column."""
+    blank = " " * (width - display_width(text))
+    return blank + text if is_number else text + blank
+
+
+def _row_by_row(table: Table, width: int) -> Iterator[tuple[str, str]]:
+    for row in table.rows:
+        if len(row) == 2:
+            # Of two, the second needs no heading of its own: the caption is about it.
+            first, second = (one_line(text) for text in row)
+            yield from (("", line) for line in wrapped(f"{labelled(first)} {second}", width, "", "  "))
+            continue
+        yield from ((line, "") for line in wrapped(one_line(row[0]) if row else "", width))
+        for heading, text in [*zip(table.columns, row, strict=True)][1:]:
+            said = f"{labelled(one_line(heading))} {one_line(text)}"
+            yield from (("", line) for line in wrapped(said, width, "  ", "    "))
 
 
 def _after(text: Inlines, width: int, first: str, rest: str | None = None) -> Iterator[tuple[str, str]]:
