@@ -200,6 +200,8 @@ OTHERWISE = {
     ("commands.rules_new_adoption", "write_new_adoption"): "it writes, and its template comes with the program",
     ("present.formats.html", ""): "it comes with the program",
     ("present.formats.docx", "_part"): "it comes with the program",
+    ("present.formats.xlsx", "_put_records"): "it writes: a part of an archive",
+    ("present.formats.xlsx", "_put"): "as above",
     ("present.map.svg", ""): "it comes with the program",
     ("interview.privacy.name_words", "_lines"): "it comes with the program",
     ("rulebook.proof_cache", "_name"): "it comes with the program",

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.fields import FIELDS
-from sharewise.record.row import COLUMNS, ROW, row_of
+from sharewise.record.row import COLUMNS, KINDS, ROW, SAYS, row_of
 from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict
 from sharewise.rulebook.parts import as_data
@@ -158,6 +158,10 @@ COLUMNS_OF = {
     ],
 }
 DOCUMENT = Path(__file__).parents[2] / "docs/export.md"
+COLUMN_TABLE = """
+| column | what it holds |
+| --- | --- |
+"""
 DETAILS = """They are the details of the decision form.
 
 | column | what it holds |
@@ -179,9 +183,15 @@ def test_the_newest_version_is_the_one_that_is_written() -> None:
     assert len(set(map(tuple, COLUMNS_OF.values()))) == len(COLUMNS_OF)
 
 
+def test_every_column_says_what_it_holds() -> None:
+    assert tuple(SAYS) == tuple(KINDS) == COLUMNS
+
+
 def test_every_column_is_documented_in_its_order() -> None:
-    details = "".join(f"| `{field.name}` | {field.ask} |\n" for field in FIELDS)
-    hold_part(DOCUMENT, DETAILS, "| `local_details`", details)
+    lines = [f"| `{column}` | {says} |\n" for column, says in SAYS.items()]
+    first = next(number for number, column in enumerate(COLUMNS) if column == FIELDS[0].name)
+    hold_part(DOCUMENT, COLUMN_TABLE, "\nThen come", "".join(lines[:first]))
+    hold_part(DOCUMENT, DETAILS, "\n`sharewise records --json`", "".join(lines[first:]))
     text = DOCUMENT.read_text(encoding="utf-8")
     assert tuple(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == COLUMNS
     assert ROW in text

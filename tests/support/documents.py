@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from docx import Document
+from openpyxl import load_workbook
 
 
 def _in_word(document: bytes) -> str:
@@ -17,9 +19,18 @@ def _in_word(document: bytes) -> str:
 
 
 # How a format that is not text is read, as another program reads it, by its name.
-READERS: Mapping[str, Callable[[bytes], str]] = {"docx": _in_word}
+READERS: Mapping[str, Callable[[bytes], str]] = {
+    "docx": _in_word,
+    "xlsx": lambda document: "\n".join(map(str, cells_of(document))),
+}
 
 
 def words_of(format_name: str, document: bytes) -> str:
     """The words of a document in this format."""
     return READERS[format_name](document) if format_name in READERS else document.decode()
+
+
+def cells_of(workbook: bytes) -> list[Any]:
+    """What stands in the cells of a workbook that hold something, sheet by sheet, as openpyxl reads it."""
+    sheets = load_workbook(io.BytesIO(workbook), read_only=True).worksheets
+    return [value for sheet in sheets for row in sheet.values for value in row if value is not None]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sharewise.present.formats.csv import cell, csv_line
 from sharewise.text import visible
-
-STARTS = "=+-@＝＋－＠"
+from tests.support.hostile_cells import FORMULA_STARTS as STARTS
+from tests.support.hostile_cells import GUESSED, INJECTED
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,19 @@ def test_what_could_be_run_is_made_a_text(text: str, shown: str) -> None:
 def test_nothing_begins_a_formula_wherever_a_spreadsheet_splits(text: str) -> None:
     for part in re.split(r"[,;|\t\r\n\"]", cell(text)):
         assert not part.lstrip(" \u00a0\u3000").startswith(tuple(STARTS))
+
+
+@pytest.mark.parametrize("text", INJECTED)
+def test_nothing_of_the_table_begins_a_formula(text: str) -> None:
+    (shown,) = next(csv.reader(io.StringIO(csv_line([text]).decode(), newline=""), strict=True))
+    for part in re.split(r"[,;|\t\r\n\"]", shown):
+        assert not part.lstrip(" \u00a0\u3000").startswith(tuple(STARTS)), shown
+
+
+@pytest.mark.parametrize("text", GUESSED)
+def test_what_is_no_formula_stands_as_it_is(text: str) -> None:
+    (shown,) = next(csv.reader(io.StringIO(csv_line([text]).decode(), newline=""), strict=True))
+    assert shown.replace("'", "") == text
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=5))

@@ -10,10 +10,27 @@ MERMAID = "for a wiki"
 SVG = "a picture to project and to print"
 NDJSON = "one line a record, for scripts"
 CSV = "a table for spreadsheets"
+XLSX, OPEN_XLSX = "a workbook for spreadsheets", "Open it in your spreadsheet."
 JSON = "for scripts"
 JWK = "for web tools"
 PEM = "for OpenSSL"
 OPENSSH = "for OpenSSH"
+
+# What stands in a workbook beside the records. Its second sheet begins with some lines, and then says what each column holds.
+
+WORKBOOK_TITLE = "Decisions whether to share information"
+WORKBOOK_CONFIDENTIAL = "Confidential"
+WORKBOOK_SHEET, WORKBOOK_ABOUT = "Records", "Columns"
+WORKBOOK_COLUMNS = ("Column", "What it holds")
+WORKBOOK_LINES = (
+    "Confidential. This is about people at risk. Keep it where nobody else can read it, and delete it when you are done.",
+    "Every cell is a text, as it stands in the record. No cell is a formula. Times are UTC.",
+    "The last columns have the times and dates once more, as your spreadsheet counts them.",
+    "A text of more than 32,767 characters is cut, as a cell holds no more. It ends with a mark that says so.",
+)
+WORKBOOK_DATE = "{column} (date)"
+WORKBOOK_DATE_SAYS = "the same as `{column}`, as a date"
+WORKBOOK_CUT = " [Cut here: {left} more characters. All of it: sharewise export --format ndjson]"
 
 # What `sharewise key show` says to those who check records.
 
