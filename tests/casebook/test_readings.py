@@ -43,22 +43,25 @@ class Floor:
 
 ASK = "It asks the person first, and shares nothing. The authority would not raise it at all, or take advice."
 ORDER = "A law protects the thing itself and the receiver is dangerous: it does not decide that without legal advice."
+# The third answer of telling now names whoever told you.
 TOLD = "The reader held telling to be unsafe. The authority told the family."
 PRESSED = "An adult who may be under pressure has said no: it does not leave it there without advice."
 NOT_ALONE = "It is no professional who asks, and a child may come to serious harm: not on one's own."
 OTHER_PARENT = "One parent told of it, and the other may have done it: whoever told is told, and not the other."
+# The question of the law now says that a court decides what the parties of its case get.
 DANGEROUS = "The receiver may do harm with it: they get nothing. The authority gave a part, or the court decided."
+# The question now says that the answer is yes where 999 was rung just now, and they ask what is happening.
 ON_ITS_WAY = "Help was called already: it says to tell them what is needed, and does not say 999 again."
 DOUBT = "The reader was not sure of the purpose: a doubt never ends in a flat no."
 CLAIM = "The reader took what is not law yet for a law, or was not sure of it: it says to find that out first."
 NOT_NEEDED = "The reader saw no purpose or need that protects anyone: it does not share."
 PAST = "It rests on the past, and the reader was not sure of a pressing need."
 CHILD_FIRST = "A child may come to serious harm, seen: it shares without agreement."
+# The question now says that governors have the job to keep the children of a school safe.
 ONLY_SAFE = "Someone who must know gets what they need to be safe, and not all."
 NO_DUTY = "The reader knew of no duty to share."
 WITHOUT_NAME = "The reader held that the name is not needed: without it, it shares. The authority would not share."
-SERIOUS_IF_SO = "The reader held the worry to be seen, and serious if so: it shares with the police, who look for her."
-# The question says that the answer is no where the help of 999 is there already.
+# The question now says that someone who was hurt and is in hospital is a "no", also where whoever did it is free.
 IN_HOSPITAL = (
     "The reader held a wounded man in hospital, with an armed man at large, to need 999. An emergency names him."
 )
@@ -86,7 +89,6 @@ IN_BOTH_WITH_SOME = {
     "HELP-01-toddler-thrown": TOLD,
     "ICO-02-court-bundle": DANGEROUS,
     "ICO-07-work-crisis-999": ON_ITS_WAY,
-    "MDDUS-02-missing-woman": SERIOUS_IF_SO,
     "GMC-08-victim-refuses-police": PRESSED,
     "LAW-06-re-a": DANGEROUS,
     "LAW-11-named-person": CLAIM,
@@ -113,8 +115,8 @@ FLOORS = {
         },
     ),
     "literal": Floor(
-        86,
-        60,
+        88,
+        62,
         1,
         {
             "MPS-02-borrowed-shotgun": ASK,
@@ -125,7 +127,6 @@ FLOORS = {
             "LAW-08-plymouth": "Somebody claims that a law forbids it: it says to find that out first.",
             "LAW-11-named-person": "The reader took a power to share for a duty.",
             "GMC-08-victim-refuses-police": PRESSED,
-            "MDU-11-steroids-15": DOUBT,
             "MPS-01-gunshot": IN_HOSPITAL,
         },
     ),
@@ -141,8 +142,8 @@ FLOORS = {
         },
     ),
     "nursery_lead": Floor(
-        84,
-        56,
+        85,
+        57,
         1,
         {
             **IN_BOTH_WITH_SOME,
@@ -152,8 +153,8 @@ FLOORS = {
         },
     ),
     "gp": Floor(
-        85,
-        60,
+        86,
+        61,
         1,
         {
             **IN_BOTH_WITH_SOME,
@@ -162,15 +163,14 @@ FLOORS = {
         },
     ),
     "lead": Floor(
-        78,
-        51,
+        80,
+        53,
         0,
         {
             **IN_ALL_FRESH,
             "MPS-02-borrowed-shotgun": ASK,
             "HELP-04-abuser-works-with-children": TOLD,
             "MDDUS-02-missing-woman": ASK,
-            "MDU-11-steroids-15": DOUBT,
             "GMC-08-victim-refuses-police": PRESSED,
             "HELP-03-just-cut-self": WITHOUT_NAME,
             "ICO-03-unredacted-assessment": NOT_ALONE,
@@ -178,15 +178,14 @@ FLOORS = {
         },
     ),
     "teacher": Floor(
-        73,
-        46,
+        74,
+        48,
         2,
         {
             **IN_ALL_FRESH,
             "MPS-02-borrowed-shotgun": ASK,
             "HELP-04-abuser-works-with-children": TOLD,
             "LAW-09-woolgar": PAST,
-            "MDU-11-steroids-15": DOUBT,
             "GMC-08-victim-refuses-police": "The reader held being afraid to be a ground. The question now says that it is none by itself.",
             "HELP-03-just-cut-self": ASK,
             "ICO-03-unredacted-assessment": NOT_ALONE,
@@ -199,13 +198,12 @@ FLOORS = {
         },
     ),
     "nurse": Floor(
-        77,
-        54,
+        78,
+        55,
         2,
         {
             **IN_ALL_FRESH,
             "MPS-02-borrowed-shotgun": ASK,
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             "MDDUS-05-abandoned-car": ASK,
             "GMC-08-victim-refuses-police": PRESSED,
             "ICO-03-unredacted-assessment": ASK,
@@ -216,14 +214,12 @@ FLOORS = {
         },
     ),
     "social_worker": Floor(
-        77,
-        52,
+        80,
+        54,
         0,
         {
             **IN_ALL_FRESH,
             "GUID-02-13yo-disclosure": TOLD,
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
-            "MDU-11-steroids-15": DOUBT,
             "MPS-02-borrowed-shotgun": WITHOUT_NAME,
             "GMC-08-victim-refuses-police": PRESSED,
             "HELP-03-just-cut-self": WITHOUT_NAME,

@@ -39,6 +39,10 @@ ROWS: dict[str, tuple[str, str]] = {
     "P1.sig": ("term: serious; legal: none_known; purpose: not_sure", "advice_urgent"),
     "P2.sig": ("term: serious; legal: none_known; purpose: no", "advice_urgent"),
     "P2": ("term: not_serious; legal: none_known; purpose: no", "do_not_share_now"),
+    "P1.no": (
+        "term: below; subject: child; recipient: other; legal: none_known; purpose: not_sure; consent: refused / withdrawn",
+        "do_not_share_now",
+    ),
     "P1.ask": (
         "term: below; legal: none_known; purpose: not_sure; consent: doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
@@ -135,6 +139,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "I2.sig": ("term: serious; recipient: protects; harm_to: other / self_free; identity: not_sure", "advice_urgent"),
     "I2": ("term: below; recipient: protects; identity: not_sure", "advice"),
     "C1": ("term: serious; harm_to: child / other / self_free / not_sure; consent: given", "share_with_agreement"),
+    "H0": ("term: serious; subject: adult; risk: not_sure; harm_to: not_sure", "advice_urgent"),
     "H1": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: yes / some", "share_and_tell"),
     "H2": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: no / not_sure", "share_do_not_tell"),
     "D1": (
@@ -180,7 +185,7 @@ STAGES = {
     "Who gets it": ["R0.sig", "R0", "R1", "R3.sig", "R3", "R2", "S0"],
     "What the law says": ["L1.sig", "L1.no", "L1"],
     "Their own information": ["S1", "S2", "S3"],
-    "Purpose and need": ["P1.sig", "P2.sig", "P2", "P1.ask", "P1", "N2.sig", "N2", "N3.sig", "N3"],
+    "Purpose and need": ["P1.sig", "P2.sig", "P2", "P1.no", "P1.ask", "P1", "N2.sig", "N2", "N3.sig", "N3"],
     "A matter of the past": ["Z0", "Z1.part", "Z1", "Z2.need", "Z3", "Z3.need", "Z4", "Z5.sig", "Z5"],
     "Which parts they need": ["N1.sig", "N1.ask", "N1"],
     "The law requires it": ["L2", "L3", "L4", "L5"],
@@ -200,7 +205,7 @@ STAGES = {
     ],
     "Someone who acts for them": ["A1", "A3"],
     "Without the name": ["I1.sig", "I1", "I3", "I2.sig", "I2"],
-    "Serious harm to a child, to others, or to someone who cannot decide": ["C1", "H1", "H2"],
+    "Serious harm to a child, to others, or to someone who cannot decide": ["C1", "H0", "H1", "H2"],
     "An adult who may be under pressure": ["D1", "D2", "D3", "D4"],
     "An adult who chooses freely": ["F1", "F2", "F3", "F4"],
     "Below serious harm": [
@@ -397,7 +402,7 @@ def test_the_stages_have_the_titles_and_rows_decided(loaded: Loaded) -> None:
 
 @pytest.mark.parametrize(
     ("edition", "sets", "states"),
-    [("dcsf-2008", 41889, 160), ("hmg-2015", 41889, 160), ("hmg-2018", 41889, 160), ("dfe-2024", 41953, 163)],
+    [("dcsf-2008", 41799, 172), ("hmg-2015", 41799, 172), ("hmg-2018", 41799, 172), ("dfe-2024", 41863, 175)],
 )
 def test_so_many_sets_of_answers_can_be_given_in_so_many_situations(
     edition: str, sets: int, states: int, proved: CompiledRulebook
