@@ -7,7 +7,6 @@ as JSON. One process takes all cases that have to end with the same exit code, w
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from sharewise.record.verification import Verdict, verify_file
 from tests.attacks.genuine import PRIVATE, Genuine
 from tests.support.environment import small_environment
 from tests.support.started import starter
+from tests.support.verified import Found, found_about
 
 INTACT, CHANGED, ERASED = "intact", "intact, layout changed", "sealed, content erased"
 TAMPERING, REFUSED, UNDECIDED, UNREADABLE = "evidence of tampering", "refused", "cannot decide", "cannot be read"
@@ -77,9 +77,6 @@ class Case:
         return path
 
 
-Found = tuple[str, str]
-
-
 @dataclass(frozen=True)
 class FolderCase:
     """One attack on a folder of records.
@@ -129,9 +126,7 @@ class Process:
 
     def lines_about(self, path: Path) -> list[Found]:
         """What is said in words about a file, or about a folder and what is in it: the word and the explanation."""
-        where = rf"{re.escape(str(path))}(?:/[^\n]*)?"
-        said = re.finditer(rf"^([a-z, ]+): {where}\n(?:  (.+)\n)?", self.stdout, re.MULTILINE)
-        return [(each[1], each[2] or "") for each in said]
+        return found_about(self.stdout, path)
 
     def members_about(self, path: Path) -> list[tuple[str, str, int]]:
         """The same from the JSON document, findings after verdicts: the word or code, the explanation, the exit code."""

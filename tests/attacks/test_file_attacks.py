@@ -30,6 +30,7 @@ from tests.attacks.corpus import (
 from tests.attacks.genuine import RECORDS, Genuine, signed, with_record, written
 from tests.support.environment import small_environment
 from tests.support.tally import CASE
+from tests.support.verified import found_lines
 
 Do = Callable[[Path, Genuine], object]
 Property = Callable[[str, object], None]
@@ -238,7 +239,7 @@ def test_a_path_to_what_is_no_record_is_never_good(
     done = verify_process(genuine.home, make(genuine, tmp_path), cwd=tmp_path)
     check_output(done)
     assert done.exit_code == code
-    [line] = [line for line in done.stdout.splitlines() if not line.startswith("  ")]
+    [line] = found_lines(done.stdout)
     assert line.startswith(f"{word}: ")
     assert says in done.stdout
     record_property(CASE, 1)
@@ -417,7 +418,7 @@ def test_no_name_adds_a_line_or_a_control_to_what_is_said(hostile: tuple[Path, P
     check_output(done)
     assert done.exit_code == as_json.exit_code == 1
     assert all(each == "\n" or each.isprintable() for each in done.stdout + done.stderr)
-    lines = [line for line in done.stdout.splitlines() if not line.startswith("  ")]
+    lines = found_lines(done.stdout)
     assert len(lines) == 3 * len(NAMES_THAT_ACT)
     assert sum(line.startswith("intact: ") for line in lines) == len(NAMES_THAT_ACT)
 

@@ -57,8 +57,10 @@ def test_what_is_due_is_listed_by_its_date_with_the_command_that_does_it(run: Ru
     order = [passed, now, coming, emergency]
     places = [shown.index(f"ecord {each['id']}") for each in order]
     assert places == sorted(places)
-    headings = ("The date has passed\n", "\nToday\n", "\nComing up\n", "\nNo date yet\n")
+    headings = ("The date has passed\n", "\nToday\n", "\nTo do now\n")
     assert [shown.index(heading) for heading in headings] == sorted(shown.index(heading) for heading in headings)
+    _, of_the_coming = shown.split(f"Case AB-1, record {coming['id']}")
+    assert of_the_coming.index("Share it if you have not yet") < of_the_coming.index("Look at it again")
     assert f"Case AB-2, record {passed['id']}" in shown
     assert "Complete the emergency record" in shown
     for each in order:

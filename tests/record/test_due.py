@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.due_steps import DueStep, due_decisions, steps_left
-from sharewise.record.fields import fields_for
+from sharewise.record.due_steps import DueDecision, DueStep, as_of, due_decisions, steps_left
+from sharewise.record.fields import StepKind, fields_for
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
 from sharewise.record.record_model import Record
 from sharewise.record.summary import RecordEntry, summarise
@@ -22,6 +23,9 @@ from sharewise.rulebook.parts import as_data
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
 
 TODAY = date(2026, 11, 22)
+NO_ENTRY = RecordEntry(
+    Verdict(Path("00000001.json"), "intact", "why"), summarise(Verdict(Path("00000001.json"), "intact", "why"))
+)
 # What a missing detail leaves to do. Any other is only to be added.
 STEPS = {
     "review_on": "date",
@@ -176,3 +180,22 @@ def test_what_has_a_later_date_is_left_out_where_that_is_asked_but_never_what_ha
     half_done = found(record(proved, decided("advice", {"review_on": "2026-12-01"})))
     (only,) = due_decisions([half_done], TODAY)
     assert {step.kind for step in only.steps} == {"advice", "details"}
+
+
+@given(st.data())
+def test_what_is_to_be_done_by_today_stands_before_a_date_to_come(data: st.DataObject) -> None:
+    """Within a decision and between decisions; what can only be written down comes last."""
+    kinds: list[StepKind] = list(get_args(StepKind))
+    step = st.builds(
+        DueStep,
+        st.sampled_from(kinds),
+        st.just(()),
+        st.sampled_from([None, *(TODAY + timedelta(days) for days in range(-2, 3))]),
+    )
+    decisions = st.builds(lambda steps: DueDecision(NO_ENTRY, tuple(steps)), st.lists(step, min_size=1, max_size=5))
+    ordered = as_of(data.draw(st.lists(decisions, max_size=6)), TODAY)
+    for steps in ([each.first for each in ordered], *(each.steps for each in ordered)):
+        waits = [one.on > TODAY if one.on else one.kind in {"date", "details"} for one in steps]
+        assert waits == sorted(waits)
+        dated = [one.on for one in steps if one.on and one.on < TODAY]
+        assert list(steps[: len(dated)]) == [one for one in steps if one.on in dated]

@@ -25,7 +25,7 @@ from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.due_page import due_page
-from sharewise.record.due_steps import due_decisions
+from sharewise.record.due_steps import as_of, due_decisions
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import RecordEntry
@@ -56,7 +56,7 @@ def due(
             else:
                 not_proved.append(entry)
 
-    left = due_decisions(proved(), last_day)
+    left = as_of(due_decisions(proved(), last_day), today)
     if as_json:
         print_parts(list_parts(due_lines(left, not_proved, today)))
         report_findings(findings)

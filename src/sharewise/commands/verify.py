@@ -21,7 +21,7 @@ from sharewise.files import leftovers, warnings_of
 from sharewise.folders import AskedFolder, folders, named_path
 from sharewise.present.extracts import VerificationExtractor, report_of
 from sharewise.present.json.verification_json import verification_parts
-from sharewise.present.wording import IMPORTANT
+from sharewise.present.wording import IMPORTANT, records_wording
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.folder import chains_below, is_records_folder
 from sharewise.record.store.watermark import read_watermarks
@@ -130,15 +130,12 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], *, is_replayed: bo
             replayed.update(report.counted)
             for line in report.lines:
                 say(one_line(line), sys.stdout, indent="  ")
-    say(_counted(counts))
-    if is_replayed:
-        say(_counted(replayed))
+    sys.stdout.write("\n")
+    for some in (counts, replayed) if is_replayed else (counts,):
+        said = ", ".join(f"{count} {what}" for what, count in some.items())
+        say(records_wording.VERIFIED_IN_ALL.format(counts=said), sys.stdout)
     say(WHAT_IT_SHOWS)
     return worst_exit_code(codes)
-
-
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{count} {what}" for what, count in counts.items())
 
 
 def _print_json(all_found: Iterable[Verdict | ChainFinding]) -> int:

@@ -7,6 +7,7 @@ place. So only the last word on each decision counts. Pure: today is given.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 
@@ -18,6 +19,7 @@ DueStatus: TypeAlias = Literal["passed", "today", "coming", "no_date"]
 
 # Steps that wait for details are listed in this order.
 _KINDS: tuple[StepKind, ...] = get_args(StepKind)
+_CAN_WAIT: frozenset[StepKind] = frozenset({"date", "details"})
 
 
 @frozen
@@ -43,6 +45,20 @@ class DueStep:
             return "today"
         return "passed" if self.on < today else "coming"
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether it is only to be written down, and nobody waits for it."""
+        return self.kind in _CAN_WAIT
+
+    def rank(self, today: date) -> int:
+        """Where it stands among what is to be done: a date that has passed, today, what should be done by now, a date that is
+        still to come, what can wait.
+        """
+        status = self.status(today)
+        if status == "no_date":
+            return 4 if self.can_wait else 2
+        return ("passed", "today", "", "coming").index(status)
+
 
 @frozen
 class DueDecision:
@@ -64,8 +80,14 @@ class DueDecision:
 
     @property
     def first(self) -> DueStep:
-        """The step that says how urgent it is: the one with a date, if there is one."""
+        """The step that says how urgent it is: the one with a date, if there is one; of `as_of` the one to do first."""
         return self.steps[0]
+
+    def as_of(self, today: date) -> DueDecision:
+        """The same with its steps in the order in which they are to be done: what is to be done by today, a date that is still
+        to come, and what can wait.
+        """
+        return replace(self, steps=tuple(sorted(self.steps, key=lambda step: step.rank(today))))
 
 
 def due_decisions(entries: Iterable[RecordEntry], until: date | None = None) -> list[DueDecision]:
@@ -87,6 +109,11 @@ def due_decisions(entries: Iterable[RecordEntry], until: date | None = None) -> 
     # Asked only now: in two chains, by clocks that differ, a later record can come after the one that it completes.
     last_words = [each for each in reversed(due) if each.summary.reference not in replaced]
     return sorted(last_words, key=lambda each: (each.first.on or date.max, each.summary.made_at_text))
+
+
+def as_of(unfinished: Iterable[DueDecision], today: date) -> list[DueDecision]:
+    """Decisions that something is left to do about, in the order in which it is to be done, and their steps too."""
+    return sorted((each.as_of(today) for each in unfinished), key=lambda each: each.first.rank(today))
 
 
 def steps_left(summary: Summary) -> tuple[DueStep, ...]:

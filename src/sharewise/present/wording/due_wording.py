@@ -21,6 +21,7 @@ HEADINGS: Mapping[DueStatus, str] = {
     "coming": "Coming up",
     "no_date": "No date yet",
 }
+TO_DO_NOW = "To do now"
 RECORD, RECORD_OF_CASE = "Record {reference}", "Case {case}, record {reference}"
 DECIDED = "Saved on {made}: {title}."
 UNDECIDED = "Saved on {made}. The advice was: {title}."

@@ -103,8 +103,9 @@ READING_SHOWS = (
 )
 TO_FILE_IT = "To file it in {name}"
 
-# The words of `sharewise verify --replay` and `--rules`.
+# The words of `sharewise verify`, and of its `--replay` and `--rules`.
 
+VERIFIED_IN_ALL = "In all: {counts}."
 REPLAYED_SAME = "Replayed: the same answers give the same recommendation, word for word."
 REPLAYED_DIFFERENT = "Replayed: something else comes out ({now}). Not as the record has it: {parts}."
 NO_END = "no recommendation"

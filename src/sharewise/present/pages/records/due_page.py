@@ -49,7 +49,7 @@ def due_page(
     """The page.
 
     Args:
-        unfinished: the decisions that something is left to do about, in their order.
+        unfinished: the decisions that something is left to do about, in the order in which it is to be done.
         not_proved: the records that are not as they were signed.
         today: the day in the UK.
         until: the last day that was asked for.
@@ -69,8 +69,8 @@ def due_page(
         blocks.append(Paragraph(nothing))
     else:
         blocks.append(Paragraph(due_wording.TODAY_IS.format(today=day(today.isoformat(), weekday=True)), "quiet"))
-    for status, some in groupby(unfinished, lambda each: each.first.status(today)):
-        blocks.append(Heading(due_wording.HEADINGS[status]))
+    for heading, some in groupby(unfinished, lambda each: _heading(each.first, today)):
+        blocks.append(Heading(heading))
         for each in some:
             blocks += _entry(each, today)
     if not_proved:
@@ -80,6 +80,12 @@ def due_page(
             DefinitionList(record_rows(not_proved)),
         ]
     return (*blocks, *(named_folder(folder) if unfinished else ()), *reliance_blocks(reliance))
+
+
+def _heading(step: DueStep, today: date) -> str:
+    """What stands over the decisions whose first step is this."""
+    status = step.status(today)
+    return due_wording.TO_DO_NOW if status == "no_date" and not step.can_wait else due_wording.HEADINGS[status]
 
 
 def step_words(step: DueStep, each: DueDecision, today: date) -> str:
