@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 import yaml
@@ -160,7 +160,7 @@ MESSAGES = {
     r"the term '\w+' looks at '\w+', which is not asked before '\w+', so it cannot be used here": "looks-forward",
     r"there is no slot '\w+': .+": "unknown-name",
     # the names
-    r"there is no edition '\w+': .+": "unknown-name",
+    r"there is no edition '[-\w]+': .+": "unknown-name",
     r"there is no source '\w+': .+": "unknown-name",
     r"there is no other edition '\w+': .+": "unknown-name",
     r"'\w+' needs an answer that is always offered": "no-answer-always-offered",
@@ -323,6 +323,33 @@ def _patterns(hint: Any) -> Iterator[str]:
 def test_every_pattern_of_a_model_is_said_in_words(model: type[Part]) -> None:
     assert len(found := set(_patterns(model))) >= 6
     assert found <= PATTERN_WORDS.keys()
+
+
+def _names_used(hint: Any, member: str) -> Iterator[tuple[str, str]]:
+    """The members below a type that take a name, beside those by which something is called, each with its pattern."""
+    kind = part_in(hint)
+    if isinstance(hint, Shape) and hint.pattern and member != "id":
+        yield member, hint.pattern
+    inner = get_args(hint)
+    if get_origin(hint) is dict:
+        # Its keys are what its entries are called.
+        inner = inner[1:]
+    below = (
+        [(each, member) for each in inner]
+        if kind is None
+        else [(each.hint, name) for name, each in members_of(kind).items()]
+    )
+    for each, name in below:
+        yield from _names_used(each, name)
+
+
+@pytest.mark.parametrize("model", [Rulebook, Adoption])
+def test_wherever_a_name_is_used_an_odd_one_is_answered_with_the_names_there_are(model: type[Part]) -> None:
+    """And not with what a name looks like: whoever names something is to choose from what there is."""
+    found = set(_names_used(model, ""))
+    assert {"outcome", "sources", "based_on" if model is Adoption else "default_edition"} <= {name for name, _ in found}
+    name_given = next(pattern for pattern, words in PATTERN_WORDS.items() if words.startswith("a letter first"))
+    assert [name for name, pattern in found if pattern == name_given] == []
 
 
 def test_problems_of_one_kind_come_in_the_order_of_the_file() -> None:

@@ -21,6 +21,8 @@ def _pattern(pattern: str, words: str) -> Shape:
 
 Text: TypeAlias = Annotated[str, Shape(min_length=1)]
 Id: TypeAlias = Annotated[str, _pattern(r"^[A-Za-z][A-Za-z0-9_.-]*$", "a letter first, then letters, digits and . _ -")]
+# A name of what is defined elsewhere. Any text will do: where there is nothing of that name, what there is is named.
+NameUsed: TypeAlias = Annotated[str, _pattern(r"^[\s\S]+$", "a name")]
 # A name that an adoption adds: never one of the rulebook's own.
 LOCAL = "local."
 LocalId: TypeAlias = Annotated[
@@ -59,4 +61,4 @@ class Choice(Part):
 
     label: Text
     help: Text | None = None
-    sources: list[Id] = by_default([])
+    sources: list[NameUsed] = by_default([])

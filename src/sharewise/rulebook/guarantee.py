@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from sharewise.rulebook.base import Digit, Id, Text, When, YesNo
+from sharewise.rulebook.base import Digit, NameUsed, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.parts import Key, Part, Shape
 from sharewise.values import by_default
@@ -18,30 +18,30 @@ class Never(Part):
     """
 
     when: When | None = None
-    not_sure_but_for: list[Id] | None = None
-    outcomes: Annotated[list[Id], Shape(min_length=1)]
+    not_sure_but_for: list[NameUsed] | None = None
+    outcomes: Annotated[list[NameUsed], Shape(min_length=1)]
 
 
 class Only(Part):
     """Where `when` holds, nothing but these outcomes comes out, after at most so many questions."""
 
     when: When
-    outcomes: Annotated[list[Id], Shape(min_length=1)]
+    outcomes: Annotated[list[NameUsed], Shape(min_length=1)]
     at_most_questions: Digit | None = None
 
 
 class OnlyIf(Part):
     """These outcomes come out only where `when` holds."""
 
-    outcomes: Annotated[list[Id], Shape(min_length=1)]
+    outcomes: Annotated[list[NameUsed], Shape(min_length=1)]
     when: When
 
 
 class Swap(Part):
     """These answers to a question lead to the same outcome, whatever the other answers are."""
 
-    question: Id
-    answers: Annotated[list[Id], Shape(min_length=2)]
+    question: NameUsed
+    answers: Annotated[list[NameUsed], Shape(min_length=2)]
 
 
 class Raise(Part):
@@ -50,22 +50,22 @@ class Raise(Part):
     It is promised where `when` holds and `unless` does not.
     """
 
-    question: Id
-    milder: Annotated[list[Id], Shape(min_length=1), Key("from")]
-    worse: Annotated[list[Id], Shape(min_length=1), Key("to")]
+    question: NameUsed
+    milder: Annotated[list[NameUsed], Shape(min_length=1), Key("from")]
+    worse: Annotated[list[NameUsed], Shape(min_length=1), Key("to")]
     when: When = ALWAYS
     unless: When | None = None
-    after: list[Id] = by_default([])
-    outcomes: Annotated[list[Id], Shape(min_length=1)]
+    after: list[NameUsed] = by_default([])
+    outcomes: Annotated[list[NameUsed], Shape(min_length=1)]
 
 
 class Carries(Part):
     """Where `when` holds, these outcomes come with these steps and conditions; `dated`: with a step that has a date."""
 
-    outcomes: Annotated[list[Id], Shape(min_length=1)]
+    outcomes: Annotated[list[NameUsed], Shape(min_length=1)]
     when: When = ALWAYS
-    steps: list[Id] = by_default([])
-    conditions: list[Id] = by_default([])
+    steps: list[NameUsed] = by_default([])
+    conditions: list[NameUsed] = by_default([])
     dated: YesNo = "no"
 
 

@@ -17,6 +17,7 @@ from sharewise.rulebook.base import (
     Id,
     IsoDate,
     LocalId,
+    NameUsed,
     Text,
     Version,
     When,
@@ -60,12 +61,12 @@ class Rule(Part):
     `when`: what it is about, where its words are about some cases only; in others nothing rests on it.
     """
 
-    topics: Annotated[list[Id], Shape(min_length=1)]
+    topics: Annotated[list[NameUsed], Shape(min_length=1)]
     title: Text
     text: Text
-    quoted_from: Id
+    quoted_from: NameUsed
     exact: Exactness
-    also_in: list[Id] = by_default([])
+    also_in: list[NameUsed] = by_default([])
     differs: Text | None = None
     when: When = ALWAYS
 
@@ -82,10 +83,10 @@ class Edition(Part):
     published: Text
     year: Year
     status: Literal["withdrawn", "superseded", "current"]
-    superseded_by: Id | None = None
+    superseded_by: NameUsed | None = None
     notice: Text | None = None
     jurisdiction: Text
-    source: Id
+    source: NameUsed
     summary: YesNo = "no"
     consent_test: Text
     rules: dict[Digit, Rule]
@@ -158,7 +159,7 @@ class Answer(Part):
 class Variant(Part):
     """Other words for a question, in some editions or after some answers. Never other answers."""
 
-    editions: list[Id] = by_default([])
+    editions: list[NameUsed] = by_default([])
     when: When = ALWAYS
     ask: Text | None = None
     help: Text | None = None
@@ -179,8 +180,8 @@ class Question(Part):
     why: Text
     help: Text
     variants: list[Variant] = by_default([])
-    topics: Annotated[list[Id], Shape(min_length=1)]
-    sources: Annotated[list[Id], Shape(min_length=1)]
+    topics: Annotated[list[NameUsed], Shape(min_length=1)]
+    sources: Annotated[list[NameUsed], Shape(min_length=1)]
     lists: Literal["duties"] | None = None
     local: Text | None = None
     answers: Annotated[dict[Id, Answer], Shape(min_length=2)]
@@ -219,7 +220,7 @@ class WordQuestion(Part):
     help: Text
     setting: Literal["sector", "lead"] | None = None
     asked: YesNo = "yes"
-    asked_for: Annotated[list[Id], Shape(min_length=1)] | None = None
+    asked_for: Annotated[list[NameUsed], Shape(min_length=1)] | None = None
     answers: Annotated[dict[Id, WordAnswer], Shape(min_length=2)]
 
 
@@ -227,11 +228,11 @@ class Row(Part):
     """One row of the decision: where `when` holds and no earlier row fits, this outcome."""
 
     when: When
-    editions: list[Id] = by_default([])
-    outcome: Id
+    editions: list[NameUsed] = by_default([])
+    outcome: NameUsed
     because: Text
-    topics: Annotated[list[Id], Shape(min_length=1)]
-    sources: Annotated[list[Id], Shape(min_length=1)]
+    topics: Annotated[list[NameUsed], Shape(min_length=1)]
+    sources: Annotated[list[NameUsed], Shape(min_length=1)]
 
 
 class Stage(Part):
@@ -287,10 +288,10 @@ class Outcome(Part):
     share: ShareDecision
     tell: TellDecision
     name: NameDecision
-    topics: Annotated[list[Id], Shape(min_length=1)]
-    sources: Annotated[list[Id], Shape(min_length=1)]
-    steps: Annotated[list[Id], Shape(min_length=1)]
-    conditions: list[Id] = by_default([])
+    topics: Annotated[list[NameUsed], Shape(min_length=1)]
+    sources: Annotated[list[NameUsed], Shape(min_length=1)]
+    steps: Annotated[list[NameUsed], Shape(min_length=1)]
+    conditions: list[NameUsed] = by_default([])
     local: Text | None = None
 
     @property
@@ -328,7 +329,7 @@ class Step(Part):
     say: Text
     when: When = ALWAYS
     dated: YesNo = "no"
-    done_by: list[Id] = by_default([])
+    done_by: list[NameUsed] = by_default([])
     local: Text | None = None
 
 
@@ -338,8 +339,8 @@ class SharingCondition(Part):
     says: Text
     when: When = ALWAYS
     local: Text | None = None
-    topics: Annotated[list[Id], Shape(min_length=1)]
-    sources: Annotated[list[Id], Shape(min_length=1)]
+    topics: Annotated[list[NameUsed], Shape(min_length=1)]
+    sources: Annotated[list[NameUsed], Shape(min_length=1)]
 
 
 class Duty(Part):
@@ -356,15 +357,15 @@ class Duty(Part):
     says: Text
     line: Text | None = None
     jurisdiction: Text
-    nations: list[Id] = by_default([])
+    nations: list[NameUsed] = by_default([])
     when: When = ALWAYS
-    sectors: list[Id] = by_default([])
+    sectors: list[NameUsed] = by_default([])
     in_force_from: Text
     status: Literal["in_force", "reported", "not_yet"]
     binds: Text
     known: Text | None = None
     link: Text | None = None
-    sources: list[Id]
+    sources: list[NameUsed]
 
     def may_hold(self, answers: Mapping[str, str], nation: str | None, sector: str | None) -> bool:
         """Whether nothing that is known speaks against it. What is not known (None, not answered) speaks against nothing."""
@@ -383,7 +384,7 @@ class Jurisdiction(Part):
 
     title: Text
     notice: Text
-    sources: list[Id]
+    sources: list[NameUsed]
 
 
 class Conflict(Part):
@@ -391,7 +392,7 @@ class Conflict(Part):
 
     when: When
     says: Text
-    sources: list[Id]
+    sources: list[NameUsed]
 
     def questions(self, answers: Mapping[str, str]) -> list[str]:
         """The questions whose answers conflict, in the order in which they were asked."""
@@ -405,11 +406,11 @@ class Caution(Part):
     `recommended` and `decided` are outcomes. It is shown where both fit, and the answers do.
     """
 
-    recommended: Annotated[list[Id], Shape(min_length=1)]
-    decided: Annotated[list[Id], Shape(min_length=1)]
+    recommended: Annotated[list[NameUsed], Shape(min_length=1)]
+    decided: Annotated[list[NameUsed], Shape(min_length=1)]
     when: When = ALWAYS
     says: Text
-    sources: list[Id]
+    sources: list[NameUsed]
 
     def fits(self, recommended: str, decided: str, answers: Mapping[str, str]) -> bool:
         """Whether it is to be shown where the outcome `decided` is chosen and not the one `recommended`."""
@@ -419,16 +420,16 @@ class Caution(Part):
 class Expectation(Part):
     """What must come out of a worked example: its outcome, and the rows of which one decides, in their order."""
 
-    outcome: Id
-    rows: Annotated[list[Id], Shape(min_length=1)]
+    outcome: NameUsed
+    rows: Annotated[list[NameUsed], Shape(min_length=1)]
 
 
 class Example(Part):
     """A worked example: a story, the answers a person would give, and what must come out. Both teaching and test."""
 
     story: Text
-    edition: Id | None = None
-    answers: Annotated[dict[Id, Id], Shape(min_length=1)]
+    edition: NameUsed | None = None
+    answers: Annotated[dict[NameUsed, NameUsed], Shape(min_length=1)]
     expect: Expectation
 
 
@@ -481,8 +482,8 @@ class LocalDetail(Part):
     short: Text
     help: Text
     kind: Literal["text", "long_text", "date", "choice"]
-    needed_for: list[Id] = by_default([])
-    offered_for: list[Id] = by_default([])
+    needed_for: list[NameUsed] = by_default([])
+    offered_for: list[NameUsed] = by_default([])
     choices: dict[Id, Choice] = by_default({})
 
 
@@ -493,8 +494,8 @@ class Adopted(Part):
     version: Version
     title: Text
     organisation: Text
-    based_on: Id
-    source: Id | None = None
+    based_on: NameUsed
+    source: NameUsed | None = None
     reviewed: IsoDate
     opening: Text | None = None
     remember: Text | None = None
@@ -533,7 +534,7 @@ class Rulebook(Part):
     title: Text
     language: Text
     jurisdiction: Text
-    default_edition: Id
+    default_edition: NameUsed
     reviewed: IsoDate
     licence: Text
     sources: dict[Id, Source]

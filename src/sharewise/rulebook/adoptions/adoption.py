@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from sharewise.rulebook.base import Choice, Id, LocalId, Number, Text
+from sharewise.rulebook.base import Choice, LocalId, NameUsed, Number, Text
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step, WordQuestion
 from sharewise.rulebook.parts import Checked, Part, Shape, custom_fault
@@ -21,30 +21,30 @@ def _each_once(names: list[str]) -> None:
         raise custom_fault("listed_twice", "a name stands twice in this list")
 
 
-Outcomes: TypeAlias = Annotated[list[Id], Shape(min_length=1), Checked(_each_once)]
+Outcomes: TypeAlias = Annotated[list[NameUsed], Shape(min_length=1), Checked(_each_once)]
 
 
 class Extends(Part):
     """The rulebook that is adopted, and the first number of its version: a new first number means new meaning."""
 
-    rulebook: Id
+    rulebook: NameUsed
     version: Number
 
 
 class LocalWords(Part):
     """Words that come after the national ones, by the name of the part that they belong to."""
 
-    questions: dict[Id, Text] = by_default({})
-    outcomes: dict[Id, Text] = by_default({})
-    steps: dict[Id, Text] = by_default({})
-    conditions: dict[Id, Text] = by_default({})
+    questions: dict[NameUsed, Text] = by_default({})
+    outcomes: dict[NameUsed, Text] = by_default({})
+    steps: dict[NameUsed, Text] = by_default({})
+    conditions: dict[NameUsed, Text] = by_default({})
 
 
 class LocalQuestion(Question):
     """A question of one's own, asked after another."""
 
-    after: Id
-    sources: list[Id] = by_default([])
+    after: NameUsed
+    sources: list[NameUsed] = by_default([])
     local: None = None
 
 
@@ -59,10 +59,10 @@ class LocalWordQuestion(WordQuestion):
 class LocalRow(Row):
     """A row of one's own: in a stage, before one of its rows or at its end, or in the place of one."""
 
-    sources: list[Id] = by_default([])
-    stage: Id
-    before: Id | None = None
-    replaces: Id | None = None
+    sources: list[NameUsed] = by_default([])
+    stage: NameUsed
+    before: NameUsed | None = None
+    replaces: NameUsed | None = None
 
     def check_whole(self) -> None:
         """It stands in one place."""
@@ -78,14 +78,14 @@ class LocalStep(Step):
     """
 
     outcomes: Outcomes
-    after: list[Id] = by_default([])
+    after: list[NameUsed] = by_default([])
     local: None = None
 
 
 class LocalCondition(SharingCondition):
     """A condition of one's own for sharing, with these outcomes."""
 
-    sources: list[Id] = by_default([])
+    sources: list[NameUsed] = by_default([])
     outcomes: Outcomes
     local: None = None
 
@@ -95,7 +95,7 @@ class Adoption(Adopted):
 
     format: Literal["sharewise-adoption/1"]
     extends: Extends
-    fill: dict[Id, Text] = by_default({})
+    fill: dict[NameUsed, Text] = by_default({})
     words: LocalWords = by_default(LocalWords())
     sources: dict[LocalId, Source] = by_default({})
     reasons_not_to_tell: dict[LocalId, Choice] = by_default({})
