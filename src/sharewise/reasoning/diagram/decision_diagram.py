@@ -12,13 +12,18 @@ have decided: rows that agree on the outcome may be told apart only by questions
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from sharewise.reasoning.diagram.build import Budget, build
 from sharewise.reasoning.diagram.nodes import Leaf, Node, UniqueTable, Vertex, leaves
 from sharewise.rulebook.model import Rulebook
 
-__all__ = ["Diagram", "Leaf", "Node", "Vertex", "diagrams_of", "leaves"]
+__all__ = ["Branch", "Diagram", "Leaf", "Node", "Vertex", "diagrams_of", "leaves"]
+
+# Where a node goes on: the vertex, its level (the index of its question in the rulebook; of a leaf, their number), and the
+# answers that lead there.
+Branch: TypeAlias = tuple[Vertex, int, tuple[str, ...]]
 
 
 class Diagram:
@@ -42,6 +47,7 @@ class Diagram:
         self.root: Vertex
         self.nodes: tuple[Node, ...]
         self._from: dict[Node, frozenset[str | None]] = {}
+        self._downwards: list[tuple[Node, list[Branch]]] = []
         if like:
             self.rows_root, self.states, self.root, self.nodes = like.rows_root, like.states, like.root, like.nodes
             return
@@ -99,6 +105,21 @@ class Diagram:
                     for name in ((branch.name,) if isinstance(branch, Leaf) else self._from[branch])
                 )
         return self._from[vertex]
+
+    @property
+    def downwards(self) -> Sequence[tuple[Node, Sequence[Branch]]]:
+        """The nodes of `root`, each after those that lead to it, and where each goes on."""
+        if not self._downwards:
+            for node in reversed(self.nodes):
+                answers: dict[Vertex, list[str]] = {}
+                for answer, branch in node.branches.items():
+                    answers.setdefault(branch, []).append(answer)
+                branches = [(branch, self._level(branch), tuple(leading)) for branch, leading in answers.items()]
+                self._downwards.append((node, branches))
+        return self._downwards
+
+    def _level(self, vertex: Vertex) -> int:
+        return len(self.order) if isinstance(vertex, Leaf) else self.order[vertex.question]
 
     def deciding_rows(self, answers: Mapping[str, str]) -> list[str]:
         """The rows of which one decides after `answers`, in their order.

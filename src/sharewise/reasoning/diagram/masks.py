@@ -39,5 +39,7 @@ def masks_of(conjunctions: Sequence[Conjunction], rules: Rulebook) -> Conjunctio
         tested.append(sum(bit for bit, _ in tests))
         allowed.append(
             {answer: every - sum(bit for bit, test in tests if not test.allows(answer)) for answer in question.answers}
+            if tests
+            else dict.fromkeys(question.answers, every)
         )
     return ConjunctionMasks(every, tested, allowed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sharewise.reasoning.diagram.search import PathQuery, find_paths
+from sharewise.reasoning.diagram.search import PathQuery, has_path
 from sharewise.reasoning.proof.diagnostics import NEVER_SHOWN, Diagnostic
 from sharewise.reasoning.proof.guarantees import distinct_diagrams
 from sharewise.reasoning.proof.subject import Subject
@@ -30,7 +30,7 @@ def never_shown(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             outcomes = [end for end, outcome in rules.outcomes.items() if name in getattr(outcome, kind)]
             query = _shown_with(outcomes, part.when, rules)
-            if not any(find_paths(diagram, query, subject.budget) for diagram in diagrams):
+            if not any(has_path(diagram, query, subject.budget) for diagram in diagrams):
                 position = subject.loaded.position(kind, name, "when")
                 yield NEVER_SHOWN.at(position, part=name, outcomes=listed([f"'{end}'" for end in outcomes], "or"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sharewise.reasoning.diagram.build import Budget, TooManyStates
 from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
-from sharewise.reasoning.diagram.search import PathQuery, find_paths
+from sharewise.reasoning.diagram.search import PathQuery, find_paths, has_path
 from sharewise.reasoning.proof.checks.rows import rows_taking_answers_of
 from sharewise.reasoning.proof.diagnostics import (
     ANSWER_NEVER_OFFERED,
@@ -118,7 +118,7 @@ def unreachable_conflicts(subject: Subject) -> Iterator[Diagnostic]:
 def _can_hold(diagram: Diagram, condition: Condition, budget: Budget | None) -> bool:
     """Whether some answers fit the condition. Taken to be so where that takes too many states: nothing depends on it."""
     try:
-        return find_paths(diagram, PathQuery(lambda _, held: held != 0, condition.conjunctions), budget) is not None
+        return has_path(diagram, PathQuery(lambda _, held: held != 0, condition.conjunctions), budget)
     except TooManyStates:
         return True
 
