@@ -214,30 +214,34 @@ class _Builder:
     def _node(self, event: yaml.Event, path: Path, depth: int) -> Any:
         import yaml
 
-        position = self._position(event)
-        self._positions.setdefault(path, position)
+        if path not in self._positions:
+            self._positions[path] = self._position(event)
         if isinstance(event, yaml.AliasEvent):
-            raise _bad(position, "aliases (*) are not allowed: write the value out", "alias")
+            raise _bad(self._position(event), "aliases (*) are not allowed: write the value out", "alias")
         if getattr(event, "anchor", None) is not None:
-            raise _bad(position, "anchors (&) are not allowed: write the value out", "anchor")
+            raise _bad(self._position(event), "anchors (&) are not allowed: write the value out", "anchor")
         if getattr(event, "tag", None) is not None:
-            raise _bad(position, "tags (!) are not allowed: every value is text", "tag")
+            raise _bad(self._position(event), "tags (!) are not allowed: every value is text", "tag")
         if depth > DEEPEST:
-            raise _bad(position, f"this is nested more than {DEEPEST} deep", _TOO_DEEP)
+            raise _bad(self._position(event), f"this is nested more than {DEEPEST} deep", _TOO_DEEP)
         if isinstance(event, yaml.ScalarEvent):
             if not event.style and event.value == "":
                 # Where the key stands: an empty value has no position of its own that loaders agree on.
                 raise _bad(self._positions[path], f"{self._name(path)} has no value{self._curly(event)}", "no-value")
             if not self._private and has_unsafe(event.value):
-                raise _bad(position, f"{self._name(path)} holds a character that cannot be shown", "unsafe-character")
+                raise _bad(
+                    self._position(event),
+                    f"{self._name(path)} holds a character that cannot be shown",
+                    "unsafe-character",
+                )
             if not event.style:
-                self._nothing_cut_off(event, position, path)
+                self._nothing_cut_off(event, path)
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)
         return self._mapping(path, depth)
 
-    def _nothing_cut_off(self, event: yaml.ScalarEvent, position: SourcePosition, path: Path) -> None:
+    def _nothing_cut_off(self, event: yaml.ScalarEvent, path: Path) -> None:
         """Refuse a text without quotes that a comment seems to cut short, as in `She lives at flat #3`.
 
         A comment after one word, with a blank behind its sign, is taken for what it is.
@@ -252,7 +256,7 @@ class _Builder:
         rest = self._text[end:].split("\n", 1)[0].lstrip(" \t")
         if rest.startswith("#") and (rest[1:2].strip() or len(event.value.split()) > 1):
             raise _bad(
-                position,
+                self._position(event),
                 f"what stands behind # is left out of {self._name(path)}. Put all of the text in quotes, or the comment on a line of its own",
                 "cut-short",
             )
@@ -279,8 +283,10 @@ class _Builder:
             position = self._position(event)
             if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
                 raise _bad(position, "merge keys (<<) are not allowed: write the values out", "merge-key")
-            key = self._node(event, (*path, "<key>"), depth + 1)
-            del self._positions[(*path, "<key>")]
+            in_key = (*path, "<key>")
+            self._positions[in_key] = position
+            key = self._node(event, in_key, depth + 1)
+            del self._positions[in_key]
             if not isinstance(key, str):
                 raise _bad(position, "a key must be text", "key-not-text")
             if key in values:

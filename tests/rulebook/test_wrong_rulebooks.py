@@ -25,9 +25,10 @@ from sharewise.reasoning.proof.check import check
 from sharewise.reasoning.proof.checks.left_over import Surroundings
 from sharewise.reasoning.proof.diagnostics import KINDS
 from sharewise.reasoning.proof.prove import RulebookRefused, prove
+from sharewise.rulebook import load
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.base import PATTERN_WORDS
-from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_rules
+from sharewise.rulebook.load import load_rulebook, parse_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import Part, Shape, members_of, part_in
 from tests.support.needed import in_short
@@ -255,7 +256,8 @@ def test_the_pure_loader_finds_the_same_problems_in_the_same_places(name: str, m
     # Not for text that is no YAML at all: there the two loaders give their own reasons, and not always the same column.
     # An empty entry of a list has no key to point at, and they do not agree on where it stands.
     monkeypatch.setattr(strict_yaml, "_loader", lambda: yaml.SafeLoader)
-    read_rules.cache_clear()
+    for remembered in (load.read_rules, load._rulebook_data, load._refuse_wrong):
+        remembered.cache_clear()
     spoilt = wrong(name)
     found = problems_of(spoilt.text.encode(), spoilt.budget)
     if any("has no value" in line for line in spoilt.says):

@@ -131,7 +131,7 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
         SharewiseError: as `open_rulebook`.
 
     """
-    from sharewise.rulebook.load import read_content, read_rules
+    from sharewise.rulebook.load import read_content
 
     base = read_content(path)
     over = None if adoption is None else read_content(adoption, "adoption")
@@ -140,10 +140,23 @@ def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
         return known
     # Imported here: what is known to be proved needs none of it.
     from sharewise.present.wording.check_wording import PROVING
-    from sharewise.reasoning.proof.prove import prove
 
     with said_if_long(PROVING):
-        return prove(read_rules(base, over))
+        return _prove(base, over)
+
+
+@lru_cache(maxsize=8)
+def _prove(base: Content, over: Content | None) -> CompiledRulebook:
+    """What is proved now, once for a process: the same bytes are proved alike, and a session opens them again.
+
+    Raises:
+        SharewiseError: as `open_rulebook`.
+
+    """
+    from sharewise.reasoning.proof.prove import prove
+    from sharewise.rulebook.load import read_rules
+
+    return prove(read_rules(base, over))
 
 
 def _open_if_known(base: Content, over: Content | None) -> CompiledRulebook | None:

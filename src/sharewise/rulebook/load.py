@@ -128,8 +128,7 @@ def read_rules(base: Content, adoption: Content | None = None) -> Loaded:
     terms = written_terms(document.data.get("terms"))
     fill: dict[str, str] = {}
     if adoption is not None:
-        # A rulebook that is wrong by itself is said to be wrong by itself.
-        _validated(Rulebook, filled(document, {}), terms)
+        _refuse_wrong(base)
         over = _mapping(adoption, "an adoption is a mapping that begins with `format: sharewise-adoption/1`")
         over, marks = without_marks(over)
         file = _validated(Adoption, over, terms)
@@ -177,6 +176,19 @@ def as_loaded(rules: Rulebook, base: Content, adoption: Content | None) -> Loade
     return Loaded(rules, base.sha256, document, None if adoption is None else adoption.sha256)
 
 
+@lru_cache(_REMEMBERED)
+def _refuse_wrong(base: Content) -> None:
+    """Say of a rulebook that is wrong by itself that it is. One that is right is read once for all its adoptions.
+
+    Raises:
+        BadFile: as `load_rulebook`.
+
+    """
+    document = _rulebook_data(base)
+    _validated(Rulebook, filled(document, {}), written_terms(document.data.get("terms")))
+
+
+@lru_cache(_REMEMBERED)
 def _rulebook_data(base: Content) -> PositionedData:
     document = _mapping(base, "a rulebook is a mapping that begins with `format: sharewise-rules/1`")
     problems = [
