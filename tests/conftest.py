@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,9 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 # What is made while tests are found stays to the end: to look through it for garbage again and again takes a third of that time.
 gc.disable()
+
+# Compiled tests are kept, also where Python was told to keep nothing: else each process of the run compiles all of them.
+sys.dont_write_bytecode = False
 
 # How long something takes is measured in benchmarks/, and never makes a test fail: machines are busy at times.
 settings.register_profile(
@@ -54,11 +57,25 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1 if sys.platform == "linux" else (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let each process of the run begin at another file: it compiles those there, and finds those compiled that others began at."""
+    report = yield
+    if isinstance(collector, pytest.Directory) and report.result:
+        first = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) * len(report.result)
+        first //= int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+        report.result = [*report.result[first:], *report.result[:first]]
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest test first, so that nobody waits for it alone. Where a person waits, try what is true in each mode, or for
-    each verifier, with some of them, each in its turn.
+    """The longest test first, so that nobody waits for it alone, and the others in the same order in each process. Where a
+    person waits, try what is true in each mode, or for each verifier, with some of them, each in its turn.
     """
-    items.sort(key=lambda item: item.path.name != _LONGEST)
+    items.sort(key=lambda item: (item.path.name != _LONGEST, item.path))
     if WHOLE:
         return
     left_out = {item for name, (values, kept) in _IN_TURN.items() for item in _beyond(items, name, values, kept)}
