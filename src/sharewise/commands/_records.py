@@ -20,7 +20,7 @@ from sharewise.commands._rulebooks import check_outcome, shipped_adoptions
 from sharewise.commands._terminal import HeldSignals, must_say_plain_again, say
 from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, SharewiseError, StorageFailed, WrongUse
-from sharewise.files import read_named, remove_leftovers, why
+from sharewise.files import remove_leftovers
 from sharewise.folders import Folders, folders, named_folder, named_path, read_settings
 from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import NO_RECORDS_YET
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sharewise.reasoning.recommend import Recommendation
     from sharewise.reasoning.words import Attached
     from sharewise.record.make import EarlierRecord, Submission
-    from sharewise.record.public_key import PublicKey
     from sharewise.record.record_model import Record
     from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk, Verifier
     from sharewise.record.store.indexed_walk import IndexedWalk
@@ -367,21 +366,10 @@ def trusted_keys(files: list[Path], key_folder: Path) -> TrustedKeys:
         StorageFailed: the own key cannot be read.
 
     """
-    from sharewise.record.keys import own_public_key
+    from sharewise.record.keys import own_public_key, read_key_file
     from sharewise.record.verification import trust
 
-    return trust(*map(_read, files)) if files else trust(own_public_key(key_folder))
-
-
-def _read(file: Path) -> PublicKey:
-    from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, read_public_key
-
-    try:
-        return read_public_key(read_named(file, LARGEST_KEY_FILE + 1))
-    except OSError as error:
-        raise WrongUse(f"The key file {file} cannot be read: {why(error)}.") from None
-    except BadPublicKey as error:
-        raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
+    return trust(*map(read_key_file, files)) if files else trust(own_public_key(key_folder))
 
 
 def read_filter(since: str | None, until: str | None, outcome: str | None, case: str | None) -> RecordFilter:

@@ -59,9 +59,9 @@ _IS_ADOPTION = re.compile(
 
 def shipped_adoptions() -> dict[str, Path]:
     """The adoptions that come with sharewise, by name."""
-    from sharewise.rulebook.load import shipped_rulebook
+    from sharewise.rulebook import load
 
-    return {path.stem: path for path in sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))}
+    return load.shipped_adoptions()
 
 
 def is_adoption(content: bytes) -> bool:

@@ -14,17 +14,18 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewise.errors import StorageFailed
+from sharewise.errors import StorageFailed, WrongUse
 from sharewise.files import (
     AlreadyExists,
     NotAFile,
     create_atomically,
     make_private_folder,
     open_to_others,
+    read_named,
     read_with_status,
     why,
 )
-from sharewise.record.public_key import BadPublicKey, PublicKey
+from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_key
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -201,3 +202,18 @@ def read_or_make_key(folder: Path) -> SigningKey:
             raise StorageFailed(f"The signing key in {folder} came and went. Try again.") from None
         return key
     return SigningKey(private)
+
+
+def read_key_file(file: Path) -> PublicKey:
+    """The public key in a file that somebody named.
+
+    Raises:
+        WrongUse: it is not a public key that can be trusted.
+
+    """
+    try:
+        return read_public_key(read_named(file, LARGEST_KEY_FILE + 1))
+    except OSError as error:
+        raise WrongUse(f"The key file {file} cannot be read: {why(error)}.") from None
+    except BadPublicKey as error:
+        raise WrongUse(f"The key file {file} cannot be used: {error}.") from None

@@ -69,6 +69,16 @@ def shipped_rulebook() -> Path:
     raise StorageFailed(f"The rulebook {FILE_NAME} is missing from this installation. Install sharewise again.")
 
 
+def shipped_adoptions() -> dict[str, Path]:
+    """The adoptions that come with sharewise, by name.
+
+    Raises:
+        StorageFailed: as `shipped_rulebook`.
+
+    """
+    return {path.stem: path for path in sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))}
+
+
 @frozen
 class Content:
     """The bytes of a rulebook's or an adoption's file, and the name used in messages."""
