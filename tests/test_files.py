@@ -42,7 +42,7 @@ def test_all_that_is_made_is_its_owners_alone_whatever_the_usual_rights(run: Run
     (tmp_path / "tiny.yaml").write_text(TINY, encoding="utf-8")
     assert run("rules", "check", "tiny.yaml", **home).returncode == 0
     assert list((tmp_path / "above" / "that" / "home" / "proved").iterdir())
-    assert run("export", "--output", str(tmp_path / "above" / "all.json"), **home).returncode == 0
+    assert run("export", "--output", str(tmp_path / "above" / "all.ndjson"), **home).returncode == 0
     made = [each for top in ("above", "records") for path in [tmp_path / top] for each in (path, *path.rglob("*"))]
     wrong = {
         str(each): oct(mode)
@@ -245,7 +245,7 @@ def test_verify_names_what_a_killed_program_left_and_the_next_save_takes_it_away
 
 
 @pytest.mark.parametrize(
-    "command", ["records", "due", "export", "drafts", "decide --answers -", "export --output all.json"]
+    "command", ["records", "due", "export", "drafts", "decide --answers -", "export --output all.ndjson"]
 )
 def test_what_a_killed_program_left_is_gone_at_the_next_run(command: str, run: Run, home: Path, tmp_path: Path) -> None:
     assert save(run).returncode == 0
@@ -253,7 +253,7 @@ def test_what_a_killed_program_left_is_gone_at_the_next_run(command: str, run: R
     (chain,) = (path.parent for path in home.glob("records/*/*.json"))
     places = {
         "drafts": [home / "drafts"],
-        "export --output all.json": [tmp_path, chain, home / "key"],
+        "export --output all.ndjson": [tmp_path, chain, home / "key"],
         "decide --answers -": [chain, chain.parent, home / "key"],
     }.get(command, [home, home / "key", home / "drafts", chain, chain.parent])
     left = [folder / named(ended_process()) for folder in places]

@@ -131,7 +131,7 @@ def test_the_home_folder_is_put_in_wherever_a_path_is_named(run: Run, tmp_path: 
     (tmp_path / "answers.json").write_bytes(DECIDED)
     person = {"HOME": str(tmp_path)}
     assert run("decide", "--answers", "~/answers.json", "--folder", "~/r", **person).returncode == 0
-    assert run("export", "--folder=~/r", "--output=~/out.json", **person).returncode == 0
+    assert run("export", "--folder=~/r", "--output=~/out.ndjson", **person).returncode == 0
     key = run("key", "show", "--format", "jwk", **person).stdout
     (tmp_path / "key.jwk").write_bytes(key)
     assert run("verify", "--key=~/key.jwk", "~/r", **person).returncode == 0

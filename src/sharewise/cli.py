@@ -17,7 +17,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from sharewise import __version__
@@ -191,12 +191,17 @@ class DefaultGroup(TyperGroup):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
-        """What a word can become: the name of a command, or an option or argument of the first."""
-        name, first = next(iter(self.commands.items()))
-        of_first = first.make_context(name, [], ctx, resilient_parsing=True)
-        offered = {each.value: each for each in first.shell_complete(of_first, incomplete)}
-        offered |= {each.value: each for each in super().shell_complete(ctx, incomplete)}
-        return list(offered.values())
+        """What a word can become: the name of a command, an option of the first, or what the one takes that a name may follow."""
+        first = next(iter(self.commands))
+        unnamed = first if incomplete.startswith("-") else self.named or first
+        command = self.commands[unnamed]
+        inside = command.make_context(unnamed, [], ctx, resilient_parsing=True)
+        every = [*super().shell_complete(ctx, incomplete), *command.shell_complete(inside, incomplete)]
+        if not incomplete.startswith("-"):
+            for each in command.params[:]:
+                if isinstance(each, TyperArgument):
+                    every += each.shell_complete(inside, incomplete)
+        return list({each.value: each for each in every}.values())
 
 
 def command_line() -> TyperGroup:

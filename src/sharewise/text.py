@@ -183,6 +183,12 @@ def comparable(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, in any mixture of capitals, without accents and whatever stands between them."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in apart if character.isalnum())
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like `word`, or None if none is near: for "did you mean"."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

@@ -584,6 +584,8 @@ def test_a_record_is_found_by_what_a_person_remembers_of_it(three: list[dict[str
         ("LAST",): emergency,
         ("ab-1",): first,
         ("B-2",): second,
+        ("ab1",): first,
+        ("Áb/2",): second,
         (part,): second,
         (part.lower(),): second,
         (second[3:],): second,
@@ -593,10 +595,32 @@ def test_a_record_is_found_by_what_a_person_remembers_of_it(three: list[dict[str
         assert f"Record {found}".encode() in shown.stdout, asked
     several = run("records", "show", "AB-")
     assert several.returncode == 2
-    assert b"Several records fit. Choose one: " in several.stderr
-    assert all(each.encode() in several.stderr for each in (first, second))
+    # Each is named with what tells it from the others, and the command to go on with; no error holds what a record says.
+    *named, error = several.stderr.decode().splitlines()
+    assert [each[:14] for each in named] == [second, first]
+    assert all("Case AB-" in each and "Decided: " in each for each in named)
+    assert error == (
+        f"Error: Several records fit. Choose one of these by its reference, such as: sharewise records show {second}"
+    )
     for nothing in ("A", "-", "ZZ-9", "nowhere"):
         assert run("records", "show", nothing).returncode == 2, nothing
+
+
+@pytest.mark.parametrize(
+    ("words", "way_on"),
+    [
+        (("decide", "--answers", "-", "--supersede", "AB-"), "sharewise decide --supersede"),
+        (("decide", "--answers", "-", "--complete", "AB-"), "sharewise decide --complete"),
+        (("cases", "--like", "AB-"), "sharewise cases --like"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
+)
+def test_whatever_takes_a_record_finds_it_alike_and_says_how_to_go_on(
+    words: tuple[str, ...], way_on: str, three: list[dict[str, Any]], run: Run
+) -> None:
+    done = run(*words, stdin=case())
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1].endswith(f"such as: {way_on} {ids(three)[1]}")
 
 
 def test_a_record_that_was_replaced_is_found_by_a_part_of_its_reference_that_is_in_no_other(

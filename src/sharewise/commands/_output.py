@@ -30,8 +30,9 @@ from sharewise.commands._terminal import (
 from sharewise.errors import WrongUse
 from sharewise.folders import named_path, read_settings
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
+from sharewise.present.wording import formats_wording
 from sharewise.present.wording.records_wording import SAVED_BUT, SAVED_UNSEEN
-from sharewise.text import one_line
+from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
     from sharewise.present.page import DocumentFrame, Page
@@ -61,6 +62,33 @@ def format_option(*kinds: Kind) -> Any:
 
     choices = f"<{'|'.join(names)}>"
     return typer.Option("--format", help=says, metavar=choices, parser=known, autocompletion=beginning_so)
+
+
+def asked_format(name: str | None, output: Path | None, *kinds: Kind) -> str:
+    """The format to make: the one that was typed after `--format`, or the one that the file's ending stands for, or the usual one.
+
+    Args:
+        name, output: what was typed after `--format` and `--output`.
+        kinds: what the command can make, as of `format_option`.
+
+    Raises:
+        WrongUse: the ending is not of the format, or of none; or what the format needs is not installed.
+
+    """
+    offered = formats_for(*kinds)
+    suffix = output.suffix if output else ""
+    # What has no letter in it, as in `records-2026.11`, is part of a name.
+    ending = suffix.casefold() if any(letter.isalpha() for letter in suffix) else ""
+    by_ending = next((each for each in offered if ending in each.endings), None)
+    if name is None and ending and by_ending is None:
+        known = listed(formats_wording.ONE_ENDING.format(ending=each.ending, name=each.name) for each in offered)
+        raise WrongUse(formats_wording.NO_SUCH_ENDING.format(ending=suffix, endings=known))
+    chosen = by_ending or offered[0] if name is None else format_named(name)
+    if ending and ending not in chosen.endings:
+        endings = listed(chosen.endings, "or")
+        raise WrongUse(formats_wording.OTHER_ENDING.format(file=output, name=chosen.name, endings=endings))
+    chosen.require()
+    return chosen.name
 
 
 @contextlib.contextmanager

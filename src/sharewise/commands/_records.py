@@ -10,22 +10,24 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeAlias
 
 import typer
 
+from sharewise.commands._completion import Offered, completion
 from sharewise.commands._output import Waiting, print_page, print_to_read, writing
-from sharewise.commands._rulebooks import check_outcome, shipped_adoptions
+from sharewise.commands._rulebooks import check_outcome, offer_outcomes, shipped_adoptions
 from sharewise.commands._terminal import HeldSignals, must_say_plain_again, say
-from sharewise.dates import Direction, UnreadableDate, day, local_now, read_date, uk_zone
+from sharewise.dates import Direction, UnreadableDate, day, local_now, moment, read_date, uk_zone
 from sharewise.errors import CannotDecide, Finding, SharewiseError, StorageFailed, WrongUse
 from sharewise.files import remove_leftovers
 from sharewise.folders import Folders, folders, named_folder, named_path, read_settings
 from sharewise.present.wording import IMPORTANT
-from sharewise.present.wording.records_wording import NO_RECORDS_YET
+from sharewise.present.wording.records_wording import AND_MORE_FIT, NO_RECORDS_YET, SEVERAL_FIT
 from sharewise.strict_json import shown_json
-from sharewise.text import comparable, one_line, typed
+from sharewise.text import comparable, letters_of, one_line, typed
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -40,6 +42,26 @@ if TYPE_CHECKING:
     from sharewise.record.store.save import SavedRecord
     from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.verification import TrustedKeys, Verdict
+
+# So many records are offered to the shell, the newest first, and so many are looked at where a word has begun.
+_OFFERED, _LOOKED_AT = 20, 200
+
+
+@completion
+def offer_records(ctx: typer.Context, incomplete: str) -> Iterator[Offered]:
+    """The references of the newest records that begin as is typed. Beside each stands on which day the record was made, and its case
+    reference: nothing else of it.
+    """
+    from sharewise.record.store.query import as_reference, entries_newest_first
+
+    places = folders(ctx.params.get("folder"))
+    walk = walk_of(places, trusted_keys([], places.key))
+    proved = (each.summary for each in entries_newest_first(walk) if each.verdict.is_proved)
+    for each in islice(proved, _LOOKED_AT if incomplete else _OFFERED):
+        if as_reference(each.reference) == each.reference:
+            made = moment(each.made_at_text).partition(",")[0]
+            yield each.reference, f"{made}, {each.case_reference}" if each.case_reference else made
+
 
 FolderOption: TypeAlias = Annotated[
     Path | None, typer.Option("--folder", help="The records folder.", metavar="FOLDER", parser=named_folder)
@@ -60,7 +82,10 @@ UntilOption: TypeAlias = Annotated[
     str | None, typer.Option("--until", help="Made on this day or earlier.", metavar="DATE")
 ]
 OutcomeOption: TypeAlias = Annotated[
-    str | None, typer.Option("--outcome", help="Decided so, such as share_do_not_tell.", metavar="OUTCOME")
+    str | None,
+    typer.Option(
+        "--outcome", help="Decided so, such as share_do_not_tell.", metavar="OUTCOME", autocompletion=offer_outcomes
+    ),
 ]
 CaseOption: TypeAlias = Annotated[
     str | None, typer.Option("--case", help="With this case reference.", metavar="REFERENCE")
@@ -102,6 +127,10 @@ JobsOption: TypeAlias = Annotated[
     ),
 ]
 
+# The word for the newest record.
+LAST = "last"
+# The command that a reference is chosen for.
+SHOWING = "sharewise records show {reference}"
 _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records, or of one case: sharewise records --case CASE"
 
 
@@ -182,9 +211,15 @@ def report_not_proved(what: str, verdict: Verdict) -> None:
     say(f"{what}: {one_line(str(verdict.path))}: {verdict.word}. {one_line(verdict.why)}")
 
 
-def find_by_reference(text: str, walk: FolderWalk, wrong: str = "not a reference") -> CheckedRecord:
-    """The record with this reference, or that is meant, with the verdict on it and what was found about it. `wrong` says what the
-    text is where it is neither.
+def find_by_reference(
+    text: str, walk: FolderWalk, wrong: str = "not a reference", choosing: str = SHOWING
+) -> CheckedRecord:
+    """The record with this reference, or that is meant, with the verdict on it and what was found about it.
+
+    Args:
+        text, walk: what was typed, and where to look.
+        wrong: what to call the text where it is neither.
+        choosing: how to go on where several fit: the command that takes a reference.
 
     Raises:
         WrongUse: it is not a reference, or there is no such record.
@@ -195,7 +230,7 @@ def find_by_reference(text: str, walk: FolderWalk, wrong: str = "not a reference
     """
     from sharewise.record.store.query import as_reference, find_record, mentions_of
 
-    reference, folder = as_reference(text) or reference_meant(text, walk), walk.folder.path
+    reference, folder = as_reference(text) or reference_meant(text, walk, choosing), walk.folder.path
     if reference is None:
         if text == LAST:
             raise no_records(folder)
@@ -251,9 +286,9 @@ def records_after(walk: FolderWalk, references: Iterable[str]) -> Chosen:
     return chosen
 
 
-def reference_meant(text: str, walk: FolderWalk) -> str | None:
+def reference_meant(text: str, walk: FolderWalk, choosing: str = SHOWING) -> str | None:
     """The reference that a person means by the word for the newest record, a part of a reference, or (a part of) a case reference.
-    None where no record that is as it was signed fits.
+    None where no record that is as it was signed fits. `choosing`: as above.
 
     Raises:
         WrongUse: several fit.
@@ -268,12 +303,13 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
         return bool(meant) and comparable(summary.case_reference) == meant
 
     def part_of_case(summary: Summary) -> bool:
-        return len(meant) >= _FEWEST_OF_A_REFERENCE and meant in comparable(summary.case_reference)
+        as_typed = len(meant) >= _FEWEST_OF_A_REFERENCE and meant in comparable(summary.case_reference)
+        return as_typed or (len(letters) >= _FEWEST_OF_A_REFERENCE and letters in letters_of(summary.case_reference))
 
     def proved(chosen: Chosen | None = None) -> Iterator[RecordEntry]:
         return (each for each in entries_newest_first(walk, chosen=chosen) if each.verdict.is_proved)
 
-    meant = comparable(typed(text))
+    meant, letters = comparable(typed(text)), letters_of(text)
     if meant == LAST:
         return next((each.summary.reference for each in proved()), None)
     part = "".join(letter for letter in meant.upper().removeprefix("SW") if letter.isalnum())
@@ -287,30 +323,38 @@ def reference_meant(text: str, walk: FolderWalk) -> str | None:
             # A part of a case reference is found by reading all.
             ways += [(part_of_case, standing), (part_of_reference, every)]
         for fits, some in ways:
-            found = [each.summary.reference for each in some if fits(each.summary)]
+            found = [each for each in some if fits(each.summary)]
             if len(found) > 1:
-                more = f", and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-                raise WrongUse(f"Several records fit. Choose one: {', '.join(found[:_NAMED])}{more}.")
+                _say_which(found)
+                raise WrongUse(SEVERAL_FIT.format(command=choosing.format(reference=found[0].summary.reference)))
             if found:
-                return found[0]
+                return found[0].summary.reference
     return None
 
 
-# The word for the newest record.
-LAST = "last"
+def _say_which(found: list[RecordEntry]) -> None:
+    """Name the records that fit. What they say stands in no error: an error is kept by scripts."""
+    from sharewise.present.pages.records.records_page import record_rows
+
+    for reference, about in record_rows(found[:_NAMED]):
+        say(f"{reference}: {about}")
+    if len(found) > _NAMED:
+        say(AND_MORE_FIT.format(number=len(found) - _NAMED))
+
+
 _FEWEST_OF_A_REFERENCE = 3
 # Of many that fit, so many are named.
-_NAMED = 5
+_NAMED = 10
 
 
-def find_intact(text: str, walk: FolderWalk) -> Verdict:
-    """The record with this reference, which has to be as it was signed, and in its place.
+def find_intact(text: str, walk: FolderWalk, choosing: str = SHOWING) -> Verdict:
+    """The record with this reference, which has to be as it was signed, and in its place. `choosing`: as of `find_by_reference`.
 
     Raises:
         Finding, CannotDecide: it is not, or that cannot be said.
 
     """
-    found = find_by_reference(text, walk)
+    found = find_by_reference(text, walk, choosing=choosing)
     what = f"The record {found.verdict.path} cannot be built upon"
     if not found.verdict.is_proved:
         _refuse(found.verdict, what)
@@ -320,8 +364,8 @@ def find_intact(text: str, walk: FolderWalk) -> Verdict:
     return found.verdict
 
 
-def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys) -> CheckedRecord:
-    """The record with this reference, or in this file, where there is something to read in it.
+def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys, choosing: str = SHOWING) -> CheckedRecord:
+    """The record with this reference, or in this file, where there is something to read in it. `choosing`: as of `find_by_reference`.
 
     Raises:
         WrongUse: there is no such record and no such file.
@@ -335,7 +379,7 @@ def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys) -> CheckedR
     if is_file:
         found = check_file(named_path(text), trusted)
     else:
-        found = find_by_reference(text, walk, "neither a reference nor a file")
+        found = find_by_reference(text, walk, "neither a reference nor a file", choosing)
     if found.verdict.data is None or "record" not in found.verdict.data:
         _refuse(found.verdict, f"The record {found.verdict.path} cannot be shown")
     return found
@@ -428,7 +472,7 @@ def earlier_record(
     from sharewise.record.record_model import read_sealed
 
     walk = asked_walk(folder)
-    verdict = find_intact(reference, walk)
+    verdict = find_intact(reference, walk, f"sharewise decide {_EARLIER_OPTION[relation]} {{reference}}")
     assert verdict.seal is not None
     record = read_sealed(verdict.data).record
     later = find_later(walk, verdict)

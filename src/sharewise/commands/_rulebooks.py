@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from sharewise.commands._completion import Offered, completion
 from sharewise.commands._terminal import said_if_long
 from sharewise.errors import BadFile, CannotDecide, Problem, WrongUse
 from sharewise.files import NotAFile, why
@@ -33,12 +34,54 @@ if TYPE_CHECKING:
     from sharewise.rulebook.load import Content, Loaded
     from sharewise.rulebook.model import Rulebook
 
+
+def _completed_under(ctx: typer.Context) -> Rulebook:
+    """The rules with the local rules that stand in the line, or in the settings."""
+    named = ctx.params.get("adoption")
+    return open_rulebook(chosen_adoption(named if isinstance(named, str) else None)).loaded.rules
+
+
+@completion
+def offer_editions(ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
+    """The editions of the rules."""
+    return ((name, edition.title) for name, edition in _completed_under(ctx).editions.items())
+
+
+@completion
+def offer_outcomes(ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
+    """What can be recommended."""
+    return ((code, outcome.title) for code, outcome in _completed_under(ctx).outcomes.items())
+
+
+@completion
+def offer_adoptions(_ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
+    """The local rules that come with sharewise."""
+    return ((name, "") for name in shipped_adoptions())
+
+
+@completion
+def offer_sides(ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
+    """What can be compared: editions, local rules, and all that ships."""
+    return (*offer_editions(ctx, ""), *offer_adoptions(ctx, ""), (SHIPPED, ""))
+
+
 EditionOption: TypeAlias = Annotated[
-    str | None, typer.Option("--edition", help="The edition of the rules, such as hmg-2018.", metavar="EDITION")
+    str | None,
+    typer.Option(
+        "--edition",
+        help="The edition of the rules, such as hmg-2018.",
+        metavar="EDITION",
+        autocompletion=offer_editions,
+    ),
 ]
 AdoptionOption: TypeAlias = Annotated[
     str | None,
-    typer.Option("--adoption", help="Follow local rules too: a name, such as coventry, or a file.", metavar="NAME"),
+    typer.Option(
+        "--adoption",
+        help="Follow local rules too: a name, such as coventry, or a file.",
+        metavar="NAME",
+        autocompletion=offer_adoptions,
+    ),
 ]
 AdoptionFilesOption: TypeAlias = Annotated[
     list[Path] | None,

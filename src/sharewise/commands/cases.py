@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, show_page, write_data
-from sharewise.commands._records import FolderOption, KeysOption, find_readable, report_reliance, trusted_keys, walk_of
+from sharewise.commands._completion import Offered, completion
+from sharewise.commands._output import OutputOption, asked_format, format_option, show_page, write_data
+from sharewise.commands._records import (
+    FolderOption,
+    KeysOption,
+    find_readable,
+    offer_records,
+    report_reliance,
+    trusted_keys,
+    walk_of,
+)
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -24,7 +33,6 @@ from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, WrongUse
 from sharewise.files import read_named
 from sharewise.folders import folders, named_path
-from sharewise.present.formats import SCREEN
 from sharewise.present.wording import cases_wording
 from sharewise.strict_json import LARGEST
 from sharewise.text import closest, listed, one_line
@@ -38,18 +46,47 @@ if TYPE_CHECKING:
 _NEAREST = 10
 
 
+@completion
+def offer_cases(_ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
+    """The published decisions."""
+    from sharewise.rulebook.casebook import shipped_casebook
+
+    return ((name, case.decision) for name, case in shipped_casebook().cases.items())
+
+
+@completion
+def offer_topics(_ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
+    """The topics of published decisions."""
+    from sharewise.rulebook.casebook import shipped_casebook
+
+    return shipped_casebook().topics.items()
+
+
 def show_cases(
     case: Annotated[
         str | None,
-        typer.Argument(help="One case in full: its name in the list, or how that begins.", metavar="CASE"),
+        typer.Argument(
+            help="One case in full: its name in the list, or how that begins.",
+            metavar="CASE",
+            autocompletion=offer_cases,
+        ),
     ] = None,
     topic: Annotated[
-        str | None, typer.Option("--topic", help="Only those on this topic: the list names them.", metavar="TOPIC")
+        str | None,
+        typer.Option(
+            "--topic",
+            help="Only those on this topic: the list names them.",
+            metavar="TOPIC",
+            autocompletion=offer_topics,
+        ),
     ] = None,
     like: Annotated[
         str | None,
         typer.Option(
-            "--like", help="The nearest to an answers file (- is standard input) or a record.", metavar="FILE|REFERENCE"
+            "--like",
+            help="The nearest to an answers file (- is standard input) or a record.",
+            metavar="FILE|REFERENCE",
+            autocompletion=offer_records,
         ),
     ] = None,
     show_all: Annotated[bool, typer.Option("--all", help="With --like: all of them, not only the nearest 10.")] = False,
@@ -57,12 +94,13 @@ def show_cases(
     adoption: AdoptionOption = None,
     folder: FolderOption = None,
     key: KeysOption = None,
-    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
+    format_name: Annotated[str | None, format_option("page", "data")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0, or where the record named is not as it was signed, what `verify` says."""
+    format_name = asked_format("json" if as_json else format_name, output, "page", "data")
     # Imported here, and below: what reads data loads pydantic, and help needs none of it.
     from sharewise.present.json.cases_json import case_document, cases_document, near_cases_document
     from sharewise.present.pages.cases_pages import case_page, cases_of, cases_page, near_cases_page
@@ -182,7 +220,7 @@ def _answers_in_record(named: str, folder: Path | None, keys: list[Path]) -> tup
     places = folders(folder)
     trusted = trusted_keys(keys, places.key)
     walk = walk_of(places, trusted)
-    found = find_readable(named, walk, trusted)
+    found = find_readable(named, walk, trusted, "sharewise cases --like {reference}")
     report_reliance(walk)
     verdict = found.verdict
     record = read_sealed(verdict.data).record

@@ -20,6 +20,7 @@ from sharewise.commands._records import (
     adoption_of,
     earlier_record,
     edition_of,
+    offer_records,
     refuse_other_content,
     unsaved_data,
 )
@@ -111,11 +112,22 @@ def decide(
         bool, typer.Option("--why", help="With --answers: show also what decided it, and what would change it.")
     ] = False,
     complete: Annotated[
-        str | None, typer.Option("--complete", help="Add what this record lacks, as a new record.", metavar="REFERENCE")
+        str | None,
+        typer.Option(
+            "--complete",
+            help="Add what this record lacks, as a new record.",
+            metavar="REFERENCE",
+            autocompletion=offer_records,
+        ),
     ] = None,
     supersede: Annotated[
         str | None,
-        typer.Option("--supersede", help="Look at this decision again, as something changed.", metavar="REFERENCE"),
+        typer.Option(
+            "--supersede",
+            help="Look at this decision again, as something changed.",
+            metavar="REFERENCE",
+            autocompletion=offer_records,
+        ),
     ] = None,
     draft: Annotated[
         str | None, typer.Option("--draft", help="Go on with this draft. See: sharewise drafts", metavar="REFERENCE")

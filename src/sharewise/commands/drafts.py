@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sharewise.commands._completion import Offered, completion
 from sharewise.commands._output import print_page
 from sharewise.commands._terminal import PlainOption, say
-from sharewise.dates import local_now
+from sharewise.dates import day, local_now
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import as_text, with_commands
@@ -35,8 +37,17 @@ def list_drafts(plain: PlainOption = False) -> None:
     print_page(drafts_page(lines, dropped=dropped, days=files.days), plain=plain)
 
 
+@completion
+def offer_drafts(_ctx: typer.Context, _incomplete: str) -> Iterator[Offered]:
+    """The drafts that are there, each with the day on which it was kept."""
+    for each in _files().all():
+        yield each.reference, day(each.draft.kept_at) if each.draft else ""
+
+
 def drop_drafts(
-    draft: Annotated[str | None, typer.Argument(help="The reference.", metavar="REFERENCE")] = None,
+    draft: Annotated[
+        str | None, typer.Argument(help="The reference.", metavar="REFERENCE", autocompletion=offer_drafts)
+    ] = None,
     drop_all: Annotated[bool, typer.Option("--all", help="Drop them all.")] = False,
 ) -> None:
     """Run the command that drops one draft, or all of them.

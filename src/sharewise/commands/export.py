@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, writing_as
+from sharewise.commands._output import OutputOption, asked_format, format_option, writing_as
 from sharewise.commands._records import (
     AfterOption,
     CaseOption,
@@ -30,7 +30,7 @@ from sharewise.commands._records import (
 from sharewise.commands._terminal import Progress, is_terminal
 from sharewise.errors import DONE, Finding
 from sharewise.present.extracts import ExportExtract, ExportExtractor
-from sharewise.present.formats import default_format, format_named
+from sharewise.present.formats import format_named
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import worst_exit_code
 
@@ -38,7 +38,7 @@ from sharewise.record.verification import worst_exit_code
 def export(
     folder: FolderOption = None,
     key: KeysOption = None,
-    format_name: Annotated[str, format_option("records")] = default_format("records"),
+    format_name: Annotated[str | None, format_option("records")] = None,
     since: SinceOption = None,
     until: UntilOption = None,
     outcome: OutcomeOption = None,
@@ -57,6 +57,7 @@ def export(
 
     Returns the exit code: 0 where every record is as it was signed.
     """
+    format_name = asked_format(format_name, output, "records")
     extractor = ExportExtractor(format_name, read_filter(since, until, outcome, case), include_altered)
     walk = asked_walk(folder, key, partial(verifying, extract=None if include_altered else extractor, jobs=jobs))
     places = records_after(walk, after) if after else None

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, show_page
+from sharewise.commands._output import OutputOption, asked_format, format_option, show_page
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
     chosen_adoption,
     chosen_edition,
+    offer_outcomes,
     open_rulebook,
 )
 from sharewise.commands._terminal import (
@@ -27,10 +28,10 @@ from sharewise.commands._terminal import (
     question_columns,
     wants_colour,
 )
+from sharewise.commands.cases import offer_topics
 from sharewise.errors import LeftAtOnce, WrongUse
 from sharewise.files import read_named, why
 from sharewise.folders import named_path
-from sharewise.present.formats import SCREEN
 from sharewise.present.wording import drafts_wording, practise_wording
 from sharewise.text import did_you_mean
 from sharewise.values import frozen
@@ -71,12 +72,18 @@ def practise(
         typer.Option("--seed", help="Choose the same ones again: the number on the score card.", metavar="NUMBER"),
     ] = None,
     outcome: Annotated[
-        str | None, typer.Option("--outcome", help="Only those with this outcome.", metavar="OUTCOME")
+        str | None,
+        typer.Option(
+            "--outcome", help="Only those with this outcome.", metavar="OUTCOME", autocompletion=offer_outcomes
+        ),
     ] = None,
     topic: Annotated[
         str | None,
         typer.Option(
-            "--topic", help="Only published decisions about this topic: `sharewise cases` lists them.", metavar="TOPIC"
+            "--topic",
+            help="Only published decisions about this topic: `sharewise cases` lists them.",
+            metavar="TOPIC",
+            autocompletion=offer_topics,
         ),
     ] = None,
     rule: Annotated[
@@ -91,7 +98,7 @@ def practise(
     ] = False,
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
-    format_name: Annotated[str, format_option("page")] = SCREEN,
+    format_name: Annotated[str | None, format_option("page")] = None,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:
@@ -101,6 +108,7 @@ def practise(
         Interrupted: the person stopped. There is nothing to keep.
 
     """
+    format_name = asked_format(format_name, output, "page")
     if sheet and people is not None:
         raise WrongUse(practise_wording.PEOPLE_ON_PAPER)
     if not sheet and not can_ask():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, print_page, print_parts, show_page
+from sharewise.commands._output import OutputOption, asked_format, format_option, print_page, print_parts, show_page
 from sharewise.commands._records import (
     LAST,
     CaseOption,
@@ -21,6 +21,7 @@ from sharewise.commands._records import (
     asked_walk,
     find_later,
     find_readable,
+    offer_records,
     read_filter,
     report_findings,
     report_not_proved,
@@ -33,7 +34,6 @@ from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, E
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders, read_settings
-from sharewise.present.formats import SCREEN
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.records_page import records_page
 from sharewise.record.row import COLUMNS, row_of
@@ -134,17 +134,19 @@ def show_record(
             help="The reference or a part of it, a case reference, or a record's file. Without it: the last record.",
             metavar="[REFERENCE]",
             show_default=False,
+            autocompletion=offer_records,
         ),
     ] = LAST,
     folder: FolderOption = None,
     key: KeysOption = None,
     why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,
     adoption: AdoptionFilesOption = None,
-    format_name: Annotated[str, format_option("page")] = SCREEN,
+    format_name: Annotated[str | None, format_option("page")] = None,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 where the record is as it was signed."""
+    format_name = asked_format(format_name, output, "page")
     if adoption and not why:
         raise WrongUse("--adoption names the local rules that --why needs. Use them together.")
     places = folders(folder)
@@ -209,7 +211,14 @@ def _why(sealed: SealedRecord, found: CheckedRecord, later: list[RelatedRecord],
 
 
 def revise_record(
-    record: Annotated[str, typer.Argument(help="The reference.", metavar="REFERENCE")],
+    record: Annotated[
+        str,
+        typer.Argument(
+            help="The reference or a part of it, a case reference, or `last`.",
+            metavar="REFERENCE",
+            autocompletion=offer_records,
+        ),
+    ],
     folder: FolderOption = None,
     edition: EditionOption = None,
     adoption: AdoptionOption = None,

@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import format_option, show_page, write_data
-from sharewise.commands._rulebooks import cache_proof, earlier_version, open_rulebook, read_unproved, rules_file
+from sharewise.commands._rulebooks import (
+    cache_proof,
+    earlier_version,
+    offer_adoptions,
+    open_rulebook,
+    read_unproved,
+    rules_file,
+)
 from sharewise.commands._terminal import PlainOption, said_if_long
 from sharewise.commands.rules_new_adoption import texts_to_replace
 from sharewise.errors import DONE, BadFile, Finding
@@ -18,7 +25,11 @@ from sharewise.present.formats import SCREEN
 def check_rules(
     file: Annotated[
         str | None,
-        typer.Argument(help="Rules or local rules. Without a file: the rules of sharewise.", metavar="FILE"),
+        typer.Argument(
+            help="Rules or local rules. Without a file: the rules of sharewise.",
+            metavar="FILE",
+            autocompletion=offer_adoptions,
+        ),
     ] = None,
     format_name: Annotated[str, format_option("page", "data")] = SCREEN,
     plain: PlainOption = False,

@@ -6,20 +6,25 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, show_page, write_data
-from sharewise.commands._rulebooks import open_sides
+from sharewise.commands._output import OutputOption, asked_format, format_option, show_page, write_data
+from sharewise.commands._rulebooks import offer_sides, open_sides
 from sharewise.commands._terminal import PlainOption, said_if_long
-from sharewise.present.formats import SCREEN
 
 
 def compare_rules(
-    one: Annotated[str, typer.Argument(help="An edition, such as hmg-2018, local rules, or a file.", metavar="A")],
-    two: Annotated[str, typer.Argument(help="What to compare it with.", metavar="B")],
-    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
+    one: Annotated[
+        str,
+        typer.Argument(
+            help="An edition, such as hmg-2018, local rules, or a file.", metavar="A", autocompletion=offer_sides
+        ),
+    ],
+    two: Annotated[str, typer.Argument(help="What to compare it with.", metavar="B", autocompletion=offer_sides)],
+    format_name: Annotated[str | None, format_option("page", "data")] = None,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:
     """Run the command. That the two differ is no fault."""
+    format_name = asked_format(format_name, output, "page", "data")
     # Imported here: what reads rules takes its time to load, and help needs none of it.
     from sharewise.present.json.comparison_json import comparison_document
     from sharewise.present.pages.rules.comparison_page import comparison_page

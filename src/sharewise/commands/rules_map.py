@@ -7,8 +7,15 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, show_page, write_bytes
-from sharewise.commands._rulebooks import AdoptionOption, EditionOption, chosen_adoption, chosen_edition, open_rulebook
+from sharewise.commands._output import OutputOption, asked_format, format_option, show_page, write_bytes
+from sharewise.commands._rulebooks import (
+    AdoptionOption,
+    EditionOption,
+    chosen_adoption,
+    chosen_edition,
+    offer_outcomes,
+    open_rulebook,
+)
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
 from sharewise.present.formats import SCREEN, format_named
@@ -21,13 +28,19 @@ def show_map(
     adoption: AdoptionOption = None,
     outcome: Annotated[
         str | None,
-        typer.Option("--outcome", help="Only the ways that lead there, such as share_do_not_tell.", metavar="OUTCOME"),
+        typer.Option(
+            "--outcome",
+            help="Only the ways that lead there, such as share_do_not_tell.",
+            metavar="OUTCOME",
+            autocompletion=offer_outcomes,
+        ),
     ] = None,
-    format_name: Annotated[str, format_option("map")] = SCREEN,
+    format_name: Annotated[str | None, format_option("map")] = None,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:
     """Run the command."""
+    format_name = asked_format(format_name, output, "map")
     # Imported here: it takes its time to load, and the help of the command needs none of it.
     from sharewise.present.flow_map import FlowMap
     from sharewise.present.map.text_map import map_page

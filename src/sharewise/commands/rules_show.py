@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, show_page, write_data
+from sharewise.commands._output import OutputOption, asked_format, format_option, show_page, write_data
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -38,7 +38,7 @@ def show_rules(
     ] = None,
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
-    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
+    format_name: Annotated[str | None, format_option("page", "data")] = None,
     questions: Annotated[bool, typer.Option("--questions", help="Show the questions and answers instead.")] = False,
     examples: Annotated[
         bool, typer.Option("--examples", help="Show all the worked examples, or all that rest on the rule NUMBER.")
@@ -47,6 +47,7 @@ def show_rules(
     plain: PlainOption = False,
 ) -> None:
     """Run the command."""
+    format_name = asked_format(format_name, output, "page", "data")
     if questions and (number is not None or examples):
         raise WrongUse(
             "--questions shows all the questions, and goes with no rule number and no --examples.\n"

@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
+from sharewise.errors import WrongUse
 from sharewise.present.wording import formats_wording
 from sharewise.values import frozen
 
@@ -95,6 +96,8 @@ class Format:
         ending: of a file, with the dot.
         says: what it is for, in a few words of help.
         makers: for each kind of thing that it can make, what makes it, as `module:function`.
+        also: other endings that a file of it may have.
+        needs: the module that has to be installed for it, and the extra of sharewise that brings it; else None.
         open_it: how to open a file of it, where a terminal cannot show it; else None.
         is_whole: whether its document can only be written when the last record is known, as that of an archive is.
 
@@ -104,8 +107,30 @@ class Format:
     ending: str
     says: str
     makers: Mapping[Kind, str]
+    also: tuple[str, ...] = ()
+    needs: tuple[str, str] | None = None
     open_it: str | None = None
     is_whole: bool = False
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """All that a file of it may end in, the usual one first."""
+        return (self.ending, *self.also)
+
+    def require(self) -> None:
+        """Go on only where what it needs is installed.
+
+        Raises:
+            WrongUse: it is not.
+
+        """
+        if self.needs is None:
+            return
+        # Imported here: few formats need anything.
+        from importlib.util import find_spec
+
+        if find_spec(self.needs[0]) is None:
+            raise WrongUse(formats_wording.NOT_INSTALLED.format(name=self.name, extra=self.needs[1]))
 
     def page_maker(self) -> PageMaker:
         """What makes a page in this format."""
@@ -152,12 +177,13 @@ FORMATS: tuple[Format, ...] = (
             "key": f"{_HERE}.public_keys:text_bytes",
         },
     ),
-    Format("markdown", ".md", formats_wording.MARKDOWN, {"page": f"{_HERE}.markdown:page_bytes"}),
+    Format("markdown", ".md", formats_wording.MARKDOWN, {"page": f"{_HERE}.markdown:page_bytes"}, (".markdown",)),
     Format(
         "html",
         ".html",
         formats_wording.HTML,
         {"page": f"{_HERE}.html:page_bytes"},
+        (".htm",),
         open_it=formats_wording.OPEN_HTML,
     ),
     Format(
@@ -169,7 +195,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("mermaid", ".mmd", formats_wording.MERMAID, {"map": f"{_MAP}.mermaid:map_bytes"}),
     Format("svg", ".svg", formats_wording.SVG, {"map": f"{_MAP}.svg:map_bytes"}),
-    Format("ndjson", ".ndjson", formats_wording.NDJSON, {"records": f"{_HERE}.ndjson:NdjsonRecords"}),
+    Format("ndjson", ".ndjson", formats_wording.NDJSON, {"records": f"{_HERE}.ndjson:NdjsonRecords"}, (".jsonl",)),
     Format("csv", ".csv", formats_wording.CSV, {"records": f"{_HERE}.csv:CsvRecords"}),
     Format(
         "xlsx",

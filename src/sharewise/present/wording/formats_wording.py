@@ -43,6 +43,13 @@ PUBLIC_KEY = (
     "{openssh}"
 )
 
+# What is wrong with an ending, or with an installation.
+
+NOT_INSTALLED = "For --format {name} more has to be installed: pip install 'sharewise[{extra}]'"
+NO_SUCH_ENDING = "No format of this command ends in {ending}. These do: {endings}."
+OTHER_ENDING = "{file} does not end as a file of --format {name} does. Let it end in {endings}, or leave --format out."
+ONE_ENDING = "{ending} ({name})"
+
 # At the foot of each sheet of a document.
 SHEET_OF = "Page {page} of {pages}"
 
