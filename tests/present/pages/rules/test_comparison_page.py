@@ -29,7 +29,7 @@ CHANGES = [
     (O4 + "share_limited", O4 + "advice"),
     ("{outcome: share_limited, rows: [O4]}", "{outcome: advice, rows: [O4]}"),
     ("Keep enough for the receiver to understand the risk.", "Keep what explains the risk."),
-    ("if_asked, if_worse_do_not_wait, talk_by_date]", "if_asked, if_worse_do_not_wait, talk_by_date, check_duties]"),
+    ("meanwhile, if_worse_do_not_wait, talk_by_date]", "meanwhile, if_worse_do_not_wait, talk_by_date, check_duties]"),
 ]
 
 
