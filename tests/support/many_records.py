@@ -15,6 +15,7 @@ from sharewise.record.make import make_reference
 from sharewise.record.record_model import Record
 from sharewise.record.seal import FORMAT, KIND, sign, statement
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
+from sharewise.record.summary import Relation
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import write_readable
 from tests.support.samples import NOON
@@ -48,16 +49,29 @@ class ManyRecords:
     def path(self, number: int) -> Path:
         return self.chain / record_name(number)
 
-    def add(self, case: str, *, follows: int | None = None, missing: tuple[str, ...] = (), outcome: str = "") -> Path:
-        """Save one more. `follows`: it completes the record with this number."""
+    def add(
+        self,
+        case: str,
+        *,
+        follows: int | None = None,
+        relation: Relation = "completes",
+        missing: tuple[str, ...] = (),
+        outcome: str = "",
+        like: Record | None = None,
+        changed: Mapping[str, Any] | None = None,
+    ) -> Path:
+        """Save one more. `follows`: it completes, or supersedes, the record with this number. `like`, `changed`: another record than the
+        one that all are like, and its members that are otherwise.
+        """
         reference = make_reference(self._chance.randbytes(16))
         made_at = NOON + self._apart * len(self.contents)
         self.references.append(reference)
         changes: dict[str, Any] = {"id": reference, "made_at": utc(made_at), "missing": list(missing)}
         if follows is not None:
-            earlier = {"relation": "completes", "id": self.references[follows - 1]}
+            earlier = {"relation": relation, "id": self.references[follows - 1]}
             changes["earlier"] = earlier | {"statement_sha256": self.statements[follows - 1]}
-        content, said = self._sealed(len(self.contents) + 1, case, outcome, changes)
+        whole = {**(as_data(like) if like else {}), **changes, **(changed or {})}
+        content, said = self._sealed(len(self.contents) + 1, case, outcome, whole)
         self.contents.append(content)
         self.statements.append(said)
         path = self.path(len(self.contents))
@@ -70,8 +84,11 @@ class ManyRecords:
         return self._sealed(number, case, "", changes)[0]
 
     def _sealed(self, number: int, case: str, outcome: str, changes: Mapping[str, Any]) -> tuple[bytes, str]:
-        record = {**self._like, **changes, "details": {**self._like["details"], "case_reference": case}}
-        record["details"].pop("review_on", None)
+        record = {**self._like, **changes}
+        # Without a date to look again, unless it is asked for: it would pass.
+        details = changes.get("details") or {**self._like["details"], "review_on": None}
+        details = {**details, "case_reference": case}
+        record["details"] = {name: value for name, value in details.items() if value is not None}
         if outcome:
             record["decision"] = {**record["decision"], "outcome": outcome}
         seal = {

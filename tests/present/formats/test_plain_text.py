@@ -176,6 +176,16 @@ def test_a_table_stands_in_columns_and_its_numbers_at_the_right() -> None:
     ]
 
 
+def test_what_a_row_is_about_is_wrapped_before_the_columns_are_given_up() -> None:
+    long = Table("Decisions", ("Outcome", "2026"), (("Share, and do not tell them yet", "12"),), numbers=(1,))
+    assert plain_lines((long,), 26) == [
+        "Decisions:",
+        "Outcome               2026",
+        "Share, and do not       12",
+        "  tell them yet",
+    ]
+
+
 def test_in_a_narrow_window_each_row_says_what_stands_under_each_heading() -> None:
     assert plain_lines((_FIGURES,), 40) == [
         "Decisions:",

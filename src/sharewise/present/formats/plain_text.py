@@ -185,20 +185,27 @@ def _pairs(rows: tuple[tuple[str, Inlines], ...], width: int) -> Iterator[tuple[
 
 
 _BETWEEN_COLUMNS = "  "
+# A first column that is narrower says its words in too many lines.
+_NARROWEST_COLUMN = 18
 
 
 def _table(table: Table, width: int) -> Iterator[tuple[str, str]]:
     """A table in columns, where the window is wide enough; else each row as a list of what stands under each heading."""
     yield from ((line, "") for line in wrapped(labelled(table.caption), width))
     grid = [[one_line(text) for text in row] for row in (table.columns, *table.rows)]
-    widths = [max(map(display_width, column)) for column in zip(*grid, strict=True)]
-    if sum(widths) + len(_BETWEEN_COLUMNS) * (len(widths) - 1) > width:
-        yield from _row_by_row(table, width)
-        return
+    first, *others = (max(map(display_width, column)) for column in zip(*grid, strict=True))
+    beside = sum(others) + len(_BETWEEN_COLUMNS) * len(others)
+    if first + beside > width:
+        first = width - beside
+        if first < _NARROWEST_COLUMN:
+            yield from _row_by_row(table, width)
+            return
     for number, row in enumerate(grid):
-        cells = (_filled_up(text, widths[place], place in table.numbers) for place, text in enumerate(row))
-        line = _BETWEEN_COLUMNS.join(cells).rstrip(" ")
-        yield (line, "") if number == 0 else ("", line)
+        # What says what a row is about may take several lines; its numbers stand in the first.
+        begin, *more = wrapped(row[0], first, "", "  ")
+        cells = (_filled_up(text, others[place], place + 1 in table.numbers) for place, text in enumerate(row[1:]))
+        whole = _BETWEEN_COLUMNS.join([_filled_up(begin, first, 0 in table.numbers), *cells]).rstrip(" ")
+        yield from ((line, "") if number == 0 else ("", line) for line in (whole, *more))
 
 
 def _filled_up(text: str, width: int, is_number: bool) -> str:
