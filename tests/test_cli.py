@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 HEAVY = {"pydantic", "rich", "questionary", "prompt_toolkit", "yaml", "asyncio", "importlib.metadata"}
 # What each command is asked for with --format.
 FORMATS: dict[str, tuple[Kind, ...]] = {
+    "report": ("page", "data"),
     "practise": ("page",),
     "rules show": ("page", "data"),
     "rules compare": ("page", "data"),

@@ -21,7 +21,7 @@ PlainOption: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
 ]
 # The first words of the commands that have it. A test holds it.
-IN_PLAIN_LINES = frozenset({"cases", "decide", "drafts", "due", "practise", "records", "rules", "setup"})
+IN_PLAIN_LINES = frozenset({"cases", "decide", "drafts", "due", "practise", "records", "report", "rules", "setup"})
 
 # How an environment says no.
 _NO = frozenset({"", "0", "false", "no", "off"})

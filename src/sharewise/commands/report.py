@@ -43,7 +43,7 @@ def report(
         typer.Option("--exact", help="Show numbers under 5 too. Only for those who may see the records."),
     ] = False,
     format_name: Annotated[str, format_option("page", "data")] = default_format("page"),
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON for scripts.")] = False,
     output: OutputOption = None,
     jobs: JobsOption = None,
     plain: PlainOption = False,
