@@ -17,9 +17,9 @@ from sharewise.dates import uk_zone
 from sharewise.present.formats import formats_for
 from sharewise.present.json import report_json
 from sharewise.present.wording import report_wording
-from sharewise.record.decision_counts import Advice, Pace, Review, Told
 from sharewise.record.keys import own_public_key
 from sharewise.record.public_key import PublicKey
+from sharewise.record.report.decision_counts import Advice, Pace, Review, Told
 from tests.conftest import Run
 from tests.support.documents import words_of
 from tests.support.many_decisions import made_up

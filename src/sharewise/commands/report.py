@@ -28,7 +28,7 @@ from sharewise.errors import DONE, Finding
 from sharewise.present.formats import default_format
 from sharewise.present.json.report_json import report_data
 from sharewise.present.pages.records.report_page import report_page
-from sharewise.record.decision_counts import CountedRecord, DecisionTally, count_record, last_month
+from sharewise.record.report.decision_counts import CountedRecord, DecisionTally, count_record, last_month
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import worst_exit_code
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sharewise.record.decision_counts import ADVICE, PACES, REVIEWS, TOLD, ShownCounts
+from sharewise.record.report.decision_counts import ADVICE, PACES, REVIEWS, TOLD, ShownCounts
 from sharewise.rulebook.parts import Part, json_schema_of
 
 FORMAT: Literal["sharewise-report/1"] = "sharewise-report/1"

@@ -17,8 +17,8 @@ from sharewise.present.page import (
     Title,
     with_commands,
 )
-from sharewise.present.wording import report_wording as wording
-from sharewise.record.decision_counts import UNDECIDED, Median, ShownCounts, Span
+from sharewise.present.wording import report_wording
+from sharewise.record.report.decision_counts import UNDECIDED, Median, ShownCounts, Span
 from sharewise.text import one_line
 
 # So many reasons, and so many rules, are named: those that were counted most. The document for scripts has them all.
@@ -32,30 +32,30 @@ def report_page(shown: ShownCounts, *, is_incomplete: bool) -> Page:
 
 def _blocks(shown: ShownCounts, is_incomplete: bool) -> Iterator[Block]:
     counts = shown.of
-    yield Title(wording.TITLE.format(since=day(counts.since.isoformat()), until=day(counts.until.isoformat())))
+    yield Title(report_wording.TITLE.format(since=day(counts.since.isoformat()), until=day(counts.until.isoformat())))
     if counts.left_out:
-        yield Paragraph(with_commands(wording.LEFT_OUT, count=_files(counts.left_out)), "warning")
+        yield Paragraph(with_commands(report_wording.LEFT_OUT, count=_files(counts.left_out)), "warning")
     if is_incomplete:
-        yield Paragraph(with_commands(wording.FOUND), "warning")
+        yield Paragraph(with_commands(report_wording.FOUND), "warning")
     if counts.undated:
-        yield Paragraph(wording.UNDATED.format(count=counts.undated))
+        yield Paragraph(report_wording.UNDATED.format(count=counts.undated))
     if not counts.counts[("decisions",)]:
-        yield Paragraph(wording.NONE)
+        yield Paragraph(report_wording.NONE)
         return
     decisions, people = _said(shown, "decisions"), _said(shown, "people")
-    yield Paragraph(wording.COUNTED.format(decisions=decisions, people=people))
-    yield Paragraph(wording.EXACT_SAID if shown.exact else wording.HIDDEN_SAID, "quiet")
+    yield Paragraph(report_wording.COUNTED.format(decisions=decisions, people=people))
+    yield Paragraph(report_wording.EXACT_SAID if shown.exact else report_wording.HIDDEN_SAID, "quiet")
     if len(counts.spans) > 1:
-        yield _chart(shown, wording.BY_SPAN, [("span", each.name, span_title(each)) for each in counts.spans])
+        yield _chart(shown, report_wording.BY_SPAN, [("span", each.name, span_title(each)) for each in counts.spans])
     else:
         outcomes = [("outcome", code, _outcome(shown, code)) for code in shown.names("outcome")]
-        yield _chart(shown, wording.BY_OUTCOME, outcomes)
+        yield _chart(shown, report_wording.BY_OUTCOME, outcomes)
     yield _advised_and_decided(shown)
     if len(counts.spans) > 1:
         yield _by_span(shown)
-    yield Heading(wording.REST)
+    yield Heading(report_wording.REST)
     yield DefinitionList(tuple(_groups(shown)))
-    yield Paragraph(wording.HOW_COUNTED.format(today=day(counts.today.isoformat())), "quiet")
+    yield Paragraph(report_wording.HOW_COUNTED.format(today=day(counts.today.isoformat())), "quiet")
 
 
 def span_title(span: Span) -> str:
@@ -66,12 +66,12 @@ def span_title(span: Span) -> str:
 
 
 def _files(count: int) -> str:
-    one, several = wording.LEFT_OUT_COUNT
+    one, several = report_wording.LEFT_OUT_COUNT
     return one if count == 1 else several.format(count=count)
 
 
 def _number(number: int | None) -> str:
-    return wording.HIDDEN if number is None else f"{number:,}"
+    return report_wording.HIDDEN if number is None else f"{number:,}"
 
 
 def _said(shown: ShownCounts, *cell: str) -> str:
@@ -83,13 +83,13 @@ def _called(shown: ShownCounts, kind: str, code: str) -> str:
 
 
 def _outcome(shown: ShownCounts, code: str) -> str:
-    return wording.UNDECIDED if code == UNDECIDED else _called(shown, "outcome", code)
+    return report_wording.UNDECIDED if code == UNDECIDED else _called(shown, "outcome", code)
 
 
 def _chart(shown: ShownCounts, title: str, cells: Iterable[tuple[str, str, str]]) -> BarChart:
     bars = tuple(Bar(label, shown.number(kind, code), _said(shown, kind, code)) for kind, code, label in cells)
-    parts = "; ".join(wording.PART_SAID.format(label=bar.label, number=bar.shown) for bar in bars)
-    return BarChart(title, bars, wording.BY_OUTCOME_SAID.format(parts=parts))
+    parts = "; ".join(report_wording.PART_SAID.format(label=bar.label, number=bar.shown) for bar in bars)
+    return BarChart(title, bars, report_wording.BY_OUTCOME_SAID.format(parts=parts))
 
 
 def _advised_and_decided(shown: ShownCounts) -> Table:
@@ -108,9 +108,9 @@ def _advised_and_decided(shown: ShownCounts) -> Table:
     ]
     all_of_them = _said(shown, "decisions")
     return Table(
-        wording.OUTCOMES_AND_ADVICE,
-        (wording.OUTCOME, wording.ADVISED, wording.DECIDED, wording.FOLLOWED),
-        (*rows, (wording.ALL, all_of_them, all_of_them, _said(shown, "all_followed"))),
+        report_wording.OUTCOMES_AND_ADVICE,
+        (report_wording.OUTCOME, report_wording.ADVISED, report_wording.DECIDED, report_wording.FOLLOWED),
+        (*rows, (report_wording.ALL, all_of_them, all_of_them, _said(shown, "all_followed"))),
         numbers=(1, 2, 3),
     )
 
@@ -122,9 +122,9 @@ def _by_span(shown: ShownCounts) -> Table:
         for code in shown.names("outcome")
     ]
     return Table(
-        wording.OUTCOMES_BY_SPAN,
-        (wording.OUTCOME, *(span_title(each) for each in spans)),
-        (*rows, (wording.ALL, *(_said(shown, "span", each.name) for each in spans))),
+        report_wording.OUTCOMES_BY_SPAN,
+        (report_wording.OUTCOME, *(span_title(each) for each in spans)),
+        (*rows, (report_wording.ALL, *(_said(shown, "span", each.name) for each in spans))),
         numbers=tuple(range(1, len(spans) + 1)),
     )
 
@@ -132,21 +132,24 @@ def _by_span(shown: ShownCounts) -> Table:
 def _groups(shown: ShownCounts) -> Iterator[tuple[str, str]]:
     departed = _said(shown, "all_departed")
     if shown.of.counts[("all_departed",)]:
-        called = {UNDECIDED: wording.NO_REASON}
+        called = {UNDECIDED: report_wording.NO_REASON}
         reasons = _listed(shown, "reason", _most(shown, "reason", called))
-        yield wording.OTHERWISE, f"{departed}. {reasons}"
+        yield report_wording.OTHERWISE, f"{departed}. {reasons}"
     else:
-        yield wording.OTHERWISE, f"{departed}."
-    yield wording.TELLING, _listed(shown, "told", wording.TOLD)
+        yield report_wording.OTHERWISE, f"{departed}."
+    yield report_wording.TELLING, _listed(shown, "told", report_wording.TOLD)
     if shown.names("why_not_told"):
-        yield wording.WHY_NOT_TOLD, _listed(shown, "why_not_told", _most(shown, "why_not_told", {}))
-    yield wording.ADVICE_TAKEN, _listed(shown, "advice", wording.ADVICE)
-    yield wording.SHARING, _timed(shown, "to_share", "shared", wording.SHARED, shown.of.until_shared)
-    yield wording.EMERGENCIES, _timed(shown, "emergencies", "completed", wording.COMPLETED, shown.of.until_complete)
-    yield wording.REVIEWING, _listed(shown, "review", wording.REVIEWS)
+        yield report_wording.WHY_NOT_TOLD, _listed(shown, "why_not_told", _most(shown, "why_not_told", {}))
+    yield report_wording.ADVICE_TAKEN, _listed(shown, "advice", report_wording.ADVICE)
+    yield report_wording.SHARING, _timed(shown, "to_share", "shared", report_wording.SHARED, shown.of.until_shared)
+    yield (
+        report_wording.EMERGENCIES,
+        _timed(shown, "emergencies", "completed", report_wording.COMPLETED, shown.of.until_complete),
+    )
+    yield report_wording.REVIEWING, _listed(shown, "review", report_wording.REVIEWS)
     rules = shown.names("rule")[:_MOST_RULES]
-    yield wording.RULES, _listed(shown, "rule", {code: _called(shown, "rule", code) for code in rules})
-    yield wording.ASKING, wording.NOT_RECORDED
+    yield report_wording.RULES, _listed(shown, "rule", {code: _called(shown, "rule", code) for code in rules})
+    yield report_wording.ASKING, report_wording.NOT_RECORDED
 
 
 def _most(shown: ShownCounts, kind: str, own: Mapping[str, str]) -> dict[str, str]:
@@ -156,15 +159,15 @@ def _most(shown: ShownCounts, kind: str, own: Mapping[str, str]) -> dict[str, st
 
 def _timed(shown: ShownCounts, total: str, kind: str, words: Mapping[str, str], median: Median) -> str:
     if not shown.of.counts[(total,)]:
-        return f"{wording.NONE_OF_THEM}."
+        return f"{report_wording.NONE_OF_THEM}."
     said = f"{_said(shown, total)}. {_listed(shown, kind, words)}"
     hours = shown.hours(median)
-    return said if hours is None else f"{said} {wording.MIDDLE.format(hours=f'{hours:g}')}"
+    return said if hours is None else f"{said} {report_wording.MIDDLE.format(hours=f'{hours:g}')}"
 
 
 def _listed(shown: ShownCounts, kind: str, words: Mapping[str, str]) -> str:
     """The numbers of one kind in a row. What is 0 is left out."""
     some = [code for code in words if shown.of.counts.get((kind, code))]
-    parts = (wording.PART_SAID.format(label=words[code], number=_said(shown, kind, code)) for code in some)
+    parts = (report_wording.PART_SAID.format(label=words[code], number=_said(shown, kind, code)) for code in some)
     listed = "; ".join(parts)
-    return f"{listed[:1].upper()}{listed[1:]}." if listed else f"{wording.NONE_OF_THEM}."
+    return f"{listed[:1].upper()}{listed[1:]}." if listed else f"{report_wording.NONE_OF_THEM}."

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sharewise.record.small_numbers import Cell, Sum, hidden_cells, is_small
+from sharewise.record.report.small_numbers import Cell, Sum, hidden_cells, is_small
 from tests.support.needed import examples
 
 # Small tables of small numbers, so that all that could stand in them can be tried.

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from sharewise.dates import uk_time, utc
 from sharewise.record.fields import WHAT_CAME
-from sharewise.record.small_numbers import LEAST, Cell, Sum, hidden_cells
+from sharewise.record.report.small_numbers import LEAST, Cell, Sum, hidden_cells
 from sharewise.record.summary import Summary, summarise
 from sharewise.record.verification import Verdict
 from sharewise.text import comparable
