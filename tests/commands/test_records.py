@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 import shutil
 import stat
@@ -23,11 +24,11 @@ from sharewise.record.row import COLUMNS
 from sharewise.record.store.save import save
 from sharewise.rulebook.load import read_content, read_known
 from tests.conftest import Run
-from tests.support.answers import DEFAULT_EDITION, shipped_rules
+from tests.support.answers import DEFAULT_EDITION, shipped_rules, written
 from tests.support.documents import words_of
 from tests.support.environment import small_environment
 from tests.support.in_process import call
-from tests.support.journeys import UNSURE, title
+from tests.support.journeys import NOT_SAFE_TO_TELL, UNSURE, title
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
 
 NOTE = "What I saw. <b>=1+1</b> [bold]x"
@@ -253,6 +254,62 @@ def test_every_command_that_reads_records_trusts_the_keys_that_are_named(
     assert run(*words, "--folder", "shared", *both).returncode == 0
     alone = 0 if command in ("records show", "cases --like") else 3
     assert run(*words, "--folder", "shared", *one).returncode == alone
+
+
+@pytest.mark.parametrize("command", ["records", "due"])
+def test_a_command_that_is_shown_works_as_it_stands_where_keys_were_named(
+    command: str, run: Run, proved: CompiledRulebook, tmp_path: Path
+) -> None:
+    """With what the page says to put after it: the folder, and every key. None of them makes the next of somebody else's records."""
+    keys: list[str] = []
+    for number, name in enumerate(("ann", "bob's")):
+        key = read_or_make_key(tmp_path / name)
+        (tmp_path / f"{name}.jwk").write_text(json.dumps(key.public.jwk))
+        keys += ["--key", f"{name}.jwk"]
+        now = datetime.now(UTC)
+        made = record(proved, seed=number, now=now)
+        save(tmp_path / "shared", key, made, now=now, random=bytes(16))
+    page = run(command, "--folder", "shared", *keys, COLUMNS="80").stdout.decode()
+    (ending,) = re.findall(r"^--folder .*", page, re.MULTILINE)
+    shown = {" ".join(words.split()) for words in re.findall(r"sharewise ([a-z]+(?: show [A-Z0-9-]+)?)(?=[\s.])", page)}
+    assert any(words.startswith("records show") for words in shown), page
+    assert "--complete" not in page
+    assert "--supersede" not in page
+    for words in shown:
+        called = words.replace("REFERENCE", made.id).split()
+        assert run(*called, *shlex.split(ending)).returncode == 0, words
+
+
+def test_details_that_are_missing_are_counted_without_the_decision(run: Run) -> None:
+    """The list counts what is then asked for: the details. That there is no decision is said by itself."""
+    answers = f"answers: {written(EMERGENCY)}\n".encode()
+    made = json.loads(run("decide", "--answers", "-", "--json", stdin=answers).stdout)["record"]
+    assert "decision" in made["missing"]
+    page = " ".join(run("records").stdout.decode().split())
+    assert f"{len(made['missing']) - 1} details are missing." in page
+    assert "No decision recorded." in page
+
+
+def test_what_a_reader_needs_of_a_record_stands_on_the_first_screen(run: Run) -> None:
+    """Which case, what was decided, why, who by, when, what is next, and whether it is as it was signed: in 20 lines of 80."""
+    told = "details: {case_reference: AB-1234, decided_by: R. Okafor, position: Teacher, review_on: 2036-12-01}\n"
+    for decision in ("follow", "{outcome: advice, reason: judgement, words: I want to hear what the nurse has seen.}"):
+        answers = f"answers: {written(NOT_SAFE_TO_TELL)}\ndecision: {decision}\n{told}".encode()
+        assert run("decide", "--answers", "-", stdin=answers).returncode == 0
+        lines = run("records", "show", COLUMNS="80").stdout.decode().splitlines()
+        first = " ".join(" ".join(lines[:20]).split())
+        for said in (
+            "AB-1234",
+            "What was decided:",
+            "Why:",
+            "R. Okafor, Teacher",
+            "Made on:",
+            "1 December 2036",
+            "Still missing:",
+            "Intact.",
+        ):
+            assert said in first, (said, first)
+        assert ("I want to hear what the nurse has seen." in first) == (decision != "follow")
 
 
 def test_records_of_several_people_are_put_together_as_the_readme_says_and_any_other_way_is_told(

@@ -134,6 +134,11 @@ SHOWING = "sharewise records show {reference}"
 _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise records, or of one case: sharewise records --case CASE"
 
 
+def folder_to_name(folder: Path) -> Path | None:
+    """A records folder that is not the usual one: it has to be named again in every later command. None: it is the usual one."""
+    return None if folder == folders().records else folder
+
+
 def no_records(folder: Path) -> CannotDecide:
     """What to raise where there are no records in a folder."""
     return CannotDecide(NO_RECORDS_YET.format(folder=folder))
@@ -682,16 +687,13 @@ def print_saved(
     if as_json:
         _print_json(as_data(saved.sealed))
         return
-    # A folder that is not the usual one has to be named again in every later command.
-    folder = saved.path.parent.parent
-    named = None if folder == folders().records else folder
     adoption = decision.rulebook.loaded.rules.adoption
     system = adoption.record_system if adoption else None
     page = saved_page(
         saved.sealed.record,
         saved.path,
         steps,
-        named,
+        folder_to_name(saved.path.parent.parent),
         system,
         decision.earlier,
         own_words=own_words,

@@ -13,6 +13,7 @@ from sharewise.commands._records import (
     FolderOption,
     KeysOption,
     asked_walk,
+    folder_to_name,
     read_day,
     report_findings,
     report_reliance,
@@ -63,7 +64,6 @@ def due(
         say_no_records(walk)
         report_reliance(walk)
     else:
-        named = None if places.records == folders().records else places.records
         empty = walk.folder.path if walk.is_empty and not findings else None
         page = due_page(
             left,
@@ -72,8 +72,9 @@ def due(
             until=last_day,
             findings=findings,
             reliance=walk.reliance,
-            folder=named,
+            folder=folder_to_name(places.records),
             empty_folder=empty,
+            keys=key or (),
         )
         print_page(page, plain=plain)
     walk.keep_index()

@@ -21,6 +21,7 @@ from sharewise.commands._records import (
     asked_walk,
     find_later,
     find_readable,
+    folder_to_name,
     offer_records,
     read_filter,
     report_findings,
@@ -83,7 +84,16 @@ def list_records(
         codes |= {each.exit_code for each in some}
         more = not show_all and next(records, None) is not None
         none_yet = walk.is_empty and not findings
-        page = records_page(some, walk.folder.path, findings, walk.reliance, more=more, none_yet=none_yet)
+        page = records_page(
+            some,
+            walk.folder.path,
+            findings,
+            walk.reliance,
+            more=more,
+            none_yet=none_yet,
+            named=folder_to_name(walk.folder.path),
+            keys=key or (),
+        )
         print_page(page, plain=plain)
     walk.keep_index()
     return worst_exit_code(codes | {each.exit_code for each in findings})

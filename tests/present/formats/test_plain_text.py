@@ -213,3 +213,16 @@ def test_a_chart_is_said_in_words_and_drawn_where_there_is_room() -> None:
     narrow = io.StringIO()
     show((BarChart("Told", (Bar("Not told, as asked", 4, "4"),), "Not told: 4."),), narrow, columns=20, colour=False)
     assert "Not told: 4." in narrow.getvalue()
+
+
+ADDRESS = "https://www.example.org/safeguarding/what-to-do/" + "and-how/" * 9
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+@pytest.mark.parametrize("text", [ADDRESS, f"To read it: {ADDRESS} and more", f"A duty.\n{ADDRESS}"])
+def test_an_address_on_the_web_is_never_broken_and_stands_on_a_line_of_its_own(text: str, width: int) -> None:
+    """To be copied whole, with nothing before it."""
+    lines = wrapped(text, width, "1. ", "   ")
+    assert ADDRESS in lines
+    assert all(display_width(line) <= width for line in lines if line != ADDRESS)
+    assert " ".join(" ".join(lines).split()) == "1. " + " ".join(text.split())

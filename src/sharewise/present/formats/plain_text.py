@@ -33,6 +33,7 @@ from sharewise.text import clusters, display_width, one_line, visible
 # A space that no line is broken at. It is a plain space again in what comes of wrapping.
 UNBROKEN = "\u00a0"
 _WORDS = re.compile(" +|[^ ]+")
+_ADDRESS = re.compile(r"[(<\"']?https?://")
 WIDEST = 80
 # Narrower than this, reading is no use: then lines run over the edge.
 NARROWEST = 20
@@ -47,7 +48,8 @@ def fitting_width(columns: int) -> int:
 
 def wrapped(text: Inlines, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """`text`, sanitised and wrapped at `width` columns, its own line breaks kept; `first` and `rest` begin the first and
-    later lines. A word that is wider than a line is broken; a command that fits on a line never is.
+    later lines. A word that is wider than a line is broken; a command that fits on a line never is, and no address on the web:
+    one that is wider than a line is a line of its own, to be copied whole.
     """
     rest = " " * len(first) if rest is None else rest
     room = width - display_width(rest)
@@ -79,6 +81,11 @@ def _filled(text: str, width: int, begin: str, rest: str) -> list[str]:
         wide = display_width(word)
         if used + len(gap) + wide <= width:
             line, used = line + gap + word, used + len(gap) + wide
+        elif wide > room and _ADDRESS.match(word):
+            if line or (not lines and begin.strip()):
+                lines.append(((rest if lines else begin) + line).rstrip(" "))
+            lines.append(word)
+            line, used = "", width - room
         elif line and wide <= room:
             lines.append((rest if lines else begin) + line)
             line, used = word, width - room + wide

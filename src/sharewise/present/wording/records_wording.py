@@ -42,12 +42,14 @@ TO_HAND_OVER, HAND_OVER = (
     "Send the file above, and what this prints: `sharewise key show`",
 )
 ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
+ADD_KEYS = "These were read with keys that you named. End each of these commands with:"
 RECORDS_TITLE = "Your records, newest first"
 RECORDS_NEXT = (
     "To read one: `sharewise records show REFERENCE`\n"
     "To see what is still to do: `sharewise due`\n"
     "If something has changed: `sharewise decide --supersede REFERENCE`"
 )
+RECORDS_NEXT_OF_OTHERS = "To read one: `sharewise records show REFERENCE`\nTo see what is still to do: `sharewise due`"
 RECORDS_MORE = (
     "There are older records. To see all: `sharewise records --all`. To read one: `sharewise records show REFERENCE`"
 )
@@ -83,6 +85,9 @@ LATER_IS = {
 }
 UK_TIME = "{moment} (UK time)"
 READING_DECIDED, READING_NO_DECISION = "What was decided", "No decision is recorded."
+READ_CASE, READ_BY, READ_NEXT = "Case", "Decided by", "What is next"
+READ_UNDECIDED = "No decision is recorded. The advice was: {title}."
+READ_LOOK_AGAIN = "Look at it again on {day}."
 READING_FOLLOWED = "This is what sharewise recommended."
 READING_OTHERWISE = "sharewise recommended something else: {title}."
 READING_MISSING = "What is missing"

@@ -20,9 +20,9 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.records.records_page import (
+    end_of_commands,
     findings_blocks,
     list_in_short,
-    named_folder,
     record_rows,
     reliance_blocks,
 )
@@ -45,6 +45,7 @@ def due_page(
     reliance: Reliance | None = None,
     folder: Path | None,
     empty_folder: Path | None = None,
+    keys: Sequence[Path] = (),
 ) -> Page:
     """The page.
 
@@ -57,6 +58,8 @@ def due_page(
         reliance: what the page rests on, where not every record was read for it.
         folder: the records folder, where it is not the usual one.
         empty_folder: the records folder, where there are no records in it.
+        keys: the public keys that the records were read with, where they are not one's own: what is due of somebody else's
+            record can be read, and is theirs to add.
 
     """
     blocks: list[Block] = [Title(due_wording.TITLE), *findings_blocks(findings)]
@@ -72,14 +75,14 @@ def due_page(
     for heading, some in groupby(unfinished, lambda each: _heading(each.first, today)):
         blocks.append(Heading(heading))
         for each in some:
-            blocks += _entry(each, today)
+            blocks += _entry(each, today, is_own=not keys)
     if not_proved:
         blocks += [
             Heading(due_wording.NOT_CHECKED),
             Paragraph(with_commands(due_wording.NOT_CHECKED_WHY)),
             DefinitionList(record_rows(not_proved)),
         ]
-    return (*blocks, *(named_folder(folder) if unfinished else ()), *reliance_blocks(reliance))
+    return (*blocks, *reliance_blocks(reliance), *(end_of_commands(folder, keys) if unfinished else ()))
 
 
 def _heading(step: DueStep, today: date) -> str:
@@ -95,14 +98,15 @@ def step_words(step: DueStep, each: DueDecision, today: date) -> str:
     return f"{when} {says}".strip()
 
 
-def _entry(each: DueDecision, today: date) -> Iterator[Block]:
+def _entry(each: DueDecision, today: date, *, is_own: bool) -> Iterator[Block]:
     summary = each.summary
     named = due_wording.RECORD_OF_CASE if summary.case_reference else due_wording.RECORD
     yield Heading(named.format(reference=summary.reference, case=one_line(summary.case_reference)), 3)
     decided = due_wording.DECIDED if summary.decided_title else due_wording.UNDECIDED
     yield Paragraph(decided.format(made=moment(summary.made_at_text), title=one_line(summary.outcome_title)))
     yield ItemList(tuple(step_words(step, each, today) for step in each.steps))
-    yield DefinitionList(tuple(_commands(each)))
+    read = CommandLine(f"sharewise records show {summary.reference}")
+    yield DefinitionList(tuple(_commands(each)) if is_own else ((records_wording.TO_READ_IT, read),))
 
 
 def _commands(each: DueDecision) -> Iterator[tuple[str, CommandLine]]:

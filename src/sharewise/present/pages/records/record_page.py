@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, get_args
 
-from sharewise.dates import moment
+from sharewise.dates import day, moment
 from sharewise.present.page import (
     Block,
     DefinitionList,
@@ -35,7 +35,7 @@ from sharewise.record.record_model import (
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import Verdict
 from sharewise.rulebook.parts import as_data
-from sharewise.text import listed
+from sharewise.text import folded, listed
 
 
 def record_page(
@@ -59,7 +59,8 @@ def record_page(
     details = as_data(record)["details"]
     blocks: list[Block] = [Title(records_wording.READING_TITLE.format(reference=record.id))]
     blocks += reliance_warnings(verdict, later, findings)
-    blocks.append(DefinitionList((*_about(record, details), (records_wording.VERDICT, _verdict(verdict)))))
+    blocks.append(DefinitionList((*_in_short(record, details), (records_wording.VERDICT, _verdict(verdict)))))
+    blocks += [Heading(interview_wording.SECTIONS["who"]), DefinitionList(tuple(_about(record, details)))]
     blocks += _decided(record)
     for section in get_args(Section):
         if section != "who":
@@ -96,8 +97,50 @@ def reliance_warnings(
     return tuple(blocks)
 
 
-def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _in_short(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a reader needs first, for the first screen: which case, what was decided, why, who by, and what is next. All of it
+    stands below too, in full.
+    """
+    decision, advice = record.decision, record.recommendation
+    if "case_reference" in details:
+        yield records_wording.READ_CASE, folded(str(details["case_reference"]), lines=1, longest=_LONGEST)
+    if decision is None:
+        yield records_wording.READING_DECIDED, records_wording.READ_UNDECIDED.format(title=advice.title)
+    elif decision.followed:
+        yield records_wording.READING_DECIDED, f"{decision.title}. {records_wording.READING_FOLLOWED}"
+    else:
+        said = records_wording.READING_OTHERWISE.format(title=advice.title)
+        yield records_wording.READING_DECIDED, f"{decision.title}. {said}"
+    yield interview_wording.READING_WHY, _why_in_short(record)
+    who = [str(details[name]) for name in ("decided_by", "position", "organisation") if name in details]
+    if who:
+        yield records_wording.READ_BY, folded(", ".join(who), lines=1, longest=_LONGEST)
     yield records_wording.MADE_ON, records_wording.UK_TIME.format(moment=moment(record.made_at))
+    yield records_wording.READ_NEXT, _next_in_short(record, details)
+
+
+# Of what somebody typed, so much stands on the first screen.
+_LONGEST = 160
+
+
+def _why_in_short(record: Record) -> str:
+    """Their own reason, where they decided otherwise; else that of what they followed."""
+    decision = record.decision
+    if decision is not None and not decision.followed:
+        own = ": ".join(part for part in (decision.reason_says, decision.words) if part)
+        return folded(own, lines=2, longest=_LONGEST)
+    return " ".join(dict.fromkeys(part_words(row.id, row.because) for row in record.recommendation.rows))
+
+
+def _next_in_short(record: Record, details: dict[str, Any]) -> str:
+    """When to look at it again, if that is still to be done, and what is missing."""
+    said = [missing_in(record)]
+    if "review_on" in details and "what_came" not in details:
+        said.insert(0, records_wording.READ_LOOK_AGAIN.format(day=day(str(details["review_on"]), weekday=True)))
+    return " ".join(said)
+
+
+def _about(record: Record, details: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for field in _given("who", details):
         yield _label(field), _said(field, details)
     if record.earlier is not None:

@@ -20,6 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.wording import records_wording
+from sharewise.record.fields import DECISION
 from sharewise.record.store.chain import INCOMPLETE, WORTH_KNOWING
 from sharewise.record.store.query import as_reference
 from sharewise.text import listed, one_line
@@ -38,6 +39,8 @@ def records_page(
     *,
     more: bool,
     none_yet: bool,
+    named: Path | None = None,
+    keys: Sequence[Path] = (),
 ) -> Page:
     """The list.
 
@@ -47,6 +50,9 @@ def records_page(
         reliance: what the list rests on, where not every record was read for it.
         more: there are older records that are not shown.
         none_yet: there is no record at all.
+        named: the folder, where it is not the usual one.
+        keys: the public keys that the records were read with, where they are not one's own: of somebody else's record nobody
+            makes the next one.
 
     """
     rows = record_rows(records)
@@ -54,9 +60,9 @@ def records_page(
     nothing = records_wording.NO_RECORDS_YET.format(folder=folder) if none_yet else records_wording.NO_RECORD_FITS
     blocks.append(DefinitionList(rows) if rows else Paragraph(nothing))
     if rows:
-        next_steps = records_wording.RECORDS_MORE if more else records_wording.RECORDS_NEXT
-        blocks.append(Paragraph(with_commands(next_steps), "quiet"))
-    return (*blocks, *reliance_blocks(reliance))
+        next_steps = records_wording.RECORDS_NEXT_OF_OTHERS if keys else records_wording.RECORDS_NEXT
+        blocks.append(Paragraph(with_commands(records_wording.RECORDS_MORE if more else next_steps), "quiet"))
+    return (*blocks, *reliance_blocks(reliance), *(end_of_commands(named, keys) if rows else ()))
 
 
 def reliance_words(reliance: Reliance | None) -> str | None:
@@ -114,9 +120,13 @@ def list_in_short(names: list[str]) -> str:
     return listed([*names[: _NAMED - 1], records_wording.AND_MORE.format(number=len(names) - _NAMED + 1)])
 
 
-def named_folder(folder: Path | None) -> Page:
-    """What to put after each command on the page, where records are not in the usual folder."""
-    return (Heading(records_wording.ADD_FOLDER), Verbatim(f"--folder {shlex.quote(str(folder))}")) if folder else ()
+def end_of_commands(folder: Path | None, keys: Sequence[Path] = ()) -> Page:
+    """What to put after each command on the page, where records are not in the usual folder, or were read with other keys."""
+    options = [("--folder", each) for each in (folder,) if each] + [("--key", each) for each in keys]
+    if not options:
+        return ()
+    heading = records_wording.ADD_KEYS if keys else records_wording.ADD_FOLDER
+    return (Heading(heading), Verbatim(" ".join(f"{option} {shlex.quote(str(each))}" for option, each in options)))
 
 
 def _reference(text: str) -> str:
@@ -148,7 +158,8 @@ def _about(entry: RecordEntry) -> str:
         relation, reference = summary.earlier
         parts.append(f"{records_wording.RELATION[relation]} {one_line(reference)}.")
     parts += [records_wording.LATER[relation].format(reference=reference) for relation, reference in entry.later]
-    missing = len(summary.missing)
+    # That there is no decision is said above. It is no detail, and stands in no count of them.
+    missing = sum(name != DECISION for name in summary.missing)
     if missing and not entry.later:
         parts.append(
             records_wording.LIST_MISSING_ONE if missing == 1 else records_wording.LIST_MISSING.format(number=missing)

@@ -20,7 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.local_words import asked_words, worded
-from sharewise.present.pages.records.records_page import list_in_short, named_folder
+from sharewise.present.pages.records.records_page import end_of_commands, list_in_short
 from sharewise.present.wording import interview_wording, recommendation_wording, records_wording
 from sharewise.reasoning.recommend import Recommendation
 from sharewise.reasoning.words import Attached
@@ -198,7 +198,7 @@ def saved_page(
         Paragraph(missing_in(record)),
         *((Heading(interview_wording.NEXT), ItemList(tuple(to_do), numbered=True)) if to_do else ()),
         DefinitionList(tuple(_later(record, system, plain=plain))),
-        *named_folder(folder),
+        *end_of_commands(folder),
         Paragraph(with_commands(records_wording.SIGNED, reference=record.id), "quiet"),
     )
 
