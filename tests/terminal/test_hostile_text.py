@@ -23,7 +23,7 @@ from tests.support.journeys import (
     to_emergency_detail,
     to_recommendation,
 )
-from tests.support.session import ENTER, MODES, Mode, Session
+from tests.support.session import DOWN, ENTER, MODES, UP, Mode, Session
 from tests.terminal.conftest import Start
 
 both_ways = pytest.mark.parametrize("mode", MODES)
@@ -189,3 +189,28 @@ def test_an_e_mail_that_begins_with_a_command_is_text_too(mode: Mode, start: Sta
     session.write(f"q\n{EMAIL}")
     session.wait_for("What do you know for a fact?")
     assert _save(session, run)["concern"] == f"q\n{EMAIL}"
+
+
+# Signs of several parts, about whose width terminals disagree: a family, a heart, a hand of a colour, an accent of its own.
+OF_SEVERAL_PARTS = (
+    "The stepfather\u2019s brother \U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 said that it was not him \u2764\ufe0f, and all "
+    "\U0001f44d\U0001f3fd went home after that, with the cafe\u0301 keeper\u2019s cart. "
+)
+
+
+@both_ways
+def test_signs_of_several_parts_leave_the_lines_around_them_as_they_are(mode: Mode, start: Start) -> None:
+    """While somebody moves through the list that shows them, no letter changes its place."""
+    session = start(mode)
+    session.wait_for_prompt()
+    session.key(NOTE)
+    session.write(OF_SEVERAL_PARTS * 3, question="What do you want to note about this answer?")
+    answer_all(session, {"danger": "no", "subject": "child", "risk": "none", "recipient": "not_sure"})
+    session.wait_for("Are these right?")
+    session.wait_for_prompt()
+    whole = [line for line in session.lines if "brother" in line or "keeper" in line][-2:]
+    assert len(whole) == 2
+    for key in (DOWN, DOWN, UP, DOWN, UP) if mode == "styled" else ():
+        session.press(key)
+        session.wait_until_quiet()
+        assert [line for line in session.lines if "brother" in line or "keeper" in line][-2:] == whole

@@ -42,7 +42,7 @@ TO_HAND_OVER, HAND_OVER = (
     "Send the file above, and what this prints: `sharewise key show`",
 )
 ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
-ADD_KEYS = "These were read with keys that you named. End each of these commands with:"
+ADD_KEYS = "More is needed to read these. End each of these commands with:"
 RECORDS_TITLE = "Your records, newest first"
 RECORDS_NEXT = (
     "To read one: `sharewise records show REFERENCE`\n"
