@@ -39,7 +39,7 @@ LINES = {
     "growth": ("verify: memory", "due: time"),
 }
 # What is quick enough for a person who waits.
-SHORT = ("keys", "bulk")
+SHORT = ("keys",)
 
 
 def test_the_benchmarks_run_and_print_one_table() -> None:

@@ -17,6 +17,8 @@ from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.compiled_form import form_of, open_compiled, read_form
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
+from tests.support.needed import in_short
+from tests.support.shipped import ADOPTIONS
 
 TINY = (Path(__file__).parents[1] / "rulebooks" / "tiny.yaml").read_text(encoding="utf-8")
 COMPILER = "this one"
@@ -52,7 +54,7 @@ def is_the_same(one: CompiledRulebook, other: CompiledRulebook) -> bool:
     )
 
 
-@pytest.mark.parametrize("adoption", [None, *sorted((shipped_rulebook().parent / "adoptions").glob("*.yaml"))], ids=str)
+@pytest.mark.parametrize("adoption", in_short([None, *ADOPTIONS.values()], 3), ids=str)
 def test_what_ships_comes_out_as_it_went_in(adoption: Path | None, tmp_path: Path) -> None:
     base, over = read_content(shipped_rulebook()), None if adoption is None else read_content(adoption)
     made = compile_rulebook(load_rulebook(shipped_rulebook(), adoption))

@@ -211,11 +211,15 @@ def is_syntax(name: str) -> bool:
 KNOWN = Surroundings(date(2026, 11, 29), ("The name of your rules",))
 
 
+# All tests of one file come one after another, so that it is proved once for them.
+each_wrong = pytest.mark.parametrize("name", NAMES, scope="module")
+
+
 def test_the_tiny_rulebook_is_accepted() -> None:
     assert problems_of(TINY.encode()) == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_wrong
 def test_a_wrong_rulebook_is_refused_with_exactly_these_problems(name: str) -> None:
     assert [str(problem) for problem in found_as_shipped(name)] == wrong(name).says
 
@@ -267,7 +271,7 @@ def test_the_pure_loader_finds_the_same_problems_in_the_same_places(name: str, m
         assert found == spoilt.says
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_wrong
 def test_a_problem_points_at_the_beginning_of_a_word_in_the_file(name: str) -> None:
     spoilt = wrong(name)
     lines = [*spoilt.text.split("\n"), ""]
@@ -298,7 +302,7 @@ def test_every_message_is_shown_by_a_wrong_file() -> None:
         assert any(re.fullmatch(rf"(?:\w+ )?tiny\.yaml:\d+:\d+: {message}", said) for said in lines), message
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each_wrong
 def test_a_problem_has_the_code_of_its_kind(name: str) -> None:
     spoilt = wrong(name)
     for problem in found_as_shipped(name):

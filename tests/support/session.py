@@ -50,6 +50,10 @@ _PAGE_OF = b"Enter to stop. "
 _KEEP = "Press Enter to keep it."
 
 
+# Characters as they are drawn, by their colours and weights: they are never changed.
+_CELLS: dict[Any, dict[str, Any]] = {}
+
+
 class _Paper(pyte.Screen):
     """A screen that keeps the lines that scroll off its top, until a program has them cleared as a terminal does.
 
@@ -68,6 +72,23 @@ class _Paper(pyte.Screen):
             self.cleared = True
             return
         super().erase_in_display(how, *more, **named)
+
+    def draw(self, data: str) -> None:
+        """Draw what fits on the line at once: a character at a time, as the library does, takes most of the time of a session."""
+        end = self.cursor.x + len(data)
+        is_plain = data.isascii() and data.isprintable() and not self.charset and pyte.modes.IRM not in self.mode
+        if end > self.columns or not is_plain:
+            super().draw(data)
+            return
+        line, attributes = self.buffer[self.cursor.y], self.cursor.attrs
+        cells = _CELLS.setdefault(attributes, {})
+        for column, character in enumerate(data, self.cursor.x):
+            cell = cells.get(character)
+            if cell is None:
+                cell = cells[character] = attributes._replace(data=character)
+            line[column] = cell
+        self.cursor.x = end
+        self.dirty.add(self.cursor.y)
 
     def index(self) -> None:
         if self.cursor.y == self.lines - 1:
@@ -465,16 +486,22 @@ class Session:
         """Read what has come; wait for it at most so long."""
         if self.ended:
             return
-        # Looked at first: what it wrote before its end is there to be read.
-        has_ended = self._run.code is not None
+        if not self._take_in(seconds) and self._run.code is not None:
+            # What it wrote before its end is there to be read.
+            self._take_in(0.0)
+            self.ended = True
+        self._read_on()
+
+    def _take_in(self, seconds: float) -> bool:
+        """Draw what has come, if any; wait for it at most so long."""
+        before = len(self.raw)
         while part := self._run.read(seconds):
             self.raw += part
             self._stream.feed(part)
             if self._screen.cleared:
                 self._screen.cleared, self._mark_line, self._read_new = False, 0, (0, 0)
             seconds = 0.0
-        self.ended = has_ended
-        self._read_on()
+        return len(self.raw) > before
 
 
 def _top_of_prompt(lines: list[str], number: int) -> int:

@@ -23,7 +23,7 @@ from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.load import Loaded, read_content, read_rules
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, Stage
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, in_short
 from tests.support.unchecked import unchecked
 
 # More than could ever be tried out.
@@ -113,7 +113,7 @@ def test_all_diagrams_and_searches_of_a_check_share_one_budget_and_what_it_ends_
     taken = WHOLE_BUDGET - whole.left
     largest = max(diagram.states for diagram in diagrams_of(tiny.rules).values())
     assert taken > 10 * largest
-    for most in range(taken):
+    for most in in_short(range(taken), 60):
         budget = Budget(whole=most)
         try:
             checked = check(tiny, budget)
@@ -183,7 +183,7 @@ def test_every_walk_of_a_comparison_is_taken_off_its_one_budget() -> None:
     taken = WHOLE_COMPARISON - whole.left
     nodes = sum(len(diagram.nodes) for diagram in tiny.diagrams.values())
     assert taken > 10 * nodes, "each walk counts, not only what is held"
-    for most in range(taken):
+    for most in in_short(range(taken), 60):
         with pytest.raises(TooManyStates):
             compare(*sides, Budget(whole=most))
     assert compare(*sides, Budget(whole=taken)).has_other_meaning

@@ -93,10 +93,13 @@ class Folder:
 
     def compare(self) -> None:
         """Ask all questions both ways."""
+        plain = all_of(self.plain())
         for wanted in FILTERS:
-            self.compare_list(wanted)
+            walk = self.indexed()
+            assert listed(walk, wanted, walk.matching(wanted)) == among(plain, wanted)
+            walk.keep_index()
         walk = self.indexed()
-        assert still_due(walk, walk.due()) == still_due(self.plain())
+        assert still_due(walk, walk.due()) == due_among(plain)
         walk.keep_index()
         references = [reference for chain in self.chains for reference in chain.references]
         for reference in (*references[1:3], *references[-1:]):
@@ -110,16 +113,31 @@ def shown(entry: RecordEntry) -> tuple[Any, ...]:
     return verdict.path, verdict.word, verdict.why, entry.summary, entry.later
 
 
-def listed(walk: FolderWalk, wanted: RecordFilter, chosen: Any = None) -> Any:
+Listed = tuple[list[RecordEntry], list[ChainFinding]]
+
+
+def all_of(walk: FolderWalk, chosen: Any = None) -> Listed:
+    """What a walk lists: every record, or those chosen."""
     findings: list[ChainFinding] = []
-    entries = list(entries_newest_first(walk, findings, chosen))
+    return list(entries_newest_first(walk, findings, chosen)), findings
+
+
+def listed(walk: FolderWalk, wanted: RecordFilter, chosen: Any = None) -> Any:
+    return among(all_of(walk, chosen), wanted)
+
+
+def among(of: Listed, wanted: RecordFilter) -> Any:
+    entries, findings = of
     some = [shown(each) for each in entries if not each.verdict.is_proved or wanted.matches(each.summary)]
     return some, findings
 
 
 def still_due(walk: FolderWalk, chosen: Any = None) -> Any:
-    findings: list[ChainFinding] = []
-    entries = list(entries_newest_first(walk, findings, chosen))
+    return due_among(all_of(walk, chosen))
+
+
+def due_among(of: Listed) -> Any:
+    entries, findings = of
     due = [(shown(each.entry), each.steps) for each in due_decisions(entries)]
     return due, [shown(each) for each in entries if not each.verdict.is_proved], findings
 
@@ -354,10 +372,11 @@ def test_a_forged_index_shows_nothing_that_is_not_checked_and_hides_nothing_that
     _forge(folder, lambda database: database.executescript(change))
     _alter(folder, 5)
     altered = folder.chains[0].path(5)
+    plain = all_of(folder.plain())
     for wanted in FILTERS:
         walk = folder.indexed()
         some, findings = listed(walk, wanted, walk.matching(wanted))
-        every, all_findings = listed(folder.plain(), wanted)
+        every, all_findings = among(plain, wanted)
         assert altered in {path for path, *_ in some}
         # What became of a record is the last of what is shown of it: whatever follows it may be left out.
         assert {each[:4] for each in map(repr_of, some)} <= {each[:4] for each in map(repr_of, every)}

@@ -20,6 +20,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import parse_rulebook, shipped_rulebook
 from sharewise.text import one_line
+from tests.support.needed import in_short
 from tests.support.oracle import completed, deciding, plain_rows
 from tests.support.shipped import ADOPTIONS, proved_rules
 
@@ -134,7 +135,7 @@ def test_every_section_has_a_name() -> None:
     assert set(comparison_wording.SECTIONS) == set(get_args(Section))
 
 
-@pytest.mark.parametrize("adoption", ADOPTIONS.values(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("adoption", in_short(ADOPTIONS.values(), 3), ids=lambda path: path.stem)
 def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: CompiledRulebook, adoption: Path) -> None:
     local = proved_rules(adoption)
     rules = local.loaded.rules
