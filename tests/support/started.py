@@ -34,6 +34,8 @@ import atexit, fcntl, gc, importlib, json, os, pkgutil, runpy, socket, sys, term
 
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 import questionary, sharewise
+from prompt_toolkit.application.application import Application
+from sharewise.interview.prompters.default_keys import share_default_keys
 from sharewise.commands._rulebooks import open_rulebook
 from sharewise.rulebook.parts import members_of
 from sharewise.record.record_model import Record
@@ -46,6 +48,8 @@ for found in pkgutil.walk_packages(sharewise.__path__, "sharewise."):
 load_rulebook(shipped_rulebook())
 open_rulebook()
 members_of(Record)
+share_default_keys()
+Application()
 
 # What is there will not be collected: forks share it longer, and need not look through it.
 gc.freeze()

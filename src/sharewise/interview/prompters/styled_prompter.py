@@ -33,6 +33,7 @@ from prompt_toolkit.styles import Style
 
 from sharewise.errors import Interrupted
 from sharewise.interview.prompters.bound_keys import answer, bind_closed, list_bindings, page_bindings, text_bindings
+from sharewise.interview.prompters.default_keys import share_default_keys
 from sharewise.interview.prompters.interrupts import ControlC, LeavingAtOnce
 from sharewise.interview.prompters.key_parser import swallow_sequences
 from sharewise.interview.prompters.word_wrap import WordWrap
@@ -57,6 +58,8 @@ from sharewise.present.formats.terminal import show
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.wording import interview_wording
 from sharewise.text import evenly_wide, folded
+
+share_default_keys()
 
 # How long to wait after the key that stops for the key that leaves at once, in seconds.
 _AFTER_STOP = 0.4
