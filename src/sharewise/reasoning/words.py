@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 
 from sharewise.rulebook.conditions import Condition, Test
-from sharewise.rulebook.model import SKIPPED, Outcome, OutcomeVariant, Row, Rulebook
+from sharewise.rulebook.model import SKIPPED, Outcome, OutcomeVariant, Row, Rulebook, Step
 from sharewise.values import frozen
 
 
@@ -91,10 +91,11 @@ class Conclusion:
 
         Whoever takes them one by one may look at the first that is not answered: the later ones hang on its answer.
         """
-        steps = self._possible(self.rules.outcomes[self.outcome_id].steps)
+        steps, open_tests = self._steps_to_try(self.rules.outcomes[self.outcome_id].steps)
         same = list(self._same_texts())
-        tests = [*self._open_tests(same), *self._open_tests_of_steps(steps)]
-        return self._mattering(given, lambda words: self._texts(words, steps, same), tests)
+        return self._mattering(
+            given, lambda words: self._texts(words, steps, same), [*self._open_tests(same), *open_tests]
+        )
 
     def is_worth_asking(self, name: str, given: Mapping[str, str]) -> bool:
         """Whether a word question that matters is to be asked: of some, only for the words of certain steps."""
@@ -102,9 +103,9 @@ class Conclusion:
         if question.asked == "no" or question.asked_for is None:
             return question.asked == "yes"
         asked_for = question.asked_for
-        steps = self._possible(step for step in self.rules.outcomes[self.outcome_id].steps if step in asked_for)
-        tests = self._open_tests_of_steps(steps)
-        return name in self._mattering(given, lambda words: self._texts_of_steps(steps, words), tests)
+        named = (step for step in self.rules.outcomes[self.outcome_id].steps if step in asked_for)
+        steps, open_tests = self._steps_to_try(named)
+        return name in self._mattering(given, lambda words: self._texts_of_steps(steps, words), open_tests)
 
     def _mattering(
         self,
@@ -144,12 +145,24 @@ class Conclusion:
                 known[name] = alike.get(given.get(name, SKIPPED), SKIPPED)
         return found
 
-    def _possible(self, steps: Iterable[str]) -> list[str]:
-        """Those of these steps that can apply, whatever the answers to word questions are."""
-        return [name for name in steps if self._left_open(self.rules.steps[name].when) is not None]
+    def _steps_to_try(self, names: Iterable[str]) -> tuple[list[Step | str], list[tuple[str, Test]]]:
+        """Those of these steps that can apply, and the tests of word questions that decide their texts, by question.
 
-    def _texts(self, words: Mapping[str, str], steps: Iterable[str], same: Iterable[str]) -> list[str]:
-        """All of its texts, as `worded` has them, in less time. `steps`: those that can apply; `same`: its `_same_texts`."""
+        A step that applies, and says the same, whatever the answers to word questions are, is its text alone.
+        """
+        steps: list[Step | str] = []
+        tests: list[tuple[str, Test]] = []
+        skipped = all_words(self.rules, {})
+        for step in (self.rules.steps[name] for name in names):
+            left = self._left_open(step.when)
+            if left is not None:
+                open_tests = [*left, *self._open_tests_of_slots(step.say)]
+                steps.append(step if open_tests else self.rules.in_words(step.say, skipped))
+                tests += open_tests
+        return steps, tests
+
+    def _texts(self, words: Mapping[str, str], steps: Iterable[Step | str], same: Iterable[str]) -> list[str]:
+        """All of its texts, as `worded` has them, in less time. `steps`: of `_steps_to_try`; `same`: its `_same_texts`."""
         rules, words = self.rules, all_words(self.rules, words)
         answers = {**self.answers, **words}
         outcome = rules.outcomes[self.outcome_id]
@@ -162,12 +175,15 @@ class Conclusion:
         ]
         return [*self._texts_of_steps(steps, words), *(rules.in_words(text, words) for text in texts)]
 
-    def _texts_of_steps(self, names: Iterable[str], words: Mapping[str, str]) -> list[str]:
+    def _texts_of_steps(self, steps: Iterable[Step | str], words: Mapping[str, str]) -> list[str]:
         """The texts of those of these steps that apply."""
         rules, words = self.rules, all_words(self.rules, words)
         answers = {**self.answers, **words}
-        steps = (rules.steps[name] for name in names)
-        return [rules.in_words(step.say, words) for step in steps if step.when.holds(answers)]
+        return [
+            step if isinstance(step, str) else rules.in_words(step.say, words)
+            for step in steps
+            if isinstance(step, str) or step.when.holds(answers)
+        ]
 
     def _same_texts(self) -> Iterator[str]:
         """Those of its texts that only slots make depend on word questions."""
@@ -194,12 +210,6 @@ class Conclusion:
             yield from self._open_tests_of_slots(text)
         for condition in (rules.conditions[name] for name in outcome.conditions):
             yield from self._open_tests_where(condition.when, condition.says)
-
-    def _open_tests_of_steps(self, names: Iterable[str]) -> Iterator[tuple[str, Test]]:
-        """The tests of word questions that decide the texts of these steps, by question."""
-        if self.rules.word_questions:
-            for step in (self.rules.steps[name] for name in names):
-                yield from self._open_tests_where(step.when, step.say)
 
     def _open_tests_where(self, when: Condition, text: str) -> Iterator[tuple[str, Test]]:
         """Those that decide whether a text is there, and what it says."""
