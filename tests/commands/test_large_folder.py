@@ -32,9 +32,17 @@ def made(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> 
 
 @pytest.fixture
 def large(made: ManyRecords, home: Path) -> ManyRecords:
-    """The same as the home of this test, with an index."""
+    """The same as the home of this test, without an index."""
     shutil.rmtree(made.folder.parent / "index", ignore_errors=True)
     home.symlink_to(made.folder.parent)
+    return made
+
+
+@pytest.fixture
+def known(made: ManyRecords, home: Path, run: Run) -> ManyRecords:
+    """The same with an index: that of another test, where there is one."""
+    home.symlink_to(made.folder.parent)
+    run("due")
     return made
 
 
@@ -66,20 +74,18 @@ def test_the_second_answer_is_the_first_with_a_line_that_says_what_was_read(larg
     assert run("records", "show", "AB-44").stdout.count(large.references[43].encode()) >= 1
 
 
-def test_documents_for_scripts_have_their_shape_and_the_line_is_on_stderr(large: ManyRecords, run: Run) -> None:
-    run("due")
+def test_documents_for_scripts_have_their_shape_and_the_line_is_on_stderr(known: ManyRecords, run: Run) -> None:
     listed = run("records", "--json", "--case", "ZZ-9")
-    assert [each["id"] for each in json.loads(listed.stdout)] == [large.references[each] for each in (997, 499, 2)]
+    assert [each["id"] for each in json.loads(listed.stdout)] == [known.references[each] for each in (997, 499, 2)]
     due = run("due", "--json")
-    assert [each["id"] for each in json.loads(due.stdout)] == [large.references[699]]
+    assert [each["id"] for each in json.loads(due.stdout)] == [known.references[699]]
     for done in (listed, due):
         assert done.returncode == 0
         assert done.stderr.decode().count(SAID) == 1
 
 
-def test_what_is_altered_is_seen_at_once_whatever_was_asked_and_verify_reads_all(large: ManyRecords, run: Run) -> None:
-    run("due")
-    path = large.path(600)
+def test_what_is_altered_is_seen_at_once_whatever_was_asked_and_verify_reads_all(known: ManyRecords, run: Run) -> None:
+    path = known.path(600)
     content = path.read_bytes()
     path.write_bytes(content.replace(b"So that", b"So thaT"))
     try:

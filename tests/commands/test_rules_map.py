@@ -28,9 +28,14 @@ def test_it_comes_in_every_format_to_the_screen_and_to_a_new_file(
     # In another process: what has no order of its own has another there.
     assert process("rules", "map", "--format", shape, "--output", "out").stdout == b""
     assert (tmp_path / "out").read_bytes() == done.stdout
-    again = run("rules", "map", "--format", shape, "--output", "out")
+
+
+def test_a_file_that_is_there_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"mine")
+    again = run("rules", "map", "--format", "text", "--output", "out")
     assert again.returncode == 2
     assert b"out is already there" in again.stderr
+    assert (tmp_path / "out").read_bytes() == b"mine"
 
 
 def test_it_shows_one_outcome_and_another_edition(run: Run, proved: CompiledRulebook) -> None:
