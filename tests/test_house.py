@@ -26,6 +26,7 @@ HEAVY = {
     "cryptography",
     "asyncio",
     "sqlite3",
+    "typst",
     "importlib.metadata",
 }
 

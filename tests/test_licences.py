@@ -26,10 +26,10 @@ CLASSIFIED = {
 
 
 def _brought_in() -> dict[str, Distribution]:
-    """All that `pip install sharewise` brings on this system, without sharewise, by name."""
+    """All that `pip install sharewise`, with its extras for people, brings on this system, without sharewise, by name."""
     found: dict[str, Distribution] = {}
     # Who asks, and with which of its extras.
-    waiting: list[tuple[str, frozenset[str]]] = [("sharewise", frozenset())]
+    waiting: list[tuple[str, frozenset[str]]] = [("sharewise", frozenset({"documents"}))]
     while waiting:
         name, extras = waiting.pop()
         for line in distribution(name).requires or []:

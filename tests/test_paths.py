@@ -202,6 +202,7 @@ OTHERWISE = {
     ("present.formats.docx", "_part"): "it comes with the program",
     ("present.formats.xlsx", "_put_records"): "it writes: a part of an archive",
     ("present.formats.xlsx", "_put"): "as above",
+    ("present.formats.pdf", ""): "it comes with the program",
     ("present.map.svg", ""): "it comes with the program",
     ("interview.privacy.name_words", "_lines"): "it comes with the program",
     ("rulebook.proof_cache", "_name"): "it comes with the program",

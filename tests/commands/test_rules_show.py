@@ -72,7 +72,7 @@ def test_a_folder_that_is_not_there_is_said_in_words(run: Run) -> None:
         (["--examples", "--questions"], b"--questions shows all the questions"),
         (["4", "5"], b"unexpected extra argument"),
         (["4", "--edition", "hmg-2016"], b"did you mean 'hmg-2018'?"),
-        (["--format", "pdf"], b"'pdf'"),
+        (["--format", "epub"], b"'epub'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

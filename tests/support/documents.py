@@ -7,20 +7,32 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from docx import Document
+from docx.table import Table
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 
 def _in_word(document: bytes) -> str:
     """The words of a Word document: what stands at the head of each sheet, its text, and what stands at the foot."""
     read = Document(io.BytesIO(document))
     sheet = read.sections[0]
-    every = [*sheet.header.paragraphs, *read.paragraphs, *sheet.footer.paragraphs]
-    return "\n".join(each.text for each in every)
+    body = (
+        "\n".join(cell.text for row in part.rows for cell in row.cells) if isinstance(part, Table) else part.text
+        for part in read.iter_inner_content()
+    )
+    head, foot = ([each.text for each in edge.paragraphs] for edge in (sheet.header, sheet.footer))
+    return "\n".join([*head, *body, *foot])
+
+
+def _in_pdf(document: bytes) -> str:
+    """The words of a PDF, sheet by sheet. Where a line ends is for what sets it to say: a space stands there."""
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(document)).pages)
 
 
 # How a format that is not text is read, as another program reads it, by its name.
 READERS: Mapping[str, Callable[[bytes], str]] = {
     "docx": _in_word,
+    "pdf": _in_pdf,
     "xlsx": lambda document: "\n".join(map(str, cells_of(document))),
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.table import Table as WordTable
 from hypothesis import given, settings
 
 from sharewise.present.formats.docx import page_bytes
@@ -41,22 +42,12 @@ _PARTS = {
     *("word/styles.xml", "word/settings.xml", "word/numbering.xml", "word/header.xml", "word/footer.xml"),
 }
 _IN_BODY = {
-    *(
-        "body",
-        "p",
-        "pPr",
-        "pStyle",
-        "keepNext",
-        "pageBreakBefore",
-        "numPr",
-        "ilvl",
-        "numId",
-        "bidi",
-        "spacing",
-        "r",
-        "rPr",
-    ),
-    *("rStyle", "b", "rtl", "t", "tab", "br", "sectPr", "headerReference", "footerReference", "pgSz", "pgMar"),
+    *re.findall(
+        r"\w+",
+        "body p pPr pStyle keepNext pageBreakBefore numPr ilvl numId bidi spacing jc r rPr rStyle b rtl t tab br "
+        "tbl tblPr tblStyle tblW tblLook tblGrid gridCol tr trPr cantSplit tblHeader tc tcPr tcW "
+        "sectPr headerReference footerReference pgSz pgMar",
+    )
 }
 
 
@@ -65,7 +56,12 @@ def opened(page: Page, frame: DocumentFrame = DocumentFrame()) -> Any:  # noqa: 
 
 
 def leaves(document: Any) -> list[tuple[str, str]]:
-    return [(each.style.name, each.text) for each in document.paragraphs]
+    """Each paragraph, also those in tables: its style, and what it says."""
+    every: list[Any] = []
+    for part in document.iter_inner_content():
+        cells = [cell for row in part.rows for cell in row.cells] if isinstance(part, WordTable) else []
+        every += [each for cell in cells for each in cell.paragraphs] if cells else [part]
+    return [(each.style.name, each.text) for each in every]
 
 
 def said(text: Inlines) -> str:
@@ -96,14 +92,8 @@ def expected(block: Block) -> list[tuple[str, str]]:
             both = ([("Label", said(labelled(label))), ("Labelled Text", said(text))] for label, text in rows)
             return [leaf for pair in both for leaf in pair]
         case Table(caption, columns, rows):
-            cells = [
-                [
-                    f"{said(labelled(one_line(name)))} {said(one_line(text))}"
-                    for name, text in zip(columns, row, strict=True)
-                ]
-                for row in rows
-            ]
-            return [("Label", said(one_line(caption))), *(("Labelled Text", "\n".join(row)) for row in cells)]
+            cells = [("Cell", said(one_line(text))) for row in (columns, *rows) for text in row]
+            return [("Label", said(one_line(caption))), *cells, ("Normal", "")]
         case BarChart(title, _, says):
             return [("Label", said(one_line(title))), ("Labelled Text", said(one_line(says)))]
 
@@ -158,6 +148,18 @@ def test_each_numbered_list_begins_at_1() -> None:
     starts = {each.numId: [one.val for one in each.iter(qn("w:startOverride"))] for each in lists}
     assert starts[numbers[0]] == starts[numbers[3]] == [1]
     assert starts[numbers[2]] == []
+
+
+def test_the_head_of_a_table_is_its_first_row_and_is_repeated_on_each_sheet() -> None:
+    table = opened((Table("Figures", ("Month", "Number"), (("May", "4"), ("June", "<12>")), numbers=(1,)),)).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Month", "Number"],
+        ["May", "4"],
+        ["June", "<12>"],
+    ]
+    assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows] == [True, False, False]
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    assert (look.get(qn("w:firstRow")), look.get(qn("w:firstColumn"))) == ("1", "1")
 
 
 def test_what_is_written_from_right_to_left_is_marked_so() -> None:

@@ -17,6 +17,7 @@ from sharewise.present.page import (
     Page,
     Paragraph,
     Quotation,
+    Table,
     Title,
     Verbatim,
 )
@@ -46,6 +47,7 @@ def _everywhere(canaries: Iterator[str]) -> Page:
         DefinitionList(((word(), word()), (word(), f"{word()}\n{word()}"))),
         DefinitionList(((f"{word()}, which is a long label?", word()), (word(), CommandLine(word())))),
         Verbatim(word()),
+        Table(word(), (word(), word()), ((word(), word()), (word(), word())), numbers=(1,)),
         Heading(word()),
         Paragraph(word(), "warning"),
     )

@@ -91,6 +91,47 @@ class _Paragraph:
         return f"<w:p>{f'<w:pPr>{what}</w:pPr>' if what else ''}{self.runs}</w:p>"
 
 
+@frozen
+class _Grid:
+    """A table of the document. Its first row is its head, which is repeated on each sheet that it goes on over.
+
+    Attributes:
+        cells: the content of each cell as XML, row by row.
+        numbers: the places of the columns that hold numbers.
+        stays, is_last: as of a paragraph. Each row is on one sheet, and the head with the next row.
+
+    """
+
+    cells: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+    stays: bool = False
+    is_last: bool = False
+
+    def xml(self, *, stays: bool) -> str:
+        """It as XML."""
+        count = len(self.cells[0])
+        # The first column has the room of two.
+        widths = [_WIDE * (2 if place == 0 else 1) // (count + 1) for place in range(count)]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        rows = "".join(
+            self._row(row, widths, is_head=number == 0, stays=stays or self.stays or number == 0)
+            for number, row in enumerate(self.cells)
+        )
+        look = '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="0"/>'
+        what = f'<w:tblPr><w:tblStyle w:val="Figures"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{look}</w:tblPr>'
+        return f'<w:tbl>{what}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl><w:p><w:pPr><w:spacing w:after="60"/></w:pPr></w:p>'
+
+    def _row(self, row: tuple[str, ...], widths: list[int], *, is_head: bool, stays: bool) -> str:
+        head = "<w:tblHeader/>" if is_head else ""
+        keep = "<w:keepNext/>" if stays else ""
+        cells = ""
+        for place, (runs, width) in enumerate(zip(row, widths, strict=True)):
+            side = '<w:jc w:val="right"/>' if place in self.numbers else ""
+            own = f'<w:pPr><w:pStyle w:val="Cell"/>{keep}{side}</w:pPr>'
+            cells += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>{own}{runs}</w:p></w:tc>'
+        return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>"
+
+
 def page_bytes(page: Page, frame: DocumentFrame = NO_FRAME) -> bytes:
     """The page as one Word document."""
     lists = _Lists()
@@ -123,7 +164,8 @@ _SAME = {
     "word/settings.xml": "settings.xml",
 }
 
-# A4 with margins of 20 mm, in twentieths of a point.
+# A4 with margins of 20 mm, in twentieths of a point, and how wide what stands between them is.
+_WIDE = 9638
 _SECTION = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -178,9 +220,9 @@ class _Lists:
         return self._last
 
 
-def _paragraphs(page: Page, lists: _Lists) -> list[_Paragraph]:
+def _paragraphs(page: Page, lists: _Lists) -> list[_Paragraph | _Grid]:
     """The paragraphs of a page. What stands between two headings stays with the second, as the first does."""
-    made: list[_Paragraph] = []
+    made: list[_Paragraph | _Grid] = []
     for before, block, after in zip((None, *page), page, (*page[1:], None), strict=False):
         stays = isinstance(block, Paragraph) and isinstance(before, Heading) and isinstance(after, Heading)
         some = [replace(each, stays=stays) for each in _block(block, lists, is_first=not made)]
@@ -190,8 +232,8 @@ def _paragraphs(page: Page, lists: _Lists) -> list[_Paragraph]:
     return made
 
 
-def _block(block: Block, lists: _Lists, *, is_first: bool) -> Iterator[_Paragraph]:
-    """The paragraphs of a block."""
+def _block(block: Block, lists: _Lists, *, is_first: bool) -> Iterator[_Paragraph | _Grid]:
+    """The paragraphs of a block, and its table."""
     match block:
         case Title(text):
             yield _paragraph("Title", text, properties="" if is_first else "<w:pageBreakBefore/>")
@@ -212,14 +254,10 @@ def _block(block: Block, lists: _Lists, *, is_first: bool) -> Iterator[_Paragrap
                 yield _paragraph("ListNumber" if numbered else "ListBullet", item, properties=own)
         case DefinitionList(rows):
             yield from _labelled(rows)
-        case Table(caption, columns, rows):
-            # Row by row: each says what stands under each heading.
+        case Table(caption, columns, rows, numbers):
             yield _paragraph("Label", one_line(caption))
-            for row in rows:
-                cells = (
-                    f"{labelled(one_line(name))} {one_line(text)}" for name, text in zip(columns, row, strict=True)
-                )
-                yield _paragraph("Labelled", "\n".join(cells))
+            heads = tuple(_run(one_line(text), _LABEL) for text in columns)
+            yield _Grid((heads, *(tuple(_runs(one_line(text)) for text in row) for row in rows)), numbers)
         case BarChart(title, _, says):
             yield _paragraph("Label", one_line(title))
             yield _paragraph("Labelled", one_line(says))

@@ -6,6 +6,7 @@ TEXT = "for the screen"
 MARKDOWN = "for a wiki or a text editor"
 HTML, OPEN_HTML = "to print or to send", "Open it in your web browser. You can print it from there."
 DOCX, OPEN_DOCX = "for Word", "Open it in Word, or another word processor."
+PDF, OPEN_PDF = "to file, to print or to send", "Open it in whatever shows PDF."
 MERMAID = "for a wiki"
 SVG = "a picture to project and to print"
 NDJSON = "one line a record, for scripts"
@@ -49,6 +50,14 @@ NOT_INSTALLED = "For --format {name} more has to be installed: pip install 'shar
 NO_SUCH_ENDING = "No format of this command ends in {ending}. These do: {endings}."
 OTHER_ENDING = "{file} does not end as a file of --format {name} does. Let it end in {endings}, or leave --format out."
 ONE_ENDING = "{ending} ({name})"
+
+# What a PDF says where it cannot show all that a page has.
+
+NO_LETTERS = (
+    "This computer has no letters for some of what was written. It stands here as names or numbers in square brackets. In the page for "
+    "a browser, and in the document for Word, it stands as it was written."
+)
+NO_PDF = "No PDF could be made of this page. Make a page for a browser and print that: --format html"
 
 # At the foot of each sheet of a document.
 SHEET_OF = "Page {page} of {pages}"
