@@ -36,13 +36,13 @@ FORMATS: dict[str, tuple[Kind, ...]] = {
     "rules compare": ("page", "data"),
     "rules check": ("page", "data"),
     "rules map": ("map",),
-    "records show": ("page",),
+    "records show": ("page", "data"),
     "cases show": ("page", "data"),
     "export": ("records",),
     "key show": ("key",),
 }
 # Options that mean something of their own in more than one command: these are declared, with their help, in each.
-SAID_IN_EACH = {"--adoption", "--all", "--format", "--json", "--outcome", "--topic", "--until", "--why"}
+SAID_IN_EACH = {"--adoption", "--all", "--exit-code", "--format", "--outcome", "--topic", "--until", "--why"}
 
 
 def loaded(words: str) -> LazyCommand:

@@ -73,10 +73,14 @@ def _let_signals(does: signal.Handlers | Callable[[int, FrameType | None], None]
 
 def _stopped() -> int:
     """Ctrl-C where nothing had been asked. The exit code."""
+    from sharewise.commands._terminal import say_error, speaks_json
     from sharewise.errors import Interrupted
 
     with contextlib.suppress(OSError):
-        print("\nStopped.", file=sys.stderr)
+        if speaks_json():
+            say_error(Interrupted("Stopped."))
+        else:
+            print("\nStopped.", file=sys.stderr)
     return Interrupted.exit_code
 
 
@@ -115,9 +119,10 @@ def run(arguments: list[str] | None = None) -> int:
     if (sys.argv[1:] if arguments is None else arguments) in (["--version"], ["-V"]):
         # Before anything else is imported: this is asked by scripts and installers.
         return _printed_version()
-    from sharewise.commands._terminal import say
-    from sharewise.errors import Interrupted, SharewiseError, StorageFailed
+    from sharewise.commands._terminal import asks_for_json, say_error, speak_json
+    from sharewise.errors import SharewiseError, StorageFailed
 
+    speak_json(asks_for_json(sys.argv[1:] if arguments is None else arguments))
     # A plugin for pydantic that is installed beside sharewise would be shown every record. To look for one takes time too.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for stream in (sys.stdout, sys.stderr):
@@ -127,11 +132,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code = _called(arguments)
         sys.stdout.flush()
-    except Interrupted as stopped:
-        say(str(stopped))
-        return stopped.exit_code
     except SharewiseError as error:
-        say(f"Error: {error}")
+        say_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         return _stopped()
@@ -170,11 +172,13 @@ def _printed_version() -> int:
 def _output_failed(error: OSError) -> None:
     """Say that the output could not be written, unless its reader went away: nothing more can be said to that one."""
     from sharewise.commands._output import drop_unwritten, system_words
-    from sharewise.commands._terminal import say
+    from sharewise.commands._terminal import say_failure
+    from sharewise.errors import StorageFailed
 
     with contextlib.suppress(OSError):
         if not isinstance(error, BrokenPipeError):
-            say(f"Error: The output could not be written: {system_words(error)}.")
+            said = f"The output could not be written: {system_words(error)}."
+            say_failure("output-failed", said, StorageFailed.exit_code)
     drop_unwritten(sys.stdout)
 
 
@@ -183,8 +187,8 @@ def _called(arguments: list[str] | None) -> int:
     # Private: Typer 0.26 to 0.28 has no public name for all the errors that it can show. `tests/test_cli.py` holds this.
     from typer._click.exceptions import ClickException
 
-    from sharewise.cli import command_line
-    from sharewise.commands._terminal import say
+    from sharewise.cli import code_of, command_line
+    from sharewise.commands._terminal import say, say_failure, speaks_json
     from sharewise.errors import Interrupted
 
     _refuse_names_as_options(sys.argv[1:] if arguments is None else arguments)
@@ -192,6 +196,9 @@ def _called(arguments: list[str] | None) -> int:
         call = command_line().main(arguments, prog_name="sharewise", standalone_mode=False)
     except ClickException as wrong:
         # What was typed stands in it.
+        if speaks_json():
+            say_failure(code_of(wrong), wrong.format_message(), wrong.exit_code)
+            return wrong.exit_code
         told = io.StringIO()
         wrong.show(file=told)
         say(told.getvalue().rstrip("\n"))
@@ -233,7 +240,8 @@ def _refuse_names_as_options(words: list[str]) -> None:
 
 def _unexpected(error: Exception) -> None:
     """A fault of ours. Its message is not shown: it could hold what a person typed."""
-    from sharewise.commands._terminal import say
+    from sharewise.commands._terminal import say_failure
+    from sharewise.errors import StorageFailed
 
     # As `traceback` finds it, which takes as long to import as all of `--version` but Python.
     raised = error.__traceback__
@@ -241,10 +249,11 @@ def _unexpected(error: Exception) -> None:
         raised = raised.tb_next
     where = f"{os.path.basename(raised.tb_frame.f_code.co_filename)}:{raised.tb_lineno}" if raised else "no line"
 
-    say(
-        "Error: Something went wrong inside sharewise. This is a fault of the program, not of yours.\n"
+    said = (
+        "Something went wrong inside sharewise. This is a fault of the program, not of yours.\n"
         f"Report it with this line: {type(error).__name__} at {where}"
     )
+    say_failure("fault", said, StorageFailed.exit_code)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from sharewise.values import frozen
 if TYPE_CHECKING:
     # Private: Typer has no other name for what its groups and commands take. A test holds what is used of it.
     from typer._click.core import Context
+    from typer._click.exceptions import ClickException
     from typer._click.shell_completion import CompletionItem
 
 HELP = """\
@@ -36,6 +37,14 @@ If someone is in immediate danger, ring 999 first.
 
 To decide: sharewise decide. To finish something: sharewise due. For plain lines: sharewise decide --plain.
 """
+# The codes of what Typer finds wrong, by the names of its errors; the others are wrong use.
+_TYPER_CODES = {
+    "NoSuchOption": "no-such-option",
+    "MissingParameter": "missing-argument",
+    "BadParameter": "wrong-value",
+    "BadOptionUsage": "wrong-value",
+    "BadArgumentUsage": "wrong-value",
+}
 # Help is never wider than this, nor than the window.
 _WIDEST_HELP = 80
 
@@ -100,6 +109,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
         "practise:practise", "Practise on cases, alone or in a group. Nothing of it is ever saved."
     ),
     "setup": CommandEntry("setup:setup", "Say once what you would say each time. You need not."),
+    "schema": CommandEntry("schema:show_schema", "Print the JSON Schemas of what is printed for scripts."),
     "records list": CommandEntry("records:list_records", "List your records, newest first."),
     "records show": CommandEntry("records:show_record", "Show one record as a person reads it."),
     "records revise": CommandEntry(
@@ -203,6 +213,11 @@ class DefaultGroup(TyperGroup):
                 if isinstance(each, TyperArgument):
                     every += each.shell_complete(inside, incomplete)
         return list({each.value: each for each in every}.values())
+
+
+def code_of(wrong: ClickException) -> str:
+    """What is wrong with a command line, for scripts."""
+    return _TYPER_CODES.get(type(wrong).__name__, WrongUse.code)
 
 
 def command_line() -> TyperGroup:

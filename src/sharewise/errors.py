@@ -10,7 +10,7 @@
         └── LeftAtOnce 130    the same, and nothing of it may stay on the screen
 
 Every message is for people: what is wrong, where, and what to do. No message holds what a person
-typed into a note, a detail or a reason.
+typed into a note, a detail or a reason. `code` says to scripts of what kind it is.
 """
 
 from __future__ import annotations
@@ -26,24 +26,28 @@ class SharewiseError(Exception):
     """The base. `str(error)` is a message that a person can act on, one or more lines."""
 
     exit_code = 4
+    code = "storage-failed"
 
 
 class Finding(SharewiseError):
     """A check found something that is not as it should be: an altered record, a broken guarantee."""
 
     exit_code = 1
+    code = "finding"
 
 
 class WrongUse(SharewiseError):
     """The command was used in a way that cannot work, or its input cannot be used."""
 
     exit_code = 2
+    code = "wrong-use"
 
 
 class CannotDecide(SharewiseError):
     """A check had too little to decide by: nothing to check, or a signer that is not known."""
 
     exit_code = 3
+    code = "cannot-decide"
 
 
 class StorageFailed(SharewiseError):
@@ -56,6 +60,7 @@ class Interrupted(SharewiseError):
     """The person stopped with Ctrl-C, Ctrl-D or `q`. Nothing was written."""
 
     exit_code = 130
+    code = "interrupted"
 
 
 class LeftAtOnce(Interrupted):

@@ -20,6 +20,7 @@ import jsonschema
 import pytest
 
 from sharewise.present.json import decided_json
+from sharewise.present.json.documents import document_named
 from sharewise.rulebook.parts import members_of
 from sharewise.strict_yaml import LARGEST_FILE
 from tests.conftest import Run
@@ -28,7 +29,7 @@ from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record_paths
 from tests.support.started import COMMAND
 from tests.support.written import hold
 
-SCHEMA = Path(decided_json.__file__).with_name("decided-1.schema.json")
+SCHEMA = document_named("decided").schema_file
 NONCE = "8d3f7b1e-6c1f-4f0e-9a53-2f6f3a1c9b77"
 GOOD: dict[str, Any] = {"answers": EMERGENCY}
 NAMED = {**GOOD, "nonce": NONCE}

@@ -24,12 +24,15 @@ from sharewise.commands._terminal import (
     plain_again,
     rows_of,
     say,
+    say_data,
+    speaks_json,
     wants_colour,
     wants_plain,
 )
-from sharewise.errors import WrongUse
+from sharewise.errors import DONE, WrongUse
 from sharewise.folders import named_path, read_settings
 from sharewise.present.formats import SCREEN, Format, Kind, format_named, formats_for
+from sharewise.present.json.error_json import error_data
 from sharewise.present.wording import formats_wording
 from sharewise.present.wording.records_wording import SAVED_BUT, SAVED_UNSEEN
 from sharewise.text import listed, one_line
@@ -43,6 +46,10 @@ Waiting: TypeAlias = Callable[[], contextlib.AbstractContextManager[object]]
 OutputOption: TypeAlias = Annotated[
     Path | None,
     typer.Option("--output", help="A new file, in place of standard output.", metavar="FILE", parser=named_path),
+]
+
+JsonOption: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print JSON for scripts, errors too. See docs/scripts.md.")
 ]
 
 
@@ -64,17 +71,23 @@ def format_option(*kinds: Kind) -> Any:
     return typer.Option("--format", help=says, metavar=choices, parser=known, autocompletion=beginning_so)
 
 
-def asked_format(name: str | None, output: Path | None, *kinds: Kind) -> str:
+def asked_format(name: str | None, output: Path | None, *kinds: Kind, as_json: bool = False) -> str:
     """The format to make: the one that was typed after `--format`, or the one that the file's ending stands for, or the usual one.
+    `--json` is `--format json`.
 
     Args:
         name, output: what was typed after `--format` and `--output`.
         kinds: what the command can make, as of `format_option`.
+        as_json: whether `--json` was typed.
 
     Raises:
-        WrongUse: the ending is not of the format, or of none; or what the format needs is not installed.
+        WrongUse: two formats are asked for; the ending is not of the format, or of none; or what the format needs is not installed.
 
     """
+    if as_json:
+        if name not in (None, "json"):
+            raise WrongUse(f"--json and --format {name} ask for two formats. Leave one out.")
+        name = "json"
     offered = formats_for(*kinds)
     suffix = output.suffix if output else ""
     # What has no letter in it, as in `records-2026.11`, is part of a name.
@@ -218,9 +231,13 @@ def _saying(reference: str) -> Iterator[None]:
         if not leads_nowhere(sys.stdout):
             return
         why = SAVED_UNSEEN
+    said = SAVED_BUT.format(reference=reference, why=why)
     for stream in (sys.stderr, sys.stdout):
         with contextlib.suppress(Exception):
-            stream.write(f"{SAVED_BUT.format(reference=reference, why=why)}\n")
+            if speaks_json():
+                say_data(error_data("saved-not-shown", said, DONE, saved=reference), stream)
+            else:
+                stream.write(f"{said}\n")
             stream.flush()
             break
     for stream in (sys.stdout, sys.stderr):

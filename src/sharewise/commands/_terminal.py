@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import json
 import os
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, TextIO, TypeAlias, TypeVar
 
 import typer
 
-from sharewise.errors import SharewiseError
+from sharewise.errors import Interrupted, SharewiseError
+from sharewise.present.json.error_json import NOTICE, error_data, errors_data
 from sharewise.present.wording.records_wording import CHECKED_SO_FAR
 from sharewise.text import visible
 
@@ -21,7 +24,9 @@ PlainOption: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
 ]
 # The first words of the commands that have it. A test holds it.
-IN_PLAIN_LINES = frozenset({"cases", "decide", "drafts", "due", "practise", "records", "report", "rules", "setup"})
+IN_PLAIN_LINES = frozenset(
+    {"cases", "decide", "drafts", "due", "practise", "records", "report", "rules", "schema", "setup"}
+)
 
 # How an environment says no.
 _NO = frozenset({"", "0", "false", "no", "off"})
@@ -85,7 +90,7 @@ def said_if_long(message: str, after: float = 3.0) -> Iterator[None]:
             say(message)
             sys.stderr.flush()
 
-    if not is_terminal(sys.stderr):
+    if not is_terminal(sys.stderr) or speaks_json():
         yield
         return
     # Imported here: hardly anything takes so long.
@@ -110,10 +115,40 @@ def rows_of(stream: TextIO) -> int:
     return _size_of(stream).lines
 
 
+def asks_for_json(words: Sequence[str]) -> bool:
+    """Whether a command line asks for JSON, as far as can be told before it is read: what is wrong with it is to be JSON too."""
+    options = list(itertools.takewhile(lambda word: word != "--", words))
+    return "--json" in options or "--format=json" in options or ("--format", "json") in itertools.pairwise(options)
+
+
+class _Speech:
+    """How everything is said on standard error in this run. None: as the command line asks for."""
+
+    is_json: bool | None = None
+
+
+def speak_json(is_json: bool) -> None:
+    """From now on say everything on standard error as JSON, an object a line; or in words, as to whoever is asked questions there."""
+    _Speech.is_json = is_json
+
+
+def speaks_json() -> bool:
+    """Whether a script reads what is said on standard error."""
+    return asks_for_json(sys.argv[1:]) if _Speech.is_json is None else _Speech.is_json
+
+
+def say_data(line: Mapping[str, object], stream: TextIO | None = None) -> None:
+    """Say something to a script: one line, all of it ASCII, whatever the encoding of the stream is."""
+    (stream or sys.stderr).write(f"{json.dumps(line)}\n")
+
+
 def say(message: str, stream: TextIO | None = None, *, indent: str = "") -> None:
     """Print a message for people, on standard error or `stream`: on a terminal by words, with each command that it names whole;
-    elsewhere each line as it stands, so that scripts can look for it.
+    elsewhere each line as it stands, so that scripts can look for it. Where standard error is for a script, it is a notice there.
     """
+    if stream is None and speaks_json():
+        say_data({"format": NOTICE, "message": message})
+        return
     stream = stream or sys.stderr
     if is_terminal(stream):
         # Imported here: most commands have nothing to say.
@@ -123,6 +158,25 @@ def say(message: str, stream: TextIO | None = None, *, indent: str = "") -> None
     else:
         lines = [f"{indent}{visible(message)}"]
     stream.write("".join(f"{line}\n" for line in lines))
+
+
+def say_error(error: SharewiseError) -> None:
+    """Say what went wrong on standard error."""
+    if speaks_json():
+        for each in errors_data(error):
+            say_data(each)
+    elif isinstance(error, Interrupted):
+        say(str(error))
+    else:
+        say(f"Error: {error}")
+
+
+def say_failure(code: str, message: str, exit_code: int) -> None:
+    """The same of what is no error of ours. `code`: one of `ERROR_CODES`."""
+    if speaks_json():
+        say_data(error_data(code, message, exit_code))
+    else:
+        say(f"Error: {message}")
 
 
 def question_columns() -> int:
@@ -168,7 +222,7 @@ class Progress:
     def __init__(self, *, is_seen_otherwise: bool) -> None:
         """`is_seen_otherwise`: the results themselves appear on the terminal."""
         self._done, self._width = 0, 0
-        self._shows = is_terminal(sys.stderr) and not is_seen_otherwise and not wants_plain()
+        self._shows = is_terminal(sys.stderr) and not (is_seen_otherwise or speaks_json() or wants_plain())
         self._next = time.monotonic() + _BEFORE
 
     def over(self, found: Iterable[_Found], total: Callable[[], int]) -> Iterator[_Found]:

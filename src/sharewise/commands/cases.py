@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._completion import Offered, completion
-from sharewise.commands._output import OutputOption, asked_format, format_option, show_page, write_data
+from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_data
 from sharewise.commands._records import (
     FolderOption,
     KeysOption,
@@ -95,12 +95,12 @@ def show_cases(
     folder: FolderOption = None,
     key: KeysOption = None,
     format_name: Annotated[str | None, format_option("page", "data")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    as_json: JsonOption = False,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0, or where the record named is not as it was signed, what `verify` says."""
-    format_name = asked_format("json" if as_json else format_name, output, "page", "data")
+    format_name = asked_format(format_name, output, "page", "data", as_json=as_json)
     # Imported here, and below: what reads data loads pydantic, and help needs none of it.
     from sharewise.present.json.cases_json import case_document, cases_document, near_cases_document
     from sharewise.present.pages.cases_pages import case_page, cases_of, cases_page, near_cases_page
@@ -116,7 +116,6 @@ def show_cases(
     casebook = shipped_casebook()
     if topic is not None:
         require_topic(casebook, topic)
-    is_data = as_json or format_name == "json"
     page: Callable[[], Page]
     document: Callable[[], Mapping[str, object]]
     code = DONE
@@ -134,7 +133,7 @@ def show_cases(
     else:
         page = partial(cases_page, casebook, topic)
         document = partial(cases_document, casebook, cases_of(casebook, topic))
-    if is_data:
+    if format_name == "json":
         write_data(document(), output)
     else:
         show_page(page(), format_name, output, name="sharewise-cases", plain=plain)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import after_saving, drop_unwritten, print_page, system_words
+from sharewise.commands._output import JsonOption, after_saving, drop_unwritten, print_page, system_words
 from sharewise.commands._records import (
     FolderOption,
     NewDecision,
@@ -45,14 +45,15 @@ from sharewise.commands._terminal import (
     question_columns,
     said_if_long,
     say,
+    say_data,
+    speak_json,
+    speaks_json,
     wants_colour,
 )
 from sharewise.dates import local_now, moment, uk_time, utc
 from sharewise.errors import (
     DONE,
     BadFile,
-    CannotDecide,
-    Finding,
     Interrupted,
     LeftAtOnce,
     Problem,
@@ -63,6 +64,7 @@ from sharewise.errors import (
 )
 from sharewise.folders import folders, in_full, named_path, read_settings
 from sharewise.interview.prompters.echo import show_typing
+from sharewise.present.json.error_json import error_data, errors_data
 from sharewise.present.wording import IMPORTANT, STARTING, drafts_wording, records_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN
 from sharewise.text import listed, one_line
@@ -84,7 +86,7 @@ if TYPE_CHECKING:
 NO_TERMINAL = (
     "sharewise decide asks questions, and there is no terminal to ask them in.\n"
     "Run it in a terminal, or give it the answers: sharewise decide --answers FILE (or - for standard input).\n"
-    "To see the questions and their answers: sharewise rules --questions --format json"
+    "To see the questions and their answers: sharewise rules --questions --json"
 )
 ONLY_FOR_ONE = (
     "{option} is for one decision, and there are answers of several here. Leave it out, or give them one at a time."
@@ -106,7 +108,7 @@ def decide(
     adoption: AdoptionOption = None,
     folder: FolderOption = None,
     plain: PlainOption = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON on standard output.")] = False,
+    as_json: JsonOption = False,
     no_save: Annotated[bool, typer.Option("--no-save", help="Show what comes out and write nothing.")] = False,
     why: Annotated[
         bool, typer.Option("--why", help="With --answers: show also what decided it, and what would change it.")
@@ -277,15 +279,6 @@ def _take_file(
         steps = () if decision.steps == recommendation.steps else decision.steps_left
         print_saved(saved, decision, steps, as_json=as_json, plain=plain)
     return DONE
-
-
-# What a problem is called that is not one of the document.
-_CODES: dict[type[SharewiseError], str] = {
-    StorageFailed: "storage-failed",
-    Finding: "finding",
-    CannotDecide: "cannot-decide",
-}
-_WRONG_USE = "wrong-use"
 
 
 def _decide_many(
@@ -459,9 +452,16 @@ class _ManyDecisions:
         from sharewise.present.json.decided_json import DecidedProblem
 
         place = _place_in(document)
-        if isinstance(error, BadFile):
+        if speaks_json():
+            with contextlib.suppress(OSError):
+                for data in errors_data(error):
+                    say_data(data)
+        elif isinstance(error, BadFile):
             for problem in error.problems:
                 _tell(records_wording.MANY_PROBLEM.format(place=place(problem.position), message=problem.message))
+        else:
+            _tell(records_wording.MANY_PROBLEM.format(place=place(SourcePosition("")), message=one_line(str(error))))
+        if isinstance(error, BadFile):
             return [
                 DecidedProblem(
                     code=each.code,
@@ -471,10 +471,7 @@ class _ManyDecisions:
                 )
                 for each in error.problems
             ]
-        message = one_line(str(error))
-        _tell(records_wording.MANY_PROBLEM.format(place=place(SourcePosition("")), message=message))
-        code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), _WRONG_USE)
-        return [DecidedProblem(code=code, message=message, line=None, column=None)]
+        return [DecidedProblem(code=error.code, message=one_line(str(error)), line=None, column=None)]
 
     def _say(self, line: DecidedLine) -> None:
         from sharewise.present.json.decided_json import IS_THERE
@@ -493,11 +490,20 @@ class _ManyDecisions:
         except OSError as error:
             why = system_words(error)
             if line.status in IS_THERE:
-                _tell(records_wording.SAVED_BUT.format(reference=line.id, why=why))
+                self._say_saved(line, why)
             drop_unwritten(sys.stdout)
             raise StorageFailed(records_wording.MANY_OUTPUT_FAILED.format(why=why, number=line.document)) from None
         if line.status in IS_THERE and leads_nowhere(sys.stdout):
-            _tell(records_wording.SAVED_BUT.format(reference=line.id, why=records_wording.SAVED_UNSEEN))
+            self._say_saved(line, records_wording.SAVED_UNSEEN)
+
+    def _say_saved(self, line: DecidedLine, why: str) -> None:
+        """Say on standard error that a record is there, where its line could not be printed."""
+        said = records_wording.SAVED_BUT.format(reference=line.id, why=why)
+        if not speaks_json():
+            _tell(said)
+            return
+        with contextlib.suppress(OSError):
+            say_data(error_data("saved-not-shown", one_line(said), line.exit_code, saved=line.id))
 
 
 def _place_in(document: AnswersDocument) -> Callable[[SourcePosition], str]:
@@ -580,6 +586,8 @@ def _ask(
     plain: bool,
 ) -> int:
     """Ask in the terminal, and save what comes of it."""
+    # Whoever is asked reads what is said there.
+    speak_json(False)
     # Under a heavy load the window would be blank for long.
     with said_if_long(STARTING, after=1.5):
         from sharewise.interview.drafts.draft_files import DraftFiles, new_reference

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._completion import Offered, completion
-from sharewise.commands._output import print_page
+from sharewise.commands._output import JsonOption, print_page, write_data
 from sharewise.commands._terminal import PlainOption, say
 from sharewise.dates import day, local_now
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, read_settings
+from sharewise.present.json.drafts_json import drafts_document
 from sharewise.present.page import as_text, with_commands
 from sharewise.present.pages.interview.drafts_page import DraftLine, drafts_page
 from sharewise.present.wording import drafts_wording
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sharewise.interview.drafts.draft_files import DraftFiles
 
 
-def list_drafts(plain: PlainOption = False) -> None:
+def list_drafts(as_json: JsonOption = False, plain: PlainOption = False) -> None:
     """Run the command. Drafts whose time is over are dropped first."""
     files, now = _files(), local_now()
     dropped = files.drop_old(now)
@@ -34,7 +35,10 @@ def list_drafts(plain: PlainOption = False) -> None:
         )
         for found in files.all()
     ]
-    print_page(drafts_page(lines, dropped=dropped, days=files.days), plain=plain)
+    if as_json:
+        write_data(drafts_document(lines, dropped=dropped, days=files.days))
+    else:
+        print_page(drafts_page(lines, dropped=dropped, days=files.days), plain=plain)
 
 
 @completion

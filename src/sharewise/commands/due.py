@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import print_page, print_parts
+from sharewise.commands._output import JsonOption, print_page, print_parts
 from sharewise.commands._records import (
     FolderOption,
     KeysOption,
@@ -21,7 +21,7 @@ from sharewise.commands._records import (
 )
 from sharewise.commands._terminal import PlainOption
 from sharewise.dates import Direction, uk_zone
-from sharewise.errors import DONE
+from sharewise.errors import DONE, Finding
 from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.streamed import list_parts
@@ -39,10 +39,13 @@ def due(
     until: Annotated[
         str | None, typer.Option("--until", help="Leave out what has a later date than this.", metavar="DATE")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list for scripts.")] = False,
+    as_json: JsonOption = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 if anything is left to do, with the dates asked for.")
+    ] = False,
     plain: PlainOption = False,
 ) -> int:
-    """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do."""
+    """Run the command. Returns the exit code: 0 where every record is as it was signed, whatever is left to do, unless that was asked for."""
     last_day = read_day("--until", until, Direction.AHEAD)
     places = folders(folder)
     walk = asked_walk(folder, key)
@@ -78,4 +81,7 @@ def due(
         )
         print_page(page, plain=plain)
     walk.keep_index()
-    return worst_exit_code({DONE} | {each.exit_code for each in findings} | {each.exit_code for each in not_proved})
+    codes = {DONE} | {each.exit_code for each in findings} | {each.exit_code for each in not_proved}
+    if exit_code and left:
+        codes.add(Finding.exit_code)
+    return worst_exit_code(codes)

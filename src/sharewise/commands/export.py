@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, asked_format, format_option, writing_as
+from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, writing_as
 from sharewise.commands._records import (
     AfterOption,
     CaseOption,
@@ -39,6 +39,7 @@ def export(
     folder: FolderOption = None,
     key: KeysOption = None,
     format_name: Annotated[str | None, format_option("records")] = None,
+    as_json: JsonOption = False,
     since: SinceOption = None,
     until: UntilOption = None,
     outcome: OutcomeOption = None,
@@ -57,7 +58,7 @@ def export(
 
     Returns the exit code: 0 where every record is as it was signed.
     """
-    format_name = asked_format(format_name, output, "records")
+    format_name = asked_format(format_name, output, "records", as_json=as_json)
     extractor = ExportExtractor(format_name, read_filter(since, until, outcome, case), include_altered)
     walk = asked_walk(folder, key, partial(verifying, extract=None if include_altered else extractor, jobs=jobs))
     places = records_after(walk, after) if after else None

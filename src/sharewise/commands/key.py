@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-from sharewise.commands._output import format_option, write_bytes
+from sharewise.commands._output import JsonOption, asked_format, format_option, write_bytes
 from sharewise.commands._terminal import is_terminal, say
 from sharewise.errors import CannotDecide
 from sharewise.folders import folders
@@ -16,8 +16,12 @@ from sharewise.record.keys import own_public_key
 _LONG = 40
 
 
-def show_key(format_name: Annotated[str, format_option("key")] = SCREEN) -> None:
+def show_key(
+    format_name: Annotated[str | None, format_option("key")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Run the command."""
+    format_name = asked_format(format_name, None, "key", as_json=as_json)
     places = folders()
     key = own_public_key(places.key)
     if key is None:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, asked_format, format_option, print_page, print_parts, show_page
+from sharewise.commands._output import (
+    JsonOption,
+    OutputOption,
+    asked_format,
+    format_option,
+    print_page,
+    print_parts,
+    show_page,
+    write_data,
+)
 from sharewise.commands._records import (
     LAST,
     CaseOption,
@@ -35,6 +44,7 @@ from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, E
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders, read_settings
+from sharewise.present.json.record_json import shown_record_document
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.records_page import records_page
 from sharewise.record.row import COLUMNS, row_of
@@ -61,7 +71,7 @@ def list_records(
     outcome: OutcomeOption = None,
     case: CaseOption = None,
     show_all: Annotated[bool, typer.Option("--all", help="All of them, not only the newest 20.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print them all as JSON for scripts.")] = False,
+    as_json: JsonOption = False,
     fields: Annotated[
         str | None, typer.Option("--fields", help="With --json: only these, such as id,decided.", metavar="FIELDS")
     ] = None,
@@ -151,19 +161,26 @@ def show_record(
     key: KeysOption = None,
     why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,
     adoption: AdoptionFilesOption = None,
-    format_name: Annotated[str | None, format_option("page")] = None,
+    format_name: Annotated[str | None, format_option("page", "data")] = None,
+    as_json: JsonOption = False,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 where the record is as it was signed."""
-    format_name = asked_format(format_name, output, "page")
+    format_name = asked_format(format_name, output, "page", "data", as_json=as_json)
     if adoption and not why:
         raise WrongUse("--adoption names the local rules that --why needs. Use them together.")
+    if why and format_name == "json":
+        raise WrongUse("--why is for people to read, and goes with no JSON.")
     places = folders(folder)
     trusted = trusted_keys(key or [], places.key)
     walk = walk_of(places, trusted)
     found = find_readable(record, walk, trusted)
     verdict, findings = found.verdict, [*found.findings, *walk.before_reading()]
+    if format_name == "json":
+        write_data(shown_record_document(verdict, findings, find_later(walk, verdict), found.exit_code), output)
+        report_reliance(walk)
+        return found.exit_code
     # Imported here: what makes models costs more than all the rest of listing records.
     from sharewise.present.pages.records.record_frame import record_frame
     from sharewise.present.pages.records.record_page import record_page

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import format_option, show_page, write_data
+from sharewise.commands._output import JsonOption, asked_format, format_option, show_page, write_data
 from sharewise.commands._rulebooks import (
     cache_proof,
     earlier_version,
@@ -19,7 +19,6 @@ from sharewise.commands._rulebooks import (
 from sharewise.commands._terminal import PlainOption, said_if_long
 from sharewise.commands.rules_new_adoption import texts_to_replace
 from sharewise.errors import DONE, BadFile, Finding
-from sharewise.present.formats import SCREEN
 
 
 def check_rules(
@@ -31,10 +30,12 @@ def check_rules(
             autocompletion=offer_adoptions,
         ),
     ] = None,
-    format_name: Annotated[str, format_option("page", "data")] = SCREEN,
+    format_name: Annotated[str | None, format_option("page", "data")] = None,
+    as_json: JsonOption = False,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: that of a finding where there is an error."""
+    format_name = asked_format(format_name, None, "page", "data", as_json=as_json)
     # Imported here: what reads rules takes its time to load, and help needs none of it.
     from sharewise.present.json.check_json import check_document, refused_document
     from sharewise.present.pages.rules.check_page import check_page

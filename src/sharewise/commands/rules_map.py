@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, asked_format, format_option, show_page, write_bytes
+from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_bytes
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -36,11 +36,12 @@ def show_map(
         ),
     ] = None,
     format_name: Annotated[str | None, format_option("map")] = None,
+    as_json: JsonOption = False,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:
     """Run the command."""
-    format_name = asked_format(format_name, output, "map")
+    format_name = asked_format(format_name, output, "map", as_json=as_json)
     # Imported here: it takes its time to load, and the help of the command needs none of it.
     from sharewise.present.flow_map import FlowMap
     from sharewise.present.map.text_map import map_page

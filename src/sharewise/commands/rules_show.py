@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, asked_format, format_option, show_page, write_data
+from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_data
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -39,6 +39,7 @@ def show_rules(
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
     format_name: Annotated[str | None, format_option("page", "data")] = None,
+    as_json: JsonOption = False,
     questions: Annotated[bool, typer.Option("--questions", help="Show the questions and answers instead.")] = False,
     examples: Annotated[
         bool, typer.Option("--examples", help="Show all the worked examples, or all that rest on the rule NUMBER.")
@@ -47,7 +48,7 @@ def show_rules(
     plain: PlainOption = False,
 ) -> None:
     """Run the command."""
-    format_name = asked_format(format_name, output, "page", "data")
+    format_name = asked_format(format_name, output, "page", "data", as_json=as_json)
     if questions and (number is not None or examples):
         raise WrongUse(
             "--questions shows all the questions, and goes with no rule number and no --examples.\n"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise import files
-from sharewise.commands._output import print_page, writing
+from sharewise.commands._output import JsonOption, print_page, write_data, writing
 from sharewise.commands._rulebooks import (
     adoption_file,
     is_adoption,
@@ -27,6 +27,7 @@ from sharewise.commands._rulebooks import (
 from sharewise.commands._terminal import PlainOption, can_ask, can_style, forget_typed, question_columns, wants_colour
 from sharewise.errors import BadFile, CannotDecide, Problem, SharewiseError, StorageFailed, WrongUse
 from sharewise.folders import expanded, folders, in_full, named_path, read_settings
+from sharewise.present.json.settings_json import settings_document
 from sharewise.present.page import Page
 from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.present.pages.interview.setup_page import (
@@ -36,7 +37,7 @@ from sharewise.present.pages.interview.setup_page import (
     settings_saved_page,
     taken_page,
 )
-from sharewise.present.wording import setup_wording
+from sharewise.present.wording import schema_wording, setup_wording
 from sharewise.settings import FolderName, Settings, declared_settings, settings_from
 
 if TYPE_CHECKING:
@@ -61,13 +62,19 @@ def setup(
             parser=named_path,
         ),
     ] = None,
+    as_json: JsonOption = False,
     plain: PlainOption = False,
 ) -> None:
     """Run the command. At most one of `show`, `taken_from` and `hand_out` is used."""
+    if as_json and not show:
+        raise WrongUse(schema_wording.ONLY_WITH_SHOW)
     if show + (taken_from is not None) + (hand_out is not None) > 1:
         raise WrongUse(setup_wording.ONE_AT_A_TIME)
+    if show and as_json:
+        write_data(settings_document(*_in_use()))
+        return
     if show:
-        page = _shown()
+        page = settings_page(*_in_use())
     elif taken_from is not None:
         page = _taken(taken_from)
     elif hand_out is not None:
@@ -259,7 +266,8 @@ def _save(settings: Settings) -> Path:
     return places.settings
 
 
-def _shown() -> Page:
+def _in_use() -> tuple[Settings, InUse]:
+    """What is set, and what is in use beside it."""
     from sharewise.rulebook.load import shipped_rulebook
 
     settings = read_settings()
@@ -277,4 +285,4 @@ def _shown() -> Page:
         jurisdiction=rules.jurisdiction,
         local_values={"retention": rules.adoption.retention} if rules.adoption and rules.adoption.retention else {},
     )
-    return settings_page(settings, in_use)
+    return settings, in_use

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import print_parts
+from sharewise.commands._output import JsonOption, print_parts
 from sharewise.commands._records import FolderOption, JobsOption, KeysOption, no_records, trusted_keys, verifying
 from sharewise.commands._rulebooks import AdoptionFilesOption
 from sharewise.commands._terminal import Progress, is_terminal, say
@@ -64,7 +64,7 @@ def verify(
     ] = None,
     adoption: AdoptionFilesOption = None,
     jobs: JobsOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document for scripts.")] = False,
+    as_json: JsonOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 only where every record found is intact, and at least one was."""
     if paths and folder:

@@ -38,7 +38,13 @@ NOT_TECHNICAL = re.compile(r"arrow keys|That key does|sharewise key show|--key K
 FOR_PRACTITIONERS = ("src/sharewise/present/", "src/sharewise/interview/", "src/sharewise/record/fields.py")
 # An answers file is written by scripts, and its errors are for those who write them. A public key is for those who check
 # records with tools of their own.
-FOR_SCRIPTS = {"src/sharewise/interview/answers/answers_file.py", "src/sharewise/present/wording/formats_wording.py"}
+FOR_SCRIPTS = {
+    "src/sharewise/interview/answers/answers_file.py",
+    "src/sharewise/present/json/documents.py",
+    "src/sharewise/present/json/error_json.py",
+    "src/sharewise/present/wording/formats_wording.py",
+    "src/sharewise/present/wording/schema_wording.py",
+}
 
 
 @pytest.fixture(scope="module")

@@ -164,6 +164,7 @@ class Format:
 
 _HERE = "sharewise.present.formats"
 _MAP = "sharewise.present.map"
+_JSON = "sharewise.present.json"
 
 # In the order in which help lists them. The first of a kind is what a command uses where nothing is asked for.
 FORMATS: tuple[Format, ...] = (
@@ -213,7 +214,17 @@ FORMATS: tuple[Format, ...] = (
         open_it=formats_wording.OPEN_XLSX,
         is_whole=True,
     ),
-    Format("json", ".json", formats_wording.JSON, {"data": f"{_HERE}.json_text:data_bytes"}),
+    Format(
+        "json",
+        ".json",
+        formats_wording.JSON,
+        {
+            "data": f"{_HERE}.json_text:data_bytes",
+            "records": f"{_HERE}.json_text:JsonRecords",
+            "map": f"{_JSON}.map_json:map_bytes",
+            "key": f"{_JSON}.key_json:key_bytes",
+        },
+    ),
     Format("jwk", ".jwk", formats_wording.JWK, {"key": f"{_HERE}.public_keys:jwk_bytes"}),
     Format("pem", ".pem", formats_wording.PEM, {"key": f"{_HERE}.public_keys:pem_bytes"}),
     Format("openssh", ".pub", formats_wording.OPENSSH, {"key": f"{_HERE}.public_keys:openssh_bytes"}),

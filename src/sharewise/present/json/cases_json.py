@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from sharewise.reasoning.nearest_cases import NearCase
 from sharewise.rulebook.casebook import Casebook, PublishedCase
@@ -56,7 +56,7 @@ class NearCaseData(CaseData):
 class CasesDocument(TypedDict):
     """The cases of the casebook, or those of a topic."""
 
-    format: str
+    format: Literal["sharewise-cases/1"]
     topics: dict[str, str]
     cases: list[CaseData]
     licence: str
@@ -65,7 +65,7 @@ class CasesDocument(TypedDict):
 class NearCasesDocument(TypedDict):
     """Cases in the order of their nearness to somebody's answers, the nearest first."""
 
-    format: str
+    format: Literal["sharewise-near-cases/1"]
     topics: dict[str, str]
     cases: list[NearCaseData]
     licence: str
@@ -74,7 +74,7 @@ class NearCasesDocument(TypedDict):
 class CaseDocument(CaseData):
     """One case by itself."""
 
-    format: str
+    format: Literal["sharewise-case/1"]
     licence: str
 
 

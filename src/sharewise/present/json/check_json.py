@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from sharewise.errors import Problem, SourcePosition
 from sharewise.present.pages.guarantee_words import guarantee_in_words
@@ -15,7 +15,7 @@ from sharewise.reasoning.proof.diagnostics import Diagnostic, Severity
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.model import LocalText
 
-FORMAT = "sharewise-check/1"
+FORMAT: Literal["sharewise-check/1"] = "sharewise-check/1"
 
 
 class ProblemData(TypedDict):
@@ -79,7 +79,7 @@ class LocalDocument(TypedDict):
 class RefusedDocument(TypedDict):
     """A file that could not be read as rules."""
 
-    format: str
+    format: Literal["sharewise-check/1"]
     file: str
     refused: bool
     findings: list[ProblemData]
@@ -88,7 +88,7 @@ class RefusedDocument(TypedDict):
 class CheckDocument(TypedDict):
     """Rules that were read and checked. `editions`: the figures of each. `local`: of local rules, what they add."""
 
-    format: str
+    format: Literal["sharewise-check/1"]
     file: str
     sha256: str
     refused: bool

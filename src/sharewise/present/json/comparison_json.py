@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from sharewise.present.json.condition_json import conjunctions_data
 from sharewise.reasoning.compare.comparison import Comparison, EditionPair, Side
 from sharewise.reasoning.compare.text_changes import PartChange, RulePair
 from sharewise.rulebook.conditions import Condition
 
-FORMAT = "sharewise-comparison/1"
+FORMAT: Literal["sharewise-comparison/1"] = "sharewise-comparison/1"
 
 
 class SideData(TypedDict):
@@ -68,7 +68,7 @@ class PartData(TypedDict):
 class ComparisonDocument(TypedDict):
     """Everything that differs. `version`: the smallest version that the second side needs, where it is a later first."""
 
-    format: str
+    format: Literal["sharewise-comparison/1"]
     one: SideData
     two: SideData
     differ: DifferData

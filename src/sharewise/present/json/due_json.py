@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from sharewise.present.pages.records.due_page import step_words
 from sharewise.record.due_steps import DueDecision, DueStatus
 from sharewise.record.fields import StepKind
 from sharewise.record.summary import RecordEntry
 
-FORMAT = "sharewise-due/1"
+FORMAT: Literal["sharewise-due/1"] = "sharewise-due/1"
 
 
 class DueLine(TypedDict):
     """One step, with the record that it is about. A record of which nothing can be relied on has no step: then `says` is why."""
 
-    format: str
+    format: Literal["sharewise-due/1"]
     id: str
     case_reference: str
     made_at: str

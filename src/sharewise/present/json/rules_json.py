@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from sharewise.present.json.condition_json import ConjunctionData, TermData, conjunctions_data, terms_data
 from sharewise.present.pages.rules.rules_page import WorkedExample, questions_for
@@ -37,7 +37,7 @@ class RuleData(TypedDict):
 class EditionDocument(TypedDict):
     """The seven rules of one edition."""
 
-    format: str
+    format: Literal["sharewise-edition/1"]
     edition: str
     title: str
     publisher: str
@@ -104,7 +104,7 @@ class ExampleData(TypedDict):
 class RuleDocument(RuleData):
     """One rule in full. `examples_in_all`: how many there are, of which `examples` are some."""
 
-    format: str
+    format: Literal["sharewise-rule/1"]
     edition: str
     published: str
     status: str
@@ -121,7 +121,7 @@ class RuleDocument(RuleData):
 class ExamplesDocument(TypedDict):
     """All the worked examples of an edition, and those that come out otherwise under others."""
 
-    format: str
+    format: Literal["sharewise-examples/1"]
     edition: str
     editions: list[str]
     adoption: dict[str, Any] | None
@@ -187,7 +187,7 @@ class DetailData(TypedDict):
 class QuestionsDocument(TypedDict):
     """Everything that a script needs to write an answers file."""
 
-    format: str
+    format: Literal["sharewise-questions/1"]
     edition: str
     editions: list[str]
     adoption: dict[str, Any] | None

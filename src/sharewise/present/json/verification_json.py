@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from sharewise.present.extracts import VerificationExtract
 from sharewise.present.json.streamed import document_parts
@@ -58,6 +58,25 @@ class OtherRulesData(TypedDict):
     asks: str | None
 
 
+class RecordLine(VerdictLine):
+    """The same with what was asked for beside it."""
+
+    replay: NotRequired[ReplayData]
+    under_other_rules: NotRequired[OtherRulesData]
+
+
+class VerificationDocument(TypedDict):
+    """The whole: the records in the order in which they are found, then what was found about them together. `counts`: how many have
+    each verdict.
+    """
+
+    format: Literal["sharewise-verification/1"]
+    records: list[RecordLine]
+    findings: list[ChainFindingLine]
+    counts: dict[str, int]
+    exit_code: int
+
+
 def verification_parts(
     results: Iterable[Verdict | ChainFinding],
     replayed: Callable[[Verdict], Mapping[str, object]],
@@ -85,7 +104,7 @@ def verification_parts(
     def members() -> Iterator[tuple[str, object]]:
         yield "format", FORMAT
         yield "records", lines()
-        yield "findings", map(_finding, findings)
+        yield "findings", map(finding_line, findings)
         yield "counts", counts
         yield "exit_code", exit_code()
 
@@ -129,7 +148,8 @@ def _verdict(verdict: Verdict) -> VerdictLine:
     }
 
 
-def _finding(finding: ChainFinding) -> ChainFindingLine:
+def finding_line(finding: ChainFinding) -> ChainFindingLine:
+    """What was found, as a line."""
     return {
         "path": str(finding.path),
         "finding": finding.code,

@@ -1,0 +1,47 @@
+"""What `sharewise records show --json` prints: a record as it lies, with the verdict on it and what else is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypedDict
+
+from sharewise.present.json.verification_json import ChainFindingLine, finding_line
+from sharewise.record.store.chain import ChainFinding
+from sharewise.record.summary import RelatedRecord, Relation
+from sharewise.record.verification import Verdict, VerdictWord
+
+
+class LaterData(TypedDict):
+    """A later record, and what it does to this one."""
+
+    relation: Relation
+    id: str
+
+
+class ShownRecordDocument(TypedDict):
+    """One record. `sealed` is what its file holds; of one that is not proved, any of it may be made up."""
+
+    format: Literal["sharewise-shown-record/1"]
+    path: str
+    verdict: VerdictWord
+    why: str
+    exit_code: int
+    findings: list[ChainFindingLine]
+    later: list[LaterData]
+    sealed: Mapping[str, Any]
+
+
+def shown_record_document(
+    verdict: Verdict, findings: Iterable[ChainFinding], later: Iterable[RelatedRecord], exit_code: int
+) -> ShownRecordDocument:
+    """The document. `exit_code`: what the command exits with."""
+    return {
+        "format": "sharewise-shown-record/1",
+        "path": str(verdict.path),
+        "verdict": verdict.word,
+        "why": verdict.why,
+        "exit_code": exit_code,
+        "findings": [finding_line(each) for each in findings],
+        "later": [{"relation": each.relation, "id": each.reference} for each in later],
+        "sealed": verdict.data or {},
+    }
