@@ -32,4 +32,4 @@ def show_schema(
     # Imported here: a schema needs no pages.
     from sharewise.present.pages.schemas_page import schemas_page
 
-    print_page(schemas_page(DOCUMENTS), plain=plain)
+    print_page(schemas_page((f"{each.name}/{each.version}", each.says) for each in DOCUMENTS), plain=plain)
