@@ -198,6 +198,7 @@ OTHERWISE = {
     ("__main__", "_open_missing_streams"): "the null device",
     ("commands._output", "drop_unwritten"): "the null device",
     ("commands.rules_new_adoption", "write_new_adoption"): "it writes, and its template comes with the program",
+    ("commands.schema", "show_schema"): "it comes with the program",
     ("present.formats.html", ""): "it comes with the program",
     ("present.formats.docx", "_part"): "it comes with the program",
     ("present.formats.xlsx", "_put_records"): "it writes: a part of an archive",

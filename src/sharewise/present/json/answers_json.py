@@ -22,7 +22,7 @@ class DecisionOtherwiseData(TypedDict):
     words: NotRequired[str]
 
 
-class AnswersDocument(TypedDict):
+class AnswersFileData(TypedDict):
     """The answers of one decision. To complete a record: `details` alone, and `decision` where the record has none."""
 
     answers: NotRequired[dict[str, str | AnswerWithNoteData]]

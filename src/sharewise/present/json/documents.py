@@ -96,7 +96,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         "answers",
         1,
         schema_wording.ANSWERS,
-        (f"{_HERE}.answers_json:AnswersDocument",),
+        (f"{_HERE}.answers_json:AnswersFileData",),
         says_format=None,
     ),
     JsonDocument(
