@@ -35,6 +35,8 @@ TYPED: tuple[tuple[str, tuple[str, ...], bytes], ...] = (
     ("records", ("export", "--include-altered"), b""),
     ("verification", ("verify",), b""),
     ("verification", ("verify", "--replay", "--rules", "hmg-2018"), b""),
+    ("report", ("report", "--since", "2020-01-01"), b""),
+    ("report", ("report", "--since", "2020-01-01", "--exact"), b""),
     ("drafts", ("drafts",), b""),
     ("key", ("key", "show"), b""),
     ("settings", ("setup", "--show"), b""),
@@ -168,7 +170,7 @@ def hold_to_schemas(done: subprocess.CompletedProcess[bytes], name: str) -> None
         assert error["code"] in {*ERROR_CODES, *FAULT_CODES, *KINDS}
         assert error["exit_code"] in {done.returncode, 0} or name == "decided"
     if done.returncode not in (0, 1):
-        assert errors or name in {"check", "verification", "row", "due", "records", "shown-record"}
+        assert errors or name in {"check", "verification", "row", "due", "records", "report", "shown-record"}
 
 
 def said_in(done: subprocess.CompletedProcess[bytes]) -> Iterator[dict[str, object]]:

@@ -27,7 +27,7 @@ from tests.support.needed import examples
 from tests.support.written import hold
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = Path(report_json.__file__).with_name("report-1.schema.json")
+SCHEMA = Path(report_json.__file__).with_name("schemas") / "report-1.schema.json"
 PERIODS = (
     ("2026-03-01", "2026-03-31"),
     ("2026-02-01", "2026-06-30"),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, format_option, show_page, write_data
+from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_data
 from sharewise.commands._records import (
     FolderOption,
     JobsOption,
@@ -25,7 +25,6 @@ from sharewise.commands._records import (
 from sharewise.commands._terminal import PlainOption, Progress
 from sharewise.dates import uk_zone
 from sharewise.errors import DONE, Finding
-from sharewise.present.formats import default_format
 from sharewise.present.json.report_json import report_data
 from sharewise.present.pages.records.report_page import report_page
 from sharewise.record.report.decision_counts import CountedRecord, DecisionTally, count_record, last_month
@@ -42,8 +41,8 @@ def report(
         bool,
         typer.Option("--exact", help="Show numbers under 5 too. Only for those who may see the records."),
     ] = False,
-    format_name: Annotated[str, format_option("page", "data")] = default_format("page"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON for scripts.")] = False,
+    format_name: Annotated[str | None, format_option("page", "data")] = None,
+    as_json: JsonOption = False,
     output: OutputOption = None,
     jobs: JobsOption = None,
     plain: PlainOption = False,
@@ -52,6 +51,7 @@ def report(
 
     Numbers under 5 are hidden, and those that would give them away.
     """
+    format_name = asked_format(format_name, output, "page", "data", as_json=as_json)
     today = datetime.now(uk_zone()).date()
     first, last = _period(since, until, today)
     walk = asked_walk(folder, key, partial(verifying, extract=count_record, jobs=jobs))
@@ -71,7 +71,7 @@ def report(
     report_findings(findings)
     say_no_records(walk)
     shown = tally.counts(first, last, today).shown(exact=exact)
-    if as_json or format_name == "json":
+    if format_name == "json":
         write_data(report_data(shown), output)
     else:
         page = report_page(shown, is_incomplete=any(each.exit_code for each in findings))

@@ -122,6 +122,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         (f"{_HERE}.verification_json:VerificationDocument",),
         ("verify",),
     ),
+    JsonDocument("report", 1, schema_wording.REPORT, (f"{_HERE}.report_json:ReportDocument",), ("report",)),
     JsonDocument("drafts", 1, schema_wording.DRAFTS, (f"{_HERE}.drafts_json:DraftsDocument",), ("drafts list",)),
     JsonDocument("edition", 1, schema_wording.EDITION, (f"{_HERE}.rules_json:EditionDocument",), ("rules show",)),
     JsonDocument("rule", 1, schema_wording.RULE, (f"{_HERE}.rules_json:RuleDocument",), ("rules show",)),
