@@ -244,7 +244,8 @@ def test_a_long_note_is_folded_at_its_question_and_in_the_check_list_and_stands_
     check = answered(interview, SERIOUS_AND_REFUSED)
     prompt = check.at.prompt(check)
     assert isinstance(prompt, Choose)
-    (folded,) = [option.help for option in prompt.options if option.help]
+    # The first leads on, and says what comes.
+    (folded,) = [option.help for option in prompt.options[1:] if option.help]
     assert folded.count("\n") == 1
     assert note.split("\n")[-1] in plain_text(prompt.more, 80)
 
