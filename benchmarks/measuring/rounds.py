@@ -49,7 +49,7 @@ class Scale:
     warm: bool = True
 
 
-STANDARD = Scale("standard", 15, 20, records=100, folder=2_000, among=100_000, traces=1, held=(1_000, 10_000))
+STANDARD = Scale("standard", 15, 14, records=100, folder=2_000, among=100_000, traces=1, held=(1_000, 10_000))
 FULL = Scale(
     "full", 25, 150, records=200, folder=10_000, among=100_000, traces=5, held=(1_000, 10_000, 100_000, 1_000_000)
 )
