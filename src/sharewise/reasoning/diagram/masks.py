@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sharewise.rulebook.conditions import Conjunction
+from sharewise.rulebook.conditions import Conjunction, Test
 from sharewise.rulebook.model import Rulebook
 from sharewise.values import frozen
 
@@ -28,18 +28,21 @@ class ConjunctionMasks:
 def masks_of(conjunctions: Sequence[Conjunction], rules: Rulebook) -> ConjunctionMasks:
     """The masks of conjunctions: the first of them is bit 0."""
     every = (1 << len(conjunctions)) - 1
+    tests: dict[str, list[tuple[int, Test]]] = {}
+    for bit, conjunction in enumerate(conjunctions):
+        for question_id, test in conjunction.tests.items():
+            tests.setdefault(question_id, []).append((1 << bit, test))
     tested: list[int] = []
     allowed: list[dict[str, int]] = []
     for question_id, question in rules.questions.items():
-        tests = [
-            (1 << bit, conjunction.tests[question_id])
-            for bit, conjunction in enumerate(conjunctions)
-            if question_id in conjunction.tests
-        ]
-        tested.append(sum(bit for bit, _ in tests))
-        allowed.append(
-            {answer: every - sum(bit for bit, test in tests if not test.allows(answer)) for answer in question.answers}
-            if tests
-            else dict.fromkeys(question.answers, every)
-        )
+        left = dict.fromkeys(question.answers, every)
+        looking = 0
+        for bit, test in tests.get(question_id, ()):
+            looking |= bit
+            # As `Test.allows`, for all answers at once.
+            for answer in question.answers:
+                if (answer in test.answers) == test.negated:
+                    left[answer] ^= bit
+        tested.append(looking)
+        allowed.append(left)
     return ConjunctionMasks(every, tested, allowed)

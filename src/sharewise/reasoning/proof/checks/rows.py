@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from sharewise.reasoning.diagram.build import Budget, build
 from sharewise.reasoning.diagram.decision_diagram import Diagram, leaves
-from sharewise.reasoning.diagram.nodes import UniqueTable, Vertex
+from sharewise.reasoning.diagram.nodes import Node, UniqueTable, Vertex
 from sharewise.reasoning.diagram.search import find_alongside, find_decided_by
 from sharewise.reasoning.proof.diagnostics import ROW_NOT_NEEDED, ROWS_THAT_COULD_BE_ONE, ROWS_THAT_MEET, Diagnostic
 from sharewise.reasoning.proof.guarantees import distinct_diagrams
@@ -102,6 +102,7 @@ def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
     decide = {row for diagram in diagrams.values() for row in leaves(diagram.rows_root)}
     table = UniqueTable()
     wholes = {edition: _outcomes(diagram, diagram.rows, table, subject.budget) for edition, diagram in diagrams.items()}
+    decided = {edition: _answers_by_row(diagram) for edition, diagram in diagrams.items()}
     for stage_id, stage in rules.stages.items():
         for row in stage.rows:
             # A row that never decides is an error of its own.
@@ -109,8 +110,11 @@ def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
                 continue
             if row not in decide or any(
                 row in diagram.rows
-                and _outcomes(diagram, (name for name in diagram.rows if name != row), table, subject.budget)
-                is not wholes[edition]
+                and (
+                    _is_missed(diagram, row, decided[edition].get(row))
+                    or _outcomes(diagram, (name for name in diagram.rows if name != row), table, subject.budget)
+                    is not wholes[edition]
+                )
                 for edition, diagram in diagrams.items()
             ):
                 continue
@@ -119,6 +123,37 @@ def rows_not_needed(subject: Subject) -> Iterator[Diagnostic]:
             assert shown is not None
             position = subject.loaded.position("stages", stage_id, "rows", row)
             yield ROW_NOT_NEEDED.at(position, shown, edition, row=row)
+
+
+def _answers_by_row(diagram: Diagram) -> dict[str, Mapping[str, str]]:
+    """For each row that decides: one set of answers, to all questions, after which it does. To what is not asked on the way to it,
+    any answer will do that is always offered, as one is to each question.
+    """
+    always = {
+        name: next(code for code, answer in question.answers.items() if answer.offer_when is None)
+        for name, question in diagram.rules.questions.items()
+    }
+    found: dict[str, Mapping[str, str]] = {}
+    seen: set[Vertex] = set()
+    waiting: list[tuple[Vertex, dict[str, str]]] = [(diagram.rows_root, always)]
+    while waiting:
+        vertex, answers = waiting.pop()
+        if vertex in seen:
+            continue
+        seen.add(vertex)
+        if isinstance(vertex, Node):
+            waiting += [(branch, {**answers, vertex.question: code}) for code, branch in vertex.branches.items()]
+        elif vertex.name is not None:
+            found[vertex.name] = answers
+    return found
+
+
+def _is_missed(diagram: Diagram, row: str, answers: Mapping[str, str] | None) -> bool:
+    """Whether the answers that a row decides come to something else without it. Then no others have to be tried."""
+    if answers is None:
+        return False
+    others = (each for name, each in diagram.rows.items() if name != row and each.when.holds(answers))
+    return (other := next(others, None)) is None or other.outcome != diagram.rows[row].outcome
 
 
 def _outcomes(diagram: Diagram, names: Iterable[str], table: UniqueTable, budget: Budget | None) -> Vertex:
