@@ -88,7 +88,11 @@ def expected(block: Block) -> list[tuple[str, str]]:
             return [("List Number" if numbered else "List Bullet", said(item)) for item in items]
         case DefinitionList(rows):
             if all(len(visible(label)) <= 24 for label, _ in rows):
-                return [("Label Beside", f"{said(labelled(label))}\t{said(text)}") for label, text in rows]
+                near = all(len(visible(label)) <= 8 for label, _ in rows)
+                return [
+                    ("Label Narrow" if near else "Label Beside", f"{said(labelled(label))}\t{said(text)}")
+                    for label, text in rows
+                ]
             both = ([("Label", said(labelled(label))), ("Labelled Text", said(text))] for label, text in rows)
             return [leaf for pair in both for leaf in pair]
         case Table(caption, columns, rows):

@@ -48,8 +48,8 @@ _RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/rel
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 # What no XML can hold, and `visible` leaves: two numbers that are no characters.
 _NOT_XML = re.compile("[\ufffe\uffff]")
-# A label of at most so many characters stands beside its text; a longer one stands above it.
-_SHORT_LABEL = 24
+# A label of at most so many characters stands beside its text, near it where it is shorter still; a longer one stands above it.
+_SHORT_LABEL, _SHORTEST_LABEL = 24, 8
 # The last so many paragraphs stay on one sheet, so that no last sheet has a single line.
 _TOGETHER = 3
 # A run of letters that are written from right to left, with what stands between them.
@@ -266,10 +266,12 @@ def _block(block: Block, lists: _Lists, *, is_first: bool) -> Iterator[_Paragrap
 def _labelled(rows: Iterable[tuple[str, Inlines]]) -> Iterator[_Paragraph]:
     """Labels with their texts. A screen reader reads each label just before what it is the label of."""
     rows = tuple(rows)
-    if all(len(visible(label)) <= _SHORT_LABEL for label, _ in rows):
+    longest = max((len(visible(label)) for label, _ in rows), default=0)
+    if longest <= _SHORT_LABEL:
+        style = "LabelBeside" if longest > _SHORTEST_LABEL else "LabelNarrow"
         for label, text in rows:
             before = _run(labelled(label), _LABEL) + "<w:r><w:tab/></w:r>"
-            yield _paragraph("LabelBeside", text, before=before)
+            yield _paragraph(style, text, before=before)
     else:
         for label, text in rows:
             yield _paragraph("Label", labelled(label))

@@ -32,11 +32,12 @@ from sharewise.present.page import (
     Table,
     Title,
     Verbatim,
+    as_text,
     inlines_of,
     title_of,
 )
 from sharewise.present.wording import IMPORTANT, formats_wording
-from sharewise.text import one_line, visible
+from sharewise.text import is_right_to_left, one_line, visible
 
 _SETTING = Path(__file__).with_name("page.typ").read_bytes()
 _STANDARD: Literal["ua-1"] = "ua-1"
@@ -62,10 +63,11 @@ def page_bytes(page: Page, frame: DocumentFrame = NO_FRAME) -> bytes:
     # Imported here, as it need not be installed.
     import typst
 
-    data = _data(page, frame)
-    for letters in ("its own", "the computer's"):
+    data, lacking = _data(page, frame), ""
+    # Its own letters for Arabic are those of a typewriter, which nobody likes to read.
+    for any_letters in [True] if any(map(is_right_to_left, _text_of(data))) else [False, True]:
         try:
-            return _set(data, any_letters=letters != "its own")
+            return _set(data, any_letters=any_letters)
         except typst.TypstError as error:
             lacking = _not_displayed(error)
     # No letters are here for some scripts: what is written in them is spelled out, one script after the other.
@@ -219,8 +221,9 @@ def _heading(level: int, text: str) -> Iterator[dict[str, Any]]:
 
 
 def _said(text: Inlines) -> list[list[str]]:
-    """A text in parts, each with what it is."""
-    return [
+    """A text in parts, each with what it is; first of all, where that is so, that it is written from right to left."""
+    direction = [["right-to-left", ""]] if is_right_to_left(as_text(text)) else []
+    return direction + [
         ["command", one_line(part.text)] if isinstance(part, CommandLine) else ["text", visible(part)]
         for part in inlines_of(text)
     ]

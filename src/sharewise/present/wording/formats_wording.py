@@ -69,5 +69,5 @@ ENDING_TITLE, ENDING_REFERENCE = "How to check this document", "Record"
 ENDING_UNSIGNED = "The signature of this record could not be read."
 ENDING_SAYS = (
     "This is a copy to read. What was signed is the file of the record. Whoever has that file and the signer's public key can "
-    "check it: `sharewise verify FILE --key KEY`. How to check it without sharewise stands in docs/verify.md, which comes with it."
+    "check it: `sharewise verify FILE --key KEY`. How to check it without sharewise stands in docs/verify.md of its source."
 )
