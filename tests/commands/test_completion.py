@@ -55,6 +55,7 @@ def offered(run: Run, *typed: str, shell: str = "bash") -> str:
         ("decide", "--complete", ""),
         ("decide", "--supersede", "SW-"),
         ("cases", "--like", ""),
+        ("export", "--after", ""),
     ],
     ids=" ".join,
 )

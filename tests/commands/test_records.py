@@ -204,6 +204,26 @@ def test_the_page_of_a_record_is_one_file_that_nobody_else_can_read(
     assert (again.returncode, page.read_text(encoding="utf-8")) == (2, text)
 
 
+def test_the_document_of_a_record_says_whose_it_is_and_ends_with_how_to_check_it(
+    run: Run, home: Path, tmp_path: Path, three: list[dict[str, Any]]
+) -> None:
+    (home / "settings.yaml").write_text("organisation: A School & Others\n")
+    reference = ids(three)[0]
+    fingerprint = re.findall(r"SHA256:\S+", run("key", "show").stdout.decode())[0]
+    for form in formats_for("page"):
+        file = tmp_path / f"out{form.ending}"
+        assert run("records", "show", reference, "--output", file.name).returncode == 0
+        shown = " ".join(words_of(form.name, file.read_bytes()).split())
+        ending = shown[shown.rindex("How to check this document") :]
+        for each in (reference, fingerprint):
+            assert each in ending, form.name
+        # Where there is a sheet of paper to say it on.
+        if form.name not in ("text", "markdown"):
+            assert "Confidential" in shown
+            assert "A School" in shown
+    assert b"How to check this document" not in run("records", "show", reference).stdout
+
+
 def test_an_altered_record_is_shown_with_a_warning_before_anything_it_says(
     run: Run, home: Path, three: list[dict[str, Any]]
 ) -> None:

@@ -97,6 +97,7 @@ AfterOption: TypeAlias = Annotated[
         "--after",
         help="Made after this record, by its place. Give it again for each further key.",
         metavar="REFERENCE",
+        autocompletion=offer_records,
     ),
 ]
 

@@ -19,6 +19,7 @@ from sharewise.present.page import (
     Block,
     CommandLine,
     DefinitionList,
+    DocumentFrame,
     Heading,
     Inlines,
     ItemList,
@@ -297,6 +298,22 @@ def test_text_stands_out_in_light_in_dark_and_in_print() -> None:
         for name, least in (("ink", 7), ("quiet", 7), ("warning", 3), ("quote", 3)):
             dark, light = sorted((_luminance(palette[name]), _luminance(palette["paper"])))
             assert (light + 0.05) / (dark + 0.05) >= least, (name, palette)
+
+
+def test_whose_a_document_is_stands_above_it_and_on_each_sheet_and_its_end_is_kept_together() -> None:
+    frame = DocumentFrame('A "school" }', "Confidential", "SW-1", (Heading("Check"), Paragraph("the <end>")))
+    document = html_text((Title("T"), Paragraph("words")), frame)
+    assert '<header>\n<p>A "school" }</p>\n<p>Confidential</p>\n</header>\n<main>' in document
+    assert "<section>\n<h2>Check</h2>\n<p>the &lt;end&gt;</p>\n</section>\n</main>" in document
+    for place, text in {
+        "top-right": "Confidential",
+        "bottom-left": r"SW\2d 1",
+        "top-left": r"A\20 \22 school\22 \20 \7d ",
+    }.items():
+        assert f'@{place} {{ content: "{text}";' in document
+    # The first sheet has it above the title already.
+    assert "@page :first { @top-left { content: none; } @top-right { content: none; } }" in document
+    assert "<header>" not in html_text((Title("T"),))
 
 
 def test_each_printed_page_says_which_document_it_belongs_to() -> None:

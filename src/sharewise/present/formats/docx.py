@@ -257,7 +257,8 @@ def _block(block: Block, lists: _Lists, *, is_first: bool) -> Iterator[_Paragrap
         case Table(caption, columns, rows, numbers):
             yield _paragraph("Label", one_line(caption))
             heads = tuple(_run(one_line(text), _LABEL) for text in columns)
-            yield _Grid((heads, *(tuple(_runs(one_line(text)) for text in row) for row in rows)), numbers)
+            if heads:
+                yield _Grid((heads, *(tuple(_runs(one_line(text)) for text in row) for row in rows)), numbers)
         case BarChart(title, _, says):
             yield _paragraph("Label", one_line(title))
             yield _paragraph("Labelled", one_line(says))
