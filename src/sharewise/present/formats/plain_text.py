@@ -157,7 +157,7 @@ def marked_lines(block: Block, width: int) -> Iterator[tuple[str, str]]:
         case Title(text):
             lines = wrapped(text, width)
             yield from (("", line) for line in lines)
-            yield "=" * max(display_width(line) for line in lines), ""
+            yield "=" * min(max(display_width(line) for line in lines), width), ""
         case Heading(text):
             yield from (("", line) for line in wrapped(text, width))
         case Paragraph(text, tone):

@@ -44,7 +44,7 @@ def _drawn(block: Block, width: int) -> Text:
     match block:
         case Title(text):
             lines = wrapped(text, width)
-            rule = _RULE * max(display_width(line) for line in lines)
+            rule = _RULE * min(max(display_width(line) for line in lines), width)
             return Text.assemble(("\n".join(lines), "bold"), "\n", (rule, _RULE_STYLE))
         case BarChart() if block.bars and _room_for_bars(block, width) > 0:
             return _bars(block, width)
