@@ -32,6 +32,7 @@ from sharewise.values import frozen
 
 if TYPE_CHECKING:
     from sharewise.present.page import Page
+    from sharewise.present.pseudonyms import Pseudonyms
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.reasoning.recommend import Recommendation
     from sharewise.reasoning.words import Attached
@@ -98,6 +99,13 @@ AfterOption: TypeAlias = Annotated[
         help="Made after this record, by its place. Give it again for each further key.",
         metavar="REFERENCE",
         autocompletion=offer_records,
+    ),
+]
+
+PseudonymiseOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--pseudonymise", help="Put pseudonyms in place of who it is about, and leave out all texts that were typed."
     ),
 ]
 
@@ -189,6 +197,19 @@ def verifying(trusted: TrustedKeys, extract: Callable[[Verdict], object] | None,
     from sharewise.record.verification import FileCheck
 
     return InOrder(FileCheck(trusted, extract), jobs or usable_processors())
+
+
+def pseudonyms() -> Pseudonyms:
+    """What makes the pseudonyms of this installation.
+
+    Raises:
+        StorageFailed: its secret cannot be read or written.
+
+    """
+    from sharewise.present.pseudonyms import Pseudonyms
+    from sharewise.record.keys import read_or_make_secret
+
+    return Pseudonyms(read_or_make_secret(folders().key))
 
 
 def say_no_records(walk: FolderWalk) -> None:

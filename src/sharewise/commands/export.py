@@ -17,9 +17,11 @@ from sharewise.commands._records import (
     JobsOption,
     KeysOption,
     OutcomeOption,
+    PseudonymiseOption,
     SinceOption,
     UntilOption,
     asked_walk,
+    pseudonyms,
     read_filter,
     records_after,
     report_findings,
@@ -27,10 +29,11 @@ from sharewise.commands._records import (
     say_no_records,
     verifying,
 )
-from sharewise.commands._terminal import Progress, is_terminal
-from sharewise.errors import DONE, Finding
+from sharewise.commands._terminal import Progress, is_terminal, say
+from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.present.extracts import ExportExtract, ExportExtractor
 from sharewise.present.formats import format_named
+from sharewise.present.wording.formats_wording import PSEUDONYMISED
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import worst_exit_code
 
@@ -48,6 +51,7 @@ def export(
     include_altered: Annotated[
         bool, typer.Option("--include-altered", help="Keep records that are not proved, with their verdict.")
     ] = False,
+    pseudonymise: PseudonymiseOption = False,
     output: OutputOption = None,
     jobs: JobsOption = None,
 ) -> int:
@@ -59,7 +63,12 @@ def export(
     Returns the exit code: 0 where every record is as it was signed.
     """
     format_name = asked_format(format_name, output, "records", as_json=as_json)
-    extractor = ExportExtractor(format_name, read_filter(since, until, outcome, case), include_altered)
+    if pseudonymise and include_altered:
+        raise WrongUse(
+            "--pseudonymise leaves out what is not proved: anything may stand anywhere in it. Leave out --include-altered."
+        )
+    wanted = read_filter(since, until, outcome, case)
+    extractor = ExportExtractor(format_name, wanted, include_altered, pseudonyms() if pseudonymise else None)
     walk = asked_walk(folder, key, partial(verifying, extract=None if include_altered else extractor, jobs=jobs))
     places = records_after(walk, after) if after else None
     progress = Progress(is_seen_otherwise=output is None and is_terminal(sys.stdout))
@@ -84,6 +93,8 @@ def export(
 
     chosen_format = format_named(format_name)
     with walk.verifier, writing_as(chosen_format, output, name="records") as write:
-        chosen_format.records_writer().write(chosen(), write)
+        chosen_format.records_writer().write(chosen(), write, PSEUDONYMISED if pseudonymise else "")
     say_no_records(walk)
+    if pseudonymise:
+        say(PSEUDONYMISED)
     return worst_exit_code(codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,7 @@ from sharewise.commands._records import (
     FolderOption,
     KeysOption,
     OutcomeOption,
+    PseudonymiseOption,
     SinceOption,
     UntilOption,
     asked_walk,
@@ -32,6 +33,7 @@ from sharewise.commands._records import (
     find_readable,
     folder_to_name,
     offer_records,
+    pseudonyms,
     read_filter,
     report_findings,
     report_not_proved,
@@ -41,12 +43,13 @@ from sharewise.commands._records import (
     walk_of,
 )
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
-from sharewise.commands._terminal import PlainOption
+from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.json.record_json import shown_record_document
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.records_page import records_page
+from sharewise.present.wording.formats_wording import PSEUDONYMISED
 from sharewise.record.row import COLUMNS, row_of
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord
@@ -58,6 +61,8 @@ if TYPE_CHECKING:
     from sharewise.record.record_model import SealedRecord
     from sharewise.record.store.chain import ChainFinding, CheckedRecord
     from sharewise.record.store.indexed_walk import IndexedWalk
+    from sharewise.record.summary import Summary
+    from sharewise.record.verification import Verdict
 
 # So many records are listed where nothing else is asked for: about two screens.
 _SHORT_LIST = 20
@@ -75,9 +80,12 @@ def list_records(
     fields: Annotated[
         str | None, typer.Option("--fields", help="With --json: only these, such as id,decided.", metavar="FIELDS")
     ] = None,
+    pseudonymise: PseudonymiseOption = False,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 where every record listed is as it was signed."""
+    if pseudonymise and not as_json:
+        raise WrongUse("--pseudonymise changes what --json prints: add --json.")
     wanted = read_filter(since, until, outcome, case)
     columns = _columns(fields, as_json=as_json)
     walk = asked_walk(folder, key)
@@ -85,7 +93,9 @@ def list_records(
     findings: list[ChainFinding] = []
     records = _listed(walk, wanted, findings)
     if as_json:
-        _print_json(records, columns, codes)
+        _print_json(records, columns, codes, pseudonyms().row if pseudonymise else row_of)
+        if pseudonymise:
+            say(PSEUDONYMISED)
         report_findings(findings)
         say_no_records(walk)
         report_reliance(walk)
@@ -109,7 +119,12 @@ def list_records(
     return worst_exit_code(codes | {each.exit_code for each in findings})
 
 
-def _print_json(records: Iterable[RecordEntry], columns: tuple[str, ...], codes: set[int]) -> None:
+def _print_json(
+    records: Iterable[RecordEntry],
+    columns: tuple[str, ...],
+    codes: set[int],
+    row_made_of: Callable[[Verdict, Summary], dict[str, str]],
+) -> None:
     """One list, written as it is found out: a folder may hold very many records."""
 
     def chosen() -> Iterator[dict[str, str]]:
@@ -117,7 +132,7 @@ def _print_json(records: Iterable[RecordEntry], columns: tuple[str, ...], codes:
             codes.add(each.exit_code)
             if not each.verdict.is_proved:
                 report_not_proved("Not proved", each.verdict)
-            row = row_of(each.verdict, each.summary)
+            row = row_made_of(each.verdict, each.summary)
             yield {column: row[column] for column in columns}
 
     print_parts(list_parts(chosen()))

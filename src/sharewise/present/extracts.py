@@ -6,12 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sharewise.errors import DONE
 from sharewise.present.formats import ExportedRecord, RecordsWriter, format_named
 from sharewise.record.summary import RecordFilter
 from sharewise.record.verification import Verdict
 from sharewise.values import by_default, frozen
+
+if TYPE_CHECKING:
+    from sharewise.present.pseudonyms import Pseudonyms
 
 
 @frozen
@@ -85,18 +89,20 @@ class ExportExtractor:
         format_name: the format of the document.
         wanted: which records are chosen among those that are proved.
         include_altered: whether those that are not proved are written too, and with each record its verdict.
+        pseudonyms: as of `ExportedRecord`.
 
     """
 
     format_name: str
     wanted: RecordFilter
     include_altered: bool
+    pseudonyms: Pseudonyms | None = None
 
     def __call__(self, verdict: Verdict) -> ExportExtract:
         """The extract of a record, as it is by this verdict."""
         if not verdict.is_proved and not self.include_altered:
             return ExportExtract()
-        record = ExportedRecord(verdict, self.include_altered)
+        record = ExportedRecord(verdict, self.include_altered, self.pseudonyms)
         # Without a choice, a format may need nothing of what a record says in short.
         if verdict.is_proved and self.wanted.chooses and not self.wanted.matches(record.summary):
             return ExportExtract()

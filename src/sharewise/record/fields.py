@@ -148,6 +148,8 @@ class Field:
         offered: whether it is asked for, though the record can do without.
         asked_by: which form or rule asks for it.
         personal: whether what is typed here can say something about a person.
+        pseudonym: what it names, `case` or `person`, where a pseudonym stands for it in rows that are to be counted and not read. Of
+            all other details, those that somebody types are left out there, whether they are personal or not.
         section: the part of the record that it is read in.
         again: what becomes of it where a later record takes the place of this one.
         only_where: what a record has to do to an earlier one for it to be asked for. None: it is asked for in every record.
@@ -176,6 +178,7 @@ class Field:
     section: Section
     again: Again
     only_where: Relation | None = None
+    pseudonym: Literal["case", "person"] | None = None
     names_staff: bool = False
     beside_needed: bool = False
     offered: Rule = _never
@@ -207,6 +210,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="who",
         again="stands",
+        pseudonym="case",
     ),
     Field(
         "acted_at",
@@ -232,6 +236,7 @@ FIELDS: tuple[Field, ...] = (
         personal=True,
         section="who",
         again="stands",
+        pseudonym="person",
         names_staff=True,
         suggests=lambda settings, _: (settings.name,),
         is_settled=True,

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY_FILE = "signing-key"
+SECRET_FILE = "pseudonym-secret"  # noqa: S105 (the name of its file)
+_SECRET = re.compile(rb"([0-9a-f]{64})\n")
 # No key file is longer.
 _LARGEST_FILE = 64 * 1024
 
@@ -81,20 +83,20 @@ def read_key(folder: Path) -> SigningKey | None:
     return None if content is None else _parse(content, folder / KEY_FILE)
 
 
-def _read(folder: Path) -> bytes | None:
-    """What the key file holds, if there is one. Raises: as `read_key`."""
+def _read(folder: Path, file: str = KEY_FILE, what: str = "signing key") -> bytes | None:
+    """What the key file holds, or another beside it, if there is one. Raises: as `read_key`."""
     _refuse_open_folder(folder)
-    path = folder / KEY_FILE
+    path = folder / file
     try:
         content, status = read_with_status(path, _LARGEST_FILE)
     except FileNotFoundError:
         return None
     except NotAFile:
-        raise StorageFailed(f"The signing key {path} is not a file. Move it away.") from None
+        raise StorageFailed(f"The {what} {path} is not a file. Move it away.") from None
     except OSError as error:
-        raise StorageFailed(f"The signing key {path} cannot be read: {why(error)}.") from None
+        raise StorageFailed(f"The {what} {path} cannot be read: {why(error)}.") from None
     if fault := open_to_others(path, status, to_read=True):
-        raise StorageFailed(f"The signing key cannot be used. {fault}")
+        raise StorageFailed(f"The {what} cannot be used. {fault}")
     return content
 
 
@@ -202,6 +204,33 @@ def read_or_make_key(folder: Path) -> SigningKey:
             raise StorageFailed(f"The signing key in {folder} came and went. Try again.") from None
         return key
     return SigningKey(private)
+
+
+def read_or_make_secret(folder: Path) -> bytes:
+    """The secret that this installation makes pseudonyms with: 32 bytes, beside the key; made there if there is none. It is not worked out
+    from the key, so that whoever is given the one has not the other.
+
+    Raises:
+        StorageFailed: it or its folder cannot be read or written or is open to others, or it is no such secret.
+
+    """
+    what = "secret for pseudonyms"
+    content = _read(folder, SECRET_FILE, what)
+    if content is None:
+        make_private_folder(folder)
+        content = os.urandom(32).hex().encode() + b"\n"
+        try:
+            create_atomically(folder / SECRET_FILE, content)
+        except AlreadyExists:
+            # Another run made one at the same time.
+            content = _read(folder, SECRET_FILE, what) or b""
+    found = _SECRET.fullmatch(content)
+    if found is None:
+        raise StorageFailed(
+            f"The file {folder / SECRET_FILE} is not a secret that sharewise made. Put it back from a backup. If it is moved away, a new "
+            "one is made, and all pseudonyms change."
+        )
+    return bytes.fromhex(found[1].decode())
 
 
 def read_key_file(file: Path) -> PublicKey:

@@ -14,6 +14,8 @@ from sharewise.record.summary import Relation, Summary, joined
 from sharewise.record.verification import Verdict
 
 ROW = "sharewise-row/3"
+# The same columns, with pseudonyms in some and nothing in others: `present.pseudonyms`.
+PSEUDONYMISED_ROW = f"{ROW}-pseudonymised"
 
 # What a column holds, where a format tells more kinds of values apart than texts. A time is UTC.
 ColumnKind: TypeAlias = Literal["text", "list", "time", "date", "number", "yes_no"]
@@ -133,13 +135,13 @@ SAYS: Mapping[str, str] = {
 }
 
 
-def row_of(verdict: Verdict, summary: Summary) -> dict[str, str]:
-    """The row of a record: every column, in order; empty where there is nothing.
+def row_of(verdict: Verdict, summary: Summary, version: str = ROW) -> dict[str, str]:
+    """The row of a record: every column, in order; empty where there is nothing. `version`: of the row.
 
     Lists are joined with `; `, an answer is `question=code`, a note `question: text`, true and false are `yes` and `no`.
     """
     return {
-        "row": ROW,
+        "row": version,
         "verdict": verdict.word,
         "file": "" if verdict.is_proved else str(verdict.path),
         **{column: cell(summary) for column, cell in _CELLS.items()},

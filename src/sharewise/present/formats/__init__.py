@@ -18,6 +18,7 @@ from sharewise.values import frozen
 if TYPE_CHECKING:
     from sharewise.present.flow_map import FlowMap
     from sharewise.present.page import DocumentFrame, Page
+    from sharewise.present.pseudonyms import Pseudonyms
     from sharewise.record.public_key import PublicKey
     from sharewise.record.summary import Summary
     from sharewise.record.verification import Verdict
@@ -38,8 +39,9 @@ class RecordsWriter(Protocol):
     def made_of(self, record: ExportedRecord) -> bytes:
         """What the document holds of one record. It is worked out where the record is verified, which may be another process."""
 
-    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
-        """Write the whole with `write`, of what was made of each. It may ask for the next only when it has written the one before: a
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object], about: str = "") -> None:
+        """Write the whole with `write`, of what was made of each. `about` is what there is to say of all of them, for documents that
+        have a place for it. It may ask for the next only when it has written the one before: a
         folder may hold very many, and a format that can go on record by record must not hold them all.
         """
 
@@ -72,11 +74,13 @@ class ExportedRecord:
     Attributes:
         verdict: what verifying its file said.
         with_verdict: whether the verdict is to be written too.
+        pseudonyms: what makes the pseudonyms that are to be written in place of who it is about, if they are.
 
     """
 
     verdict: Verdict
     with_verdict: bool
+    pseudonyms: Pseudonyms | None = None
 
     @cached_property
     def summary(self) -> Summary:
@@ -85,6 +89,18 @@ class ExportedRecord:
         from sharewise.record.summary import summarise
 
         return summarise(self.verdict)
+
+    @cached_property
+    def shown(self) -> Summary:
+        """What is written of that."""
+        return self.pseudonyms.summary(self.summary) if self.pseudonyms else self.summary
+
+    @property
+    def row(self) -> dict[str, str]:
+        """The row of what is written."""
+        from sharewise.record.row import PSEUDONYMISED_ROW, ROW, row_of
+
+        return row_of(self.verdict, self.shown, PSEUDONYMISED_ROW if self.pseudonyms else ROW)
 
 
 @frozen

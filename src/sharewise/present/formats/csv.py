@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from sharewise.record.row import COLUMNS, row_of
+from sharewise.record.row import COLUMNS
 from sharewise.text import visible
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class CsvRecords:
 
     def made_of(self, record: ExportedRecord) -> bytes:
         """The line."""
-        return csv_line(row_of(record.verdict, record.summary).values())
+        return csv_line(record.row.values())
 
-    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object], about: str = "") -> None:  # noqa: ARG002 (no place for it)
         """Write the names and the lines."""
         write(csv_line(COLUMNS))
         for line in made:

@@ -15,14 +15,16 @@ class NdjsonRecords:
     """A line for each record."""
 
     def made_of(self, record: ExportedRecord) -> bytes:
-        """The line. With the verdict, a member says it: then the line is not a record's file."""
+        """The line. With the verdict, a member says it: then the line is not a record's file. With pseudonyms, it is the row."""
+        if record.pseudonyms:
+            return shown_json(record.row, compact=True) + b"\n"
         data: dict[str, Any] = dict(record.verdict.data or {})
         if not record.with_verdict:
             return shown_strict_json(data) + b"\n"
         data |= {"verdict": record.verdict.word, "file": str(record.verdict.path)}
         return shown_json(data, compact=True) + b"\n"
 
-    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object], about: str = "") -> None:  # noqa: ARG002 (no place for it)
         """Write the lines."""
         for line in made:
             write(line)

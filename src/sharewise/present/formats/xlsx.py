@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sharewise.present.wording import formats_wording
-from sharewise.record.row import COLUMNS, KINDS, SAYS, date_in, row_of, time_in
+from sharewise.record.row import COLUMNS, KINDS, SAYS, date_in, time_in
 from sharewise.text import visible
 
 if TYPE_CHECKING:
@@ -159,11 +159,11 @@ class XlsxRecords:
 
     def made_of(self, record: ExportedRecord) -> bytes:
         """The cells of its row that hold something. The number of the row is still to come."""
-        row = row_of(record.verdict, record.summary)
+        row = record.row
         texts = (_cell(letters, text) for letters, text in zip(_LETTERS, row.values(), strict=False) if text)
         return "".join(chain(texts, _dated_cells(row))).encode()
 
-    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object], about: str = "") -> None:
         """Write the workbook. What is made of a record is written before the next is asked for, but for what is being compressed."""
         rows = iter(made)
         with ZipFile(cast("IO[bytes]", _Stream(write)), "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
@@ -181,7 +181,7 @@ class XlsxRecords:
                 names.append(formats_wording.WORKBOOK_SHEET + (f" {len(names) + 1}" if names else ""))
                 first = _put_records(archive, len(names), first, rows)
             # It is the second that a person sees, also where the records take several.
-            _put(archive, f"xl/worksheets/sheet{len(names) + 1}.xml", _about())
+            _put(archive, f"xl/worksheets/sheet{len(names) + 1}.xml", _about(about))
             names.append(formats_wording.WORKBOOK_ABOUT)
             _put_workbook(archive, names)
 
@@ -206,13 +206,13 @@ def _put_records(archive: ZipFile, number: int, first: bytes | None, rest: Itera
     return cells
 
 
-def _about() -> str:
-    """The sheet that says what each column holds."""
+def _about(about: str) -> str:
+    """The sheet that says what each column holds, below what there is to say of all records."""
     dated = (
         (formats_wording.WORKBOOK_DATE.format(column=each), formats_wording.WORKBOOK_DATE_SAYS.format(column=each))
         for each in _DATED
     )
-    lines = [_line([says]) for says in formats_wording.WORKBOOK_LINES]
+    lines = [_line([says]) for says in (*filter(None, [about]), *formats_wording.WORKBOOK_LINES)]
     table = [_line([column, says.replace("`", "")]) for column, says in chain(SAYS.items(), dated)]
     every = [*lines, "", _line(formats_wording.WORKBOOK_COLUMNS, _BOLD), *table]
     rows = b"".join(_row(number, cells) for number, cells in enumerate(every, 1)).decode()

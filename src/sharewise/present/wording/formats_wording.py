@@ -17,6 +17,12 @@ JWK = "for web tools"
 PEM = "for OpenSSL"
 OPENSSH = "for OpenSSH"
 
+# What is said where rows are pseudonymised.
+PSEUDONYMISED = (
+    "These rows have pseudonyms in place of who they are about, and no text that anybody typed. They are still personal data: who has the "
+    "secret on this computer, or knows the case, can tell who is meant. A count under 5 can give a person away."
+)
+
 # What stands in a workbook beside the records. Its second sheet begins with some lines, and then says what each column holds.
 
 WORKBOOK_TITLE = "Decisions whether to share information"
