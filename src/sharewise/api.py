@@ -427,7 +427,7 @@ def export_records(
     Args:
         folder, keys, since, until, outcome, case: as of `read_records`.
         write: takes the bytes, piece by piece.
-        format_name: as after `--format`: `ndjson`, `csv`, `xlsx`.
+        format_name: as after `--format`: `ndjson`, `csv`, `xlsx`, `parquet`.
 
     Returns:
         How many records were written.
@@ -450,7 +450,9 @@ def export_records(
     names = [each.name for each in formats_for("records")]
     if format_name not in names:
         raise WrongUse(f"Records are not written in this format: {did_you_mean(format_name, names)}")
-    writer, wanted, written = format_named(format_name).records_writer(), RecordFilter(since, until, outcome, case), 0
+    chosen = format_named(format_name)
+    chosen.require()
+    writer, wanted, written = chosen.records_writer(), RecordFilter(since, until, outcome, case), 0
 
     def made() -> Iterator[bytes]:
         nonlocal written

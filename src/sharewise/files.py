@@ -502,3 +502,32 @@ def _person() -> int | None:
     if sys.platform != "win32":
         person = os.geteuid()
     return person
+
+
+class ForwardStream:
+    """What a library writes a document to: forward only, as to a pipe."""
+
+    closed = False
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write, self._written = write, 0
+
+    def write(self, content: bytes) -> int:
+        """Write some bytes, all of them."""
+        self._write(bytes(content))
+        self._written += len(content)
+        return len(content)
+
+    def tell(self) -> int:
+        """How many bytes were written."""
+        return self._written
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def flush(self) -> None:
+        """Nothing is held."""
+
+    def close(self) -> None:
+        """Whoever opened what is written to closes it."""

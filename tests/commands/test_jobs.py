@@ -30,6 +30,7 @@ from sharewise.strict_json import write_readable
 from tests.attacks.genuine import install, stub_of
 from tests.commands.test_read_alike import KEY, RECORDS, TABLE, Home
 from tests.conftest import Run
+from tests.support.documents import can_be_made
 from tests.support.needed import WHOLE, in_short
 from tests.support.samples import record
 from tests.support.started import COMMAND
@@ -140,6 +141,7 @@ CASES = list(itertools.product(DONE, [each.name for each in formats_for("records
 def test_export_writes_the_same_of_every_folder(
     name: str, format_name: str, options: list[str], many: None, homes: dict[str, Path], run: Run
 ) -> None:
+    can_be_made(format_name)
     same(run, "export", "--format", format_name, *options, SHAREWISE_HOME=str(homes[name]))
 
 

@@ -25,7 +25,7 @@ from sharewise.record.row import COLUMNS, KINDS, PSEUDONYMISED_ROW
 from sharewise.record.summary import Summary, summarise
 from sharewise.record.verification import trust, verify_file
 from tests.conftest import Run
-from tests.support.documents import words_of
+from tests.support.documents import can_be_made, words_of
 from tests.support.many_records import ManyRecords
 from tests.support.samples import record
 
@@ -102,6 +102,7 @@ def secrets_of(home: Path) -> list[str]:
 
 @pytest.mark.parametrize("format_name", [each.name for each in formats_for("records")])
 def test_no_canary_is_in_any_format(run: Run, homely: Path, format_name: str) -> None:
+    can_be_made(format_name)
     whole = words_of(format_name, run("export", "--format", format_name).stdout).lower()
     assert "zebedee" in whole, "it would be seen"
     done = run("export", "--pseudonymise", "--format", format_name)

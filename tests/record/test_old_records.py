@@ -18,7 +18,7 @@ from sharewise.record.store.chain import FolderWalk, verify_all
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.verification import Verdict, trust
 from tests.conftest import Run
-from tests.support.documents import words_of
+from tests.support.documents import can_be_made, words_of
 from tests.support.samples import record_paths
 
 OLD = Path(__file__).parents[1] / "old_records"
@@ -99,6 +99,7 @@ def test_each_is_shown_in_full(run: Run, version: str) -> None:
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("form", formats_for("records"), ids=lambda form: form.name)
 def test_each_is_exported_in_every_format(version: str, form: Format) -> None:
+    can_be_made(form.name)
     written: list[bytes] = []
     writer = form.records_writer()
     exported = (ExportedRecord(each, with_verdict=False) for each in verdicts(version))

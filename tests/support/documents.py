@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from typing import Any
 
 from docx import Document
 from docx.table import Table
 from openpyxl import load_workbook
 from pypdf import PdfReader
+
+from tests.support.needed import missing
 
 
 def _in_word(document: bytes) -> str:
@@ -29,10 +32,27 @@ def _in_pdf(document: bytes) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(document)).pages)
 
 
+def _in_parquet(document: bytes) -> Iterator[str]:
+    """What is in a table, row by row, and what it says of itself."""
+    from pyarrow.parquet import ParquetFile
+
+    table = ParquetFile(io.BytesIO(document)).read()
+    yield from (said.decode() for said in (table.schema.metadata or {}).values())
+    for row in table.to_pylist():
+        yield from (str(value) for value in row.values() if value is not None)
+
+
+def can_be_made(format_name: str) -> None:
+    """Go on only where a format can be made here: what one of them needs is large."""
+    if format_name == "parquet" and find_spec("pyarrow") is None:
+        missing("pyarrow is not installed. To try Parquet: pip install 'sharewise[parquet]'")
+
+
 # How a format that is not text is read, as another program reads it, by its name.
 READERS: Mapping[str, Callable[[bytes], str]] = {
     "docx": _in_word,
     "pdf": _in_pdf,
+    "parquet": lambda document: "\n".join(_in_parquet(document)),
     "xlsx": lambda document: "\n".join(map(str, cells_of(document))),
 }
 

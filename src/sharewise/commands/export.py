@@ -67,6 +67,8 @@ def export(
         raise WrongUse(
             "--pseudonymise leaves out what is not proved: anything may stand anywhere in it. Leave out --include-altered."
         )
+    chosen_format = format_named(format_name)
+    writer = chosen_format.records_writer()
     wanted = read_filter(since, until, outcome, case)
     extractor = ExportExtractor(format_name, wanted, include_altered, pseudonyms() if pseudonymise else None)
     walk = asked_walk(folder, key, partial(verifying, extract=None if include_altered else extractor, jobs=jobs))
@@ -91,9 +93,8 @@ def export(
             if extract.made is not None:
                 yield extract.made
 
-    chosen_format = format_named(format_name)
     with walk.verifier, writing_as(chosen_format, output, name="records") as write:
-        chosen_format.records_writer().write(chosen(), write, PSEUDONYMISED if pseudonymise else "")
+        writer.write(chosen(), write, PSEUDONYMISED if pseudonymise else "")
     say_no_records(walk)
     if pseudonymise:
         say(PSEUDONYMISED)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from pypdf import PdfReader
 
 from sharewise.errors import WrongUse
-from sharewise.present.formats import FORMATS, format_named
+from sharewise.present.formats import format_named, formats_for
 from sharewise.present.formats.pdf import page_bytes
 from sharewise.present.page import (
     NO_FRAME,
@@ -181,5 +181,5 @@ def test_where_it_is_not_installed_that_is_said_with_the_way_to_install_it() -> 
     missing = replace(format_named("pdf"), needs=("no_such_module_here", "documents"))
     with pytest.raises(WrongUse, match=re.escape("pip install 'sharewise[documents]'")):
         missing.require()
-    for each in FORMATS:
+    for each in formats_for("page"):
         each.require()

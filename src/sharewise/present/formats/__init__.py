@@ -231,6 +231,15 @@ FORMATS: tuple[Format, ...] = (
         is_whole=True,
     ),
     Format(
+        "parquet",
+        ".parquet",
+        formats_wording.PARQUET,
+        {"records": f"{_HERE}.parquet:ParquetRecords"},
+        open_it=formats_wording.OPEN_PARQUET,
+        is_whole=True,
+        needs=("pyarrow", "parquet"),
+    ),
+    Format(
         "json",
         ".json",
         formats_wording.JSON,

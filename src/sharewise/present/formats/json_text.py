@@ -24,7 +24,7 @@ class JsonRecords:
         """As a line of NDJSON."""
         return NdjsonRecords().made_of(record)
 
-    def write(self, made: Iterable[bytes], write: Callable[[bytes], object]) -> None:
+    def write(self, made: Iterable[bytes], write: Callable[[bytes], object], about: str = "") -> None:  # noqa: ARG002 (no place for it)
         """Write the list, record by record."""
         before = b"[\n  "
         for line in made:

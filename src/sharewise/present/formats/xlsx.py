@@ -16,6 +16,7 @@ from itertools import chain
 from typing import IO, TYPE_CHECKING, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from sharewise.files import ForwardStream
 from sharewise.present.wording import formats_wording
 from sharewise.record.row import COLUMNS, KINDS, SAYS, date_in, time_in
 from sharewise.text import visible
@@ -166,7 +167,7 @@ class XlsxRecords:
     def write(self, made: Iterable[bytes], write: Callable[[bytes], object], about: str = "") -> None:
         """Write the workbook. What is made of a record is written before the next is asked for, but for what is being compressed."""
         rows = iter(made)
-        with ZipFile(cast("IO[bytes]", _Stream(write)), "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        with ZipFile(cast("IO[bytes]", ForwardStream(write)), "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
             # First, so that it shows what kind of archive this is.
             _put(
                 archive,
@@ -264,18 +265,3 @@ def _put(archive: ZipFile, name: str, content: str) -> None:
     # By its name alone a part has no time, so that the same records give the same bytes.
     with archive.open(name, "w") as part:
         part.write(content.encode())
-
-
-class _Stream:
-    """What an archive is written to: forward only, as to a pipe."""
-
-    def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._write = write
-
-    def write(self, content: bytes) -> int:
-        """Write some bytes, all of them."""
-        self._write(bytes(content))
-        return len(content)
-
-    def flush(self) -> None:
-        """Nothing is held."""

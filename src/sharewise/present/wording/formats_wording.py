@@ -17,6 +17,11 @@ JWK = "for web tools"
 PEM = "for OpenSSL"
 OPENSSH = "for OpenSSH"
 
+PARQUET, OPEN_PARQUET = (
+    "a table for those who count many records",
+    "Open it with what reads Parquet, such as DuckDB or pandas.",
+)
+
 # What is said where rows are pseudonymised.
 PSEUDONYMISED = (
     "These rows have pseudonyms in place of who they are about, and no text that anybody typed. They are still personal data: who has the "
