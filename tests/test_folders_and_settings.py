@@ -30,6 +30,7 @@ records_folder: ~/Records
 retention: 25 years
 drafts: keep
 draft_days: 14
+clipboard: yes
 """
 READ = Settings(
     name="Ada Example",
@@ -47,6 +48,7 @@ READ = Settings(
     screen="plain",
     drafts="keep",
     draft_days=14,
+    clipboard="yes",
 )
 
 

@@ -291,6 +291,7 @@ class Settings:
         retention: how long records are kept, in words.
         drafts: whether an unfinished decision is kept: only when asked to, or always.
         draft_days: for how many days.
+        clipboard: whether a text to paste that is shown after saving is given to the terminal's clipboard as well.
         positions: where in the file each of these is, for those that are in it.
 
     """
@@ -312,6 +313,7 @@ class Settings:
     retention: str | None = field(default=None, metadata=declared_as(LineOfText()))
     drafts: Literal["ask", "keep"] = field(default="ask", metadata=declared_as(OneOf(known=DRAFTS)))
     draft_days: int = field(default=7, metadata=declared_as(NumberOfDays(), is_personal=True))
+    clipboard: Literal["no", "yes"] = field(default="no", metadata=declared_as(OneOf(known=YES_NO), is_personal=True))
     positions: Mapping[str, SourcePosition] = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -33,7 +33,7 @@ OURS = Settings(
     draft_days=14,
     screen="plain",
 )
-PERSONAL = "Your choice of screen, your name, your job, your lead role and your days for unfinished decisions"
+PERSONAL = "Your choice of screen, your name, your job, your lead role, your days for unfinished decisions and copying to the clipboard"
 
 
 def settle(home: Path, settings: Settings | str) -> Path:

@@ -46,6 +46,7 @@ FULL = Settings(
     screen="plain",
     drafts="keep",
     draft_days=14,
+    clipboard="yes",
 )
 
 NOTHING = Settings()

@@ -78,6 +78,8 @@ def _without_local(rules: Rulebook) -> dict[str, Any]:
     for part in ("questions", "outcomes", "steps", "conditions"):
         for each in data[part].values():
             each["local"] = None
+    # A national text to paste can have other words, and no other reader.
+    data["to_paste"] = {name: each["reader"] for name, each in data["to_paste"].items() if not name.startswith(LOCAL)}
     for outcome in data["outcomes"].values():
         for part in ("steps", "conditions"):
             outcome[part] = [name for name in outcome[part] if not name.startswith(LOCAL)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sharewise.errors import BadFile, Problem
+from sharewise.present.paste.paste_problems import paste_problems
 from sharewise.reasoning.proof.diagnostics import KINDS
 from sharewise.rulebook.fault_codes import FAULT_CODES
 from sharewise.rulebook.load import parse_rulebook
@@ -45,9 +46,17 @@ def shown_by_contents() -> Iterator[Problem]:
             yield from bad.problems
 
 
+def shown_by_texts() -> Iterator[Problem]:
+    """What texts to paste may not say is looked for where details are known."""
+    for line, withheld in (("{fact}", ""), ("{left_out}", ""), ("{facts}", "details: [facts]")):
+        beside = f"withheld:\n  w: {{says: No., readers: [case_system], {withheld}}}\n" if withheld else ""
+        text = f"to_paste:\n  note: {{title: x, reader: case_system, variants: [{{lines: [{{say: '{line}'}}]}}]}}\n"
+        yield from paste_problems(parse_rulebook((TINY + text + beside).encode(), "tiny.yaml"))
+
+
 def test_every_code_can_come_and_no_other_does() -> None:
     shown = [problem for name in NAMES for problem in found_as_shipped(name)]
-    codes = {problem.code for problem in (*shown, *shown_by_adoptions(), *shown_by_contents())}
+    codes = {problem.code for problem in (*shown, *shown_by_adoptions(), *shown_by_contents(), *shown_by_texts())}
     assert codes - KINDS.keys() == FAULT_CODES.keys()
 
 

@@ -19,11 +19,13 @@ from tests.rulebook.test_wrong_rulebooks import TINY
 FOLDER = Path(__file__).parents[1] / "adoptions"
 ADOPTION = (FOLDER / "tiny-adoption.yaml").read_text(encoding="utf-8")
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
-# The tiny rulebook with two slots.
+# The tiny rulebook with two slots, and a text to paste.
 BASE = TINY.replace("call: {say: Ask your lead.}", 'call: {say: "Ask {lead}, {soon}."}') + (
     "slots:\n"
     "  lead: {ask: Who is the lead?, words: your lead}\n"
     "  soon: {ask: How soon?, words: today, hours: 'within {hours}'}\n"
+    "to_paste:\n"
+    "  note: {title: a note, reader: case_system, variants: [{lines: [{say: 'Facts: {facts}'}]}]}\n"
 )
 
 

@@ -94,6 +94,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
         session.write("25 years", question=setup_wording.SETTING_WORDS["retention"].ask)
         session.answer(setup_wording.SETTING_WORDS["drafts"].ask, "Keep them")
         session.write("14", question=setup_wording.SETTING_WORDS["draft_days"].ask)
+        session.answer(setup_wording.SETTING_WORDS["clipboard"].ask, "Yes, copy it too")
         assert not home.exists(), "nothing is written before the end"
         session.answer(setup_wording.CHECK_ASK, "Change: Local rules (coventry)")
         session.answer(setup_wording.SETTING_WORDS["adoption"].ask, setup_wording.NO_ADOPTION)
@@ -124,6 +125,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
         screen="plain",
         drafts="keep",
         draft_days=14,
+        clipboard="yes",
     )
 
 

@@ -196,10 +196,11 @@ def _prove(base: Content, over: Content | None) -> CompiledRulebook:
         SharewiseError: as `open_rulebook`.
 
     """
+    from sharewise.present.paste.paste_problems import checked
     from sharewise.reasoning.proof.prove import prove
     from sharewise.rulebook.load import read_rules
 
-    return prove(read_rules(base, over))
+    return prove(checked(read_rules(base, over)))
 
 
 def _open_if_known(base: Content, over: Content | None) -> CompiledRulebook | None:
@@ -265,12 +266,13 @@ def read_unproved(path: Path) -> Loaded:
         SharewiseError: the file cannot be read, or is not what it should be.
 
     """
+    from sharewise.present.paste.paste_problems import checked
     from sharewise.rulebook.load import read_content, read_rules, shipped_rulebook
 
     content = read_content(path, "file")
     if is_adoption(content.content):
-        return read_rules(read_content(shipped_rulebook()), content)
-    return read_rules(content)
+        return checked(read_rules(read_content(shipped_rulebook()), content))
+    return checked(read_rules(content))
 
 
 def _folder_if_known(base: Content, over: Content | None) -> Path | None:

@@ -739,6 +739,7 @@ def _save(
 ) -> int:
     """Save the record of an interview, or with `saves` false only show it. Returns the exit code."""
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
+    from sharewise.commands._paste import offer_texts
     from sharewise.commands._records import print_saved, print_unsaved, saver
     from sharewise.interview.conversation import save_for_certain
     from sharewise.present.page import Paragraph
@@ -779,6 +780,14 @@ def _save(
             waiting=partial(_reading, control_c, held),
             own_words=True,
         )
+        if not as_json:
+            offer_texts(
+                saved.sealed.record,
+                decision.rulebook.loaded.rules,
+                waiting=partial(_reading, control_c, held),
+                to_clipboard=interview.circumstances.settings.clipboard == "yes",
+                plain=plain,
+            )
     return DONE
 
 

@@ -19,6 +19,7 @@ from sharewise.commands._output import (
     show_page,
     write_data,
 )
+from sharewise.commands._paste import ForOption
 from sharewise.commands._records import (
     LAST,
     CaseOption,
@@ -46,6 +47,7 @@ from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, E
 from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders, read_settings
+from sharewise.present.formats import SCREEN
 from sharewise.present.json.record_json import shown_record_document
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.records_page import records_page
@@ -175,6 +177,7 @@ def show_record(
     folder: FolderOption = None,
     key: KeysOption = None,
     why: Annotated[bool, typer.Option("--why", help="Show what decided the advice, and what would change it.")] = False,
+    text_for: ForOption = None,
     adoption: AdoptionFilesOption = None,
     format_name: Annotated[str | None, format_option("page", "data")] = None,
     as_json: JsonOption = False,
@@ -182,9 +185,11 @@ def show_record(
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 where the record is as it was signed."""
-    format_name = asked_format(format_name, output, "page", "data", as_json=as_json)
-    if adoption and not why:
-        raise WrongUse("--adoption names the local rules that --why needs. Use them together.")
+    if text_for is not None:
+        _refuse_beside_text(why=why, format_name="json" if as_json else format_name)
+    format_name = asked_format(format_name, None if text_for else output, "page", "data", as_json=as_json)
+    if adoption and not why and text_for is None:
+        raise WrongUse("--adoption names the local rules that --why or --for needs. Use them together.")
     if why and format_name == "json":
         raise WrongUse("--why is for people to read, and goes with no JSON.")
     places = folders(folder)
@@ -203,6 +208,12 @@ def show_record(
 
     sealed = read_sealed(verdict.data)
     later = find_later(walk, verdict)
+    if text_for is not None:
+        from sharewise.commands._paste import write_text
+
+        write_text(sealed.record, verdict, later, text_for, adoption=adoption or [], output=output)
+        report_reliance(walk)
+        return found.exit_code
     page = (
         _why(sealed, found, later, adoption or [])
         if why
@@ -212,6 +223,21 @@ def show_record(
     show_page(page, format_name, output, name=sealed.record.id, plain=plain, frame=frame)
     report_reliance(walk)
     return found.exit_code
+
+
+def _refuse_beside_text(*, why: bool, format_name: str | None) -> None:
+    """Refuse what does not go with a text to paste.
+
+    Raises:
+        WrongUse: something was asked for that does not.
+
+    """
+    from sharewise.present.wording import paste_wording
+
+    if why:
+        raise WrongUse(paste_wording.NOT_WITH_WHY)
+    if format_name not in (None, SCREEN):
+        raise WrongUse(paste_wording.ONLY_TEXT)
 
 
 def _steps_done(sealed: SealedRecord) -> frozenset[str]:

@@ -37,6 +37,7 @@ _MADE_OF = (
     "sharewise.rulebook.conditions",
     "sharewise.rulebook.guarantee",
     "sharewise.rulebook.model",
+    "sharewise.rulebook.to_paste",
     "sharewise.reasoning.diagram.decision_diagram",
     "sharewise.reasoning.diagram.nodes",
 )

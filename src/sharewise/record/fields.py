@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from sharewise.record.summary import Relation
     from sharewise.rulebook.base import Choice
     from sharewise.rulebook.model import Adopted, LocalDetail, Outcome, Rulebook
+    from sharewise.rulebook.to_paste import Reader
     from sharewise.settings import Settings
 
 Kind: TypeAlias = Literal["text", "long_text", "date", "time", "choice", "choices"]
 Rule: TypeAlias = Callable[["Outcome"], bool]
+Readers: TypeAlias = frozenset["Reader"]
 # The parts of a record as a person reads it, in their order.
 Section: TypeAlias = Literal["who", "worry", "sharing", "person", "advice", "after", "local"]
 _SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -49,6 +51,25 @@ DECISION = "decision"
 
 # The codes that say that something is still to be found out, or still to be done: a detail with one is not yet given.
 ASK_LEAD, NOT_YET = "ask_lead", "not_yet"
+
+
+# Who may read a detail in a text to paste: see `Field.may_go_to`.
+_NOBODY: Readers = frozenset()
+_OWN_FILE: Readers = frozenset({"case_system"})
+_RECEIVER: Readers = frozenset({"case_system", "receiver"})
+_WHO_ASKED: Readers = frozenset({"case_system", "requester"})
+_WHO_IS_TOLD: Readers = frozenset({"case_system", "receiver", "person"})
+_ANYONE: Readers = frozenset({"case_system", "receiver", "requester", "person"})
+
+# What a text to paste can say of a record beside its details, and to whom. `because` is why it was recommended, where that was
+# followed; `reason` is why something else was decided.
+SAID_OF_RECORD: Mapping[str, Readers] = {
+    "reference": _RECEIVER,
+    "made_on": _OWN_FILE,
+    "decided": _OWN_FILE,
+    "because": _OWN_FILE,
+    "reason": _OWN_FILE,
+}
 
 
 _LEGAL_POWER_HELP = "For example: Children Act 2004 section 11, a court order, your sharing agreement."
@@ -151,6 +172,8 @@ class Field:
         pseudonym: what it names, `case` or `person`, where a pseudonym stands for it in rows that are to be counted and not read. Of
             all other details, those that somebody types are left out there, whether they are personal or not.
         section: the part of the record that it is read in.
+        may_go_to: the readers whose texts to paste may hold what is typed here, as far as the rules withhold it from none of them
+            after this decision. One of its own file may have nearly all; what has to be kept safe stands in the record alone.
         again: what becomes of it where a later record takes the place of this one.
         only_where: what a record has to do to an earlier one for it to be asked for. None: it is asked for in every record.
         beside_needed: whether it is asked for together with those that are needed, though the record can do without.
@@ -176,6 +199,7 @@ class Field:
     asked_by: str
     personal: bool
     section: Section
+    may_go_to: Readers
     again: Again
     only_where: Relation | None = None
     pseudonym: Literal["case", "person"] | None = None
@@ -209,6 +233,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        may_go_to=_OWN_FILE,
         again="stands",
         pseudonym="case",
     ),
@@ -222,6 +247,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=False,
         section="sharing",
+        may_go_to=_RECEIVER,
         again="done",
         is_what_happened=True,
     ),
@@ -235,6 +261,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        may_go_to=_ANYONE,
         again="stands",
         pseudonym="person",
         names_staff=True,
@@ -251,6 +278,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="who",
+        may_go_to=_ANYONE,
         again="stands",
         names_staff=True,
         suggests=lambda settings, _: (settings.role,),
@@ -266,6 +294,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="who",
+        may_go_to=_ANYONE,
         again="stands",
         names_staff=True,
         suggests=lambda settings, _: (settings.organisation,),
@@ -281,6 +310,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; GMC, protecting children, paragraph 46",
         personal=True,
         section="who",
+        may_go_to=_OWN_FILE,
         again="stands",
         names_staff=True,
         offered=_calm,
@@ -295,6 +325,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7",
         personal=True,
         section="worry",
+        may_go_to=_OWN_FILE,
         again="done",
         offered=_always,
         only_where="supersedes",
@@ -309,6 +340,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; NSPCC record list",
         personal=True,
         section="worry",
+        may_go_to=_RECEIVER,
         again="stands",
         is_what_happened=True,
     ),
@@ -322,6 +354,7 @@ FIELDS: tuple[Field, ...] = (
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        may_go_to=_RECEIVER,
         again="stands",
         is_what_happened=True,
     ),
@@ -335,6 +368,7 @@ FIELDS: tuple[Field, ...] = (
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        may_go_to=_RECEIVER,
         again="stands",
         offered=_calm,
         beside_needed=True,
@@ -349,6 +383,7 @@ FIELDS: tuple[Field, ...] = (
         "NSPCC record list; ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        may_go_to=_RECEIVER,
         again="stands",
         offered=_calm,
         beside_needed=True,
@@ -363,6 +398,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=True,
         section="worry",
+        may_go_to=_OWN_FILE,
         again="stands",
     ),
     Field(
@@ -375,6 +411,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex A; GMC, protecting children, paragraph 32",
         personal=True,
         section="worry",
+        may_go_to=_RECEIVER,
         again="stands",
     ),
     Field(
@@ -387,6 +424,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex A",
         personal=True,
         section="worry",
+        may_go_to=_OWN_FILE,
         again="stands",
         offered=_calm,
     ),
@@ -400,6 +438,7 @@ FIELDS: tuple[Field, ...] = (
         "national review after the deaths of Arthur Labinjo-Hughes and Star Hobson, 2022",
         personal=True,
         section="worry",
+        may_go_to=_RECEIVER,
         again="stands",
         names_staff=True,
         offered=_calm,
@@ -414,6 +453,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
         section="sharing",
+        may_go_to=_WHO_IS_TOLD,
         again="stands",
     ),
     Field(
@@ -426,6 +466,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
         section="sharing",
+        may_go_to=_WHO_IS_TOLD,
         again="done",
     ),
     Field(
@@ -438,6 +479,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; GIRFEC practice guidance 4",
         personal=True,
         section="sharing",
+        may_go_to=_OWN_FILE,
         again="stands",
     ),
     Field(
@@ -450,6 +492,7 @@ FIELDS: tuple[Field, ...] = (
         "2008 guidance, questions 3 to 5; GMC, confidentiality",
         personal=True,
         section="sharing",
+        may_go_to=_OWN_FILE,
         again="stands",
         offered=_names_the_person,
     ),
@@ -463,6 +506,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; 2024 rule 5",
         personal=True,
         section="sharing",
+        may_go_to=_NOBODY,
         again="stands",
         offered=_shares_calmly,
     ),
@@ -476,6 +520,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7",
         personal=True,
         section="sharing",
+        may_go_to=_WHO_IS_TOLD,
         again="stands",
         names_staff=True,
         suggests=lambda settings, _: settings.recipients,
@@ -490,6 +535,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 6; ICO data sharing code",
         personal=False,
         section="sharing",
+        may_go_to=_RECEIVER,
         again="stands",
         choices=lambda rules: rules.ways_of_sharing,
     ),
@@ -503,6 +549,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code",
         personal=False,
         section="sharing",
+        may_go_to=_WHO_IS_TOLD,
         again="done",
         due_step="share",
     ),
@@ -516,6 +563,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="sharing",
+        may_go_to=_RECEIVER,
         again="stands",
         choices=lambda rules: rules.lawful_bases,
     ),
@@ -529,6 +577,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B; Data Protection Act 2018, schedule 1",
         personal=False,
         section="sharing",
+        may_go_to=_OWN_FILE,
         again="stands",
         choices=lambda rules: rules.special_conditions,
     ),
@@ -542,6 +591,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="sharing",
+        may_go_to=_RECEIVER,
         again="stands",
         names_staff=True,
         offered=_names_the_person,
@@ -558,6 +608,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4; Wales Safeguarding Procedures",
         personal=True,
         section="person",
+        may_go_to=_RECEIVER,
         again="done",
     ),
     Field(
@@ -570,6 +621,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="person",
+        may_go_to=_RECEIVER,
         again="done",
         due_step="tell",
     ),
@@ -583,6 +635,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 2; Wales Safeguarding Procedures",
         personal=False,
         section="person",
+        may_go_to=_RECEIVER,
         again="stands",
         choices=lambda rules: rules.reasons_not_to_tell,
         due_step="plan",
@@ -597,6 +650,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="person",
+        may_go_to=_RECEIVER,
         again="stands",
         names_staff=True,
         due_step="plan",
@@ -611,6 +665,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7; ICO data sharing code, annex B",
         personal=True,
         section="sharing",
+        may_go_to=_OWN_FILE,
         again="stands",
     ),
     Field(
@@ -623,6 +678,7 @@ FIELDS: tuple[Field, ...] = (
         "2024 rule 7",
         personal=False,
         section="sharing",
+        may_go_to=_OWN_FILE,
         again="done",
         choices=_whether_told,
         due_step="requester",
@@ -637,6 +693,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 3; ICO data protection audit framework",
         personal=True,
         section="advice",
+        may_go_to=_OWN_FILE,
         again="stands",
         names_staff=True,
         offered=_calm,
@@ -653,6 +710,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data protection audit framework",
         personal=True,
         section="advice",
+        may_go_to=_OWN_FILE,
         again="done",
         offered=_calm,
         due_step="advice",
@@ -667,6 +725,7 @@ FIELDS: tuple[Field, ...] = (
         "2024 rule 5",
         personal=True,
         section="sharing",
+        may_go_to=_NOBODY,
         again="stands",
         offered=_names_the_person,
     ),
@@ -680,6 +739,7 @@ FIELDS: tuple[Field, ...] = (
         "golden rule 7",
         personal=True,
         section="after",
+        may_go_to=_OWN_FILE,
         again="stands",
         names_staff=True,
     ),
@@ -693,6 +753,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=False,
         section="after",
+        may_go_to=_WHO_ASKED,
         again="date",
         due_step="date",
     ),
@@ -706,6 +767,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="after",
+        may_go_to=_OWN_FILE,
         again="done",
         names_staff=True,
         offered=_always,
@@ -722,6 +784,7 @@ FIELDS: tuple[Field, ...] = (
         "ICO data sharing code, annex B",
         personal=False,
         section="after",
+        may_go_to=_OWN_FILE,
         again="stands",
         offered=_calm,
         suggests=_retention,
@@ -737,6 +800,7 @@ FIELDS: tuple[Field, ...] = (
         "GIRFEC practice guidance 4",
         personal=True,
         section="after",
+        may_go_to=_OWN_FILE,
         again="done",
         offered=_always,
         only_where="completes",
@@ -836,6 +900,15 @@ def has_field(rules: Rulebook, name: str) -> bool:
     return name in BY_NAME or (rules.adoption is not None and name in rules.adoption.details)
 
 
+def may_go_to(rules: Rulebook, name: str) -> Readers | None:
+    """The readers whose texts to paste may hold what is called `name`: a detail, or what is said of a record beside. None: there is no
+    such thing.
+    """
+    if name in SAID_OF_RECORD:
+        return SAID_OF_RECORD[name]
+    return field_named(rules, name).may_go_to if has_field(rules, name) else None
+
+
 def _local(name: str, detail: LocalDetail, code: str) -> Field:
     return Field(
         name,
@@ -848,6 +921,7 @@ def _local(name: str, detail: LocalDetail, code: str) -> Field:
         # Nobody can know what an organisation asks for, so it is handled as if it said something about a person.
         personal=True,
         section="local",
+        may_go_to=frozenset(detail.may_go_to),
         again="stands",
         offered=_always if code in detail.offered_for else _never,
         choices=(lambda _: detail.choices) if detail.choices else None,

@@ -37,6 +37,7 @@ FAULT_CODES: Mapping[str, str] = {
     "condition-shape": "A condition is not written as conditions are.",
     "listed-twice": "A name stands twice in one list.",
     "in-two-places": "A local row names both the row that it stands before and the row that it replaces.",
+    "lines-or-none": "A variant of a text to paste has neither lines nor the reason why there are none, or it has both.",
     # the names in it
     "unknown-name": "A name is used that is defined nowhere.",
     "unknown-answer": "A question has no such answer.",
@@ -55,6 +56,9 @@ FAULT_CODES: Mapping[str, str] = {
     "no-answer-always-offered": "A question has no answer that is always offered.",
     "guarantee-of-one-kind": "A guarantee has no kind, or more than one.",
     "guarantee-says-nothing": "A guarantee would hold of any rulebook.",
+    # what texts to paste may hold
+    "not-for-this-reader": "A text to paste uses a detail that its reader may not have.",
+    "withheld": "A text to paste uses a detail where the rules withhold it from its reader.",
     # what only an adoption can get wrong
     "another-version": "The adoption was written for another version of the rulebook.",
     "reserved-name": "A name is used that sharewise keeps for a part of its own.",
@@ -64,6 +68,7 @@ FAULT_CODES: Mapping[str, str] = {
     "words-in-an-emergency": "Local words are for an emergency or one of its steps, where nothing local may stand between.",
     "asked-in-an-emergency": "A local step or condition of an emergency hangs on a question that is not asked then.",
     "not-sure-without-find-out": "The answer `not_sure` of a local question does not say what to find out.",
+    "another-reader": "A local text to paste takes the place of a national one for another reader.",
     "detail-never-asked": "A local detail is never asked for.",
     "choices-of-a-choice": "A local detail has choices without being a choice, or is a choice without choices.",
 }

@@ -28,6 +28,7 @@ from sharewise.rulebook.base import (
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.parts import Part, Shape
+from sharewise.rulebook.to_paste import PasteText, Reader, Withheld
 from sharewise.settings import SECTORS
 from sharewise.values import by_default
 
@@ -475,7 +476,8 @@ class HandoutWords(Part):
 class LocalDetail(Part):
     """A detail that an organisation wants in its records, beside those that every record has.
 
-    It is `needed_for` or `offered_for` the outcomes named. A `choice` has `choices`.
+    It is `needed_for` or `offered_for` the outcomes named. A `choice` has `choices`. `may_go_to`: the readers whose texts to
+    paste may hold it; none, unless it is said.
     """
 
     ask: Text
@@ -485,6 +487,7 @@ class LocalDetail(Part):
     needed_for: list[NameUsed] = by_default([])
     offered_for: list[NameUsed] = by_default([])
     choices: dict[Id, Choice] = by_default({})
+    may_go_to: list[Reader] = by_default([])
 
 
 class Adopted(Part):
@@ -558,6 +561,8 @@ class Rulebook(Part):
     jurisdictions: dict[Id, Jurisdiction] = by_default({})
     conflicts: dict[Id, Conflict] = by_default({})
     cautions: dict[Id, Caution] = by_default({})
+    to_paste: dict[Id, PasteText] = by_default({})
+    withheld: dict[Id, Withheld] = by_default({})
     examples: dict[Id, Example]
     # An adoption puts this here: the rulebook's own file has none.
     adoption: FollowedAdoption | None = None

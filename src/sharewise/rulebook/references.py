@@ -22,6 +22,7 @@ from sharewise.rulebook.guarantee import (
     Swap,
 )
 from sharewise.rulebook.model import SKIPPED, Outcome, Question, Row, Rule, Rulebook, SharingCondition
+from sharewise.rulebook.to_paste import PasteLine, PasteVariant, Withheld
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 
@@ -210,6 +211,7 @@ class _References:
             for code, choice in getattr(rules, part).items():
                 self._sources((part, code), choice.sources)
         self._pauses()
+        self._to_paste()
         self._examples()
         self._adoption()
         self._word_questions()
@@ -377,6 +379,25 @@ class _References:
             self._condition((*path, "when"), caution.when)
             self._names((*path, "recommended"), "outcome", caution.recommended, rules.outcomes)
             self._names((*path, "decided"), "outcome", caution.decided, rules.outcomes)
+
+    def _to_paste(self) -> None:
+        """Texts to paste, and what is withheld from them. The names of details are looked at where details are known."""
+        rules, used = self._rules, set(self._used_for_words)
+        for name, text in rules.to_paste.items():
+            for index, variant in enumerate(text.variants):
+                path: Path = ("to_paste", name, "variants", index)
+                self._decided(path, variant)
+                for number, line in enumerate(variant.lines):
+                    self._decided((*path, "lines", number), line)
+        for name, withheld in rules.withheld.items():
+            self._decided(("withheld", name), withheld)
+        # A question that only these look at is not asked for their sake.
+        self._used_for_words = used
+
+    def _decided(self, path: Path, part: PasteVariant | PasteLine | Withheld) -> None:
+        """The decisions and answers that a part of a text to paste is for."""
+        self._names((*path, "outcomes"), "outcome", part.outcomes, self._rules.outcomes)
+        self._condition((*path, "when"), part.when, of_words=True)
 
     def _examples(self) -> None:
         rules = self._rules

@@ -34,6 +34,7 @@ SHAPE_CODES = {
     "none_required": "unknown-key",
     "listed_twice": "listed-twice",
     "in_two_places": "in-two-places",
+    "lines_or_none": "lines-or-none",
     "value_error": "condition-shape",
 }
 
@@ -80,7 +81,7 @@ def _message(model: type[Part], fault: Mapping[str, Any], path: tuple[Any, ...])
             return f"{name} must be a list"
         case "value_error":
             return str(context["error"])
-        case "listed_twice" | "in_two_places":
+        case "listed_twice" | "in_two_places" | "lines_or_none":
             return str(fault["msg"])
         case other:
             return f"{name} is not as it has to be ({other})"

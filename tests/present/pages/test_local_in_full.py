@@ -46,6 +46,7 @@ CODES = frozenset(
             "before",
         ),
         *("outcome", "outcomes", "when", "kind", "needed_for", "offered_for", "expect", "never"),
+        *("reader", "given", "missing", "may_go_to"),
     )
 )
 # A number of hours is said as a time.

@@ -12,6 +12,7 @@ from sharewise.present.pages.condition_words import condition_in_words
 from sharewise.present.pages.guarantee_words import guarantee_in_words
 from sharewise.present.pages.local_words import asked_words, marked
 from sharewise.present.wording import adoption_wording
+from sharewise.rulebook.adoptions.local_texts import with_mark
 from sharewise.rulebook.conditions import ALWAYS, Condition
 from sharewise.rulebook.model import LocalText, Rulebook
 from sharewise.text import listed
@@ -79,7 +80,7 @@ def lines_of(part: LocalPart) -> list[str]:
 def local_text(text: LocalText) -> str:
     """One text of an adoption with its mark as local."""
     is_asked = text.at[0] in {"questions", "word_questions", "details"} and text.at[-1] == "ask"
-    return asked_words(text.at[1], text.says) if is_asked else marked(text.says)
+    return asked_words(text.at[1], text.says) if is_asked else marked(with_mark(text))
 
 
 def _proved(rules: Rulebook, at: tuple[str, ...]) -> str | None:
@@ -91,6 +92,8 @@ def _label(rules: Rulebook, at: tuple[str, ...]) -> str:
     section, name = ".".join(at[:2]) if at[0] == "words" else at[0], at[-1]
     words = adoption_wording.PARTS[section]
     match section:
+        case "to_paste":
+            return words.format(name=rules.to_paste[name].title)
         case "wording":
             return words.format(name=name)
         case "fill":

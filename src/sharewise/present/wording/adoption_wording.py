@@ -54,6 +54,7 @@ PARTS = {
     "questions": "A question",
     "word_questions": "A question for words only",
     "rows": "A row that leads to {name}",
+    "to_paste": "A text to paste, {name}",
     "steps": "A step with {name}",
     "conditions": "A condition with {name}",
     "guarantees": "A promise",

@@ -125,6 +125,8 @@ SECTIONS = {
     "jurisdictions": "Where other law holds",
     "conflicts": "Answers that hardly fit together",
     "cautions": "What to think of before deciding otherwise",
+    "to_paste": "Texts to paste",
+    "withheld": "What texts to paste may not hold",
     "lawful_bases": "Lawful bases",
     "special_conditions": "Conditions for special data",
     "reasons_not_to_tell": "Reasons not to tell",

@@ -205,6 +205,17 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
         unset="not set: {value}",
         in_text="your days for unfinished decisions",
     ),
+    "clipboard": SettingWords(
+        label="Copying",
+        ask="May a text that you choose after saving go to the clipboard too?",
+        help="Then you can paste it at once. Not every terminal can do it.",
+        more="Other programs can read what is in the clipboard, and some keep it.",
+        comment="Whether a text that is chosen after saving goes to the clipboard too: yes or no.",
+        example="no",
+        choices={"yes": "Yes, copy it too", "no": "No, only show it"},
+        unset="not set: only show it",
+        in_text="copying to the clipboard",
+    ),
 }
 
 EDITION_STATUS: Mapping[str, str] = {

@@ -50,6 +50,8 @@ Section: TypeAlias = Literal[
     "jurisdictions",
     "conflicts",
     "cautions",
+    "to_paste",
+    "withheld",
     "examples",
     "sources",
 ]
@@ -273,7 +275,7 @@ def _sections(rules: Rulebook, edition: str | None) -> dict[Section, dict[str, d
         for row_id, row in stage.rows.items()
         if edition is None or not row.editions or edition in row.editions
     }
-    pauses = ("jurisdictions", "conflicts", "cautions")
+    pauses = ("jurisdictions", "conflicts", "cautions", "to_paste", "withheld")
     named = ("outcomes", "steps", "conditions", "guarantees", "duties", *CLOSED_LISTS, *pauses, "examples", "sources")
     for section in named:
         found[section] = _parts(getattr(rules, section))  # type: ignore[index]

@@ -13,6 +13,7 @@ from sharewise.rulebook.base import Choice, LocalId, NameUsed, Number, Text
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step, WordQuestion
 from sharewise.rulebook.parts import Checked, Part, Shape, custom_fault
+from sharewise.rulebook.to_paste import PasteVariant, Reader
 from sharewise.values import by_default
 
 
@@ -90,6 +91,17 @@ class LocalCondition(SharingCondition):
     local: None = None
 
 
+class LocalPasteText(Part):
+    """A text to paste in one's own words: in the place of a national one, or with a name, a title and a reader of its own.
+
+    Who reads a national text, and what is withheld from whom, stands.
+    """
+
+    title: Text | None = None
+    reader: Reader | None = None
+    variants: Annotated[list[PasteVariant], Shape(min_length=1)]
+
+
 class Adoption(Adopted):
     """The file of an adoption."""
 
@@ -104,5 +116,6 @@ class Adoption(Adopted):
     rows: dict[LocalId, LocalRow] = by_default({})
     steps: dict[LocalId, LocalStep] = by_default({})
     conditions: dict[LocalId, LocalCondition] = by_default({})
+    to_paste: dict[NameUsed, LocalPasteText] = by_default({})
     guarantees: dict[LocalId, Guarantee] = by_default({})
     examples: dict[LocalId, Example] = by_default({})

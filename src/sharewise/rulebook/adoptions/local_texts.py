@@ -16,7 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from sharewise.errors import BadFile, Problem
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.base import Text
-from sharewise.rulebook.model import LocalMark
+from sharewise.rulebook.model import LocalMark, LocalText
 from sharewise.rulebook.parts import Part, members_of
 from sharewise.strict_yaml import Path, PositionedData
 
@@ -26,6 +26,8 @@ SHOWN_AS: Mapping[LocalMark, str] = {
     "reworded": "{words} (reworded)",
     "added_by_sharewise": "{words} (added by sharewise)",
 }
+# What is pasted elsewhere does not carry the mark: the list of all local texts does.
+_WITHOUT_MARKS = frozenset({"to_paste"})
 # Whom a quotation is from, where that is not the adoption's own page.
 _FROM = "from"
 
@@ -54,12 +56,20 @@ def without_marks(adoption: PositionedData) -> tuple[PositionedData, dict[Path, 
             problems.append(Problem(adoption.position((*path, mark)), message, "marked-text"))
             return ""
         marks[path] = mark
+        if path[0] in _WITHOUT_MARKS:
+            return words
         return SHOWN_AS[mark].format(words=words) + (f" ({origin})" if origin else "")
 
     data = walk(adoption.data, ())
     if problems:
         raise BadFile(problems)
     return PositionedData(data, adoption.positions, adoption.file), marks
+
+
+def with_mark(text: LocalText) -> str:
+    """A text of an adoption with its mark, wherever it stands."""
+    is_bare = text.mark is not None and text.at[0] in _WITHOUT_MARKS
+    return SHOWN_AS[text.mark].format(words=text.says) if text.mark is not None and is_bare else text.says
 
 
 def texts_of(adoption: Adoption) -> Iterator[tuple[Path, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from sharewise.errors import BadFile, Problem, SourcePosition
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.rulebook.adoptions.local_texts import texts_of
+from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.model import Adopted, LocalMark, Question, Row, SharingCondition, Step
 from sharewise.rulebook.parts import Part, members_of
 from sharewise.strict_yaml import Path, PositionedData
@@ -74,6 +75,7 @@ class _Overlay:
         self._rows()
         self._steps()
         self._conditions()
+        self._to_paste()
         self._filing()
 
     def _report(self, path: Path, message: str, code: str = "unknown-name") -> None:
@@ -237,6 +239,24 @@ class _Overlay:
                 is_emergency = known[outcome]["share"]["code"] == "now"
                 positions = [listed.index(earlier) + 1 for earlier in after if earlier in listed and not is_emergency]
                 listed.insert(positions[0] if positions else len(listed), name)
+
+    def _to_paste(self) -> None:
+        """Texts of one's own: a national one keeps its reader, and its title where no other is given."""
+        known = self.data.setdefault("to_paste", {})
+        national = dict(known)
+        for name, text in self._file.to_paste.items():
+            path: Path = ("to_paste", name)
+            if name not in national and not name.startswith(LOCAL):
+                self._named(path, "text to paste", name, national)
+                continue
+            if name in national and text.reader not in (None, national[name]["reader"]):
+                message = f"'{name}' is for another reader: leave `reader` out, or give the text a name of its own ('{LOCAL}...')"
+                self._report((*path, "reader"), message, "another-reader")
+            for part in ("title", "reader"):
+                if name not in national and getattr(text, part) is None:
+                    self._report(path, f"'{name}' needs a {part}", "missing")
+            here = {**national.get(name, {}), **self._at(path), "local": self._file.title}
+            self._set(path, path, here)
 
     def _filing(self) -> None:
         system = self._file.record_system

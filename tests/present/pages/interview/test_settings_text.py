@@ -22,6 +22,7 @@ from sharewise.settings import (
     MOST_DAYS,
     MOST_LINES,
     SCREENS,
+    YES_NO,
     SettingFault,
     Settings,
     declared_settings,
@@ -49,6 +50,7 @@ SETTINGS = st.builds(
     screen=st.sampled_from(SCREENS),
     drafts=st.sampled_from(DRAFTS),
     draft_days=st.integers(1, MOST_DAYS),
+    clipboard=st.sampled_from(YES_NO),
 )
 
 

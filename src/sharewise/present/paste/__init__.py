@@ -1,0 +1,1 @@
+"""Texts to paste: made from a record, and held to what their readers may have."""
