@@ -293,8 +293,8 @@ def recommend(rules: Ruleset, answers: Mapping[str, str]) -> Advice:
         WrongUse: a question has still to be answered, or there is no such question or answer.
 
     >>> advice = recommend(load_rules(), {"danger": "yes"})
-    >>> advice.outcome, advice.steps[0].says
-    ('emergency', 'Ring 999 now. ...')
+    >>> advice.outcome, advice.steps[0].id
+    ('emergency', 'ring_999')
 
     """
     from sharewise.reasoning.recommend import NotSettled, recommend
