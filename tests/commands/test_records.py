@@ -537,7 +537,11 @@ def test_an_outcome_that_no_rules_have_is_wrong_use_before_anything_is_read(
     (home / "records").rename(home / "away")
     done = run(*command, "--outcome", "share_do_not_tel")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode() == "Error: There is no such outcome: did you mean 'share_do_not_tell'?\n"
+    said = "There is no such outcome: did you mean 'share_do_not_tell'?"
+    if "--json" in command:
+        assert json.loads(done.stderr)["message"] == said
+    else:
+        assert done.stderr.decode() == f"Error: {said}\n"
 
 
 def test_an_outcome_of_earlier_rules_is_known(run: Run, three: list[dict[str, Any]]) -> None:
