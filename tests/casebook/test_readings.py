@@ -61,6 +61,7 @@ CHILD_FIRST = "A child may come to serious harm, seen: it shares without agreeme
 ONLY_SAFE = "Someone who must know gets what they need to be safe, and not all."
 NO_DUTY = "The reader knew of no duty to share."
 WITHOUT_NAME = "The reader held that the name is not needed: without it, it shares. The authority would not share."
+SERIOUS_IF_SO = "The reader held the worry to be seen, and serious if so: it shares with the police, who look for her."
 # The question now says that someone who was hurt and is in hospital is a "no", also where whoever did it is free.
 IN_HOSPITAL = (
     "The reader held a wounded man in hospital, with an armed man at large, to need 999. An emergency names him."
@@ -142,10 +143,11 @@ FLOORS = {
         },
     ),
     "nursery_lead": Floor(
-        85,
-        57,
+        84,
+        56,
         1,
         {
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_BOTH_WITH_SOME,
             "HELP-03-just-cut-self": ASK,
             "MPS-02-borrowed-shotgun": WITHOUT_NAME,
@@ -153,10 +155,11 @@ FLOORS = {
         },
     ),
     "gp": Floor(
-        86,
-        61,
+        85,
+        60,
         1,
         {
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_BOTH_WITH_SOME,
             "LAW-04-h-and-l": DOUBT,
             "OMB-11-employer-of-referrer": NOT_NEEDED,
@@ -198,10 +201,11 @@ FLOORS = {
         },
     ),
     "nurse": Floor(
-        78,
-        55,
+        77,
+        54,
         2,
         {
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_ALL_FRESH,
             "MPS-02-borrowed-shotgun": ASK,
             "MDDUS-05-abandoned-car": ASK,
@@ -214,10 +218,11 @@ FLOORS = {
         },
     ),
     "social_worker": Floor(
-        80,
-        54,
+        78,
+        53,
         0,
         {
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_ALL_FRESH,
             "GUID-02-13yo-disclosure": TOLD,
             "MPS-02-borrowed-shotgun": WITHOUT_NAME,
