@@ -129,7 +129,10 @@ def _row(document: JsonDocument) -> dict[str, Any]:
         "items": {
             "type": "object",
             "description": "One record. docs/export.md says what each column holds. With `--fields`: some of them.",
-            "properties": {name: {"const": ROW} if name == "row" else {"type": "string"} for name in COLUMNS},
+            "properties": {
+                name: {"enum": [ROW, f"{ROW}-pseudonymised"]} if name == "row" else {"type": "string"}
+                for name in COLUMNS
+            },
             "additionalProperties": False,
         },
     }

@@ -103,7 +103,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         "row",
         3,
         schema_wording.ROW,
-        commands=("records list",),
+        commands=("records list", "export"),
         extent="list",
         says_format="row",
     ),
