@@ -53,9 +53,8 @@ _SHORT_LABEL, _SHORTEST_LABEL = 24, 8
 # The last so many paragraphs stay on one sheet, so that no last sheet has a single line.
 _TOGETHER = 3
 # A run of letters that are written from right to left, with what stands between them.
-_RIGHT_TO_LEFT = re.compile(
-    "([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[^A-Za-z\u00c0-\u024f\n]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])*)"
-)
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_RIGHT_TO_LEFT = re.compile(f"([{_LETTERS}]+(?:[^A-Za-z\u00c0-\u024f\n{_LETTERS}]+[{_LETTERS}]+)*)")
 # The list of `numbering.xml` whose points are numbered.
 _NUMBERED = 2
 
