@@ -145,7 +145,12 @@ _LOOK_LIKE = "References look like SW-7F3KQ-9TX2M. To see yours: sharewise recor
 
 def folder_to_name(folder: Path) -> Path | None:
     """A records folder that is not the usual one: it has to be named again in every later command. None: it is the usual one."""
-    return None if folder == folders().records else folder
+    try:
+        usual = folders().records
+    except SharewiseError:
+        # Which one that is, the settings would say, and there is a fault in them.
+        return folder
+    return None if folder == usual else folder
 
 
 def no_records(folder: Path) -> CannotDecide:
