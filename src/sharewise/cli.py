@@ -104,7 +104,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
         "verify:verify", "Check that records are as they were signed. Say too whether any is missing."
     ),
     "due": CommandEntry("due:due", "List what is still to do about your records."),
-    "report": CommandEntry("report:report", "Show on one page what was decided in a month, for a lead or a board."),
+    "report": CommandEntry("report:report", "Show what was decided in a month, on one page. For a lead or a board."),
     "practise": CommandEntry(
         "practise:practise", "Practise on cases, alone or in a group. Nothing of it is ever saved."
     ),
