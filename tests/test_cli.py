@@ -157,32 +157,6 @@ def test_a_format_that_there_is_not_is_named_with_those_there_are(run: Run) -> N
     assert f"Invalid value for '--format': 'xml' is not one of {there_are}." in wrong.stderr.decode()
 
 
-def test_the_readme_has_every_command_and_only_options_that_there_are() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `sharewise ([^`]+)` \| (.*) \|$", text, re.MULTILINE)
-    assert rows
-    named = set()
-    for typed, says in rows:
-        words = command_in(typed)
-        named.add(words)
-        also = {words, *(command_in(each) for each in re.findall(r"`sharewise ([^`]+)`", says))}
-        named |= also
-        known = {name for each in also for name in options_of(each)}
-        for code in [typed, *re.findall(r"`([^`]+)`", says)]:
-            for option in re.findall(r"--[a-z-]+", code):
-                assert option in known, f"{option} in the row of sharewise {typed}"
-    assert named == set(COMMANDS)
-
-
-def command_in(typed: str) -> str:
-    """The command in a line as it is typed: `records --case X` is `records list`."""
-    words = [word for word in typed.split() if re.fullmatch(r"[a-z-]+", word) and not word.startswith("-")]
-    for count in (2, 1):
-        if (command := " ".join(words[:count])) in COMMANDS:
-            return command
-    return next(each for each in COMMANDS if each.startswith(f"{words[0]} "))
-
-
 def test_to_read_a_command_line_loads_nothing_heavy() -> None:
     """Not even all options of all commands do, which is more than the help of one command or a completion needs."""
     program = (
