@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from typer.core import TyperArgument, TyperOption
 
+from benchmarks.reading_grade import INTERFACE_GRADE, Text, grade
 from sharewise.cli import COMMANDS, GROUPS, LazyCommand, command_line
 from tests.support.written import hold
 
@@ -230,3 +231,14 @@ def test_the_readme_is_one_screen_and_begins_with_999() -> None:
     assert len(text.splitlines()) <= 80
     assert text.index("999") < text.index("\n## ")
     assert "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/sharewise decide\n" in text
+
+
+@pytest.mark.parametrize("name", ["practitioner", "lead", "trainer"])
+def test_a_page_for_people_can_be_read_at_12(name: str) -> None:
+    text = BLOCK.sub("", (ROOT / f"docs/{name}.md").read_text(encoding="utf-8"))
+    # What is typed, and where a link leads, are not read as words.
+    text = re.sub(r"`[^`]+`", "it", re.sub(r"\]\([^)]*\)", "]", text))
+    paragraphs = [" ".join(each.split()).strip("#-*| ") for each in re.split(r"\n\n|\n- ", text)]
+    prose = [Text(name, each) for each in paragraphs if each.endswith(".") and "|" not in each]
+    assert prose
+    assert grade(prose) <= INTERFACE_GRADE
