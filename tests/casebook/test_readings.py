@@ -66,6 +66,10 @@ SERIOUS_IF_SO = "The reader held the worry to be seen, and serious if so: it sha
 IN_HOSPITAL = (
     "The reader held a wounded man in hospital, with an armed man at large, to need 999. An emergency names him."
 )
+AGREED_FIRST = (
+    "Someone else acts for the child and gets the part that is safe, once it is agreed. The authority gave it at once."
+)
+REFUSED = "The reader held the worry to be less than serious, and they had said no: it does not share."
 
 # What the four readings of all 95 cases that were made before the question of telling had its third answer have in common,
 # each by somebody who saw the questions for the first time.
@@ -90,6 +94,7 @@ IN_BOTH_WITH_SOME = {
     "HELP-01-toddler-thrown": TOLD,
     "ICO-02-court-bundle": DANGEROUS,
     "ICO-07-work-crisis-999": ON_ITS_WAY,
+    "MDDUS-02-missing-woman": SERIOUS_IF_SO,
     "GMC-08-victim-refuses-police": PRESSED,
     "LAW-06-re-a": DANGEROUS,
     "LAW-11-named-person": CLAIM,
@@ -97,6 +102,23 @@ IN_BOTH_WITH_SOME = {
     "LAW-19-cop-psychology": ORDER,
     "GUID-13-mother-police": CHILD_FIRST,
     "LAW-21-headteacher": ONLY_SAFE,
+}
+
+# And what the two have in common that were made after the words were mended once more.
+IN_BOTH_LATEST = {
+    "GMC-02-tired-parent": ASK,
+    "GMC-08-victim-refuses-police": PRESSED,
+    "GMC-12-sarah-15": CHILD_FIRST,
+    "GUID-13-mother-police": CHILD_FIRST,
+    "HELP-03-just-cut-self": ASK,
+    "ICO-02-court-bundle": DANGEROUS,
+    "ICO-03-unredacted-assessment": NOT_ALONE,
+    "LAW-06-re-a": DANGEROUS,
+    "LAW-19-cop-psychology": ORDER,
+    "MDDUS-02-missing-woman": SERIOUS_IF_SO,
+    "MPS-02-borrowed-shotgun": ASK,
+    "OMB-04-knowsley": PAST,
+    "OMB-11-employer-of-referrer": NOT_NEEDED,
 }
 
 FLOORS = {
@@ -116,8 +138,8 @@ FLOORS = {
         },
     ),
     "literal": Floor(
-        88,
-        62,
+        86,
+        60,
         1,
         {
             "MPS-02-borrowed-shotgun": ASK,
@@ -128,6 +150,7 @@ FLOORS = {
             "LAW-08-plymouth": "Somebody claims that a law forbids it: it says to find that out first.",
             "LAW-11-named-person": "The reader took a power to share for a duty.",
             "GMC-08-victim-refuses-police": PRESSED,
+            "MDU-11-steroids-15": DOUBT,
             "MPS-01-gunshot": IN_HOSPITAL,
         },
     ),
@@ -147,7 +170,6 @@ FLOORS = {
         56,
         1,
         {
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_BOTH_WITH_SOME,
             "HELP-03-just-cut-self": ASK,
             "MPS-02-borrowed-shotgun": WITHOUT_NAME,
@@ -159,21 +181,34 @@ FLOORS = {
         60,
         1,
         {
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_BOTH_WITH_SOME,
             "LAW-04-h-and-l": DOUBT,
             "OMB-11-employer-of-referrer": NOT_NEEDED,
         },
     ),
+    "childrens_social_worker": Floor(
+        82,
+        61,
+        1,
+        {
+            **IN_BOTH_LATEST,
+            "MDDUS-07-informant-in-notes": AGREED_FIRST,
+            "MDU-11-steroids-15": DOUBT,
+            "MPS-01-gunshot": IN_HOSPITAL,
+            "OMB-06-health-despite-refusal": REFUSED,
+        },
+    ),
+    "form_tutor": Floor(85, 60, 0, {**IN_BOTH_LATEST, "MDU-02-contraception-13": CHILD_FIRST}),
     "lead": Floor(
-        80,
-        53,
+        78,
+        51,
         0,
         {
             **IN_ALL_FRESH,
             "MPS-02-borrowed-shotgun": ASK,
             "HELP-04-abuser-works-with-children": TOLD,
             "MDDUS-02-missing-woman": ASK,
+            "MDU-11-steroids-15": DOUBT,
             "GMC-08-victim-refuses-police": PRESSED,
             "HELP-03-just-cut-self": WITHOUT_NAME,
             "ICO-03-unredacted-assessment": NOT_ALONE,
@@ -181,14 +216,15 @@ FLOORS = {
         },
     ),
     "teacher": Floor(
-        74,
-        48,
+        73,
+        46,
         2,
         {
             **IN_ALL_FRESH,
             "MPS-02-borrowed-shotgun": ASK,
             "HELP-04-abuser-works-with-children": TOLD,
             "LAW-09-woolgar": PAST,
+            "MDU-11-steroids-15": DOUBT,
             "GMC-08-victim-refuses-police": "The reader held being afraid to be a ground. The question now says that it is none by itself.",
             "HELP-03-just-cut-self": ASK,
             "ICO-03-unredacted-assessment": NOT_ALONE,
@@ -205,9 +241,9 @@ FLOORS = {
         54,
         2,
         {
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_ALL_FRESH,
             "MPS-02-borrowed-shotgun": ASK,
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             "MDDUS-05-abandoned-car": ASK,
             "GMC-08-victim-refuses-police": PRESSED,
             "ICO-03-unredacted-assessment": ASK,
@@ -218,13 +254,14 @@ FLOORS = {
         },
     ),
     "social_worker": Floor(
-        78,
-        53,
+        77,
+        52,
         0,
         {
-            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
             **IN_ALL_FRESH,
             "GUID-02-13yo-disclosure": TOLD,
+            "MDDUS-02-missing-woman": SERIOUS_IF_SO,
+            "MDU-11-steroids-15": DOUBT,
             "MPS-02-borrowed-shotgun": WITHOUT_NAME,
             "GMC-08-victim-refuses-police": PRESSED,
             "HELP-03-just-cut-self": WITHOUT_NAME,

@@ -17,6 +17,7 @@ from tests.faults.conftest import Count
 from tests.faults.each_call import save_attempt, verify_attempt
 from tests.faults.harness import Writer, require, writing
 from tests.faults.whole import said_to_be_saved, whole
+from tests.support.errors_said import error_said
 from tests.support.samples import FOLLOWED, SERIOUS_AND_REFUSED
 
 FULL = os.strerror(28)
@@ -104,8 +105,7 @@ def test_a_disk_that_fills_up_keeps_what_was_saved_and_takes_more_once_there_is_
     assert code == 4
     assert disk.decide("command") == 4
     for name in ("save", "command"):
-        assert disk.printed(name)[1].startswith("Error: ")
-        assert disk.printed(name)[1].endswith(f" could not be saved: {FULL}.\n")
+        assert error_said(disk.printed(name)[1]).endswith(f" could not be saved: {FULL}.")
         assert "enquiries" not in disk.printed(name)[1]
     assert disk.printed("command")[0] == ""
     full = whole(disk.seen / "home")

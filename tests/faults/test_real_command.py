@@ -16,6 +16,7 @@ from tests.conftest import Run
 from tests.faults.conftest import Count
 from tests.faults.harness import Writer, require, why_no_strace
 from tests.faults.whole import whole
+from tests.support.errors_said import error_said
 from tests.support.needed import WHOLE
 from tests.support.samples import SERIOUS_AND_REFUSED
 
@@ -83,8 +84,7 @@ def test_an_error_at_a_sync_or_naming_is_told_in_words_or_does_no_harm(
         else:
             assert done.returncode == 4, name
             assert done.stdout == b""
-            assert done.stderr.startswith(b"Error: ")
-            assert done.stderr.endswith(b": Input/output error.\n")
+            assert error_said(done.stderr).endswith(": Input/output error.")
         again = {"folder": str(desk.folder), "home": str(desk.home(name))}
         assert writer.one(do="save", name="next", **again) == 0, name
         assert writer.one(do="command", name="verify", arguments=["verify"], **again) == 0, name

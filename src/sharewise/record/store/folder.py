@@ -300,7 +300,8 @@ def folders_beside(folder: Path) -> Iterator[OtherFolder]:
         try:
             with os.scandir(here) as entries:
                 for entry in entries:
-                    if entry.is_dir():
+                    # A link to itself is none.
+                    if os.path.isdir(here / entry.name) if entry.is_symlink() else entry.is_dir():
                         names.append(entry.name)
                     elif not is_part and _LIKE_A_RECORD.match(entry.name):
                         files.append(entry.name)
