@@ -142,7 +142,8 @@ def test_commands_name_exit_codes_and_never_write_numbers() -> None:
 def test_a_command_offers_the_formats_that_can_make_what_it_shows(words: str) -> None:
     names = [each.name for each in formats_for(*FORMATS[words])]
     option = options_of(words)["--format"]
-    assert option.metavar == f"<{'|'.join(names)}>"
+    assert option.metavar == "FORMAT"
+    assert re.findall(r"(?:^|\. )([a-z]+): ", str(option.help)) == names
     assert option.default in (None, names[0])
 
 

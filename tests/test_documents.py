@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from typer.core import TyperArgument, TyperOption
 
 from benchmarks.reading_grade import INTERFACE_GRADE, Text, grade
@@ -142,6 +143,11 @@ def faults(typed: str) -> str:
             choices = re.fullmatch(r"<([a-z|]+)>", str(option.metavar))
             if choices and value.islower() and value not in choices[1].split("|"):
                 return f"no {value} for {word} of {words}"
+            if option.metavar == "FORMAT" and value.islower():
+                try:
+                    option.type(value, option)
+                except typer.BadParameter:
+                    return f"no {value} for {word} of {words}"
     if any(each.nargs == -1 for each in arguments):
         return ""
     if len(given) > sum(each.nargs for each in arguments):

@@ -74,7 +74,7 @@ def test_it_is_asked_for_and_checked() -> None:
         "Which badge do you wear?",
         "One of red or blue.",
         "Change: Your badge (The blue one)",
-        "Setting 17 of 17",
+        "Setting 18 of 18",
     ):
         assert said in shown
 
@@ -108,4 +108,5 @@ def test_what_is_personal_is_named_where_settings_are_handed_out_and_taken() -> 
     others = MoreSettings(rooms=("The hall",))
     handed, taken = handed_out_page(Path("x"), others, ()), taken_page(Path("x"), mine, mine)
     for said, page in (("are not in it.", handed), ("stay as they were.", taken)):
-        assert f"your days for unfinished decisions and your badge {said}" in " ".join(plain_text(page, 80).split())
+        personal = f"your days for unfinished decisions, copying to the clipboard and your badge {said}"
+        assert personal in " ".join(plain_text(page, 80).split())

@@ -92,22 +92,27 @@ def test_everything_can_be_given_one_at_a_time() -> None:
         "Social care",
         "",
     ]
-    given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "14", "1")
+    given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "14", "1", "1")
     assert given_now == FULL
-    assert "Setting 15 of 15" in shown
+    assert "Setting 16 of 16" in shown
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("screen", "drafts")])
+@pytest.mark.parametrize("key", KEYS)
 def test_everything_that_was_given_can_be_taken_out(key: str) -> None:
+    """A choice that always has a value is taken out by choosing the usual one."""
     state = at(key, FULL, changing=True)
     prompt = state.at.prompt(state)
+    usual, taking_out = getattr(Settings(), key), ""
     if isinstance(prompt, Choose):
-        assert TAKE_OUT in [option.code for option in prompt.options]
+        taking_out = TAKE_OUT if usual is None else usual
+        offered = [option.code for option in prompt.options]
+        assert taking_out in offered
+        assert usual is None or TAKE_OUT not in offered, "the same would be offered twice"
     else:
         assert prompt.so_far is not None
         assert setup_step(state, prompt.read(prompt.so_far)).settings == FULL, "it can be changed as it was typed"
-    after = setup_step(state, TAKE_OUT if isinstance(prompt, Choose) else "")
-    assert getattr(after.settings, key) == getattr(Settings(), key)
+    after = setup_step(state, taking_out)
+    assert getattr(after.settings, key) == usual
     assert [each for each in KEYS if getattr(after.settings, each) != getattr(FULL, each)] == [key]
 
 

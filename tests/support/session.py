@@ -46,7 +46,7 @@ _LONG = "Press Enter twice when you are done."
 _SHORT = ("Type your answer, then press Enter.", "Type or paste, then press Enter.")
 _READING = ("or b to go to the question.", "Press Enter to go back to the question.", "or ? to read all of it.")
 _DROPPED = "What you pasted is not an answer here."
-_PAGE_OF = b"Enter to stop. "
+_PAGE_OF = (b"Enter to stop. ", b"Enter to stop.\r\n> ")
 _KEEP = "Press Enter to keep it."
 
 

@@ -67,8 +67,8 @@ def format_option(*kinds: Kind) -> Any:
     def beginning_so(incomplete: str) -> list[str]:
         return [name for name in names if name.startswith(incomplete)]
 
-    choices = f"<{'|'.join(names)}>"
-    return typer.Option("--format", help=says, metavar=choices, parser=known, autocompletion=beginning_so)
+    # The choices stand in the help: as a metavar they would be wider than a narrow window.
+    return typer.Option("--format", help=says, metavar="FORMAT", parser=known, autocompletion=beginning_so)
 
 
 def asked_format(name: str | None, output: Path | None, *kinds: Kind, as_json: bool = False) -> str:

@@ -128,7 +128,10 @@ def offer_texts(record: Record, rules: Rulebook, *, waiting: Waiting, to_clipboa
     from sharewise.present.wording import paste_wording
 
     texts = {name: text for name, text in all_texts(rules, record).items() if text.lines}
-    copies = to_clipboard and not plain and not wants_plain()
+    in_plain_lines = plain or wants_plain()
+    copies = to_clipboard and not in_plain_lines
+    # In plain lines a reply is typed on a line of its own, as everywhere else there.
+    typed_after = "\n> " if in_plain_lines else " "
     offered = ", ".join(
         paste_wording.OFFERED.format(number=number, name=name).replace(" ", "\u00a0")
         for number, name in enumerate(texts, 1)
@@ -136,7 +139,7 @@ def offer_texts(record: Record, rules: Rulebook, *, waiting: Waiting, to_clipboa
     while texts:
         reading = waiting()
         said = wrapped(paste_wording.OFFER.format(texts=offered), fitting_width(columns_of(sys.stdout)))
-        sys.stdout.write("\n" + "\n".join(said) + " ")
+        sys.stdout.write("\n" + "\n".join(said) + typed_after)
         sys.stdout.flush()
         try:
             with reading:
