@@ -143,7 +143,7 @@ def test_a_command_offers_the_formats_that_can_make_what_it_shows(words: str) ->
     names = [each.name for each in formats_for(*FORMATS[words])]
     option = options_of(words)["--format"]
     assert option.metavar == "FORMAT"
-    assert re.findall(r"(?:^|\. )([a-z]+): ", str(option.help)) == names
+    assert re.findall(r"(?:^|\. )([a-z]+): ", str(getattr(option, "help", ""))) == names
     assert option.default in (None, names[0])
 
 

@@ -398,6 +398,8 @@ def test_what_was_saved_is_read_in_pieces_that_begin_with_its_reference(
         session.press(keys)
         if keys == ENTER:
             session.wait_for(f"Record {record['id']} is saved and signed.")
+        session.wait_for("Copy a text")
+        session.press(keys)
         assert session.finish() == 0
         assert session.is_terminal_as_before
 
