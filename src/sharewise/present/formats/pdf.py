@@ -46,7 +46,7 @@ _SHORT_LABEL = 16
 # The last so many blocks stay on one sheet, so that no last sheet has a single line.
 _TOGETHER = 3
 # What Typst says of a character that no letters have, and how often that is asked before it is left to Typst what to show.
-_NOT_DISPLAYED = re.compile(r'the text `"(.+)"` could not be displayed')
+_NOT_DISPLAYED = re.compile(r'the text `"((?:[^"\\]|\\.)++)"` could not be displayed')
 _TYPST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MOST_TRIES = 12
 # Scripts of which most letters can be shown, where one cannot.
