@@ -37,7 +37,7 @@ ForOption: TypeAlias = Annotated[
         "--for",
         help="Print a text to paste: a note for cpoms, a referral, an email that confirms, an answer to the requester, or what to say "
         "to the person.",
-        metavar=f"<{'|'.join(TEXTS)}>",
+        metavar="READER",
         autocompletion=_beginning_so,
     ),
 ]
