@@ -82,11 +82,14 @@ INSERT INTO wanted SELECT id, reference FROM record
 WHERE cased = :case OR instr(replace(substr(reference, 3), '-', ''), :part)
 """
 _NAMING = "INSERT INTO wanted SELECT id, reference FROM record WHERE reference = :reference"
-# With the records that follow those, and that follow one which is read anyway: they say what became of it.
+# With all that follows those, and that follows one which is read anyway, however far on: it says what became of them.
 _CHOSEN = """
-SELECT id FROM wanted
-UNION SELECT id FROM record WHERE earlier IN (SELECT reference FROM wanted)
-UNION SELECT id FROM record WHERE earlier IS NOT NULL AND earlier NOT IN (SELECT reference FROM record)
+WITH RECURSIVE chosen (id, reference) AS (
+    SELECT id, reference FROM wanted
+    UNION SELECT id, reference FROM record WHERE earlier IS NOT NULL AND earlier NOT IN (SELECT reference FROM record)
+    UNION SELECT record.id, record.reference FROM record JOIN chosen ON record.earlier = chosen.reference
+)
+SELECT id FROM chosen
 """
 
 
