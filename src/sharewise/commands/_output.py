@@ -64,11 +64,8 @@ def format_option(*kinds: Kind) -> Any:
             raise typer.BadParameter(f"{typed!r} is not one of {', '.join(map(repr, names))}.")
         return typed
 
-    def beginning_so(incomplete: str) -> list[str]:
-        return [name for name in names if name.startswith(incomplete)]
-
     # The choices stand in the help: as a metavar they would be wider than a narrow window.
-    return typer.Option("--format", help=says, metavar="FORMAT", parser=known, autocompletion=beginning_so)
+    return typer.Option("--format", help=says, metavar="FORMAT", parser=known, autocompletion=lambda: names)
 
 
 def asked_format(name: str | None, output: Path | None, *kinds: Kind, as_json: bool = False) -> str:
@@ -192,19 +189,26 @@ def print_to_read(page: Page, *, plain: bool = False, waiting: Waiting = context
     for number, piece in enumerate(pieces, 1):
         sys.stdout.write("\n".join(piece) + "\n")
         if number < len(pieces):
-            sys.stdout.flush()
-            reading = waiting()
             said = wrapped(PAGE_OF.format(page=number, pages=len(pieces)), columns)
-            sys.stdout.write(("\n" if piece[-1] else "") + "\n".join(said) + " ")
-            sys.stdout.flush()
-            try:
-                with reading:
-                    typed = sys.stdin.readline()
-            except KeyboardInterrupt:
-                sys.stdout.write("\n")
-                return
+            typed = reply_to(("\n" if piece[-1] else "") + "\n".join(said) + " ", waiting)
             if not typed or typed.strip().lower() == "q":
                 return
+
+
+def reply_to(said: str, waiting: Waiting) -> str:
+    """What is typed below `said`, with its end of line. Nothing at all where the input ends, or after Ctrl-C: that ends what is
+    shown, and nothing else. `waiting`: as in `print_to_read`.
+    """
+    sys.stdout.flush()
+    reading = waiting()
+    sys.stdout.write(said)
+    sys.stdout.flush()
+    try:
+        with reading:
+            return sys.stdin.readline()
+    except KeyboardInterrupt:
+        sys.stdout.write("\n")
+        return ""
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sharewise.commands._output import Waiting, writing
+from sharewise.commands._output import Waiting, reply_to, writing
 from sharewise.commands._rulebooks import KnownRules, open_rulebook, settled_adoption, shipped_adoptions
 from sharewise.commands._terminal import clear_window, columns_of, is_terminal, say, wants_plain
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 TEXTS = ("cpoms", "referral", "email", "requester", "person")
 
 
-def _beginning_so(incomplete: str) -> list[str]:
-    return [name for name in TEXTS if name.startswith(incomplete)]
-
-
 ForOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -38,7 +34,7 @@ ForOption: TypeAlias = Annotated[
         help="Print a text to paste: a note for cpoms, a referral, an email that confirms, an answer to the requester, or what to say "
         "to the person.",
         metavar="READER",
-        autocompletion=_beginning_so,
+        autocompletion=lambda: TEXTS,
     ),
 ]
 
@@ -137,16 +133,8 @@ def offer_texts(record: Record, rules: Rulebook, *, waiting: Waiting, to_clipboa
         for number, name in enumerate(texts, 1)
     )
     while texts:
-        reading = waiting()
         said = wrapped(paste_wording.OFFER.format(texts=offered), fitting_width(columns_of(sys.stdout)))
-        sys.stdout.write("\n" + "\n".join(said) + typed_after)
-        sys.stdout.flush()
-        try:
-            with reading:
-                typed = sys.stdin.readline()
-        except KeyboardInterrupt:
-            sys.stdout.write("\n")
-            return
+        typed = reply_to("\n" + "\n".join(said) + typed_after, waiting)
         chosen = dict(enumerate(texts, 1)).get(int(typed) if typed.strip().isdecimal() else 0)
         if leaves_at_once(typed):
             clear_window()

@@ -188,6 +188,18 @@ def title_of(page: Page) -> str:
     return next((block.text for block in page if isinstance(block, Title)), "sharewise")
 
 
+def stands_between_headings(page: Page, number: int) -> bool:
+    """Whether the block at this place is a paragraph between two headings: a document keeps it on one sheet with the second, as
+    the first is kept with it.
+    """
+    return (
+        0 < number < len(page) - 1
+        and isinstance(page[number], Paragraph)
+        and isinstance(page[number - 1], Heading)
+        and isinstance(page[number + 1], Heading)
+    )
+
+
 def with_changed_commands(page: Page, change: Callable[[str], str]) -> Page:
     """The page with each of its commands as `change` gives it."""
 

@@ -34,6 +34,7 @@ from sharewise.present.page import (
     Verbatim,
     as_text,
     inlines_of,
+    stands_between_headings,
     title_of,
 )
 from sharewise.present.wording import IMPORTANT, LANGUAGE, formats_wording
@@ -222,8 +223,8 @@ class _Lists:
 def _paragraphs(page: Page, lists: _Lists) -> list[_Paragraph | _Grid]:
     """The paragraphs of a page. What stands between two headings stays with the second, as the first does."""
     made: list[_Paragraph | _Grid] = []
-    for before, block, after in zip((None, *page), page, (*page[1:], None), strict=False):
-        stays = isinstance(block, Paragraph) and isinstance(before, Heading) and isinstance(after, Heading)
+    for number, block in enumerate(page):
+        stays = stands_between_headings(page, number)
         some = [replace(each, stays=stays) for each in _block(block, lists, is_first=not made)]
         if isinstance(block, ItemList | DefinitionList) and some:
             some[-1] = replace(some[-1], is_last=True)

@@ -34,6 +34,7 @@ from sharewise.present.page import (
     Verbatim,
     as_text,
     inlines_of,
+    stands_between_headings,
     title_of,
 )
 from sharewise.present.wording import IMPORTANT, formats_wording
@@ -166,11 +167,8 @@ def _data(page: Page, frame: DocumentFrame) -> dict[str, Any]:
 
 def _stays(page: Page, number: int, frame: DocumentFrame) -> bool:
     """Whether a block has to stand on one sheet with the next: near the end, or between two headings."""
-    if number + 1 == len(page):
-        return False
-    is_near_the_end = not frame.ending and number >= len(page) - _TOGETHER
-    is_between = number > 0 and isinstance(page[number - 1], Heading) and isinstance(page[number + 1], Heading)
-    return is_near_the_end or (is_between and isinstance(page[number], Paragraph))
+    is_near_the_end = not frame.ending and len(page) - _TOGETHER <= number < len(page) - 1
+    return is_near_the_end or stands_between_headings(page, number)
 
 
 def _block(block: Block) -> Iterator[dict[str, Any]]:
