@@ -42,6 +42,7 @@ WRITES = {
     "export --output": ("export", "--output"),
     "rules compare --output": ("rules", "compare", "hmg-2018", "dfe-2024", "--output"),
     "setup --hand-out": ("setup", "--hand-out"),
+    "practise --answers-to": ("practise", "--sheet", "--answers-to"),
 }
 FOLDERS = {
     "records --folder": ("records", "--folder"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sharewise.rulebook.casebook import shipped_casebook
 from sharewise.text import one_line
 from tests.conftest import Run
 from tests.support.answers import shipped_rules
+from tests.support.documents import words_of
 from tests.support.journeys import title
 from tests.support.session import everything_below
 
@@ -24,8 +26,14 @@ MINE = "format: sharewise-exercises/1\nexercises:\n" + "".join(
 
 def stories(shown: bytes) -> list[str]:
     """The titles of the exercises on a sheet, in their order."""
-    before = shown.decode().split(practise_wording.SHEET_SOLUTIONS)[0]
-    return re.findall(r"(?m)^\d+\. (.+)$", before.split(practise_wording.SHEET_OUTCOMES)[0])
+    return re.findall(r"(?m)^Exercise \d+\. (.+)$", shown.decode())
+
+
+def answers(run: Run, folder: Path, *arguments: str) -> str:
+    """What the file says that has the answers to the exercises of a sheet."""
+    done = run("practise", "--sheet", *arguments, "--answers-to", "answers.txt")
+    assert done.returncode == 0, done.stderr
+    return one_line((folder / "answers.txt").read_text(encoding="utf-8"))
 
 
 def test_without_a_terminal_it_names_what_works_without(run: Run) -> None:
@@ -42,9 +50,9 @@ def test_a_sheet_needs_no_terminal_and_leaves_nothing_behind(run: Run, tmp_path:
     assert list(everything_below(tmp_path)) == []
 
 
-def test_the_command_at_the_end_gives_the_same_exercises_again(run: Run) -> None:
+def test_the_command_on_the_sheet_gives_the_same_exercises_again(run: Run) -> None:
     first = run("practise", "--sheet", "--sample", "3", "--rule", "4")
-    command = re.search(r"sharewise practise( --.*)", one_line(first.stdout.decode()))
+    command = re.search(r"sharewise practise((?: --[a-z]+ [^- ]+)+)", one_line(first.stdout.decode()))
     assert command
     again = run("practise", "--sheet", *shlex.split(command[1]))
     assert again.stdout == first.stdout
@@ -57,11 +65,10 @@ def test_ones_own_file_is_taken_whole_and_in_its_order(run: Run, tmp_path: Path)
     assert len(stories(run("practise", "--sheet", "--cases", "my cases.yaml", "--sample", "2").stdout)) == 2
 
 
-def test_published_decisions_are_found_by_their_topic_and_name_who_said_so(run: Run) -> None:
+def test_published_decisions_are_found_by_their_topic_and_name_who_said_so(run: Run, tmp_path: Path) -> None:
     cases = [case for case in shipped_casebook().cases.values() if "suicide" in case.topics]
-    done = run("practise", "--sheet", "--topic", "suicide", "--sample", "90", "--cases", "published")
-    assert len(stories(done.stdout)) == len(cases)
-    shown = one_line(done.stdout.decode())
+    shown = answers(run, tmp_path, "--topic", "suicide", "--sample", "90", "--cases", "published")
+    assert shown.count(practise_wording.WHERE_PUBLISHED) == len(cases)
     for case in cases:
         assert one_line(case.decision) in shown
         assert one_line(case.reasons) in shown
@@ -69,14 +76,14 @@ def test_published_decisions_are_found_by_their_topic_and_name_who_said_so(run: 
         assert practise_wording.STATED_BY.format(who=case.source.publisher) in shown
 
 
-def test_published_decisions_named_in_any_letters_are_taken_whole_and_in_that_order(run: Run) -> None:
+def test_published_decisions_named_in_any_letters_are_taken_whole_and_in_that_order(run: Run, tmp_path: Path) -> None:
     named = "help-01, GMC-07 help-01-toddler-thrown"
-    shown = one_line(run("practise", "--sheet", "--cases", named).stdout.decode())
+    shown = answers(run, tmp_path, "--cases", named)
     casebook = shipped_casebook()
     asked = [casebook.cases[name].decision for name in ("HELP-01-toddler-thrown", "GMC-07-angry-carer")]
     for number, decision in enumerate(asked, 1):
         # Asked, so that it does not read as what to do.
-        assert shown.count(f" {number}. {decision}? ") == 2
+        assert shown.count(f" {number}. {decision}? ") == 1
     assert f"sharewise practise --cases '{named}'" in shown
 
 
@@ -86,17 +93,13 @@ def test_a_sheet_says_what_each_decision_means(run: Run) -> None:
         assert f"{title(name)}: {one_line(outcome.says)}" in shown
 
 
-def test_no_stop_follows_the_name_of_a_case_that_is_to_be_typed(run: Run) -> None:
-    shown = one_line(run("practise", "--sheet", "--cases", "GMC-07").stdout.decode())
+def test_no_stop_follows_the_name_of_a_case_that_is_to_be_typed(run: Run, tmp_path: Path) -> None:
+    shown = answers(run, tmp_path, "--cases", "GMC-07")
     assert "sharewise cases GMC-07-angry-carer The same exercises again" in shown
 
 
-def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
-    shown = one_line(
-        run(
-            "practise", "--sheet", "--outcome", "share_do_not_tell", "--sample", "50", "--cases", "examples"
-        ).stdout.decode()
-    )
+def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run, tmp_path: Path) -> None:
+    shown = answers(run, tmp_path, "--outcome", "share_do_not_tell", "--sample", "50", "--cases", "examples")
     said = re.findall(rf"{practise_wording.STATED['example']}: (.+?)\. (?=Answers|Why)", shown)
     assert said
     assert {one_line(each) for each in said} == {title("share_do_not_tell")}
@@ -106,6 +109,11 @@ def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
     ("arguments", "says"),
     [
         (["--sheet", "--people", "3"], practise_wording.PEOPLE_ON_PAPER),
+        (["--answers-to", "new.html"], practise_wording.ANSWERS_OF_SHEET),
+        (["--sheet", "--output", "new.html", "--answers-to", "new.html"], practise_wording.ONE_FILE),
+        (["--sheet", "--output", "mine.txt", "--answers-to", "new.txt"], "mine.txt is already there."),
+        (["--sheet", "--output", "new.txt", "--answers-to", "mine.txt"], "mine.txt is already there."),
+        (["--sheet", "--answers-to", "new.exe"], "No format of this command ends in .exe."),
         (["--sheet", "--cases", "nowhere.yaml"], "nowhere.yaml cannot be read"),
         (["--sheet", "--cases", "nowhere"], practise_wording.NOT_NAMED),
         (["--sheet", "--cases", "GMC-07 GMC"], "Several cases begin so: "),
@@ -121,17 +129,38 @@ def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run) -> None:
 )
 def test_what_cannot_work_is_said(arguments: list[str], says: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(MINE)
+    (tmp_path / "mine.txt").write_text("Mine.")
     (tmp_path / "bad.yaml").write_text(MINE.replace("exercises/1", "exercises/9"))
     done = run("practise", *arguments)
     assert done.returncode == 2
     assert says in one_line(done.stderr.decode())
     assert done.stdout == b""
+    assert not list(tmp_path.glob("new.*"))
 
 
-def test_a_sheet_can_be_a_page_to_print_in_a_new_file(run: Run, tmp_path: Path) -> None:
-    done = run("practise", "--sheet", "--format", "html", "--output", "sheet.html")
-    assert done.returncode == 0
-    assert practise_wording.SHEET_SOLUTIONS in (tmp_path / "sheet.html").read_text()
+def test_the_answers_go_to_a_file_of_their_own_and_none_is_on_the_sheet(run: Run, tmp_path: Path) -> None:
+    done = run("practise", "--sheet", "--sample", "3", "--output", "sheet.html", "--answers-to", "answers.docx")
+    assert done.returncode == 0, done.stderr
+    sheet = (tmp_path / "sheet.html").read_text()
+    apart = one_line(words_of("docx", (tmp_path / "answers.docx").read_bytes()))
+    titles = re.findall(r"<h1>Exercise \d+\. (.+)</h1>", sheet)
+    assert len(titles) == 3
+    assert all(unescape(each) in apart for each in titles)
+    assert practise_wording.SHEET_SOLUTIONS in apart
+    # The same format where the name of the file says none.
+    assert run("practise", "--sheet", "--format", "html", "--answers-to", "plain").returncode == 0
+    assert (tmp_path / "plain").read_bytes().startswith(b"<!doctype html>")
+
+
+def test_a_sheet_without_a_file_for_its_answers_says_how_to_have_them(run: Run, tmp_path: Path) -> None:
+    sheet = run("practise", "--sheet", "--sample", "2")
+    command = re.search(r"sharewise (practise --sheet --answers-to FILE .+)", sheet.stderr.decode())
+    assert command
+    again = run(*shlex.split(command[1].replace("FILE", "answers.txt")))
+    assert again.stdout == sheet.stdout
+    apart = one_line((tmp_path / "answers.txt").read_text())
+    for number, each in enumerate(stories(sheet.stdout), 1):
+        assert f" {number}. {each}" in apart
 
 
 def test_the_file_in_the_document_for_trainers_is_read_as_it_says(run: Run, tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shlex
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,12 +28,14 @@ from sharewise.commands._terminal import (
     clear_window,
     forget_typed,
     question_columns,
+    say,
     wants_colour,
 )
 from sharewise.commands.cases import offer_topics
 from sharewise.errors import LeftAtOnce, WrongUse
 from sharewise.files import read_named, why
 from sharewise.folders import named_path
+from sharewise.present.formats import SCREEN
 from sharewise.present.wording import drafts_wording, practise_wording
 from sharewise.text import did_you_mean
 from sharewise.values import frozen
@@ -94,8 +98,14 @@ def practise(
         typer.Option("--people", help="A group: how many you are, or your initials.", metavar="<NUMBER|INITIALS>"),
     ] = None,
     sheet: Annotated[
-        bool, typer.Option("--sheet", help="Exercises on paper, with the answers on the last page.")
+        bool, typer.Option("--sheet", help="Exercises on paper, each on a page of its own, without the answers.")
     ] = False,
+    answers_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers-to", help="With --sheet: a new file for the answers.", metavar="FILE", parser=named_path
+        ),
+    ] = None,
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
     format_name: Annotated[str | None, format_option("page")] = None,
@@ -111,11 +121,18 @@ def practise(
     format_name = asked_format(format_name, output, "page")
     if sheet and people is not None:
         raise WrongUse(practise_wording.PEOPLE_ON_PAPER)
+    if answers_to is not None and not sheet:
+        raise WrongUse(practise_wording.ANSWERS_OF_SHEET)
+    answers_format = None
+    if answers_to is not None:
+        # As the sheet, unless its name says otherwise.
+        answers_format = asked_format(None if answers_to.suffix else format_name, answers_to, "page")
+        _require_free(answers_to, output)
     if not sheet and not can_ask():
         raise WrongUse(practise_wording.NO_TERMINAL)
     group = _group(people)
     # Imported here, and below: what reads rules takes its time to load, and help needs none of it.
-    from sharewise.present.pages.practice_pages import score_card_page, sheet_page
+    from sharewise.present.pages.practice_pages import score_card_page, sheet_page, solutions_page
     from sharewise.reasoning.practice.choosing import sample_of
     from sharewise.reasoning.practice.practice_round import PracticeRound
 
@@ -141,10 +158,29 @@ def practise(
     if sheet:
         page = sheet_page(practice, again)
     else:
-        page = score_card_page(_asked(practice, plain=plain), again)
+        page = score_card_page(_asked(practice, plain=plain), again, on_paper=format_name != SCREEN)
         # Apart from what was asked above it.
         sys.stderr.write("\n")
+    if answers_to is not None and answers_format is not None:
+        show_page(solutions_page(practice, again), answers_format, answers_to, name="", plain=plain)
     show_page(page, format_name, output, name="sharewise-practice", plain=plain)
+    if sheet and answers_to is None:
+        apart = again.replace("sharewise practise", "sharewise practise --sheet --answers-to FILE", 1)
+        say(practise_wording.ANSWERS_APART.format(command=apart))
+
+
+def _require_free(answers_to: Path, output: Path | None) -> None:
+    """Go on only where both files can be new: a sheet without its answers is of no use to who trains.
+
+    Raises:
+        WrongUse: one is there, or they are one.
+
+    """
+    if answers_to == output:
+        raise WrongUse(practise_wording.ONE_FILE)
+    for file in (answers_to, output):
+        if file is not None and os.path.lexists(file):
+            raise WrongUse(practise_wording.TAKEN.format(file=file))
 
 
 def _group(people: str | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from sharewise.present.pages.practice_pages import (
     feedback_page,
     score_card_page,
     sheet_page,
+    solutions_page,
     whole_advice_page,
 )
 from sharewise.present.wording import practise_wording
@@ -51,8 +52,9 @@ def test_every_page_says_that_it_is_practice_and_that_nothing_is_kept(practice: 
         exercise_page(practice),
         feedback_page(practice, attempt),
         whole_advice_page(practice, attempt),
-        score_card_page(done, AGAIN),
+        score_card_page(done, AGAIN, on_paper=True),
         sheet_page(practice, AGAIN),
+        solutions_page(practice, AGAIN),
     ):
         assert practise_wording.NOTICE in text_of(page)
         for width in (40, 80):
@@ -96,7 +98,7 @@ def test_the_score_card_has_a_line_for_each_person_and_a_part_for_each_exercise(
     group = PracticeRound(practice.rulebook, practice.edition, practice.exercises, ("AB", "CD"))
     group = group.with_attempt(Attempt(EXERCISE, ("share_do_not_tell", "advice"), NOT_YET_ASKED))
     group = group.with_attempt(Attempt(BARE, (None, "share_and_tell"), NOT_YET_ASKED))
-    card = text_of(score_card_page(group, AGAIN))
+    card = text_of(score_card_page(group, AGAIN, on_paper=False))
     assert "AB: As the case says: 1; Not sure yet: 1." in card
     assert "CD: This shares less, or later: 1; This shares more, or sooner: 1." in card
     assert "AB decided: " in card
@@ -106,23 +108,41 @@ def test_the_score_card_has_a_line_for_each_person_and_a_part_for_each_exercise(
 
 
 def test_an_empty_card_is_a_page_too(practice: PracticeRound) -> None:
-    assert practise_wording.NOTICE in text_of(score_card_page(practice, AGAIN))
+    for on_paper in (True, False):
+        card = text_of(score_card_page(practice, AGAIN, on_paper=on_paper))
+        assert practise_wording.NOTICE in card
+        assert practise_wording.TAKEN_PART not in card, "nobody took part"
 
 
-def test_no_answer_stands_on_paper_before_the_answers(proved: CompiledRulebook) -> None:
+def test_a_card_on_paper_has_a_blank_line_to_sign_for_each_person_and_for_the_trainer(practice: PracticeRound) -> None:
+    attempt = Attempt(EXERCISE, ("advice", "advice"), NOT_YET_ASKED)
+    group = PracticeRound(practice.rulebook, practice.edition, practice.exercises, ("AB", "CD")).with_attempt(attempt)
+    alone = practice.with_attempt(Attempt(EXERCISE, ("advice",), NOT_YET_ASKED))
+    for done, people in ((group, ("AB", "CD")), (alone, (practise_wording.ALONE,))):
+        card = text_of(score_card_page(done, AGAIN, on_paper=True))
+        lines = [f"{each}: {practise_wording.NAME_LINE}" for each in people]
+        lines.append(f"{practise_wording.TRAINER}: {practise_wording.TRAINER_LINE}")
+        assert one_line(" ".join(lines)) in card
+        assert practise_wording.TAKEN_PART not in text_of(score_card_page(done, AGAIN, on_paper=False))
+
+
+def test_no_answer_stands_on_a_sheet_and_each_exercise_is_on_a_page_of_its_own(proved: CompiledRulebook) -> None:
     edition = proved.loaded.rules.default_edition
-    page = sheet_page(PracticeRound(proved, edition, example_exercises(proved, edition)), AGAIN)
+    exercises = example_exercises(proved, edition)
+    practice = PracticeRound(proved, edition, exercises)
+    page = sheet_page(practice, AGAIN)
     titles = [index for index, block in enumerate(page) if isinstance(block, Title)]
-    assert len(titles) == 2
-    before, after = text_of(page[: titles[1]]), text_of(page[titles[1] :])
-    for each in example_exercises(proved, edition):
-        assert one_line(each.story[0]) in before
-        assert each.title in before
-        assert each.title in after
+    assert len(titles) == 1 + len(exercises)
+    ends = [*titles[2:], len(page)]
+    for each, start, end in zip(exercises, titles[1:], ends, strict=True):
+        assert each.title in text_of(page[start:end])
+        assert one_line(each.story[0]) in text_of(page[start:end])
     said = practise_wording.STATED["example"]
-    assert said not in before
-    assert after.count(said) == len(example_exercises(proved, edition))
-    # A second title begins a page of its own where it is printed.
+    assert said not in text_of(page)
+    apart = text_of(solutions_page(practice, AGAIN))
+    assert apart.count(said) == len(exercises)
+    assert all(each.title in apart and one_line(each.story[0]) not in apart for each in exercises)
+    # A later title begins a page of its own where it is printed.
     assert "h1 ~ h1 { break-before: page; }" in html_text(page)
 
 

@@ -96,8 +96,10 @@ def whole_advice_page(practice: PracticeRound, attempt: Attempt) -> Page:
     return (NOTICE, *answers_outcome_page(practice.rules, said))
 
 
-def score_card_page(practice: PracticeRound, again: str) -> Page:
-    """What came of a round, for one person or a group. `again` is the command that gives the same exercises."""
+def score_card_page(practice: PracticeRound, again: str, *, on_paper: bool) -> Page:
+    """What came of a round, for one person or a group. `again` is the command that gives the same exercises. `on_paper`: with lines to
+    write names on by hand.
+    """
     all_said = [(attempt, practice.feedback(attempt)) for attempt in practice.attempts]
     published = practice.rules.editions[practice.edition].published
     blocks: list[Block] = [
@@ -106,17 +108,35 @@ def score_card_page(practice: PracticeRound, again: str) -> Page:
         Paragraph(practise_wording.CARD_ABOUT.format(number=len(all_said), published=published)),
     ]
     if all_said:
-        rows = _counts(practice.people or (practise_wording.ALONE,), [said for _, said in all_said])
+        rows = _counts(_people(practice), [said for _, said in all_said])
         blocks += [Heading(practise_wording.CARD_COUNTS), DefinitionList(tuple(rows))]
     for number, (attempt, said) in enumerate(all_said, 1):
         title = practise_wording.NUMBERED.format(number=number, title=exercise_title(attempt.exercise))
         compared = DefinitionList(tuple(_card_rows(practice, attempt, said)))
         blocks += [Heading(title, 3), compared, *_where_to_read(attempt.exercise)]
-    return (*blocks, Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet"))
+    if all_said and on_paper:
+        blocks += _lines_to_sign(practice)
+    return (*blocks, _same_again(again))
+
+
+def _lines_to_sign(practice: PracticeRound) -> list[Block]:
+    """Room for the names of who took part, and of who trained them: on paper alone."""
+    lines = [(person, practise_wording.NAME_LINE) for person in _people(practice)]
+    return [
+        Heading(practise_wording.TAKEN_PART),
+        Paragraph(practise_wording.TAKEN_PART_HOW, "quiet"),
+        DefinitionList((*lines, (practise_wording.TRAINER, practise_wording.TRAINER_LINE))),
+    ]
+
+
+def _same_again(again: str) -> Block:
+    return Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet")
 
 
 def sheet_page(practice: PracticeRound, again: str) -> Page:
-    """The exercises of a round on paper. The answers stand under a title of their own, which begins a page in print."""
+    """The exercises of a round on paper, without the answers. First what can be decided and the questions; then each exercise under a
+    title of its own, which begins a page in print.
+    """
     rules = practice.rules
     asked = (
         practise_wording.SHEET_QUESTION.format(
@@ -125,25 +145,37 @@ def sheet_page(practice: PracticeRound, again: str) -> Page:
         )
         for name, question in rules.questions.items()
     )
-    blocks: list[Block] = [Title(practise_wording.SHEET), NOTICE, Paragraph(practise_wording.SHEET_HOW)]
-    for number, exercise in enumerate(practice.exercises, 1):
-        lines = (practise_wording.SHEET_DECISION, practise_wording.SHEET_ANSWERS)
-        blocks += [
-            Heading(practise_wording.NUMBERED.format(number=number, title=exercise_title(exercise)), 3),
-            *story_blocks(exercise),
-            DefinitionList(tuple((line, practise_wording.LINE) for line in lines)),
-        ]
-    blocks += [
+    blocks: list[Block] = [
+        Title(practise_wording.SHEET),
+        NOTICE,
+        Paragraph(practise_wording.SHEET_HOW),
         *_outcome_blocks(rules),
         Heading(practise_wording.SHEET_QUESTIONS),
         ItemList(tuple(asked), numbered=True),
+        _same_again(again),
+    ]
+    lines = (practise_wording.SHEET_DECISION, practise_wording.SHEET_WHY, practise_wording.SHEET_ANSWERS)
+    for number, exercise in enumerate(practice.exercises, 1):
+        blocks += [
+            Title(practise_wording.SHEET_EXERCISE.format(number=number, title=exercise_title(exercise))),
+            *story_blocks(exercise),
+            DefinitionList(tuple((line, practise_wording.LINE) for line in lines)),
+        ]
+    return tuple(blocks)
+
+
+def solutions_page(practice: PracticeRound, again: str) -> Page:
+    """The answers to the exercises that `sheet_page` has, for whoever trains."""
+    published = practice.rules.editions[practice.edition].published
+    blocks: list[Block] = [
         Title(practise_wording.SHEET_SOLUTIONS),
         NOTICE,
+        Paragraph(practise_wording.SOLUTIONS_HOW.format(published=published)),
     ]
     for number, exercise in enumerate(practice.exercises, 1):
         blocks.append(Heading(practise_wording.NUMBERED.format(number=number, title=exercise_title(exercise)), 3))
         blocks += _solution(practice, exercise)
-    return (*blocks, Paragraph(with_commands(practise_wording.AGAIN, command=again), "quiet"))
+    return (*blocks, _same_again(again))
 
 
 # What stands beside what

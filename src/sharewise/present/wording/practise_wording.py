@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 NO_TERMINAL = (
     "sharewise practise asks questions, and there is no terminal to ask them in.\n"
-    "For exercises on paper, with the answers on the last page: sharewise practise --sheet"
+    "For exercises on paper: sharewise practise --sheet"
 )
 NOT_READ = "The file of exercises {file} cannot be read: {why}."
 NOT_NAMED = "It is no published decision either. To see their names: sharewise cases"
@@ -18,6 +18,9 @@ PEOPLE_FORM = (
     "At most three letters each. Nobody's name is needed, and nothing is kept."
 )
 PEOPLE_ON_PAPER = "--people goes with questions on the screen, and not with --sheet."
+ANSWERS_OF_SHEET = "--answers-to goes with --sheet: it writes the answers to the exercises that are on it."
+ONE_FILE = "--output and --answers-to name one file. Choose two, so that the answers can be kept back."
+TAKEN = "{file} is already there. Choose another name, or move it away."
 
 PERSON = "Person {number}"
 STOPPED = "Stopped. This was practice: nothing was kept."
@@ -97,19 +100,27 @@ TURNED_AT = "The turning point"
 RESTS_ON = "Rests on"
 RULES_OF = "{rules} of {published}."
 AGAIN = "The same exercises again: `{command}`"
+# To sign on paper. Nobody's name is asked for, and none is kept.
+TAKEN_PART = "Who took part"
+TAKEN_PART_HOW = "To fill in by hand, on paper. sharewise keeps no name."
+NAME_LINE = f"Name {'_' * 28} Date {'_' * 14}"
+TRAINER, TRAINER_LINE = "Trainer", f"Name {'_' * 28} Signed {'_' * 12}"
 
 # Exercises on paper.
 SHEET = "Practice: exercises"
 SHEET_HOW = (
-    "Read each story, and write down what you would do. Then answer the questions that matter. The answers come at the end, on "
-    "a page of their own."
+    "Read each story, and write down what you would do. Then answer the questions that matter. Each exercise is on a page of its "
+    "own. Whoever trains you has the answers."
 )
+SHEET_EXERCISE = "Exercise {number}. {title}"
 SHEET_OUTCOMES, SHEET_QUESTIONS = "What you can decide", "The questions"
 SHEET_QUESTION = "{ask} {answers}."
-SHEET_DECISION, SHEET_ANSWERS = "I would", "My answers that matter most"
+SHEET_DECISION, SHEET_WHY, SHEET_ANSWERS = "I would", "Because", "My answers that matter most"
 # Room to write a sentence: in pieces, so that it fills two lines of a page or a screen, and fits a narrow one.
 LINE = " ".join(["_" * 18] * 8)
 SHEET_SOLUTIONS = "Practice: the answers"
+SOLUTIONS_HOW = "For whoever trains. They follow the rules of {published}. Keep them back until each has written what they would do."
+ANSWERS_APART = "The answers are not on the sheet. To have them in a file of their own: {command}"
 NUMBERED = "{number}. {title}"
 SOLUTION_ANSWERS, SOLUTION_ANSWERS_READER = "Answers", "A reader's answers"
 SOLUTION_RECOMMENDED = "sharewise recommends"
