@@ -30,6 +30,7 @@ TYPED: tuple[tuple[str, tuple[str, ...], bytes], ...] = (
     ("row", ("records", "--case", "AB-1234"), b""),
     ("row", ("records", "--fields", "id,row"), b""),
     ("shown-record", ("records", "show", "AB-1234"), b""),
+    ("text", ("records", "show", "AB-1234", "--for", "cpoms"), b""),
     ("due", ("due",), b""),
     ("records", ("export",), b""),
     ("records", ("export", "--include-altered"), b""),
@@ -170,7 +171,7 @@ def hold_to_schemas(done: subprocess.CompletedProcess[bytes], name: str) -> None
         assert error["code"] in {*ERROR_CODES, *FAULT_CODES, *KINDS}
         assert error["exit_code"] in {done.returncode, 0} or name == "decided"
     if done.returncode not in (0, 1):
-        assert errors or name in {"check", "verification", "row", "due", "records", "report", "shown-record"}
+        assert errors or name in {"check", "verification", "row", "due", "records", "report", "shown-record", "text"}
 
 
 def said_in(done: subprocess.CompletedProcess[bytes]) -> Iterator[dict[str, object]]:

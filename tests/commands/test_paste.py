@@ -75,7 +75,36 @@ def test_it_can_be_written_to_a_file(run: Run, made: tuple[Path, list[str]], tmp
     assert run("records", "show", made[1][0], "--for", "cpoms", "--output", str(file)).returncode == 2
 
 
-@pytest.mark.parametrize("beside", [("--format", "html"), ("--format", "markdown"), ("--why",)], ids=" ".join)
+def test_a_script_gets_the_same_lines_with_their_gaps_and_an_error_where_there_is_no_text(
+    run: Run, made: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    shared, refused, emergency = made[1]
+    for reference, name in ((shared, "cpoms"), (refused, "requester"), (emergency, "referral")):
+        done = run("records", "show", reference, "--for", name, "--json")
+        document = json.loads(done.stdout)
+        lines = run("records", "show", reference, "--for", name).stdout.decode().splitlines()
+        assert (document["id"], document["text"], document["lines"]) == (reference, name, lines)
+        # What a person is told beside a text stands in it.
+        assert done.stderr == b""
+        assert (document["local"], document["later"]) == (None, [])
+        assert document["gaps"]
+        without = "\n".join(lines)
+        for gap in document["gaps"]:
+            without = without.replace(f"[{gap}]", "")
+        assert "[" not in without
+    local = run("records", "show", shared, "--for", "cpoms", "--adoption", "school-cpoms", "--output", "note.json")
+    assert local.returncode == 0
+    assert "CPOMS" in json.loads((tmp_path / "note.json").read_bytes())["local"]
+    none = run("records", "show", shared, "--for", "person", "--json")
+    assert (none.returncode, none.stdout) == (2, b"")
+    error = json.loads(none.stderr)
+    assert error["code"] == "wrong-use"
+    assert "must not be told yet" in error["message"]
+
+
+@pytest.mark.parametrize(
+    "beside", [("--format", "html"), ("--format", "markdown"), ("--why",), ("--output", "note.pdf")], ids=" ".join
+)
 def test_what_does_not_go_with_it_is_refused(run: Run, made: tuple[Path, list[str]], beside: tuple[str, ...]) -> None:
     said = run("records", "show", made[1][0], "--for", "cpoms", *beside)
     assert (said.returncode, said.stdout) == (2, b"")

@@ -68,7 +68,9 @@ def format_option(*kinds: Kind) -> Any:
     return typer.Option("--format", help=says, metavar="FORMAT", parser=known, autocompletion=lambda: names)
 
 
-def asked_format(name: str | None, output: Path | None, *kinds: Kind, as_json: bool = False) -> str:
+def asked_format(
+    name: str | None, output: Path | None, *kinds: Kind, as_json: bool = False, only: tuple[str, ...] = ()
+) -> str:
     """The format to make: the one that was typed after `--format`, or the one that the file's ending stands for, or the usual one.
     `--json` is `--format json`.
 
@@ -76,6 +78,7 @@ def asked_format(name: str | None, output: Path | None, *kinds: Kind, as_json: b
         name, output: what was typed after `--format` and `--output`.
         kinds: what the command can make, as of `format_option`.
         as_json: whether `--json` was typed.
+        only: of the formats that can make it, those that are made here. Empty: all.
 
     Raises:
         WrongUse: two formats are asked for; the ending is not of the format, or of none; or what the format needs is not installed.
@@ -85,7 +88,7 @@ def asked_format(name: str | None, output: Path | None, *kinds: Kind, as_json: b
         if name not in (None, "json"):
             raise WrongUse(f"--json and --format {name} ask for two formats. Leave one out.")
         name = "json"
-    offered = formats_for(*kinds)
+    offered = [each for each in formats_for(*kinds) if not only or each.name in only]
     suffix = output.suffix if output else ""
     # What has no letter in it, as in `records-2026.11`, is part of a name.
     ending = suffix.casefold() if any(letter.isalpha() for letter in suffix) else ""

@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sharewise.commands._output import Waiting, reply_to, writing
+from sharewise.commands._output import Waiting, reply_to, write_data, writing
 from sharewise.commands._rulebooks import KnownRules, open_rulebook, settled_adoption, shipped_adoptions
 from sharewise.commands._terminal import clear_window, columns_of, is_terminal, say, wants_plain
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.folders import read_settings
+from sharewise.present.formats import SCREEN
 from sharewise.present.wording import IMPORTANT
 from sharewise.text import did_you_mean
 
 if TYPE_CHECKING:
+    from sharewise.present.paste.paste_text import Pasted
     from sharewise.record.record_model import Record
+    from sharewise.record.store.chain import CheckedRecord
     from sharewise.record.summary import RelatedRecord
-    from sharewise.record.verification import Verdict
     from sharewise.rulebook.model import Rulebook
 
 # Those of the national rules. A test holds them to the rulebook; local rules can add others.
 TEXTS = ("cpoms", "referral", "email", "requester", "person")
+# What a text is written as.
+TEXT_FORMATS = (SCREEN, "json")
 
 
 ForOption: TypeAlias = Annotated[
@@ -41,14 +45,15 @@ ForOption: TypeAlias = Annotated[
 
 def write_text(
     record: Record,
-    verdict: Verdict,
+    found: CheckedRecord,
     later: list[RelatedRecord],
     name: str,
     *,
     adoption: list[Path],
     output: Path | None,
+    as_data: bool,
 ) -> None:
-    """Write the text called `name`, made of a record, on standard output or in a new file.
+    """Write the text called `name`, made of a record, on standard output or in a new file. With `as_data`, as a document for scripts.
 
     Raises:
         WrongUse: there is no such text, or none for what was decided.
@@ -59,6 +64,7 @@ def write_text(
     from sharewise.present.paste.paste_text import paste_text, question_not_known
     from sharewise.present.wording import paste_wording, records_wording
 
+    verdict = found.verdict
     if not verdict.is_proved:
         kinds = {CannotDecide.exit_code: CannotDecide, StorageFailed.exit_code: StorageFailed}
         raise kinds.get(verdict.exit_code, Finding)(
@@ -82,6 +88,12 @@ def write_text(
     made = paste_text(rules, record, name)
     if not made.lines:
         raise WrongUse(paste_wording.NOT_MADE.format(why=made.none))
+    if as_data:
+        # Imported here: few ask for it.
+        from sharewise.present.json.text_json import text_document
+
+        write_data(text_document(record.id, name, rules.to_paste[name], made, later, found.exit_code), output)
+        return
     for relation, other in later:
         say(f"{IMPORTANT} {records_wording.LATER_IS[relation].format(reference=other)}")
     local = rules.to_paste[name].local
@@ -89,7 +101,7 @@ def write_text(
         say(paste_wording.LOCAL.format(title=local))
     with writing(output) as write:
         write("".join(f"{line}\n" for line in made.lines).encode())
-    if any("[" in line for line in made.lines):
+    if made.gaps:
         say(paste_wording.GAPS_LEFT)
 
 
@@ -146,21 +158,21 @@ def offer_texts(record: Record, rules: Rulebook, *, waiting: Waiting, to_clipboa
             continue
         lines = texts[chosen].lines
         sys.stdout.write("\n" + "".join(f"{line}\n" for line in lines))
-        for note in _notes(rules, chosen, lines, copies=copies):
+        for note in _notes(rules, chosen, texts[chosen], copies=copies):
             sys.stdout.write(f"\n{note}\n")
 
 
-def _notes(rules: Rulebook, name: str, lines: tuple[str, ...], *, copies: bool) -> list[str]:
+def _notes(rules: Rulebook, name: str, text: Pasted, *, copies: bool) -> list[str]:
     """What is said below a text. With `copies`, it goes to the clipboard: OSC 52, which a terminal that does not know it leaves out."""
     from sharewise.present.wording import paste_wording
 
     notes = []
     if copies:
-        encoded = base64.b64encode("\n".join(lines).encode()).decode()
+        encoded = base64.b64encode("\n".join(text.lines).encode()).decode()
         if len(encoded) <= _MOST_FOR_CLIPBOARD:
             sys.stdout.write(f"\x1b]52;c;{encoded}\x07")
         notes.append(paste_wording.COPIED if len(encoded) <= _MOST_FOR_CLIPBOARD else paste_wording.TOO_LONG_TO_COPY)
-    if any("[" in line for line in lines):
+    if text.gaps:
         notes.append(paste_wording.GAPS_LEFT)
     local = rules.to_paste[name].local
     return notes if local is None else [*notes, paste_wording.LOCAL.format(title=local)]

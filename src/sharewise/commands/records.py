@@ -19,7 +19,7 @@ from sharewise.commands._output import (
     show_page,
     write_data,
 )
-from sharewise.commands._paste import ForOption
+from sharewise.commands._paste import TEXT_FORMATS, ForOption
 from sharewise.commands._records import (
     LAST,
     CaseOption,
@@ -47,7 +47,6 @@ from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, E
 from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders, read_settings
-from sharewise.present.formats import SCREEN
 from sharewise.present.json.record_json import shown_record_document
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.records_page import records_page
@@ -186,8 +185,10 @@ def show_record(
 ) -> int:
     """Run the command. Returns the exit code: 0 where the record is as it was signed."""
     if text_for is not None:
-        _refuse_beside_text(why=why, format_name="json" if as_json else format_name)
-    format_name = asked_format(format_name, None if text_for else output, "page", "data", as_json=as_json)
+        _refuse_beside_text(why=why, format_name=format_name)
+    format_name = asked_format(
+        format_name, output, "page", "data", as_json=as_json, only=TEXT_FORMATS if text_for is not None else ()
+    )
     if adoption and not why and text_for is None:
         raise WrongUse("--adoption names the local rules that --why or --for needs. Use them together.")
     if why and format_name == "json":
@@ -197,7 +198,7 @@ def show_record(
     walk = walk_of(places, trusted)
     found = find_readable(record, walk, trusted)
     verdict, findings = found.verdict, [*found.findings, *walk.before_reading()]
-    if format_name == "json":
+    if format_name == "json" and text_for is None:
         write_data(shown_record_document(verdict, findings, find_later(walk, verdict), found.exit_code), output)
         report_reliance(walk)
         return found.exit_code
@@ -211,7 +212,8 @@ def show_record(
     if text_for is not None:
         from sharewise.commands._paste import write_text
 
-        write_text(sealed.record, verdict, later, text_for, adoption=adoption or [], output=output)
+        as_data = format_name == "json"
+        write_text(sealed.record, found, later, text_for, adoption=adoption or [], output=output, as_data=as_data)
         report_reliance(walk)
         return found.exit_code
     page = (
@@ -236,7 +238,7 @@ def _refuse_beside_text(*, why: bool, format_name: str | None) -> None:
 
     if why:
         raise WrongUse(paste_wording.NOT_WITH_WHY)
-    if format_name not in (None, SCREEN):
+    if format_name not in (None, *TEXT_FORMATS):
         raise WrongUse(paste_wording.ONLY_TEXT)
 
 

@@ -114,6 +114,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         (f"{_HERE}.record_json:ShownRecordDocument",),
         ("records show",),
     ),
+    JsonDocument("text", 1, schema_wording.TEXT, (f"{_HERE}.text_json:TextDocument",), ("records show",)),
     JsonDocument("due", 1, schema_wording.DUE, (f"{_HERE}.due_json:DueLine",), ("due",), extent="list"),
     JsonDocument(
         "verification",

@@ -31,6 +31,11 @@ class ShownRecordDocument(TypedDict):
     sealed: Mapping[str, Any]
 
 
+def later_data(later: RelatedRecord) -> LaterData:
+    """A later record, as documents have it."""
+    return {"relation": later.relation, "id": later.reference}
+
+
 def shown_record_document(
     verdict: Verdict, findings: Iterable[ChainFinding], later: Iterable[RelatedRecord], exit_code: int
 ) -> ShownRecordDocument:
@@ -42,6 +47,6 @@ def shown_record_document(
         "why": verdict.why,
         "exit_code": exit_code,
         "findings": [finding_line(each) for each in findings],
-        "later": [{"relation": each.relation, "id": each.reference} for each in later],
+        "later": [later_data(each) for each in later],
         "sealed": verdict.data or {},
     }

@@ -30,6 +30,7 @@ from sharewise.rulebook.to_paste import PasteLine, PasteText, PasteVariant, With
 from sharewise.text import one_line
 from sharewise.values import frozen
 
+_GAP = re.compile(r"\[([^\[\]]*)\]?")
 _NAMED = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 
 
@@ -39,6 +40,11 @@ class Pasted:
 
     lines: tuple[str, ...]
     none: str = ""
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands in square brackets, each once: to be filled in, or taken out."""
+        return tuple(dict.fromkeys(gap for line in self.lines for gap in _GAP.findall(line)))
 
 
 def paste_text(rules: Rulebook, record: Record, name: str) -> Pasted:
