@@ -30,7 +30,7 @@ from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import make_reference
 from sharewise.record.record_model import Record
-from sharewise.record.seal import FORMAT, KIND, header
+from sharewise.record.seal import FORMAT, KIND, RECORD
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.parts import as_data
@@ -175,7 +175,7 @@ class _Blank:
             "seen": [],
         }
         self._key = key
-        self._header = _base64url(header(key.public.thumbprint))
+        self._header = _base64url(RECORD.header(key.public.thumbprint))
         self._record = write_canonical(data)
         self._statement = write_canonical({"format": FORMAT, "record_sha256": "<sha256>", "seal": seal})
         self.file = write_readable({"format": FORMAT, "record": data, "seal": seal, "signature": "<signature>"})

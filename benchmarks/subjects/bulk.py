@@ -17,7 +17,7 @@ from benchmarks.measuring.in_process import home_is, run, takes
 from benchmarks.measuring.rounds import Run, Scale, Times, race, timed
 from benchmarks.table import Line, Section, line_of, rate, shares
 from sharewise.record.row import row_of
-from sharewise.record.seal import header, statement
+from sharewise.record.seal import RECORD
 from sharewise.record.store.chain import verify_all
 from sharewise.record.summary import summarise
 from sharewise.record.verification import trust, verify_file
@@ -101,10 +101,10 @@ def _plain_runners(made: folders.Made) -> Mapping[str, Run]:
 
 def _signed(made: folders.Made) -> Iterator[tuple[bytes, bytes]]:
     """Of each record the signature's 64 bytes, and the message that is signed."""
-    protected = base64.urlsafe_b64encode(header(made.key.public.thumbprint)).rstrip(b"=")
+    protected = base64.urlsafe_b64encode(RECORD.header(made.key.public.thumbprint)).rstrip(b"=")
     for path in made.paths:
         data = read_strict(path.read_bytes())
-        payload = base64.urlsafe_b64encode(statement(data["format"], data["record"], data["seal"])).rstrip(b"=")
+        payload = base64.urlsafe_b64encode(RECORD.statement(data["record"], data["seal"])).rstrip(b"=")
         signature = base64.urlsafe_b64decode(data["signature"].partition("..")[2] + "==")
         yield signature, protected + b"." + payload
 

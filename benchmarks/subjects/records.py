@@ -27,7 +27,7 @@ from benchmarks.table import Line, Section, line_of, missing_line, rate, shares
 from sharewise.files import create_atomically
 from sharewise.record.keys import SigningKey
 from sharewise.record.record_model import Record, Seal, SealedRecord
-from sharewise.record.seal import FORMAT, KIND, header, is_signed, sign, statement
+from sharewise.record.seal import FORMAT, KIND, RECORD
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.parts import as_data
@@ -99,7 +99,7 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
     def seal_one(one: tuple[Record, Seal]) -> bytes:
         # As `save` does it; its own function is not one to call from outside.
         record, seal = one
-        signature = sign(key, statement(FORMAT, as_data(record), as_data(seal)))
+        signature = RECORD.sign(key, RECORD.statement(as_data(record), as_data(seal)))
         return write_readable(as_data(SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)))
 
     def sign_alone(one: tuple[dict[str, Any], dict[str, Any]]) -> bytes:
@@ -108,9 +108,9 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
         signed = rfc8785.dumps({"format": FORMAT, "record_sha256": digest, "seal": seal})
         return key.private.sign(protected + b"." + base64.urlsafe_b64encode(signed).rstrip(b"="))
 
-    protected = base64.urlsafe_b64encode(header(key.public.thumbprint)).rstrip(b"=")
+    protected = base64.urlsafe_b64encode(RECORD.header(key.public.thumbprint)).rstrip(b"=")
     canonicals = [write_canonical(record) for record, _ in data]
-    messages = [statement(FORMAT, record, seal) for record, seal in data]
+    messages = [RECORD.statement(record, seal) for record, seal in data]
     files = [{"format": FORMAT, "record": record, "seal": seal, "signature": "x" * 200} for record, seal in data]
     return race(
         {
@@ -226,7 +226,7 @@ def _verifying(made: folders.Made, scale: Scale) -> Times:
     raw = public.raw
     contents = [path.read_bytes() for path in made.paths]
     data = [read_strict(content) for content in contents]
-    messages = [statement(FORMAT, each["record"], each["seal"]) for each in data]
+    messages = [RECORD.statement(each["record"], each["seal"]) for each in data]
     canonicals = [write_canonical(each["record"]) for each in data]
     signed = [(each["signature"], message) for each, message in zip(data, messages, strict=True)]
 
@@ -251,7 +251,7 @@ def _verifying(made: folders.Made, scale: Scale) -> Times:
             _JCS: _each(lambda each: (write_canonical(each["record"]), write_canonical(each["seal"])), data),
             _LAYOUT: _each(write_readable, data),
             _SHA: _each(lambda content: hashlib.sha256(content).hexdigest(), canonicals),
-            _ED25519: _each(lambda one: is_signed(public, *one), signed),
+            _ED25519: _each(lambda one: RECORD.is_signed(public, *one), signed),
         },
         scale,
     )

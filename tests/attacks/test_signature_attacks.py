@@ -334,7 +334,6 @@ DIGESTS = [
 ]
 OTHER_THINGS = [
     Case("a tombstone for a record, signed by our key", sealed_again(kind="tombstone"), REFUSED, SEAL),
-    Case("a record that cites others, signed by our key", sealed_again(seen=["0" * 64]), REFUSED, SEAL),
     Case(
         "a checkpoint for a record",
         lambda g: written(signed({**g.data, "format": "sharewise-checkpoint/1"}, g.key)),
@@ -383,7 +382,7 @@ BAD_SEALS: dict[str, list[Any]] = {
         None,
         1_795_000_000,
     ],
-    "seen": [None, {}, "", [None]],
+    "seen": [None, {}, "", [None], ["0" * 63], ["A" * 64], "0" * 64, [["0" * 64]], ["0" * 64] * 33],
 }
 
 
@@ -407,6 +406,12 @@ UNTOUCHED = [
     Case(
         "signed again by the same key: Ed25519 has no choice",
         lambda g: written(signed(g.data, g.key)),
+        INTACT,
+        "as it was signed",
+    ),
+    Case(
+        "one that names the ends of other chains",
+        sealed_again(seen=["0" * 64, "f" * 64] * 16),
         INTACT,
         "as it was signed",
     ),

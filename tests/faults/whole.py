@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sharewise.record.keys import KEY_FILE, read_key
 from sharewise.record.public_key import PublicKey
-from sharewise.record.seal import FORMAT, is_signed, statement
+from sharewise.record.seal import RECORD
 from sharewise.strict_json import read_strict
 
 TEMPORARY = re.compile(r"\..+\.[0-9]+\.[0-9a-f]{12}\.tmp")
@@ -79,8 +79,8 @@ def _signed(content: bytes, key: PublicKey) -> _Signed:
     """What a record's file says of its place. Fails if it is not whole. Kept: the same records are looked at often."""
     data = read_strict(content)
     seal = data["seal"]
-    signed = statement(FORMAT, data["record"], seal)
-    assert is_signed(key, data["signature"], signed), "a record is not as it was signed"
+    signed = RECORD.statement(data["record"], seal)
+    assert RECORD.is_signed(key, data["signature"], signed), "a record is not as it was signed"
     digest = hashlib.sha256(signed).hexdigest()
     return _Signed(seal["sequence"], seal["previous"], seal["folder"], data["record"]["nonce"], digest)
 

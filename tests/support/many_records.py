@@ -13,7 +13,7 @@ from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import make_reference
 from sharewise.record.record_model import Record
-from sharewise.record.seal import FORMAT, KIND, sign, statement
+from sharewise.record.seal import FORMAT, KIND, RECORD
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
 from sharewise.record.summary import Relation
 from sharewise.rulebook.parts import as_data
@@ -100,6 +100,6 @@ class ManyRecords:
             "time": utc(NOON + self._apart * (number - 1)),
             "seen": [],
         }
-        signed = statement(FORMAT, record, seal)
-        data = {"format": FORMAT, "record": record, "seal": seal, "signature": sign(self.key, signed)}
+        signed = RECORD.statement(record, seal)
+        data = {"format": FORMAT, "record": record, "seal": seal, "signature": RECORD.sign(self.key, signed)}
         return write_readable(data), hashlib.sha256(signed).hexdigest()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from sharewise.errors import Finding
 from sharewise.record import fields
-from sharewise.record.seal import FORMAT, TIME
+from sharewise.record.seal import FORMAT, MOST_SEEN, TIME
 from sharewise.record.summary import Relation
 from sharewise.rulebook.base import Exactness
 from sharewise.rulebook.parts import Describes, Part, Shape, json_schema_of, read_part
@@ -271,7 +271,7 @@ class Seal(Part):
     sequence: Annotated[int, Shape(least=1, most=99999999)]
     previous: Sha256 | None
     time: Time
-    seen: list[Sha256]
+    seen: Annotated[list[Sha256], Shape(max_length=MOST_SEEN)]
 
 
 class SealedRecord(Part):

@@ -1,9 +1,11 @@
 """Sealing: what exactly is signed, and how a signature is checked.
 
-A record's file holds `format`, `record`, `seal` and `signature`. The signature is a detached JWS (RFC 7515 appendix F)
+A sealed file holds `format`, a body, `seal` and `signature`. The signature is a detached JWS (RFC 7515 appendix F)
 with the algorithm Ed25519 (RFC 9864) over the JCS bytes (RFC 8785) of the *statement*: `format`, the SHA-256 of the JCS
-bytes of `record`, and `seal`. The digest is never stored beside the record: a verifier has to compute it. Nothing can be
+bytes of the body, and `seal`. The digest is never stored beside the body: a verifier has to compute it. Nothing can be
 chosen: the header has to be these very bytes.
+
+What kinds of sealed files there are, and in what they differ, says an `Envelope`: one for each.
 """
 
 from __future__ import annotations
@@ -17,70 +19,91 @@ from typing import Any, Literal
 from sharewise.record.keys import SigningKey
 from sharewise.record.public_key import PublicKey
 from sharewise.strict_json import write_canonical
+from sharewise.values import frozen
 
 FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
-TYPE = "sharewise-seal+jws"
 KIND: Literal["decision"] = "decision"
 # Eight digits.
 LAST_SEQUENCE = 99_999_999
+# The ends of so many other chains a seal may name: the newest first.
+MOST_SEEN = 32
 # UTC, whole seconds, no leap second.
 TIME = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
-# Of how many keys the header is kept in mind.
-_CHAINS = 64
+# Of how many keys, and kinds of files, the header is kept in mind.
+_HEADERS = 256
 _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
 
 
-def statement(format_name: str, record: Any, seal: Any, *, is_strict: bool = False) -> bytes:
-    """The bytes that are signed. `is_strict`: `record` and `seal` were read strictly."""
-    sha256 = hashlib.sha256(write_canonical(record, is_strict=is_strict)).hexdigest()
-    return statement_over(format_name, sha256, seal, is_strict=is_strict)
+@frozen
+class Envelope:
+    """One kind of sealed file. A file of one kind is never good as one of another: the name of the format and the type are
+    signed, and each is compared whole.
 
+    Attributes:
+        format: what the file says it is, with its version.
+        body: the member that holds what is said.
+        type: the `typ` of the signature's header.
 
-def statement_over(format_name: str, record_sha256: str, seal: Any, *, is_strict: bool = False) -> bytes:
-    """The bytes that were signed where only the record's digest is left. Where there is a record, its digest has to be
-    computed: one that lies beside it may be another's. `is_strict`: as of `statement`.
     """
-    data = {"format": format_name, "record_sha256": record_sha256, "seal": seal}
-    return write_canonical(data, is_strict=is_strict)
+
+    format: str
+    body: str
+    type: str
+
+    def statement(self, body: Any, seal: Any, *, is_strict: bool = False) -> bytes:
+        """The bytes that are signed. `is_strict`: `body` and `seal` were read strictly."""
+        sha256 = hashlib.sha256(write_canonical(body, is_strict=is_strict)).hexdigest()
+        return self.statement_over(sha256, seal, is_strict=is_strict)
+
+    def statement_over(self, sha256: str, seal: Any, *, is_strict: bool = False) -> bytes:
+        """The bytes that were signed where only the body's digest is left. Where there is a body, its digest has to be
+        computed: one that lies beside it may be another's. `is_strict`: as of `statement`.
+        """
+        data = {"format": self.format, f"{self.body}_sha256": sha256, "seal": seal}
+        return write_canonical(data, is_strict=is_strict)
+
+    def header(self, chain: str) -> bytes:
+        """The only header a signature may have, for the key named `chain`."""
+        return _header(self.type, chain)
+
+    def sign(self, key: SigningKey, signed: bytes) -> str:
+        """The detached JWS of `signed`: `<header>..<signature>`, base64url."""
+        protected = _protected(self.type, key.public.thumbprint)
+        signature = key.sign(protected + b"." + _base64url(signed))
+        return (protected + b".." + _base64url(signature)).decode()
+
+    def names_key(self, signature: str, chain: str) -> bool:
+        """Whether a signature has the one header that it may have in the chain of the key named `chain`."""
+        return signature.encode().startswith(_protected(self.type, chain) + b"..")
+
+    def is_signed(self, key: PublicKey, signature: object, signed: bytes) -> bool:
+        """Whether `signature` is the detached JWS of `signed` by `key`, spelled in the only way it can be."""
+        found = _SIGNATURE.fullmatch(signature) if isinstance(signature, str) else None
+        if found is None:
+            return False
+        protected, encoded = (part.encode() for part in found.groups())
+        if protected != _protected(self.type, key.thumbprint):
+            return False
+        raw = base64.urlsafe_b64decode(encoded + b"==")
+        # The last character of 86 has bits to spare; only one spelling is right.
+        if _base64url(raw) != encoded:
+            return False
+        return key.accepts(raw, protected + b"." + _base64url(signed))
 
 
-@lru_cache(_CHAINS)
-def header(chain: str) -> bytes:
-    """The only header a signature may have, for the key named `chain`."""
-    return write_canonical({"alg": "Ed25519", "kid": chain, "typ": TYPE})
+# A decision.
+RECORD = Envelope(FORMAT, "record", "sharewise-seal+jws")
 
 
-@lru_cache(_CHAINS)
-def _protected(chain: str) -> bytes:
+@lru_cache(_HEADERS)
+def _header(of_type: str, chain: str) -> bytes:
+    return write_canonical({"alg": "Ed25519", "kid": chain, "typ": of_type})
+
+
+@lru_cache(_HEADERS)
+def _protected(of_type: str, chain: str) -> bytes:
     """The same as it stands in a signature."""
-    return _base64url(header(chain))
-
-
-def sign(key: SigningKey, signed: bytes) -> str:
-    """The detached JWS of `signed`: `<header>..<signature>`, base64url."""
-    protected = _protected(key.public.thumbprint)
-    signature = key.sign(protected + b"." + _base64url(signed))
-    return (protected + b".." + _base64url(signature)).decode()
-
-
-def names_key(signature: str, chain: str) -> bool:
-    """Whether a signature has the one header that it may have in the chain of the key named `chain`."""
-    return signature.encode().startswith(_protected(chain) + b"..")
-
-
-def is_signed(key: PublicKey, signature: object, signed: bytes) -> bool:
-    """Whether `signature` is the detached JWS of `signed` by `key`, spelled in the only way it can be."""
-    found = _SIGNATURE.fullmatch(signature) if isinstance(signature, str) else None
-    if found is None:
-        return False
-    protected, encoded = (part.encode() for part in found.groups())
-    if protected != _protected(key.thumbprint):
-        return False
-    raw = base64.urlsafe_b64decode(encoded + b"==")
-    # The last character of 86 has bits to spare; only one spelling is right.
-    if _base64url(raw) != encoded:
-        return False
-    return key.accepts(raw, protected + b"." + _base64url(signed))
+    return _base64url(_header(of_type, chain))
 
 
 def _base64url(content: bytes) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.files import read_regular
 from sharewise.record.public_key import PublicKey
-from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, TIME, is_signed, names_key, statement, statement_over
+from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, MOST_SEEN, RECORD, TIME
 from sharewise.strict_json import LARGEST, NotStrict, read_with_layout
 from sharewise.values import frozen
 
@@ -173,7 +173,7 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     if fault := _fault_of_shape(data):
         return Verdict(path, "refused", fault)
     seal = data["seal"]
-    if not names_key(data["signature"], seal["chain"]):
+    if not RECORD.names_key(data["signature"], seal["chain"]):
         why = "The seal does not fit the signature. It was changed after it was signed."
         return Verdict(path, "evidence of tampering", why, data)
     key = trusted.get(seal["chain"])
@@ -186,11 +186,11 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         )
     is_whole = "record" in data
     signed = (
-        statement(FORMAT, data["record"], seal, is_strict=True)
+        RECORD.statement(data["record"], seal, is_strict=True)
         if is_whole
-        else statement_over(FORMAT, data["record_sha256"], seal)
+        else RECORD.statement_over(data["record_sha256"], seal)
     )
-    if not is_signed(key, data["signature"], signed):
+    if not RECORD.is_signed(key, data["signature"], signed):
         why = "The content does not match its signature. It was changed after it was signed."
         return Verdict(path, "evidence of tampering", why, data)
     verified = VerifiedSeal(
@@ -222,9 +222,9 @@ def statement_in(verdict: Verdict) -> str | None:
     if verdict.seal is not None or data is None:
         return verdict.seal.statement if verdict.seal else None
     signed = (
-        statement(FORMAT, data["record"], data["seal"])
+        RECORD.statement(data["record"], data["seal"])
         if "record" in data
-        else statement_over(FORMAT, data["record_sha256"], data["seal"])
+        else RECORD.statement_over(data["record_sha256"], data["seal"])
     )
     return hashlib.sha256(signed).hexdigest()
 
@@ -241,6 +241,10 @@ def _is(value: object, pattern: re.Pattern[str]) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
+def _are_digests(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= MOST_SEEN and all(_is(each, _SHA256) for each in value)
+
+
 # The members of a seal, and what each has to be.
 _SEAL: dict[str, Callable[[object], bool]] = {
     "kind": lambda value: value == KIND,
@@ -249,7 +253,7 @@ _SEAL: dict[str, Callable[[object], bool]] = {
     "sequence": lambda value: type(value) is int and 1 <= value <= LAST_SEQUENCE,
     "previous": lambda value: value is None or _is(value, _SHA256),
     "time": lambda value: _is(value, _TIME),
-    "seen": lambda value: value == [],
+    "seen": lambda value: value == [] or _are_digests(value),
 }
 
 

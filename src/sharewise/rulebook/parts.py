@@ -115,13 +115,14 @@ class Shape:
     """What a text, a list, a mapping or a number has to be like.
 
     Attributes:
-        min_length: at least so many characters or entries.
+        min_length, max_length: at least, and at most, so many characters or entries.
         pattern: what the whole of a text matches, as Python and the Rust of pydantic both read it.
         least, most: the bounds of a number.
 
     """
 
     min_length: int | None = None
+    max_length: int | None = None
     pattern: str | None = None
     least: int | None = None
     most: int | None = None
@@ -130,6 +131,8 @@ class Shape:
         """What a value of the right type has to pass: each says something true of it."""
         if (length := self.min_length) is not None:
             yield lambda value: len(value) >= length
+        if (longest := self.max_length) is not None:
+            yield lambda value: len(value) <= longest
         if self.pattern is not None:
             yield re.compile(self.pattern).fullmatch
         if (least := self.least) is not None:
@@ -138,7 +141,13 @@ class Shape:
             yield lambda value: value <= most
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        limits = {"min_length": self.min_length, "pattern": self.pattern, "ge": self.least, "le": self.most}
+        limits = {
+            "min_length": self.min_length,
+            "max_length": self.max_length,
+            "pattern": self.pattern,
+            "ge": self.least,
+            "le": self.most,
+        }
         return {**handler(source), **{name: value for name, value in limits.items() if value is not None}}
 
 

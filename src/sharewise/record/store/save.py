@@ -31,7 +31,7 @@ from sharewise.folders import AskedFolder
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
-from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, sign, statement
+from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, RECORD
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
     FOLDER_FILE,
@@ -90,7 +90,7 @@ class SavedRecord:
         """The digest of its statement, in hex: what later records name it by."""
         if self.digest:
             return self.digest
-        signed = statement(FORMAT, as_data(self.sealed.record), as_data(self.sealed.seal))
+        signed = RECORD.statement(as_data(self.sealed.record), as_data(self.sealed.seal))
         return hashlib.sha256(signed).hexdigest()
 
     def says_the_same_as(self, record: Record) -> bool:
@@ -498,8 +498,8 @@ def _confirmed(saved: SavedRecord) -> SavedRecord:
 
 def _create_next(chain_folder: Path, key: SigningKey, record: Record, data: dict[str, Any], seal: Seal) -> SavedRecord:
     """Sign a record, of which `data` are the data, with its seal, and create its file."""
-    signed = statement(FORMAT, data, as_data(seal))
-    sealed = SealedRecord(format=FORMAT, record=record, seal=seal, signature=sign(key, signed))
+    signed = RECORD.statement(data, as_data(seal))
+    sealed = SealedRecord(format=FORMAT, record=record, seal=seal, signature=RECORD.sign(key, signed))
     saved = SavedRecord(chain_folder / record_name(seal.sequence), sealed, False, hashlib.sha256(signed).hexdigest())
     content = write_readable(as_data(sealed.but(record=None)) | {"record": data})
     try:
