@@ -382,7 +382,18 @@ BAD_SEALS: dict[str, list[Any]] = {
         None,
         1_795_000_000,
     ],
-    "seen": [None, {}, "", [None], ["0" * 63], ["A" * 64], "0" * 64, [["0" * 64]], ["0" * 64] * 33],
+    "seen": [
+        None,
+        {},
+        "",
+        [None],
+        ["0" * 63],
+        ["A" * 64],
+        "0" * 64,
+        [["0" * 64]],
+        ["0" * 64] * 2,
+        [f"{n:064x}" for n in range(33)],
+    ],
 }
 
 
@@ -411,7 +422,7 @@ UNTOUCHED = [
     ),
     Case(
         "one that names the ends of other chains",
-        sealed_again(seen=["0" * 64, "f" * 64] * 16),
+        sealed_again(seen=[f"{number:064x}" for number in range(32)]),
         INTACT,
         "as it was signed",
     ),

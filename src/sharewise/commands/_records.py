@@ -10,6 +10,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeAlias
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sharewise.record.record_model import Record
     from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk, Verifier
     from sharewise.record.store.indexed_walk import IndexedWalk
-    from sharewise.record.store.save import SavedRecord
+    from sharewise.record.store.save import OwnRecords, SavedRecord
     from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.verification import TrustedKeys, Verdict
 
@@ -614,6 +615,14 @@ def _warn(said: str) -> None:
         say(f"{IMPORTANT} {one_line(said)}")
 
 
+def own_records(places: Folders, *, many: bool = False) -> OwnRecords:
+    """What saves with this installation's key, and names the records of others that it trusts. `many`: as of `OwnRecords`."""
+    from sharewise.record.store.save import OwnRecords
+
+    trusted = partial(trusted_keys, [], places.key)
+    return OwnRecords(places.key, places.asked_records, many=many, trusted=trusted)
+
+
 def saver(
     record: Record, folder: Path | None, held: HeldSignals, warn: Callable[[str], object] = _warn, *, once: bool = False
 ) -> Callable[[Path | None], SavedRecord]:
@@ -626,13 +635,11 @@ def saver(
         once: a script saves it, and may try again: as `save`.
 
     """
-    from sharewise.record.store.save import OwnRecords
-
     warned: set[str] = set()
 
     def save_in(elsewhere: Path | None) -> SavedRecord:
         places, now = folders(elsewhere or folder), local_now()
-        own = OwnRecords(places.key, places.asked_records)
+        own = own_records(places)
         followed = [] if once else _followed_meanwhile(record, places)
         for said in (*own.warnings(now), *followed):
             if said not in warned:

@@ -21,6 +21,7 @@ from sharewise.commands._records import (
     earlier_record,
     edition_of,
     offer_records,
+    own_records,
     refuse_other_content,
     unsaved_data,
 )
@@ -321,14 +322,13 @@ class _ManyDecisions:
         self, adoption: str | None, edition: str | None, folder: Path | None, *, as_json: bool, saves: bool
     ) -> None:
         from sharewise.interview.state import words_by_settings
-        from sharewise.record.store.save import OwnRecords
 
         self._rulebook = open_rulebook(adoption)
         self._edition, self._default_edition = edition, chosen_edition(self._rulebook, edition)
         self._settings = read_settings()
         self._words = words_by_settings(self._rulebook.loaded.rules, self._settings)
         places = folders(folder)
-        self._own = OwnRecords(places.key, places.asked_records, many=True) if saves else None
+        self._own = own_records(places, many=True) if saves else None
         self._has_warned = False
         self._as_json = as_json
         self.statuses: Counter[str] = Counter()

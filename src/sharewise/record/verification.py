@@ -70,6 +70,7 @@ class VerifiedSeal:
         previous: the digest of the statement before, in hex; None for the first.
         time: when it was sealed, in UTC.
         statement: the digest of its own statement, in hex: what later records name it by.
+        seen: the digests of the statements of other chains that it names: they were there when it was sealed.
 
     """
 
@@ -79,6 +80,7 @@ class VerifiedSeal:
     previous: str | None
     time: str
     statement: str
+    seen: tuple[str, ...] = ()
 
 
 @frozen
@@ -200,6 +202,7 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         previous=seal["previous"],
         time=seal["time"],
         statement=hashlib.sha256(signed).hexdigest(),
+        seen=tuple(seal["seen"]),
     )
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."
@@ -242,7 +245,9 @@ def _is(value: object, pattern: re.Pattern[str]) -> bool:
 
 
 def _are_digests(value: object) -> bool:
-    return isinstance(value, list) and len(value) <= MOST_SEEN and all(_is(each, _SHA256) for each in value)
+    if not isinstance(value, list) or len(value) > MOST_SEEN:
+        return False
+    return all(_is(each, _SHA256) for each in value) and len(set(value)) == len(value)
 
 
 # The members of a seal, and what each has to be.

@@ -2,9 +2,10 @@
 
 A chain is the records of one key in one folder, numbered from 1; each names the digest of the one before. Seen here: a
 record taken out of the middle or the beginning, one put in another's place, one exchanged for another by someone who
-holds the key, two with one number, and one dated before the one before it. Records taken off the end, a folder put back
-to an earlier state, and one that is not there today or was exchanged whole are seen only by an installation that kept a
-mark of what it saved (`watermark`).
+holds the key, two with one number, and one dated before the one before it. Records taken off the end, and a whole chain,
+are seen where a record of another chain names one of them (`citations`). A folder put back to an earlier state, and one that
+is not there today or was exchanged whole, are seen only by an installation that kept a mark of what it saved and saw
+(`watermark`).
 
 Every command that reads records takes its verdicts from here, from the oldest record or from the newest.
 """
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sharewise.dates import utc
 from sharewise.folders import AskedFolder
 from sharewise.record.public_key import PublicKey, key_folder_name
+from sharewise.record.store.citations import Citations, Missing
 from sharewise.record.store.folder import (
     FOLDER_FILE,
     ChainFiles,
@@ -50,6 +52,7 @@ ChainCode: TypeAlias = Literal[
     "broken link",
     "dated before",
     "erased",
+    "seen before",
     "earlier state",
     "not here",
     "another folder",
@@ -71,6 +74,7 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "broken link": (_TAMPERING, 1),
     "dated before": (_TAMPERING, 1),
     "erased": (_TAMPERING, 1),
+    "seen before": (_INCOMPLETE, 1),
     "earlier state": (_INCOMPLETE, 1),
     "not here": (_INCOMPLETE, 1),
     "another folder": (_INCOMPLETE, 1),
@@ -227,6 +231,18 @@ class FolderWalk:
 
     def oldest_first(self, chosen: Chosen | None = None) -> Iterator[Found]:
         """All that is found, key by key, from the oldest record to the newest. `chosen`: only these records are read for it."""
+        if chosen is not None or not self._is_whole:
+            # Not all records are looked at, so nobody can say what is not among them.
+            yield from self._oldest_first(chosen)
+            return
+        citations = Citations()
+        for found in self._oldest_first(None):
+            if isinstance(found, Verdict):
+                citations.add(found)
+            yield found
+        yield from map(_about_seen, citations.missing())
+
+    def _oldest_first(self, chosen: Chosen | None) -> Iterator[Found]:
         chains = {chain.files.folder: chain for chain in self.chains}
         self._expect_all(chosen)
         for files in self._listed:
@@ -244,6 +260,13 @@ class FolderWalk:
             yield from chain.after_the_end
             yield from self._strays(files)
         yield from self._about_the_rest()
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether it is a records folder that is gone through, with all keys' parts, and no single part or other folder."""
+        folder = self.folder.path
+        parts = (files.folder != folder and files.key_name for files in self._listed)
+        return key_name_of(folder) is None and (is_records_folder(folder) or any(parts))
 
     def _expect_all(self, chosen: Chosen | None) -> None:
         """Say which files are verified next, from the oldest to the newest."""
@@ -307,6 +330,9 @@ class FolderWalk:
                     )
                     found.append(ChainFinding(folder, "elsewhere now", why))
                 continue
+            if not mark.is_own and id_here != mark.folder:
+                # That the place is another one, what was saved there oneself says already.
+                continue
             says = _those(1, mark.sequence)
             if not is_here and not (self.folder.is_usual and id_here == mark.folder):
                 continue
@@ -318,10 +344,10 @@ class FolderWalk:
                 found.append(ChainFinding(folder, "not here", why))
             elif id_here in (None, mark.folder):
                 code: ChainCode = "earlier state"
-                found.append(ChainFinding(folder, code, _missing_at_the_end(1, mark.sequence)))
+                found.append(ChainFinding(folder, code, _missing_at_the_end(1, mark.sequence, mark)))
             else:
                 why = (
-                    f"{_missing_at_the_end(1, mark.sequence)} Another records folder stands in this place now. A disk or a "
+                    f"{_missing_at_the_end(1, mark.sequence, mark)} Another records folder stands in this place now. A disk or a "
                     "shared folder may not be connected, or this one was put here instead."
                 )
                 found.append(ChainFinding(folder, "another folder", why))
@@ -532,9 +558,9 @@ class Chain:
         if mark is None or not last or last >= mark.sequence:
             return []
         if self._asked.is_usual or mark.was_saved_in(self._asked):
-            why = _missing_at_the_end(last + 1, mark.sequence)
+            why = _missing_at_the_end(last + 1, mark.sequence, mark)
             return [ChainFinding(self.files.folder, "earlier state", why)]
-        why = f"This copy ends with record {last}. The last one saved on this computer is {mark.sequence}."
+        why = f"This copy ends with record {last}. The last one {_known(mark)} is {mark.sequence}."
         return [ChainFinding(self.files.folder, "earlier copy", why)]
 
     def _verdict(self, index: int) -> Verdict:
@@ -552,7 +578,7 @@ class Chain:
         seal = verdict.seal
         if seal is None:
             is_unknown = verdict.word == "cannot decide" and verdict.data is not None
-            if is_unknown and self._mark is not None and self._mark.chain not in self._trusted:
+            if is_unknown and self._mark is not None and self._mark.is_own and self._mark.chain not in self._trusted:
                 why = (
                     "It was signed with a key that this computer had before and has no longer. With that key's public half it "
                     "can be checked: sharewise verify --key FILE"
@@ -572,7 +598,7 @@ class Chain:
         mark, seal = self._mark, verdict.seal
         can_tell = verdict.word not in ("evidence of tampering", "refused", "cannot be read")
         if mark is not None and mark.sequence == number and can_tell and statement_in(verdict) != mark.statement:
-            why = f"Record {number} is not the one that was saved on this computer. It was made again later."
+            why = f"Record {number} is not the one that was {_known(mark)}. It was made again later."
             yield ChainFinding(verdict.path, "broken link", why)
         if seal is None:
             return
@@ -684,14 +710,35 @@ def _missing_before(first: int, last: int, file: Path) -> str:
     return f"{_records(first, last)} missing before {file.name}."
 
 
-def _missing_at_the_end(first: int, last: int) -> str:
+def _known(mark: Watermark) -> str:
+    return "saved on this computer" if mark.is_own else "seen from this computer"
+
+
+def _about_seen(missing: Missing) -> ChainFinding:
+    """What is said of records that others name."""
+    number, time = missing.seal.sequence, missing.seal.time
+    if missing.count == 1:
+        why = (
+            f"When record {number} was saved, at {time}, somebody else's record was beside it that is not here now. It may not be "
+            "synchronised yet, or was not copied with the others, or somebody took it away or made it again."
+        )
+    else:
+        why = (
+            f"When record {number} and later ones were saved, from {time} on, {missing.count} records of other people were beside "
+            "them that are not here now. They may not be synchronised yet, or were not copied with the others, or somebody took "
+            "them away or made them again."
+        )
+    return ChainFinding(missing.path, "seen before", why)
+
+
+def _missing_at_the_end(first: int, last: int, mark: Watermark) -> str:
     if first == last:
         return (
-            f"Record {first} is missing. It was saved on this computer. The folder may have been put back to an earlier "
+            f"Record {first} is missing. It was {_known(mark)}. The folder may have been put back to an earlier "
             "state, or not be synchronised yet, or somebody took it away."
         )
     return (
-        f"Records {span_of_numbers(first, last)} are missing. They were saved on this computer. The folder may have been put "
+        f"Records {span_of_numbers(first, last)} are missing. They were {_known(mark)}. The folder may have been put "
         "back to an earlier state, or not be synchronised yet, or somebody took them away."
     )
 

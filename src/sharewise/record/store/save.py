@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,15 @@ from sharewise.record.store.folder import (
     status_of,
 )
 from sharewise.record.store.reference_table import ReferenceTable
+from sharewise.record.store.tips import Seen, tips_beside
 from sharewise.record.store.watermark import (
     Watermark,
     Watermarks,
     find_watermark,
+    read_seen,
     read_watermarks,
     watermark_in,
+    write_seen,
     write_watermark,
 )
 from sharewise.record.verification import (
@@ -98,11 +102,22 @@ class SavedRecord:
         return all(getattr(self.sealed.record, part) == getattr(record, part) for part in _GIVEN)
 
 
+def _none() -> TrustedKeys:
+    return {}
+
+
 def save_as_own(
-    key_folder: Path, folder: AskedFolder, record: Record, *, now: datetime, random: bytes, once: bool = False
+    key_folder: Path,
+    folder: AskedFolder,
+    record: Record,
+    *,
+    now: datetime,
+    random: bytes,
+    once: bool = False,
+    trusted: Callable[[], TrustedKeys] = _none,
 ) -> SavedRecord:
     """Save one record as this installation's own: see `OwnRecords`. Args, Raises: as `RecordWriter.save`."""
-    return OwnRecords(key_folder, folder).save(record, now=now, random=random, once=once)
+    return OwnRecords(key_folder, folder, trusted=trusted).save(record, now=now, random=random, once=once)
 
 
 class OwnRecords:
@@ -112,9 +127,19 @@ class OwnRecords:
     The folder and the key are looked at once, and again as soon as anybody else changes something there.
     """
 
-    def __init__(self, key_folder: Path, folder: AskedFolder, *, many: bool = False) -> None:
-        """Nothing is looked at yet. `many`: very many records may come."""
+    def __init__(
+        self,
+        key_folder: Path,
+        folder: AskedFolder,
+        *,
+        many: bool = False,
+        trusted: Callable[[], TrustedKeys] = _none,
+    ) -> None:
+        """Nothing is looked at yet. `many`: very many records may come. `trusted`: gives the keys whose records can be named as seen,
+        where there are any beside one's own.
+        """
         self._key_folder, self._folder = key_folder, folder
+        self._trusted = trusted
         self._many = many
         self._end: ChainEnd | None = None
         self._writer: RecordWriter | None = None
@@ -122,7 +147,7 @@ class OwnRecords:
     def warnings(self, now: datetime) -> list[str]:
         """What has to be said of the folder, the key and the clock before a record is saved. None of it hinders a save."""
         key_folder, folder = self._key_folder, self._folder
-        marks = read_watermarks(key_folder)
+        marks = _own_marks(key_folder)
         said: list[str] = []
         if marks and not os.path.lexists(key_folder / KEY_FILE):
             said.append(
@@ -179,14 +204,25 @@ class OwnRecords:
             if not saved.was_there:
                 writer.keep_mark(mark)
             write_watermark(self._key_folder, mark)
+            if writer.has_seen_more:
+                write_seen(self._key_folder, self._folder, seal.folder, writer.seen_in(seal.folder).values())
+                writer.has_seen_more = False
         return saved
 
     def _opened(self, now: datetime) -> RecordWriter:
         remove_leftovers(self._key_folder, now=now.timestamp())
-        marks = read_watermarks(self._key_folder)
+        marks = _own_marks(self._key_folder)
         _refuse_another_folder(self._folder, marks)
         key = read_or_make_key(self._key_folder)
-        return RecordWriter(self._folder.path, key, marks, self._end, many=self._many)
+        seen = partial(read_seen, self._key_folder)
+        return RecordWriter(
+            self._folder.path, key, marks, self._end, many=self._many, trusted=self._trusted, read_seen=seen
+        )
+
+
+def _own_marks(key_folder: Path) -> Watermarks:
+    """What this installation saved itself. What others did is no reason not to save."""
+    return [mark for mark in read_watermarks(key_folder) if mark.is_own]
 
 
 def _walk_at_a_glance(folder: AskedFolder, trusted: TrustedKeys, marks: Watermarks) -> FolderWalk:
@@ -305,6 +341,7 @@ class RecordWriter:
     Attributes:
         marks: the watermarks of this installation.
         end: where the chain ended after the last save, if that is known.
+        has_seen_more: whether more is known of the other chains than was read before.
 
     """
 
@@ -316,6 +353,8 @@ class RecordWriter:
         end: ChainEnd | None = None,
         *,
         many: bool = False,
+        trusted: Callable[[], TrustedKeys] = _none,
+        read_seen: Callable[[str], Seen] = lambda _: {},
     ) -> None:
         """Nothing is looked at yet.
 
@@ -324,9 +363,13 @@ class RecordWriter:
             watermarks: those of this installation.
             end: where the chain ended a moment ago, if somebody looked.
             many: very many records may come: which are there is found out once, and not for each.
+            trusted: as of `OwnRecords`.
+            read_seen: gives what was seen of the other chains in the folder with an id.
 
         """
-        self.marks, self.end = watermarks, end
+        self.marks, self.end, self.has_seen_more = watermarks, end, False
+        self._trusted, self._read_seen = trusted, read_seen
+        self._seen: Seen | None = None
         self._folder, self._key = folder, key
         self._chain_folder = folder / key.public.folder_name
         self._folder_id: str | None = None
@@ -343,6 +386,12 @@ class RecordWriter:
         """Know of the mark of the last record that was saved."""
         others = [each for each in self.marks if (each.folder, each.chain) != (mark.folder, mark.chain)]
         self.marks = [*others, mark]
+
+    def seen_in(self, folder_id: str) -> Seen:
+        """What was seen of the other chains."""
+        if self._seen is None:
+            self._seen = self._read_seen(folder_id)
+        return self._seen
 
     def save(self, record: Record, *, now: datetime, random: bytes, once: bool = False) -> SavedRecord:
         """Seal and sign `record`, and create its file. Returns only when it is safe on disk.
@@ -389,12 +438,17 @@ class RecordWriter:
             if verdict and verdict.data and verdict.data.get("record") == data:
                 # Saved before, but the disk did not confirm it then.
                 return _confirmed(SavedRecord(verdict.path, read_sealed(verdict.data)))
+            cited = last.seen if last else ()
+            tips = tips_beside(chain_folder, in_folder, self._trusted, partial(self.seen_in, in_folder), cited)
             try:
-                saved = _create_next(chain_folder, self._key, record, data, self._seal_after(last, in_folder, now))
+                seal = self._seal_after(last, in_folder, now, tips.named)
+                saved = _create_next(chain_folder, self._key, record, data, seal)
             except AlreadyExists:
                 end = self.end = chain_end(chain_folder, now=now.timestamp())
                 continue
             self._keep_end(saved, end)
+            if tips.seen:
+                self._seen, self.has_seen_more = {**self.seen_in(in_folder), **tips.seen}, True
             return saved
 
     def _keep_end(self, saved: SavedRecord, before: ChainEnd) -> None:
@@ -406,7 +460,7 @@ class RecordWriter:
             self._table.add(self.end.last, [record.id, *([record.earlier.id] if record.earlier else [])])
             self._in_table = self.end
 
-    def _seal_after(self, last: VerifiedSeal | None, in_folder: str, now: datetime) -> Seal:
+    def _seal_after(self, last: VerifiedSeal | None, in_folder: str, now: datetime, seen: tuple[str, ...]) -> Seal:
         return Seal(
             kind=KIND,
             chain=self._key.public.thumbprint,
@@ -414,7 +468,7 @@ class RecordWriter:
             sequence=last.sequence + 1 if last else 1,
             previous=last.statement if last else None,
             time=_time_after(last, now),
-            seen=[],
+            seen=list(seen),
         )
 
     def _saved_as(self, reference: str, end: ChainEnd, after: int) -> SavedRecord | None:

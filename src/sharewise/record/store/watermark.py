@@ -1,4 +1,5 @@
-"""Watermarks: the last record that this installation saved with each key in each folder, kept beside the key.
+"""Watermarks: the last record that this installation saved with each key in each folder, and the last that it saw there of
+each other key, kept beside the key.
 
 By its watermark an installation sees that the last records were taken away, that a folder was put back to an earlier
 state, that it is not there today, or that another stands in its place: the folder alone cannot show it. A watermark
@@ -13,10 +14,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sharewise.errors import StorageFailed
 from sharewise.files import replace_atomically
@@ -30,8 +31,10 @@ from sharewise.values import frozen
 _FORMAT = "sharewise-last/2"
 # Of earlier versions: one for each folder, whatever the key, and only where it lies.
 _EARLIER_FORMAT = "sharewise-last/1"
+_SEEN_FORMAT = "sharewise-seen/1"
 _TRIES = 3
 _FILE = re.compile(r"last-([0-9a-f]{32})(?:-[0-9a-f]{12})?\.json")
+_SEEN_FILE = re.compile(r"seen-([0-9a-f]{32})\.json")
 _CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
 # How the data folder's own records are asked for, wherever the data folder lies.
 _DEFAULT = "default"
@@ -39,7 +42,7 @@ _DEFAULT = "default"
 
 @frozen
 class Watermark:
-    """The last record that was saved in a folder with a key.
+    """The last record that was saved in a folder with a key, or seen there.
 
     Attributes:
         folder: the folder's id.
@@ -49,6 +52,7 @@ class Watermark:
         asked: how it was asked for.
         left: the status of the key's part of the folder when the record was saved, as of `status_of`. Where it is the same
             still, the record is the last one there, and nobody has to go through the names to know that.
+        is_own: whether this installation saved it. Else it is another's, and was seen.
 
     """
 
@@ -59,6 +63,7 @@ class Watermark:
     place: str
     asked: tuple[str, ...] = ()
     left: str = ""
+    is_own: bool = True
 
     @property
     def key_name(self) -> str:
@@ -111,7 +116,9 @@ def _as_text(path: str) -> str:
 
 
 def read_watermarks(key_folder: Path) -> list[Watermark]:
-    """The watermarks in a key folder. None where there is no such folder."""
+    """The watermarks in a key folder: for each key in each folder one, its own before one that was only seen. None where there is
+    no such folder.
+    """
     try:
         names = sorted(os.listdir(key_folder))
     except OSError:
@@ -122,6 +129,11 @@ def read_watermarks(key_folder: Path) -> list[Watermark]:
         if mark is not None:
             last = found.get((mark.folder, mark.chain))
             if last is None or (last.sequence, len(last.asked)) <= (mark.sequence, len(mark.asked)):
+                found[mark.folder, mark.chain] = mark
+    for name in names:
+        for mark in _seen_in(key_folder / name):
+            last = found.get((mark.folder, mark.chain))
+            if last is None or (not last.is_own and last.sequence < mark.sequence):
                 found[mark.folder, mark.chain] = mark
     return list(found.values())
 
@@ -149,9 +161,60 @@ def write_watermark(key_folder: Path, mark: Watermark) -> None:
 def forget_place(key_folder: Path, folder: AskedFolder) -> None:
     """Let another folder be begun where records were saved: what was saved there is known by its folder's id alone."""
     for mark in read_watermarks(key_folder):
-        if mark.was_saved_in(folder):
-            with contextlib.suppress(OSError):
+        if not mark.was_saved_in(folder):
+            continue
+        with contextlib.suppress(OSError):
+            if mark.is_own:
                 replace_atomically(_path(key_folder, mark), _content(replace(mark, place="", asked=())))
+            else:
+                seen = read_seen(key_folder, mark.folder).values()
+                replace_atomically(_seen_path(key_folder, mark.folder), _seen_content("", [], seen))
+
+
+def read_seen(key_folder: Path, folder_id: str) -> dict[str, Watermark]:
+    """The last records that were seen of each chain when one's own was saved in a folder, by the name of the chain."""
+    return {mark.chain: mark for mark in _seen_in(_seen_path(key_folder, folder_id))}
+
+
+def write_seen(key_folder: Path, folder: AskedFolder, folder_id: str, seen: Iterable[Watermark]) -> None:
+    """Keep what was seen in `folder` of each chain. A failure goes unsaid, as of `write_watermark`."""
+    content = _seen_content(place_of(folder.path), [_as_asked(folder)], seen)
+    with contextlib.suppress(OSError):
+        replace_atomically(_seen_path(key_folder, folder_id), content)
+
+
+def _seen_path(key_folder: Path, folder_id: str) -> Path:
+    return key_folder / f"seen-{folder_id}.json"
+
+
+def _seen_content(place: str, asked: Sequence[str], seen: Iterable[Watermark]) -> bytes:
+    chains = [
+        {"chain": each.chain, "sequence": each.sequence, "statement_sha256": each.statement, "left": each.left}
+        for each in seen
+    ]
+    return write_readable({"format": _SEEN_FORMAT, "place": place, "asked": list(asked), "chains": chains})
+
+
+def _seen_in(path: Path) -> Iterator[Watermark]:
+    """What a file says was seen of each chain. Nothing where it is no such file, or cannot be read."""
+    named = _SEEN_FILE.fullmatch(path.name)
+    if named is None:
+        return
+    try:
+        data = read_json_file(path)
+    except (StorageFailed, NotStrict):
+        return
+    match data:
+        case {"format": str(form), "place": str(place), "asked": list(asked), "chains": list(chains)}:
+            for each in chains if form == _SEEN_FORMAT else ():
+                yield from _seen(named[1], place, tuple(map(str, asked)), each)
+
+
+def _seen(folder: str, place: str, asked: tuple[str, ...], chain: Mapping[str, Any] | object) -> Iterator[Watermark]:
+    match chain:
+        case {"chain": str(name), "sequence": int(sequence), "statement_sha256": str(statement), "left": str(left)}:
+            if _CHAIN.fullmatch(name):
+                yield Watermark(folder, name, sequence, statement, place, asked, left, is_own=False)
 
 
 def _path(key_folder: Path, mark: Watermark) -> Path:
