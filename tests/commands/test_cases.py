@@ -10,6 +10,7 @@ import pytest
 from sharewise.present.formats import formats_for
 from sharewise.present.wording import cases_wording
 from sharewise.rulebook.casebook import shipped_casebook
+from sharewise.settings import SECTORS
 from sharewise.text import one_line
 from tests.conftest import Run
 from tests.support.documents import words_of
@@ -82,6 +83,10 @@ def test_a_case_is_found_by_how_its_name_begins_in_whatever_letters(run: Run) ->
         (["police"], "This is a topic. To see its cases: sharewise cases --topic police"),
         (["--topic", "swimming"], "These are the topics: - child-protection: A child may be harmed - "),
         (["zzz"], "There is no such case. To see them all: sharewise cases"),
+        (["--sector", "swimming"], "There are cases of these: - school: Schools and colleges - health: Health"),
+        (["--sector", "helth"], "No cases are of such a kind of work: did you mean 'health'?"),
+        (["--sector", "housing", "--topic", "suicide"], cases_wording.NONE_OF_BOTH),
+        ([ONE, "--sector", "health"], cases_wording.ONE_ALONE),
         (["--topic", "polize"], "There is no such topic: did you mean 'police'?"),
         ([ONE, "--topic", "police"], cases_wording.ONE_ALONE),
         (["--all"], cases_wording.ALL_WITH_LIKE),
@@ -102,6 +107,18 @@ def test_the_list_names_each_topic_as_it_has_to_be_typed(run: Run) -> None:
     shown = one_line(run("cases").stdout.decode())
     for name in {case.topics[0] for case in BOOK.cases.values()}:
         assert f"{BOOK.topics[name]} ({name}) " in shown
+
+
+def test_a_sector_leaves_the_cases_in_which_it_had_to_decide_and_each_case_is_of_one(run: Run) -> None:
+    assert cases_wording.SECTORS.keys() == set(SECTORS)
+    found = [each for sector in BOOK.sectors for each in ids(run, "--sector", sector)]
+    assert sorted(found) == sorted(BOOK.cases)
+    assert all(case.sector in BOOK.sectors for case in BOOK.cases.values())
+    both = ids(run, "--sector", "health", "--topic", "police")
+    assert both == [name for name, case in BOOK.cases.items() if case.sector == "health" and "police" in case.topics]
+    page = one_line(run("cases", "--sector", "school").stdout.decode())
+    assert f"{cases_wording.LIST_TITLE}: {cases_wording.SECTORS['school']} " in page
+    assert "sharewise practise --sector school" in page
 
 
 @pytest.mark.parametrize("topic", BOOK.topics)

@@ -123,6 +123,8 @@ def test_beside_a_record_stand_its_day_and_its_case_and_nothing_that_a_shell_cou
         (("cases", "GMC-01"), ("GMC-01-stab-wound",)),
         (("cases", "show", "GMC-01"), ("GMC-01-stab-wound",)),
         (("practise", "--topic", "pol"), ("police",)),
+        (("practise", "--sector", "sch"), ("school",)),
+        (("cases", "--sector", "he"), ("health",)),
         (
             ("records", ""),
             (

@@ -76,6 +76,14 @@ def test_published_decisions_are_found_by_their_topic_and_name_who_said_so(run: 
         assert practise_wording.STATED_BY.format(who=case.source.publisher) in shown
 
 
+def test_only_cases_of_the_sector_asked_for_are_taken(run: Run) -> None:
+    done = run("practise", "--sheet", "--sector", "school", "--sample", "90")
+    shown = one_line(done.stdout.decode())
+    for case in shipped_casebook().cases.values():
+        assert (f". {case.decision}?" in shown) == (case.sector == "school")
+    assert "--sector school" in shown
+
+
 def test_published_decisions_named_in_any_letters_are_taken_whole_and_in_that_order(run: Run, tmp_path: Path) -> None:
     named = "help-01, GMC-07 help-01-toddler-thrown"
     shown = answers(run, tmp_path, "--cases", named)
@@ -122,6 +130,8 @@ def test_only_exercises_with_the_outcome_asked_for_are_taken(run: Run, tmp_path:
         (["--sheet", "--outcome", "advise"], "There is no such outcome: did you mean 'advice'?"),
         (["--sheet", "--topic", "suicde"], "There is no such topic: did you mean 'suicide'?"),
         (["--sheet", "--topic", "suicide", "--cases", "examples"], practise_wording.NONE_FITS),
+        (["--sheet", "--sector", "scool"], "No cases are of such a kind of work: did you mean 'school'?"),
+        (["--sheet", "--sector", "school", "--cases", "examples"], practise_wording.NONE_FITS),
         (["--sheet", "--rule", "8"], practise_wording.NO_RULE),
         (["--sheet", "--cases", "mine.yaml", "--rule", "1"], practise_wording.NONE_FITS),
         (["--sheet", "--sample", "0"], "--sample"),

@@ -36,6 +36,7 @@ cases:
     decision: Tell the aunt
     about: child
     kind: worked_case
+    sector: school
     topics: [home]
     facts:
       - An aunt asks
@@ -50,6 +51,7 @@ cases:
     decision: Tell the head
     about: adult
     kind: court_judgment
+    sector: health
     topics: [work, home]
     facts: [A head does not know, He has to]
     outcome: share_without_consent_inform
@@ -84,22 +86,23 @@ def test_a_casebook_says_what_its_files_say() -> None:
 @pytest.mark.parametrize(
     ("find", "put", "says"),
     [
-        ("topics: [home]", "topics: [hom]", "published.yaml:16:14: there is no topic 'hom': did you mean 'home'?"),
+        ("topics: [home]", "topics: [hom]", "published.yaml:17:14: there is no topic 'hom': did you mean 'home'?"),
+        ("sector: school", "sector: scool", "published.yaml:16:5: there is no sector 'scool': did you mean 'school'?"),
         ("topics: [work, home]", "topics: [home]", "published.yaml:10:3: no case has the topic 'work'"),
-        ("topics: [work, home]", "topics: [work, work]", "published.yaml:30:5: 'work' stands here twice"),
-        ("[seek_advice_first]\n", "[do_not_share]\n", "published.yaml:20:5: 'do_not_share' stands here twice"),
-        ("    reasons: He has", "    reason: He has", "published.yaml:34:5: 'reason' is not known here"),
+        ("topics: [work, home]", "topics: [work, work]", "published.yaml:32:5: 'work' stands here twice"),
+        ("[seek_advice_first]\n", "[do_not_share]\n", "published.yaml:21:5: 'do_not_share' stands here twice"),
+        ("    reasons: He has", "    reason: He has", "published.yaml:36:5: 'reason' is not known here"),
         (
             "kind: court_judgment",
             "kind: court_judgement",
-            "published.yaml:29:5: 'kind' must be one of: 'court_judgment'",
+            "published.yaml:30:5: 'kind' must be one of: 'court_judgment'",
         ),
-        ("strength: no_fault", "strength: weak", "published.yaml:33:5: 'strength' must be one of"),
-        ("  TWO:\n", "  ONE:\n", "published.yaml:26:3: 'ONE' stands here twice (first on line 12)"),
+        ("strength: no_fault", "strength: weak", "published.yaml:35:5: 'strength' must be one of"),
+        ("  TWO:\n", "  ONE:\n", "published.yaml:27:3: 'ONE' stands here twice (first on line 12)"),
         (
             "outcome: share_without_consent_inform",
             "outcome: emergency_share_now",
-            "published.yaml:32:5: nothing in 'beside' comes to 'emergency_share_now'",
+            "published.yaml:34:5: nothing in 'beside' comes to 'emergency_share_now'",
         ),
         ("  - {outcomes: [keep], is: do_not_share}", "  - {outcomes: [keep]}", "published.yaml:7:5: 'is' is missing"),
         ("format: sharewise-casebook/1", "format: sharewise-casebook/2", "published.yaml:1:1: 'format' must be one of"),

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -62,6 +62,25 @@ def offer_topics(_ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
     return shipped_casebook().topics.items()
 
 
+@completion
+def offer_sectors(_ctx: typer.Context, _incomplete: str) -> Iterable[Offered]:
+    """The kinds of work that published decisions are of."""
+    from sharewise.rulebook.casebook import shipped_casebook
+
+    return ((each, cases_wording.SECTORS[each]) for each in shipped_casebook().sectors)
+
+
+SectorOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--sector",
+        help="Only published decisions from this kind of work, such as school or health.",
+        metavar="SECTOR",
+        autocompletion=offer_sectors,
+    ),
+]
+
+
 def show_cases(
     case: Annotated[
         str | None,
@@ -80,6 +99,7 @@ def show_cases(
             autocompletion=offer_topics,
         ),
     ] = None,
+    sector: SectorOption = None,
     like: Annotated[
         str | None,
         typer.Option(
@@ -107,7 +127,7 @@ def show_cases(
     from sharewise.reasoning.nearest_cases import nearest_cases
     from sharewise.rulebook.casebook import shipped_casebook
 
-    if case is not None and (topic is not None or like is not None or show_all):
+    if case is not None and (topic is not None or sector is not None or like is not None or show_all):
         raise WrongUse(cases_wording.ONE_ALONE)
     if show_all and like is None:
         raise WrongUse(cases_wording.ALL_WITH_LIKE)
@@ -116,6 +136,10 @@ def show_cases(
     casebook = shipped_casebook()
     if topic is not None:
         require_topic(casebook, topic)
+    if sector is not None:
+        require_sector(casebook, sector)
+    if not cases_of(casebook, topic, sector):
+        raise WrongUse(cases_wording.NONE_OF_BOTH)
     page: Callable[[], Page]
     document: Callable[[], Mapping[str, object]]
     code = DONE
@@ -125,14 +149,14 @@ def show_cases(
     elif like is not None:
         rulebook = open_rulebook(chosen_adoption(adoption))
         answers, code = _answers(like, rulebook, edition, folder, key or [])
-        wanted, rules = cases_of(casebook, topic), rulebook.loaded.rules
+        wanted, rules = cases_of(casebook, topic, sector), rulebook.loaded.rules
         near = [each for each in nearest_cases(rules, casebook, answers) if each.id in wanted]
         shown = near if show_all else near[:_NEAREST]
         page = partial(near_cases_page, rules, shown, more=len(shown) < len(near))
         document = partial(near_cases_document, casebook, shown)
     else:
-        page = partial(cases_page, casebook, topic)
-        document = partial(cases_document, casebook, cases_of(casebook, topic))
+        page = partial(cases_page, casebook, topic, sector)
+        document = partial(cases_document, casebook, cases_of(casebook, topic, sector))
     if format_name == "json":
         write_data(document(), output)
     else:
@@ -153,6 +177,23 @@ def require_topic(casebook: Casebook, topic: str) -> None:
         raise WrongUse(cases_wording.NO_TOPIC_BUT.format(near=near))
     topics = (cases_wording.KNOWN_TOPIC.format(topic=name, title=title) for name, title in casebook.topics.items())
     raise WrongUse(cases_wording.NO_TOPIC.format(topics="\n".join(topics)))
+
+
+def require_sector(casebook: Casebook, sector: str) -> None:
+    """Go on only with a kind of work that the casebook has cases of.
+
+    Raises:
+        WrongUse: it is none.
+
+    """
+    if sector in casebook.sectors:
+        return
+    if (near := closest(sector, casebook.sectors)) is not None:
+        raise WrongUse(cases_wording.NO_SECTOR_BUT.format(near=near))
+    known = (
+        cases_wording.KNOWN_TOPIC.format(topic=each, title=cases_wording.SECTORS[each]) for each in casebook.sectors
+    )
+    raise WrongUse(cases_wording.NO_SECTOR.format(sectors="\n".join(known)))
 
 
 def case_named(casebook: Casebook, typed: str) -> str:

@@ -31,7 +31,7 @@ from sharewise.commands._terminal import (
     say,
     wants_colour,
 )
-from sharewise.commands.cases import offer_topics
+from sharewise.commands.cases import SectorOption, offer_topics
 from sharewise.errors import LeftAtOnce, WrongUse
 from sharewise.files import read_named, why
 from sharewise.folders import named_path
@@ -90,6 +90,7 @@ def practise(
             autocompletion=offer_topics,
         ),
     ] = None,
+    sector: SectorOption = None,
     rule: Annotated[
         str | None, typer.Option("--rule", help="Only those that rest on this rule, 1 to 7.", metavar="NUMBER")
     ] = None,
@@ -138,7 +139,7 @@ def practise(
 
     rulebook = open_rulebook(chosen_adoption(adoption))
     chosen = chosen_edition(rulebook, edition)
-    asked = _Filters(outcome, topic, rule)
+    asked = _Filters(outcome, topic, sector, rule)
     found = _fitting(_all_cases(cases, rulebook, chosen), rulebook, chosen, asked)
     count = _A_FEW if sample is None and cases in (None, EXAMPLES, PUBLISHED) else sample
     seed = secrets.randbelow(9000) + 1000 if seed is None else seed
@@ -150,6 +151,7 @@ def practise(
             "--seed": None if count is None else seed,
             "--outcome": outcome,
             "--topic": topic,
+            "--sector": sector,
             "--rule": rule,
             "--edition": edition,
             "--adoption": adoption,
@@ -255,6 +257,7 @@ class _Filters:
 
     outcome: str | None
     topic: str | None
+    sector: str | None
     rule: str | None
 
 
@@ -264,11 +267,11 @@ def _fitting(
     """Those that fit what is asked for.
 
     Raises:
-        WrongUse: there is no such outcome, topic or rule, or no exercise fits.
+        WrongUse: there is no such outcome, topic, sector or rule, or no exercise fits.
 
     """
-    from sharewise.commands.cases import require_topic
-    from sharewise.reasoning.practice.choosing import about_topic, ending_in, resting_on_rule
+    from sharewise.commands.cases import require_sector, require_topic
+    from sharewise.reasoning.practice.choosing import about_topic, ending_in, of_sector, resting_on_rule
     from sharewise.rulebook.casebook import shipped_casebook
 
     rules = rulebook.loaded.rules
@@ -279,6 +282,9 @@ def _fitting(
     if asked.topic is not None:
         require_topic(shipped_casebook(), asked.topic)
         exercises = about_topic(asked.topic, exercises)
+    if asked.sector is not None:
+        require_sector(shipped_casebook(), asked.sector)
+        exercises = of_sector(asked.sector, exercises)
     if asked.rule is not None:
         if asked.rule not in rules.editions[edition].rules:
             raise WrongUse(practise_wording.NO_RULE)

@@ -15,6 +15,7 @@ from sharewise.rulebook.base import Id, Text, When, YesNo
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.load import Content, read_content, shipped_rulebook, validated_file
 from sharewise.rulebook.parts import Key, Part, Shape
+from sharewise.settings import SECTORS
 from sharewise.strict_yaml import Path, PositionedData
 from sharewise.text import did_you_mean
 from sharewise.values import by_default, frozen
@@ -69,13 +70,14 @@ class CaseSource(Part):
 class PublishedCase(Part):
     """One published decision.
 
-    `decision` is what it was about, and `about` whose information. `strength`: whether the authority decided it, or found no
+    `decision` is what it was about, and `about` whose information. `sector`: the kind of work of whoever had to decide. `strength`: whether the authority decided it, or found no
     fault in what was done, so that another course would have been as good. `seen` and `seen_note`: how well it is known.
     """
 
     decision: Text
     about: Text
     kind: CaseKind
+    sector: Id
     topics: Annotated[list[Id], Shape(min_length=1)]
     facts: Annotated[list[Text], Shape(min_length=1)]
     outcome: PublishedOutcome
@@ -143,6 +145,12 @@ class Casebook:
     cases: Mapping[str, PublishedCase]
     answers: Mapping[str, Mapping[str, str]]
     beside: tuple[Beside, ...]
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """The kinds of work that have a case, in their usual order."""
+        used = {case.sector for case in self.cases.values()}
+        return tuple(each for each in SECTORS if each in used)
 
     def _beside(self, outcome: str, answers: Mapping[str, str]) -> Beside | None:
         return next((each for each in self.beside if outcome in each.outcomes and each.when.holds(answers)), None)
@@ -218,6 +226,9 @@ def _problems(file: CasesFile, document: PositionedData) -> Iterator[Problem]:
             yield at(("topics", topic), f"no case has the topic '{topic}'", "unused")
     for name, case in file.cases.items():
         path: Path = ("cases", name)
+        if case.sector not in SECTORS:
+            message = f"there is no sector '{case.sector}': {did_you_mean(case.sector, SECTORS)}"
+            yield at((*path, "sector"), message, "unknown-name")
         for index, topic in enumerate(case.topics):
             if topic not in file.topics:
                 message = f"there is no topic '{topic}': {did_you_mean(topic, file.topics)}"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.reasoning.practice.choosing import about_topic, ending_in, resting_on_rule, sample_of
+from sharewise.reasoning.practice.choosing import about_topic, ending_in, of_sector, resting_on_rule, sample_of
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome, example_exercises
 from sharewise.reasoning.recommend import recommend
 
@@ -55,3 +55,9 @@ def test_a_topic_is_that_of_the_casebook_and_nothing_else_has_one() -> None:
     about = replace(MANY[3], topics=("police", "suicide"))
     assert about_topic("suicide", [*MANY, about]) == (about,)
     assert about_topic("suicide", MANY) == ()
+
+
+def test_a_sector_is_that_of_the_casebook_and_nothing_else_has_one() -> None:
+    of_school = replace(MANY[3], sector="school")
+    assert of_sector("school", [*MANY, of_school]) == (of_school,)
+    assert of_sector("school", MANY) == ()

@@ -39,7 +39,7 @@ def test_what_is_stated_is_what_the_casebook_says_the_authority_decided(
         assert set(each.stated.outcomes) == beside
         assert set(each.stated.acceptable) == good - beside
         assert each.story == tuple(case.facts)
-        assert each.topics == tuple(case.topics)
+        assert (each.topics, each.sector) == (tuple(case.topics), case.sector)
         assert (each.stated.says, each.stated.shows, each.stated.who, each.stated.link) == (
             case.reasons,
             case.point,

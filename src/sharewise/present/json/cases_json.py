@@ -25,6 +25,7 @@ class CaseData(TypedDict):
     decision: str
     about: str
     kind: str
+    sector: str
     topics: list[str]
     facts: list[str]
     outcome: str
@@ -123,6 +124,7 @@ def _case(casebook: Casebook, name: str, case: PublishedCase) -> CaseData:
         "decision": case.decision,
         "about": case.about,
         "kind": case.kind,
+        "sector": case.sector,
         "topics": list(case.topics),
         "facts": list(case.facts),
         "outcome": case.outcome,

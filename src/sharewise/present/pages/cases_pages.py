@@ -21,10 +21,12 @@ from sharewise.rulebook.casebook import Casebook, PublishedCase
 from sharewise.rulebook.model import Rulebook
 
 
-def cases_page(casebook: Casebook, topic: str | None) -> Page:
-    """The list of the cases, under the first topic of each; with `topic`, only those that have it."""
-    cases = cases_of(casebook, topic)
-    blocks: list[Block] = [Title(_list_title(casebook, topic)), Paragraph(cases_wording.ABOUT, "quiet")]
+def cases_page(casebook: Casebook, topic: str | None, sector: str | None = None) -> Page:
+    """The list of the cases, under the first topic of each; with `topic`, only those that have it, and with `sector`, only those in
+    which somebody in that kind of work had to decide. There has to be one.
+    """
+    cases = cases_of(casebook, topic, sector)
+    blocks: list[Block] = [Title(_list_title(casebook, topic, sector)), Paragraph(cases_wording.ABOUT, "quiet")]
     if topic is not None:
         blocks.append(DefinitionList(_rows(cases)))
     else:
@@ -33,26 +35,36 @@ def cases_page(casebook: Casebook, topic: str | None) -> Page:
             if under:
                 heading = cases_wording.TOPIC_HEADING.format(title=title, topic=name)
                 blocks += [Heading(heading), DefinitionList(_rows(under))]
-    return (*blocks, Paragraph(_next(casebook, next(iter(cases)), topic), "quiet"))
+    return (*blocks, Paragraph(_next(casebook, next(iter(cases)), topic, sector), "quiet"))
 
 
-def _next(casebook: Casebook, example: str, topic: str | None) -> Inlines:
+def _next(casebook: Casebook, example: str, topic: str | None, sector: str | None) -> Inlines:
     """What to type after a list."""
+    if sector is not None:
+        options = f"--topic {topic} --sector {sector}" if topic else f"--sector {sector}"
+        return with_commands(cases_wording.NEXT_OF_SOME, example=example, options=options)
     if topic is None:
         return with_commands(cases_wording.NEXT, example=example, topic=next(iter(casebook.topics)))
     others = ", ".join(each for each in casebook.topics if each != topic)
     return with_commands(cases_wording.NEXT_OF_TOPIC, example=example, topic=topic, topics=others)
 
 
-def cases_of(casebook: Casebook, topic: str | None) -> Mapping[str, PublishedCase]:
-    """The cases that have this topic; without one, all."""
-    return {name: case for name, case in casebook.cases.items() if topic is None or topic in case.topics}
+def cases_of(casebook: Casebook, topic: str | None, sector: str | None = None) -> Mapping[str, PublishedCase]:
+    """The cases that have this topic and are of this sector; without them, all."""
+    return {
+        name: case
+        for name, case in casebook.cases.items()
+        if topic in (None, *case.topics) and sector in (None, case.sector)
+    }
 
 
-def _list_title(casebook: Casebook, topic: str | None) -> str:
-    if topic is None:
+def _list_title(casebook: Casebook, topic: str | None, sector: str | None) -> str:
+    about = [casebook.topics[topic]] if topic is not None else []
+    about += [cases_wording.SECTORS[sector]] if sector is not None else []
+    if not about:
         return cases_wording.LIST_TITLE
-    return cases_wording.LIST_OF_TOPIC.format(topic=casebook.topics[topic])
+    both = about[0] if len(about) == 1 else cases_wording.LIST_BOTH.format(topic=about[0], sector=about[1])
+    return cases_wording.LIST_OF_TOPIC.format(topic=both)
 
 
 def _rows(cases: Mapping[str, PublishedCase]) -> tuple[tuple[str, str], ...]:
@@ -116,6 +128,7 @@ def case_page(casebook: Casebook, name: str) -> Page:
             (
                 (cases_wording.CASE, name),
                 (cases_wording.ABOUT_WHOM, case.about),
+                (cases_wording.SECTOR, cases_wording.SECTORS[case.sector]),
                 (cases_wording.TOPICS, "; ".join(casebook.topics[topic] for topic in case.topics)),
             )
         ),

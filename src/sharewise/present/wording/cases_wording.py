@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 LIST_TITLE = "Published decisions"
-LIST_OF_TOPIC = "Published decisions: {topic}"
+LIST_OF_TOPIC, LIST_BOTH = "Published decisions: {topic}", "{topic} ({sector})"
 LIST_LIKE = "Published decisions, the nearest to these answers first"
 ABOUT = (
     "Courts, regulators, ombudsmen and others said this about real and made-up cases. They are here to think with. No "
@@ -16,6 +16,7 @@ SUMMARY_LIKE = "{decision}? {outcome} {differences}"
 ASKED = "{decision}?"
 TOPIC_HEADING = "{title} ({topic})"
 NEXT = "To read one: `sharewise cases {example}`. One topic alone, by the word in brackets: `sharewise cases --topic {topic}`"
+NEXT_OF_SOME = "To read one: `sharewise cases {example}`. To practise on these: `sharewise practise {options}`."
 NEXT_OF_TOPIC = "To read one: `sharewise cases {example}`. To practise on these: `sharewise practise --topic {topic}`. Other topics: {topics}."
 NEXT_LIKE = "To read one: `sharewise cases {example}`."
 NEXT_LIKE_MORE = "To read one: `sharewise cases {example}`. For all of them add `--all`."
@@ -27,7 +28,7 @@ NOT_THERE = '{question} (you said "{given}", there it did not arise)'
 
 CASE = "Case"
 ABOUT_WHOM = "About"
-TOPICS = "Topics"
+TOPICS, SECTOR = "Topics", "Kind of work"
 HAPPENED = "What happened"
 DECIDED = "What was said"
 BY = "Who said it"
@@ -56,6 +57,17 @@ OUTCOMES: Mapping[str, str] = {
     "do_not_share": "Do not share.",
     "seek_advice_first": "Find out more or get advice first.",
 }
+# The kind of work of whoever had to decide.
+SECTORS: Mapping[str, str] = {
+    "school": "Schools and colleges",
+    "early_years": "Early years",
+    "health": "Health",
+    "police": "The police",
+    "council": "Councils and social care",
+    "charity": "Charities and clubs",
+    "housing": "Housing",
+    "other": "Other work, or all kinds",
+}
 KINDS: Mapping[str, str] = {
     "court_judgment": "A court's ruling",
     "ombudsman_finding": "An ombudsman's finding",
@@ -83,7 +95,10 @@ IS_TOPIC = "This is a topic. To see its cases: sharewise cases --topic {topic}"
 NO_TOPIC_BUT = "There is no such topic: did you mean '{near}'?"
 NO_TOPIC = "There is no such topic. These are the topics:\n{topics}"
 KNOWN_TOPIC = "- {topic}: {title}"
+NO_SECTOR_BUT = "No cases are of such a kind of work: did you mean '{near}'?"
+NO_SECTOR = "No cases are of such a kind of work. There are cases of these:\n{sectors}"
+NONE_OF_BOTH = "No case is about that topic in that kind of work. Leave out --topic or --sector."
 NOT_PROVED = "{verdict}: {why}"
-ONE_ALONE = "One case is shown by itself: leave out --topic, --like and --all."
+ONE_ALONE = "One case is shown by itself: leave out --topic, --sector, --like and --all."
 RULES_WITH_LIKE = "--edition, --adoption and --folder go with --like. Cases are the same under all rules."
 ALL_WITH_LIKE = "--all goes with --like: without it, all cases are listed."

@@ -10,7 +10,7 @@ NO_TERMINAL = (
 )
 NOT_READ = "The file of exercises {file} cannot be read: {why}."
 NOT_NAMED = "It is no published decision either. To see their names: sharewise cases"
-NONE_FITS = "No exercise is like that. Leave out --outcome, --topic or --rule, or choose other cases."
+NONE_FITS = "No exercise is like that. Leave out --outcome, --topic, --sector or --rule, or choose other cases."
 NO_OUTCOME = "There is no such outcome: {known}"
 NO_RULE = "There are seven rules, 1 to 7. Choose one of these numbers, such as: sharewise practise --rule 4"
 PEOPLE_FORM = (

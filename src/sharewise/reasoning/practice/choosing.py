@@ -20,6 +20,11 @@ def about_topic(topic: str, exercises: Iterable[Exercise]) -> tuple[Exercise, ..
     return tuple(each for each in exercises if topic in each.topics)
 
 
+def of_sector(sector: str, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+    """The published decisions in which somebody in this kind of work had to decide."""
+    return tuple(each for each in exercises if each.sector == sector)
+
+
 def resting_on_rule(
     number: str, exercises: Iterable[Exercise], rulebook: CompiledRulebook, edition: str
 ) -> tuple[Exercise, ...]:

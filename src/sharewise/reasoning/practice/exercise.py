@@ -48,6 +48,7 @@ class Exercise:
         answers: the answers that are stated, by question. There may be none; those to a published decision are a reader's, and
             may stop short of what an edition asks.
         topics: what a published decision is about, as the casebook names it.
+        sector: the kind of work that it is from.
 
     """
 
@@ -58,6 +59,7 @@ class Exercise:
     stated: StatedOutcome
     answers: Mapping[str, str] = by_default({})
     topics: tuple[str, ...] = ()
+    sector: str | None = None
 
 
 def title_from(name: str) -> str:
@@ -110,7 +112,10 @@ def published_exercises(casebook: Casebook, rulebook: CompiledRulebook, edition:
             who=case.source.publisher,
             link=case.source.link,
         )
-        found.append(Exercise(name, case.decision, "published", tuple(case.facts), stated, answers, tuple(case.topics)))
+        topics = tuple(case.topics)
+        found.append(
+            Exercise(name, case.decision, "published", tuple(case.facts), stated, answers, topics, case.sector)
+        )
     return tuple(found)
 
 
