@@ -495,4 +495,6 @@ def _found_in(folder: Path, keys: Iterable[Path]) -> Iterator[Found]:
     from sharewise.record.store.chain import verify_all
     from sharewise.record.verification import trust
 
-    return verify_all([AskedFolder(folder)], trust(*map(read_key_file, keys)), now=local_now())
+    return verify_all(
+        [AskedFolder(folder)], trust(*(key for file in keys for key in read_key_file(file))), now=local_now()
+    )

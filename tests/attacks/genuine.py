@@ -21,7 +21,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record
 from sharewise.record.store.save import save
-from sharewise.record.verification import TrustedKeys, trust, verify_file
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import trust, verify_file
 from sharewise.strict_json import write_readable
 from tests.support.answers import answers_to
 from tests.support.samples import EMERGENCY, NOON, record

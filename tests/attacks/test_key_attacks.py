@@ -334,7 +334,10 @@ PUBLIC_KEYS: dict[str, tuple[Callable[[SigningKey], bytes], str]] = {
     "an ECDSA key": (lambda k: public_pem(ec.generate_private_key(ec.SECP256R1())), NOT_ED25519),
     "another crv": (lambda k: spelled(k.public.x, crv="X25519"), NOT_ED25519),
     "another kty": (lambda k: spelled(k.public.x, kty="oct"), NOT_ED25519),
-    "a set of keys": (lambda k: json.dumps({"keys": [jwk(k.public.raw)]}).encode(), NOT_ED25519),
+    "an empty set of keys": (lambda k: b'{"keys": []}', "no key in its `keys`"),
+    "a set with another kind of key": (lambda k: json.dumps({"keys": [jwk(k.public.raw), {"kty": "RSA"}]}).encode(), NOT_ED25519),
+    "two sets in one object": (lambda k: b'{"keys": [], "keys": []}', "a member stands twice in it"),
+    "UTF-16 that ends in the middle of a letter": (lambda k: FORMS["jwk"](k.public.raw).decode().encode("utf-16") + b"x", "not a text file"),
     "a list of keys": (lambda k: json.dumps([jwk(k.public.raw)]).encode(), ANY_FORM),
     "two keys in JSON": (lambda k: FORMS["jwk"](k.public.raw) * 2, ANY_FORM),
     "nothing": (lambda k: b"", ANY_FORM),
@@ -346,7 +349,7 @@ PUBLIC_KEYS: dict[str, tuple[Callable[[SigningKey], bytes], str]] = {
     "a kind that the blob belies": (lambda k: FORMS["openssh"](k.public.raw).replace(b"ssh-ed25519 ", b"ssh-rsa "), ANY_FORM),
     "100,000 brackets": (lambda k: b'{"a":' + b"[" * 10_000, ANY_FORM),
     "JSON that is not UTF-8": (lambda k: b'{"kty": "\xff"}', ANY_FORM),
-    "more than a key file may have": (lambda k: FORMS["pem"](k.public.raw) + b" " * 16 * 1024, "too large"),
+    "more than a key file may have": (lambda k: FORMS["pem"](k.public.raw) + b" " * 1024 * 1024, "too large"),
 }  # fmt: skip
 
 

@@ -92,6 +92,7 @@ COLUMNS_OF = {
         "row",
         "verdict",
         "file",
+        "signed_by",
         "id",
         "completes",
         "supersedes",

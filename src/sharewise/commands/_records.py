@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.store.save import OwnRecords, SavedRecord
     from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord, Relation, Summary
-    from sharewise.record.verification import TrustedKeys, Verdict
+    from sharewise.record.trust.trusted_keys import TrustedKeys
+    from sharewise.record.verification import Verdict
 
 # So many records are offered to the shell, the newest first, and so many are looked at where a word has begun.
 _OFFERED, _LOOKED_AT = 20, 200
@@ -72,7 +73,7 @@ KeysOption: TypeAlias = Annotated[
     list[Path] | None,
     typer.Option(
         "--key",
-        help="Trust this public key (JWK, PEM or OpenSSH) in place of your own. Give it again for each further key.",
+        help="Trust the public keys in this file (JWK, PEM or OpenSSH) in place of your own. Give it again for each further file.",
         metavar="FILE",
         parser=named_path,
     ),
@@ -446,7 +447,9 @@ def trusted_keys(files: list[Path], key_folder: Path) -> TrustedKeys:
     from sharewise.record.keys import own_public_key, read_key_file
     from sharewise.record.verification import trust
 
-    return trust(*map(read_key_file, files)) if files else trust(own_public_key(key_folder))
+    return (
+        trust(*(key for file in files for key in read_key_file(file))) if files else trust(own_public_key(key_folder))
+    )
 
 
 def read_filter(since: str | None, until: str | None, outcome: str | None, case: str | None) -> RecordFilter:

@@ -27,6 +27,7 @@ from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.due_page import due_page
 from sharewise.record.due_steps import as_of, due_decisions
+from sharewise.record.keys import own_public_key
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.summary import RecordEntry
@@ -67,6 +68,7 @@ def due(
         say_no_records(walk)
         report_reliance(walk)
     else:
+        own = own_public_key(places.key)
         empty = walk.folder.path if walk.is_empty and not findings else None
         page = due_page(
             left,
@@ -78,6 +80,8 @@ def due(
             folder=folder_to_name(places.records),
             empty_folder=empty,
             keys=key or (),
+            own=own.thumbprint if own else None,
+            whose=walk.whose,
         )
         print_page(page, plain=plain)
     walk.keep_index()

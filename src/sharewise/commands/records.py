@@ -114,6 +114,7 @@ def list_records(
             none_yet=none_yet,
             named=folder_to_name(walk.folder.path),
             keys=key or (),
+            whose=walk.whose,
         )
         print_page(page, plain=plain)
     walk.keep_index()
@@ -219,7 +220,7 @@ def show_record(
     page = (
         _why(sealed, found, later, adoption or [])
         if why
-        else record_page(sealed, verdict, later, findings, _steps_done(sealed))
+        else record_page(sealed, verdict, later, findings, _steps_done(sealed), walk.whose(sealed.seal.chain))
     )
     frame = record_frame(sealed, verdict, read_settings().organisation)
     show_page(page, format_name, output, name=sealed.record.id, plain=plain, frame=frame)

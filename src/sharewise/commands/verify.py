@@ -30,6 +30,7 @@ from sharewise.text import one_line
 
 if TYPE_CHECKING:
     from sharewise.present.replay_report import Replayer
+    from sharewise.record.trust.trusted_keys import TrustedKeys
 
 WHAT_IT_SHOWS = (
     "A record that is intact is as that key signed it. That does not show who typed it, or that what it says is true. "
@@ -82,7 +83,7 @@ def verify(
         asked: Iterable[Path | AskedFolder] = paths or [places.asked_records]
         found = verify_all(asked, trusted, known, now=local_now(), verifier=verifier)
         found = Progress(is_seen_otherwise=is_terminal(sys.stdout)).over(found, lambda: verifier.expected)
-        return _print_json(found) if as_json else _print_lines(found, is_replayed=replayer is not None)
+        return _print_json(found) if as_json else _print_lines(found, trusted, is_replayed=replayer is not None)
 
 
 def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Replayer | None:
@@ -116,12 +117,17 @@ def _warnings(paths: Iterable[Path]) -> Iterator[str]:
         yield from (LEFTOVER.format(file=left) for left in leftovers(folder))
 
 
-def _print_lines(all_found: Iterable[Verdict | ChainFinding], *, is_replayed: bool) -> int:
+def _print_lines(all_found: Iterable[Verdict | ChainFinding], trusted: TrustedKeys, *, is_replayed: bool) -> int:
+    whose = ""
     counts, replayed = Counter[str](), Counter[str]()
     codes: set[int] = set()
     for found in all_found:
         codes.add(found.exit_code)
         counts[found.word] += 1
+        signer = trusted.signer(found.seal.key.thumbprint) if isinstance(found, Verdict) and found.seal else whose
+        if signer != whose and len(trusted) > 1:
+            say(one_line(records_wording.SIGNED_BY.format(signer=signer)), sys.stdout)
+        whose = signer
         sys.stdout.write(f"{found.word}: {one_line(str(found.path))}\n")
         if found.word != "intact":
             say(one_line(found.why), sys.stdout, indent="  ")

@@ -25,7 +25,7 @@ from sharewise.files import (
     read_with_status,
     why,
 )
-from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_key
+from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_keys
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -233,15 +233,15 @@ def read_or_make_secret(folder: Path) -> bytes:
     return bytes.fromhex(found[1].decode())
 
 
-def read_key_file(file: Path) -> PublicKey:
-    """The public key in a file that somebody named.
+def read_key_file(file: Path) -> tuple[PublicKey, ...]:
+    """The public keys in a file that somebody named.
 
     Raises:
-        WrongUse: it is not a public key that can be trusted.
+        WrongUse: it holds anything but public keys that can be trusted.
 
     """
     try:
-        return read_public_key(read_named(file, LARGEST_KEY_FILE + 1))
+        return read_public_keys(read_named(file, LARGEST_KEY_FILE + 1))
     except OSError as error:
         raise WrongUse(f"The key file {file} cannot be read: {why(error)}.") from None
     except BadPublicKey as error:

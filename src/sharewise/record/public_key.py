@@ -7,6 +7,7 @@ spellings of good ones, under which anyone can sign without a private key.
 from __future__ import annotations
 
 import base64
+import codecs
 import hashlib
 import json
 import re
@@ -24,8 +25,8 @@ _P = 2**255 - 19
 _Y_ORDER_8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
 _SMALL_ORDER_Y = frozenset({0, 1, _P - 1, _Y_ORDER_8, _P - _Y_ORDER_8})
 
-# No public key file is longer.
-LARGEST_KEY_FILE = 16 * 1024
+# No file of public keys is longer: those of a few thousand people fit.
+LARGEST_KEY_FILE = 1024 * 1024
 _IS_PRIVATE = "it holds a private key, which signs records. Keep it closed, and ask for the public key"
 
 
@@ -132,43 +133,114 @@ def key_folder_name(thumbprint: str) -> str:
 
 
 def read_public_key(content: bytes) -> PublicKey:
-    """The Ed25519 public key in a file's bytes: a JSON Web Key (RFC 8037), PEM, or one OpenSSH line.
+    """The one Ed25519 public key in a file's bytes.
 
     Raises:
-        BadPublicKey: it is none of these, holds a private key, or must not be trusted.
+        BadPublicKey: as `read_public_keys`, or it holds several.
 
     """
-    text = content.strip()
+    keys = read_public_keys(content)
+    if len(keys) > 1:
+        raise BadPublicKey("it holds more than one key")
+    return keys[0]
+
+
+def read_public_keys(content: bytes) -> tuple[PublicKey, ...]:
+    """The Ed25519 public keys in a file's bytes, in their order: a JSON Web Key (RFC 8037) or a set of them, PEM, or OpenSSH lines, in
+    any encoding that Windows writes.
+
+    Raises:
+        BadPublicKey: it is none of these, mixes them, holds a private key, or one of the keys must not be trusted.
+
+    """
     if len(content) > LARGEST_KEY_FILE:
         raise BadPublicKey("the file is too large to be a public key")
+    text = as_text(content).strip()
     if b"PRIVATE KEY" in text:
         raise BadPublicKey(_IS_PRIVATE)
+    # What `key show` prints says a few words before the key's line.
+    lines = [line.strip() for line in text.splitlines() if line.strip().startswith(b"ssh-")]
+    blocks = [_BEGIN + block for block in text.split(_BEGIN)[1:]]
+    if bool(lines) + bool(blocks) + (b"{" in text) > 1:
+        raise BadPublicKey("it holds more than one key, in different forms")
+    if text.startswith((b"{", b"[")):
+        return tuple(map(_from_jwk, _json_keys(text)))
+    return tuple(map(_from_library, lines or blocks or [text]))
+
+
+# What a byte order mark says of the encoding. The longer come first: the others begin like them.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_BEGIN = b"-----BEGIN "
+
+
+def as_text(content: bytes) -> bytes:
+    """A text file as UTF-8 without a mark, whatever Windows wrote it in: PowerShell writes UTF-16, and Notepad a mark before UTF-8.
+
+    Raises:
+        BadPublicKey: it is no text in the encoding that its mark names.
+
+    """
+    mark, encoding = next((each for each in _MARKS if content.startswith(each[0])), (b"", ""))
+    # Without a mark: of every letter that a key is written in, one of the two bytes is zero.
+    if not mark and content[1:2] == b"\0":
+        encoding = "utf-16-le"
+    elif not mark and content[:1] == b"\0":
+        encoding = "utf-16-be"
+    if not encoding:
+        return content
+    try:
+        return content.removeprefix(mark).decode(encoding).encode()
+    except UnicodeError:
+        raise BadPublicKey("it is not a text file") from None
+
+
+def _from_library(text: bytes) -> PublicKey:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key, load_ssh_public_key
 
-    # What `key show` prints says a few words before the key's line.
-    lines = [line for line in text.splitlines() if line.startswith(b"ssh-")]
-    if len(lines) + text.count(b"-----BEGIN") + (b"{" in text) > 1:
-        raise BadPublicKey("it holds more than one key")
-    if text.startswith(b"{"):
-        return _from_jwk(text)
-    text = lines[0] if lines else text
-    load = load_pem_public_key if text.startswith(b"-----BEGIN") else load_ssh_public_key
+    load = load_pem_public_key if text.startswith(_BEGIN) else load_ssh_public_key
     try:
         key = load(text)
     except (ValueError, UnsupportedAlgorithm):
-        raise BadPublicKey("it is not a public key in PEM, OpenSSH or JSON form") from None
+        raise BadPublicKey(_NO_KEY) from None
     if not isinstance(key, Ed25519PublicKey):
         raise BadPublicKey("it is not an Ed25519 key")
     return PublicKey(key.public_bytes_raw())
 
 
-def _from_jwk(text: bytes) -> PublicKey:
+def _json_keys(text: bytes) -> list[object]:
+    """The JSON Web Keys in a text: the one that it is, or those of the set. Each object is a list of pairs."""
     try:
-        pairs = json.loads(text, object_pairs_hook=list)
+        found = json.loads(text, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError):
-        raise BadPublicKey("it is not a public key in PEM, OpenSSH or JSON form") from None
+        raise BadPublicKey(_NO_KEY) from None
+    sets = [value for name, value in found if name == "keys"] if isinstance(found, _Pairs) else []
+    if not sets:
+        return [found]
+    if len(sets) > 1:
+        raise BadPublicKey("a member stands twice in it")
+    if not isinstance(sets[0], list) or isinstance(sets[0], _Pairs) or not sets[0]:
+        raise BadPublicKey("there is no key in its `keys`")
+    return list(sets[0])
+
+
+class _Pairs(list[tuple[str, object]]):
+    """The members of a JSON object, also those that stand twice."""
+
+
+_NO_KEY = "it is not a public key in PEM, OpenSSH or JSON form"
+
+
+def _from_jwk(pairs: object) -> PublicKey:
+    if not isinstance(pairs, _Pairs):
+        raise BadPublicKey(_NO_KEY)
     members = dict(pairs)
     if len(members) != len(pairs):
         raise BadPublicKey("a member stands twice in it")

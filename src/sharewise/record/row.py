@@ -92,7 +92,7 @@ _CELLS: Mapping[str, Callable[[Summary], str]] = {
     **{field.name: _detail(field.name) for field in FIELDS},
     "local_details": _joined("local_details"),
 }
-COLUMNS = ("row", "verdict", "file", *_CELLS)
+COLUMNS = ("row", "verdict", "file", "signed_by", *_CELLS)
 KINDS: Mapping[str, ColumnKind] = {
     **dict.fromkeys(COLUMNS, "text"),
     **dict.fromkeys(_LISTS, "list"),
@@ -106,6 +106,7 @@ SAYS: Mapping[str, str] = {
     "row": "the version of the row",
     "verdict": "`intact` or `intact, layout changed`; with `--include-altered` also the others",
     "file": "the file, where the record is not proved",
+    "signed_by": "whose the key is that signed it, where your trust list says so",
     "id": "the reference",
     "completes": "the reference of the record that this one completes",
     "supersedes": "the reference of the record that this one replaces",
@@ -144,6 +145,7 @@ def row_of(verdict: Verdict, summary: Summary, version: str = ROW) -> dict[str, 
         "row": version,
         "verdict": verdict.word,
         "file": "" if verdict.is_proved else str(verdict.path),
+        "signed_by": verdict.signer if version == ROW else "",
         **{column: cell(summary) for column, cell in _CELLS.items()},
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -16,6 +16,7 @@ from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed, WrongUs
 from sharewise.files import read_regular
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, MOST_SEEN, RECORD, TIME
+from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.strict_json import LARGEST, NotStrict, read_with_layout
 from sharewise.values import frozen
 
@@ -50,13 +51,10 @@ _TIME = re.compile(TIME)
 # given.
 _WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code, WrongUse.exit_code)
 
-# The public keys that are trusted, by thumbprint. None: nothing can be decided.
-TrustedKeys: TypeAlias = Mapping[str, PublicKey]
-
 
 def trust(*keys: PublicKey | None) -> TrustedKeys:
-    """Trust these keys: a mapping as `verify_file` takes it. None stands for a key that there is not."""
-    return {key.thumbprint: key for key in keys if key is not None}
+    """Trust these keys, whoever they belong to. None stands for a key that there is not."""
+    return TrustedKeys({key.thumbprint: key for key in keys if key is not None})
 
 
 @frozen
@@ -71,6 +69,7 @@ class VerifiedSeal:
         time: when it was sealed, in UTC.
         statement: the digest of its own statement, in hex: what later records name it by.
         seen: the digests of the statements of other chains that it names: they were there when it was sealed.
+        signer: whose the key is, where a trust list says so; else empty.
 
     """
 
@@ -81,6 +80,7 @@ class VerifiedSeal:
     time: str
     statement: str
     seen: tuple[str, ...] = ()
+    signer: str = ""
 
 
 @frozen
@@ -108,6 +108,11 @@ class Verdict:
     def exit_code(self) -> int:
         """What it means for scripts."""
         return _EXIT_CODES[self.word]
+
+    @property
+    def signer(self) -> str:
+        """Whose the key is that signed it, where the signature is good and a trust list says so; else empty."""
+        return self.seal.signer if self.seal else ""
 
     @property
     def is_proved(self) -> bool:
@@ -203,6 +208,7 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         time=seal["time"],
         statement=hashlib.sha256(signed).hexdigest(),
         seen=tuple(seal["seen"]),
+        signer=trusted.people.get(seal["chain"], ""),
     )
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."

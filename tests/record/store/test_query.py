@@ -13,7 +13,8 @@ from sharewise.record.make import EarlierRecord, make_record
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.query import as_reference, find_record, last_record, later_records, mentions_of
 from sharewise.record.store.save import SavedRecord, save
-from sharewise.record.verification import TrustedKeys, Verdict, trust, verify_file
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import Verdict, trust, verify_file
 from tests.support.samples import FOLLOWED, NOON, recommended, record
 
 

@@ -21,6 +21,8 @@ class DueLine(TypedDict):
     id: str
     case_reference: str
     made_at: str
+    key: str
+    signed_by: str
     decided: str
     decided_title: str
     verdict: str
@@ -64,6 +66,8 @@ def _line(
         "id": summary.reference,
         "case_reference": summary.case_reference,
         "made_at": summary.made_at_text,
+        "key": summary.key,
+        "signed_by": verdict.signer,
         "decided": summary.decided,
         "decided_title": summary.decided_title,
         "verdict": verdict.word,

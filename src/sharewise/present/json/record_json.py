@@ -26,6 +26,7 @@ class ShownRecordDocument(TypedDict):
     verdict: VerdictWord
     why: str
     exit_code: int
+    signed_by: str
     findings: list[ChainFindingLine]
     later: list[LaterData]
     sealed: Mapping[str, Any]
@@ -46,6 +47,7 @@ def shown_record_document(
         "verdict": verdict.word,
         "why": verdict.why,
         "exit_code": exit_code,
+        "signed_by": verdict.signer,
         "findings": [finding_line(each) for each in findings],
         "later": [later_data(each) for each in later],
         "sealed": verdict.data or {},

@@ -25,6 +25,7 @@ class VerdictLine(TypedDict):
     why: str
     id: object
     key: str | None
+    signed_by: str | None
     fingerprint: str | None
     folder: str | None
     sequence: int | None
@@ -140,6 +141,7 @@ def _verdict(verdict: Verdict) -> VerdictLine:
         "why": verdict.why,
         "id": extract.reference if isinstance(extract, VerificationExtract) else None,
         "key": sealed.key.thumbprint if sealed else None,
+        "signed_by": verdict.signer or None,
         "fingerprint": sealed.key.fingerprint if sealed else None,
         "folder": sealed.folder if sealed else None,
         "sequence": sealed.sequence if sealed else None,

@@ -11,7 +11,8 @@ TITLE = "What is still to do"
 TODAY_IS = "Today is {today}."
 NOTHING = "Nothing is left to do."
 NOTHING_KNOWN = (
-    "Nothing is left to do in the records that could be checked. There may be more: see the warnings on this page."
+    "There may be more to do than this page can say: not all records could be checked. See the warnings on this page. The "
+    "records that were checked leave nothing to do."
 )
 NOTHING_BY = "Nothing is left to do up to {until}."
 

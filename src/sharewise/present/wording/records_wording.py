@@ -67,6 +67,7 @@ CHECKED_NOW, CHECKED_NOW_ONE = "{number} records were checked just now.", "1 rec
 UNCHANGED = "The files of {number} more have not changed since they were last checked, on {day} or later."
 UNCHANGED_ONE = "The file of 1 more has not changed since it was last checked, on {day}."
 TO_CHECK_ALL = "To check all: `sharewise verify`"
+SIGNED_BY, SIGNED_BY_WHOM = "Signed by {signer}.", "Signed by"
 LIST_SAYS = "What it says may be made up:"
 LIST_DECIDED = "Decided: {title}."
 LIST_ADVICE = "No decision recorded. The advice was: {title}."

@@ -40,7 +40,8 @@ from sharewise.record.store.folder import (
 )
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
-from sharewise.record.verification import FileCheck, TrustedKeys, Verdict, VerifiedSeal, statement_in, verify_file
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import FileCheck, Verdict, VerifiedSeal, statement_in, verify_file
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -367,6 +368,16 @@ class FolderWalk:
     def meant(self, case: str, part: str) -> Chosen | None:  # noqa: ARG002 (as above)
         """The same for those with this case reference, or this part of a reference."""
         return None
+
+    def whose(self, chain: str) -> str:
+        """Whose the records of the key with this thumbprint are, where there are several people's here; else nothing."""
+        return self._trusted.signer(chain) if chain and len(self.signers) > 1 else ""
+
+    @cached_property
+    def signers(self) -> list[str]:
+        """Whose records lie here: people, or else the short names of keys."""
+        named = (self._trusted.signer_in(chain.key_name) for chain in self.chains if chain.files.numbered)
+        return [*dict.fromkeys(name for name in named if name)]
 
     def note(self, verdict: Verdict, summary: Summary | None = None, *, is_sound: bool = False) -> None:
         """Take in that a record was read and checked, with what it says: whoever keeps an index does."""

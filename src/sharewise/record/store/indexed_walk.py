@@ -14,7 +14,8 @@ from sharewise.record.store.chain import Chosen, FolderWalk, Verifier
 from sharewise.record.store.folder import folder_id_of, sequence_in
 from sharewise.record.store.watermark import Watermarks, place_of
 from sharewise.record.summary import RecordFilter, Summary
-from sharewise.record.verification import TrustedKeys, Verdict
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import Verdict
 from sharewise.values import frozen
 
 if TYPE_CHECKING:

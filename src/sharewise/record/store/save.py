@@ -58,8 +58,8 @@ from sharewise.record.store.watermark import (
     write_seen,
     write_watermark,
 )
+from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import (
-    TrustedKeys,
     Verdict,
     VerifiedSeal,
     read_record_file,
@@ -256,7 +256,7 @@ def _refuse_another_folder(folder: AskedFolder, marks: Watermarks) -> None:
     """
     gone = [
         found
-        for found in _walk_at_a_glance(folder, {}, marks).about_place
+        for found in _walk_at_a_glance(folder, trust(), marks).about_place
         if found.code in ("not here", "another folder")
     ]
     here = folder_id_of(folder.path)

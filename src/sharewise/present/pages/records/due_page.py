@@ -20,6 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.records.records_page import (
+    Whose,
     end_of_commands,
     findings_blocks,
     list_in_short,
@@ -46,6 +47,8 @@ def due_page(
     folder: Path | None,
     empty_folder: Path | None = None,
     keys: Sequence[Path] = (),
+    own: str | None = None,
+    whose: Whose = lambda _: "",
 ) -> Page:
     """The page.
 
@@ -60,12 +63,14 @@ def due_page(
         empty_folder: the records folder, where there are no records in it.
         keys: the public keys that the records were read with, where they are not one's own: what is due of somebody else's
             record can be read, and is theirs to add.
+        own: the thumbprint of one's own key, if there is one.
+        whose: as of `record_rows`.
 
     """
     blocks: list[Block] = [Title(due_wording.TITLE), *findings_blocks(findings)]
     if empty_folder is not None:
         blocks.append(Paragraph(records_wording.NO_RECORDS_YET.format(folder=empty_folder)))
-    if not unfinished and (not_proved or any(each.exit_code for each in findings)):
+    if not unfinished and (not_proved or any(each.exit_code or each.code == "not looked at" for each in findings)):
         blocks.append(Paragraph(due_wording.NOTHING_KNOWN))
     elif not unfinished:
         nothing = due_wording.NOTHING_BY.format(until=day(until.isoformat())) if until else due_wording.NOTHING
@@ -75,12 +80,13 @@ def due_page(
     for heading, some in groupby(unfinished, lambda each: _heading(each.first, today)):
         blocks.append(Heading(heading))
         for each in some:
-            blocks += _entry(each, today, is_own=not keys)
+            is_own = not keys and own in (None, each.summary.key)
+            blocks += _entry(each, today, whose(each.summary.key), is_own=is_own)
     if not_proved:
         blocks += [
             Heading(due_wording.NOT_CHECKED),
             Paragraph(with_commands(due_wording.NOT_CHECKED_WHY)),
-            DefinitionList(record_rows(not_proved)),
+            DefinitionList(record_rows(not_proved, whose)),
         ]
     return (*blocks, *reliance_blocks(reliance), *(end_of_commands(folder, keys) if unfinished else ()))
 
@@ -98,12 +104,14 @@ def step_words(step: DueStep, each: DueDecision, today: date) -> str:
     return f"{when} {says}".strip()
 
 
-def _entry(each: DueDecision, today: date, *, is_own: bool) -> Iterator[Block]:
+def _entry(each: DueDecision, today: date, signer: str, *, is_own: bool) -> Iterator[Block]:
     summary = each.summary
     named = due_wording.RECORD_OF_CASE if summary.case_reference else due_wording.RECORD
     yield Heading(named.format(reference=summary.reference, case=one_line(summary.case_reference)), 3)
     decided = due_wording.DECIDED if summary.decided_title else due_wording.UNDECIDED
-    yield Paragraph(decided.format(made=moment(summary.made_at_text), title=one_line(summary.outcome_title)))
+    said = decided.format(made=moment(summary.made_at_text), title=one_line(summary.outcome_title))
+    by = f" {records_wording.SIGNED_BY.format(signer=one_line(signer))}" if signer else ""
+    yield Paragraph(said + by)
     yield ItemList(tuple(step_words(step, each, today) for step in each.steps))
     read = CommandLine(f"sharewise records show {summary.reference}")
     yield DefinitionList(tuple(_commands(each)) if is_own else ((records_wording.TO_READ_IT, read),))

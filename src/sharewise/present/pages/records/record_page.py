@@ -35,7 +35,7 @@ from sharewise.record.record_model import (
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import Verdict
 from sharewise.rulebook.parts import as_data
-from sharewise.text import folded, listed
+from sharewise.text import folded, listed, one_line
 
 
 def record_page(
@@ -44,6 +44,7 @@ def record_page(
     later: Iterable[tuple[str, str]],
     findings: Sequence[ChainFinding] = (),
     done: Collection[str] = (),
+    signer: str = "",
 ) -> Page:
     """The page.
 
@@ -53,13 +54,15 @@ def record_page(
         later: what later records do to it, and their references.
         findings: what was found about it and its folder.
         done: the steps that its details show to be done. They stay on the list, as it is what was advised.
+        signer: whose record it is, where there are several people's.
 
     """
     record = sealed.record
     details = as_data(record)["details"]
     blocks: list[Block] = [Title(records_wording.READING_TITLE.format(reference=record.id))]
     blocks += reliance_warnings(verdict, later, findings)
-    blocks.append(DefinitionList((*_in_short(record, details), (records_wording.VERDICT, _verdict(verdict)))))
+    signed = [(records_wording.SIGNED_BY_WHOM, one_line(signer))] if signer and verdict.is_proved else []
+    blocks.append(DefinitionList((*_in_short(record, details), *signed, (records_wording.VERDICT, _verdict(verdict)))))
     blocks += [Heading(interview_wording.SECTIONS["who"]), DefinitionList(tuple(_about(record, details)))]
     blocks += _decided(record)
     for section in get_args(Section):
@@ -315,6 +318,8 @@ def _whether_intact(sealed: SealedRecord, verdict: Verdict) -> list[Block]:
         (records_wording.PLACE_IN_CHAIN, str(seal.sequence)),
         (records_wording.KEY_NAME, seal.chain),
     ]
+    if verdict.signer:
+        rows.append((records_wording.SIGNED_BY_WHOM, one_line(verdict.signer)))
     if verdict.seal is not None:
         rows.append((records_wording.FINGERPRINT, verdict.seal.key.fingerprint))
     rows.append((interview_wording.FILE, str(verdict.path)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sharewise.dates import day, moment
 from sharewise.present.page import (
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from sharewise.record.summary import RecordEntry
 
 
+# Whose records those of the key with this thumbprint are, where there is anything to say: of one person's nobody asks.
+Whose: TypeAlias = Callable[[str], str]
+
+
 def records_page(
     records: Iterable[RecordEntry],
     folder: Path,
@@ -41,6 +45,7 @@ def records_page(
     none_yet: bool,
     named: Path | None = None,
     keys: Sequence[Path] = (),
+    whose: Whose = lambda _: "",
 ) -> Page:
     """The list.
 
@@ -53,9 +58,10 @@ def records_page(
         named: the folder, where it is not the usual one.
         keys: the public keys that the records were read with, where they are not one's own: of somebody else's record nobody
             makes the next one.
+        whose: as of `record_rows`.
 
     """
-    rows = record_rows(records)
+    rows = record_rows(records, whose)
     blocks: list[Block] = [Title(records_wording.RECORDS_TITLE), *findings_blocks(findings)]
     nothing = records_wording.NO_RECORDS_YET.format(folder=folder) if none_yet else records_wording.NO_RECORD_FITS
     blocks.append(DefinitionList(rows) if rows else Paragraph(nothing))
@@ -104,9 +110,9 @@ def findings_blocks(findings: Sequence[ChainFinding]) -> Page:
     return tuple(blocks)
 
 
-def record_rows(records: Iterable[RecordEntry]) -> tuple[tuple[str, str], ...]:
-    """Records as the rows of a list: the reference of each, and what there is to say about it."""
-    return tuple((_reference(each.summary.reference), _about(each)) for each in records)
+def record_rows(records: Iterable[RecordEntry], whose: Whose = lambda _: "") -> tuple[tuple[str, str], ...]:
+    """Records as the rows of a list: the reference of each, and what there is to say about it. `whose`: as of `Whose`."""
+    return tuple((_reference(each.summary.reference), _about(each, whose)) for each in records)
 
 
 # So many of a list are named; of more, the first ones.
@@ -134,7 +140,7 @@ def _reference(text: str) -> str:
     return text if as_reference(text) == text else records_wording.NO_REFERENCE
 
 
-def _about(entry: RecordEntry) -> str:
+def _about(entry: RecordEntry, whose: Whose) -> str:
     verdict, summary = entry.verdict, entry.summary
     parts: list[str] = []
     if not verdict.is_proved:
@@ -146,6 +152,8 @@ def _about(entry: RecordEntry) -> str:
         )
         if summary.made_at_text or summary.outcome_title or summary.case_reference:
             parts.append(records_wording.LIST_SAYS)
+    elif signer := whose(summary.key):
+        parts.append(records_wording.SIGNED_BY.format(signer=one_line(signer)))
     if summary.made_at_text:
         parts.append(f"{moment(one_line(summary.made_at_text))}.")
     if summary.decided_title:
