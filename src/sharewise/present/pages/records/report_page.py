@@ -28,7 +28,10 @@ _MOST_REASONS, _MOST_RULES = 5, 4
 def report_page(shown: ShownCounts, *, is_incomplete: bool, signers: Sequence[str] = ()) -> Page:
     """The page. `is_incomplete`: records seem to be missing, or not to be where they should be. `signers`: whose records were read."""
     whose = report_wording.READ_FROM.format(people=listed([*map(one_line, signers)]))
-    return (*_blocks(shown, is_incomplete), *([Paragraph(whose, "quiet")] if len(signers) > 1 else []))
+    return (
+        *_blocks(shown, is_incomplete),
+        *([Paragraph(whose, "quiet")] if len(signers) > 1 and shown.of.counts[("decisions",)] else []),
+    )
 
 
 def _blocks(shown: ShownCounts, is_incomplete: bool) -> Iterator[Block]:
