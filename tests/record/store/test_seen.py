@@ -16,7 +16,8 @@ from sharewise.record.store.chain import ChainFinding, FolderWalk, verify_all
 from sharewise.record.store.citations import Citations
 from sharewise.record.store.save import save, save_as_own
 from sharewise.record.store.watermark import forget_place, read_seen, read_watermarks
-from sharewise.record.verification import TrustedKeys, Verdict, VerifiedSeal
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import Verdict, VerifiedSeal, trust
 from tests.support.many_records import ManyRecords
 from tests.support.samples import NOON, record
 from tests.support.team import Team
@@ -38,7 +39,7 @@ def test_a_record_names_the_last_ones_of_others_that_no_record_in_sight_names_th
 
 def test_several_that_nobody_names_are_named_the_newest_first(team: Team) -> None:
     team.save("Ann")
-    own, team.trusted = team.trusted, {}
+    own, team.trusted = team.trusted, trust()
     team.save("Ben", "Cat")
     team.trusted = own
     assert team.save("Ann").sealed.seal.seen == [team.statement(3), team.statement(2)]
@@ -50,7 +51,7 @@ def test_no_more_than_so_many_are_named_and_the_others_later(tmp_path: Path, pro
     others = [ManyRecords(tmp_path, sample, key_folder=f"key-{number}") for number in range(MOST_SEEN + 3)]
     for each in others:
         each.add("AB-1")
-    trusted: TrustedKeys = {each.key.public.thumbprint: each.key.public for each in others}
+    trusted = trust(*(each.key.public for each in others))
     asked = AskedFolder(others[0].folder)
     named: list[str] = []
     for number, count in enumerate((MOST_SEEN, 3, 0), 1):
@@ -65,7 +66,7 @@ def test_what_does_not_verify_with_a_trusted_key_is_not_named_and_hinders_nobody
     team.save("Ann", "Ben", "Cat")
     ben = team.saved[1].path
     ben.write_bytes(ben.read_bytes().replace(b"followed", b"fallowed", 1))
-    del team.trusted[team.keys["Cat"].public.thumbprint]  # type: ignore[attr-defined]
+    team.trusted = trust(*(team.keys[name].public for name in ("Ann", "Ben")))
     assert team.save("Ann").sealed.seal.seen == []
     # A whole chain of another folder that was put here.
     shutil.rmtree(team.chain("Ben"))

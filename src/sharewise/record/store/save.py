@@ -103,7 +103,7 @@ class SavedRecord:
 
 
 def _none() -> TrustedKeys:
-    return {}
+    return trust()
 
 
 def save_as_own(

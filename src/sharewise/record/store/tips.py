@@ -16,7 +16,8 @@ from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import MOST_SEEN
 from sharewise.record.store.folder import chain_files, key_name_of, status_of
 from sharewise.record.store.watermark import Watermark
-from sharewise.record.verification import TrustedKeys, VerifiedSeal, trust, verify_file
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import VerifiedSeal, trust, verify_file
 from sharewise.values import frozen
 
 # The last that was seen of each chain, by its name.
