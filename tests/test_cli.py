@@ -31,7 +31,7 @@ HEAVY = {"pydantic", "rich", "questionary", "prompt_toolkit", "yaml", "asyncio",
 # What each command is asked for with --format.
 FORMATS: dict[str, tuple[Kind, ...]] = {
     "report": ("page", "data"),
-    "practise": ("page",),
+    "practise": ("page", "data"),
     "rules show": ("page", "data"),
     "rules compare": ("page", "data"),
     "rules check": ("page", "data"),

@@ -208,7 +208,8 @@ def test_what_is_proved_and_compared_fits_its_schema(name: str, typed: tuple[str
 
 def test_every_document_is_printed_here() -> None:
     tried = {name for name, *_ in (*TYPED, *ALWAYS, *SLOW)}
-    assert tried | {"record", "answers", "error", "notice"} == {each.name for each in DOCUMENTS}
+    # The last needs somebody who answers: tests/terminal/test_practising.py.
+    assert tried | {"record", "answers", "error", "notice", "score-card"} == {each.name for each in DOCUMENTS}
 
 
 def test_a_record_that_is_saved_is_printed_as_it_lies(tmp_path: Path) -> None:
@@ -254,6 +255,8 @@ WRONG: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("wrong-use", ("decide", "--answers", "one.json", "--answers", "two.json", "--json")),
     ("wrong-use", ("decide", "--json")),
     ("wrong-use", ("setup", "--json")),
+    ("wrong-use", ("practise", "--json")),
+    ("wrong-use", ("practise", "--sheet", "--json")),
     ("cannot-decide", ("key", "show", "--json")),
     ("wrong-use", ("rules", "check", "nowhere.yaml", "--json")),
     ("not-yaml", ("rules", "--adoption", "./not-yaml.yaml", "--json")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -80,6 +81,22 @@ def test_a_group_decides_in_turn_and_stops_with_its_card(
         session.wait_for(practise_wording.CARD, "AB: As the case says: 1.", "CD: Not sure yet: 1.")
         assert session.finish() == 0
     assert nothing_was_written(tmp_path)
+
+
+def test_its_card_can_be_for_a_program_while_whoever_practises_is_told_in_words(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with practise(environment, tmp_path, "plain", "--sample", "1", "--json", "--output", "card.json") as session:
+        session.choose(title("advice"))
+        session.choose(label("danger", "yes"))
+        session.wait_for(practise_wording.NEXT_ASK)
+        session.choose(practise_wording.SHOW_CARD)
+        session.wait_for("Written: card.json")
+        assert session.finish() == 0
+        assert "{" not in session.shown
+    (said,) = json.loads((tmp_path / "card.json").read_bytes())["exercises"]
+    assert (said["answers"], said["decisions"][0]["outcome"]) == ({"danger": "yes"}, "advice")
+    assert said["recommended"]["outcome"] == "emergency"
 
 
 @pytest.mark.parametrize("door", ["ctrl-c", "q", "at once"])

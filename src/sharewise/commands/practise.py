@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._output import OutputOption, asked_format, format_option, show_page
+from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_data
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -29,6 +29,7 @@ from sharewise.commands._terminal import (
     forget_typed,
     question_columns,
     say,
+    speak_json,
     wants_colour,
 )
 from sharewise.commands.cases import SectorOption, offer_topics
@@ -109,7 +110,8 @@ def practise(
     ] = None,
     edition: EditionOption = None,
     adoption: AdoptionOption = None,
-    format_name: Annotated[str | None, format_option("page")] = None,
+    format_name: Annotated[str | None, format_option("page", "data")] = None,
+    as_json: JsonOption = False,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:
@@ -119,7 +121,9 @@ def practise(
         Interrupted: the person stopped. There is nothing to keep.
 
     """
-    format_name = asked_format(format_name, output, "page")
+    format_name = asked_format(format_name, output, "page", "data", as_json=as_json)
+    if sheet and format_name == "json":
+        raise WrongUse(practise_wording.NO_DATA_ON_PAPER)
     if sheet and people is not None:
         raise WrongUse(practise_wording.PEOPLE_ON_PAPER)
     if answers_to is not None and not sheet:
@@ -160,9 +164,16 @@ def practise(
     if sheet:
         page = sheet_page(practice, again)
     else:
-        page = score_card_page(_asked(practice, plain=plain), again, on_paper=format_name != SCREEN)
+        practice = _asked(practice, plain=plain)
         # Apart from what was asked above it.
         sys.stderr.write("\n")
+        if format_name == "json":
+            # Imported here: few ask for it.
+            from sharewise.present.json.score_card_json import score_card_document
+
+            write_data(score_card_document(practice, again), output)
+            return
+        page = score_card_page(practice, again, on_paper=format_name != SCREEN)
     if answers_to is not None and answers_format is not None:
         show_page(solutions_page(practice, again), answers_format, answers_to, name="", plain=plain)
     show_page(page, format_name, output, name="sharewise-practice", plain=plain)
@@ -302,6 +313,8 @@ def _again(options: dict[str, str | int | None]) -> str:
 
 def _asked(practice: PracticeRound, *, plain: bool) -> PracticeRound:
     """The round, once it was done in the terminal."""
+    # Whoever is asked reads what is said there.
+    speak_json(False)
     from sharewise.interview.conversations.practice_conversation import practise_together
     from sharewise.interview.prompters.choose import choose_prompter
     from sharewise.interview.prompters.interrupts import ControlC

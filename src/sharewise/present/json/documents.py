@@ -145,6 +145,9 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         "near-cases", 1, schema_wording.NEAR_CASES, (f"{_HERE}.cases_json:NearCasesDocument",), ("cases show",)
     ),
     JsonDocument("case", 1, schema_wording.CASE, (f"{_HERE}.cases_json:CaseDocument",), ("cases show",)),
+    JsonDocument(
+        "score-card", 1, schema_wording.SCORE_CARD, (f"{_HERE}.score_card_json:ScoreCardDocument",), ("practise",)
+    ),
     JsonDocument("key", 1, schema_wording.KEY, (f"{_HERE}.key_json:KeyDocument",), ("key show",)),
     JsonDocument("settings", 1, schema_wording.SETTINGS, (f"{_HERE}.settings_json:SettingsDocument",), ("setup",)),
     JsonDocument("schemas", 1, schema_wording.SCHEMAS, (f"{_HERE}.schemas_json:SchemasDocument",), ("schema",)),
@@ -154,7 +157,6 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
 
 # The commands that print nothing for scripts, and why.
 WITHOUT_JSON: Mapping[str, str] = {
-    "practise": "Its score card is for those who practise. The exercises are in `rules show --examples` and `cases show`.",
     "records revise": "It asks questions: `decide --supersede` with `--answers` is for scripts.",
     "rules new-adoption": "It writes a file, and says nothing else.",
     "drafts drop": "It drops drafts, and says nothing else: its exit code says whether it did.",

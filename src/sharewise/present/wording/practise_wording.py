@@ -18,6 +18,7 @@ PEOPLE_FORM = (
     "At most three letters each. Nobody's name is needed, and nothing is kept."
 )
 PEOPLE_ON_PAPER = "--people goes with questions on the screen, and not with --sheet."
+NO_DATA_ON_PAPER = "Exercises on paper have no score card for scripts. Leave out --sheet, or choose another format."
 ANSWERS_OF_SHEET = "--answers-to goes with --sheet: it writes the answers to the exercises that are on it."
 ONE_FILE = "--output and --answers-to name one file. Choose two, so that the answers can be kept back."
 TAKEN = "{file} is already there. Choose another name, or move it away."
