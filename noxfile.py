@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 import nox
@@ -97,11 +99,13 @@ def wheel(session: nox.Session) -> None:
             assert not list(Path.cwd().iterdir()), "a command left something in the folder it was run in"
 
 
-def _tool_of_its_own(session: nox.Session, work: Path, package: str) -> Path:
-    """The folder of programs of an environment that holds `package` alone, so that it moves no version of ours."""
+def _tool_of_its_own(session: nox.Session, work: Path, package: str, *installed: str) -> Path:
+    """The folder of programs of an environment that holds `package` alone, so that it moves no version of ours. `installed`: what pip is
+    told, where that is more than the name.
+    """
     session.run(sys.executable, "-m", "venv", str(work / package))
     programs = work / package / ("Scripts" if os.name == "nt" else "bin")
-    session.run(str(programs / "python"), "-m", "pip", "install", "-q", package)
+    session.run(str(programs / "python"), "-m", "pip", "install", "-q", *(installed or (package,)))
     return programs
 
 
@@ -137,6 +141,23 @@ def sbom(session: nox.Session) -> None:
     stated = set(re.findall(r"^\| (\w[\w.-]*) \|", page, re.MULTILINE)) - {"package"}
     listed = {part["name"].lower().replace("_", "-") for part in parts}
     assert listed ^ stated <= {"colorama"}, f"docs/supply-chain.md and the list differ in {listed ^ stated}"
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Build the pages as a site into build/site, and hold that nothing on it is loaded from anywhere else."""
+    pages = Path("build/pages")
+    shutil.rmtree(pages, ignore_errors=True)
+    # As they lie here, so that the links from one to another hold.
+    for page in (*Path().glob("*.md"), *Path("docs").rglob("*.md")):
+        (pages / page).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(page, pages / page)
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needs = project["optional-dependencies"]["site"]
+    with tempfile.TemporaryDirectory() as made:
+        programs = _tool_of_its_own(session, Path(made), "zensical", "-c", "constraints.txt", *needs)
+        session.run(str(programs / "zensical"), "build", "--strict", "--clean", "--config-file", "mkdocs.yml")
+    session.run(_tool("pytest"), "-n", "0", "tests/test_site.py", env={"SHAREWISE_SITE": "build/site"})
 
 
 @nox.session
