@@ -96,6 +96,7 @@ GROUPS: Mapping[str, GroupEntry] = {
         "`cases` alone lists them, `cases` and a name shows one: for more see `cases show --help`."
     ),
     "key": GroupEntry("Show your public key.", has_default=False),
+    "store": GroupEntry("One store for the records of many people: put records there, fetch them.", has_default=False),
 }
 COMMANDS: Mapping[str, CommandEntry] = {
     "decide": CommandEntry("decide:decide", "Decide, and keep a record."),
@@ -141,6 +142,10 @@ COMMANDS: Mapping[str, CommandEntry] = {
     ),
     "drafts drop": CommandEntry("drafts:drop_drafts", "Drop a draft, so that nothing is left of it."),
     "key show": CommandEntry("key:show_key", "Show the public key, for whoever checks your records."),
+    "store push": CommandEntry("store:push", "Put your records into the store: those that it has not yet."),
+    "store pull": CommandEntry("store:pull", "Fetch records from the store that are not here."),
+    "store status": CommandEntry("store:status", "Say how many records are here, and how many in the store."),
+    "store verify": CommandEntry("store:verify", "Check every record in the store that you may see."),
 }
 
 

@@ -40,6 +40,10 @@ TYPED: tuple[tuple[str, tuple[str, ...], bytes], ...] = (
     ("report", ("report", "--since", "2020-01-01", "--exact"), b""),
     ("drafts", ("drafts",), b""),
     ("key", ("key", "show"), b""),
+    ("store", ("store", "status", "central"), b""),
+    ("store", ("store", "push", "central"), b""),
+    ("store", ("store", "pull", "central"), b""),
+    ("verification", ("store", "verify", "central"), b""),
     ("settings", ("setup", "--show"), b""),
 )
 # What does not look at the records.
@@ -75,6 +79,7 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        (folder / "central").mkdir(exist_ok=True)
         (folder / "answers.json").write_text(json.dumps(FOLLOWED))
         (folder / "not-yaml.yaml").write_text("a: [\n")
         (folder / "coventry.yaml").write_bytes((RULES / "adoptions/coventry.yaml").read_bytes())
@@ -171,7 +176,17 @@ def hold_to_schemas(done: subprocess.CompletedProcess[bytes], name: str) -> None
         assert error["code"] in {*ERROR_CODES, *FAULT_CODES, *KINDS}
         assert error["exit_code"] in {done.returncode, 0} or name == "decided"
     if done.returncode not in (0, 1):
-        assert errors or name in {"check", "verification", "row", "due", "records", "report", "shown-record", "text"}
+        assert errors or name in {
+            "check",
+            "verification",
+            "row",
+            "due",
+            "records",
+            "report",
+            "shown-record",
+            "store",
+            "text",
+        }
 
 
 def said_in(done: subprocess.CompletedProcess[bytes]) -> Iterator[dict[str, object]]:

@@ -1,0 +1,414 @@
+"""How records go into a store and come back, and what is found where the two differ.
+
+Both sides are verified with the keys that are trusted here: what is not proved is not pushed, and what comes back and is not proved
+is kept apart, outside the records, and reported. Nothing is ever replaced or removed on either side. Each call does what is still
+to be done, so one that was cut off is simply made again; others may write at the same time.
+
+Of a chain that both sides have, the last record in common is compared: it names all those before it. To look at every
+file of a store is `stored_records`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from sharewise.dates import utc
+from sharewise.errors import CannotDecide, Finding, StorageFailed
+from sharewise.files import AlreadyExists, create_atomically, make_private_folder
+from sharewise.folders import AskedFolder
+from sharewise.record.store.central.protocol import Store, StoredName, folder_file, read_name
+from sharewise.record.store.chain import AHEAD, Chain, FolderWalk, Found, checked_in_place
+from sharewise.record.store.folder import FOLDER_FILE, ChainFiles, chain_files, folder_id, record_name
+from sharewise.record.store.processes import InOrder
+from sharewise.record.store.watermark import Watermarks
+from sharewise.record.verification import TrustedKeys, Verdict, read_record_file, verify_bytes, verify_file
+from sharewise.values import frozen
+
+Code: TypeAlias = Literal["not proved", "not known", "another there", "erased there", "kept apart", "not seen"]
+_EXIT_CODES: dict[Code, int] = {
+    "not proved": Finding.exit_code,
+    "not known": CannotDecide.exit_code,
+    "another there": Finding.exit_code,
+    "erased there": 0,
+    "kept apart": Finding.exit_code,
+    "not seen": StorageFailed.exit_code,
+}
+# So many files go to a store at once: an engine that has transactions takes them in one.
+_AT_ONCE = 64
+# What comes after every name below a folder or a key.
+_LAST = "~"
+
+
+@frozen
+class StoreFinding:
+    """What was found about a file or a chain that goes to a store or comes back.
+
+    Attributes:
+        name: its name in the store.
+        code: what was found; `why` says it in a sentence for people.
+        kept: where what came back is kept apart, or None.
+        exit_code: what it means for scripts.
+
+    """
+
+    name: str
+    code: Code
+    why: str
+    kept: Path | None = None
+    exit_code: int = 0
+
+
+def _found(name: object, code: Code, why: str, kept: Path | None = None, exit_code: int | None = None) -> StoreFinding:
+    return StoreFinding(str(name), code, why, kept, _EXIT_CODES[code] if exit_code is None else exit_code)
+
+
+@frozen
+class ChainState:
+    """How far a chain is on both sides.
+
+    Attributes:
+        folder, key_name: whose it is.
+        here, there: how many records there are on this side and in the store, before anything is done.
+        to_push, to_pull: how many are on one side only.
+        moved: how many were put where they were missing, so far.
+
+    """
+
+    folder: str
+    key_name: str
+    here: int
+    there: int
+    to_push: int
+    to_pull: int
+    moved: int = 0
+
+
+Moved: TypeAlias = ChainState | StoreFinding
+
+
+@frozen
+class ContentCheck:
+    """Verifies files as `FileCheck` does, and keeps of a good one the very bytes that were verified.
+
+    Attributes:
+        trusted: as of `verify_file`.
+
+    """
+
+    trusted: TrustedKeys
+
+    def __call__(self, path: Path) -> Verdict:
+        """The verdict on one file, its bytes as the extract where the signature is good."""
+        try:
+            content = read_record_file(path)
+        except StorageFailed:
+            return verify_file(path, self.trusted)
+        verdict = verify_bytes(path, content, self.trusted)
+        if verdict.seal is None:
+            return verdict
+        return Verdict(path, verdict.word, verdict.why, verdict.data, verdict.seal, content)
+
+
+def folders_in(store: Store) -> Iterator[str]:
+    """The ids of the records folders in a store, of those that this person may see."""
+    after = ""
+    while name := next(iter(store.list(after=after)), None):
+        folder = read_name(name).folder
+        yield folder
+        after = f"{folder}/{_LAST}"
+
+
+def keys_in(store: Store, folder: str) -> Iterator[str]:
+    """The names of the keys that have something in a folder of a store."""
+    after = ""
+    while name := next(iter(store.list(f"{folder}/", after)), None):
+        key_name = read_name(name).key_name
+        if not key_name:
+            return
+        yield key_name
+        after = f"{folder}/{key_name}/{_LAST}"
+
+
+def numbers_in(store: Store, folder: str, key_name: str) -> list[int]:
+    """The numbers of the records of a key in a folder of a store, in order."""
+    return [read_name(name).sequence for name in store.list(f"{folder}/{key_name}/")]
+
+
+def compare(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> Iterator[Moved]:
+    """How far each chain is on both sides, and what is found about the last record in common. Nothing is moved."""
+    for key_name, chain in _chains_of_both(store, walk, folder):
+        yield from _Both(store, chain, folder, key_name, trusted).compared()
+
+
+def push(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> Iterator[Moved]:
+    """Put into the store what it has not yet, of the chains whose keys are trusted. `walk`: as verified by `ContentCheck`."""
+    known = {key.folder_name for key in trusted.values()}
+    any_put = False
+    for chain in walk.chains:
+        key_name = chain.files.key_name
+        if key_name is None or not chain.files.numbered:
+            continue
+        if key_name not in known:
+            why = "These records were signed with a key that is not known here. They were not put into the store."
+            yield _found(StoredName(folder, key_name, 1).prefix, "not known", why)
+            continue
+        if not any_put:
+            _put_folder_file(store, folder)
+            any_put = True
+        yield from _Both(store, chain, folder, key_name, trusted).pushed()
+
+
+def _put_folder_file(store: Store, folder: str) -> None:
+    with contextlib.suppress(AlreadyExists):
+        store.put_new(str(StoredName(folder)), folder_file(folder))
+
+
+def pull(store: Store, into: Path, folder: str, trusted: TrustedKeys, apart: Path) -> Iterator[Moved]:
+    """Put into a records folder what the store has and it has not. `apart`: the folder for what is not proved."""
+    make_private_folder(into)
+    with contextlib.suppress(AlreadyExists):
+        create_atomically(into / FOLDER_FILE, folder_file(folder))
+    if folder_id(into) != folder:
+        raise StorageFailed(f"{into} is another records folder than the one in the store.")
+    for key_name in keys_in(store, folder):
+        yield from _pulled(store, into, StoredName(folder, key_name, 1), trusted, apart)
+
+
+def _pulled(store: Store, into: Path, first: StoredName, trusted: TrustedKeys, apart: Path) -> Iterator[Moved]:
+    part = into / first.key_name
+    if part.is_symlink():
+        raise StorageFailed(f"The folder {part} is a link to another place.")
+    here = set(chain_files(part).numbers) if part.is_dir() else set[int]()
+    there = numbers_in(store, first.folder, first.key_name)
+    missing = [number for number in there if number not in here]
+    common = len(there) - len(missing)
+    if here and common:
+        yield from _about_tip(store, part, first, max(here.intersection(there)), trusted)
+    moved = 0
+    names = (str(StoredName(first.folder, first.key_name, number)) for number in missing)
+    before: Verdict | None = None
+    for name, content in store.get_all(names):
+        number = read_name(name).sequence
+        path = part / record_name(number)
+        if content is None:
+            yield _found(name, "not seen", "The store has it, and does not give it out.")
+            continue
+        verdict = checked_in_place(verify_bytes(path, content, trusted))
+        if before is None or before.seal is None or before.seal.sequence != number - 1:
+            earlier = part / record_name(number - 1)
+            before = verify_file(earlier, trusted) if number > 1 and earlier.exists() else None
+        why, exit_code = _why_not(verdict, before, first)
+        if why:
+            kept = keep_apart(apart, name, content)
+            yield _found(name, "kept apart", why, kept, exit_code)
+            continue
+        make_private_folder(part)
+        try:
+            create_atomically(path, content)
+            moved += 1
+        except AlreadyExists:
+            # Another call was faster.
+            if verify_file(path, trusted).seal != verdict.seal:
+                why = "Another record with this number was saved here meanwhile."
+                yield _found(name, "kept apart", why, keep_apart(apart, name, content))
+                continue
+        before = verdict
+    to_push = len(here) - common
+    yield ChainState(first.folder, first.key_name, len(here), len(there), to_push, len(missing), moved)
+
+
+def _why_not(verdict: Verdict, before: Verdict | None, first: StoredName) -> tuple[str, int]:
+    """Why what came back does not go among the records, and what that means for scripts; empty where it does."""
+    seal = verdict.seal
+    if seal is None:
+        return verdict.why, verdict.exit_code or Finding.exit_code
+    if seal.folder != first.folder:
+        return "It was made for another records folder.", Finding.exit_code
+    if before is not None and before.seal is not None and seal.previous != before.seal.statement:
+        return (
+            f"It does not follow record {before.seal.sequence} as that is here. One of the two was exchanged, or the key was used "
+            "on two computers."
+        ), Finding.exit_code
+    return "", 0
+
+
+def keep_apart(apart: Path, name: str, content: bytes) -> Path:
+    """Keep what came back and is not proved, outside all records. The same is kept once."""
+    named = read_name(name)
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    path = apart / named.folder / f"{named.key_name or 'folder'}-{named.sequence:08d}-{digest}.json"
+    make_private_folder(path.parent)
+    with contextlib.suppress(AlreadyExists):
+        create_atomically(path, content)
+    return path
+
+
+def _about_tip(
+    store: Store, part: Path, first: StoredName, number: int, trusted: TrustedKeys
+) -> Iterator[StoreFinding]:
+    """What is found where a record that both sides have is not the same."""
+    here = verify_file(part / record_name(number), trusted)
+    yield from _about_both(store, StoredName(first.folder, first.key_name, number), here, trusted)
+
+
+def _about_both(store: Store, name: StoredName, here: Verdict, trusted: TrustedKeys) -> Iterator[StoreFinding]:
+    content = store.get(str(name))
+    if content is None:
+        why = "The store has a file of this name, and does not show it to you."
+        yield _found(name, "not seen", why)
+        return
+    there = checked_in_place(verify_bytes(here.path, content, trusted))
+    if there.seal is None or (here.seal is not None and there.seal.statement != here.seal.statement):
+        why = f"Record {name.sequence} in the store is not the one here. {there.why}"
+        yield _found(name, "another there", why)
+    elif here.is_proved and not there.is_proved:
+        why = f"The content of record {name.sequence} was taken out of the store, and is still here."
+        yield _found(name, "erased there", why)
+
+
+def _chains_of_both(store: Store, walk: FolderWalk, folder: str) -> Iterator[tuple[str, Chain | None]]:
+    here = {chain.files.key_name: chain for chain in walk.chains if chain.files.key_name and chain.files.numbered}
+    for key_name in sorted({*(name for name in here if name), *keys_in(store, folder)}):
+        yield key_name, here.get(key_name)
+
+
+class _Both:
+    """A chain as it is here and in the store."""
+
+    def __init__(self, store: Store, chain: Chain | None, folder: str, key_name: str, trusted: TrustedKeys) -> None:
+        self._store, self._chain, self._trusted = store, chain, trusted
+        self._folder, self._key_name = folder, key_name
+        self._here = set(chain.files.numbers) if chain else set[int]()
+        self._there = set(numbers_in(store, folder, key_name))
+
+    def _name(self, number: int) -> StoredName:
+        return StoredName(self._folder, self._key_name, number)
+
+    def _state(self, moved: int = 0) -> ChainState:
+        here, there = self._here, self._there
+        return ChainState(
+            self._folder, self._key_name, len(here), len(there), len(here - there), len(there - here), moved
+        )
+
+    def compared(self) -> Iterator[Moved]:
+        common = self._here & self._there
+        if common and self._chain:
+            number = max(common)
+            path = self._chain.files.folder / record_name(number)
+            yield from _about_both(self._store, self._name(number), verify_file(path, self._trusted), self._trusted)
+        yield self._state()
+
+    def pushed(self) -> Iterator[Moved]:
+        chain = self._chain
+        assert chain is not None
+        common = self._here & self._there
+        if common:
+            number = max(common)
+            here = verify_file(chain.files.folder / record_name(number), self._trusted)
+            yield from _about_both(self._store, self._name(number), here, self._trusted)
+        moved = 0
+        for some in _in_pieces(self._proved(chain), _AT_ONCE):
+            files = []
+            for each in some:
+                if isinstance(each, StoreFinding):
+                    yield each
+                else:
+                    files.append(each)
+            put = self._store.put_all([(str(self._name(number)), content) for number, content in files])
+            moved += sum(put)
+            for (number, content), is_new in zip(files, put, strict=True):
+                if not is_new:
+                    # Another call was faster, or it is there and cannot be seen.
+                    path = chain.files.folder / record_name(number)
+                    here = verify_bytes(path, content, self._trusted)
+                    yield from _about_both(self._store, self._name(number), here, self._trusted)
+        yield self._state(moved)
+
+    def _proved(self, chain: Chain) -> Iterator[tuple[int, bytes] | StoreFinding]:
+        numbered = chain.files.numbered
+        wanted = [index for index, number in enumerate(chain.files.numbers) if number not in self._there]
+        for index in wanted:
+            number = chain.files.numbers[index]
+            checked = chain.checked(index)
+            if checked.exit_code == 0 and isinstance(checked.verdict.extract, bytes):
+                yield number, checked.verdict.extract
+                continue
+            why = next((each.why for each in checked.findings if each.exit_code), checked.verdict.why)
+            code: Code = "not known" if checked.verdict.word == "cannot decide" else "not proved"
+            yield _found(self._name(number), code, f"{numbered[index][0]} was not put into the store. {why}")
+
+
+def _in_pieces(
+    items: Iterable[tuple[int, bytes] | StoreFinding], size: int
+) -> Iterator[list[tuple[int, bytes] | StoreFinding]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+class _FromStore(InOrder[Path, Verdict]):
+    """Verifies the files of a store, by their names as paths. Those that are expected come in one stream."""
+
+    def __init__(self, store: Store, trusted: TrustedKeys) -> None:
+        super().__init__(self._one)
+        self._store, self._trusted = store, trusted
+        self._stream: Iterator[tuple[str, bytes | None]] = iter(())
+        self._coming: tuple[str, bytes | None] | None = None
+
+    def expect(self, items: Iterable[Path], count: int) -> None:
+        self.expected += count
+        self._stream = self._store.get_all(map(Path.as_posix, items))
+        self._coming = next(self._stream, None)
+
+    def __call__(self, item: Path) -> Verdict:
+        name = item.as_posix()
+        if self._coming is not None and self._coming[0] == name:
+            content = self._coming[1]
+            self._coming = next(self._stream, None)
+            return self._of(item, content)
+        return self._one(item)
+
+    def _one(self, item: Path) -> Verdict:
+        return self._of(item, self._store.get(item.as_posix()))
+
+    def _of(self, path: Path, content: bytes | None) -> Verdict:
+        if content is None:
+            return Verdict(path, "cannot be read", "The store has it, and does not give it out.")
+        return verify_bytes(path, content, self._trusted)
+
+
+class _StoredChain(Chain):
+    """A chain in a store. Its files are named by their names there."""
+
+    @cached_property
+    def folder_id(self) -> str:
+        return self.files.folder.parent.name
+
+
+def stored_records(
+    store: Store, trusted: TrustedKeys, marks: Watermarks, *, now: datetime, folders: Sequence[str] | None = None
+) -> Iterator[Found]:
+    """A verdict on each record in a store, and what is found about each chain, as of a records folder: one record at a time is held.
+    `folders`: only these.
+    """
+    for folder in folders if folders is not None else folders_in(store):
+        for key_name in keys_in(store, folder):
+            numbers = array("I", numbers_in(store, folder, key_name))
+            files = ChainFiles(Path(folder, key_name), numbers, [])
+            verifier = _FromStore(store, trusted)
+            chain = _StoredChain(files, trusted, marks, AskedFolder(files.folder.parent), utc(now + AHEAD), verifier)
+            verifier.expect((path for path, _ in files.numbered), len(numbers))
+            for index in range(len(numbers)):
+                checked = chain.checked(index)
+                yield from checked.findings
+                yield checked.verdict
+            yield from (gap for _, gap in chain.gaps)
+            yield from chain.after_the_end

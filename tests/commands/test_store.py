@@ -1,0 +1,227 @@
+"""`sharewise store` as people call it: what goes into a store, what comes back, and what is found where the two differ."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.record.store.central.protocol import StoredName, stub_of
+from tests.conftest import Run
+from tests.support.many_records import ManyRecords
+from tests.support.samples import record
+
+FOLDER = "0123456789abcdef" * 2
+
+
+@pytest.fixture
+def made(home: Path, proved: CompiledRulebook) -> ManyRecords:
+    """Five records of this computer."""
+    many = ManyRecords(home, record(proved))
+    for number in range(5):
+        many.add(f"AB-{number}")
+    return many
+
+
+@pytest.fixture
+def central(tmp_path: Path) -> Path:
+    (tmp_path / "central").mkdir()
+    return tmp_path / "central"
+
+
+def told(run: Run, *arguments: str, code: int = 0) -> dict[str, Any]:
+    """What a command prints under `--json`."""
+    ran = run("store", *arguments, "--json")
+    assert ran.returncode == code, (ran.stdout, ran.stderr)
+    document: dict[str, Any] = json.loads(ran.stdout)
+    assert document["exit_code"] == code
+    return document
+
+
+def chain_of(document: dict[str, Any]) -> tuple[int, int, int, int, int]:
+    (chain,) = document["chains"]
+    return chain["here"], chain["there"], chain["to_push"], chain["to_pull"], chain["moved"]
+
+
+def findings_of(document: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(each["name"].rpartition("/")[2], each["finding"]) for each in document["findings"]]
+
+
+def in_store(central: Path, made: ManyRecords, number: int) -> Path:
+    return central / str(StoredName(FOLDER, made.key.public.folder_name, number))
+
+
+def test_what_is_new_goes_into_the_store_and_what_is_there_does_not_go_again(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    assert chain_of(told(run, "status", str(central))) == (5, 0, 5, 0, 0)
+    assert chain_of(told(run, "push", str(central))) == (5, 0, 5, 0, 5)
+    assert chain_of(told(run, "push", str(central))) == (5, 5, 0, 0, 0)
+    made.add("AB-6")
+    assert chain_of(told(run, "push", str(central))) == (6, 5, 1, 0, 1)
+    assert [in_store(central, made, number).read_bytes() for number in range(1, 7)] == made.contents
+    verified = told(run, "verify", str(central))
+    assert verified["counts"] == {"intact": 6}
+    assert verified["findings"] == []
+    # What is in the store is a records folder as any.
+    assert run("verify", str(central / FOLDER)).returncode == 0
+
+
+def test_what_was_lost_here_comes_back(run: Run, made: ManyRecords, central: Path) -> None:
+    told(run, "push", str(central))
+    for number in (2, 5):
+        made.path(number).unlink()
+    assert run("verify").returncode == 1
+    assert chain_of(told(run, "status", str(central))) == (3, 5, 0, 2, 0)
+    assert chain_of(told(run, "pull", str(central))) == (3, 5, 0, 2, 2)
+    assert run("verify").returncode == 0
+    shutil.rmtree(made.folder)
+    assert chain_of(told(run, "pull", str(central))) == (0, 5, 0, 5, 5)
+    assert [made.path(number).read_bytes() for number in range(1, 6)] == made.contents
+    assert run("verify").returncode == 0
+
+
+def test_what_is_not_proved_is_not_put_into_the_store(run: Run, made: ManyRecords, central: Path) -> None:
+    content = made.path(3).read_bytes()
+    made.path(3).write_bytes(content.replace(b"AB-2", b"AB-9"))
+    document = told(run, "push", str(central), code=1)
+    # The one after it does not follow from what is there now.
+    assert findings_of(document) == [("00000003.json", "not proved")]
+    assert chain_of(document) == (5, 0, 5, 0, 4)
+    assert not in_store(central, made, 3).exists()
+    made.path(3).write_bytes(content)
+    assert chain_of(told(run, "push", str(central))) == (5, 4, 1, 0, 1)
+
+
+def test_what_comes_back_forged_is_kept_apart_and_never_dropped(
+    run: Run, made: ManyRecords, central: Path, home: Path
+) -> None:
+    told(run, "push", str(central))
+    forged = made.contents[3].replace(b"AB-3", b"AB-9")
+    in_store(central, made, 4).write_bytes(forged)
+    shutil.rmtree(made.folder)
+    for _ in range(2):
+        document = told(run, "pull", str(central), code=1)
+        assert findings_of(document)[-1] == ("00000004.json", "kept apart")
+        kept = Path(document["findings"][-1]["kept"])
+        assert kept.read_bytes() == forged
+        assert len(list((home / "apart").rglob("*.json"))) == 1
+    assert not made.path(4).exists()
+    assert {each.name for each in made.chain.iterdir()} == {f"0000000{number}.json" for number in (1, 2, 3, 5)}
+    assert told(run, "verify", str(central), code=1)["counts"] == {"intact": 4, "evidence of tampering": 1}
+
+
+def test_another_record_with_the_number_is_never_replaced_on_either_side(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    told(run, "push", str(central))
+    other = made.sealed_again(5, "CD-5")
+    in_store(central, made, 5).write_bytes(other)
+    for action in ("status", "push", "pull"):
+        assert findings_of(told(run, action, str(central), code=1)) == [("00000005.json", "another there")]
+    assert in_store(central, made, 5).read_bytes() == other
+    assert made.path(5).read_bytes() == made.contents[4]
+
+
+def test_a_chain_that_goes_on_otherwise_in_the_store_is_kept_apart(
+    run: Run, made: ManyRecords, central: Path, tmp_path: Path
+) -> None:
+    told(run, "push", str(central))
+    # The key was used on a second computer: number 5 differs, and what follows it there.
+    made.path(5).unlink()
+    kept = made.contents.pop(), made.statements.pop(), made.references.pop()
+    made.add("CD-5")
+    document = told(run, "push", str(central), code=1)
+    assert findings_of(document) == [("00000005.json", "another there")]
+    made.path(5).unlink()
+    del made.contents[4:], made.statements[4:], made.references[4:]
+    made.contents.append(kept[0]), made.statements.append(kept[1]), made.references.append(kept[2])
+    six = made.add("AB-6").read_bytes()
+    made.path(6).unlink()
+    in_store(central, made, 6).write_bytes(six)
+    made.path(5).write_bytes(made.sealed_again(5, "CD-5"))
+    document = told(run, "pull", str(central), code=1)
+    assert ("00000006.json", "kept apart") in findings_of(document)
+
+
+def test_where_the_store_cannot_be_reached_that_is_one_line_and_nothing_is_lost(
+    run: Run, made: ManyRecords, central: Path, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    for action in ("push", "pull", "status", "verify"):
+        ran = run("store", action, str(away))
+        assert ran.returncode == 4
+        assert len(ran.stderr.strip().splitlines()) <= 3
+        assert b"cannot be reached" in ran.stderr.replace(b"\n", b" ")
+        assert ran.stdout == b""
+    assert not away.exists()
+    away.mkdir()
+    assert chain_of(told(run, "push", str(away))) == (5, 0, 5, 0, 5)
+
+
+def test_the_records_of_others_need_their_keys_and_come_each_in_a_folder_of_its_own(
+    run: Run, made: ManyRecords, central: Path, tmp_path: Path, proved: CompiledRulebook
+) -> None:
+    told(run, "push", str(central))
+    colleague = ManyRecords(tmp_path / "colleague", record(proved))
+    colleague.add("XY-1")
+    shutil.copytree(colleague.chain, central / FOLDER / colleague.key.public.folder_name)
+    (tmp_path / "key.jwk").write_text(json.dumps(made.key.public.jwk))
+    (tmp_path / "other.jwk").write_text(json.dumps(colleague.key.public.jwk))
+    into = tmp_path / "audit"
+    one = told(run, "pull", str(central), "--all", "--folder", str(into), code=3)
+    assert [each[1] for each in findings_of(one)] == ["kept apart"]
+    keys = ("--key", str(tmp_path / "key.jwk"), "--key", str(tmp_path / "other.jwk"))
+    two = told(run, "pull", str(central), "--all", "--folder", str(into), *keys)
+    assert sum(each["moved"] for each in two["chains"]) == 1
+    assert run("verify", str(into / FOLDER), *keys).returncode == 0
+    assert told(run, "verify", str(central), *keys)["counts"] == {"intact": 6}
+    assert told(run, "verify", str(central), code=3)["counts"] == {"intact": 5, "cannot decide": 1}
+
+
+def test_erased_content_stays_where_it_was_not_erased_and_that_is_said(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    told(run, "push", str(central))
+    in_store(central, made, 5).write_bytes(stub_of(made.contents[4]) or b"")
+    assert findings_of(told(run, "status", str(central))) == [("00000005.json", "erased there")]
+    assert made.path(5).read_bytes() == made.contents[4]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("push",),
+        ("pull", "--all"),
+        ("pull", "--id", "x"),
+        ("pull", "--all", "--id", FOLDER, "--folder", "x"),
+        ("status", "x://y"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(typed: tuple[str, ...], run: Run, made: ManyRecords, central: Path) -> None:
+    given = typed if typed == ("push",) or "x://y" in typed else (typed[0], str(central), *typed[1:])
+    ran = run("store", *given)
+    assert ran.returncode == 2
+    assert ran.stdout == b""
+
+
+def test_of_a_store_with_several_folders_one_has_to_be_chosen(run: Run, central: Path, tmp_path: Path) -> None:
+    for folder in (FOLDER, "f" * 32):
+        (central / folder).mkdir()
+        (central / folder / "folder.json").write_text(json.dumps({"format": "sharewise-folder/1", "id": folder}))
+    ran = run("store", "pull", str(central))
+    assert ran.returncode == 2
+    assert FOLDER.encode() in ran.stderr and b"f" * 32 in ran.stderr.replace(b"\n", b"")
+
+
+def test_a_person_reads_what_was_done(run: Run, made: ManyRecords, central: Path) -> None:
+    ran = run("store", "push", str(central))
+    assert ran.returncode == 0
+    assert b"Put into the store: 5." in ran.stdout.replace(b"\n", b" ")
+    ran = run("store", "verify", str(central))
+    assert ran.returncode == 0
+    assert b"5 intact" in ran.stdout
