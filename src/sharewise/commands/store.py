@@ -229,5 +229,5 @@ def _report(action: str, described: StoreDescription, moved: Iterable[Moved], *,
 def _line(action: str, state: ChainState) -> str:
     did = store_wording.DID[action].format(moved=state.moved, to_push=state.to_push, to_pull=state.to_pull)
     return store_wording.CHAIN.format(
-        folder=state.folder, key=state.key_name, here=state.here, there=state.there, did=did
+        folder=state.folder, part=state.key_name, here=state.here, there=state.there, did=did
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 PLACE = "Store ({kind}): {place}"
-CHAIN = "{folder}/{key}: {here} here, {there} in the store. {did}"
+CHAIN = "{folder}/{part}: {here} here, {there} in the store. {did}"
 # What became of the records of a chain, by what was asked for.
 DID: Mapping[str, str] = {
     "push": "Put into the store: {moved}.",
