@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sharewise.record.store.central.protocol import Store, StoreDescription
     from sharewise.record.store.central.transfer import ChainState, Moved
     from sharewise.record.store.chain import FolderWalk, Found
-    from sharewise.record.verification import TrustedKeys
+    from sharewise.record.trust.trusted_keys import TrustedKeys
 
 _ID = re.compile(r"[0-9a-f]{32}")
 

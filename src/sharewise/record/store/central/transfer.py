@@ -29,7 +29,8 @@ from sharewise.record.store.chain import AHEAD, Chain, FolderWalk, Found, checke
 from sharewise.record.store.folder import FOLDER_FILE, ChainFiles, chain_files, folder_id, record_name
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermarks
-from sharewise.record.verification import TrustedKeys, Verdict, read_record_file, verify_bytes, verify_file
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
 from sharewise.values import frozen
 
 Code: TypeAlias = Literal["not proved", "not known", "another there", "erased there", "kept apart", "not seen"]
