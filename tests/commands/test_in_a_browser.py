@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -21,37 +19,12 @@ from sharewise.reasoning.flow import Flow, flow_of
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
+from tests.support.browser import Browser
 from tests.support.needed import WHOLE, needed
 from tests.support.samples import FOLLOWED, NOON, record
 from tests.support.shipped import proved_rules
 
 HOSTILE = '<script>document.title="run"</script><img src=x onerror=alert(1)></blockquote><style>*{display:none}</style>'
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-logging=stderr",
-]
-
-
-class Browser:
-    """Chromium with a profile of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self._command = [shutil.which("chromium") or "chromium", *QUIET, f"--user-data-dir={folder / 'profile'}"]
-
-    def opened(self, page: Path, *options: str) -> tuple[str, str]:
-        """The page as the browser has built it, and what it has to say about it."""
-        done = subprocess.run(
-            [*self._command, *options, page.as_uri()], capture_output=True, text=True, timeout=120, check=True
-        )
-        console = "\n".join(line for line in done.stderr.splitlines() if ":CONSOLE:" in line)
-        return done.stdout, console
 
 
 @pytest.fixture

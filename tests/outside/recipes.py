@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.support.needed import NODE_MODULES
 from tests.support.needed import missing as not_there
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,6 @@ VERIFIERS = {
     "jose": "verify_jose.mjs",
     "jq+openssl": "verify_openssl.sh",
 }
-NODE_MODULES = Path(os.environ.get("SHAREWISE_NODE_MODULES") or Path(__file__).with_name("node_modules"))
 
 
 def need(verifier: str) -> None:

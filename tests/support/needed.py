@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 # Set by `.ci/run`, which installs the programs and has the time.
 REQUIRED = "SHAREWISE_REQUIRE_TOOLS"
+# Where the packages of tests/outside/package.json are installed.
+NODE_MODULES = Path(os.environ.get("SHAREWISE_NODE_MODULES") or Path(__file__).parents[1] / "outside/node_modules")
 WHOLE = os.environ.get("SHAREWISE_TESTS") in ("whole", "every door")
 # Each door at each prompt there is, and a kill at each place: longer than CI may take beside all the rest.
 EVERY_DOOR = os.environ.get("SHAREWISE_TESTS") == "every door"

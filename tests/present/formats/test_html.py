@@ -77,6 +77,7 @@ _ATTRIBUTES = {
     "text": {"x": r"[0-9.]+%?", "y": r"[0-9.]+em"},
     "rect": {"x": r"[0-9.]+%", "y": r"[0-9.]+em", "width": r"[0-9.]+%", "height": r"[0-9.]+em"},
 }
+_SCROLLED = {"role": "region", "tabindex": "0", "aria-label": r"[^\n]*"}
 _INSIDE = {
     "li": {"ul", "ol"},
     "div": {"dl", "main", "section"},
@@ -129,7 +130,7 @@ class Read(HTMLParser):
         elif tag == "html":
             assert named == {"lang": "en-GB"}
         else:
-            allowed = _ATTRIBUTES.get(tag, {})
+            allowed = _SCROLLED if named.get("class") == "table" else _ATTRIBUTES.get(tag, {})
             assert set(named) <= {"class", *allowed}
             assert all(re.fullmatch(pattern, named[name] or "") for name, pattern in allowed.items())
             assert set((named.get("class") or "").split()) <= _CLASSES

@@ -182,7 +182,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    """A table whose cells say which heading they belong to."""
+    """A table whose cells say which heading they belong to. Where it is wider than the window it moves by itself, with the keyboard too."""
 
     def cells(row: tuple[str, ...], scopes: tuple[str, ...]) -> str:
         shown = ""
@@ -192,9 +192,10 @@ def _table(table: Table) -> Iterator[str]:
             shown += f'<th scope="{scope}"{kind}>{words}</th>' if scope else f"<td{kind}>{words}</td>"
         return f"<tr>{shown}</tr>"
 
-    yield '<div class="table">'
+    caption = one_line(table.caption)
+    yield f'<div class="table" role="region" tabindex="0" aria-label="{escape(visible(caption))}">'
     yield "<table>"
-    yield f"<caption>{_text(one_line(table.caption))}</caption>"
+    yield f"<caption>{_text(caption)}</caption>"
     yield f"<thead>{cells(table.columns, ('col',) * len(table.columns))}</thead>"
     yield "<tbody>"
     yield from (cells(row, ("row", *("",) * (len(row) - 1))) for row in table.rows)
