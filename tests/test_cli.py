@@ -40,9 +40,11 @@ FORMATS: dict[str, tuple[Kind, ...]] = {
     "cases show": ("page", "data"),
     "export": ("records",),
     "key show": ("key",),
+    "key enrol": ("page",),
+    "key list": ("page", "data", "keys"),
 }
 # Options that mean something of their own in more than one command: these are declared, with their help, in each.
-SAID_IN_EACH = {"--adoption", "--all", "--exit-code", "--format", "--outcome", "--topic", "--until", "--why"}
+SAID_IN_EACH = {"--adoption", "--all", "--exit-code", "--format", "--from", "--outcome", "--topic", "--until", "--why"}
 
 
 def loaded(words: str) -> LazyCommand:
@@ -143,7 +145,7 @@ def test_a_command_offers_the_formats_that_can_make_what_it_shows(words: str) ->
     names = [each.name for each in formats_for(*FORMATS[words])]
     option = options_of(words)["--format"]
     assert option.metavar == "FORMAT"
-    assert re.findall(r"(?:^|\. )([a-z]+): ", str(getattr(option, "help", ""))) == names
+    assert re.findall(r"(?:^|\. )([a-z-]+): ", str(getattr(option, "help", ""))) == names
     assert option.default in (None, names[0])
 
 

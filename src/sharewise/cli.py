@@ -95,7 +95,7 @@ GROUPS: Mapping[str, GroupEntry] = {
         "Published decisions to think with.\n\n"
         "`cases` alone lists them, `cases` and a name shows one: for more see `cases show --help`."
     ),
-    "key": GroupEntry("Show your public key.", has_default=False),
+    "key": GroupEntry("Your public key, and the keys of others that you trust.", has_default=False),
     "store": GroupEntry("One store for the records of many people: put records there, fetch them.", has_default=False),
 }
 COMMANDS: Mapping[str, CommandEntry] = {
@@ -142,6 +142,13 @@ COMMANDS: Mapping[str, CommandEntry] = {
     ),
     "drafts drop": CommandEntry("drafts:drop_drafts", "Drop a draft, so that nothing is left of it."),
     "key show": CommandEntry("key:show_key", "Show the public key, for whoever checks your records."),
+    "key enrol": CommandEntry("key:enrol_key", "Make a page to hand to whoever keeps the list of trusted keys."),
+    "key list": CommandEntry("key:list_keys", "List the keys that are trusted here, and whose they are."),
+    "key trust": CommandEntry(
+        "key:trust_key", "Trust somebody's public key from now on. Or take over a list that somebody sealed."
+    ),
+    "key revoke": CommandEntry("key:revoke_key", "Take a key back. What it signed before stays as it is."),
+    "key root": CommandEntry("key:know_root", "Show, make or change the root key, which seals the list."),
     "store push": CommandEntry("store:push", "Put your records into the store: those that it has not yet."),
     "store pull": CommandEntry("store:pull", "Fetch records from the store that are not here."),
     "store status": CommandEntry("store:status", "Say how many records are here, and how many in the store."),

@@ -21,8 +21,9 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from sharewise.commands._records import trusted_keys
+from sharewise.commands._records import keys_to_trust
 from sharewise.errors import WrongUse
+from sharewise.folders import Folders
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.public_key import BadPublicKey, PublicKey, read_public_key
 from tests.attacks.corpus import REFUSED, TAMPERING, UNDECIDED, Process, check_output, verify_process
@@ -230,7 +231,7 @@ def test_a_key_under_which_anyone_can_sign_is_never_trusted(
     with pytest.raises(BadPublicKey, match="not safe to check signatures with"):
         read_public_key(path.read_bytes())
     with pytest.raises(WrongUse, match="not safe to check signatures with") as refused:
-        trusted_keys([path], tmp_path)
+        keys_to_trust([path], Folders(tmp_path))
     assert refused.value.exit_code == 2
     record_property(CASE, 1)
 
@@ -367,7 +368,7 @@ def test_a_public_key_that_is_none_is_refused_in_words_that_hold_nothing_of_it(
     path = tmp_path / "key"
     path.write_bytes(make(genuine.key))
     with pytest.raises(WrongUse) as refused:
-        trusted_keys([path], tmp_path)
+        keys_to_trust([path], Folders(tmp_path))
     assert says in str(refused.value)
     assert str(refused.value).startswith(f"The key file {path} cannot be used: ")
     secret = genuine.key.private.private_bytes_raw()
@@ -409,7 +410,7 @@ def test_a_file_with_two_keys_is_refused_or_both_are_used(
     path = tmp_path / "keys"
     path.write_bytes(FORMS[first](genuine.stranger.public.raw) + b"\n" + FORMS[second](genuine.key.public.raw))
     try:
-        assert len(trusted_keys([path], tmp_path)) == 2
+        assert len(keys_to_trust([path], Folders(tmp_path))) == 2
     except WrongUse as refused:
         assert refused.exit_code == 2
 

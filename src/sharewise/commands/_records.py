@@ -58,7 +58,7 @@ def offer_records(ctx: typer.Context, incomplete: str) -> Iterator[Offered]:
     from sharewise.record.store.query import as_reference, entries_newest_first
 
     places = folders(ctx.params.get("folder"))
-    walk = walk_of(places, trusted_keys([], places.key))
+    walk = walk_of(places, keys_to_trust([], places))
     proved = (each.summary for each in entries_newest_first(walk) if each.verdict.is_proved)
     for each in islice(proved, _LOOKED_AT if incomplete else _OFFERED):
         if as_reference(each.reference) == each.reference:
@@ -181,7 +181,7 @@ def asked_walk(
 
     """
     places = folders(folder)
-    trusted = trusted_keys(keys or [], places.key)
+    trusted = keys_to_trust(keys or [], places)
     walk = walk_of(places, trusted, verifying(trusted) if verifying else None)
     _remove_own_leftovers(places, walk)
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
@@ -436,19 +436,24 @@ def find_later(walk: FolderWalk, verdict: Verdict) -> list[RelatedRecord]:
     return later_records(mentions_of(walk, reference), reference, statement)
 
 
-def trusted_keys(files: list[Path], key_folder: Path) -> TrustedKeys:
-    """The keys in `files`, or where there are none this installation's own.
+def keys_to_trust(files: list[Path], places: Folders) -> TrustedKeys:
+    """The keys in `files`, or where there are none this installation's own; and those of its trust list.
 
     Raises:
-        WrongUse: a file is not a public key that can be trusted.
-        StorageFailed: the own key cannot be read.
+        WrongUse: a file holds anything but public keys that can be trusted.
+        Finding: the trust list is not as it was sealed, is an older one, or gone.
+        StorageFailed: the own key or the list cannot be read.
 
     """
     from sharewise.record.keys import own_public_key, read_key_file
-    from sharewise.record.verification import trust
+    from sharewise.record.trust.trust_store import TrustStore
+    from sharewise.record.trust.trusted_keys import trusted_keys
 
-    return (
-        trust(*(key for file in files for key in read_key_file(file))) if files else trust(own_public_key(key_folder))
+    named = [key for file in files for key in read_key_file(file)]
+    own = None if files else own_public_key(places.key)
+    found = TrustStore(places.data, places.key).read()
+    return trusted_keys(
+        [*named, *([own] if own else [])], found.entries if found else (), found.statement if found else ""
     )
 
 
@@ -622,7 +627,7 @@ def own_records(places: Folders, *, many: bool = False) -> OwnRecords:
     """What saves with this installation's key, and names the records of others that it trusts. `many`: as of `OwnRecords`."""
     from sharewise.record.store.save import OwnRecords
 
-    trusted = partial(trusted_keys, [], places.key)
+    trusted = partial(keys_to_trust, [], places)
     return OwnRecords(places.key, places.asked_records, many=many, trusted=trusted)
 
 
@@ -661,12 +666,15 @@ def saver(
 def _followed_meanwhile(record: Record, places: Folders) -> list[str]:
     """What to say where another record came to follow the same earlier one while a person answered: theirs is saved too."""
     from sharewise.present.wording.records_wording import FOLLOWED_TOO
+    from sharewise.record.keys import own_public_key
     from sharewise.record.store.query import later_records, mentions_of
+    from sharewise.record.verification import trust
 
     earlier = record.earlier
     if earlier is None:
         return []
-    walk = walk_of(places, trusted_keys([], places.key))
+    # Whatever is wrong with the trust list now must not hinder the saving of what was decided.
+    walk = walk_of(places, trust(own_public_key(places.key)))
     later = later_records(mentions_of(walk, earlier.id), earlier.id, earlier.statement_sha256)
     return [FOLLOWED_TOO.format(reference=by, earlier=earlier.id) for _, by in later if by != record.id]
 

@@ -17,9 +17,9 @@ from sharewise.commands._records import (
     FolderOption,
     KeysOption,
     find_readable,
+    keys_to_trust,
     offer_records,
     report_reliance,
-    trusted_keys,
     walk_of,
 )
 from sharewise.commands._rulebooks import (
@@ -258,7 +258,7 @@ def _answers_in_record(named: str, folder: Path | None, keys: list[Path]) -> tup
     from sharewise.record.record_model import read_sealed
 
     places = folders(folder)
-    trusted = trusted_keys(keys, places.key)
+    trusted = keys_to_trust(keys, places)
     walk = walk_of(places, trusted)
     found = find_readable(named, walk, trusted, "sharewise cases --like {reference}")
     report_reliance(walk)

@@ -1,19 +1,57 @@
-"""`sharewise key show`: the public half of this installation's signing key, for whoever checks its records."""
+"""`sharewise key`: this installation's public key, and the list of the keys that are trusted here."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from sharewise.commands._output import JsonOption, asked_format, format_option, write_bytes
+import typer
+
+from sharewise.commands._output import (
+    JsonOption,
+    OutputOption,
+    asked_format,
+    format_option,
+    show_page,
+    write_bytes,
+    write_data,
+)
+from sharewise.commands._records import FolderOption, asked_walk, read_day
 from sharewise.commands._terminal import is_terminal, say
-from sharewise.errors import CannotDecide
-from sharewise.folders import folders
+from sharewise.dates import Direction, local_now, utc
+from sharewise.errors import CannotDecide, WrongUse
+from sharewise.files import read_named, why
+from sharewise.folders import Folders, folders, named_path, read_settings
 from sharewise.present.formats import SCREEN, format_named
-from sharewise.record.keys import own_public_key
+from sharewise.present.page import as_text, with_commands
+from sharewise.present.wording import key_wording
+from sharewise.record.keys import make_root_key, own_public_key, read_key_file, read_or_make_key, read_root_key
+from sharewise.text import comparable, one_line
+
+if TYPE_CHECKING:
+    from sharewise.record.keys import SigningKey
+    from sharewise.record.public_key import PublicKey
+    from sharewise.record.trust.trust_entry import LastGood, TrustEntry
+    from sharewise.record.trust.trust_store import TrustStore
+    from sharewise.record.verification import VerifiedSeal
 
 # No word of a sentence has so many letters: it is a key, or the name of one.
 _LONG = 40
+# No list of keys is longer.
+_LARGEST = 1024 * 1024
+
+RootOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--root",
+        help="The private root key that seals the list. Without it: your own.",
+        metavar="FILE",
+        parser=named_path,
+    ),
+]
 
 
 def show_key(
@@ -31,8 +69,269 @@ def show_key(
         write_bytes(document, None)
         return
     for line in document.decode().splitlines():
-        if max(map(len, line.split()), default=0) >= _LONG:
-            # What has to be copied is left to the terminal to break.
-            sys.stdout.write(f"{line}\n")
+        _say_to_copy(line)
+
+
+def _say_to_copy(line: str) -> None:
+    if max(map(len, line.split()), default=0) >= _LONG:
+        # What has to be copied is left to the terminal to break.
+        sys.stdout.write(f"{line}\n")
+    else:
+        say(line, sys.stdout)
+
+
+def enrol_key(
+    format_name: Annotated[str | None, format_option("page")] = None,
+    output: OutputOption = None,
+) -> None:
+    """Run the command. A key is made if there is none yet."""
+    from sharewise.present.pages.key_pages import enrolment_page
+
+    format_name = asked_format(format_name, output, "page")
+    settings, key = read_settings(), read_or_make_key(folders().key).public
+    page = enrolment_page(key, settings.name, settings.role, settings.organisation)
+    show_page(page, format_name, output, name="enrolment", plain=False)
+
+
+def list_keys(
+    format_name: Annotated[str | None, format_option("page", "data", "keys")] = None,
+    as_json: JsonOption = False,
+    output: OutputOption = None,
+) -> None:
+    """Run the command."""
+    from sharewise.present.json.trust_json import trusted_keys_document
+    from sharewise.present.pages.key_pages import trust_page
+    from sharewise.record.trust.key_lists import entries_that_go_out
+
+    format_name = asked_format(format_name, output, "page", "data", "keys", as_json=as_json)
+    store = _store(folders())
+    found, known = store.read(), store.root()
+    root = known.key if known else None
+    chosen, entries = format_named(format_name), found.entries if found else ()
+    if format_name == "json":
+        write_data(trusted_keys_document(found, root), output)
+    elif "keys" in chosen.makers:
+        write_bytes(chosen.keys_maker()(entries), output)
+        left_out = len(entries) - len(entries_that_go_out(entries))
+        if left_out:
+            say(key_wording.LEFT_OUT.format(number=left_out))
+    else:
+        page = trust_page(found, root, is_own_root=store.is_own_root)
+        show_page(page, format_name, output, name="trusted-keys", plain=False)
+
+
+def trust_key(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A public key or several (JWK, JWK Set, PEM, OpenSSH, allowed_signers), or a trust list that somebody sealed.",
+            metavar="FILE",
+            parser=named_path,
+        ),
+    ],
+    person: Annotated[str | None, typer.Option("--person", help="Whose key it is.", metavar="NAME")] = None,
+    role: Annotated[str | None, typer.Option("--role", help="Their role.", metavar="ROLE")] = None,
+    since: Annotated[
+        str | None, typer.Option("--from", help="Records of this day or later count.", metavar="DATE")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="Records of this day or earlier count.", metavar="DATE")
+    ] = None,
+    root: RootOption = None,
+    folder: FolderOption = None,
+) -> None:
+    """Run the command."""
+    from sharewise.record.public_key import BadPublicKey
+    from sharewise.record.trust.key_lists import entry_of_named, read_named_keys
+    from sharewise.record.trust.trust_entry import BadTrust
+    from sharewise.record.trust.trust_list import trust_file_in
+
+    places = folders(folder)
+    store = _store(places)
+    try:
+        content = read_named(file, _LARGEST + 1)
+    except OSError as error:
+        raise WrongUse(f"The key file {file} cannot be read: {why(error)}.") from None
+    days = [read_day("--from", since, Direction.BACK), read_day("--until", until, Direction.BACK)]
+    try:
+        if trust_file_in(content) is not None:
+            if person or role or since or until or root:
+                raise WrongUse("This is a whole trust list: it is taken over as it is. Leave the other options out.")
+            found = store.take_over(content, file)
+            say(key_wording.TAKEN_OVER.format(version=found.version, number=len(found.entries)), sys.stdout)
+            return
+        named = read_named_keys(content)
+        if person is not None and len(named) > 1:
+            raise WrongUse(f"There are {len(named)} keys in {file}. With --person, give one key at a time.")
+        first, last = (day.isoformat() if day else None for day in days)
+        new = [entry_of_named(each, person, role, (first, last)) for each in named]
+    except (BadPublicKey, BadTrust) as error:
+        raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
+    key = _sealing_key(store, places, root)
+    before = store.read()
+    found = store.seal([*(before.entries if before else ()), *new], key, utc(local_now()))
+    for each in new:
+        _say_to_copy(one_line(key_wording.TRUSTED.format(person=each.person, fingerprint=each.key.fingerprint)))
+    say(key_wording.COMPARE)
+    _say_sealed(store, found.version)
+
+
+def revoke_key(
+    key: Annotated[
+        str,
+        typer.Argument(
+            help="The key: its name, its short name, its fingerprint, or whose it is if they have one.", metavar="KEY"
+        ),
+    ],
+    last_good: Annotated[
+        int | None,
+        typer.Option(
+            "--last-good", help="The number of its last record that counts; 0 if none does.", metavar="NUMBER", min=0
+        ),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--from", help="It counts no more from this day on.", metavar="DATE")
+    ] = None,
+    root: RootOption = None,
+    folder: FolderOption = None,
+) -> None:
+    """Run the command. Where its records end that count is looked up in the records folder."""
+    from dataclasses import replace
+
+    from sharewise.present.pages.key_pages import how_long
+
+    if (last_good is None) == (day is None):
+        raise WrongUse("Say from when the key counts no more: --last-good NUMBER, or --from DATE. One of the two.")
+    places = folders(folder)
+    store = _store(places)
+    before = store.read()
+    entry = _entry_meant(key, before.entries if before else ())
+    asked = read_day("--from", day, Direction.BACK)
+    revoked = asked.isoformat() if asked else local_now().astimezone(UTC).date().isoformat()
+
+    def counts(seal: VerifiedSeal) -> bool:
+        return seal.time[:10] < revoked if last_good is None else seal.sequence <= last_good
+
+    ends = _ends_in(folder, entry.key, counts)
+    if last_good is not None:
+        ends = _with_number(ends, last_good, places.records)
+    elif not ends:
+        say(one_line(key_wording.NOT_SEEN.format(folder=places.records)))
+    sealing = _sealing_key(store, places, root)
+    now = replace(entry, revoked=revoked, last_good=tuple(ends))
+    entries = [now if each is entry else each for each in (before.entries if before else ())]
+    found = store.seal(entries, sealing, utc(local_now()))
+    say(one_line(key_wording.REVOKED.format(person=now.person, until=how_long(now))), sys.stdout)
+    _say_sealed(store, found.version)
+
+
+def know_root(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The public root key of your organisation. Without it: the one that is known here.",
+            metavar="FILE",
+            parser=named_path,
+            show_default=False,
+        ),
+    ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Make a new root key in this file, and its public half beside it.")
+    ] = False,
+    instead: Annotated[bool, typer.Option("--replace", help="Although another root key is known here.")] = False,
+) -> None:
+    """Run the command."""
+    store = _store(folders())
+    if file is None:
+        if new or instead:
+            raise WrongUse("Name the file of the root key.")
+        root = store.root()
+        if root is None:
+            say(as_text(with_commands(key_wording.ROOT_NONE)), sys.stdout)
         else:
-            say(line, sys.stdout)
+            _say_to_copy(key_wording.ROOT_KNOWN.format(fingerprint=root.key.fingerprint))
+        return
+    if new:
+        _make_root(store, file, instead=instead)
+        return
+    keys = read_key_file(file)
+    if len(keys) != 1:
+        raise WrongUse(f"There is more than one key in {file}. A trust list has one root key.")
+    store.know(keys[0], instead=instead)
+    _say_to_copy(key_wording.ROOT_KNOWN.format(fingerprint=keys[0].fingerprint))
+    say(key_wording.ROOT_COMPARE)
+
+
+def _make_root(store: TrustStore, file: Path, *, instead: bool) -> None:
+    """A new root key, which takes over what is on a list that this computer's own key sealed."""
+    is_own, before = store.is_own_root, store.read()
+    if before is not None and not (is_own or instead):
+        raise WrongUse("Another root key is known here. If a new one has to take its place: --replace")
+    key = make_root_key(file)
+    store.know(key.public, instead=is_own or instead)
+    if before is not None:
+        store.seal(before.entries, key, utc(local_now()))
+    _say_to_copy(key_wording.ROOT_KNOWN.format(fingerprint=key.public.fingerprint))
+    say(one_line(key_wording.ROOT_MADE.format(file=file)))
+
+
+def _store(places: Folders) -> TrustStore:
+    from sharewise.record.trust.trust_store import TrustStore
+
+    return TrustStore(places.data, places.key)
+
+
+def _sealing_key(store: TrustStore, places: Folders, root: Path | None) -> SigningKey:
+    """The key that seals the list: the one in the file that was named, or this installation's own."""
+    if root is not None:
+        return read_root_key(root)
+    known = store.root()
+    if known is not None and not store.is_own_root:
+        raise WrongUse(
+            f"The list is sealed by another root key, {known.key.fingerprint}. Name the file of that key: --root FILE"
+        )
+    return read_or_make_key(places.key)
+
+
+def _say_sealed(store: TrustStore, version: int) -> None:
+    say(one_line(key_wording.SAVED_LIST.format(version=version, file=store.file)))
+    if not store.is_own_root:
+        say(key_wording.GIVE_OUT)
+
+
+def _entry_meant(text: str, entries: tuple[TrustEntry, ...]) -> TrustEntry:
+    """The entry of the key that is meant: of several for one key, the last."""
+    names = {each: (each.kid, each.key.folder_name, each.key.fingerprint) for each in entries}
+    found = [each for each in entries if text.strip() in names[each]]
+    found = found or [each for each in entries if comparable(each.person) == comparable(text)]
+    if len({each.kid for each in found}) > 1:
+        short = ", ".join(each.key.folder_name for each in found)
+        raise WrongUse(f"They have several keys: {short}. Name the one that is to be taken back.")
+    if not found:
+        raise WrongUse("There is no such key on the trust list. To see them all: sharewise key list")
+    return found[-1]
+
+
+def _ends_in(folder: Path | None, key: PublicKey, counts: Callable[[VerifiedSeal], bool]) -> list[LastGood]:
+    """Where the records of a key end that count, in the folder that was named, or in the usual one."""
+    from sharewise.record.store.query import last_good_in
+
+    return last_good_in(asked_walk(folder), key, counts)
+
+
+def _with_number(ends: list[LastGood], number: int, folder: Path) -> list[LastGood]:
+    """The one place with this number. Where the key has records in several folders, nobody can tell in which it is meant."""
+    from sharewise.record.trust.trust_entry import LastGood
+
+    if len(ends) > 1:
+        raise WrongUse(
+            f"This key has records in several folders below {folder}. Name the one that the number is of: --folder"
+        )
+    if not ends:
+        say(one_line(key_wording.UNSEEN_NUMBER.format(folder=folder)))
+        return [LastGood(None, number)]
+    (end,) = ends
+    if end.sequence != number:
+        # It is not here, or is not as it was signed.
+        return [LastGood(end.folder, number)]
+    return ends

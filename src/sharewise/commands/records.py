@@ -33,6 +33,7 @@ from sharewise.commands._records import (
     find_later,
     find_readable,
     folder_to_name,
+    keys_to_trust,
     offer_records,
     pseudonyms,
     read_filter,
@@ -40,7 +41,6 @@ from sharewise.commands._records import (
     report_not_proved,
     report_reliance,
     say_no_records,
-    trusted_keys,
     walk_of,
 )
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
@@ -195,7 +195,7 @@ def show_record(
     if why and format_name == "json":
         raise WrongUse("--why is for people to read, and goes with no JSON.")
     places = folders(folder)
-    trusted = trusted_keys(key or [], places.key)
+    trusted = keys_to_trust(key or [], places)
     walk = walk_of(places, trusted)
     found = find_readable(record, walk, trusted)
     verdict, findings = found.verdict, [*found.findings, *walk.before_reading()]

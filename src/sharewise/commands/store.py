@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from sharewise.commands._output import JsonOption, print_parts, write_data
-from sharewise.commands._records import FolderOption, JobsOption, KeysOption, no_records, trusted_keys
+from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.dates import local_now
 from sharewise.errors import DONE, CannotDecide, StorageFailed, WrongUse
@@ -92,7 +92,7 @@ def pull(
     if folder_id is not None and not _ID.fullmatch(folder_id):
         raise WrongUse(store_wording.NOT_AN_ID)
     places = folders(folder)
-    trusted = trusted_keys(key or [], places.key)
+    trusted = keys_to_trust(key or [], places)
     with _opened(store) as (central, described):
         if every:
             wanted = {each: places.records / each for each in transfer.folders_in(central)}
@@ -115,7 +115,7 @@ def verify(store: AddressArgument = None, key: KeysOption = None, as_json: JsonO
     from sharewise.record.verification import worst_exit_code
 
     places = folders()
-    trusted = trusted_keys(key or [], places.key)
+    trusted = keys_to_trust(key or [], places)
     codes, counts = set[int](), Counter[str]()
     with _opened(store) as (central, described):
         found = stored_records(central, trusted, read_watermarks(places.key), now=local_now())
@@ -144,7 +144,7 @@ def verify(store: AddressArgument = None, key: KeysOption = None, as_json: JsonO
 
 def _mine(folder: Path | None, keys: list[Path] | None) -> tuple[Folders, TrustedKeys]:
     places = folders(folder)
-    return places, trusted_keys(keys or [], places.key)
+    return places, keys_to_trust(keys or [], places)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import JsonOption, print_parts
-from sharewise.commands._records import FolderOption, JobsOption, KeysOption, no_records, trusted_keys, verifying
+from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records, verifying
 from sharewise.commands._rulebooks import AdoptionFilesOption
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.dates import local_now
@@ -75,7 +75,7 @@ def verify(
     was_there = not paths and any(mark.was_saved_in(places.asked_records) for mark in known)
     if not paths and not os.path.exists(places.records) and not was_there:
         raise no_records(places.records)
-    trusted = trusted_keys(key or [], places.key)
+    trusted = keys_to_trust(key or [], places)
     for warning in _warnings(paths or [places.records]):
         say(f"{IMPORTANT} {one_line(warning)}")
     replayer = _replayer(rules, adoption or [], replay=replay)

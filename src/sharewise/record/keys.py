@@ -192,18 +192,63 @@ def read_or_make_key(folder: Path) -> SigningKey:
     if key is not None:
         return key
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
     private = Ed25519PrivateKey.generate()
     make_private_folder(folder)
     try:
-        create_atomically(folder / KEY_FILE, private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+        create_atomically(folder / KEY_FILE, _openssh(private))
     except AlreadyExists:
         key = read_key(folder)
         if key is None:
             raise StorageFailed(f"The signing key in {folder} came and went. Try again.") from None
         return key
     return SigningKey(private)
+
+
+def read_root_key(file: Path) -> SigningKey:
+    """The private root key in a file that somebody named.
+
+    Raises:
+        WrongUse: there is none in it.
+        StorageFailed: others can read it.
+
+    """
+    try:
+        content, status = read_with_status(file, _LARGEST_FILE, through_links=True)
+    except OSError as error:
+        raise WrongUse(f"The root key {file} cannot be read: {why(error)}.") from None
+    if fault := open_to_others(file, status, to_read=True):
+        raise StorageFailed(f"The root key cannot be used. {fault}")
+    if b"PRIVATE KEY" not in content:
+        raise WrongUse(
+            f"The file {file} is not a private root key. It is the one that `sharewise key root --new` made."
+        )
+    return _parse(content, file)
+
+
+def make_root_key(file: Path) -> SigningKey:
+    """A new root key in a file of its own, with its public half beside it, in `FILE.pub`.
+
+    Raises:
+        WrongUse: something has one of the names.
+        StorageFailed: it cannot be written.
+
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = SigningKey(Ed25519PrivateKey.generate())
+    try:
+        create_atomically(file, _openssh(key.private))
+        create_atomically(file.with_name(f"{file.name}.pub"), key.public.openssh().encode())
+    except AlreadyExists as taken:
+        raise WrongUse(f"{taken} is already there. Choose another name, or move it away.") from None
+    return key
+
+
+def _openssh(private: Ed25519PrivateKey) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
 
 
 def read_or_make_secret(folder: Path) -> bytes:

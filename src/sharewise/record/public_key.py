@@ -11,6 +11,7 @@ import codecs
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -244,6 +245,16 @@ def _from_jwk(pairs: object) -> PublicKey:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise BadPublicKey("a member stands twice in it")
+    return public_key_of(members)
+
+
+def public_key_of(members: Mapping[str, object]) -> PublicKey:
+    """The Ed25519 public key in the members of a JSON Web Key.
+
+    Raises:
+        BadPublicKey: as `read_public_keys`.
+
+    """
     if "d" in members:
         raise BadPublicKey(_IS_PRIVATE)
     if members.get("kty") != "OKP" or members.get("crv") != "Ed25519":

@@ -208,8 +208,11 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         time=seal["time"],
         statement=hashlib.sha256(signed).hexdigest(),
         seen=tuple(seal["seen"]),
-        signer=trusted.people.get(seal["chain"], ""),
+        signer=trusted.person(seal["chain"]),
     )
+    no_more = trusted.why_not(seal["chain"], verified.folder, verified.sequence, verified.statement, verified.time)
+    if no_more is not None:
+        return Verdict(path, "cannot decide", no_more, data, verified)
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."
         return Verdict(path, "sealed, content erased", why, data, verified)

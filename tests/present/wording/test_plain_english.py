@@ -43,6 +43,7 @@ FOR_SCRIPTS = {
     "src/sharewise/present/json/documents.py",
     "src/sharewise/present/json/error_json.py",
     "src/sharewise/present/wording/formats_wording.py",
+    "src/sharewise/present/wording/key_wording.py",
     "src/sharewise/present/wording/schema_wording.py",
 }
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from sharewise.present.pseudonyms import Pseudonyms
     from sharewise.record.public_key import PublicKey
     from sharewise.record.summary import Summary
+    from sharewise.record.trust.trust_entry import TrustEntry
     from sharewise.record.verification import Verdict
 
-Kind: TypeAlias = Literal["page", "records", "map", "data", "key"]
+Kind: TypeAlias = Literal["page", "records", "map", "data", "key", "keys"]
 
 
 class PageMaker(Protocol):
@@ -64,6 +65,13 @@ class KeyMaker(Protocol):
     """Makes a public key into what another tool reads."""
 
     def __call__(self, key: PublicKey) -> bytes:
+        """The bytes."""
+
+
+class KeysMaker(Protocol):
+    """Makes the keys of a trust list into what another tool reads."""
+
+    def __call__(self, entries: Iterable[TrustEntry]) -> bytes:
         """The bytes."""
 
 
@@ -173,6 +181,11 @@ class Format:
         maker: KeyMaker = self._load("key")
         return maker
 
+    def keys_maker(self) -> KeysMaker:
+        """What makes the keys of a trust list in this format."""
+        maker: KeysMaker = self._load("keys")
+        return maker
+
     def _load(self, kind: Kind) -> Any:
         module, _, function = self.makers[kind].partition(":")
         return getattr(import_module(module), function)
@@ -253,6 +266,13 @@ FORMATS: tuple[Format, ...] = (
     Format("jwk", ".jwk", formats_wording.JWK, {"key": f"{_HERE}.public_keys:jwk_bytes"}),
     Format("pem", ".pem", formats_wording.PEM, {"key": f"{_HERE}.public_keys:pem_bytes"}),
     Format("openssh", ".pub", formats_wording.OPENSSH, {"key": f"{_HERE}.public_keys:openssh_bytes"}),
+    Format("jwks", ".jwks", formats_wording.JWKS, {"keys": f"{_HERE}.public_keys:key_set_bytes"}),
+    Format(
+        "allowed-signers",
+        ".allowed_signers",
+        formats_wording.ALLOWED_SIGNERS,
+        {"keys": f"{_HERE}.public_keys:allowed_signers_bytes"},
+    ),
 )
 
 # The format that a terminal shows laid out for its window.

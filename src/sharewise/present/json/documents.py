@@ -156,6 +156,14 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         "score-card", 1, schema_wording.SCORE_CARD, (f"{_HERE}.score_card_json:ScoreCardDocument",), ("practise",)
     ),
     JsonDocument("key", 1, schema_wording.KEY, (f"{_HERE}.key_json:KeyDocument",), ("key show",)),
+    JsonDocument(
+        "trusted-keys",
+        1,
+        schema_wording.TRUSTED_KEYS,
+        (f"{_HERE}.trust_json:TrustedKeysDocument",),
+        ("key list",),
+    ),
+    JsonDocument("trust", 1, schema_wording.TRUST, ("sharewise.record.trust.trust_list:TrustFile",)),
     JsonDocument("settings", 1, schema_wording.SETTINGS, (f"{_HERE}.settings_json:SettingsDocument",), ("setup",)),
     JsonDocument("schemas", 1, schema_wording.SCHEMAS, (f"{_HERE}.schemas_json:SchemasDocument",), ("schema",)),
     JsonDocument("error", 1, schema_wording.ERROR, (f"{_HERE}.error_json:ErrorData",), extent="lines"),
@@ -166,6 +174,10 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
 WITHOUT_JSON: Mapping[str, str] = {
     "records revise": "It asks questions: `decide --supersede` with `--answers` is for scripts.",
     "rules new-adoption": "It writes a file, and says nothing else.",
+    "key enrol": "It makes a page for people. For scripts there is `key show`.",
+    "key trust": "It changes the list, and says so: `key list` prints what is on it.",
+    "key revoke": "It changes the list, and says so: `key list` prints what is on it.",
+    "key root": "It says one fingerprint, which `key list` prints too.",
     "drafts drop": "It drops drafts, and says nothing else: its exit code says whether it did.",
 }
 

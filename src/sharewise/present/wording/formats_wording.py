@@ -16,6 +16,7 @@ JSON = "for scripts"
 JWK = "for web tools"
 PEM = "for OpenSSL"
 OPENSSH = "for OpenSSH"
+JWKS, ALLOWED_SIGNERS = "many keys in JSON (RFC 7517)", "many keys, as `ssh-keygen` reads them"
 
 PARQUET, OPEN_PARQUET = (
     "a table for those who count many records",

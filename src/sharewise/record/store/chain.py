@@ -54,6 +54,7 @@ ChainCode: TypeAlias = Literal[
     "dated before",
     "erased",
     "seen before",
+    "key taken back",
     "earlier state",
     "not here",
     "another folder",
@@ -66,7 +67,8 @@ ChainCode: TypeAlias = Literal[
     "not looked at",
     "not a record",
 ]
-_TAMPERING, _INCOMPLETE, _UNDECIDED, _NOTE = "evidence of tampering", "not all here", "cannot decide", "note"
+_TAMPERING, _TO_EXPLAIN, _INCOMPLETE = "evidence of tampering", "to explain", "not all here"
+_UNDECIDED, _NOTE = "cannot decide", "note"
 # What each finding is called in a list for people, and its exit code. A folder that is not there today, or is as it was
 # earlier, is no evidence against anybody: it may have been restored, or is still being synchronised.
 _KINDS: dict[ChainCode, tuple[str, int]] = {
@@ -76,6 +78,7 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "dated before": (_TAMPERING, 1),
     "erased": (_TAMPERING, 1),
     "seen before": (_INCOMPLETE, 1),
+    "key taken back": (_TO_EXPLAIN, 1),
     "earlier state": (_INCOMPLETE, 1),
     "not here": (_INCOMPLETE, 1),
     "another folder": (_INCOMPLETE, 1),
@@ -613,6 +616,8 @@ class Chain:
             yield ChainFinding(verdict.path, "broken link", why)
         if seal is None:
             return
+        if verdict.word == "cannot decide":
+            yield ChainFinding(verdict.path, "key taken back", verdict.why)
         if verdict.word == "sealed, content erased":
             why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
             yield ChainFinding(verdict.path, "erased", why)

@@ -85,7 +85,7 @@ class IndexedWalk(FolderWalk):
         from sharewise.record.store.records_index import RecordsIndex
 
         place = "\n".join((place_of(self.folder.path), *sorted(self._trusted)))
-        made_for = "\n".join((__version__, *sorted(map(str, ids)), place))
+        made_for = "\n".join((__version__, *sorted(map(str, ids)), self._trusted.stamp, place))
         parts = [(chain.files, chain.last_saved) for chain in self.chains]
         # To write it takes longer than to read a few records again.
         worth_writing = self._fewest // 16

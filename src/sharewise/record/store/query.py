@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from sharewise.errors import StorageFailed
 from sharewise.record.public_key import PublicKey
 from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
 from sharewise.record.summary import RELATIONS, RecordEntry, RelatedRecord, summarise
-from sharewise.record.verification import Verdict, read_record_file
+from sharewise.record.trust.trust_entry import LastGood
+from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file
 from sharewise.strict_json import NotStrict, read_strict
 from sharewise.values import frozen
 
@@ -172,6 +173,20 @@ def entries_newest_first(
             related = RelatedRecord(summary.earlier.relation, summary.reference)
             later.setdefault(summary.earlier.reference, []).append(related)
         yield RecordEntry(_without_data(found), summary, tuple(later.get(summary.reference, ())))
+
+
+def last_good_in(walk: FolderWalk, key: PublicKey, last: Callable[[VerifiedSeal], bool]) -> list[LastGood]:
+    """Where the records of a key end that count, in each records folder below the one that is walked through: the last of them of
+    which `last` is true. A chain of which none is, ends before its first.
+    """
+    found = []
+    for chain in walk.chains:
+        if chain.key_name != key.folder_name or not chain.files.numbered:
+            continue
+        seals = (checked.verdict.seal for checked in chain.newest_first())
+        good = next((seal for seal in seals if seal is not None and seal.key == key and last(seal)), None)
+        found.append(LastGood(chain.folder_id, good.sequence, good.statement) if good else LastGood(chain.folder_id, 0))
+    return found
 
 
 def last_record(walk: FolderWalk, key: PublicKey | None) -> dict[str, Any]:

@@ -1,10 +1,12 @@
-"""The public keys that records are checked with, and whose they are."""
+"""The public keys that records are checked with, whose they are, and which of their records count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from sharewise.record.public_key import PublicKey, key_folder_name
+from sharewise.record.trust.trust_entry import TrustEntry, by_key
 from sharewise.values import by_default, frozen
 
 
@@ -14,12 +16,14 @@ class TrustedKeys(Mapping[str, PublicKey]):
 
     Attributes:
         named: the keys.
-        people: whose they are, by thumbprint, where a list says so.
+        entries: what a trust list says of them, by thumbprint.
+        stamp: what changes with the list; empty without one.
 
     """
 
     named: Mapping[str, PublicKey]
-    people: Mapping[str, str] = by_default({})
+    entries: Mapping[str, tuple[TrustEntry, ...]] = by_default({})
+    stamp: str = ""
 
     def __getitem__(self, thumbprint: str) -> PublicKey:
         """The key with this thumbprint."""
@@ -33,10 +37,31 @@ class TrustedKeys(Mapping[str, PublicKey]):
         """How many there are."""
         return len(self.named)
 
+    @cached_property
+    def _people(self) -> Mapping[str, str]:
+        return {key_folder_name(chain): entries[-1].person for chain, entries in self.entries.items()}
+
+    def person(self, chain: str) -> str:
+        """Whose the key with this thumbprint is, where the list says so; else empty."""
+        entries = self.entries.get(chain)
+        return entries[-1].person if entries else ""
+
     def signer(self, chain: str) -> str:
         """Whose records those of the key with this thumbprint are: a person, or else the short name of the key."""
-        return self.people.get(chain) or key_folder_name(chain)
+        return self.person(chain) or key_folder_name(chain)
 
     def signer_in(self, folder_name: str) -> str:
         """The same, by the name of the folder that the records lie in."""
-        return next((name for chain, name in self.people.items() if key_folder_name(chain) == folder_name), folder_name)
+        return self._people.get(folder_name, folder_name)
+
+    def why_not(self, chain: str, folder: str, sequence: int, statement: str, time: str) -> str | None:
+        """Why a record with a good signature does not count, as of `TrustEntry`; None where it does. Of a key on no list all count."""
+        reasons = [each.why_not(folder, sequence, statement, time) for each in self.entries.get(chain, ())]
+        return None if not reasons or None in reasons else reasons[-1]
+
+
+def trusted_keys(keys: Iterable[PublicKey], entries: Iterable[TrustEntry] = (), stamp: str = "") -> TrustedKeys:
+    """Trust these keys, and those of a list."""
+    listed = by_key(entries)
+    named = {key.thumbprint: key for key in keys} | {kid: same[0].key for kid, same in listed.items()}
+    return TrustedKeys(named, listed, stamp)

@@ -1,0 +1,57 @@
+"""What is said of keys, and of the list of those that are trusted."""
+
+from __future__ import annotations
+
+LIST_TITLE = "Keys that are trusted here"
+LIST_NONE = "There is no trust list here yet. To begin one: `sharewise key trust FILE --person NAME`"
+LIST_VERSION = "Version {version}, sealed on {time}. Root key: {root}."
+OWN_ROOT = "This computer's own key is the root key."
+LIST_NEXT = (
+    "To add somebody: `sharewise key trust FILE --person NAME`\n"
+    "To take a key back: `sharewise key revoke KEY --from DAY`\n"
+    "To see whose records lie somewhere: `sharewise records --folder FOLDER`"
+)
+COUNTS_ALWAYS, COUNTS_FROM, COUNTS_UNTIL = "All count.", "They count from {day}.", "They count up to {day}."
+TAKEN_BACK = "The key was taken back from {day}."
+LAST_GOOD = "Last record that counts: number {number}, in the records folder {folder}."
+LAST_GOOD_ANYWHERE = "Last record that counts: number {number}."
+NONE_GOOD = "None of its records in the folder {folder} counts."
+NONE_GOOD_ANYWHERE = "None of its records counts."
+FINGERPRINT, KEY_NAME, SHORT_NAME, ROLE = "Fingerprint", "Key name", "Short name", "Role"
+ITS_RECORDS = "Records"
+
+TRUSTED = "Now trusted: {person}, {fingerprint}."
+COMPARE = "Compare each fingerprint with its owner, in person or by telephone, before you rely on it."
+TAKEN_OVER = "The trust list is now version {version}. Keys on it: {number}."
+SAVED_LIST = "The trust list is version {version} now: {file}"
+GIVE_OUT = "Give this file to those who read records, and the public root key once, if they have not got it."
+REVOKED = "{person}: {until}"
+NOT_SEEN = (
+    "No records of this key lie in {folder}, so where they end is not known. Its records count by their dates, which whoever has the "
+    "key can make up. Better: name the folder, or the last good number."
+)
+UNSEEN_NUMBER = (
+    "No records of this key lie in {folder}. The number holds for every folder, whatever stands in that place."
+)
+LEFT_OUT = "Left out, as this format cannot say where a key's records end: {number}."
+ROOT_MADE = (
+    "The new root key is in {file}. Keep that file away from this computer: on a stick, locked away, with a copy."
+)
+ROOT_KNOWN = "The root key that is known here: {fingerprint}."
+ROOT_COMPARE = "Compare this with whoever keeps the trust list, in person or by telephone."
+ROOT_NONE = "No root key is known here. The first `sharewise key trust` makes this computer's own key the root key."
+
+SLIP_TITLE = "A key to be trusted"
+SLIP_WHY = (
+    "Whoever keeps the list of trusted keys adds this one, so that the records which are signed with it can be checked. "
+    "It cannot be used to sign."
+)
+SLIP_NAME, SLIP_ROLE, SLIP_ORGANISATION = "Name", "Role", "Organisation"
+SLIP_TO_FILL_IN = "(to be filled in by hand)"
+SLIP_DO_TITLE = "What to do with it"
+SLIP_STEPS = (
+    "Hand this page, or its file, to whoever keeps the list.",
+    "They read the fingerprint to you, and you compare it with this page: in person, or by telephone to a number that is known.",
+    "They save the line below as a file, and add it: `sharewise key trust FILE --person NAME`",
+)
+SLIP_KEY_TITLE = "The public key"

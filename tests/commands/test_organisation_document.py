@@ -1,0 +1,24 @@
+"""docs/organisation.md, followed as it stands: each block that says whose it is, on that person's computer."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.conftest import Run
+from tests.support.messages import ROOT
+
+PAGE = (ROOT / "docs" / "organisation.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r'```sh title="([a-z]+)"\n(.*?)```', PAGE, re.DOTALL)
+
+
+def test_every_command_of_the_page_does_what_it_says_in_its_order(run: Run, tmp_path: Path) -> None:
+    assert len(BLOCKS) > 5
+    for who, block in BLOCKS:
+        for line in block.splitlines():
+            program, *words = shlex.split(line)
+            assert program == "sharewise"
+            done = run(*words, SHAREWISE_HOME=str(tmp_path / who))
+            assert done.returncode == 0, (who, line, done.stdout, done.stderr)
+            assert done.stdout or done.stderr

@@ -1,0 +1,232 @@
+"""The trust list: what may stand on it, which of a key's records count, and that its versions only rise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sharewise.errors import Finding, WrongUse
+from sharewise.record.public_key import BadPublicKey
+from sharewise.record.trust.key_lists import read_named_keys
+from sharewise.record.trust.trust_entry import BadTrust, LastGood, TrustEntry, by_key, entry_of
+from sharewise.record.trust.trust_list import TRUST, read_list, sealed_list
+from sharewise.record.trust.trust_store import ROOT_FILE, TrustStore
+from sharewise.strict_json import write_readable
+from tests.attacks.genuine import base64url, key_of
+from tests.outside.weak_keys import WEAK_KEYS
+
+ROOT, OTHER, ANN, BOB = (key_of(name) for name in ("root", "other", "ann", "bob"))
+TIME = "2026-11-22T12:00:00Z"
+A, B = "a" * 32, "b" * 32
+FIRST, SECOND = "1" * 64, "2" * 64
+
+
+def entry(**more: Any) -> TrustEntry:
+    return TrustEntry(ANN.public, "Ann Lee", **more)
+
+
+# What the list says, and of which record (folder, number, statement, day): whether it counts.
+COUNTS: list[tuple[TrustEntry, tuple[str, int, str, str], bool]] = [
+    (entry(), (A, 9, FIRST, "2026-01-01"), True),
+    (entry(since="2026-03-01"), (A, 1, FIRST, "2026-02-28"), False),
+    (entry(since="2026-03-01"), (A, 1, FIRST, "2026-03-01"), True),
+    (entry(until="2026-03-01"), (A, 1, FIRST, "2026-03-01"), True),
+    (entry(until="2026-03-01"), (A, 1, FIRST, "2026-03-02"), False),
+    (entry(revoked="2026-03-01"), (A, 1, FIRST, "2026-02-28"), True),
+    (entry(revoked="2026-03-01"), (A, 1, FIRST, "2026-03-01"), False),
+    # A place decides, whatever the date: whoever has the key can make up a date.
+    (entry(revoked="2026-03-01", last_good=(LastGood(A, 5, FIRST),)), (A, 5, FIRST, "2026-06-01"), True),
+    (entry(revoked="2026-03-01", last_good=(LastGood(A, 5, FIRST),)), (A, 4, SECOND, "2026-06-01"), True),
+    (entry(revoked="2026-03-01", last_good=(LastGood(A, 5, FIRST),)), (A, 6, SECOND, "2026-01-01"), False),
+    (entry(revoked="2026-03-01", last_good=(LastGood(A, 5, FIRST),)), (A, 5, SECOND, "2026-01-01"), False),
+    # In a folder of which nothing is known, nobody can tell.
+    (entry(revoked="2026-03-01", last_good=(LastGood(A, 5, FIRST),)), (B, 1, SECOND, "2026-01-01"), False),
+    (entry(revoked="2026-03-01", last_good=(LastGood(None, 5),)), (B, 5, SECOND, "2026-01-01"), True),
+    (entry(revoked="2026-03-01", last_good=(LastGood(None, 5),)), (B, 6, SECOND, "2026-01-01"), False),
+    (entry(revoked="2026-03-01", last_good=(LastGood(A, 0),)), (A, 1, SECOND, "2026-01-01"), False),
+]
+
+
+def test_a_record_counts_by_its_place_and_where_that_is_not_known_by_its_day() -> None:
+    for each, (folder, number, statement, day), counts in COUNTS:
+        said = each.why_not(folder, number, statement, f"{day}T12:00:00Z")
+        assert (said is None) is counts, (each, folder, number, day, said)
+
+
+BAD_LISTS: dict[str, list[TrustEntry]] = {
+    "stands there already": [entry(), entry()],
+    "already for that time": [entry(until="2026-03-01"), entry(since="2026-03-01")],
+    "for somebody else too": [entry(until="2026-03-01"), TrustEntry(ANN.public, "Bob", since="2026-04-01")],
+    "would end before it begins": [entry(since="2026-03-01", until="2026-02-01")],
+    "end before it begins": [entry(since="2026-03-01", revoked="2026-02-01")],
+    "a person's name is one line": [replace(entry(), person="Ann\nLee")],
+}
+
+
+def test_what_does_not_go_together_is_never_sealed() -> None:
+    for says, entries in BAD_LISTS.items():
+        with pytest.raises(BadTrust, match=says):
+            sealed_list(entries, ROOT, None, TIME)
+    assert len(by_key([entry(until="2026-03-01"), entry(since="2026-03-02")])[ANN.public.thumbprint]) == 2
+
+
+def with_seal(**changes: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda data: data["seal"].update(changes)
+
+
+def with_entry(**changes: Any) -> Callable[[dict[str, Any]], None]:
+    def change(data: dict[str, Any]) -> None:
+        data["trust"]["keys"][0].update(changes)
+
+    return change
+
+
+def sealed_again(data: dict[str, Any]) -> bytes:
+    data["signature"] = TRUST.sign(ROOT, TRUST.statement(data["trust"], data["seal"]))
+    return write_readable(data)
+
+
+# Each sealed rightly after the change, so that it is the shape that is refused.
+BAD_SHAPES: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "a kid of another key": with_entry(kid=BOB.public.thumbprint),
+    "no person": with_entry(person=" "),
+    "a person that acts on a terminal": with_entry(person="Ann\u202e"),
+    "a day that is none": with_entry(until="2026-02-30"),
+    "a place with a number that is none": with_entry(
+        last_good=[{"folder": A, "sequence": -1, "statement_sha256": None}]
+    ),
+    "a place with more": with_entry(last_good=[{"folder": A, "sequence": 1, "statement_sha256": None, "note": ""}]),
+    "true for a number": with_entry(last_good=[{"folder": A, "sequence": True, "statement_sha256": None}]),
+    "more in an entry": with_entry(note="x"),
+    "more in the seal": with_seal(note="x"),
+    "version 0": with_seal(version=0),
+    "version 2 without the one before": with_seal(version=2),
+    "another kind": with_seal(kind="decision"),
+    "more beside": lambda data: data.update(note="x"),
+    "the same key twice": lambda data: data["trust"]["keys"].append(data["trust"]["keys"][0]),
+}
+
+
+def test_a_list_of_another_shape_is_refused_though_the_root_key_sealed_it() -> None:
+    good = write_readable(sealed_list([entry()], ROOT, None, TIME))
+    assert read_list(good, ROOT.public).entries == (entry(),)
+    for name, change in BAD_SHAPES.items():
+        data = json.loads(good)
+        change(data)
+        with pytest.raises(BadTrust):
+            print(name, read_list(sealed_again(data), ROOT.public))
+
+
+def test_a_key_under_which_anyone_can_sign_is_on_no_list() -> None:
+    for weak in WEAK_KEYS:
+        with pytest.raises(BadTrust, match="not safe to check signatures with"):
+            entry_of({**entry().data(), "x": base64url(weak), "kid": ANN.public.thumbprint})
+    assert len(WEAK_KEYS) == 14
+
+
+def test_a_list_that_was_changed_or_is_none_is_refused() -> None:
+    good = write_readable(sealed_list([entry()], ROOT, None, TIME))
+    for bad in (
+        good.replace(b"Ann Lee", b"Bob Lee"),
+        good.replace(b'"version": 1', b'"version": 1, "version": 1'),
+        good.replace(b"sharewise-trust/1", b"sharewise-trust/2"),
+        good.replace(b"sharewise-trust/1", b"sharewise-record/1"),
+        good[:-20],
+        b"",
+        b"[]",
+    ):
+        with pytest.raises(BadTrust):
+            read_list(bad, ROOT.public)
+    with pytest.raises(BadTrust, match="another root key"):
+        read_list(good, OTHER.public)
+    with pytest.raises(BadTrust):
+        entry_of(None)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> TrustStore:
+    (tmp_path / "key").mkdir(mode=0o700)
+    return TrustStore(tmp_path, tmp_path / "key")
+
+
+def test_versions_only_rise_and_the_newer_is_kept(store: TrustStore) -> None:
+    store.know(ROOT.public, instead=False)
+    lists = [store.file.read_bytes() for _ in range(3) if store.seal([entry()], ROOT, TIME)]
+    older, newest = lists[1], lists[2]
+    with pytest.raises(Finding, match="version 2, and version 3 was here already"):
+        store.take_over(older, Path("given"))
+    others = json.loads(write_readable(sealed_list([], OTHER, None, TIME)))
+    with pytest.raises(Finding, match="another root key"):
+        store.take_over(write_readable(others), Path("given"))
+    twin = json.loads(newest)
+    twin["trust"]["keys"] = []
+    with pytest.raises(Finding, match="two different lists with version 3"):
+        store.take_over(sealed_again(twin), Path("given"))
+    stranger = json.loads(newest)
+    stranger["seal"].update(version=4, previous=FIRST)
+    with pytest.raises(Finding, match="not made after the version that is here"):
+        store.take_over(sealed_again(stranger), Path("given"))
+    assert store.file.read_bytes() == newest
+    found = store.read()
+    assert found is not None
+    assert found.version == 3
+    # Put back in its place, or taken away, it is refused where it is read: that could hide that a key was taken back.
+    store.file.write_bytes(older)
+    with pytest.raises(Finding, match="was here already"):
+        store.read()
+    store.file.unlink()
+    with pytest.raises(Finding, match="Version 3 was here"):
+        store.read()
+    assert store.take_over(newest, Path("given")).version == 3
+
+
+def test_a_list_without_a_known_root_key_counts_for_nothing(store: TrustStore) -> None:
+    content = write_readable(sealed_list([entry()], ROOT, None, TIME))
+    with pytest.raises(WrongUse, match="sharewise key root FILE"):
+        store.take_over(content, Path("given"))
+    store.file.write_bytes(content)
+    with pytest.raises(Finding, match="knows no root key"):
+        store.read()
+
+
+def test_another_root_key_takes_the_place_of_one_only_on_purpose(store: TrustStore) -> None:
+    store.seal([entry()], ROOT, TIME)
+    with pytest.raises(WrongUse, match="Another root key is known here"):
+        store.know(OTHER.public, instead=False)
+    with pytest.raises(WrongUse, match="sealed by another root key"):
+        store.seal([], OTHER, TIME)
+    store.know(OTHER.public, instead=True)
+    assert store.read() is None
+    assert store.seal([], OTHER, TIME).version == 1
+    assert (store.key_folder / ROOT_FILE).exists()
+
+
+OPENSSH = ANN.public.openssh().strip()
+SIGNERS: dict[str, tuple[str, str | None, str | None]] = {
+    f'"Ann Lee" {OPENSSH} a comment': ("Ann Lee", None, None),
+    f'ann@example.org namespaces="sharewise,git" {OPENSSH}': ("ann@example.org", None, None),
+    f'ann valid-after="20260301",valid-before="20260401" {OPENSSH}': ("ann", "2026-03-01", "2026-03-31"),
+    f'ann valid-before="202604011530Z",namespaces="*" {OPENSSH}': ("ann", None, "2026-04-01"),
+}
+BAD_SIGNERS = {
+    f"ann cert-authority {OPENSSH}": "names an authority",
+    f'ann namespaces="git" {OPENSSH}': "do not have sharewise",
+    f'ann valid-after="soon" {OPENSSH}': "a day in it",
+    f"ann no-touch-required {OPENSSH}": "an option that is not known",
+    "ann ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ==": "not",
+}
+
+
+def test_lists_of_openssh_are_read_as_openssh_means_them() -> None:
+    for line, (person, since, until) in SIGNERS.items():
+        for encoding in ("utf-8", "utf-16"):
+            (found,) = read_named_keys(f"# team\r\n{line}\r\n".encode(encoding))
+            assert (found.key, found.person, found.since, found.until) == (ANN.public, person, since, until)
+    for line, says in BAD_SIGNERS.items():
+        with pytest.raises(BadPublicKey, match=says):
+            read_named_keys(line.encode())
