@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+import sharewise
 from sharewise.cli import COMMANDS
 from sharewise.present.json.documents import DOCUMENTS, WITHOUT_JSON, JsonDocument, document_named
 from sharewise.record.row import ROW
@@ -21,8 +23,22 @@ from tests.support.typed_schema import right_schema
 from tests.support.written import hold
 
 FOLDER = Path(__file__).parents[3] / "src/sharewise/present/json/schemas"
-# The schemas that were released, with the digests of their files, kept by hand. They change no more.
-RELEASED: dict[str, str] = {}
+PACKAGE = Path(sharewise.__file__).parent
+# Each release, with the schemas that came with it for the first time and the SHA-256 of their files, kept by hand: they change no more.
+# A change to one of them is another version of its document, in a file beside it. 0.1.0 had none.
+RELEASED: dict[str, dict[str, str]] = {"0.1.0": {}}
+CHANGES = (Path(__file__).parents[3] / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def kept() -> dict[str, str]:
+    """Every schema that was released, by its file below the folder of the program."""
+    found = [pair for each in RELEASED.values() for pair in each.items()]
+    assert len(dict(found)) == len(found), "a released schema has one digest"
+    return dict(found)
+
+
+def digest_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
@@ -33,13 +49,21 @@ def test_the_schema_that_ships_is_that_of_the_declared_type(document: JsonDocume
 
 
 def test_a_schema_that_was_released_is_as_it_was() -> None:
-    for name, digest in RELEASED.items():
-        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest, name
+    for name, digest in kept().items():
+        assert digest_of(PACKAGE / name) == digest, f"{name} was released: give its document another version"
+
+
+def test_a_release_keeps_all_its_schemas() -> None:
+    """Whoever names a release in CHANGELOG.md is told which lines to add above."""
+    assert set(re.findall(r"(?m)^## (\d+\.\d+\.\d+)\b", CHANGES)) == set(RELEASED)
+    new = {each.schema_file.relative_to(PACKAGE).as_posix() for each in DOCUMENTS} - kept().keys()
+    lines = "\n".join(f'"{name}": "{digest_of(PACKAGE / name)}",' for name in sorted(new))
+    assert not new or "\n## Not yet released\n" in CHANGES, f"add to RELEASED:\n{lines}"
 
 
 def test_every_schema_is_declared_and_no_two_documents_have_one_name() -> None:
     declared = {each.schema_file for each in DOCUMENTS}
-    assert set(FOLDER.glob("*")) - {FOLDER / name for name in RELEASED} <= declared
+    assert set(FOLDER.glob("*")) - {PACKAGE / name for name in kept()} <= declared
     assert len({each.name for each in DOCUMENTS}) == len(DOCUMENTS)
     assert document_named("row").format == ROW
     for each in DOCUMENTS:
