@@ -87,7 +87,7 @@ def expected(block: Block) -> list[tuple[str, str]]:
         case ItemList(items, numbered):
             return [("List Number" if numbered else "List Bullet", said(item)) for item in items]
         case DefinitionList(rows):
-            if all(len(visible(label)) <= 24 for label, _ in rows):
+            if all(len(visible(label)) <= 18 for label, _ in rows):
                 near = all(len(visible(label)) <= 8 for label, _ in rows)
                 return [
                     ("Label Narrow" if near else "Label Beside", f"{said(labelled(label))}\t{said(text)}")

@@ -50,7 +50,7 @@ _NO_DAY = (1980, 1, 1, 0, 0, 0)
 # What no XML can hold, and `visible` leaves: two numbers that are no characters.
 _NOT_XML = re.compile("[\ufffe\uffff]")
 # A label of at most so many characters stands beside its text, near it where it is shorter still; a longer one stands above it.
-_SHORT_LABEL, _SHORTEST_LABEL = 24, 8
+_SHORT_LABEL, _SHORTEST_LABEL = 18, 8
 # The last so many paragraphs stay on one sheet, so that no last sheet has a single line.
 _TOGETHER = 3
 # A run of letters that are written from right to left, with what stands between them.

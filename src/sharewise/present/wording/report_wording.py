@@ -31,7 +31,7 @@ FOUND = "The records may not all be here. To see why: `sharewise verify`"
 HIDDEN = "hidden"
 UNKNOWN = "not known"
 
-BY_OUTCOME, BY_SPAN = "Decisions by outcome", "Decisions by month"
+BY_OUTCOME, BY_SPAN = "Decisions by outcome", "Decisions over time"
 BY_OUTCOME_SAID, PART_SAID = "{parts}.", "{label}: {number}"
 OUTCOME, ADVISED, DECIDED, FOLLOWED = "Outcome", "Advised", "Decided", "Advice kept"
 ALL, UNDECIDED = "All", "No decision written down"
