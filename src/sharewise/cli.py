@@ -104,6 +104,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "verify": CommandEntry(
         "verify:verify", "Check that records are as they were signed. Say too whether any is missing."
     ),
+    "checkpoint": CommandEntry(
+        "checkpoint:make_checkpoint", "Print one line that pins all records, to keep elsewhere."
+    ),
     "due": CommandEntry("due:due", "List what is still to do about your records."),
     "report": CommandEntry("report:report", "Show what was decided in a month, on one page. For a lead or a board."),
     "practise": CommandEntry(

@@ -36,6 +36,7 @@ TYPED: tuple[tuple[str, tuple[str, ...], bytes], ...] = (
     ("records", ("export", "--include-altered"), b""),
     ("verification", ("verify",), b""),
     ("verification", ("verify", "--replay", "--rules", "hmg-2018"), b""),
+    ("checkpoint", ("checkpoint",), b""),
     ("report", ("report", "--since", "2020-01-01"), b""),
     ("report", ("report", "--since", "2020-01-01", "--exact"), b""),
     ("drafts", ("drafts",), b""),

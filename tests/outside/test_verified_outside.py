@@ -11,6 +11,7 @@ import copy
 import hashlib
 import json
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,8 +23,11 @@ import pytest
 import rfc8785
 
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.record import verification
+from sharewise.record.checkpoint_line import Heads, checkpoint_of
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.public_key import BadPublicKey, PublicKey
+from sharewise.record.store.chain import verify_all
 from sharewise.record.store.save import save
 from sharewise.strict_json import NotStrict, read_strict
 from tests.conftest import Run
@@ -31,6 +35,7 @@ from tests.outside.recipes import BLOCKS, VERIFIERS, need, run_recipe
 from tests.outside.weak_keys import WEAK_KEYS, forge
 from tests.support.samples import FOLLOWED, NOON, record
 from tests.support.tally import VERDICT
+from tests.support.team import Team
 
 Data = dict[str, Any]
 Verdict = Callable[[bytes, bytes], str]
@@ -415,3 +420,36 @@ def test_the_pages_walk_finds_a_broken_chain_broken(desk: Desk, tmp_path: Path, 
     one, two, three = copy.deepcopy(desk.records)
     done = run_recipe("chain.sh", tmp_path / "chain", chain_of(*BROKEN[what](one, two, three)))
     assert (done.returncode, done.stdout[:8], done.stderr) == (1, "BROKEN: ", "")
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> Team:
+    team = Team(tmp_path_factory.mktemp("team"), proved, "Ann", "Ben", "Cat")
+    team.save("Ann", "Ben", "Cat", "Ann")
+    return team
+
+
+def test_what_several_people_saw_of_each_other_and_what_was_pinned_can_be_checked_from_the_page_alone(
+    team: Team, tmp_path: Path
+) -> None:
+    need("joserfc")
+    heads = Heads()
+    for found in verify_all([team.folder], team.trusted):
+        assert isinstance(found, verification.Verdict)
+        heads.add(found)
+    line = checkpoint_of(heads.last, "2026-11-22").line
+    by_hand = line[: line.index("=") + 5]
+    folder = Path(shutil.copytree(team.folder, tmp_path / "copy"))
+    for kept in (line, by_hand):
+        done = run_recipe("checkpoint.py", folder, {"checkpoint.txt": kept.encode()})
+        assert done.stdout == "AS PINNED: the last records, of 3 keys, are those of 2026-11-22\n"
+    assert run_recipe("seen.py", folder, {}).stdout == "ALL HERE: 4 records, of which others name 3\n"
+    ben = folder / team.chain("Ben").name
+    made_again = json.loads((ben / "00000001.json").read_bytes())
+    made_again["record"]["missing"] = []
+    (ben / "00000001.json").write_bytes(readable(made_again))
+    assert run_recipe("checkpoint.py", folder, {}).stdout.startswith("NOT AS PINNED: at least one")
+    (ben / "00000001.json").unlink()
+    assert run_recipe("checkpoint.py", folder, {}).stdout.startswith("NOT AS PINNED: record 1 of")
+    gone = run_recipe("seen.py", folder, {})
+    assert (gone.returncode, gone.stdout.count("NOT HERE: ")) == (1, 1)

@@ -18,7 +18,7 @@ from tests.support.samples import NOON, record
 
 class Team:
     """Attributes:
-    folder: the records folder.
+    folder, asked: the records folder, and the same as it is asked for.
     keys, homes: of each person, by name.
     saved: what was saved, in its order.
 
@@ -26,6 +26,7 @@ class Team:
 
     def __init__(self, home: Path, proved: CompiledRulebook, *people: str) -> None:
         self.folder = home / "records"
+        self.asked = AskedFolder(self.folder, "default")
         self.homes = {person: home / person for person in people}
         self.keys = {person: read_or_make_key(where) for person, where in self.homes.items()}
         self.trusted = trust(*(key.public for key in self.keys.values()))
@@ -39,7 +40,7 @@ class Team:
             self.saved.append(
                 save_as_own(
                     self.homes[person],
-                    AskedFolder(self.folder, "default"),
+                    self.asked,
                     record(self._proved, seed=number + 1),
                     now=NOON + timedelta(minutes=number),
                     random=os.urandom(16),
@@ -59,7 +60,7 @@ class Team:
     def verified(self, by: str | None = None) -> list[Verdict | ChainFinding]:
         """All that is found in the folder; by somebody who remembers, or by a stranger."""
         marks = read_watermarks(self.homes[by]) if by else ()
-        return list(verify_all([AskedFolder(self.folder, "default")], self.trusted, marks))
+        return list(verify_all([self.asked], self.trusted, marks))
 
     def findings(self, by: str | None = None) -> list[str]:
         """What is found about records together."""

@@ -17,7 +17,7 @@ from sharewise.commands._rulebooks import AdoptionFilesOption
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.dates import local_now
 from sharewise.errors import WrongUse
-from sharewise.files import leftovers, warnings_of
+from sharewise.files import leftovers, read_named, warnings_of, why
 from sharewise.folders import AskedFolder, folders, named_path
 from sharewise.present.extracts import VerificationExtractor, report_of
 from sharewise.present.json.verification_json import verification_parts
@@ -30,12 +30,17 @@ from sharewise.text import one_line
 
 if TYPE_CHECKING:
     from sharewise.present.replay_report import Replayer
+    from sharewise.record.checkpoint_line import Checkpoint
     from sharewise.record.trust.trusted_keys import TrustedKeys
 
 WHAT_IT_SHOWS = (
     "A record that is intact is as that key signed it. That does not show who typed it, or that what it says is true. "
-    "Whether the last records of a folder were taken away, only the computer that saved them can see."
+    "Whether the last records of a folder were taken away shows on the computer that saved them, by what others saved after them, and "
+    "by a checkpoint."
 )
+
+# A letter with a checkpoint in it is no longer.
+_LARGEST_LETTER = 1024 * 1024
 
 LEFTOVER = (
     "{file} is not a record. A program that was stopped while it saved left it, or it is being saved now. It can hold what a "
@@ -64,6 +69,14 @@ def verify(
         ),
     ] = None,
     adoption: AdoptionFilesOption = None,
+    checkpoint: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--checkpoint",
+            help="Say whether all that this line pinned is still there: the line, or a file with it.",
+            metavar="LINE|FILE",
+        ),
+    ] = None,
     jobs: JobsOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -76,14 +89,44 @@ def verify(
     if not paths and not os.path.exists(places.records) and not was_there:
         raise no_records(places.records)
     trusted = keys_to_trust(key or [], places)
+    checkpoints = [each for said in checkpoint or [] for each in _read_checkpoints(said)]
     for warning in _warnings(paths or [places.records]):
         say(f"{IMPORTANT} {one_line(warning)}")
     replayer = _replayer(rules, adoption or [], replay=replay)
     with verifying(trusted, VerificationExtractor(replayer), jobs) as verifier:
         asked: Iterable[Path | AskedFolder] = paths or [places.asked_records]
         found = verify_all(asked, trusted, known, now=local_now(), verifier=verifier)
+        found = _held_against(checkpoints, found, paths[0] if paths else places.records) if checkpoints else found
         found = Progress(is_seen_otherwise=is_terminal(sys.stdout)).over(found, lambda: verifier.expected)
         return _print_json(found) if as_json else _print_lines(found, trusted, is_replayed=replayer is not None)
+
+
+def _read_checkpoints(said: str) -> list[Checkpoint]:
+    """The checkpoints in a line, or in the file that is named."""
+    from sharewise.record.checkpoint_line import NAME, read_checkpoints
+
+    if NAME in said.lower():
+        return read_checkpoints(said)
+    try:
+        content = read_named(named_path(said), _LARGEST_LETTER)
+    except OSError as error:
+        raise WrongUse(f"The file {said} cannot be read: {why(error)}.") from None
+    return read_checkpoints(content.decode("utf-8", "replace"))
+
+
+def _held_against(
+    checkpoints: list[Checkpoint], found: Iterable[Verdict | ChainFinding], folder: Path
+) -> Iterator[Verdict | ChainFinding]:
+    """What is found, and then what each checkpoint says of it."""
+    from sharewise.record.checkpoint_line import Heads
+
+    heads = Heads(checkpoints)
+    for each in found:
+        if isinstance(each, Verdict):
+            heads.add(each)
+        yield each
+    for checkpoint in checkpoints:
+        yield heads.held_against(checkpoint, folder)
 
 
 def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Replayer | None:

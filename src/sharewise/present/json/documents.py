@@ -123,6 +123,13 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         (f"{_HERE}.verification_json:VerificationDocument",),
         ("verify", "store verify"),
     ),
+    JsonDocument(
+        "checkpoint",
+        1,
+        schema_wording.CHECKPOINT,
+        (f"{_HERE}.checkpoint_json:CheckpointDocument",),
+        ("checkpoint",),
+    ),
     JsonDocument("report", 1, schema_wording.REPORT, (f"{_HERE}.report_json:ReportDocument",), ("report",)),
     JsonDocument(
         "store",

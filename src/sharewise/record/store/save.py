@@ -52,8 +52,8 @@ from sharewise.record.store.watermark import (
     Watermark,
     Watermarks,
     find_watermark,
+    read_own_watermarks,
     read_seen,
-    read_watermarks,
     watermark_in,
     write_seen,
     write_watermark,
@@ -147,7 +147,7 @@ class OwnRecords:
     def warnings(self, now: datetime) -> list[str]:
         """What has to be said of the folder, the key and the clock before a record is saved. None of it hinders a save."""
         key_folder, folder = self._key_folder, self._folder
-        marks = _own_marks(key_folder)
+        marks = read_own_watermarks(key_folder)
         said: list[str] = []
         if marks and not os.path.lexists(key_folder / KEY_FILE):
             said.append(
@@ -211,18 +211,13 @@ class OwnRecords:
 
     def _opened(self, now: datetime) -> RecordWriter:
         remove_leftovers(self._key_folder, now=now.timestamp())
-        marks = _own_marks(self._key_folder)
+        marks = read_own_watermarks(self._key_folder)
         _refuse_another_folder(self._folder, marks)
         key = read_or_make_key(self._key_folder)
         seen = partial(read_seen, self._key_folder)
         return RecordWriter(
             self._folder.path, key, marks, self._end, many=self._many, trusted=self._trusted, read_seen=seen
         )
-
-
-def _own_marks(key_folder: Path) -> Watermarks:
-    """What this installation saved itself. What others did is no reason not to save."""
-    return [mark for mark in read_watermarks(key_folder) if mark.is_own]
 
 
 def _walk_at_a_glance(folder: AskedFolder, trusted: TrustedKeys, marks: Watermarks) -> FolderWalk:

@@ -17,13 +17,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from sharewise.errors import StorageFailed
-from sharewise.files import replace_atomically
+from sharewise.files import make_private_folder, replace_atomically, why
 from sharewise.folders import AskedFolder
 from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.folder import read_json_file
+from sharewise.record.verification import VerifiedSeal
 from sharewise.strict_json import NotStrict, write_readable
 from sharewise.text import visible
 from sharewise.values import frozen
@@ -34,7 +35,7 @@ _EARLIER_FORMAT = "sharewise-last/1"
 _SEEN_FORMAT = "sharewise-seen/1"
 _TRIES = 3
 _FILE = re.compile(r"last-([0-9a-f]{32})(?:-[0-9a-f]{12})?\.json")
-_SEEN_FILE = re.compile(r"seen-([0-9a-f]{32})\.json")
+_SEEN_FILE = re.compile(r"(?:seen|pinned)-([0-9a-f]{32})\.json")
 _CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
 # How the data folder's own records are asked for, wherever the data folder lies.
 _DEFAULT = "default"
@@ -116,26 +117,33 @@ def _as_text(path: str) -> str:
 
 
 def read_watermarks(key_folder: Path) -> list[Watermark]:
-    """The watermarks in a key folder: for each key in each folder one, its own before one that was only seen. None where there is
-    no such folder.
-    """
-    try:
-        names = sorted(os.listdir(key_folder))
-    except OSError:
-        return []
+    """The watermarks in a key folder: for each key in each folder the latest. None where there is no such folder."""
+    found = {(mark.folder, mark.chain): mark for mark in read_own_watermarks(key_folder)}
+    for name in _names(key_folder):
+        for mark in _seen_in(key_folder / name):
+            last = found.get((mark.folder, mark.chain))
+            if last is None or last.sequence < mark.sequence:
+                found[mark.folder, mark.chain] = mark
+    return list(found.values())
+
+
+def read_own_watermarks(key_folder: Path) -> list[Watermark]:
+    """Those of what this installation saved itself."""
     found: dict[tuple[str, str], Watermark] = {}
-    for name in names:
+    for name in _names(key_folder):
         mark = _read(key_folder / name) if _FILE.fullmatch(name) else None
         if mark is not None:
             last = found.get((mark.folder, mark.chain))
             if last is None or (last.sequence, len(last.asked)) <= (mark.sequence, len(mark.asked)):
                 found[mark.folder, mark.chain] = mark
-    for name in names:
-        for mark in _seen_in(key_folder / name):
-            last = found.get((mark.folder, mark.chain))
-            if last is None or (not last.is_own and last.sequence < mark.sequence):
-                found[mark.folder, mark.chain] = mark
     return list(found.values())
+
+
+def _names(key_folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(key_folder))
+    except OSError:
+        return []
 
 
 def find_watermark(marks: Watermarks, folder_id: str, chain: str) -> Watermark | None:
@@ -160,31 +168,50 @@ def write_watermark(key_folder: Path, mark: Watermark) -> None:
 
 def forget_place(key_folder: Path, folder: AskedFolder) -> None:
     """Let another folder be begun where records were saved: what was saved there is known by its folder's id alone."""
-    for mark in read_watermarks(key_folder):
-        if not mark.was_saved_in(folder):
-            continue
-        with contextlib.suppress(OSError):
-            if mark.is_own:
+    for mark in read_own_watermarks(key_folder):
+        if mark.was_saved_in(folder):
+            with contextlib.suppress(OSError):
                 replace_atomically(_path(key_folder, mark), _content(replace(mark, place="", asked=())))
-            else:
-                seen = read_seen(key_folder, mark.folder).values()
-                replace_atomically(_seen_path(key_folder, mark.folder), _seen_content("", [], seen))
+    for name in _names(key_folder):
+        seen = list(_seen_in(key_folder / name))
+        if seen and seen[0].was_saved_in(folder):
+            with contextlib.suppress(OSError):
+                replace_atomically(key_folder / name, _seen_content("", [], seen))
 
 
 def read_seen(key_folder: Path, folder_id: str) -> dict[str, Watermark]:
     """The last records that were seen of each chain when one's own was saved in a folder, by the name of the chain."""
-    return {mark.chain: mark for mark in _seen_in(_seen_path(key_folder, folder_id))}
+    return {mark.chain: mark for mark in _seen_in(_seen_path(key_folder, "seen", folder_id))}
 
 
 def write_seen(key_folder: Path, folder: AskedFolder, folder_id: str, seen: Iterable[Watermark]) -> None:
     """Keep what was seen in `folder` of each chain. A failure goes unsaid, as of `write_watermark`."""
     content = _seen_content(place_of(folder.path), [_as_asked(folder)], seen)
     with contextlib.suppress(OSError):
-        replace_atomically(_seen_path(key_folder, folder_id), content)
+        replace_atomically(_seen_path(key_folder, "seen", folder_id), content)
 
 
-def _seen_path(key_folder: Path, folder_id: str) -> Path:
-    return key_folder / f"seen-{folder_id}.json"
+def write_pinned(key_folder: Path, folder: AskedFolder, folder_id: str, heads: Iterable[VerifiedSeal]) -> None:
+    """Keep which records of `folder` a checkpoint pins: these, the last of their chains, and those before them.
+
+    Raises:
+        StorageFailed: it cannot be written.
+
+    """
+    path = _seen_path(key_folder, "pinned", folder_id)
+    pinned = {mark.chain: mark for mark in _seen_in(path)}
+    for seal in heads:
+        chain, sequence, statement = seal.key.thumbprint, seal.sequence, seal.statement
+        pinned[chain] = Watermark(folder_id, chain, sequence, statement, "", is_own=False)
+    try:
+        make_private_folder(key_folder)
+        replace_atomically(path, _seen_content(place_of(folder.path), [_as_asked(folder)], pinned.values()))
+    except OSError as error:
+        raise StorageFailed(f"What is pinned cannot be written down in {key_folder}: {why(error)}.") from None
+
+
+def _seen_path(key_folder: Path, what: Literal["seen", "pinned"], folder_id: str) -> Path:
+    return key_folder / f"{what}-{folder_id}.json"
 
 
 def _seen_content(place: str, asked: Sequence[str], seen: Iterable[Watermark]) -> bytes:
