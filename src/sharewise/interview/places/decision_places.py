@@ -32,6 +32,7 @@ class RecommendationPlace(Place[Interview, str]):
 
     def prompt(self, interview: Interview) -> Prompt:
         said = interview.recommendation
+        contacts = interview_pages.own_contacts(interview.circumstances.settings, said.outcome)
         return Choose(
             ask=interview_wording.DECIDE_ASK,
             options=(
@@ -39,7 +40,7 @@ class RecommendationPlace(Place[Interview, str]):
                 Option("otherwise", interview_wording.DECIDE_OTHERWISE),
                 Option("change", interview_wording.DECIDE_CHANGE),
             ),
-            before=(*interview_pages.recommendation_page(interview.rules, said), *self._notice(interview)),
+            before=(*interview_pages.recommendation_page(interview.rules, said, contacts), *self._notice(interview)),
             reminder=interview_pages.outcome_in_short(said.outcome),
             more=interview.why,
             more_in_short=interview.why_in_short,

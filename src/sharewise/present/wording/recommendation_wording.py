@@ -8,6 +8,8 @@ NEWEST_READ = ", the newest that we have read"
 REPLACED_IN = " There is a newer edition, of {year}. You need not begin again: if it leads elsewhere for your answers, sharewise says so."
 
 # A recommendation.
+# Before those whom the settings name.
+YOU_SHARE_WITH, YOU_CAN_ASK = "You usually share with", "You can ask"
 WHY, STEPS, CONDITIONS = "Why", "What to do, in this order", "When you share"
 ONE_HOLDS = "One of these holds. Each leads to the same advice, so you were not asked which."
 RESTS_ON = "This rests on {rules} of {published}."

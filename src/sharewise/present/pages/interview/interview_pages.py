@@ -30,7 +30,11 @@ from sharewise.present.wording.recommendation_wording import TO_FIND_OUT
 from sharewise.reasoning.recommend import CitedRule, Elsewhere, Recommendation, checklist_for
 from sharewise.reasoning.words import Attached, all_words
 from sharewise.rulebook.model import Duty, Edition, Outcome, Rule, Rulebook
-from sharewise.text import listed
+from sharewise.settings import Settings
+from sharewise.text import listed, one_line
+
+# What an outcome says of sharing where nothing leaves, or not yet.
+_NOT_SHARED = frozenset({"no", "not_yet"})
 
 
 def said_then_page(rules: Rulebook, answers: Mapping[str, str]) -> Page:
@@ -105,8 +109,19 @@ def _adoption_notice(rules: Rulebook) -> list[Block]:
     return [followed, *local_paragraphs(rules.adoption.opening)]
 
 
-def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
-    """The recommendation on one calm screen."""
+def own_contacts(settings: Settings, outcome: Outcome) -> Page:
+    """Whom the practitioner's settings name, often with a number: who to ring stands where it says to ring. Nobody to share with is named
+    where nothing is to be shared, or not yet.
+    """
+    named = [(recommendation_wording.YOU_CAN_ASK, settings.advisers)]
+    if outcome.share.code not in _NOT_SHARED:
+        named.insert(0, (recommendation_wording.YOU_SHARE_WITH, settings.recipients))
+    rows = tuple((label, "\n".join(map(one_line, each))) for label, each in named if each)
+    return (DefinitionList(rows),) if rows else ()
+
+
+def recommendation_page(rules: Rulebook, said: Recommendation, contacts: Page = ()) -> Page:
+    """The recommendation on one calm screen. `contacts`: whom the practitioner can ring."""
     outcome = said.outcome
     blocks: list[Block] = [
         Title(outcome.title),
@@ -124,6 +139,7 @@ def recommendation_page(rules: Rulebook, said: Recommendation) -> Page:
         *reason_blocks(said),
         Heading(recommendation_wording.STEPS),
         ItemList(tuple(worded(step) for step in said.steps), numbered=True),
+        *contacts,
     ]
     if said.conditions:
         blocks += [
