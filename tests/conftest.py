@@ -20,7 +20,7 @@ from tests.outside.recipes import VERIFIERS
 from tests.support import tally
 from tests.support.environment import small_environment
 from tests.support.in_process import call
-from tests.support.needed import WHOLE, examples
+from tests.support.needed import WHOLE, examples, in_short
 from tests.support.session import MODES
 from tests.support.shipped import loaded_rules, proved_rules
 from tests.support.started import COMMAND, end_starters, starter
@@ -73,12 +73,13 @@ def pytest_make_collect_report(
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest test first, so that nobody waits for it alone, and the others in the same order in each process. Where a
-    person waits, try what is true in each mode, or for each verifier, with some of them, each in its turn.
+    person waits, try each promise with some of the values that it is tried with whole.
     """
     items.sort(key=lambda item: (item.path.name != _LONGEST, item.path))
-    if WHOLE:
+    if WHOLE or _is_asked_for_by_name(config):
         return
     left_out = {item for name, (values, kept) in _IN_TURN.items() for item in _beyond(items, name, values, kept)}
+    left_out |= {*_rows_between([item for item in items if item not in left_out])}
     config.hook.pytest_deselected(items=sorted(left_out, key=lambda item: item.nodeid))
     items[:] = [item for item in items if item not in left_out]
 
@@ -90,6 +91,14 @@ _IN_TURN: dict[str, tuple[Sequence[str], int]] = {
     "printed_as": (("JSON", "a page"), 1),
     "verifier": (list(VERIFIERS), 2),
 }
+# Of a longer table so many rows are tried, spread from its first to its last. Attacks, faults and published vectors stay whole.
+_ROWS = 4
+_STAY_WHOLE = ("attacks", "faults", "vectors")
+
+
+def _is_asked_for_by_name(config: pytest.Config) -> bool:
+    """Whether single files or tests are asked for: whoever works on them has them whole."""
+    return any(argument.partition("::")[0].endswith(".py") for argument in config.args)
 
 
 def _beyond(items: list[pytest.Item], name: str, values: Sequence[str], kept: int) -> Iterator[pytest.Item]:
@@ -105,6 +114,17 @@ def _beyond(items: list[pytest.Item], name: str, values: Sequence[str], kept: in
             first = zlib.crc32(promise.encode())
             wanted = {values[(first + number) % len(values)] for number in range(kept)}
             yield from (item for value, item in by_value.items() if value not in wanted)
+
+
+def _rows_between(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """The rows of long tables that are left to a whole run."""
+    tables: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if not {*item.path.parts} & {*_STAY_WHOLE}:
+            tables.setdefault(item.nodeid.split("[")[0], []).append(item)
+    for rows in tables.values():
+        kept = {*in_short(range(len(rows)), _ROWS)}
+        yield from (item for number, item in enumerate(rows) if number not in kept)
 
 
 def pytest_collection_finish() -> None:

@@ -27,7 +27,7 @@ from tests.support.oracle import Answers, every_interview, random_rulebook
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 RULEBOOKS = 3000 if WHOLE else 100
-SHIPPED = 600 if WHOLE else 4
+SHIPPED = 600 if WHOLE else 2
 
 # The answers of an interview in the order of asking, and what comes out.
 Interview = tuple[Answers, str]

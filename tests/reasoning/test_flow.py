@@ -11,7 +11,7 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of, leaves
 from sharewise.reasoning.flow import Flow, flow_of
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import WHOLE, in_short, only_whole
 from tests.support.oracle import random_rulebook
 
 RULEBOOKS = 3000 if WHOLE else 100
@@ -107,7 +107,8 @@ def test_every_way_through_the_flow_is_a_reachable_set_of_answers_and_every_set_
     assert sum(check(diagram) for diagram in without_gaps(20260401)) > RULEBOOKS
 
 
-@pytest.mark.parametrize("edition", ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"][0 if WHOLE else -1 :])
+@only_whole
+@pytest.mark.parametrize("edition", ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"])
 def test_the_flow_of_every_edition_is_exact(proved: CompiledRulebook, edition: str) -> None:
     diagram = proved.diagrams[edition]
     assert check(diagram) == situations(reachable(diagram))
