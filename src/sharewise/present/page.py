@@ -40,7 +40,8 @@ def with_commands(wording: str, **values: object) -> tuple[Inline, ...]:
 # do not, nor the stop after it.
 _TYPED = re.compile(
     r"\bsharewise (?:[a-z]+(?![-\w]))"
-    r"(?: (?:list|show|revise|new-adoption|compare|map|check|drop(?: (?=[a-z-]*\d)[a-z0-9-]*[a-z0-9]\b)?"
+    r"(?: (?:list|show|revise|erase|hold|release|expiring|approve|gather|new-adoption|compare|map|check"
+    r"|trust|revoke|enrol|root|protect|unprotect|rotate|push|pull|status|schema|verify|drop(?: (?=[a-z-]*\d)[a-z0-9-]*[a-z0-9]\b)?"
     r"|--(?:adoption|edition|format|outcome|output|rule|topic)[= ][^\s,;:()'\"]*[^\s.,;:()'\"]"
     r"|--?[a-z][a-z-]*(?:=[^\s,;:)]+)?|[A-Z][A-Z0-9-]*\b|\d+\b|'[^'\n]*'|(?=[^\s,;:()'\"./\\~]*+[./\\~]++[^\s,;:()'\"./\\~]|~/)[^\s,;:()'\"]*[^\s.,;:()'\"]))*"
 )
