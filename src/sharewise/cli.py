@@ -116,6 +116,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "schema": CommandEntry("schema:show_schema", "Print the JSON Schemas of what is printed for scripts."),
     "records list": CommandEntry("records:list_records", "List your records, newest first."),
     "records show": CommandEntry("records:show_record", "Show one record as a person reads it."),
+    "records gather": CommandEntry(
+        "records_gather:gather_records", "Put the records of several folders together in one, each at its own place."
+    ),
     "records revise": CommandEntry(
         "records:revise_record", "Look at a decision again: the same as `decide --supersede`."
     ),

@@ -25,7 +25,7 @@ from tests.support.verified import Found, found_about
 
 INTACT, CHANGED, ERASED = "intact", "intact, layout changed", "sealed, content erased"
 TAMPERING, REFUSED, UNDECIDED, UNREADABLE = "evidence of tampering", "refused", "cannot decide", "cannot be read"
-WORDS = {INTACT: 0, CHANGED: 0, ERASED: 0, TAMPERING: 1, REFUSED: 1, UNDECIDED: 3, UNREADABLE: 4}
+WORDS = {INTACT: 0, CHANGED: 0, ERASED: 0, TAMPERING: 1, REFUSED: 1, UNDECIDED: 3, UNREADABLE: 4, "to explain": 1}
 # What is found about records together, and how the command calls it.
 CODES = {
     "missing": 1,
@@ -44,6 +44,8 @@ CODES = {
     "moved": 1,
     "folder file": 3,
     "not a record": 0,
+    "key taken back": 1,
+    "put together": 1,
 }
 CALLED = {0: "note", 1: TAMPERING, 3: UNDECIDED}
 INCOMPLETE = "not all here"
@@ -207,6 +209,8 @@ class Told:
 def _spoken(called: str) -> str:
     if called in ("earlier state", "not here", "another folder", "moved"):
         return INCOMPLETE
+    if called in ("key taken back", "put together"):
+        return "to explain"
     return CALLED[WORDS_AND_CODES[called]] if called in CODES else called
 
 

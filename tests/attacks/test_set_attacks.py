@@ -195,14 +195,14 @@ PUT_ELSEWHERE = [
         1,
         0,
     ),
-    FolderCase("a record of another folder", from_another_folder(1), [(TAMPERING, "made for another records folder")], 1, 5),
-    FolderCase("all records of another folder", all_from_another_folder, [(TAMPERING, "made for another records folder")], 1, 0),
+    FolderCase("a record of another folder", from_another_folder(1), [("to explain", "made for another records folder")], 1, 5),
+    FolderCase("all records of another folder", all_from_another_folder, [("put together", "made for another records folder")], 1, 1),
     FolderCase(
         "the folder given another id",
         folder_file(b'{"format": "sharewise-folder/1", "id": "00000000000000000000000000000000"}'),
-        [(TAMPERING, "made for another records folder")] * RECORDS,
+        [("put together", "made for another records folder")],
         1,
-        0,
+        RECORDS,
     ),
 ]  # fmt: skip
 EXCHANGED = [
@@ -535,7 +535,7 @@ def test_the_same_is_found_from_the_records_folder_and_from_the_keys_part_of_it(
     path = folder if which == "records folder" else chain(folder, genuine)
     found = list(verify_all([path], trust(genuine.key.public)))
     assert [getattr(each, "code", None) or getattr(each, "word", None) for each in found if each.exit_code] == [
-        TAMPERING,
+        "to explain",
         MISSING,
         BROKEN,
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
 
 from tests.conftest import Run
 from tests.support.messages import ROOT
+from tests.support.samples import EMERGENCY
 
 PAGE = (ROOT / "docs" / "organisation.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r'```sh title="([a-z]+)"\n(.*?)```', PAGE, re.DOTALL)
@@ -15,6 +17,10 @@ BLOCKS = re.findall(r'```sh title="([a-z]+)"\n(.*?)```', PAGE, re.DOTALL)
 
 def test_every_command_of_the_page_does_what_it_says_in_its_order(run: Run, tmp_path: Path) -> None:
     assert len(BLOCKS) > 5
+    for who in ("ann", "bob"):
+        home = str(tmp_path / who)
+        decided = json.dumps({"answers": EMERGENCY}).encode()
+        assert run("decide", "--answers", "-", "--json", stdin=decided, SHAREWISE_HOME=home).returncode == 0
     for who, block in BLOCKS:
         for line in block.splitlines():
             program, *words = shlex.split(line)

@@ -201,7 +201,7 @@ def can_style() -> bool:
 
 
 # What in a command says that it prints something else, or nothing to read.
-_SPEAK_OTHERWISE = frozenset({"--plain", "--json", "--format", "drop", "new-adoption"})
+_SPEAK_OTHERWISE = frozenset({"--plain", "--json", "--format", "drop", "gather", "new-adoption"})
 
 
 def plain_again(command: str) -> str:

@@ -179,6 +179,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
 
 # The commands that print nothing for scripts, and why.
 WITHOUT_JSON: Mapping[str, str] = {
+    "records gather": "It puts files in their places, and names each that it could not: `verify` prints what is there then.",
     "records revise": "It asks questions: `decide --supersede` with `--answers` is for scripts.",
     "rules new-adoption": "It writes a file, and says nothing else.",
     "key enrol": "It makes a page for people. For scripts there is `key show`.",

@@ -113,6 +113,11 @@ TO_FILE_IT = "To file it in {name}"
 
 # The words of `sharewise verify`, and of its `--replay` and `--rules`.
 
+GATHERED_OF = "{signer}: {number} of the records here."
+KEPT_AT = "It is kept here: {file}"
+GATHERED_NEXT = (
+    "Say whether any is missing: sharewise verify {folder}. To list them: sharewise records --folder {folder}"
+)
 VERIFIED_IN_ALL = "In all: {counts}."
 REPLAYED_SAME = "Replayed: the same answers give the same recommendation, word for word."
 REPLAYED_DIFFERENT = "Replayed: something else comes out ({now}). Not as the record has it: {parts}."

@@ -33,6 +33,7 @@ from sharewise.record.store.folder import (
     fault_of_folder_file,
     folder_id_of,
     folders_beside,
+    folders_together,
     is_records_folder,
     key_name_of,
     record_name,
@@ -55,6 +56,7 @@ ChainCode: TypeAlias = Literal[
     "erased",
     "seen before",
     "key taken back",
+    "put together",
     "earlier state",
     "not here",
     "another folder",
@@ -83,6 +85,7 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "erased": (_TAMPERING, 1),
     "seen before": (_INCOMPLETE, 1),
     "key taken back": (_TO_EXPLAIN, 1),
+    "put together": (_TO_EXPLAIN, 1),
     "earlier state": (_INCOMPLETE, 1),
     "not here": (_INCOMPLETE, 1),
     "another folder": (_INCOMPLETE, 1),
@@ -109,8 +112,8 @@ AHEAD = timedelta(days=1)
 
 # Who puts the records of several people together means no harm, and has to know how to do it.
 OF_ANOTHER_FOLDER = (
-    "It was made for another records folder. It was put here later. If the records of several people were put together here: "
-    "keep each person's records folder whole, beside the others."
+    "It was made for another records folder. It was put here later, by whoever put folders together, or in the place of another "
+    "record. To put folders together: sharewise records gather FOLDER... --into FOLDER"
 )
 
 
@@ -269,7 +272,7 @@ class FolderWalk:
                 yield from (gap for before, gap in chain.gaps if before == index)
                 yield from checked.findings
                 yield checked.verdict
-            yield from chain.after_the_end
+            yield from chain.about_the_whole
             yield from self._strays(files)
         yield from self._about_the_rest()
 
@@ -321,7 +324,7 @@ class FolderWalk:
     def _by_names(self) -> Iterator[ChainFinding]:
         for chain in self.chains:
             yield from (gap for _, gap in chain.gaps)
-            yield from chain.after_the_end
+            yield from chain.about_the_whole
 
     @cached_property
     def about_place(self) -> list[ChainFinding]:
@@ -426,35 +429,38 @@ class FolderWalk:
             yield from self._strays(files)
 
     def _strays(self, files: ChainFiles, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[Found]:
-        about = files.folder if self._is_chain(files) else self.folder.path
         for path in filter(wanted, files.others):
-            yield from _about_stray(verify_file(path, self._trusted), about, self._trusted)
+            yield from _about_stray(verify_file(path, self._trusted), files.folder, self._trusted)
 
     def _about_the_rest(self) -> Iterator[Found]:
         """What is found of the place, of the folder's own file, and of the folders beside the keys' parts."""
-        folder = self.folder.path
         yield from self.about_place
-        if not self.chains and not is_records_folder(folder):
-            return
+        together = folders_together(self.folder.path)
+        if is_records_folder(self.folder.path) or (self.chains and not together):
+            together.insert(0, self.folder.path)
+        for each in together:
+            yield from self._about_folder(each)
+
+    def _about_folder(self, folder: Path) -> Iterator[Found]:
         fault = fault_of_folder_file(folder)
         if fault is not None:
             why = f"{fault} Without it nobody can tell whether the records were made for this folder."
             yield ChainFinding(folder / FOLDER_FILE, "folder file", why)
         for other in folders_beside(folder):
-            yield from self._about_other(other)
+            yield from self._about_other(other, folder)
 
-    def _about_other(self, other: OtherFolder) -> Iterator[Found]:
-        """What is found of a folder that is no key's part: copies, records that were moved, or strangers."""
+    def _about_other(self, other: OtherFolder, folder: Path) -> Iterator[Found]:
+        """What is found of a folder that is no key's part of the records folder: copies, records that were moved, or strangers."""
         if other.unread is not None:
             yield ChainFinding(other.folder, "not looked at", other.unread)
             return
         copies, moved, foreign = 0, list[VerifiedSeal](), 0
-        folder_id = folder_id_of(self.folder.path)
+        folder_id = folder_id_of(folder)
         for path in other.files:
             verdict = verify_file(path, self._trusted)
             if verdict.word == "refused":
                 continue
-            twin = _twin(self.folder.path, verdict, self._trusted)
+            twin = _twin(folder, verdict, self._trusted)
             if twin is not None and twin.data is None:
                 twin = None
             if twin is not None and statement_in(twin) == statement_in(verdict):
@@ -464,7 +470,7 @@ class FolderWalk:
             elif folder_id not in (None, verdict.seal.folder):
                 foreign += 1
             elif twin is not None:
-                yield from _about_stray(verdict, self.folder.path, self._trusted)
+                yield from _about_stray(verdict, folder, self._trusted)
             else:
                 moved.append(verdict.seal)
         if moved:
@@ -472,7 +478,7 @@ class FolderWalk:
             names = sorted({seal.key.folder_name for seal in moved})
             why = (
                 f"{_records(first, last)} not in the folder that sharewise reads, but in this one. It was given another "
-                f"name, or they were moved. Their own folder: {', '.join(str(self.folder.path / name) for name in names)}"
+                f"name, or they were moved. Their own folder: {', '.join(str(folder / name) for name in names)}"
             )
             yield ChainFinding(other.folder, "moved", why)
         if copies:
@@ -507,8 +513,36 @@ class Chain:
 
     @cached_property
     def folder_id(self) -> str:
-        """The id of the records folder: by its own file, or where that is lost, by its first good record; else empty."""
-        return folder_id_of(self.files.folder) or (self._first.folder if self._first else "")
+        """The id of the records folder: by its own file, or where that is lost, by its first good record; else empty. Of a chain that
+        was brought here whole, the id of the folder that it was made for.
+        """
+        return self._brought_from or folder_id_of(self.files.folder) or (self._first.folder if self._first else "")
+
+    @cached_property
+    def _brought_from(self) -> str:
+        """The id of another records folder, if that is what both ends of this chain were made for, and none of it was saved here
+        from this computer; else empty.
+        """
+        here, numbered = folder_id_of(self.files.folder), self.files.numbered
+        if here is None or not numbered or self.files.key_name is None:
+            return ""
+        if any((mark.folder, mark.key_name) == (here, self.files.key_name) for mark in self._marks):
+            return ""
+        ends = (numbered[0][0], numbered[-1][0])
+        seals = [checked_in_place(verify_file(path, self._trusted)).seal for path in ends]
+        found = {seal.folder if seal else "" for seal in seals}
+        return found.pop() if len(found) == 1 and here not in found else ""
+
+    @cached_property
+    def about_the_whole(self) -> list[ChainFinding]:
+        """What is found of the chain as a whole: where it was made, and what was saved from this computer after its end."""
+        if not self._brought_from:
+            return self.after_the_end
+        why = (
+            "All records of this key were made for another records folder. What is said of each stands beside it. The folders of several people were put together here, or these were put in the place of others. To put "
+            "folders together so that nothing is left to explain: sharewise records gather FOLDER... --into FOLDER"
+        )
+        return [ChainFinding(self.files.folder, "put together", why), *self.after_the_end]
 
     @cached_property
     def key_name(self) -> str:
@@ -610,7 +644,7 @@ class Chain:
         if self._key is not None and self._key != seal.key:
             why = "It was signed with another key than the records around it. It was put here later."
         elif self.folder_id not in ("", seal.folder):
-            why = OF_ANOTHER_FOLDER
+            return Verdict(verdict.path, "to explain", OF_ANOTHER_FOLDER, verdict.data)
         else:
             return verdict
         return Verdict(verdict.path, "evidence of tampering", why, verdict.data)
@@ -618,7 +652,7 @@ class Chain:
     def _found(self, verdict: Verdict, number: int, before: VerifiedSeal | None) -> Iterator[ChainFinding]:
         """What is found about a record in its own place, compared with the one before it."""
         mark, seal = self._mark, verdict.seal
-        can_tell = verdict.word not in ("evidence of tampering", "refused", "cannot be read")
+        can_tell = verdict.word not in ("evidence of tampering", "to explain", "refused", "cannot be read")
         if mark is not None and mark.sequence == number and can_tell and statement_in(verdict) != mark.statement:
             why = f"Record {number} is not the one that was {_known(mark)}. It was made again later."
             yield ChainFinding(verdict.path, "broken link", why)
@@ -705,7 +739,8 @@ def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterat
         yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
         return
     elif (twin.seal.key, twin.seal.folder) != (seal.key, seal.folder):
-        why = OF_ANOTHER_FOLDER
+        yield Verdict(verdict.path, "to explain", OF_ANOTHER_FOLDER, verdict.data)
+        return
     else:
         why = (
             f"There are two different records with the number {number}: {twin.path.name} and {verdict.path.name}. "

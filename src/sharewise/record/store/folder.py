@@ -28,6 +28,7 @@ from sharewise.values import frozen
 FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
 _CHAIN = re.compile(r"[0-9a-f]{12}")
+_ID = re.compile(r"[0-9a-f]{32}")
 _RECORD_FILE = re.compile(r"([0-9]{8})\.json")
 # The same in names with NUL between them.
 _RECORD_FILES = re.compile(r"(?<![^\0])([0-9]{8})\.json(?![^\0])")
@@ -172,6 +173,8 @@ def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFi
     if parts or FOLDER_FILE in names:
         strays = sorted([*(path for path, _ in own.numbered), *own.others])
         own = ChainFiles(folder, array("I"), strays, unfinished=own.unfinished)
+    for each in folders_together(folder, names):
+        yield from chains_below(each, at_a_glance=at_a_glance)
     for part in parts:
         if os.path.islink(part):
             yield ChainFiles(
@@ -183,6 +186,25 @@ def chains_below(folder: Path, *, at_a_glance: bool = False) -> Iterator[ChainFi
         except StorageFailed as error:
             yield ChainFiles(part, array("I"), [], str(error))
     yield own
+
+
+def folders_together(folder: Path, names: Iterable[str] | None = None) -> list[Path]:
+    """The records folders that were put together below this one, each under its own number. `names`: what is in it, if known."""
+    try:
+        found = [
+            folder / name for name in (sorted(os.listdir(folder)) if names is None else names) if _ID.fullmatch(name)
+        ]
+    except OSError:
+        return []
+    return [each for each in found if not os.path.islink(each) and is_put_together(each)]
+
+
+def is_put_together(folder: Path) -> bool:
+    """Whether this is a records folder that is called by its own number, as those are that were put together."""
+    try:
+        return _ID.fullmatch(folder.name) is not None and folder_id(folder) == folder.name
+    except StorageFailed:
+        return False
 
 
 def _one_of(part: Path) -> ChainFiles:
@@ -309,7 +331,8 @@ def folders_beside(folder: Path) -> Iterator[OtherFolder]:
             closed.append(error)
             continue
         if here == folder:
-            names = [name for name in names if _key_name(folder, name) == name]
+            together = {each.name for each in folders_together(folder, names)}
+            names = [name for name in names if _key_name(folder, name) == name and name not in together]
         names.sort()
         links = [name for name in names if os.path.islink(here / name)]
         for name in links:

@@ -31,7 +31,7 @@ from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, open_to_others, read_with_status, replace_atomically
 from sharewise.record.due_steps import steps_left
 from sharewise.record.store.chain import AHEAD
-from sharewise.record.store.folder import ChainFiles, record_name
+from sharewise.record.store.folder import ChainFiles, is_put_together, record_name
 from sharewise.record.summary import RecordFilter, Summary
 from sharewise.record.verification import VerifiedSeal
 from sharewise.text import comparable, typed
@@ -141,7 +141,9 @@ class RecordsIndex:
         known = dict[str, int](self._database.execute("SELECT name, id FROM part"))
         self._parts: dict[Path, _Part] = {}
         for files, last_saved in parts:
-            name = files.folder.name
+            # A key may have a part in several folders that were put together.
+            above = files.folder.parent
+            name = f"{above.name}/{files.folder.name}" if is_put_together(above) else files.folder.name
             if name not in known:
                 known[name] = max(known.values(), default=0) + 1
                 self._database.execute("INSERT INTO part VALUES (?, ?)", (known[name], name))

@@ -1,0 +1,183 @@
+"""Gathering: the records of several folders into one tree, each at the place that its own seal names.
+
+    <tree>/<the records folder's id>/<12 hex of the key>/<sequence>.json
+    <tree>/kept-apart/<12 hex of what it holds>-<its name>      what is not as it was signed, or is a second one of a number
+
+Where a file lay before does not count: folders that were copied over each other, conflict copies and renamed parts come to their
+places too. Nothing in the tree is ever overwritten, and what is there already is left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from sharewise.errors import CannotDecide, Finding, StorageFailed
+from sharewise.files import AlreadyExists, create_atomically, make_private_folder
+from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, folder_id, record_name
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
+from sharewise.strict_json import write_readable
+from sharewise.values import frozen
+
+KEPT_APART = "kept-apart"
+
+# What became of a file. "erased there": the tree has the content of a record that was erased where it came from.
+Outcome: TypeAlias = Literal[
+    "gathered", "there already", "kept apart", "left out", "not a record", "cannot be read", "erased there"
+]
+_EXIT_CODES: dict[Outcome, int] = {
+    "gathered": 0,
+    "there already": 0,
+    "kept apart": Finding.exit_code,
+    "left out": CannotDecide.exit_code,
+    "not a record": 0,
+    "cannot be read": StorageFailed.exit_code,
+    "erased there": Finding.exit_code,
+}
+
+
+@frozen
+class GatheredFile:
+    """One file, and what became of it.
+
+    Attributes:
+        path: where it lay.
+        outcome, why: what became of it, and why where there is something to say.
+        place: where it lies in the tree, or is kept apart.
+        signer: whose record it is, as of `TrustedKeys.signer`; empty where that is not known.
+
+    """
+
+    path: Path
+    outcome: Outcome
+    why: str = ""
+    place: Path | None = None
+    signer: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """What it means for scripts."""
+        return _EXIT_CODES[self.outcome]
+
+
+def gather(sources: list[Path], into: Path, trusted: TrustedKeys) -> Iterator[GatheredFile]:
+    """Gather the records below each folder into the tree.
+
+    Raises:
+        StorageFailed: the tree cannot be written.
+
+    """
+    for source in sources:
+        for path in _files_below(source):
+            if isinstance(path, GatheredFile):
+                yield path
+            else:
+                yield _gathered(path, into, trusted)
+
+
+def _files_below(source: Path) -> Iterator[Path | GatheredFile]:
+    """The files that may be records, in their order. Links are not followed."""
+    closed: list[OSError] = []
+    seen = False
+    for here, folders, files in os.walk(source, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if name != KEPT_APART)
+        for name in sorted(files):
+            if name.lower().endswith(".json") and name != FOLDER_FILE:
+                seen = True
+                yield Path(here) / name
+    for each in closed:
+        path = Path(each.filename or source)
+        why = f"{each.strerror}. A disk or a shared folder may not be connected."
+        yield GatheredFile(path, "cannot be read", why)
+    if not seen and not closed:
+        yield GatheredFile(source, "left out", "There is no record here.")
+
+
+def _gathered(path: Path, into: Path, trusted: TrustedKeys) -> GatheredFile:
+    try:
+        content = read_record_file(path)
+    except StorageFailed as error:
+        return GatheredFile(path, "cannot be read", str(error))
+    verdict = verify_bytes(path, content, trusted)
+    seal = verdict.seal
+    if seal is None:
+        return _not_signed(verdict, content, into)
+    signer = trusted.signer(seal.key.thumbprint)
+    folder = into / seal.folder
+    place = folder / seal.key.folder_name / record_name(seal.sequence)
+    _make_folder(folder, seal.folder, place.parent)
+    try:
+        create_atomically(place, content)
+    except AlreadyExists:
+        return _beside(verdict, content, place, into, trusted, signer)
+    return GatheredFile(path, "gathered", place=place, signer=signer)
+
+
+def _beside(
+    verdict: Verdict, content: bytes, place: Path, into: Path, trusted: TrustedKeys, signer: str
+) -> GatheredFile:
+    """What becomes of a record in whose place there is one."""
+    there = verify_file(place, trusted)
+    assert verdict.seal is not None
+    if there.seal is None or there.seal.statement != verdict.seal.statement:
+        why = f"Another record stands in its place, {place}. The key was used on two computers, or one of the two replaces the other."
+        return GatheredFile(verdict.path, "kept apart", why, _keep_apart(verdict.path, content, into), signer)
+    if verdict.word == "sealed, content erased" and there.is_proved:
+        why = f"Its content was taken out here, and stands in the tree still: {place}. If that was lawful, erase it there too."
+        return GatheredFile(verdict.path, "erased there", why, place, signer)
+    return GatheredFile(verdict.path, "there already", place=place, signer=signer)
+
+
+def _not_signed(verdict: Verdict, content: bytes, into: Path) -> GatheredFile:
+    """What becomes of a file with no good signature."""
+    if verdict.word == "refused" and b"sharewise-" not in content:
+        return GatheredFile(verdict.path, "not a record")
+    if verdict.word in ("cannot decide", "cannot be read"):
+        return GatheredFile(verdict.path, "left out", verdict.why)
+    return GatheredFile(verdict.path, "kept apart", verdict.why, _keep_apart(verdict.path, content, into))
+
+
+def _keep_apart(path: Path, content: bytes, into: Path) -> Path:
+    """Keep a file outside all records. The same is kept once."""
+    apart = into / KEPT_APART
+    make_private_folder(apart)
+    place = apart / f"{hashlib.sha256(content).hexdigest()[:12]}-{path.name[-60:]}"
+    with contextlib.suppress(AlreadyExists):
+        create_atomically(place, content)
+    return place
+
+
+def _make_folder(folder: Path, number: str, part: Path) -> None:
+    if not part.is_dir():
+        make_private_folder(part)
+        with contextlib.suppress(AlreadyExists):
+            create_atomically(folder / FOLDER_FILE, write_readable({"format": FOLDER_FORMAT, "id": number}))
+        if folder_id(folder) != number:
+            raise StorageFailed(
+                f"{folder} is another records folder than its name says. Choose another folder with --into."
+            )
+
+
+def why_no_tree(into: Path, sources: list[Path]) -> str | None:
+    """Why records cannot be gathered into a folder, in a sentence; None where they can."""
+    real = into.resolve()
+    for each in sources:
+        source = each.resolve()
+        if real == source or source in real.parents or real in source.parents:
+            return f"{into} and {each} lie in one another. Gather into a folder of its own."
+    if (into / FOLDER_FILE).exists():
+        return f"{into} is a records folder itself. Gather into a new folder."
+    try:
+        names = [name for name in os.listdir(into) if name != KEPT_APART and not name.startswith(".")]
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return f"{into} cannot be read: {error.strerror}."
+    if any(len(name) != len("0" * 32) or not set(name) <= set("0123456789abcdef") for name in names):
+        return f"There are other things in {into}. Gather into a new folder."
+    return None
