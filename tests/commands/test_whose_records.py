@@ -63,11 +63,14 @@ def test_every_command_takes_all_the_keys_and_says_whose_each_record_is(
 ) -> None:
     (tmp_path / "team.json").write_bytes(jwk_set(*(each.key.public for each in both)).encode("utf-16"))
     keys = ("--key", "team.json")
-    for command in (("verify",), ("records",), ("due",), ("report", "--since", "2026-01-01")):
+    for command in (("verify",), ("records",), ("due",)):
         done = run(*command, *keys, COLUMNS="200")
         assert done.returncode == 0, (command, done.stderr)
         for each in both:
             assert each.key.public.folder_name in done.stdout.decode(), command
+    # The report counts, and names nobody.
+    counted = run("report", "--since", "2026-01-01", *keys, COLUMNS="200")
+    assert (counted.returncode, both[0].key.public.folder_name in counted.stdout.decode()) == (0, False)
     for each in both:
         name = each.key.public.folder_name
         shown = run("records", "show", each.references[0], *keys, COLUMNS="200").stdout.decode()

@@ -72,9 +72,9 @@ def report(
     say_no_records(walk)
     shown = tally.counts(first, last, today).shown(exact=exact)
     if format_name == "json":
-        write_data(report_data(shown, walk.signers), output)
+        write_data(report_data(shown), output)
     else:
-        page = report_page(shown, is_incomplete=any(each.exit_code for each in findings), signers=walk.signers)
+        page = report_page(shown, is_incomplete=any(each.exit_code for each in findings))
         show_page(page, format_name, output, name="report", plain=plain)
     return worst_exit_code(codes)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
+from joserfc import jws
+from joserfc.errors import BadSignatureError
+from joserfc.jwk import OKPKey
 
 from sharewise.errors import Finding, WrongUse
 from sharewise.record.public_key import BadPublicKey
@@ -146,6 +152,23 @@ def test_a_list_that_was_changed_or_is_none_is_refused() -> None:
         read_list(good, OTHER.public)
     with pytest.raises(BadTrust):
         entry_of(None)
+
+
+def test_a_list_is_verified_by_the_page_alone_with_other_tools() -> None:
+    """As docs/verify.md says it, with nothing of sharewise."""
+    data = json.loads(write_readable(sealed_list([entry()], ROOT, None, TIME)))
+    digest = hashlib.sha256(rfc8785.dumps(data["trust"])).hexdigest()
+    said = rfc8785.dumps({"format": data["format"], "trust_sha256": digest, "seal": data["seal"]})
+    key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": ROOT.public.x})
+    header = {"alg": "Ed25519", "kid": key.thumbprint(), "typ": "sharewise-trust+jws"}
+    begins = base64.urlsafe_b64encode(rfc8785.dumps(header)).decode().rstrip("=")
+    assert data["seal"]["chain"] == key.thumbprint()
+    assert data["signature"].startswith(begins + "..")
+    jws.deserialize_compact(data["signature"], key, algorithms=["Ed25519"], payload=said)
+    with pytest.raises(BadSignatureError):
+        jws.deserialize_compact(
+            data["signature"], key, algorithms=["Ed25519"], payload=said.replace(b"trust list", b"trust lost")
+        )
 
 
 @pytest.fixture

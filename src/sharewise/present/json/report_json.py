@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 from sharewise.record.report.decision_counts import ADVICE, PACES, REVIEWS, TOLD, ShownCounts
@@ -46,7 +45,6 @@ class ReportedCode(Part):
 class ReportDocument(Part):
     """What was decided in a period. With `exact` false, no number is 1 to 4: those are null, and so are others from which such a number
     could be worked out. `shared`: from the decision until it was shared; `completed`: from an emergency until its record lacked nothing.
-    `signed_by`: whose records were read: a person of the trust list, or the short name of a key.
     """
 
     format: Literal["sharewise-report/1"]
@@ -58,7 +56,6 @@ class ReportDocument(Part):
     people: int | None
     files_left_out: int
     undated: int
-    signed_by: list[str]
     spans: list[ReportedSpan]
     outcomes: list[ReportedOutcome]
     followed: int | None
@@ -78,8 +75,8 @@ class ReportDocument(Part):
     rules: list[ReportedCode]
 
 
-def report_data(shown: ShownCounts, signers: Sequence[str] = ()) -> dict[str, Any]:
-    """The document. `signers`: as of `report_page`."""
+def report_data(shown: ShownCounts) -> dict[str, Any]:
+    """The document."""
     counts, number = shown.of, shown.number
 
     def coded(kind: str) -> list[dict[str, Any]]:
@@ -99,7 +96,6 @@ def report_data(shown: ShownCounts, signers: Sequence[str] = ()) -> dict[str, An
         "people": number("people"),
         "files_left_out": counts.left_out,
         "undated": counts.undated,
-        "signed_by": list(signers),
         "spans": [
             {
                 "name": each.name,

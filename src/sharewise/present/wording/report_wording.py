@@ -7,7 +7,6 @@ from collections.abc import Mapping
 TITLE = "Decisions from {since} to {until}"
 NONE = "No decision was made in this time."
 COUNTED = "Decisions: {decisions}. People they are about: {people}."
-READ_FROM = "The records that were read are those of: {people}."
 HOW_COUNTED = (
     "Records that follow each other count as one decision, as the last of them says. It counts on the day it was made. "
     "Adding to a record later does not change that day. Dates to look again are as they stood on {today}."

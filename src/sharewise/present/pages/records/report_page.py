@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from sharewise.dates import day
 from sharewise.present.page import (
@@ -19,19 +19,15 @@ from sharewise.present.page import (
 )
 from sharewise.present.wording import report_wording
 from sharewise.record.report.decision_counts import UNDECIDED, Median, ShownCounts, Span
-from sharewise.text import listed, one_line
+from sharewise.text import one_line
 
 # So many reasons, and so many rules, are named: those that were counted most. The document for scripts has them all.
 _MOST_REASONS, _MOST_RULES = 5, 4
 
 
-def report_page(shown: ShownCounts, *, is_incomplete: bool, signers: Sequence[str] = ()) -> Page:
-    """The page. `is_incomplete`: records seem to be missing, or not to be where they should be. `signers`: whose records were read."""
-    whose = report_wording.READ_FROM.format(people=listed([*map(one_line, signers)]))
-    return (
-        *_blocks(shown, is_incomplete),
-        *([Paragraph(whose, "quiet")] if len(signers) > 1 and shown.of.counts[("decisions",)] else []),
-    )
+def report_page(shown: ShownCounts, *, is_incomplete: bool) -> Page:
+    """The page. `is_incomplete`: records seem to be missing, or not to be where they should be."""
+    return tuple(_blocks(shown, is_incomplete))
 
 
 def _blocks(shown: ShownCounts, is_incomplete: bool) -> Iterator[Block]:
