@@ -439,8 +439,8 @@ def export_records(
     >>> file = BytesIO()
     >>> export_records(folder, [key_file], file.write, format_name="csv")
     2
-    >>> file.getvalue()[:26]
-    b'"row","verdict","file","id'
+    >>> file.getvalue()[:22]
+    b'"row","verdict","file"'
 
     """
     from sharewise.present.formats import ExportedRecord, format_named, formats_for

@@ -63,6 +63,19 @@ def test_whoever_works_alone_is_their_own_root_and_every_reading_command_goes_by
     assert len(good(run, "export").splitlines()) == 6
 
 
+def test_of_a_key_that_counts_up_to_a_day_the_place_is_looked_up_too(
+    both: tuple[ManyRecords, ManyRecords], run: Run
+) -> None:
+    good(run, "key", "trust", "ann.pub", "--person", "Ann Lee", "--until", "2026-11-22")
+    (entry,) = listed(run)["keys"]
+    assert (entry["until"], entry["revoked"]) == ("2026-11-22", None)
+    (place,) = entry["last_good"]
+    assert (place["sequence"], place["statement_sha256"]) == (3, both[0].statements[2])
+    # A date can be made up: what is added now, dated of that day, does not count.
+    both[0].add("late")
+    assert "record 3 is the last one here" in run("verify", COLUMNS="200").stdout.decode()
+
+
 def test_a_key_that_is_taken_back_counts_up_to_its_last_good_record(
     both: tuple[ManyRecords, ManyRecords], run: Run
 ) -> None:

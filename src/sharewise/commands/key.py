@@ -19,7 +19,7 @@ from sharewise.commands._output import (
     write_bytes,
     write_data,
 )
-from sharewise.commands._records import FolderOption, asked_walk, read_day
+from sharewise.commands._records import FolderOption, read_day, walk_of
 from sharewise.commands._terminal import is_terminal, say
 from sharewise.dates import Direction, local_now, utc
 from sharewise.errors import CannotDecide, WrongUse
@@ -169,6 +169,7 @@ def trust_key(
         raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
     key = _sealing_key(store, places, root)
     before = store.read()
+    new = [_with_place(each, folder) for each in new]
     found = store.seal([*(before.entries if before else ()), *new], key, utc(local_now()))
     for each in new:
         _say_to_copy(one_line(key_wording.TRUSTED.format(person=each.person, fingerprint=each.key.fingerprint)))
@@ -207,7 +208,7 @@ def revoke_key(
     before = store.read()
     entry = _entry_meant(key, before.entries if before else ())
     asked = read_day("--from", day, Direction.BACK)
-    revoked = asked.isoformat() if asked else local_now().astimezone(UTC).date().isoformat()
+    revoked = asked.isoformat() if asked else _today()
 
     def counts(seal: VerifiedSeal) -> bool:
         return seal.time[:10] < revoked if last_good is None else seal.sequence <= last_good
@@ -275,6 +276,21 @@ def _make_root(store: TrustStore, file: Path, *, instead: bool) -> None:
     say(one_line(key_wording.ROOT_MADE.format(file=file)))
 
 
+def _with_place(entry: TrustEntry, folder: Path | None) -> TrustEntry:
+    """The entry of a key that counts up to a day that has passed, with the place of its last record of that day where it is at hand."""
+    from dataclasses import replace
+
+    until = entry.until
+    if until is None or until >= _today():
+        return entry
+    ends = _ends_in(folder, entry.key, lambda seal: seal.time[:10] <= until)
+    return replace(entry, last_good=tuple(ends))
+
+
+def _today() -> str:
+    return local_now().astimezone(UTC).date().isoformat()
+
+
 def _store(places: Folders) -> TrustStore:
     from sharewise.record.trust.trust_store import TrustStore
 
@@ -315,8 +331,10 @@ def _entry_meant(text: str, entries: tuple[TrustEntry, ...]) -> TrustEntry:
 def _ends_in(folder: Path | None, key: PublicKey, counts: Callable[[VerifiedSeal], bool]) -> list[LastGood]:
     """Where the records of a key end that count, in the folder that was named, or in the usual one."""
     from sharewise.record.store.query import last_good_in
+    from sharewise.record.verification import trust
 
-    return last_good_in(asked_walk(folder), key, counts)
+    # With that key alone: it may not be on the list yet.
+    return last_good_in(walk_of(folders(folder), trust(key)), key, counts)
 
 
 def _with_number(ends: list[LastGood], number: int, folder: Path) -> list[LastGood]:

@@ -179,13 +179,21 @@ def last_good_in(walk: FolderWalk, key: PublicKey, last: Callable[[VerifiedSeal]
     """Where the records of a key end that count, in each records folder below the one that is walked through: the last of them of
     which `last` is true. A chain of which none is, ends before its first.
     """
-    found = []
+    found: list[LastGood] = []
     for chain in walk.chains:
         if chain.key_name != key.folder_name or not chain.files.numbered:
             continue
-        seals = (checked.verdict.seal for checked in chain.newest_first())
-        good = next((seal for seal in seals if seal is not None and seal.key == key and last(seal)), None)
-        found.append(LastGood(chain.folder_id, good.sequence, good.statement) if good else LastGood(chain.folder_id, 0))
+        place: LastGood | None = None
+        for checked in chain.newest_first():
+            seal = checked.verdict.seal
+            if seal is None or seal.key != key:
+                continue
+            if last(seal):
+                place = LastGood(chain.folder_id, seal.sequence, seal.statement)
+                break
+            place = LastGood(chain.folder_id, 0)
+        # Where no signature is good, nothing is known.
+        found += [place] if place else []
     return found
 
 

@@ -102,7 +102,7 @@ def _day_of(text: str | None) -> tuple[str | None, bool]:
 
 def entries_that_go_out(entries: Iterable[TrustEntry]) -> list[TrustEntry]:
     """The entries that another tool can be given."""
-    return [each for each in entries if each.revoked is None and not each.last_good]
+    return [each for each in entries if each.revoked is None]
 
 
 def entry_of_named(

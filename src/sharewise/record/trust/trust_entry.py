@@ -74,12 +74,8 @@ class TrustEntry:
         places = [each for each in self.last_good if each.folder in (None, folder)]
         for place in places:
             if sequence > place.sequence:
-                last = (
-                    f"record {place.sequence} is the last one here that counts"
-                    if place.sequence
-                    else "none here counts"
-                )
-                return f"Its key was taken back: {last}. Ask whoever keeps the trust list what came later."
+                last = f"record {place.sequence} is the last one here" if place.sequence else "none here does"
+                return f"Its key counts no more: {last}. Ask whoever keeps the trust list what came later."
             if sequence == place.sequence and place.statement not in (None, statement):
                 return "It is not the record that stood in this place when its key was taken back."
         if places:
