@@ -15,12 +15,6 @@ from sharewise.record.trust.trust_entry import BadTrust, TrustEntry
 from sharewise.values import frozen
 
 NAMESPACE = "sharewise"
-# Who may sign, in quotation marks where there are spaces in it; options; the kind of key; the key.
-_LINE = re.compile(
-    r'(?P<who>"[^"\n]{1,300}"|[^\s"]{1,300})[ \t]+(?P<options>(?:[A-Za-z-]+(?:="[^"\n]{0,300}"|=[^\s,"]{0,300})?,?)*[ \t]+)??'
-    r"(?P<key>ssh-[a-z0-9-]+ [A-Za-z0-9+/=]+)"
-)
-_OPTION = re.compile(r'(?P<name>[A-Za-z-]+)(?:="(?P<quoted>[^"]*)"|=(?P<bare>[^,"]*))?(?:,|$)')
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{4}(?:\d{2})?)?Z?")
 
 
@@ -45,8 +39,9 @@ def read_named_keys(content: bytes) -> list[NamedKey]:
     text = as_text(content)
     lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines()]
     signers = [line for line in lines if line and not line.startswith("#")]
-    if signers and all(_LINE.match(line) for line in signers) and not signers[0].startswith("ssh-"):
-        return [_of_signer(line) for line in signers]
+    parted = [_parted(line, " \t") for line in signers]
+    if parted and all(_is_signer(words) for words in parted):
+        return [_of_signer(words) for words in parted]
     keys = read_public_keys(content)
     said = _said_in_json(text) if text.strip().startswith(b"{") else []
     if len(said) != len(keys):
@@ -64,13 +59,27 @@ def _said_in_json(text: bytes) -> list[tuple[str | None, ...]]:
     ]
 
 
-def _of_signer(line: str) -> NamedKey:
-    found = _LINE.match(line)
-    assert found is not None
-    options = {
-        each["name"].lower(): each["quoted"] if each["quoted"] is not None else each["bare"] or ""
-        for each in _OPTION.finditer((found["options"] or "").strip())
-    }
+def _parted(text: str, separators: str) -> list[str]:
+    """The parts of a text between separators, but for those in quotation marks."""
+    parts, is_quoted = [""], False
+    for sign in text:
+        is_quoted ^= sign == '"'
+        if sign in separators and not is_quoted:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part for part in parts if part]
+
+
+def _is_signer(words: list[str]) -> bool:
+    """Whether a line says who may sign, with options or without, and then the kind of the key and the key."""
+    return not words[0].startswith("ssh-") and any(word.startswith("ssh-") for word in words[1:3][: len(words) - 2])
+
+
+def _of_signer(words: list[str]) -> NamedKey:
+    who, *rest = words
+    said = [] if rest[0].startswith("ssh-") else _parted(rest.pop(0), ",")
+    options = {name.lower(): value.strip('"') for name, _, value in (option.partition("=") for option in said)}
     if "cert-authority" in options:
         raise BadPublicKey("a line of it names an authority, and not somebody's key")
     namespaces = options.get("namespaces")
@@ -78,12 +87,12 @@ def _of_signer(line: str) -> NamedKey:
         raise BadPublicKey("a key in it is only for something else: its `namespaces` do not have sharewise")
     if unknown := options.keys() - {"namespaces", "valid-after", "valid-before"}:
         raise BadPublicKey(f"it has an option that is not known: {', '.join(sorted(unknown))}")
-    (key,) = read_public_keys(found["key"].encode())
+    (key,) = read_public_keys(" ".join(rest[:2]).encode())
     since, _ = _day_of(options.get("valid-after"))
     before, is_midnight = _day_of(options.get("valid-before"))
     if before is not None and is_midnight:
         before = date.fromordinal(date.fromisoformat(before).toordinal() - 1).isoformat()
-    return NamedKey(key, found["who"].strip('"'), None, since, before)
+    return NamedKey(key, who.strip('"'), None, since, before)
 
 
 def _day_of(text: str | None) -> tuple[str | None, bool]:
