@@ -11,14 +11,18 @@ from pathlib import Path
 import pytest
 
 from sharewise.present.formats.html import html_text
+from sharewise.present.formats.layouts import in_slides
 from sharewise.present.map.svg import svg_text
+from sharewise.present.page import DocumentFrame, Layout
 from sharewise.present.pages.records.record_page import record_page
 from sharewise.present.pages.rules.rules_page import handout_page
+from sharewise.present.pages.rules.training_pages import about_this_paper, briefing_page, poster_page, slides_page
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import Flow, flow_of
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
+from sharewise.rulebook.load import shipped_adoptions
 from tests.support.browser import Browser
 from tests.support.needed import WHOLE, needed
 from tests.support.samples import FOLLOWED, NOON, record
@@ -99,6 +103,21 @@ def test_a_page_prints(browser: Browser, pages: dict[str, Path], tmp_path: Path,
     browser.opened(pages[name], f"--print-to-pdf={printed}", "--no-pdf-header-footer")
     sheets = len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
     assert 2 <= sheets <= 4
+
+
+@pytest.mark.parametrize("layout", ["side", "poster", "slides"])
+def test_a_briefing_and_a_poster_print_on_one_sheet_and_each_slide_on_one(
+    browser: Browser, tmp_path: Path, layout: Layout
+) -> None:
+    page, printed = tmp_path / "page.html", tmp_path / "printed.pdf"
+    rules = proved_rules(shipped_adoptions()["coventry"]).loaded.rules
+    makers = {"side": briefing_page, "poster": poster_page, "slides": slides_page}
+    made = makers[layout](rules, "hmg-2015")
+    ending = () if layout == "slides" else about_this_paper(rules, "hmg-2015")
+    page.write_text(html_text(made, DocumentFrame("Coventry", ending=ending, layout=layout)), encoding="utf-8")
+    assert browser.opened(page, f"--print-to-pdf={printed}", "--no-pdf-header-footer")[1] == ""
+    sheets = len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
+    assert sheets == (len(list(in_slides(made))) if layout == "slides" else 1)
 
 
 @cache

@@ -16,6 +16,7 @@ from tests.support.answers import shipped_rules
 from tests.support.documents import words_of
 
 FORMS = [[], ["4"], ["4", "--examples"], ["--examples"], ["--questions"]]
+PAPERS = ["--briefing", "--slides", "--poster"]
 SHAPES = [each.name for each in formats_for("page", "data")]
 
 
@@ -34,6 +35,16 @@ def test_every_form_comes_in_every_format(run: Run, form: list[str], shape: str)
         assert shown.startswith("# ")
     else:
         assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_is_for_paper_comes_in_every_format_for_people(run: Run, paper: str) -> None:
+    for each in formats_for("page"):
+        done = run("rules", paper, "--adoption", "coventry", "--format", each.name)
+        assert done.returncode == 0, done.stderr
+        shown = words_of(each.name, done.stdout)
+        assert "safeguarding advice or your local procedure" in " ".join(shown.split())
+        assert "Local" in shown
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -70,6 +81,10 @@ def test_a_folder_that_is_not_there_is_said_in_words(run: Run) -> None:
         (["consent"], b"There are seven rules, 1 to 7."),
         (["4", "--questions"], b"--questions shows all the questions"),
         (["--examples", "--questions"], b"--questions shows all the questions"),
+        (["--slides", "--poster"], b"Choose one of --slides or --poster."),
+        (["4", "--poster"], b"Choose one of --poster, NUMBER, --questions or --examples."),
+        (["--briefing", "--examples"], b"Choose one of --briefing, NUMBER, --questions or --examples."),
+        (["--slides", "--json"], b"For scripts: sharewise rules --json"),
         (["4", "5"], b"unexpected extra argument"),
         (["4", "--edition", "hmg-2016"], b"did you mean 'hmg-2018'?"),
         (["--format", "epub"], b"'epub'"),

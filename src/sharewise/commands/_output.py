@@ -38,7 +38,7 @@ from sharewise.present.wording.records_wording import SAVED_BUT, SAVED_UNSEEN
 from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
-    from sharewise.present.page import DocumentFrame, Page
+    from sharewise.present.page import DocumentFrame, Layout, Page
 
 # What makes a context to wait in for a key.
 Waiting: TypeAlias = Callable[[], contextlib.AbstractContextManager[object]]
@@ -273,7 +273,15 @@ def print_parts(parts: Iterable[bytes]) -> None:
 
 
 def show_page(
-    page: Page, format_name: str, output: Path | None, *, name: str, plain: bool, frame: DocumentFrame | None = None
+    page: Page,
+    format_name: str,
+    output: Path | None,
+    *,
+    name: str,
+    plain: bool,
+    frame: DocumentFrame | None = None,
+    layout: Layout = "sheets",
+    ending: Page = (),
 ) -> None:
     """Show the page. Plain text in a file is as wide as a page is.
 
@@ -282,7 +290,7 @@ def show_page(
         format_name, output: in which format, and where.
         name: as in `writing_as`.
         plain: plain lines are asked for.
-        frame: what a document says beside the page. Without it: whose it is, if the settings say so.
+        frame: what a document says beside the page. Without it: whose it is, if the settings say so, with this `layout` and `ending`.
 
     Raises:
         WrongUse: something has the name of the file.
@@ -290,20 +298,20 @@ def show_page(
 
     """
     if format_name == SCREEN and output is None:
-        print_to_read(page, plain=plain)
+        print_to_read((*page, *ending), plain=plain)
         return
     chosen = format_named(format_name)
-    document = chosen.page_maker()(page, frame or _own_frame())
+    document = chosen.page_maker()(page, frame or _own_frame(layout, ending))
     with writing_as(chosen, output, name=name) as write:
         write(document)
 
 
-def _own_frame() -> DocumentFrame:
+def _own_frame(layout: Layout, ending: Page) -> DocumentFrame:
     """What a document says of whoever made it, if it is no record."""
     # Imported here: as above.
     from sharewise.present.page import DocumentFrame
 
-    return DocumentFrame(organisation=read_settings().organisation or "")
+    return DocumentFrame(organisation=read_settings().organisation or "", ending=ending, layout=layout)
 
 
 def _new_file(name: str, ending: str) -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,10 +23,12 @@ from sharewise.commands._rulebooks import (
 from sharewise.commands._terminal import PlainOption
 from sharewise.errors import WrongUse
 from sharewise.present.formats import SCREEN
+from sharewise.present.wording import rules_wording
+from sharewise.text import listed
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
-    from sharewise.present.page import Page
+    from sharewise.present.page import Layout, Page
     from sharewise.present.pages.rules.rules_page import WorkedExample
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.rulebook.base import Digit
@@ -44,6 +47,13 @@ def show_rules(
     examples: Annotated[
         bool, typer.Option("--examples", help="Show all the worked examples, or all that rest on the rule NUMBER.")
     ] = False,
+    briefing: Annotated[
+        bool, typer.Option("--briefing", help="A briefing in seven steps, on one side of paper.")
+    ] = False,
+    slides: Annotated[
+        bool, typer.Option("--slides", help="Slides, one rule on each: with --output slides.html, for a browser.")
+    ] = False,
+    poster: Annotated[bool, typer.Option("--poster", help="A poster, on one sheet of paper.")] = False,
     output: OutputOption = None,
     plain: PlainOption = False,
 ) -> None:
@@ -54,8 +64,14 @@ def show_rules(
             "--questions shows all the questions, and goes with no rule number and no --examples.\n"
             "The questions of one rule stand with it: sharewise rules 4"
         )
+    paper = _paper({"side": briefing, "slides": slides, "poster": poster})
+    if paper is not None:
+        _require_alone(paper, format_name, others=(number is not None, questions, examples))
     rulebook = open_rulebook(chosen_adoption(adoption))
     chosen = chosen_edition(rulebook, edition)
+    if paper is not None:
+        _show_on_paper(paper, rulebook.loaded.rules, chosen, format_name, output, plain=plain)
+        return
     selection = _Selection(
         rulebook, chosen, _rule_number(rulebook.loaded.rules, chosen, number), questions=questions, examples=examples
     )
@@ -64,6 +80,51 @@ def show_rules(
     else:
         page = _page(selection, adoption, on_screen=format_name == SCREEN)
         show_page(page, format_name, output, name="sharewise-rules", plain=plain)
+
+
+# What is shown on paper of its own, by its layout, and the option that asks for it.
+_PAPERS: Mapping[Layout, str] = {"side": "--briefing", "slides": "--slides", "poster": "--poster"}
+
+
+def _paper(asked: Mapping[Layout, bool]) -> Layout | None:
+    """The layout that is asked for, if one is.
+
+    Raises:
+        WrongUse: several are.
+
+    """
+    chosen = [layout for layout, is_asked in asked.items() if is_asked]
+    if len(chosen) > 1:
+        raise WrongUse(rules_wording.ONE_KIND.format(options=listed((_PAPERS[each] for each in chosen), "or")))
+    return chosen[0] if chosen else None
+
+
+def _require_alone(paper: Layout, format_name: str, others: tuple[bool, ...]) -> None:
+    """Go on only where nothing else is asked for than what is for paper.
+
+    Raises:
+        WrongUse: something is.
+
+    """
+    if any(others):
+        options = (_PAPERS[paper], "NUMBER", "--questions", "--examples")
+        raise WrongUse(rules_wording.ONE_KIND.format(options=listed(options, "or")))
+    if format_name == "json":
+        raise WrongUse(f"{_PAPERS[paper]} is for people. For scripts: sharewise rules --json")
+
+
+def _show_on_paper(
+    paper: Layout, rules: Rulebook, edition: str, format_name: str, output: Path | None, *, plain: bool
+) -> None:
+    # Imported here: as below.
+    from sharewise.present.pages.rules.training_pages import about_this_paper, briefing_page, poster_page, slides_page
+
+    makers = {"side": briefing_page, "slides": slides_page, "poster": poster_page}
+    # Slides have their own last one, that says what they are.
+    ending = () if paper == "slides" else about_this_paper(rules, edition)
+    name = f"sharewise-{_PAPERS[paper].removeprefix('--')}"
+    page = makers[paper](rules, edition)
+    show_page(page, format_name, output, name=name, plain=plain, layout=paper, ending=ending)
 
 
 @frozen

@@ -163,15 +163,21 @@ Block: TypeAlias = Title | Heading | Paragraph | Verbatim | Quotation | ItemList
 Page: TypeAlias = tuple[Block, ...]
 
 
+# How a document is laid out where its format has sheets or a window: on sheet after sheet; on one side of paper, in boxes; on
+# slides, each title beginning one; or large, on one sheet for a wall.
+Layout: TypeAlias = Literal["sheets", "side", "slides", "poster"]
+
+
 @frozen
 class DocumentFrame:
-    """What a document says beside its page: at the head and foot of each sheet of paper, and at its end.
+    """What a document says beside its page: at the head and foot of each sheet of paper, and at its end; and how it is laid out.
 
     Attributes:
         organisation: whose document it is; empty where nobody said.
         mark: who may read it, such as "Confidential"; empty where anybody may.
         reference: what it is about, at the foot of each sheet; where it is empty, the title of the page stands there.
         ending: blocks that come after the page, and that no sheet of paper parts.
+        layout: how it is laid out.
 
     """
 
@@ -179,6 +185,7 @@ class DocumentFrame:
     mark: str = ""
     reference: str = ""
     ending: Page = ()
+    layout: Layout = "sheets"
 
 
 NO_FRAME = DocumentFrame()

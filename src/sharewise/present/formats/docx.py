@@ -15,6 +15,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from sharewise.present.formats.layouts import in_slides, sheet_size, slide_size
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
     NO_FRAME,
@@ -142,12 +143,13 @@ def page_bytes(page: Page, frame: DocumentFrame = NO_FRAME) -> bytes:
     title = one_line(title_of(page))
     made = {
         "docProps/core.xml": _about(title),
-        "word/document.xml": f"{_HEAD}<w:document {_WORDS} {_RELATIONS}><w:body>{body}{_SECTION}</w:body></w:document>",
+        "word/document.xml": f"{_HEAD}<w:document {_WORDS} {_RELATIONS}><w:body>{body}{_section(frame)}</w:body></w:document>",
         "word/numbering.xml": _part("numbering.xml").replace("</w:numbering>", f"{lists.numbering}</w:numbering>"),
         "word/header.xml": _edge("hdr", "Header", frame.organisation, _run(one_line(frame.mark), "<w:b/>")),
         "word/footer.xml": _edge("ftr", "Footer", frame.reference or title, _page_number()),
     }
     same = {name: _part(file) for name, file in _SAME.items()}
+    same["word/styles.xml"] = _styles(page, frame, same["word/styles.xml"])
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in {**same, **made}.items():
@@ -166,12 +168,41 @@ _SAME = {
 
 # A4 with margins of 20 mm, in twentieths of a point, and how wide what stands between them is.
 _WIDE = 9638
-_SECTION = (
-    '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
-    '<w:pgSz w:w="11906" w:h="16838"/>'
+_UPRIGHT, _ACROSS = '<w:pgSz w:w="11906" w:h="16838"/>', '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+_MARGINS = (
     '<w:pgMar w:top="1418" w:right="1134" w:bottom="1304" w:left="1134" w:header="624" w:footer="567" w:gutter="0"/>'
-    "</w:sectPr>"
 )
+_NARROW = '<w:pgMar w:top="794" w:right="850" w:bottom="737" w:left="850" w:header="340" w:footer="340" w:gutter="0"/>'
+# The size of letters that the styles have, in points; and how much less room a slide has here than in a browser.
+_USUAL_SIZE, _ON_SLIDES = 11.0, 0.85
+_SIZE = re.compile(r'(<w:szC?s? w:val=")(\d+)(")')
+_SPACE = re.compile(r'(w:(?:before|after)=")(\d+)(")')
+
+
+def _section(frame: DocumentFrame) -> str:
+    """The sheets of the document."""
+    edges = '<w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>'
+    sheet = _ACROSS if frame.layout == "slides" else _UPRIGHT
+    margins = _NARROW if frame.layout in ("side", "poster") else _MARGINS
+    return f"<w:sectPr>{edges}{sheet}{margins}</w:sectPr>"
+
+
+def _styles(page: Page, frame: DocumentFrame, styles: str) -> str:
+    """The styles, their letters and the space between paragraphs as large as the layout of the document has them."""
+    if frame.layout == "sheets":
+        return styles
+    is_slides = frame.layout == "slides"
+    # All slides are as the longest: styles are those of the whole document.
+    least = _ON_SLIDES * min(map(slide_size, in_slides(page)), default=_USUAL_SIZE) if is_slides else 0
+    part = (least or _IN_ONE_COLUMN * sheet_size(page, frame)) / _USUAL_SIZE
+    styles = _SIZE.sub(lambda found: f"{found[1]}{round(int(found[2]) * part)}{found[3]}", styles)
+    if is_slides:
+        return styles
+    return _SPACE.sub(lambda found: f"{found[1]}{round(int(found[2]) * part * _CLOSER)}{found[3]}", styles)
+
+
+# On one sheet, headings take more room in one column than in boxes side by side, and less space stands between paragraphs.
+_IN_ONE_COLUMN, _CLOSER = 0.92, 0.4
 
 
 def _part(file: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
+from sharewise.present.formats.layouts import in_boxes, in_columns, in_slides, sheet_size, slide_size
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
     NO_FRAME,
@@ -46,12 +47,14 @@ _LONG_TEXT, _LONG_PART, _LINE_BREAK = 1500, 2400, 50
 _MANY_POINTS, _SHORT_POINT = 6, 110
 
 STYLE = "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+# What the letters of a slide are called in its style sheet, by their size in points on A4.
+_SLIDE_SIZES = {24.0: "large", 20.0: "medium", 16.0: "small", 12.0: "smallest"}
 
 
 def html_text(page: Page, frame: DocumentFrame = NO_FRAME) -> str:
     """The page as one HTML document. Its title names its window or tab."""
     named = one_line(title_of(page))
-    style = f"{STYLE}{_on_each_sheet(named, frame)}"
+    style = f"{STYLE}{_layout_style(page, frame)}{_on_each_sheet(named, frame)}"
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return "\n".join(
@@ -66,15 +69,49 @@ def html_text(page: Page, frame: DocumentFrame = NO_FRAME) -> str:
             f"<style>{style}</style>",
             "</head>",
             "<body>",
-            *_head(frame),
+            *([] if frame.layout == "slides" else _head(frame)),
             "<main>",
-            *_body(page),
+            *_laid_out(page, frame),
             *_ending(frame.ending),
             "</main>",
             "</body>",
             "</html>\n",
         ]
     )
+
+
+def _layout_style(page: Page, frame: DocumentFrame) -> str:
+    """What the style sheet has beside that of all pages, for a layout."""
+    if frame.layout == "sheets":
+        return ""
+    style = Path(__file__).with_name(f"{frame.layout}.css").read_text(encoding="utf-8")
+    if frame.layout == "slides":
+        return style
+    return f"{style}@media print {{ html {{ font-size: {sheet_size(page, frame):g}pt; }} }}\n"
+
+
+def _laid_out(page: Page, frame: DocumentFrame) -> Iterator[str]:
+    """The page as its layout has it."""
+    match frame.layout:
+        case "sheets":
+            yield from _body(page)
+        case "slides":
+            for number, slide in enumerate(in_slides(page)):
+                yield f'<section class="slide {_SLIDE_SIZES[slide_size(slide)]}">'
+                yield from _head(frame) if number == 0 else ()
+                yield from _body(slide)
+                yield "</section>"
+        case _:
+            above, *boxes = in_boxes(page)
+            yield from _body(above)
+            columns = in_columns(boxes) if frame.layout == "side" else (boxes,)
+            shown = [line for column in columns for line in _column(column)]
+            yield from _around("div", ' class="boxes"', shown)
+
+
+def _column(boxes: Iterable[Page]) -> Iterator[str]:
+    shown = [line for box in boxes for line in _around("section", "", [*_body(box)])]
+    yield from _around("div", "", shown)
 
 
 def _on_each_sheet(named: str, frame: DocumentFrame) -> str:

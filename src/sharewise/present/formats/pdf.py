@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sharewise.errors import StorageFailed
+from sharewise.present.formats.layouts import SIZES, in_boxes, in_slides
 from sharewise.present.formats.plain_text import labelled
 from sharewise.present.page import (
     NO_FRAME,
@@ -151,7 +152,11 @@ def _data(page: Page, frame: DocumentFrame) -> dict[str, Any]:
         for shown in _block(block)
     ]
     title = one_line(title_of(page)) or "sharewise"
+    layout = frame.layout
     return {
+        "layout": layout,
+        "sizes": SIZES.get(layout, ()),
+        "parts": _parts(page, frame),
         "title": title,
         "organisation": one_line(frame.organisation),
         "mark": one_line(frame.mark),
@@ -160,9 +165,17 @@ def _data(page: Page, frame: DocumentFrame) -> dict[str, Any]:
             part if place % 2 else f"={part}"
             for place, part in enumerate(re.split(r"\{(\w+)\}", formats_wording.SHEET_OF))
         ],
-        "blocks": blocks,
+        "blocks": blocks if layout == "sheets" else [],
         "ending": [shown for block in frame.ending for shown in _block(block)],
     }
+
+
+def _parts(page: Page, frame: DocumentFrame) -> list[dict[str, Any]]:
+    """The slides or the boxes of a page. Typst finds how large their letters can be."""
+    if frame.layout == "sheets":
+        return []
+    parts = in_slides(page) if frame.layout == "slides" else in_boxes(page)
+    return [{"blocks": [shown for block in part for shown in _block(block)]} for part in parts]
 
 
 def _stays(page: Page, number: int, frame: DocumentFrame) -> bool:

@@ -38,6 +38,23 @@ ONE_OF_THESE = "One of these holds. Each leads to the same advice."
 EDITION, QUOTED_FROM = "Edition", "Quoted from"
 RELIED_ON_WHERE = "For cases with"
 
+# A briefing on one side, slides, a poster.
+BRIEFING = "Information sharing: a briefing in seven steps"
+BRIEFING_STEPS = {
+    "1": "Background",
+    "2": "Why it matters",
+    "3": "If someone is in danger",
+    "4": "What to do",
+    "5": "Questions to discuss",
+    "6": "The seven golden rules",
+    "7": "Further information",
+}
+BRIEFING_RULES = "The seven golden rules are from: {title}. {publisher}, {published}."
+ABOUT_THESE_SLIDES = "About these slides"
+OWN_SENTENCES = "Rules stand here by their titles, with a sentence of our own. Read their words in the document itself."
+WITH_LOCAL_WORDS = "With the local words of {organisation}."
+ONE_KIND = "Choose one of {options}. Each shows something else."
+
 LOCAL_WITH_RULE = "Local words that go with this rule"
 NOTHING_LOCAL_WITH_RULE = "There are none."
 ALL_LOCAL = "To read everything that is local: `{command}`"

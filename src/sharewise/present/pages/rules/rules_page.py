@@ -43,14 +43,14 @@ def rules_page(rules: Rulebook, edition_id: str) -> Page:
     ]
     local = rules.adoption_wording(edition_id)
     for number, rule in edition.rules.items():
-        notes = [(rules_wording.WORDING, where_from(rules, edition, rule)), *_since_2024(rules, edition, rule)]
+        notes = [(rules_wording.WORDING, where_from(rules, edition, rule)), *since_2024(rules, edition, rule)]
         blocks += [
             Heading(recommendation_wording.RULE_TITLE.format(number=number, title=rule.title)),
             rule_words(edition, rule),
             DefinitionList(tuple(notes)),
         ]
         blocks += local_rule(local.get(number))
-    new = _not_worded(rules, edition)
+    new = not_worded(rules, edition)
     if new:
         blocks.append(Heading(rules_wording.NEW_SINCE))
         blocks += [DefinitionList(((rules_wording.SINCE_2024, topic.since_2024),)) for topic in new]
@@ -92,9 +92,9 @@ def handout_page(rules: Rulebook, edition_id: str) -> Page:
         # What is true of all of them has been said above.
         if edition.summary == "no":
             mark = (rules_wording.WORDING, where_from(rules, edition, rule, say_from=say_from))
-            blocks.append(DefinitionList((mark, *_since_2024(rules, edition, rule))))
+            blocks.append(DefinitionList((mark, *since_2024(rules, edition, rule))))
         blocks += local_rule(local.get(number))
-    for topic in _not_worded(rules, edition):
+    for topic in not_worded(rules, edition):
         blocks.append(Heading(f"{rules_wording.NEW_SINCE}: {topic.title}", 3))
         blocks.append(DefinitionList(((rules_wording.SINCE_2024, topic.since_2024),)))
     asked = enumerate(
@@ -124,13 +124,14 @@ def _about_edition(rules: Rulebook, edition: Edition) -> Iterable[tuple[str, str
     source = rules.sources[edition.source]
     yield recommendation_wording.TITLE, edition.title
     yield recommendation_wording.PUBLISHER, edition.publisher
-    yield recommendation_wording.STATUS, _status(rules, edition)
+    yield recommendation_wording.STATUS, status_of(rules, edition)
     yield recommendation_wording.SOURCE, source.address or source.title
     if edition.summary == "yes":
         yield rules_wording.WORDING, rules_wording.SUMMARY_MARK
 
 
-def _status(rules: Rulebook, edition: Edition) -> str:
+def status_of(rules: Rulebook, edition: Edition) -> str:
+    """Whether an edition is followed still, whom it was written for, and what there is to know of it."""
     later = rules.editions[edition.superseded_by].year if edition.superseded_by else ""
     written_for = recommendation_wording.WRITTEN_FOR.format(
         status=rules_wording.STATUS[edition.status].format(later=later), jurisdiction=edition.jurisdiction
@@ -138,17 +139,19 @@ def _status(rules: Rulebook, edition: Edition) -> str:
     return f"{written_for} {edition.notice}" if edition.notice else written_for
 
 
-def _about_whom(rules: Rulebook, rule: Rule) -> list[tuple[str, str]]:
+def about_whom(rules: Rulebook, rule: Rule) -> list[tuple[str, str]]:
+    """The cases for which a rule is relied on, where those are not all: labelled."""
     return [] if rule.when == ALWAYS else [(rules_wording.RELIED_ON_WHERE, condition_in_words(rules, rule.when))]
 
 
-def _since_2024(rules: Rulebook, edition: Edition, rule: Rule) -> list[tuple[str, str]]:
+def since_2024(rules: Rulebook, edition: Edition, rule: Rule) -> list[tuple[str, str]]:
+    """What 2024 changed about the ideas of a rule: labelled."""
     if edition.status == "current":
         return []
     return [(rules_wording.SINCE_2024, rules.topics[topic].since_2024) for topic in rule.topics]
 
 
-def _not_worded(rules: Rulebook, edition: Edition) -> list[Topic]:
+def not_worded(rules: Rulebook, edition: Edition) -> list[Topic]:
     """The ideas that 2024 has a rule on and this edition does not."""
     if edition.status == "current":
         return []
@@ -273,15 +276,15 @@ def rule_page(
         DefinitionList(
             (
                 (rules_wording.WORDING, where_from(rules, edition, rule)),
-                *_about_whom(rules, rule),
-                *_since_2024(rules, edition, rule),
+                *about_whom(rules, rule),
+                *since_2024(rules, edition, rule),
                 (
                     rules_wording.EDITION,
                     recommendation_wording.EDITION_OF.format(
                         title=edition.title, publisher=edition.publisher, published=edition.published
                     ),
                 ),
-                (recommendation_wording.STATUS, _status(rules, edition)),
+                (recommendation_wording.STATUS, status_of(rules, edition)),
                 (recommendation_wording.SOURCE, source.address or source.title),
             )
         ),
