@@ -25,6 +25,7 @@ from sharewise.present.page import (
     Inline,
     Inlines,
     ItemList,
+    Layout,
     Page,
     Paragraph,
     Quotation,
@@ -47,6 +48,10 @@ _LONG_TEXT, _LONG_PART, _LINE_BREAK = 1500, 2400, 50
 _MANY_POINTS, _SHORT_POINT = 6, 110
 
 STYLE = "\n" + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+_LAYOUT_STYLES: Mapping[Layout, str] = {
+    layout: Path(__file__).with_name(f"{layout}.css").read_text(encoding="utf-8")
+    for layout in ("side", "slides", "poster")
+}
 # What the letters of a slide are called in its style sheet, by their size in points on A4.
 _SLIDE_SIZES = {24.0: "large", 20.0: "medium", 16.0: "small", 12.0: "smallest"}
 
@@ -84,7 +89,7 @@ def _layout_style(page: Page, frame: DocumentFrame) -> str:
     """What the style sheet has beside that of all pages, for a layout."""
     if frame.layout == "sheets":
         return ""
-    style = Path(__file__).with_name(f"{frame.layout}.css").read_text(encoding="utf-8")
+    style = _LAYOUT_STYLES[frame.layout]
     if frame.layout == "slides":
         return style
     return f"{style}@media print {{ html {{ font-size: {sheet_size(page, frame):g}pt; }} }}\n"
