@@ -206,6 +206,7 @@ OTHERWISE = {
     ("present.formats.xlsx", "_put"): "as above",
     ("present.formats.pdf", ""): "it comes with the program",
     ("present.map.svg", ""): "it comes with the program",
+    ("present.map.part_pictures", ""): "it comes with the program",
     ("interview.privacy.name_words", "_lines"): "it comes with the program",
     ("rulebook.proof_cache", "_name"): "it comes with the program",
     ("record.store.records_index", "_stamps"): "a folder, to ask about the files in it: nothing is read",

@@ -16,6 +16,7 @@ BEGINS = {
     "text": "The way through the questions\n====",
     "mermaid": "%% The way through the questions\n",
     "svg": "<svg ",
+    "html": "<!doctype html>\n",
 }
 
 
@@ -52,6 +53,17 @@ def test_it_shows_one_outcome_and_another_edition(run: Run, proved: CompiledRule
     assert said.endswith("sharewise rules map --edition dfe-2024 --outcome ask_first")
 
 
+def test_it_comes_in_parts(run: Run, tmp_path: Path) -> None:
+    in_words = run("rules", "map", "--part", "all", "--outcome", "emergency").stdout.decode()
+    assert "part 1 of 1" in in_words
+    assert run("rules", "map", "--part", "2", "--output", "part.svg").returncode == 0
+    picture = (tmp_path / "part.svg").read_text(encoding="utf-8")
+    assert "part 2 of " in picture and "sharewise rules map --edition dfe-2024 --part 2" in picture
+    document = run("rules", "map", "--part", "2", "--adoption", "coventry", "--format", "html").stdout.decode()
+    assert document.count("<svg ") == 1 and "With local rules: " in document
+    assert run("rules", "map", "--format", "html").stdout.decode().count("<svg ") > 9
+
+
 def test_without_an_edition_it_is_the_one_that_is_followed(run: Run) -> None:
     assert run("rules", "map").stdout == run("rules", "map", "--edition", shipped_rules().default_edition).stdout
 
@@ -68,6 +80,11 @@ def test_a_narrow_screen_is_enough(run: Run) -> None:
         (["--outcome", "zzz"], b"There is no such outcome: known: emergency, "),
         (["--edition", "hmg-2016"], b"did you mean 'hmg-2018'?"),
         (["--format", "png"], b"'png'"),
+        (["--part", "0"], b"Choose one of 1 to "),
+        (["--part", "99"], b"Choose one of 1 to "),
+        (["--part", "two"], b"Choose one of 1 to "),
+        (["--part", "all", "--format", "svg"], b"A picture shows one part"),
+        (["--part", "1", "--format", "mermaid"], b"comes in parts as text"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

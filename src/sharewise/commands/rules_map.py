@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_bytes
+from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, writing_as
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -22,6 +23,12 @@ from sharewise.present.formats import SCREEN, format_named
 from sharewise.present.wording import map_wording
 from sharewise.text import did_you_mean
 
+if TYPE_CHECKING:
+    from sharewise.present.flow_map import FlowMap
+
+# The formats in which the map comes in parts.
+_IN_PARTS = (SCREEN, "svg", "html")
+
 
 def show_map(
     edition: EditionOption = None,
@@ -35,6 +42,15 @@ def show_map(
             autocompletion=offer_outcomes,
         ),
     ] = None,
+    part: Annotated[
+        str | None,
+        typer.Option(
+            "--part",
+            help="A part that can be read from A4 or a wall: its number, or all.",
+            metavar="<NUMBER|all>",
+            autocompletion=lambda: ["all"],
+        ),
+    ] = None,
     format_name: Annotated[str | None, format_option("map")] = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
@@ -44,7 +60,7 @@ def show_map(
     format_name = asked_format(format_name, output, "map", as_json=as_json)
     # Imported here: it takes its time to load, and the help of the command needs none of it.
     from sharewise.present.flow_map import FlowMap
-    from sharewise.present.map.text_map import map_page
+    from sharewise.present.map.text_map import page_of
     from sharewise.reasoning.flow import flow_of
 
     # The picture says how it was made, for readers with other settings too.
@@ -58,12 +74,38 @@ def show_map(
     if not flow.sets:
         raise WrongUse(map_wording.NONE_LEAD_THERE.format(published=book.editions[edition].published, outcome=outcome))
     total = flow_of(rulebook.diagrams[edition]).sets
-    if format_name == SCREEN:
-        page = map_page(book, edition, flow, total)
-        show_page(page, SCREEN, output, name="sharewise-map", plain=plain)
-        return
     flow_map = FlowMap(book, edition, flow, total, _as_text(edition, chosen, outcome))
-    write_bytes(format_named(format_name).map_maker()(flow_map), output)
+    if part is not None:
+        flow_map = replace(flow_map, part=_part(part, flow_map, format_name))
+    if format_name == SCREEN:
+        show_page(page_of(flow_map), SCREEN, output, name="sharewise-map", plain=plain)
+        return
+    format_chosen = format_named(format_name)
+    document = format_chosen.map_maker()(flow_map)
+    with writing_as(format_chosen, output, name="sharewise-map") as write:
+        write(document)
+
+
+def _part(typed: str, flow_map: FlowMap, format_name: str) -> int | Literal["all"]:
+    """The part that is meant.
+
+    Raises:
+        WrongUse: there is none of that number, or the format shows none, or not all in one.
+
+    """
+    # Imported here: as above.
+    from sharewise.present.map.map_parts import in_parts
+
+    if format_name not in _IN_PARTS:
+        raise WrongUse(map_wording.NOT_IN_PARTS)
+    if typed == "all":
+        if format_name == "svg":
+            raise WrongUse(map_wording.ONE_PART)
+        return "all"
+    parts = len(in_parts(flow_map.rules, flow_map.edition, flow_map.flow).parts)
+    if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= parts):
+        raise WrongUse(map_wording.NO_SUCH_PART.format(parts=parts))
+    return int(typed)
 
 
 def _as_text(edition: str, adoption: str | None, outcome: str | None) -> str:

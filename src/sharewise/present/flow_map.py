@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sharewise.reasoning.flow import Flow
 from sharewise.rulebook.model import Rulebook
 from sharewise.values import frozen
@@ -17,6 +19,7 @@ class FlowMap:
         flow: the states that are drawn: all, or those from which one outcome is reached.
         total: the number of all sets of answers of the edition.
         command: the command that gives the same in words.
+        part: which part of it is shown, by its number, or that all are, each by itself. None: the whole, as one.
 
     """
 
@@ -25,3 +28,4 @@ class FlowMap:
     flow: Flow
     total: int
     command: str
+    part: int | Literal["all"] | None = None

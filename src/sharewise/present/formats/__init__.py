@@ -212,7 +212,7 @@ FORMATS: tuple[Format, ...] = (
         "html",
         ".html",
         formats_wording.HTML,
-        {"page": f"{_HERE}.html:page_bytes"},
+        {"page": f"{_HERE}.html:page_bytes", "map": f"{_MAP}.part_pictures:parts_bytes"},
         (".htm",),
         open_it=formats_wording.OPEN_HTML,
     ),
@@ -232,7 +232,7 @@ FORMATS: tuple[Format, ...] = (
         open_it=formats_wording.OPEN_PDF,
     ),
     Format("mermaid", ".mmd", formats_wording.MERMAID, {"map": f"{_MAP}.mermaid:map_bytes"}),
-    Format("svg", ".svg", formats_wording.SVG, {"map": f"{_MAP}.svg:map_bytes"}),
+    Format("svg", ".svg", formats_wording.SVG, {"map": f"{_MAP}.part_pictures:svg_bytes"}),
     Format("ndjson", ".ndjson", formats_wording.NDJSON, {"records": f"{_HERE}.ndjson:NdjsonRecords"}, (".jsonl",)),
     Format("csv", ".csv", formats_wording.CSV, {"records": f"{_HERE}.csv:CsvRecords"}),
     Format(

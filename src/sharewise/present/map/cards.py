@@ -63,10 +63,13 @@ class Card:
 
 @frozen
 class CardWords:
-    """How answers and outcomes are called in the boxes: a line or more for the answers of a way, a name for an outcome."""
+    """How answers and outcomes are called in the boxes: a line or more for the answers of a way, a name for an outcome, and what says
+    which box a way leads on to.
+    """
 
     answers: Callable[[str, Sequence[str]], Sequence[str]]
     outcome: Callable[[str], str]
+    onward: Callable[[int], str] = "→{}".format
 
 
 def card(state: State, words: CardWords, room: float) -> Card:
@@ -80,7 +83,7 @@ def card(state: State, words: CardWords, room: float) -> Card:
         tag = None
         if isinstance(way.to, str):
             tag, height = _tag(way.to, words, room, lines, text)
-        elif width(lines[-1]) + _BESIDE + width(f"→{way.to}") > room:
+        elif width(lines[-1]) + _BESIDE + width(words.onward(way.to)) > room:
             height += LINE
         rows.append(CardRow(top, text, text + height - LINE / 2, tuple(lines), tag))
         top = text + height + _ROW

@@ -6,13 +6,12 @@ colour only repeats them. Answers are called in full where that leaves the text 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from sharewise.present.flow_map import FlowMap
-from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, CardWords
-from sharewise.present.map.layout import HEAD, Layout, Line, Placed, lay_out
+from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, Card, CardWords
+from sharewise.present.map.layout import HEAD, Layout, Line, lay_out
 from sharewise.present.map.legend import KeyLine, key_of, lines_of
 from sharewise.present.map.node_words import (
     about,
@@ -54,11 +53,6 @@ def svg_text(rules: Rulebook, edition_id: str, flow: Flow, total: int, command: 
     `total` is the number of all sets of answers of the edition, and `command` the one that gives the same in words.
     """
     return "\n".join(_Picture(rules, edition_id, flow, total, command).document()) + "\n"
-
-
-def map_bytes(flow_map: FlowMap) -> bytes:
-    """The map as an SVG document."""
-    return svg_text(flow_map.rules, flow_map.edition, flow_map.flow, flow_map.total, flow_map.command).encode()
 
 
 class _Picture:
@@ -134,22 +128,24 @@ class _Picture:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_PAGE_WIDE * scale:.1f}mm" height="{needed * self._size * scale:.1f}mm" '
             f'viewBox="0 0 {_number(wide)} {_number(high)}" role="img" aria-labelledby="title description" xml:lang="{LANGUAGE}">'
         )
-        yield f'<title id="title">{_said(title)}</title>'
-        yield f'<desc id="description">{_said(map_wording.DESCRIPTION.format(lead=self._lead, command=self._command))}</desc>'
+        yield f'<title id="title">{xml_text(title)}</title>'
+        yield f'<desc id="description">{xml_text(map_wording.DESCRIPTION.format(lead=self._lead, command=self._command))}</desc>'
         yield f"<style>{STYLE.replace(next(iter(_SHEETS)), self._sheet)}</style>"
         yield f'<rect class="paper" width="{_number(wide)}" height="{_number(high)}"/>'
         named = self._title_in(self._wide)
         for index, line in enumerate(named):
-            yield _text("title", _MARGIN, _MARGIN + index * LINE * _TITLE, line, size=_TITLE)
+            yield drawn_text("title", _MARGIN, _MARGIN + index * LINE * _TITLE, line, size=_TITLE)
         top = _MARGIN + len(named) * _TITLE * LINE
         for index, line in enumerate(self._lead_in(self._wide)):
-            yield _text("lead", _MARGIN, top + index * LINE * _LEAD, line, size=_LEAD)
+            yield drawn_text("lead", _MARGIN, top + index * LINE * _LEAD, line, size=_LEAD)
         top = _MARGIN + self._top(self._wide)
         yield from self._columns(top)
         top += self._layout.head
         yield from self._lines(top)
         for placed in self._layout.cards:
-            yield from self._card(placed, top)
+            yield from drawn_card(
+                self._rules, self._flow, placed.card, _MARGIN + placed.x, top + placed.y, "→{}".format
+            )
         yield from self._below(top + self._layout.height + _BELOW)
         yield "</svg>"
 
@@ -157,10 +153,10 @@ class _Picture:
         for column in self._layout.columns:
             x = _MARGIN + column.x
             high = self._layout.head + self._layout.height + 0.5
-            yield _box("column", x - 0.5, top, column.width + 1, high)
+            yield drawn_box("column", x - 0.5, top, column.width + 1, high)
             head = (map_wording.QUESTION.format(number=self._numbers[column.question]), *column.head)
             for index, line in enumerate(head):
-                yield _text("head" if index else "lead", x, top + 0.3 + index * LINE * HEAD, line, size=HEAD)
+                yield drawn_text("head" if index else "lead", x, top + 0.3 + index * LINE * HEAD, line, size=HEAD)
 
     def _lines(self, top: float) -> Iterator[str]:
         """Lines to one box are drawn together: over others with a white edge, so that crossings can be followed."""
@@ -175,7 +171,7 @@ class _Picture:
             for line, path in zip(lines, paths, strict=True):
                 state = self._flow.states[line.start]
                 said = listed(in_full(self._rules, state.question, state.ways[line.way].answers), "or")
-                yield f'<path class="line" stroke="{ink}" d="{path}"><title>{_said(f"{line.start} to {number}: {said}")}</title></path>'
+                yield f'<path class="line" stroke="{ink}" d="{path}"><title>{xml_text(f"{line.start} to {number}: {said}")}</title></path>'
             last = lines[0]
             x, y = _MARGIN + self._layout.columns[last.last].x, top + last.heights[-1]
             yield f'<path fill="{ink}" d="M{_at(x, y)} L{_at(x - 0.9, y - 0.42)} L{_at(x - 0.9, y + 0.42)} Z"/>'
@@ -195,76 +191,85 @@ class _Picture:
                 path += f" L{_at(x, y)}"
         return path
 
-    def _card(self, placed: Placed, top: float) -> Iterator[str]:
-        card, x, y = placed.card, _MARGIN + placed.x, top + placed.y
-        state = card.state
-        yield "<g>"
-        here = map_wording.COUNT_HERE.format(
-            number=state.number,
-            question=short_of(self._rules, state.question),
-            sets=counted(state.sets),
-            total=counted(self._flow.sets),
-        )
-        yield f"<title>{_said(here)}</title>"
-        yield _box("card", x, y, card.width, card.height)
-        yield _box("strip", x, y, STRIP, card.height)
-        yield _text("number", x + STRIP / 2, y + card.height / 2 - LINE * HEAD / 2, str(state.number), size=HEAD)
-        for way, row in zip(state.ways, card.rows, strict=True):
-            if row.top:
-                line = f'y1="{_units(y + row.top)}" x2="{_units(x + card.width)}" y2="{_units(y + row.top)}"'
-                yield f'<line class="rule" x1="{_units(x + STRIP)}" {line}/>'
-            for index, said in enumerate(row.lines):
-                yield _text("", x + TEXT, y + row.text + index * LINE, said)
-            if row.tag is None:
-                yield _text("to", x + card.width - 0.4, y + row.port - LINE / 2, f"→{way.to}")
-            else:
-                yield from self._tag(row.tag.outcome, x + row.tag.x, y + row.tag.y, row.tag.width, row.tag.lines)
-        yield "</g>"
-
-    def _tag(self, outcome: str, x: float, y: float, wide: float, lines: Sequence[str]) -> Iterator[str]:
-        kind = kind_of(self._rules.outcomes[outcome])
-        high = len(lines) * LINE + 0.1
-        rounding = min(high / 2, 0.9) if kind == "share" else 0
-        yield _box(f"frame {kind}", x, y, wide, high, rounding)
-        for index, line in enumerate(lines):
-            yield _text(f"on-{kind}", x + TAG_SIDE, y + 0.05 + index * LINE, line)
-
     def _below(self, top: float) -> Iterator[str]:
         key, high = self._key(self._wide)
         yield f'<g transform="translate({_at(_MARGIN, top)}) scale({_KEY})">'
         for line in key:
             if line.frame is not None:
-                yield from self._tag(line.frame, line.x, line.y, max(map(width, line.lines)) + 2 * TAG_SIDE, line.lines)
+                yield from _drawn_tag(
+                    self._rules, line.frame, line.x, line.y, max(map(width, line.lines)) + 2 * TAG_SIDE, line.lines
+                )
                 continue
             for index, said in enumerate(line.lines):
-                yield _text("strong" if line.strong else "", line.x, line.y + index * LINE, said)
+                yield drawn_text("strong" if line.strong else "", line.x, line.y + index * LINE, said)
         yield "</g>"
         for index, said in enumerate(broken(self._about(), self._wide)):
-            yield _text("", _MARGIN, top + high * _KEY + index * LINE, said)
+            yield drawn_text("", _MARGIN, top + high * _KEY + index * LINE, said)
 
 
-def _said(text: str) -> str:
+def drawn_card(
+    rules: Rulebook, flow: Flow, card: Card, x: float, y: float, onward: Callable[[int], str]
+) -> Iterator[str]:
+    """A box with its corner at x and y. `onward` says which box a way leads to."""
+    state = card.state
+    yield "<g>"
+    here = map_wording.COUNT_HERE.format(
+        number=state.number,
+        question=short_of(rules, state.question),
+        sets=counted(state.sets),
+        total=counted(flow.sets),
+    )
+    yield f"<title>{xml_text(here)}</title>"
+    yield drawn_box("card", x, y, card.width, card.height)
+    yield drawn_box("strip", x, y, STRIP, card.height)
+    yield drawn_text("number", x + STRIP / 2, y + card.height / 2 - LINE * HEAD / 2, str(state.number), size=HEAD)
+    for way, row in zip(state.ways, card.rows, strict=True):
+        if row.top:
+            line = f'y1="{units(y + row.top)}" x2="{units(x + card.width)}" y2="{units(y + row.top)}"'
+            yield f'<line class="rule" x1="{units(x + STRIP)}" {line}/>'
+        for index, said in enumerate(row.lines):
+            yield drawn_text("", x + TEXT, y + row.text + index * LINE, said)
+        if isinstance(way.to, int):
+            yield drawn_text("to", x + card.width - 0.4, y + row.port - LINE / 2, onward(way.to))
+        elif row.tag is not None:
+            tag = row.tag
+            yield from _drawn_tag(rules, tag.outcome, x + tag.x, y + tag.y, tag.width, tag.lines)
+    yield "</g>"
+
+
+def _drawn_tag(rules: Rulebook, outcome: str, x: float, y: float, wide: float, lines: Sequence[str]) -> Iterator[str]:
+    kind = kind_of(rules.outcomes[outcome])
+    high = len(lines) * LINE + 0.1
+    rounding = min(high / 2, 0.9) if kind == "share" else 0
+    yield drawn_box(f"frame {kind}", x, y, wide, high, rounding)
+    for index, line in enumerate(lines):
+        yield drawn_text(f"on-{kind}", x + TAG_SIDE, y + 0.05 + index * LINE, line)
+
+
+def xml_text(text: str) -> str:
     """A text as XML: sanitised, without the two characters that XML has no way to write, and escaped."""
     return escape(one_line(text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd"))
 
 
-def _text(kind: str, x: float, y: float, text: str, size: float = 1.0) -> str:
+def drawn_text(kind: str, x: float, y: float, text: str, size: float = 1.0) -> str:
     """A line of text whose top is at `y`."""
     named = f' class="{kind}"' if kind else ""
-    return f'<text{named} x="{_units(x)}" y="{_units(y + size * 0.95)}">{_said(text)}</text>'
+    return f'<text{named} x="{units(x)}" y="{units(y + size * 0.95)}">{xml_text(text)}</text>'
 
 
-def _box(kind: str, x: float, y: float, wide: float, high: float, rounding: float = 0) -> str:
-    corners = f' rx="{_units(rounding)}"' if rounding else ""
-    return f'<rect class="{kind}" x="{_units(x)}" y="{_units(y)}" width="{_units(wide)}" height="{_units(high)}"{corners}/>'
+def drawn_box(kind: str, x: float, y: float, wide: float, high: float, rounding: float = 0) -> str:
+    """A rectangle, its corners rounded by so much."""
+    corners = f' rx="{units(rounding)}"' if rounding else ""
+    return f'<rect class="{kind}" x="{units(x)}" y="{units(y)}" width="{units(wide)}" height="{units(high)}"{corners}/>'
 
 
-def _units(length: float) -> str:
+def units(length: float) -> str:
+    """A length in units of the drawing."""
     return _number(length * _UNIT)
 
 
 def _at(x: float, y: float) -> str:
-    return f"{_units(x)},{_units(y)}"
+    return f"{units(x)},{units(y)}"
 
 
 def _number(value: float) -> str:

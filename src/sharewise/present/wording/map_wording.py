@@ -30,4 +30,18 @@ NOT_ASKED = "Not asked on these ways: {questions}."
 DESCRIPTION = "{lead} The same in words, for reading aloud: {command}"
 NONE_LEAD_THERE = "Under the rules of {published}, no answers lead to '{outcome}'."
 NO_SUCH_OUTCOME = "There is no such outcome: {near}"
-PRINT_ON = "To be read, print it on {sheet}. For smaller paper, make one recommendation at a time (--outcome)."
+# The map in parts.
+DANGER = "If someone is in immediate danger, ring 999 first."
+PART_TITLE = "{title}, part {part} of {parts}"
+HOW_PART = (
+    "Start at box 1 of part 1. Choose an answer, and go to the box with the number beside it, until you come to what comes out, in a "
+    "frame. Where that box is in another part, the part is named."
+)
+TO_HERE, TO_PART = "→{number}", "→{number}, part {part}"
+GO_TO_PART = "{answers}: go to {number}, in part {part}."
+NO_SUCH_PART = "The map has {parts} parts. Choose one of 1 to {parts}, or all: sharewise rules map --part all"
+ONE_PART = (
+    "A picture shows one part, such as --part 1. For all of them: sharewise rules map --part all --output map.html"
+)
+NOT_IN_PARTS = "The map comes in parts as text, as a picture (.svg) and as a page for a browser (.html)."
+PRINT_ON = "To be read, print it on {sheet}. For smaller paper, take it in parts (--part) or one recommendation at a time (--outcome)."
