@@ -127,10 +127,10 @@ def report_data(shown: ShownCounts) -> dict[str, Any]:
         "advice": {code: number("advice", code) for code in ADVICE},
         "to_share": number("to_share"),
         "shared": {code: number("shared", code) for code in PACES},
-        "hours_until_shared": _hours(shown.hours(counts.until_shared)),
+        "hours_until_shared": _hours(shown.hours(counts.until_shared, "shared")),
         "emergencies": number("emergencies"),
         "completed": {code: number("completed", code) for code in PACES},
-        "hours_until_complete": _hours(shown.hours(counts.until_complete)),
+        "hours_until_complete": _hours(shown.hours(counts.until_complete, "completed")),
         "reviews": {code: number("review", code) for code in REVIEWS},
         "rules": coded("rule"),
     }

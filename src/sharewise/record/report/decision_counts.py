@@ -233,9 +233,12 @@ class ShownCounts:
         cells = [cell for cell, count in self.of.counts.items() if cell[0] == kind and len(cell) == 2 and count]
         return [cell[1] for cell in sorted(cells, key=lambda cell: (-(self.number(*cell) or 0), cell))]
 
-    def hours(self, median: Median) -> float | None:
-        """The middle of some lengths of time; None where there are none, or so few that it could be that of one person."""
-        return median.hours if self.exact or median.of >= LEAST else None
+    def hours(self, median: Median, kind: Literal["shared", "completed"]) -> float | None:
+        """The middle of some lengths of time; None where there are none, or so few that it could be that of one person. Where a number
+        of those that took so long is hidden, the middle would say something of it.
+        """
+        is_hidden = any((kind, pace) in self.hidden for pace in PACES)
+        return median.hours if self.exact or (median.of >= LEAST and not is_hidden) else None
 
 
 class DecisionTally:
@@ -275,7 +278,7 @@ class DecisionTally:
             spans=tally.spans,
             counts=tally.counts(),
             sums=tuple(tally.sums()),
-            unprinted=frozenset(cell for cell in tally.counts() if cell[0] == "departed_to"),
+            unprinted=frozenset(cell for cell in tally.counts() if cell[0] in _UNPRINTED),
             until_shared=_median(tally.until_shared),
             until_complete=_median(tally.until_complete),
             words=self._words,
@@ -308,7 +311,6 @@ class _Tally:
         self.spans, self._today = spans, today
         self._counted: Counter[Cell] = Counter()
         self._cases: set[str] = set()
-        self._emergency_outcomes: set[str] = set()
         self.until_shared: list[int] = []
         self.until_complete: list[int] = []
 
@@ -328,8 +330,10 @@ class _Tally:
             cells += [("to_share",), ("shared", _pace(first.made_at, last.shared_at, self.until_shared))]
         if last.is_emergency:
             cells += [("emergencies",), ("completed", _pace(first.made_at, complete_at, self.until_complete))]
-            self._emergency_outcomes.add(decided)
         cells += [("rule", topic) for topic in sorted(set(last.topics))]
+        for kind, base in _BY_RULES.items():
+            outcome = recommended if base == "recommended" else decided
+            cells += [(f"{kind}_of", *cell[1:], outcome) for cell in cells if cell[0] == kind]
         count.update(cells)
         if last.case:
             self._cases.add(last.case)
@@ -353,7 +357,8 @@ class _Tally:
         always += [("outcome_span", outcome, each.name) for outcome in outcomes for each in self.spans]
         for kind, codes in _CLOSED.items():
             always += [(kind, code) for code in codes]
-        return {**dict.fromkeys(always, 0), **self._counted, ("people",): len(self._cases)}
+        counts = {**dict.fromkeys(always, 0), **self._counted, ("people",): len(self._cases)}
+        return {**counts, **dict(_behind(counts))}
 
     def sums(self) -> Iterator[Sum]:
         """What adds up, so that one number could be worked out from the others."""
@@ -377,10 +382,60 @@ class _Tally:
         for _, name in parts("span"):
             yield Sum(("span", name), tuple(cell for cell in parts("outcome_span") if cell[2] == name))
         yield Sum(("outcome", UNDECIDED), (("all_undecided",),))
-        # Whoever knows which outcomes are emergencies can add those up too.
-        emergencies = tuple(("outcome", outcome) for outcome in sorted(self._emergency_outcomes))
-        if sum(counts[cell] for cell in emergencies) == counts[("emergencies",)]:
-            yield Sum(("emergencies",), emergencies)
+        yield Sum(("decisions",), (("people",), ("not_people",)))
+        yield Sum(("all_why",), parts("why_not_told"))
+        yield Sum(("all_why",), (("told", "not_told"), ("more_why",)))
+        for _, code in parts("why_not_told"):
+            yield Sum(("told", "not_told"), (("why_not_told", code), ("not_why", code)))
+        for kind, base in _BY_RULES.items():
+            yield from _sums_by_rules(counts, kind, base)
+
+
+# What the rules make of a decision, by the kind of the outcome that they go by. Whoever knows them can add up the outcomes: of all that are
+# to share, that are an emergency, that leave nothing to tell, or whose advice rests on a rule.
+_BY_RULES: Mapping[str, Literal["outcome", "recommended"]] = {
+    "told": "outcome",
+    "advice": "outcome",
+    "to_share": "outcome",
+    "emergencies": "outcome",
+    "rule": "recommended",
+}
+# The numbers that no report shows. They are what a reader can reckon with: what is left of one number beside another, and how a number is
+# made up of outcomes.
+_UNPRINTED = frozenset(
+    {"departed_to", "not_people", "all_why", "more_why", "not_why"}
+    | {f"{kind}_of" for kind in _BY_RULES}
+    | {f"not_{kind}_of" for kind in _BY_RULES}
+)
+
+
+def _behind(counts: Mapping[Cell, int]) -> Iterator[tuple[Cell, int]]:
+    """What is left beside numbers that are no sums, so that one bounds the other."""
+    yield ("not_people",), counts[("decisions",)] - counts[("people",)]
+    reasons = {cell: count for cell, count in counts.items() if cell[0] == "why_not_told"}
+    yield ("all_why",), sum(reasons.values())
+    yield ("more_why",), sum(reasons.values()) - counts[("told", "not_told")]
+    for (_, code), count in reasons.items():
+        yield ("not_why", code), counts[("told", "not_told")] - count
+    for kind, base in _BY_RULES.items():
+        for cell, count in counts.items():
+            if cell[0] == f"{kind}_of":
+                yield (f"not_{kind}_of", *cell[1:]), counts[(base, cell[-1])] - count
+
+
+def _sums_by_rules(counts: Mapping[Cell, int], kind: str, base: str) -> Iterator[Sum]:
+    """What adds up for whoever knows the rules: each number of the kind from the outcomes in it. Where all decisions of an outcome are in it,
+    they are taken to know that they have to be.
+    """
+    made_of: dict[Cell, list[Cell]] = {}
+    for cell, count in counts.items():
+        if cell[0] == f"{kind}_of":
+            whole, other = (base, cell[-1]), (f"not_{kind}_of", *cell[1:])
+            made_of.setdefault((kind, *cell[1:-1]), []).append(whole if count == counts[whole] else cell)
+            if count != counts[whole]:
+                yield Sum(whole, (cell, other))
+    for total, parts in made_of.items():
+        yield Sum(total, tuple(parts))
 
 
 _KEPT = ("followed", "departed", "undecided")

@@ -18,7 +18,7 @@ LEAST = 5
 Cell: TypeAlias = tuple[str, ...]
 
 # A search for another solution that takes more steps counts as failed: then one more number is hidden.
-_MOST_STEPS = 500
+_MOST_STEPS = 200
 
 
 @frozen
@@ -72,6 +72,10 @@ class _Search:
             for cell in each.parts:
                 self._places.setdefault(cell, []).append((place, 1))
             self._places.setdefault(each.total, []).append((place, -1))
+        # Which hidden numbers stand in each sum, and how. It is looked up anew where one more is hidden.
+        self._movable: list[list[tuple[Cell, int]]] = []
+        self._looked_up = -1
+        self._may = {change: {cell for cell in counts if self._could_be(cell, change)} for change in (1, -1)}
         self._changed: set[Cell] = set()
         # The sums that do not add up after the changes, each with how much their parts are too many.
         self._over: dict[int, int] = {}
@@ -79,9 +83,11 @@ class _Search:
 
     def has_another_value(self, cell: Cell) -> bool:
         """Whether a hidden number could as well be one more or one less, by all that is shown."""
+        if self._looked_up != len(self._hidden):
+            self._look_up()
         for change in (1, -1):
             self._steps, self._changed, self._over = 0, set(), {}
-            if self._may(cell, change) and self._can_change(cell, change):
+            if cell in self._may[change] and self._can_change(cell, change):
                 return True
         return False
 
@@ -106,7 +112,18 @@ class _Search:
             new = [*found]
         return reached
 
-    def _may(self, cell: Cell, change: int) -> bool:
+    def _look_up(self) -> None:
+        self._looked_up = len(self._hidden)
+        self._movable = [
+            [
+                (cell, sign)
+                for cell, sign in [*((part, 1) for part in each.parts), (each.total, -1)]
+                if cell in self._hidden
+            ]
+            for each in self._sums
+        ]
+
+    def _could_be(self, cell: Cell, change: int) -> bool:
         """Whether a hidden number could be this much more, even for somebody who guesses why it is hidden."""
         count = self._counts[cell]
         if count == 0:
@@ -121,8 +138,7 @@ class _Search:
         self._make(cell, change)
         if not self._over:
             return True
-        # The sum that can be mended in the fewest ways comes first: where there is none, that is seen at once.
-        ways = min((self._ways(place) for place in self._over), key=len)
+        ways = self._fewest_ways()
         if any(self._can_change(other, by) for other, by in ways):
             return True
         self._make(cell, -change)
@@ -136,13 +152,20 @@ class _Search:
             if over:
                 self._over[place] = over
 
-    def _ways(self, place: int) -> list[tuple[Cell, int]]:
-        """What could be changed so that a sum adds up again, or nearly so."""
-        less = -1 if self._over[place] > 0 else 1
-        each = self._sums[place]
-        changes = [*((part, less) for part in each.parts), (each.total, -less)]
-        return [
-            (cell, change)
-            for cell, change in changes
-            if cell in self._hidden and cell not in self._changed and self._may(cell, change)
-        ]
+    def _fewest_ways(self) -> list[tuple[Cell, int]]:
+        """What could be changed so that a sum adds up again, or nearly so: of the sum for which that is least. Where there is none, that
+        is seen at once.
+        """
+        fewest: list[tuple[Cell, int]] | None = None
+        for place, over in self._over.items():
+            less = -1 if over > 0 else 1
+            ways = [
+                (cell, sign * less)
+                for cell, sign in self._movable[place]
+                if cell not in self._changed and cell in self._may[sign * less]
+            ]
+            if fewest is None or len(ways) < len(fewest):
+                fewest = ways
+                if len(ways) < 2:
+                    break
+        return fewest or []

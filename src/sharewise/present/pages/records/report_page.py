@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from sharewise.dates import day
 from sharewise.present.page import (
@@ -157,11 +158,13 @@ def _most(shown: ShownCounts, kind: str, own: Mapping[str, str]) -> dict[str, st
     return {code: own.get(code, _called(shown, kind, code)) for code in codes}
 
 
-def _timed(shown: ShownCounts, total: str, kind: str, words: Mapping[str, str], median: Median) -> str:
+def _timed(
+    shown: ShownCounts, total: str, kind: Literal["shared", "completed"], words: Mapping[str, str], median: Median
+) -> str:
     if not shown.of.counts[(total,)]:
         return f"{report_wording.NONE_OF_THEM}."
     said = f"{_said(shown, total)}. {_listed(shown, kind, words)}"
-    hours = shown.hours(median)
+    hours = shown.hours(median, kind)
     return said if hours is None else f"{said} {report_wording.MIDDLE.format(hours=f'{hours:g}')}"
 
 
