@@ -275,6 +275,9 @@ RULES_NAME_TAKEN = (
 RULES_NOT_READ = "The file of local rules {file} cannot be read: {why}."
 RULES_NOT_BESIDE = "the file of local rules that is named here is not beside this file: put both in one folder"
 TO_USE_IT = "What others do with it"
+LEAFLET = (
+    "This file is for their computers. For a page of the rules to read or to put up: `sharewise rules --format html`"
+)
 ON_THIS_COMPUTER = "It names a place on this computer. Others need the same place, or have to change the line: {names}."
 
 SHOW_TITLE = "Your settings"

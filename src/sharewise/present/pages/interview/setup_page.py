@@ -123,6 +123,7 @@ def handed_out_page(file: Path, settings: Settings, places: Iterable[str], rules
         *((Paragraph(setup_wording.ON_THIS_COMPUTER.format(names=names), "warning"),) if names else ()),
         Heading(setup_wording.TO_USE_IT),
         Verbatim(f"sharewise setup --from {shlex.quote(file.name)}"),
+        Paragraph(with_commands(setup_wording.LEAFLET)),
     )
 
 
