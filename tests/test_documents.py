@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import typer
+import yaml
 from typer.core import TyperArgument, TyperOption
 
 from benchmarks.reading_grade import INTERFACE_GRADE, Text, grade
@@ -230,6 +231,22 @@ def test_every_page_is_listed() -> None:
     listed = (ROOT / "docs/README.md").read_text(encoding="utf-8")
     for path in PAGES.values():
         assert path.name == "README.md" or f"({path.name})" in listed, path.name
+
+
+def pages_in(nav: Any) -> Iterator[str]:
+    """The files that a navigation names, in its order."""
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from pages_in(each)
+
+
+def test_the_navigation_of_the_site_names_every_page_once_and_none_that_is_not_there() -> None:
+    named = list(pages_in(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]))
+    assert len(set(named)) == len(named)
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    assert set(PAGES) | {path.name for path in ROOT.glob("*.md")} <= set(named), "mkdocs.yml names them"
 
 
 def test_the_readme_is_one_screen_and_begins_with_999() -> None:

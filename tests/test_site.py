@@ -1,4 +1,4 @@
-"""The site that is built of the pages: its navigation names every page there is, and nothing on it is loaded from anywhere else.
+"""The site that is built of the pages: nothing on it is loaded from anywhere else. Its navigation is held by `test_documents.py`.
 
 `nox -s site` builds it and runs this with `SHAREWISE_SITE`, the folder that it was built into.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
+
+from tests.test_documents import pages_in
 
 ROOT = Path(__file__).parents[1]
 BUILT = os.environ.get("SHAREWISE_SITE")
@@ -55,23 +55,6 @@ def loaded_by_style(text: str) -> list[str]:
     """What a style sheet loads from elsewhere."""
     named = (first or second for first, second in _IN_STYLE.findall(text))
     return [each for each in named if _ELSEWHERE.match(each)]
-
-
-def pages_in(nav: Any) -> Iterator[str]:
-    """The files that a navigation names, in its order."""
-    if isinstance(nav, str):
-        yield nav
-    else:
-        for each in nav.values() if isinstance(nav, dict) else nav:
-            yield from pages_in(each)
-
-
-def test_the_navigation_names_every_page_once_and_none_that_is_not_there() -> None:
-    named = list(pages_in(CONFIG["nav"]))
-    assert len(set(named)) == len(named)
-    assert [name for name in named if not (ROOT / name).is_file()] == []
-    pages = {path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))}
-    assert pages - set(named) == set()
 
 
 def test_its_letters_are_those_of_the_reader_and_nobody_counts_who_reads() -> None:
