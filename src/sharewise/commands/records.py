@@ -115,6 +115,7 @@ def list_records(
             named=folder_to_name(walk.folder.path),
             keys=key or (),
             whose=walk.whose,
+            are_several=len(walk.signers) > 1,
         )
         print_page(page, plain=plain)
     walk.keep_index()

@@ -43,7 +43,7 @@ TO_HAND_OVER, HAND_OVER = (
 )
 ADD_FOLDER = "This is not the usual folder. End each of these commands with:"
 ADD_KEYS = "More is needed to read these. End each of these commands with:"
-RECORDS_TITLE = "Your records, newest first"
+RECORDS_TITLE, RECORDS_OF_SEVERAL = "Your records, newest first", "Records of several people, newest first"
 RECORDS_NEXT = (
     "To read one: `sharewise records show REFERENCE`\n"
     "To see what is still to do: `sharewise due`\n"

@@ -46,6 +46,7 @@ def records_page(
     named: Path | None = None,
     keys: Sequence[Path] = (),
     whose: Whose = lambda _: "",
+    are_several: bool = False,
 ) -> Page:
     """The list.
 
@@ -58,11 +59,12 @@ def records_page(
         named: the folder, where it is not the usual one.
         keys: the public keys that the records were read with, where they are not one's own: of somebody else's record nobody
             makes the next one.
-        whose: as of `record_rows`.
+        whose: as of `record_rows`; `are_several`: there are several people's.
 
     """
     rows = record_rows(records, whose)
-    blocks: list[Block] = [Title(records_wording.RECORDS_TITLE), *findings_blocks(findings)]
+    title = records_wording.RECORDS_OF_SEVERAL if are_several else records_wording.RECORDS_TITLE
+    blocks: list[Block] = [Title(title), *findings_blocks(findings)]
     nothing = records_wording.NO_RECORDS_YET.format(folder=folder) if none_yet else records_wording.NO_RECORD_FITS
     blocks.append(DefinitionList(rows) if rows else Paragraph(nothing))
     if rows:
