@@ -132,6 +132,19 @@ def test_an_organisation_seals_its_list_with_a_key_that_is_kept_apart(run: Run, 
     assert (tmp_path / "root").stat().st_mode & 0o77 == 0
 
 
+@pytest.mark.usefixtures("both")
+def test_what_is_wrong_with_the_list_hinders_nobody_from_deciding(run: Run, home: Path) -> None:
+    trust_both(run)
+    (home / "trust.json").unlink()
+    told = {"answers": {"danger": "yes"}}
+    new = run("decide", "--answers", "-", "--json", stdin=json.dumps(told).encode())
+    assert new.returncode == 0, new.stderr
+    reference = json.loads(new.stdout)["record"]["id"]
+    more = {"details": {"case_reference": "AB-1"}}
+    done = run("decide", "--complete", reference, "--answers", "-", "--json", stdin=json.dumps(more).encode())
+    assert (done.returncode, b"is gone. Version 2 was here" in done.stderr) == (0, True), done.stderr
+
+
 def test_a_slip_is_made_before_the_first_record_and_can_be_trusted_as_it_is(run: Run, home: Path) -> None:
     good(run, "key", "enrol", "--output", "slip.txt")
     assert (home / "key" / KEY_FILE).exists()

@@ -170,18 +170,33 @@ def walk_of(places: Folders, trusted: TrustedKeys, verifier: Verifier | None = N
 
 
 def asked_walk(
-    folder: Path | None, keys: list[Path] | None = None, verifying: Callable[[TrustedKeys], Verifier] | None = None
+    folder: Path | None,
+    keys: list[Path] | None = None,
+    verifying: Callable[[TrustedKeys], Verifier] | None = None,
+    *,
+    to_decide: bool = False,
 ) -> IndexedWalk:
-    """The same for the folder asked for, with the keys in the files asked for, or else this installation's own. `verifying` makes what
-    verifies the records, if anything but this process does.
+    """The same for the folder asked for, with the keys in the files asked for, or else this installation's own; and those of its trust
+    list. `verifying` makes what verifies the records, if anything but this process does. `to_decide`: whatever is wrong with the
+    trust list hinders nobody from deciding: then the own key alone counts, and that is said.
 
     Raises:
         WrongUse: a file is not a public key that can be trusted.
+        Finding: the trust list is not as it was sealed, is an older one, or gone.
         StorageFailed: what has its name is no folder, and nothing was saved there.
 
     """
     places = folders(folder)
-    trusted = keys_to_trust(keys or [], places)
+    try:
+        trusted = keys_to_trust(keys or [], places)
+    except Finding as error:
+        if not to_decide:
+            raise
+        from sharewise.record.keys import own_public_key
+        from sharewise.record.verification import trust
+
+        _warn(str(error))
+        trusted = trust(own_public_key(places.key))
     walk = walk_of(places, trusted, verifying(trusted) if verifying else None)
     _remove_own_leftovers(places, walk)
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
@@ -512,7 +527,7 @@ def earlier_record(
     from sharewise.record.make import EarlierRecord
     from sharewise.record.record_model import read_sealed
 
-    walk = asked_walk(folder)
+    walk = asked_walk(folder, to_decide=True)
     verdict = find_intact(reference, walk, f"sharewise decide {_EARLIER_OPTION[relation]} {{reference}}")
     assert verdict.seal is not None
     record = read_sealed(verdict.data).record
