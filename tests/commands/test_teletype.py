@@ -163,7 +163,7 @@ def test_colour_is_given_and_withheld_as_asked_and_says_nothing_by_itself(
     arguments = _arguments(command, lived_in)
     coloured = run(*arguments, FORCE_COLOR="1").stdout.decode()
     assert "\x1b[" in coloured
-    for no_colour in ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}):
+    for no_colour in ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"FORCE_COLOR": "0"}):
         assert b"\x1b" not in run(*arguments, **no_colour).stdout
     assert b"\x1b" not in run(*arguments, "--plain", FORCE_COLOR="1").stdout
 

@@ -183,12 +183,14 @@ def print_to_read(page: Page, *, plain: bool = False, waiting: Waiting = context
     if not is_read_here or plain or wants_plain():
         print_page(page, plain=plain)
         return
-    from sharewise.present.formats.plain_text import fitting_width, paged, plain_lines, wrapped
+    from sharewise.present.formats.plain_text import fitting_width, paged, plain_lines, rows_taken, wrapped
     from sharewise.present.wording import PAGE_OF
 
     columns, rows = columns_of(sys.stdout), rows_of(sys.stdout)
     lines = _drawn(page, columns) if wants_colour(sys.stdout) else plain_lines(page, fitting_width(columns))
-    pieces = [lines] if len(lines) < rows else paged(lines, max(5, rows - 4))
+    # Below each piece stand an empty line and what to press.
+    room = rows - 1 - len(wrapped(PAGE_OF.format(page=10, pages=10), columns))
+    pieces = [lines] if rows_taken(lines, columns) < rows else paged(lines, max(5, room), columns)
     for number, piece in enumerate(pieces, 1):
         sys.stdout.write("\n".join(piece) + "\n")
         if number < len(pieces):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from sharewise.cli import COMMANDS
-from sharewise.present.formats.plain_text import NARROWEST, WIDEST, paged, plain_lines, wrapped
+from sharewise.present.formats.plain_text import NARROWEST, WIDEST, paged, plain_lines, rows_taken, wrapped
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import (
     Bar,
@@ -147,18 +147,30 @@ def test_every_command_is_known_to_be_one() -> None:
         assert commands_in(f"Type sharewise {name}.")[1] == CommandLine(f"sharewise {name}"), name
 
 
-@given(st.lists(st.sampled_from(["", "words", "more words"]), max_size=120), st.integers(8, 40))
+_LINES = st.sampled_from(["", "words", "more words", "\x1b[1mwords\x1b[0m", f"https://example.org/{'words' * 20}"])
+
+
+@given(st.lists(_LINES, max_size=120), st.integers(8, 40))
 def test_a_long_page_is_cut_into_pieces_that_fit_and_are_worth_turning_to(lines: list[str], rows: int) -> None:
-    pieces = paged(lines, rows)
-    assert all(len(piece) <= rows for piece in pieces)
+    pieces = paged(lines, rows, columns=40)
+    assert all(rows_taken(piece, 40) <= rows for piece in pieces)
     assert [line for piece in pieces for line in piece] == lines
-    if len(pieces) > 1 and "" not in lines:
+    if len(pieces) > 1 and rows_taken(lines, 40) == len(lines) and "" not in lines:
         assert len(pieces[-1]) >= 5
         assert len(pieces) <= len(lines) // (rows // 2) + 1
 
 
 def test_a_page_is_cut_where_a_paragraph_ends() -> None:
-    assert paged(["a", "b", "c", "", "d", "e", "f", "g", "h"], 5) == [["a", "b", "c", ""], ["d", "e", "f", "g", "h"]]
+    lines = ["a", "b", "c", "", "d", "e", "f", "g", "h"]
+    assert paged(lines, 5, columns=40) == [["a", "b", "c", ""], ["d", "e", "f", "g", "h"]]
+
+
+def test_a_line_that_the_terminal_breaks_counts_as_the_rows_it_takes() -> None:
+    """Else what is above an address runs off the window. What gives colour takes no room, and what has no room anywhere is whole."""
+    assert (
+        rows_taken(["", "a" * 40, "a" * 41, "\x1b[1m" + "a" * 40 + "\x1b[0m", "\u6f22" * 21], 40) == 1 + 1 + 2 + 1 + 2
+    )
+    assert paged(["a", "a" * 400, "b"], 5, columns=40) == [["a"], ["a" * 400], ["b"]]
 
 
 _FIGURES = Table(

@@ -53,7 +53,7 @@ from sharewise.interview.prompts import (
     suggested,
     suggestion_lines,
 )
-from sharewise.present.formats.plain_text import fitting_width, paged, plain_lines, wrapped
+from sharewise.present.formats.plain_text import fitting_width, paged, plain_lines, rows_taken, wrapped
 from sharewise.present.formats.terminal import show
 from sharewise.present.page import Heading, Page, Paragraph
 from sharewise.present.wording import interview_wording
@@ -187,11 +187,11 @@ class StyledPrompter:
     def _show_more(self, prompt: Prompt) -> None:
         """What `?` shows: all of it at once, or first in short."""
         if prompt.more_in_short:
-            pieces = paged(self._lines(prompt.more_in_short), self._rows)
+            pieces = paged(self._lines(prompt.more_in_short), self._rows, self._columns)
             if self._show_in_pieces(pieces, interview_wording.OR_READ_ALL, more=True) is not _Wanted.MORE:
                 return
         more = self._lines(prompt.all_more() or (Paragraph(interview_wording.NOTHING_MORE),))
-        self._show_in_pieces(paged(more, self._rows), interview_wording.BACK_TO_QUESTION)
+        self._show_in_pieces(paged(more, self._rows, self._columns), interview_wording.BACK_TO_QUESTION)
 
     def _show_before(self, prompt: Prompt) -> tuple[str, ...]:
         """The page above a question. Where the window does not hold both, what does not stay in it is to be read first.
@@ -200,11 +200,11 @@ class StyledPrompter:
         """
         lines = self._lines(prompt.before)
         room = self._window_rows - self._height(prompt, ()) - 2
-        if len(lines) <= room:
+        if rows_taken(lines, self._columns) <= room:
             self._stream.write("\n" + "\n".join(lines) + "\n")
             return ()
-        *first, last = paged(lines, self._rows)
-        if len(last) + 1 + self._height(prompt, prompt.reminder) < self._window_rows:
+        *first, last = paged(lines, self._rows, self._columns)
+        if rows_taken(last, self._columns) + 1 + self._height(prompt, prompt.reminder) < self._window_rows:
             # The last of it stays in sight above the question.
             self._show_in_pieces(first, interview_wording.READ_ON, then=1)
             self._stream.write("\n" + "\n".join(last) + "\n")
@@ -218,7 +218,8 @@ class StyledPrompter:
         if isinstance(prompt, Choose):
             answering = sum(_line_count(label) for label in self._labels(prompt)) + prompt.can_skip
         how = self._how_to(prompt)
-        return 1 + len(plain_lines(self._question(prompt, reminder), self._width)) + len(how) + 1 + answering
+        question = plain_lines(self._question(prompt, reminder), self._width)
+        return 1 + rows_taken(question, self._columns) + len(how) + 1 + answering
 
     @property
     def _window_rows(self) -> int:
@@ -504,7 +505,7 @@ class StyledPrompter:
             application.output.erase_screen()
             application.output.cursor_goto(0, 0)
             application.output.flush()
-            if prompt.before and len(plain_lines(prompt.before, self._width)) <= self._rows:
+            if prompt.before and rows_taken(plain_lines(prompt.before, self._width), self._columns) <= self._rows:
                 self.show(prompt.before)
             self._show_question(prompt, prompt.reminder)
             self._stream.flush()

@@ -5,8 +5,10 @@ What screen readers, `--plain`, `TERM=dumb` and files get.
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sharewise.present.page import (
     NO_FRAME,
@@ -100,23 +102,35 @@ def _filled(text: str, width: int, begin: str, rest: str) -> list[str]:
     return [*lines, (rest if lines else begin) + line] if line else lines
 
 
+# What gives text a weight or a colour, and takes no room.
+_STYLING = re.compile(r"\x1b\[[0-9;]*m")
 # A last page of fewer lines than these is not worth a key.
 _FEWEST_LINES = 5
 
 
-def paged(lines: Sequence[str], rows: int) -> list[list[str]]:
-    """The lines of a page in pieces of at most `rows`, each ended where a paragraph ends if that is near, and the last no shorter
-    than what is worth turning to. Put together they are the page again.
+def rows_taken(lines: Iterable[str], columns: int) -> int:
+    """How many rows of a window lines take as they are drawn: one that is too wide, such as an address, goes on in the next row."""
+    widths = (display_width(_STYLING.sub("", line)) for line in lines)
+    return sum(max(1, math.ceil(width / max(columns, 1))) for width in widths)
+
+
+def paged(lines: Sequence[str], rows: int, columns: int) -> list[list[str]]:
+    """The lines of a page in pieces that take at most `rows` of a window of `columns`, each ended where a paragraph ends if that is
+    near, and the last no shorter than what is worth turning to. A line that takes more rows is a piece of its own. Put together they
+    are the page again.
     """
+    taken = [rows_taken([line], columns) for line in lines]
     pieces: list[list[str]] = []
-    left = list(lines)
-    while len(left) > rows:
-        most = min(rows, max(len(left) - _FEWEST_LINES, 1))
-        ends = [number + 1 for number in range(most - 1, most // 2, -1) if not left[number].strip()]
-        end = ends[0] if ends else most
-        pieces.append(left[:end])
-        left = left[end:]
-    return [*pieces, left] if left else pieces
+    done, left = 0, sum(taken)
+    while left > rows:
+        fitting = sum(1 for height in itertools.accumulate(taken[done : done + rows]) if height <= rows)
+        most = max(1, min(fitting, len(lines) - done - _FEWEST_LINES))
+        ends = [number + 1 for number in range(most - 1, most // 2, -1) if not lines[done + number].strip()]
+        end = done + (ends[0] if ends else most)
+        pieces.append(list(lines[done:end]))
+        left -= sum(taken[done:end])
+        done = end
+    return [*pieces, list(lines[done:])] if done < len(lines) else pieces
 
 
 def labelled(label: str) -> str:
