@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import chdir
@@ -16,6 +18,7 @@ import sharewise
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, in_full, named_folder, named_path
 from tests.conftest import Run
+from tests.support.environment import small_environment
 from tests.support.needed import in_short
 from tests.support.samples import EMERGENCY
 
@@ -181,6 +184,25 @@ def test_without_a_home_folder_all_works_that_needs_none(
         done = in_process.call(tuple(needs.split()), stdin=DECIDED, environment={"PATH": "/bin"}, folder=Path("/"))
         assert done.returncode == 4
         assert b"Set SHAREWISE_HOME" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always UTF-8, or Windows' own")
+def test_where_names_are_read_as_ascii_a_folder_of_any_name_is_saved_in_and_read(tmp_path: Path) -> None:
+    """And nothing is saved twice: what was saved is said, whatever the name."""
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment = {**small_environment(tmp_path / "caf\u00e9"), **locale}
+    for command in ("decide --answers - --json", "records --json"):
+        done = subprocess.run(
+            [sys.executable, "-m", "sharewise", *command.split()],
+            input=DECIDED,
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+    (record,) = (tmp_path / "caf\u00e9").glob("records/*/*.json")
+    assert [each["id"] for each in json.loads(done.stdout)] == [json.loads(record.read_bytes())["record"]["id"]]
 
 
 def test_a_data_folder_without_a_name_is_the_usual_one(tmp_path: Path) -> None:

@@ -169,6 +169,12 @@ def test_a_paste_never_answers_a_list(kind: str, paste: str) -> None:
     assert asked(prompt, f"\x1b[200~{paste}\x1b[201~", last) == (("one",) if prompt.many else "two")
 
 
+@pytest.mark.parametrize("kind", ["a text", "a long text"])
+@pytest.mark.parametrize("words", ["We met at the new HQ!", "Tariq!"])
+def test_a_word_that_ends_as_a_command_does_is_text(kind: str, words: str) -> None:
+    assert asked(KINDS[kind], words, "\r", "\r" if "long" in kind else "") == words
+
+
 def test_a_paste_in_a_text_is_kept_without_what_a_terminal_would_obey() -> None:
     assert (
         asked(KINDS["a long text"], "\x1b[200~see \x1b[31mred\x1b[0m\rq!\r1\x1b[201~", "\r", "\r") == "see red\nq!\n1"

@@ -149,6 +149,13 @@ def test_whoever_wants_to_leave_at_once_can_do_so_in_the_middle_of_a_text(lines:
     assert asked(replace(write(), long=True), *lines)[0] == Command.LEAVE
 
 
+@pytest.mark.parametrize("last", ["the new HQ!", "her brother Tariq!", "IQ!", "an FAQ!", "(q!", "q!."])
+def test_a_word_that_ends_as_a_command_does_is_text(last: str) -> None:
+    for words in (last, f"We met, he said: {last}"):
+        assert asked(write(), words)[0] == words
+        assert asked(write(long=True), words, "", "")[0] == words
+
+
 @pytest.mark.parametrize("word", ["q!", "Q!", "!"])
 def test_leaving_at_once_works_at_every_question(word: str) -> None:
     assert asked(replace(THREE, commands=frozenset()), word)[0] == Command.LEAVE
