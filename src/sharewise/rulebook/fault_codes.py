@@ -67,6 +67,7 @@ FAULT_CODES: Mapping[str, str] = {
     "marked-text": "A text with a mark (`quoted`, `reworded`, `added_by_sharewise`) is not written as such a text is.",
     "words-in-an-emergency": "Local words are for an emergency or one of its steps, where nothing local may stand between.",
     "asked-in-an-emergency": "A local step or condition of an emergency hangs on a question that is not asked then.",
+    "after-no-step": "A local step is to come after a step that none of its outcomes has.",
     "not-sure-without-find-out": "The answer `not_sure` of a local question does not say what to find out.",
     "another-reader": "A local text to paste takes the place of a national one for another reader.",
     "detail-never-asked": "A local detail is never asked for.",

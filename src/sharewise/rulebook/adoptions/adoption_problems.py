@@ -23,6 +23,7 @@ def adoption_problems(base: PositionedData, adoption: PositionedData, file: Adop
         *_fills(base, adoption, file),
         *_words_in_an_emergency(base, adoption, file),
         *_asked_in_an_emergency(base, adoption, file),
+        *_after_no_step(base, adoption, file),
     ]
 
 
@@ -68,6 +69,28 @@ def _asked_in_an_emergency(base: PositionedData, adoption: PositionedData, file:
                         f"nothing is asked in an emergency, so nothing there may hang on '{asked}': leave '{outcome}' out, or '{asked}'",
                         "asked-in-an-emergency",
                     )
+
+
+def _after_no_step(base: PositionedData, adoption: PositionedData, file: Adoption) -> Iterator[Problem]:
+    """A step that is to come after another one which none of its outcomes has: it would come last, and nobody be told."""
+    national = base.data["outcomes"]
+    for name, step in file.steps.items():
+        beside = {
+            each for outcome in step.outcomes if outcome in national for each in national[outcome].get("steps", [])
+        }
+        beside |= {
+            other
+            for other, each in file.steps.items()
+            if other != name and not set(each.outcomes).isdisjoint(step.outcomes)
+        }
+        for index, earlier in enumerate(step.after):
+            is_known = earlier in base.data["steps"] or earlier in file.steps
+            if is_known and earlier not in beside and all(outcome in national for outcome in step.outcomes):
+                yield Problem(
+                    adoption.position(("steps", name, "after", index)),
+                    f"no outcome that '{name}' goes with has the step '{earlier}': {did_you_mean(earlier, sorted(beside))}",
+                    "after-no-step",
+                )
 
 
 def _emergencies(base: PositionedData) -> dict[str, Any]:
