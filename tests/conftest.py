@@ -24,6 +24,7 @@ from tests.support.needed import WHOLE, examples, in_short
 from tests.support.session import MODES
 from tests.support.shipped import loaded_rules, proved_rules
 from tests.support.started import COMMAND, end_starters, starter
+from tests.support.stores import end_servers
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -162,6 +163,7 @@ def environment(home: Path) -> dict[str, str]:
 def _starters() -> Iterator[None]:
     yield
     end_starters()
+    end_servers()
 
 
 @pytest.fixture

@@ -159,6 +159,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "store pull": CommandEntry("store:pull", "Fetch records from the store that are not here."),
     "store status": CommandEntry("store:status", "Say how many records are here, and how many in the store."),
     "store verify": CommandEntry("store:verify", "Check every record in the store that you may see."),
+    "store schema": CommandEntry(
+        "store:show_schema", "Print what sets up a store in PostgreSQL, for whoever looks after the database."
+    ),
 }
 
 

@@ -211,7 +211,7 @@ def test_of_a_store_with_several_folders_one_has_to_be_chosen(run: Run, central:
 def test_a_person_reads_what_was_done(run: Run, made: ManyRecords, central: Path) -> None:
     ran = run("store", "push", str(central))
     assert ran.returncode == 0
-    assert b"Put into the store: 5." in ran.stdout.replace(b"\n", b" ")
+    assert b"Put into the store now: 5." in ran.stdout.replace(b"\n", b" ")
     ran = run("store", "verify", str(central))
     assert ran.returncode == 0
     assert b"5 intact" in ran.stdout

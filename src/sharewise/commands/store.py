@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from sharewise.commands._output import JsonOption, print_parts, write_data
+from sharewise.commands._output import JsonOption, OutputOption, print_parts, write_bytes, write_data
 from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.dates import local_now
@@ -142,6 +142,15 @@ def verify(store: AddressArgument = None, key: KeysOption = None, as_json: JsonO
     return worst_exit_code(codes)
 
 
+def show_schema(output: OutputOption = None) -> None:
+    """Run the command."""
+    from sharewise.files import read_named
+    from sharewise.record.store.central.places import SCHEMA_FILE
+    from sharewise.strict_json import LARGEST
+
+    write_bytes(read_named(SCHEMA_FILE, LARGEST), output)
+
+
 def _mine(folder: Path | None, keys: list[Path] | None) -> tuple[Folders, TrustedKeys]:
     places = folders(folder)
     return places, keys_to_trust(keys or [], places)
@@ -227,7 +236,12 @@ def _report(action: str, described: StoreDescription, moved: Iterable[Moved], *,
 
 
 def _line(action: str, state: ChainState) -> str:
-    did = store_wording.DID[action].format(moved=state.moved, to_push=state.to_push, to_pull=state.to_pull)
-    return store_wording.CHAIN.format(
-        folder=state.folder, part=state.key_name, here=state.here, there=state.there, did=did
+    return store_wording.CHAIN[action].format(
+        folder=state.folder,
+        part=state.key_name,
+        here=state.here,
+        there=state.there,
+        moved=state.moved,
+        to_push=state.to_push,
+        to_pull=state.to_pull,
     )

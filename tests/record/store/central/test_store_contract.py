@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,10 +37,15 @@ def made(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> 
 
 
 @pytest.fixture(params=KINDS)
-def store(request: pytest.FixtureRequest, tmp_path: Path, made: ManyRecords) -> Iterator[Store]:
-    """An empty store, as somebody who may write the records of `made` and may erase."""
+def opening(request: pytest.FixtureRequest, tmp_path: Path, made: ManyRecords) -> Iterator[Callable[[], Store]]:
+    """What opens a store, empty at first, as somebody who may write the records of `made` and may erase."""
     with opened(request.param, tmp_path, made.key.public) as found:
         yield found
+
+
+@pytest.fixture
+def store(opening: Callable[[], Store]) -> Store:
+    return opening()
 
 
 FOLDER = "0123456789abcdef" * 2
@@ -161,12 +166,13 @@ def test_nothing_is_taken_that_does_not_belong_under_its_name(store: Store, made
     assert list(store.list()) == []
 
 
-def test_of_many_who_put_one_name_at_once_one_does(made: ManyRecords, tmp_path: Path, store: Store) -> None:
+def test_of_many_who_put_one_name_at_once_one_does(made: ManyRecords, opening: Callable[[], Store]) -> None:
     versions = [made.contents[0], *(made.sealed_again(1, f"CD-{number}") for number in range(3))]
     won: list[bytes] = []
     begin = threading.Barrier(len(versions))
 
     def put(content: bytes) -> None:
+        store = opening()
         begin.wait()
         try:
             store.put_new(name_of(made, 1), content)
@@ -180,7 +186,7 @@ def test_of_many_who_put_one_name_at_once_one_does(made: ManyRecords, tmp_path: 
     for each in threads:
         each.join()
     assert len(won) == 1
-    assert store.get(name_of(made, 1)) == won[0]
+    assert opening().get(name_of(made, 1)) == won[0]
 
 
 def test_a_store_says_what_it_is(store: Store) -> None:

@@ -18,11 +18,13 @@ from sharewise.files import (
     why,
 )
 from sharewise.record.store.central.protocol import (
+    LAST,
     StoreDescription,
     check_prefix,
     check_stub,
     is_name,
     parts_of,
+    position_of,
     read_name,
 )
 from sharewise.record.store.folder import FOLDER_FILE, chain_files, record_name
@@ -73,17 +75,18 @@ class FolderStore:
     def list(self, prefix: str = "", after: str = "") -> Iterator[str]:
         """As of `Store`."""
         begins = check_prefix(prefix)
+        position_of(after)
         return (name for name in self._all(begins, after) if name.startswith(begins) and name > after)
 
     def _all(self, begins: str, after: str) -> Iterator[str]:
         for folder in _names(self._root):
-            if not _may_begin(f"{folder}/", begins) or f"{folder}/~" <= after:
+            if not _may_begin(f"{folder}/", begins) or f"{folder}/{LAST}" <= after:
                 continue
             for part in _names(self._root / folder):
                 if part == FOLDER_FILE:
                     if is_name(f"{folder}/{part}"):
                         yield f"{folder}/{part}"
-                elif f"{folder}/{part}/~" <= after:
+                elif f"{folder}/{part}/{LAST}" <= after:
                     continue
                 elif _may_begin(f"{folder}/{part}/", begins) and is_name(f"{folder}/{part}/{record_name(1)}"):
                     self._refuse_links(f"{folder}/{part}/{FOLDER_FILE}")

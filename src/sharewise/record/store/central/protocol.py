@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from sharewise.errors import Finding, StorageFailed, WrongUse
 from sharewise.record.public_key import key_folder_name
+from sharewise.record.seal import LAST_SEQUENCE, TIME
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name, sequence_in
 from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_canonical, write_readable
 from sharewise.values import frozen
@@ -28,6 +29,8 @@ _PREFIX = re.compile(r"(?:[0-9a-f]{32}/(?:[0-9a-f]{12}/)?)?")
 _THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}")
 # The members that hold content, which can be taken out. What is left then is its digest.
 _CONTENT = ("record", "record_age")
+# What comes after every name below a folder or a key.
+LAST = "~"
 
 
 class NotAllowed(StorageFailed):
@@ -150,6 +153,28 @@ def check_prefix(prefix: str) -> str:
     return prefix
 
 
+def position_of(after: str) -> tuple[str, str, int]:
+    """Where a name stands among all names, as a folder, a key and a number; and so for what comes after all names of a folder (`<id>/~`)
+    or of a key (`<id>/<key>/~`).
+
+    Raises:
+        WrongUse: it is nothing of these.
+
+    """
+    if not after:
+        return "", "", 0
+    if is_name(after):
+        named = read_name(after)
+        return named.folder, named.key_name or FOLDER_FILE, named.sequence
+    folder, _, rest = after.partition("/")
+    key, _, end = rest.partition("/")
+    is_end = (key == LAST and not end) or (end == LAST and after == f"{folder}/{key}/{LAST}")
+    if not is_end:
+        raise WrongUse("This is not the name of a file in a store.")
+    check_prefix(f"{folder}/" if key == LAST else f"{folder}/{key}/")
+    return folder, key, LAST_SEQUENCE + 1
+
+
 def folder_file(folder: str) -> bytes:
     """The file `folder.json` of the folder with this id."""
     return write_readable({"format": FOLDER_FORMAT, "id": folder})
@@ -162,11 +187,13 @@ class Parts:
     Attributes:
         whole: the file, where it has content that can be taken out; None where it has none, or no more.
         stub: what stays.
+        month: in which month it was sealed, as in `2026-11`; empty for a folder's own file.
 
     """
 
     whole: bytes | None
     stub: bytes
+    month: str = ""
 
     @property
     def file(self) -> bytes:
@@ -194,15 +221,17 @@ def parts_of(name: str, content: bytes) -> Parts:
         return Parts(None, content)
     if place_in(data) != named:
         raise WrongUse("This record does not say that it lies where its name says.")
-    stub = _stub_of(data)
-    return Parts(None, content) if stub is None else Parts(content, stub)
+    stub, month = _stub_of(data), data["seal"]["time"][:7]
+    return Parts(None, content, month) if stub is None else Parts(content, stub, month)
 
 
 def place_in(data: Any) -> StoredName | None:
     """Where a record, or an entry, says that it lies, by its data; None where it says nothing of the kind."""
     seal = data.get("seal") if isinstance(data, dict) else None
     match seal:
-        case {"folder": str(folder), "chain": str(chain), "sequence": int(sequence)} if _THUMBPRINT.fullmatch(chain):
+        case {"folder": str(folder), "chain": str(chain), "sequence": int(sequence), "time": str(time)} if (
+            _THUMBPRINT.fullmatch(chain) and re.fullmatch(TIME, time)
+        ):
             named = StoredName(folder, key_folder_name(chain), sequence)
             return named if is_name(str(named)) else None
     return None

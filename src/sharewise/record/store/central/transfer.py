@@ -24,8 +24,8 @@ from sharewise.dates import utc
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
 from sharewise.folders import AskedFolder
-from sharewise.record.store.central.protocol import Store, StoredName, folder_file, read_name
-from sharewise.record.store.chain import AHEAD, Chain, FolderWalk, Found, checked_in_place
+from sharewise.record.store.central.protocol import LAST, Store, StoredName, folder_file, read_name
+from sharewise.record.store.chain import AHEAD, Chain, FolderWalk, Found, Verifier, checked_in_place
 from sharewise.record.store.folder import FOLDER_FILE, ChainFiles, chain_files, folder_id, record_name
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermarks
@@ -44,8 +44,6 @@ _EXIT_CODES: dict[Code, int] = {
 }
 # So many files go to a store at once: an engine that has transactions takes them in one.
 _AT_ONCE = 64
-# What comes after every name below a folder or a key.
-_LAST = "~"
 
 
 @frozen
@@ -124,7 +122,7 @@ def folders_in(store: Store) -> Iterator[str]:
     while name := next(iter(store.list(after=after)), None):
         folder = read_name(name).folder
         yield folder
-        after = f"{folder}/{_LAST}"
+        after = f"{folder}/{LAST}"
 
 
 def keys_in(store: Store, folder: str) -> Iterator[str]:
@@ -135,7 +133,7 @@ def keys_in(store: Store, folder: str) -> Iterator[str]:
         if not key_name:
             return
         yield key_name
-        after = f"{folder}/{key_name}/{_LAST}"
+        after = f"{folder}/{key_name}/{LAST}"
 
 
 def numbers_in(store: Store, folder: str, key_name: str) -> list[int]:
@@ -164,7 +162,7 @@ def push(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> I
         if not any_put:
             _put_folder_file(store, folder)
             any_put = True
-        yield from _Both(store, chain, folder, key_name, trusted).pushed()
+        yield from _Both(store, chain, folder, key_name, trusted).pushed(walk.verifier)
 
 
 def _put_folder_file(store: Store, folder: str) -> None:
@@ -307,7 +305,7 @@ class _Both:
             yield from _about_both(self._store, self._name(number), verify_file(path, self._trusted), self._trusted)
         yield self._state()
 
-    def pushed(self) -> Iterator[Moved]:
+    def pushed(self, verifier: Verifier) -> Iterator[Moved]:
         chain = self._chain
         assert chain is not None
         common = self._here & self._there
@@ -316,7 +314,7 @@ class _Both:
             here = verify_file(chain.files.folder / record_name(number), self._trusted)
             yield from _about_both(self._store, self._name(number), here, self._trusted)
         moved = 0
-        for some in _in_pieces(self._proved(chain), _AT_ONCE):
+        for some in _in_pieces(self._proved(chain, verifier), _AT_ONCE):
             files = []
             for each in some:
                 if isinstance(each, StoreFinding):
@@ -333,9 +331,10 @@ class _Both:
                     yield from _about_both(self._store, self._name(number), here, self._trusted)
         yield self._state(moved)
 
-    def _proved(self, chain: Chain) -> Iterator[tuple[int, bytes] | StoreFinding]:
+    def _proved(self, chain: Chain, verifier: Verifier) -> Iterator[tuple[int, bytes] | StoreFinding]:
         numbered = chain.files.numbered
         wanted = [index for index, number in enumerate(chain.files.numbers) if number not in self._there]
+        verifier.expect((numbered[index][0] for index in wanted), len(wanted))
         for index in wanted:
             number = chain.files.numbers[index]
             checked = chain.checked(index)

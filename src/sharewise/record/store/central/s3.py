@@ -1,0 +1,190 @@
+"""S3, or whatever answers like it, as a store: objects that are created where there are none, and never written again.
+
+    <prefix>/seals/<name>       what is signed, of every record: may lie under object lock, so that nobody removes it
+    <prefix>/contents/<name>    the whole file, where it has content: must be possible to erase
+
+A file is there once its seal is. Its content goes first: one that was cut off between the two is put again. Who comes, and with
+which secret, stands in the environment or in the engine's own files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import islice
+from urllib.parse import parse_qsl, urlsplit
+
+import obstore
+from obstore import exceptions, store
+
+from sharewise.errors import StorageFailed, WrongUse
+from sharewise.files import AlreadyExists
+from sharewise.record.store.central.protocol import (
+    NotAllowed,
+    StoreDescription,
+    check_prefix,
+    check_stub,
+    is_name,
+    parts_of,
+    position_of,
+    read_name,
+)
+
+_SEALS, _CONTENTS = "seals/", "contents/"
+# So many requests are made at once, and so many names come in one.
+_AT_ONCE, _NAMES = 8, 1000
+# Whoever works offline is told so soon.
+_SOON, _IN_ALL = timedelta(seconds=10), timedelta(seconds=30)
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+UNREACHABLE = (
+    "The store cannot be reached: {why}. Nothing of your records is lost. Try again later: the next call catches up."
+)
+NOT_ALLOWED = (
+    "The store does not let you do this. Whoever looks after it says who may put, read and erase: docs/organisation.md"
+)
+NOT_CLOSED = "The line to this store is open to others. Use https."
+
+
+class S3Store:
+    """A store in a bucket."""
+
+    def __init__(self, address: str, bucket: str, prefix: str) -> None:
+        """Nothing is reached yet. `address`: as of `StoreAddress`, with its parts.
+
+        Raises:
+            WrongUse: others could read what goes there.
+
+        """
+        self._address = address
+        given = dict(parse_qsl(urlsplit(address).query))
+        endpoint = given.get("endpoint") or os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+        where = urlsplit(endpoint or "https://")
+        if where.scheme != "https" and where.hostname not in _HERE:
+            raise WrongUse(NOT_CLOSED)
+        with _told():
+            self._store = store.S3Store(
+                bucket,
+                prefix=prefix or None,
+                config={
+                    **({"region": given["region"]} if "region" in given else {}),
+                    **({"endpoint": endpoint} if endpoint else {}),
+                },
+                client_options={
+                    "allow_http": where.scheme == "http",
+                    "connect_timeout": _SOON,
+                    "timeout": _IN_ALL,
+                    "user_agent": "sharewise",
+                },
+                retry_config={"max_retries": 3, "retry_timeout": _IN_ALL},
+            )
+
+    def put_new(self, name: str, content: bytes) -> None:
+        """As of `Store`."""
+        parts = parts_of(name, content)
+        if self._read(_SEALS + name) is not None:
+            # Its content may have been taken out: it is not to come back.
+            raise AlreadyExists(name)
+        # What is there of a call that was cut off is taken; what somebody else put is not.
+        if (
+            parts.whole is not None
+            and not self._create(_CONTENTS + name, parts.whole)
+            and self._read(_CONTENTS + name) != parts.whole
+        ):
+            raise AlreadyExists(name)
+        if not self._create(_SEALS + name, parts.stub):
+            raise AlreadyExists(name)
+
+    def _create(self, key: str, content: bytes) -> bool:
+        with _told():
+            try:
+                obstore.put(self._store, key, content, mode="create", use_multipart=False)
+            except exceptions.AlreadyExistsError:
+                return False
+        return True
+
+    def _read(self, key: str) -> bytes | None:
+        with _told():
+            try:
+                return bytes(obstore.get(self._store, key).bytes())
+            except (exceptions.NotFoundError, FileNotFoundError):
+                return None
+
+    def put_all(self, files: Sequence[tuple[str, bytes]]) -> list[bool]:
+        """As of `Store`."""
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(self._is_put, files))
+
+    def _is_put(self, file: tuple[str, bytes]) -> bool:
+        try:
+            self.put_new(*file)
+        except AlreadyExists:
+            return False
+        return True
+
+    def get(self, name: str) -> bytes | None:
+        """As of `Store`."""
+        read_name(name)
+        stub = self._read(_SEALS + name)
+        if stub is None:
+            return None
+        whole = self._read(_CONTENTS + name)
+        return stub if whole is None else whole
+
+    def get_all(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """As of `Store`."""
+        rest = iter(names)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            while some := list(islice(rest, _AT_ONCE * 8)):
+                yield from zip(some, pool.map(self.get, some), strict=True)
+
+    def list(self, prefix: str = "", after: str = "") -> Iterator[str]:
+        """As of `Store`."""
+        check_prefix(prefix)
+        position_of(after)
+        return self._listed(prefix, after)
+
+    def _listed(self, prefix: str, after: str) -> Iterator[str]:
+        # What begins with a part of a name is found by whole parts of it alone.
+        below = (_SEALS + prefix).rstrip("/")
+        with _told():
+            offset = _SEALS + after if after else None
+            for page in obstore.list(self._store, below, offset=offset, chunk_size=_NAMES):
+                for each in page:
+                    name = each["path"].removeprefix(_SEALS)
+                    if is_name(name):
+                        yield name
+
+    def replace_with_stub(self, name: str, expected_sha256: str, stub: bytes) -> None:
+        """As of `Store`."""
+        check_stub(name, self.get(name), expected_sha256, stub)
+        with _told(), contextlib.suppress(exceptions.NotFoundError, FileNotFoundError):
+            obstore.delete(self._store, _CONTENTS + name)
+
+    def describe(self) -> StoreDescription:
+        """As of `Store`."""
+        next(iter(self.list()), None)
+        return StoreDescription("S3", self._address)
+
+    def close(self) -> None:
+        """As of `Store`."""
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Says what the store says in words of our own: its own may hold names and places."""
+    try:
+        yield
+    except exceptions.PermissionDeniedError:
+        raise NotAllowed(NOT_ALLOWED) from None
+    except (exceptions.BaseError, OSError) as error:
+        if "NoSuchBucket" in str(error):
+            raise StorageFailed(UNREACHABLE.format(why="there is no such bucket")) from None
+        if isinstance(error, exceptions.AlreadyExistsError | exceptions.NotFoundError | FileNotFoundError):
+            raise
+        is_refused = isinstance(error, exceptions.UnauthenticatedError)
+        why = "it did not let you in" if is_refused else "nobody answers there"
+        raise StorageFailed(UNREACHABLE.format(why=why)) from None
