@@ -71,7 +71,7 @@ const found = [];
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> dict[str, str]:
-    """The pages that people are sent: of a rich record, an emergency, the rules, a report, and a score card."""
+    """The pages that people are sent: of a rich record, an emergency, the rules in each form, a report, and a score card."""
     folder = tmp_path_factory.mktemp("pages")
     environment = small_environment(folder / "home")
 
@@ -92,6 +92,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) ->
         "record": said("records", "show", "--format", "html"),
         "emergency": said("records", "show", "EM-1", "--format", "html"),
         "rules": said("rules", "--format", "html"),
+        **{
+            paper: said("rules", paper, "--adoption", "coventry", "--format", "html")
+            for paper in ("--briefing", "--slides", "--poster")
+        },
+        "map": said("rules", "map", "--part", "1", "--format", "html"),
         "report": said("report", "--since", "2026-01-01", "--exact", "--format", "html"),
         "card": format_named("html").page_maker()(card).decode(),
     }
