@@ -84,6 +84,13 @@ def test_only_cases_of_the_sector_asked_for_are_taken(run: Run) -> None:
     assert "--sector school" in shown
 
 
+def test_ones_own_exercises_can_be_chosen_by_a_sector_that_no_published_decision_has(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(MINE.replace("outcome: advice}", "outcome: advice, sector: early_years}", 2))
+    done = run("practise", "--sheet", "--cases", "mine.yaml", "--sector", "early_years")
+    assert stories(done.stdout) == ["E0", "E1"]
+    assert run("practise", "--sheet", "--sector", "early_years").returncode == 2
+
+
 def test_published_decisions_named_in_any_letters_are_taken_whole_and_in_that_order(run: Run, tmp_path: Path) -> None:
     named = "help-01, GMC-07 help-01-toddler-thrown"
     shown = answers(run, tmp_path, "--cases", named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -74,7 +74,7 @@ SectorOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--sector",
-        help="Only published decisions from this kind of work, such as school or health.",
+        help="Only cases from this kind of work, such as school or health.",
         metavar="SECTOR",
         autocompletion=offer_sectors,
     ),
@@ -137,7 +137,7 @@ def show_cases(
     if topic is not None:
         require_topic(casebook, topic)
     if sector is not None:
-        require_sector(casebook, sector)
+        require_sector(casebook.sectors, sector)
     if not cases_of(casebook, topic, sector):
         raise WrongUse(cases_wording.NONE_OF_BOTH)
     page: Callable[[], Page]
@@ -179,21 +179,19 @@ def require_topic(casebook: Casebook, topic: str) -> None:
     raise WrongUse(cases_wording.NO_TOPIC.format(topics="\n".join(topics)))
 
 
-def require_sector(casebook: Casebook, sector: str) -> None:
-    """Go on only with a kind of work that the casebook has cases of.
+def require_sector(known: Collection[str], sector: str) -> None:
+    """Go on only with a kind of work that there are cases of.
 
     Raises:
         WrongUse: it is none.
 
     """
-    if sector in casebook.sectors:
+    if sector in known:
         return
-    if (near := closest(sector, casebook.sectors)) is not None:
+    if (near := closest(sector, known)) is not None:
         raise WrongUse(cases_wording.NO_SECTOR_BUT.format(near=near))
-    known = (
-        cases_wording.KNOWN_TOPIC.format(topic=each, title=cases_wording.SECTORS[each]) for each in casebook.sectors
-    )
-    raise WrongUse(cases_wording.NO_SECTOR.format(sectors="\n".join(known)))
+    kinds = (cases_wording.KNOWN_TOPIC.format(topic=each, title=cases_wording.SECTORS[each]) for each in known)
+    raise WrongUse(cases_wording.NO_SECTOR.format(sectors="\n".join(kinds)))
 
 
 def case_named(casebook: Casebook, typed: str) -> str:

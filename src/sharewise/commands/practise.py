@@ -38,6 +38,7 @@ from sharewise.files import read_named, why
 from sharewise.folders import named_path
 from sharewise.present.formats import SCREEN
 from sharewise.present.wording import drafts_wording, practise_wording
+from sharewise.settings import SECTORS
 from sharewise.text import did_you_mean
 from sharewise.values import frozen
 
@@ -294,7 +295,8 @@ def _fitting(
         require_topic(shipped_casebook(), asked.topic)
         exercises = about_topic(asked.topic, exercises)
     if asked.sector is not None:
-        require_sector(shipped_casebook(), asked.sector)
+        own = {each.sector for each in exercises} - {None}
+        require_sector([each for each in SECTORS if each in own or each in shipped_casebook().sectors], asked.sector)
         exercises = of_sector(asked.sector, exercises)
     if asked.rule is not None:
         if asked.rule not in rules.editions[edition].rules:

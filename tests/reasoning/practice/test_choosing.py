@@ -57,7 +57,7 @@ def test_a_topic_is_that_of_the_casebook_and_nothing_else_has_one() -> None:
     assert about_topic("suicide", MANY) == ()
 
 
-def test_a_sector_is_that_of_the_casebook_and_nothing_else_has_one() -> None:
+def test_only_those_of_a_sector_are_of_it() -> None:
     of_school = replace(MANY[3], sector="school")
     assert of_sector("school", [*MANY, of_school]) == (of_school,)
     assert of_sector("school", MANY) == ()

@@ -33,6 +33,7 @@ def test_what_the_file_says_is_what_is_practised(tiny: CompiledRulebook) -> None
         "    story: A letter came.\n"
         "    outcome: advice\n"
         "    acceptable: [share]\n"
+        "    sector: early_years\n"
         "    says: Nobody knew who wrote it.\n"
     )
     assert read(text, tiny) == (
@@ -50,6 +51,7 @@ def test_what_the_file_says_is_what_is_practised(tiny: CompiledRulebook) -> None
             "own",
             ("A letter came.",),
             StatedOutcome(("advice",), ("share",), "Nobody knew who wrote it."),
+            sector="early_years",
         ),
     )
 
@@ -69,6 +71,10 @@ def test_a_trainer_may_state_another_outcome_than_the_answers_lead_to(tiny: Comp
         (HEAD + "  one: {story: It was so.}\n", ["3:3: an exercise needs `answers`, or the `outcome` that you say"]),
         (HEAD + "  one: {story: A, tale: B, outcome: advice}\n", ["3:19: 'tale' is not known here"]),
         (HEAD + "  one: {story: A, outcome: advise}\n", ["3:19: 'advise' is not an outcome: did you mean 'advice'?"]),
+        (
+            HEAD + "  one: {story: A, outcome: advice, sector: scool}\n",
+            ["3:36: there is no sector 'scool': did you mean 'school'?"],
+        ),
         (
             HEAD + "  one: {story: A, outcome: advice, acceptable: [shar]}\n",
             ["3:49: 'shar' is not an outcome: did you mean 'share'?"],

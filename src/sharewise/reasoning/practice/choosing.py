@@ -21,7 +21,7 @@ def about_topic(topic: str, exercises: Iterable[Exercise]) -> tuple[Exercise, ..
 
 
 def of_sector(sector: str, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
-    """The published decisions in which somebody in this kind of work had to decide."""
+    """Those from this kind of work: published decisions in which somebody there had to decide, and a trainer's own that say so."""
     return tuple(each for each in exercises if each.sector == sector)
 
 

@@ -9,6 +9,7 @@ exercises:
     answers: {danger: no, ...}       # the answers that you would give
     outcome: advice                  # what you say comes out; without it, what sharewise recommends for the answers
     acceptable: [ask_first]          # what would be as good
+    sector: school                   # the kind of work that it is from
     says: Why.
 ```
 
@@ -27,6 +28,7 @@ from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome, title
 from sharewise.rulebook.base import Id, Text
 from sharewise.rulebook.load import Content, validated_file
 from sharewise.rulebook.parts import Part, Shape
+from sharewise.settings import SECTORS
 from sharewise.strict_yaml import Path
 from sharewise.text import did_you_mean
 from sharewise.values import by_default
@@ -40,6 +42,7 @@ class OwnExercise(Part):
     answers: dict[Id, Id] = by_default({})
     outcome: Id | None = None
     acceptable: list[Id] = by_default([])
+    sector: Id | None = None
     says: Text | None = None
 
 
@@ -74,7 +77,8 @@ def _exercise(name: str, own: OwnExercise, diagram: Diagram) -> Exercise:
     outcome = own.outcome or diagram.possible_outcomes(own.answers)[0]
     stated = StatedOutcome((outcome,), tuple(own.acceptable), own.says)
     paragraphs = tuple(part.strip() for part in own.story.split("\n") if part.strip())
-    return Exercise(name, own.title or title_from(name), "own", paragraphs or (own.story,), stated, own.answers)
+    title, story = own.title or title_from(name), paragraphs or (own.story,)
+    return Exercise(name, title, "own", story, stated, own.answers, sector=own.sector)
 
 
 def _problems(path: Path, own: OwnExercise, rulebook: CompiledRulebook, edition: str) -> Iterator[tuple[Path, str]]:
@@ -85,6 +89,8 @@ def _problems(path: Path, own: OwnExercise, rulebook: CompiledRulebook, edition:
     for place, outcome in named:
         if outcome not in rules.outcomes:
             yield place, f"'{outcome}' is not an outcome: {did_you_mean(outcome, rules.outcomes)}"
+    if own.sector is not None and own.sector not in SECTORS:
+        yield (*path, "sector"), f"there is no sector '{own.sector}': {did_you_mean(own.sector, SECTORS)}"
     if not own.answers and own.outcome is None:
         yield path, "an exercise needs `answers`, or the `outcome` that you say comes out"
     unknown = False
