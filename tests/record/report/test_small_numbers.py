@@ -82,6 +82,13 @@ def test_the_one_beside_a_small_number_is_hidden_where_their_total_is_shown() ->
     assert hidden_cells(counts, [Sum(("all",), (("a",), ("b",), ("c",)))]) == {("a",), ("b",)}
 
 
+def test_a_total_that_everybody_can_tell_is_shown() -> None:
+    """All 14 decisions are of one month: the total is not hidden beside it, though its other parts are."""
+    counts: dict[Cell, int] = {("all",): 14, ("march",): 14, ("april",): 0, ("a",): 3, ("b",): 4, ("c",): 7}
+    sums = [Sum(("all",), (("march",), ("april",))), Sum(("all",), (("a",), ("b",), ("c",)))]
+    assert hidden_cells(counts, sums).isdisjoint({("all",), ("march",)})
+
+
 def test_what_is_never_printed_can_be_worked_out_neither() -> None:
     """Of 20 who were advised one way, 18 kept to it: then two did not, wherever that stands."""
     counts: dict[Cell, int] = {("decided",): 20, ("kept",): 18, ("came",): 2}

@@ -58,7 +58,24 @@ def hidden_cells(counts: Mapping[Cell, int], sums: Sequence[Sum], unprinted: Col
             unsure = unsure[1:]
             continue
         hidden.add(more)
-    return frozenset(hidden)
+    return frozenset(hidden - _plain(counts, sums, hidden))
+
+
+def _plain(counts: Mapping[Cell, int], sums: Sequence[Sum], hidden: Collection[Cell]) -> set[Cell]:
+    """The hidden numbers that are not small and that everybody can tell from what is shown, such as a total with one part: to hide those
+    helps nobody.
+    """
+    plain: set[Cell] = set()
+    while True:
+        alone = (
+            unknown[0]
+            for each in sums
+            if len(unknown := [cell for cell in (each.total, *each.parts) if cell in hidden and cell not in plain]) == 1
+        )
+        found = {cell for cell in alone if not is_small(counts[cell])}
+        if not found:
+            return plain
+        plain |= found
 
 
 class _Search:
