@@ -381,7 +381,7 @@ def read_records(
 
     wanted = RecordFilter(since, until, outcome, case)
     for found in _found_in(folder, keys):
-        if isinstance(found, Verdict) and found.is_proved:
+        if isinstance(found, Verdict) and found.is_proved_record:
             summary = summarise(found)
             if wanted.matches(summary):
                 yield ProvedRecord(summary.reference, found.path, row_of(found, summary), found.data or {})
@@ -457,7 +457,7 @@ def export_records(
     def made() -> Iterator[bytes]:
         nonlocal written
         for found in _found_in(folder, keys):
-            if isinstance(found, Verdict) and found.is_proved and wanted.matches(summarise(found)):
+            if isinstance(found, Verdict) and found.is_proved_record and wanted.matches(summarise(found)):
                 written += 1
                 yield writer.made_of(ExportedRecord(found, with_verdict=False))
 

@@ -46,6 +46,7 @@ CODES = {
     "not a record": 0,
     "key taken back": 1,
     "put together": 1,
+    "to finish": 1,
 }
 CALLED = {0: "note", 1: TAMPERING, 3: UNDECIDED}
 INCOMPLETE = "not all here"

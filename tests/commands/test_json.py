@@ -226,7 +226,9 @@ def test_what_is_proved_and_compared_fits_its_schema(name: str, typed: tuple[str
 def test_every_document_is_printed_here() -> None:
     tried = {name for name, *_ in (*TYPED, *ALWAYS, *SLOW)}
     # The last needs somebody who answers: tests/terminal/test_practising.py.
-    assert tried | {"record", "answers", "trust", "error", "notice", "score-card"} == {each.name for each in DOCUMENTS}
+    assert tried | {"record", "entry", "answers", "trust", "error", "notice", "score-card"} == {
+        each.name for each in DOCUMENTS
+    }
 
 
 def test_a_record_that_is_saved_is_printed_as_it_lies(tmp_path: Path) -> None:

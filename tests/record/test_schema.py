@@ -14,6 +14,7 @@ import jsonschema
 
 import sharewise.record
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.record import entry_model
 from sharewise.record.record_model import schema
 from sharewise.rulebook.parts import as_data
 from tests.support.samples import record
@@ -24,6 +25,12 @@ SHIPPED = Path(sharewise.record.__file__).with_name("record-1.schema.json")
 
 def test_the_schema_that_ships_is_the_schema_of_the_model() -> None:
     hold(SHIPPED, json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+def test_the_schema_of_entries_that_ships_is_that_of_their_model() -> None:
+    hold(
+        SHIPPED.with_name("entry-1.schema.json"), json.dumps(entry_model.schema(), indent=2, ensure_ascii=False) + "\n"
+    )
 
 
 def test_an_independent_validator_accepts_records_and_refuses_altered_shapes(proved: CompiledRulebook) -> None:

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from sharewise.present.json.documents import DOCUMENTS, JsonDocument
-from sharewise.record import record_model
+from sharewise.record import entry_model, record_model
 from sharewise.record.row import COLUMNS, ROW
 from sharewise.rulebook.parts import Part, json_schema_of
 
@@ -138,5 +138,15 @@ def _row(document: JsonDocument) -> dict[str, Any]:
     }
 
 
-_MADE_OTHERWISE = {"record": _record, "records": _records, "unsaved-record": _unsaved_record, "row": _row}
+def _entry(_: JsonDocument) -> dict[str, Any]:
+    return entry_model.schema()
+
+
+_MADE_OTHERWISE = {
+    "record": _record,
+    "entry": _entry,
+    "records": _records,
+    "unsaved-record": _unsaved_record,
+    "row": _row,
+}
 assert {each.name for each in DOCUMENTS if not each.types} == set(_MADE_OTHERWISE)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk, Verifier
     from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.store.save import OwnRecords, SavedRecord
-    from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord, Relation, Summary
+    from sharewise.record.summary import AboutRecord, RecordEntry, RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.trust.trusted_keys import TrustedKeys
     from sharewise.record.verification import Verdict
 
@@ -277,7 +277,7 @@ def find_by_reference(
         StorageFailed: it was not found, and not every file can be read.
 
     """
-    from sharewise.record.store.query import as_reference, find_record, mentions_of
+    from sharewise.record.store.query import as_reference, find_erased, find_record, mentions_of
 
     reference, folder = as_reference(text) or reference_meant(text, walk, choosing), walk.folder.path
     if reference is None:
@@ -285,7 +285,7 @@ def find_by_reference(
             raise no_records(folder)
         raise WrongUse(f"This is {wrong}, and no record fits it. {_LOOK_LIKE}")
     named = mentions_of(walk, reference)
-    found = find_record(named, reference)
+    found = find_record(named, reference) or find_erased(named, walk, reference)
     if found is not None:
         return found
     if not named.all_read:
@@ -414,7 +414,7 @@ def find_intact(text: str, walk: FolderWalk, choosing: str = SHOWING) -> Verdict
 
 
 def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys, choosing: str = SHOWING) -> CheckedRecord:
-    """The record with this reference, or in this file, where there is something to read in it. `choosing`: as of `find_by_reference`.
+    """The record with this reference, or in this file, where there is something to read in it, or to say of its erasure. `choosing`: as of `find_by_reference`.
 
     Raises:
         WrongUse: there is no such record and no such file.
@@ -422,15 +422,16 @@ def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys, choosing: s
 
     """
     from sharewise.record.store.chain import check_file
-    from sharewise.record.store.query import as_reference
+    from sharewise.record.store.query import about_erased, as_reference
 
     is_file = as_reference(text) is None and text != LAST and os.path.lexists(named_path(text))
     if is_file:
         found = check_file(named_path(text), trusted)
     else:
         found = find_by_reference(text, walk, "neither a reference nor a file", choosing)
-    if found.verdict.data is None or "record" not in found.verdict.data:
-        _refuse(found.verdict, f"The record {found.verdict.path} cannot be shown")
+    verdict = found.verdict
+    if verdict.data is None or not ("record" in verdict.data or about_erased(walk, verdict).erasure):
+        _refuse(verdict, f"The record {verdict.path} cannot be shown")
     return found
 
 
@@ -449,6 +450,17 @@ def find_later(walk: FolderWalk, verdict: Verdict) -> list[RelatedRecord]:
         return []
     statement = verdict.seal.statement if verdict.seal else None
     return later_records(mentions_of(walk, reference), reference, statement)
+
+
+def find_about(walk: FolderWalk, verdict: Verdict) -> AboutRecord:
+    """What entries in the folder say about this record."""
+    from sharewise.record.store.query import about_erased, mentions_of, said_in
+    from sharewise.record.summary import NOTHING_SAID
+
+    if verdict.seal is None or "record" not in (verdict.data or {}):
+        return about_erased(walk, verdict)
+    reference = (verdict.data or {})["record"].get("id")
+    return said_in(mentions_of(walk, reference), verdict.seal.statement) if isinstance(reference, str) else NOTHING_SAID
 
 
 def keys_to_trust(files: list[Path], places: Folders) -> TrustedKeys:

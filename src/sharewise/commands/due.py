@@ -58,7 +58,7 @@ def due(
         for entry in entries_newest_first(walk, findings, walk.due()):
             if entry.verdict.is_proved:
                 yield entry
-            else:
+            elif not entry.is_erased:
                 not_proved.append(entry)
 
     left = as_of(due_decisions(proved(), last_day), today)

@@ -33,9 +33,13 @@ from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.present.extracts import ExportExtract, ExportExtractor
 from sharewise.present.formats import format_named
+from sharewise.present.pages.records.entries_page import erased_words
+from sharewise.present.wording import records_wording
 from sharewise.present.wording.formats_wording import PSEUDONYMISED
 from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.query import about_erased
 from sharewise.record.verification import worst_exit_code
+from sharewise.text import one_line
 
 
 def export(
@@ -82,6 +86,12 @@ def export(
             if isinstance(found, ChainFinding):
                 progress.clear()
                 report_findings([found])
+                continue
+            if found.is_proved and found.entry is not None:
+                continue
+            if said := erased_words(about_erased(walk, found)):
+                progress.clear()
+                say(records_wording.LEFT_OUT_ERASED.format(reference=one_line(str(found.path)), erased=said))
                 continue
             if not found.is_proved:
                 codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)

@@ -30,6 +30,7 @@ from sharewise.commands._records import (
     SinceOption,
     UntilOption,
     asked_walk,
+    find_about,
     find_later,
     find_readable,
     folder_to_name,
@@ -49,6 +50,7 @@ from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.json.record_json import shown_record_document
 from sharewise.present.json.streamed import list_parts
+from sharewise.present.pages.records.entries_page import erased_page, erased_words
 from sharewise.present.pages.records.records_page import records_page
 from sharewise.present.wording.formats_wording import PSEUDONYMISED
 from sharewise.record.row import COLUMNS, row_of
@@ -133,7 +135,7 @@ def _print_json(
     def chosen() -> Iterator[dict[str, str]]:
         for each in records:
             codes.add(each.exit_code)
-            if not each.verdict.is_proved:
+            if not each.verdict.is_proved and not each.is_erased:
                 report_not_proved("Not proved", each.verdict)
             row = row_made_of(each.verdict, each.summary)
             yield {column: row[column] for column in columns}
@@ -161,7 +163,12 @@ def _listed(walk: IndexedWalk, wanted: RecordFilter, findings: list[ChainFinding
     """
     chosen = walk.matching(wanted) if wanted.chooses else None
     for entry in entries_newest_first(walk, findings, chosen):
-        if not entry.verdict.is_proved or wanted.matches(entry.summary):
+        if entry.is_erased:
+            # It fits no choice: nobody can say any more what it was about.
+            is_wanted = not wanted.chooses
+        else:
+            is_wanted = not entry.verdict.is_proved or wanted.matches(entry.summary)
+        if is_wanted:
             yield entry
 
 
@@ -200,8 +207,10 @@ def show_record(
     walk = walk_of(places, trusted)
     found = find_readable(record, walk, trusted)
     verdict, findings = found.verdict, [*found.findings, *walk.before_reading()]
+    about = find_about(walk, verdict)
     if format_name == "json" and text_for is None:
-        write_data(shown_record_document(verdict, findings, find_later(walk, verdict), found.exit_code), output)
+        later = find_later(walk, verdict)
+        write_data(shown_record_document(verdict, findings, later, about, found.exit_code), output)
         report_reliance(walk)
         return found.exit_code
     # Imported here: what makes models costs more than all the rest of listing records.
@@ -209,6 +218,11 @@ def show_record(
     from sharewise.present.pages.records.record_page import record_page
     from sharewise.record.record_model import read_sealed
 
+    if about.erasure is not None and "record" not in (verdict.data or {}):
+        if why or text_for is not None:
+            raise WrongUse(erased_words(about))
+        show_page(erased_page(verdict, about), format_name, output, name=about.erasure[1].record.id, plain=plain)
+        return found.exit_code
     sealed = read_sealed(verdict.data)
     later = find_later(walk, verdict)
     if text_for is not None:
@@ -221,7 +235,7 @@ def show_record(
     page = (
         _why(sealed, found, later, adoption or [])
         if why
-        else record_page(sealed, verdict, later, findings, _steps_done(sealed), walk.whose(sealed.seal.chain))
+        else record_page(sealed, verdict, later, findings, _steps_done(sealed), walk.whose(sealed.seal.chain), about)
     )
     frame = record_frame(sealed, verdict, read_settings().organisation)
     show_page(page, format_name, output, name=sealed.record.id, plain=plain, frame=frame)

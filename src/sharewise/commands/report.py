@@ -22,14 +22,18 @@ from sharewise.commands._records import (
     say_no_records,
     verifying,
 )
-from sharewise.commands._terminal import PlainOption, Progress
+from sharewise.commands._terminal import PlainOption, Progress, say
 from sharewise.dates import uk_zone
 from sharewise.errors import DONE, Finding
 from sharewise.present.json.report_json import report_data
+from sharewise.present.pages.records.entries_page import erased_words
 from sharewise.present.pages.records.report_page import report_page
+from sharewise.present.wording import records_wording
 from sharewise.record.report.decision_counts import CountedRecord, DecisionTally, count_record, last_month
 from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.query import about_erased
 from sharewise.record.verification import worst_exit_code
+from sharewise.text import one_line
 
 
 def report(
@@ -62,6 +66,12 @@ def report(
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
                 findings.append(found)
+                continue
+            if found.is_proved and found.entry is not None:
+                continue
+            if said := erased_words(about_erased(walk, found)):
+                progress.clear()
+                say(records_wording.LEFT_OUT_ERASED.format(reference=one_line(str(found.path)), erased=said))
                 continue
             if not found.is_proved:
                 codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)

@@ -21,6 +21,7 @@ from sharewise.files import leftovers, read_named, warnings_of, why
 from sharewise.folders import AskedFolder, folders, named_path
 from sharewise.present.extracts import VerificationExtractor, report_of
 from sharewise.present.json.verification_json import verification_parts
+from sharewise.present.pages.records.entries_page import entry_words
 from sharewise.present.wording import IMPORTANT, records_wording
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.folder import chains_below, is_records_folder
@@ -166,7 +167,8 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], trusted: TrustedKe
     codes: set[int] = set()
     for found in all_found:
         codes.add(found.exit_code)
-        counts[found.word] += 1
+        entry = found.entry if isinstance(found, Verdict) and found.is_proved else None
+        counts[records_wording.ABOUT_OTHERS if entry else found.word] += 1
         signer = trusted.signer(found.seal.key.thumbprint) if isinstance(found, Verdict) and found.seal else whose
         if signer != whose and len(trusted) > 1:
             say(one_line(records_wording.SIGNED_BY.format(signer=signer)), sys.stdout)
@@ -174,6 +176,8 @@ def _print_lines(all_found: Iterable[Verdict | ChainFinding], trusted: TrustedKe
         sys.stdout.write(f"{found.word}: {one_line(str(found.path))}\n")
         if found.word != "intact":
             say(one_line(found.why), sys.stdout, indent="  ")
+        if entry is not None:
+            say(entry_words(entry), sys.stdout, indent="  ")
         if isinstance(found, Verdict) and (report := report_of(found)):
             codes.add(report.exit_code)
             replayed.update(report.counted)

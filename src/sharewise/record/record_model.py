@@ -12,20 +12,26 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from sharewise.errors import Finding
 from sharewise.record import fields
-from sharewise.record.seal import FORMAT, MOST_SEEN, TIME
+from sharewise.record.seal import (
+    FORMAT,
+    MOST_SEEN,
+    Base64Url32,
+    FolderId,
+    Reference,
+    SequenceNumber,
+    Sha256,
+    Signature,
+    Text,
+    Time,
+)
 from sharewise.record.summary import Relation
 from sharewise.rulebook.base import Exactness
 from sharewise.rulebook.parts import Describes, Part, Shape, json_schema_of, read_part
 from sharewise.values import by_default
 
-Text: TypeAlias = Annotated[str, Shape(min_length=1)]
 Code: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
-Sha256: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9a-f]{64}$")]
-Time: TypeAlias = Annotated[str, Shape(pattern=f"^{TIME}$")]
 Date: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Offset: TypeAlias = Annotated[str, Shape(pattern=r"^[+-][0-9]{2}:[0-9]{2}$")]
-Reference: TypeAlias = Annotated[str, Shape(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
-Base64Url32: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 
 class Tool(Part):
@@ -267,8 +273,8 @@ class Seal(Part):
 
     kind: Literal["decision"]
     chain: Base64Url32
-    folder: Annotated[str, Shape(pattern=r"^[0-9a-f]{32}$")]
-    sequence: Annotated[int, Shape(least=1, most=99999999)]
+    folder: FolderId
+    sequence: SequenceNumber
     previous: Sha256 | None
     time: Time
     seen: Annotated[list[Sha256], Shape(max_length=MOST_SEEN)]
@@ -280,7 +286,7 @@ class SealedRecord(Part):
     format: Literal["sharewise-record/1"]
     record: Record
     seal: Seal
-    signature: Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
+    signature: Signature
 
 
 def read_sealed(data: object) -> SealedRecord:

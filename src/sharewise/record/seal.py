@@ -14,15 +14,20 @@ import base64
 import hashlib
 import re
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from sharewise.record.keys import SigningKey
 from sharewise.record.public_key import PublicKey
+from sharewise.rulebook.parts import Shape
 from sharewise.strict_json import write_canonical
 from sharewise.values import frozen
 
 FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
 KIND: Literal["decision"] = "decision"
+ENTRY_FORMAT: Literal["sharewise-entry/1"] = "sharewise-entry/1"
+# What an entry does: says that a record's content was erased, or must not be; takes that back; has it looked at by a second person.
+EntryKind: TypeAlias = Literal["erasure", "hold", "release", "approval", "comment"]
+ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 # Eight digits.
 LAST_SEQUENCE = 99_999_999
 # The ends of so many other chains a seal may name: the newest first.
@@ -32,6 +37,20 @@ TIME = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0
 # Of how many keys, and kinds of files, the header is kept in mind.
 _HEADERS = 256
 _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
+
+
+# What the parts of sealed files have to look like.
+Text: TypeAlias = Annotated[str, Shape(min_length=1)]
+Sha256: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9a-f]{64}$")]
+Time: TypeAlias = Annotated[str, Shape(pattern=f"^{TIME}$")]
+Reference: TypeAlias = Annotated[str, Shape(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
+Base64Url32: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]{43}$")]
+FolderId: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9a-f]{32}$")]
+SequenceNumber: TypeAlias = Annotated[int, Shape(least=1, most=LAST_SEQUENCE)]
+Signature: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
+# One line that a person typed.
+ShortLine: TypeAlias = Annotated[str, Shape(pattern=r"^\S(.*\S)?$", max_length=200)]
+LongLine: TypeAlias = Annotated[str, Shape(pattern=r"^\S(.*\S)?$", max_length=500)]
 
 
 @frozen
@@ -93,6 +112,8 @@ class Envelope:
 
 # A decision.
 RECORD = Envelope(FORMAT, "record", "sharewise-seal+jws")
+# What somebody says about a record later, and is no decision.
+ENTRY = Envelope(ENTRY_FORMAT, "entry", "sharewise-entry+jws")
 
 
 @lru_cache(_HEADERS)

@@ -1,4 +1,5 @@
-"""What a record says, in short and typed: what lists, filters, `due`, rows and reports work on. Cheap: it needs no models.
+"""What a record says, in short and typed, and what entries say about it: what lists, filters, `due`, rows and reports work on.
+Cheap: it needs no model of a record.
 
 A summary is read from data that may have been altered: nothing is taken for granted, and what is not there, or is not as
 records have it, is left empty. Whether to believe it is for the verdict to say.
@@ -7,14 +8,22 @@ records have it, is left empty. Whether to believe it is for the verdict to say.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from sharewise.dates import uk_time
 from sharewise.errors import Finding
-from sharewise.record.verification import Verdict
+from sharewise.record.entry_model import (
+    ApprovalBody,
+    CommentBody,
+    EntryBody,
+    ErasureBody,
+    HoldBody,
+    ReleaseBody,
+)
+from sharewise.record.verification import Verdict, VerifiedSeal
 from sharewise.text import comparable, typed
 from sharewise.values import frozen
 
@@ -131,17 +140,92 @@ class Summary:
 
 
 @frozen
+class ProvedEntry:
+    """One entry that is as it was signed, by a key that is trusted."""
+
+    seal: VerifiedSeal
+    body: EntryBody
+
+
+@frozen
+class AboutRecord:
+    """What is said about one record, from the first entry to the last."""
+
+    entries: tuple[ProvedEntry, ...] = ()
+
+    @property
+    def erasure(self) -> tuple[VerifiedSeal, ErasureBody] | None:
+        """That it is erased, or is to be."""
+        return next(((each.seal, each.body) for each in self.entries if isinstance(each.body, ErasureBody)), None)
+
+    @property
+    def holds(self) -> list[tuple[VerifiedSeal, HoldBody]]:
+        """The holds that stand: nobody took them back."""
+        released = {hold for each in self.entries if isinstance(each.body, ReleaseBody) for hold in each.body.holds}
+        return [
+            (each.seal, each.body)
+            for each in self.entries
+            if isinstance(each.body, HoldBody) and each.seal.statement not in released
+        ]
+
+    def approvals(self, made_with: str) -> list[tuple[VerifiedSeal, ApprovalBody]]:
+        """Who approved of it. `made_with`: the thumbprint of the record's own key, whose word is no second person's."""
+        return [
+            (each.seal, each.body)
+            for each in self.entries
+            if isinstance(each.body, ApprovalBody) and each.seal.key.thumbprint != made_with
+        ]
+
+    @property
+    def comments(self) -> list[tuple[VerifiedSeal, CommentBody]]:
+        """What was said of it and neither approves nor disapproves."""
+        return [(each.seal, each.body) for each in self.entries if isinstance(each.body, CommentBody)]
+
+
+NOTHING_SAID = AboutRecord()
+
+
+class EntriesRead:
+    """The entries that were read so far, by the record that each is about."""
+
+    def __init__(self) -> None:
+        self._by_statement: dict[str, dict[str, ProvedEntry]] = {}
+
+    def take_in(self, verdict: Verdict) -> None:
+        """Take in what a file says, if it is an entry that is as it was signed."""
+        if verdict.seal is not None and verdict.entry is not None:
+            said = ProvedEntry(verdict.seal, verdict.entry)
+            self._by_statement.setdefault(said.body.record.statement, {})[verdict.seal.statement] = said
+
+    def about(self, statement: str) -> AboutRecord:
+        """What they say about the record with this statement."""
+        return in_order(self._by_statement.get(statement, {}).values())
+
+
+def in_order(entries: Iterable[ProvedEntry]) -> AboutRecord:
+    """Entries about one record, in the order in which they were made."""
+    some = sorted(entries, key=lambda each: (each.seal.time, each.seal.key.thumbprint, each.seal.sequence))
+    return AboutRecord(tuple(some)) if some else NOTHING_SAID
+
+
+@frozen
 class RecordEntry:
-    """A record in a folder: its verdict, what it says, and what later records that are proved do to it."""
+    """A record in a folder: its verdict, what it says, what later records that are proved do to it, and what entries say of it."""
 
     verdict: Verdict
     summary: Summary
     later: tuple[RelatedRecord, ...] = ()
+    about: AboutRecord = NOTHING_SAID
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its content is gone, and an entry says that it was erased."""
+        return self.verdict.word == "sealed, content erased" and self.about.erasure is not None
 
     @property
     def exit_code(self) -> int:
-        """What the verdict means for scripts. A record that is not proved is never a success."""
-        return 0 if self.verdict.is_proved else self.verdict.exit_code or Finding.exit_code
+        """What the verdict means for scripts. A record that is not proved is never a success, unless it was erased as it has to be."""
+        return 0 if self.verdict.is_proved or self.is_erased else self.verdict.exit_code or Finding.exit_code
 
 
 @frozen

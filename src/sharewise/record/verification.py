@@ -1,4 +1,4 @@
-"""Whether one file is a record as it was signed: a verdict in plain words.
+"""Whether one file is a record, or an entry about one, as it was signed: a verdict in plain words.
 
 What a good verdict shows: these bytes were sealed by this key. Not who typed them, nor that what they say is true.
 Whether a folder's records are all there, and in their order, is in `chain`.
@@ -14,8 +14,9 @@ from typing import Any, Literal, TypeAlias
 
 from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed, WrongUse
 from sharewise.files import read_regular
+from sharewise.record.entry_model import EntryBody, read_body
 from sharewise.record.public_key import PublicKey
-from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, MOST_SEEN, RECORD, TIME
+from sharewise.record.seal import ENTRY, ENTRY_KINDS, FORMAT, KIND, LAST_SEQUENCE, MOST_SEEN, RECORD, TIME
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.strict_json import LARGEST, NotStrict, read_with_layout
 from sharewise.values import frozen
@@ -44,11 +45,15 @@ _EXIT_CODES: dict[VerdictWord, int] = {
 # The members of a record's file, and of one whose content was taken out.
 _WHOLE, _ERASED = {"format", "record", "seal", "signature"}, {"format", "record_sha256", "seal", "signature"}
 _ORDER = ("format", "record", "record_sha256", "seal", "signature")
-_NEWER = re.compile(r"sharewise-record/([1-9][0-9]{0,8})")
+_ENTRY = {"format", "entry", "seal", "signature"}
+_ORDER_OF_ENTRY = ("format", "entry", "seal", "signature")
+_NEWER = re.compile(r"sharewise-(?:record|entry)/([1-9][0-9]{0,8})")
+_MADE_BY_NEWER = "It was made by a newer version of sharewise. Check it with that version."
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
 _FOLDER = re.compile(r"[0-9a-f]{32}")
 _TIME = re.compile(TIME)
+_KIND = re.compile(r"[a-z][a-z ]{0,31}")
 # One exit code for many files: tampering before what cannot be read, before what cannot be decided, before what is wrong in what was
 # given.
 _WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code, WrongUse.exit_code)
@@ -72,6 +77,7 @@ class VerifiedSeal:
         statement: the digest of its own statement, in hex: what later records name it by.
         seen: the digests of the statements of other chains that it names: they were there when it was sealed.
         signer: whose the key is, where a trust list says so; else empty.
+        kind: what was sealed: a decision, or which kind of entry.
 
     """
 
@@ -83,6 +89,7 @@ class VerifiedSeal:
     statement: str
     seen: tuple[str, ...] = ()
     signer: str = ""
+    kind: str = KIND
 
 
 @frozen
@@ -96,6 +103,7 @@ class Verdict:
             asked wanted only an extract.
         seal: its place in the chain, where the signature is good.
         extract: what was made of the same data as they were verified, for whoever asked for it (`FileCheck`).
+        entry: what it says about a record, where the file is an entry and no record, and the signature is good.
 
     """
 
@@ -105,6 +113,7 @@ class Verdict:
     data: dict[str, Any] | None = None
     seal: VerifiedSeal | None = None
     extract: object = None
+    entry: EntryBody | None = None
 
     @property
     def exit_code(self) -> int:
@@ -120,6 +129,11 @@ class Verdict:
     def is_proved(self) -> bool:
         """Whether the content is there and is as it was signed."""
         return self.word in ("intact", "intact, layout changed")
+
+    @property
+    def is_proved_record(self) -> bool:
+        """The same of a record. An entry about one is none."""
+        return self.entry is None and self.is_proved
 
 
 def read_record_file(path: Path) -> bytes:
@@ -158,7 +172,8 @@ class FileCheck:
     def __call__(self, path: Path) -> Verdict:
         """The verdict on one file."""
         verdict = verify_file(path, self.trusted)
-        if self.extract is None or verdict.seal is None:
+        if self.extract is None or verdict.seal is None or verdict.entry is not None:
+            # An entry is short, and nobody lists or counts it.
             return verdict
         return Verdict(path, verdict.word, verdict.why, None, verdict.seal, self.extract(verdict))
 
@@ -172,17 +187,16 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         return Verdict(path, "refused", why)
     if not isinstance(data, dict) or not isinstance(format_name := data.get("format"), str):
         return Verdict(path, "refused", "This is not a record.")
-    if format_name != FORMAT:
+    if format_name != FORMAT and format_name != ENTRY.format:
         newer = _NEWER.fullmatch(format_name)
         if newer and int(newer.group(1)) > 1:
-            return Verdict(
-                path, "cannot decide", "It was made by a newer version of sharewise. Check it with that version."
-            )
+            return Verdict(path, "cannot decide", _MADE_BY_NEWER)
         return Verdict(path, "refused", "This is not a record.")
-    if fault := _fault_of_shape(data):
+    is_record = format_name == FORMAT
+    if fault := _fault_of_shape(data, is_record=is_record):
         return Verdict(path, "refused", fault)
     seal = data["seal"]
-    if not RECORD.names_key(data["signature"], seal["chain"]):
+    if not (RECORD if is_record else ENTRY).names_key(data["signature"], seal["chain"]):
         why = "The seal does not fit the signature. It was changed after it was signed."
         return Verdict(path, "evidence of tampering", why, data)
     key = trusted.get(seal["chain"])
@@ -193,6 +207,8 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
             "It was signed with a key that is not known here. Ask whoever made it for their public key.",
             data,
         )
+    if not is_record:
+        return _on_entry(path, data, key, trusted, is_laid_out=is_laid_out)
     is_whole = "record" in data
     signed = (
         RECORD.statement(data["record"], seal, is_strict=True)
@@ -200,9 +216,49 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         else RECORD.statement_over(data["record_sha256"], seal)
     )
     if not RECORD.is_signed(key, data["signature"], signed):
-        why = "The content does not match its signature. It was changed after it was signed."
-        return Verdict(path, "evidence of tampering", why, data)
-    verified = VerifiedSeal(
+        return Verdict(path, "evidence of tampering", _NOT_AS_SIGNED, data)
+    verified = _verified(key, seal, signed, trusted)
+    no_more = _why_no_more(verified, trusted)
+    if no_more is not None:
+        return Verdict(path, "cannot decide", no_more, data, verified)
+    if not is_whole:
+        why = "The seal is as it was signed. The content was taken out."
+        return Verdict(path, "sealed, content erased", why, data, verified)
+    if not is_laid_out or not _in_order(data, _ORDER):
+        return Verdict(path, "intact, layout changed", _SAVED_AGAIN, data, verified)
+    return Verdict(path, "intact", _AS_SIGNED, data, verified)
+
+
+_NOT_AS_SIGNED = "The content does not match its signature. It was changed after it was signed."
+_SAVED_AGAIN = "The content is as it was signed. The file was saved again by something else."
+_AS_SIGNED = "The content is as it was signed."
+
+
+def _on_entry(path: Path, data: dict[str, Any], key: PublicKey, trusted: TrustedKeys, *, is_laid_out: bool) -> Verdict:
+    """The verdict on an entry, by the key that it names."""
+    seal = data["seal"]
+    signed = ENTRY.statement(data["entry"], seal, is_strict=True)
+    if not ENTRY.is_signed(key, data["signature"], signed):
+        return Verdict(path, "evidence of tampering", _NOT_AS_SIGNED, data)
+    if seal["kind"] not in ENTRY_KINDS:
+        return Verdict(path, "cannot decide", _MADE_BY_NEWER, data)
+    try:
+        body = read_body(seal["kind"], data["entry"])
+    except ValueError:
+        # What it says has its effect on a record: nothing is guessed.
+        return Verdict(path, "refused", "This has not the parts that sharewise writes, so nobody can go by it.", data)
+    is_as_written = is_laid_out and _in_order(data, _ORDER_OF_ENTRY)
+    verified = _verified(key, seal, signed, trusted)
+    no_more = _why_no_more(verified, trusted)
+    if no_more is not None:
+        return Verdict(path, "cannot decide", no_more, data, verified)
+    if not is_as_written:
+        return Verdict(path, "intact, layout changed", _SAVED_AGAIN, data, verified, None, body)
+    return Verdict(path, "intact", _AS_SIGNED, data, verified, None, body)
+
+
+def _verified(key: PublicKey, seal: dict[str, Any], signed: bytes, trusted: TrustedKeys) -> VerifiedSeal:
+    return VerifiedSeal(
         key,
         folder=seal["folder"],
         sequence=seal["sequence"],
@@ -211,22 +267,18 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
         statement=hashlib.sha256(signed).hexdigest(),
         seen=tuple(seal["seen"]),
         signer=trusted.person(seal["chain"]),
+        kind=seal["kind"],
     )
-    no_more = trusted.why_not(seal["chain"], verified.folder, verified.sequence, verified.statement, verified.time)
-    if no_more is not None:
-        return Verdict(path, "cannot decide", no_more, data, verified)
-    if not is_whole:
-        why = "The seal is as it was signed. The content was taken out."
-        return Verdict(path, "sealed, content erased", why, data, verified)
-    if not is_laid_out or not _in_order(data):
-        why = "The content is as it was signed. The file was saved again by something else."
-        return Verdict(path, "intact, layout changed", why, data, verified)
-    return Verdict(path, "intact", "The content is as it was signed.", data, verified)
 
 
-def _in_order(data: dict[str, Any]) -> bool:
+def _why_no_more(seal: VerifiedSeal, trusted: TrustedKeys) -> str | None:
+    """Why the key counts no more in this place, though the signature is good; None where it does."""
+    return trusted.why_not(seal.key.thumbprint, seal.folder, seal.sequence, seal.statement, seal.time)
+
+
+def _in_order(data: dict[str, Any], members: tuple[str, ...]) -> bool:
     """Whether the members of the file and of the seal stand in the order in which sharewise writes them."""
-    order = [name for name in _ORDER if name in data]
+    order = [name for name in members if name in data]
     return [*data] == order and [*data["seal"]] == [*_SEAL]
 
 
@@ -235,11 +287,12 @@ def statement_in(verdict: Verdict) -> str | None:
     data = verdict.data
     if verdict.seal is not None or data is None:
         return verdict.seal.statement if verdict.seal else None
-    signed = (
-        RECORD.statement(data["record"], data["seal"])
-        if "record" in data
-        else RECORD.statement_over(data["record_sha256"], data["seal"])
-    )
+    if "entry" in data:
+        signed = ENTRY.statement(data["entry"], data["seal"])
+    elif "record" in data:
+        signed = RECORD.statement(data["record"], data["seal"])
+    else:
+        signed = RECORD.statement_over(data["record_sha256"], data["seal"])
     return hashlib.sha256(signed).hexdigest()
 
 
@@ -263,7 +316,8 @@ def _are_digests(value: object) -> bool:
 
 # The members of a seal, and what each has to be.
 _SEAL: dict[str, Callable[[object], bool]] = {
-    "kind": lambda value: value == KIND,
+    # Of an entry: whatever a newer version may write.
+    "kind": lambda value: _is(value, _KIND),
     "chain": lambda value: _is(value, _CHAIN),
     "folder": lambda value: _is(value, _FOLDER),
     "sequence": lambda value: type(value) is int and 1 <= value <= LAST_SEQUENCE,
@@ -273,9 +327,11 @@ _SEAL: dict[str, Callable[[object], bool]] = {
 }
 
 
-def _fault_of_shape(data: dict[str, Any]) -> str | None:
-    """Why the file is no record at all, whatever its signature says; None where it may be one."""
-    if data.keys() == _WHOLE:
+def _fault_of_shape(data: dict[str, Any], *, is_record: bool) -> str | None:
+    """Why the file is no record or entry at all, whatever its signature says; None where it may be one."""
+    if not is_record:
+        good = data.keys() == _ENTRY and isinstance(data["entry"], dict)
+    elif data.keys() == _WHOLE:
         good = isinstance(data["record"], dict)
     elif data.keys() == _ERASED:
         good = _is(data["record_sha256"], _SHA256)
@@ -286,6 +342,6 @@ def _fault_of_shape(data: dict[str, Any]) -> str | None:
     seal = data["seal"]
     if not isinstance(seal, dict) or seal.keys() != _SEAL.keys():
         return "Parts of the seal are missing or were added."
-    if not all(is_good(seal[member]) for member, is_good in _SEAL.items()):
+    if (seal["kind"] == KIND) != is_record or not all(is_good(seal[member]) for member, is_good in _SEAL.items()):
         return "A part of the seal is not as sharewise writes it."
     return None

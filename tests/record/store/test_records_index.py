@@ -279,7 +279,7 @@ SPOILS: dict[str, Callable[[Path], object]] = {
     "cut in the middle": lambda index: index.write_bytes(index.read_bytes()[:9000]),
     "only its first line": lambda index: index.write_bytes(index.read_bytes().split(b"\n")[0] + b"\n"),
     "no line at all": lambda index: index.write_bytes(b"0" * 5000),
-    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/1", b"index/2", 1)),
+    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/2", b"index/1", 1)),
     "made for something else": lambda index: _flip(index, 25),
     "a letter of its digest": lambda index: _flip(index, 100),
     "its first page": lambda index: _flip(index, 200),

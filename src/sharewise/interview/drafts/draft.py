@@ -18,7 +18,8 @@ from sharewise.interview.places.personal_data_places import PersonalDataPlace
 from sharewise.interview.places.question_places import ReviewPlace
 from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.wording import drafts_wording, interview_wording
-from sharewise.record.record_model import Code, Reference, Sha256, Text, Time
+from sharewise.record.record_model import Code
+from sharewise.record.seal import Reference, Sha256, Text, Time
 from sharewise.record.summary import Relation
 from sharewise.rulebook.parts import Checked, Part, Shape, as_data, read_part
 from sharewise.settings import MOST_DAYS

@@ -69,6 +69,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         commands=("decide",),
         schema="record/record-1.schema.json",
     ),
+    JsonDocument("entry", 1, schema_wording.ENTRY, schema="record/entry-1.schema.json"),
     JsonDocument(
         "records",
         1,

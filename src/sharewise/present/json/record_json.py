@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict
 
+from sharewise.present.json.entry_json import EntryAbout, entries_about
 from sharewise.present.json.verification_json import ChainFindingLine, finding_line
 from sharewise.record.store.chain import ChainFinding
-from sharewise.record.summary import RelatedRecord, Relation
+from sharewise.record.summary import AboutRecord, RelatedRecord, Relation
 from sharewise.record.verification import Verdict, VerdictWord
 
 
@@ -29,6 +30,7 @@ class ShownRecordDocument(TypedDict):
     signed_by: str
     findings: list[ChainFindingLine]
     later: list[LaterData]
+    entries: list[EntryAbout]
     sealed: Mapping[str, Any]
 
 
@@ -38,9 +40,13 @@ def later_data(later: RelatedRecord) -> LaterData:
 
 
 def shown_record_document(
-    verdict: Verdict, findings: Iterable[ChainFinding], later: Iterable[RelatedRecord], exit_code: int
+    verdict: Verdict,
+    findings: Iterable[ChainFinding],
+    later: Iterable[RelatedRecord],
+    about: AboutRecord,
+    exit_code: int,
 ) -> ShownRecordDocument:
-    """The document. `exit_code`: what the command exits with."""
+    """The document. `about`: what entries say of the record. `exit_code`: what the command exits with."""
     return {
         "format": "sharewise-shown-record/1",
         "path": str(verdict.path),
@@ -50,5 +56,6 @@ def shown_record_document(
         "signed_by": verdict.signer,
         "findings": [finding_line(each) for each in findings],
         "later": [later_data(each) for each in later],
+        "entries": entries_about(about),
         "sealed": verdict.data or {},
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from sharewise.present.extracts import VerificationExtract
+from sharewise.present.json.entry_json import EntryNamed, entry_named
 from sharewise.present.json.streamed import document_parts
 from sharewise.record.store.chain import ChainFinding
 from sharewise.record.verification import Verdict
@@ -18,7 +19,9 @@ FORMAT = "sharewise-verification/1"
 
 
 class VerdictLine(TypedDict):
-    """One record. Of a file that was not sealed, only the first three members are known."""
+    """One record, or an entry about one: then `entry` says which. Of a file that was not sealed, only the first three members
+    are known.
+    """
 
     path: str
     verdict: str
@@ -31,6 +34,7 @@ class VerdictLine(TypedDict):
     sequence: int | None
     time: str | None
     statement_sha256: str | None
+    entry: EntryNamed | None
 
 
 class ChainFindingLine(TypedDict):
@@ -147,6 +151,7 @@ def _verdict(verdict: Verdict) -> VerdictLine:
         "sequence": sealed.sequence if sealed else None,
         "time": sealed.time if sealed else None,
         "statement_sha256": sealed.statement if sealed else None,
+        "entry": entry_named(sealed.kind, verdict.entry) if sealed and verdict.entry else None,
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sharewise.present.wording import IMPORTANT
+from sharewise.record.entry_model import Ground
+from sharewise.record.seal import EntryKind
 
 ASKED_IN_SHORT = "There are {number} details to add, such as {names}. You can skip the rest at any time: f."
 CONFIRM_TITLE = "Ready to save"
@@ -166,3 +168,32 @@ MANY_COUNTS: Mapping[str, str] = {
     "refused": "{number} refused",
 }
 MANY_OUTPUT_FAILED = "The output could not be written: {why}. Nothing is saved after document {number}."
+
+# What is said of entries: that a record was erased, is on hold, or was looked at by a second person.
+
+GROUNDS: Mapping[Ground, str] = {
+    "retention": "it was kept for as long as it had to be",
+    "request": "the person asked for it",
+    "court": "a court ordered it",
+}
+ERASED = "Erased on {day} by {who}: {ground}. Authorised by {authorised}."
+TO_BE_ERASED = "It is to be erased, and its content is still here. To finish: `sharewise records erase {reference}`"
+ON_HOLD = "On hold since {day}: do not erase. {who}: {reason}"
+APPROVED, APPROVED_SAYING = "Approved on {day} by {who}.", "Approved on {day} by {who}, who said: {comment}"
+SEEN_SAYING = "Looked at on {day} by {who}, who said: {comment}"
+NAMELESS = "someone who gave no name ({signer})"
+ERASED_TITLE = "Record {reference} was erased"
+ERASED_WHY = (
+    "What it said is gone. Its place in the row of records is kept, so that nobody can say it was taken away in secret."
+)
+LEFT_OUT_ERASED = "Left out: {reference}. {erased}"
+
+# What `sharewise verify` says of an entry.
+ENTRY_KINDS: Mapping[EntryKind, str] = {
+    "erasure": "It says that record {reference} was erased.",
+    "hold": "It says that record {reference} is on hold.",
+    "release": "It says that record {reference} is no longer on hold.",
+    "approval": "It says that a second person approved of record {reference}.",
+    "comment": "It is what a second person said of record {reference}.",
+}
+ABOUT_OTHERS = "about other records"

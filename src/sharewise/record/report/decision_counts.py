@@ -86,7 +86,7 @@ class CountedRecord:
 
 def count_record(verdict: Verdict) -> CountedRecord | None:
     """What a report takes of the record that the verdict is on. None where it is not proved: what it says may be made up."""
-    if not verdict.is_proved:
+    if not verdict.is_proved_record:
         return None
     summary, record = summarise(verdict), (verdict.data or {})["record"]
     details, missing = summary.details, summary.missing

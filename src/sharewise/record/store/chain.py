@@ -22,8 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sharewise.dates import utc
+from sharewise.errors import StorageFailed
 from sharewise.folders import AskedFolder
+from sharewise.record.entry_model import ErasureBody
 from sharewise.record.public_key import PublicKey, key_folder_name
+from sharewise.record.seal import ENTRY_FORMAT
 from sharewise.record.store.citations import Citations, Missing
 from sharewise.record.store.folder import (
     FOLDER_FILE,
@@ -41,8 +44,17 @@ from sharewise.record.store.folder import (
 )
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
+from sharewise.record.summary import AboutRecord, EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
-from sharewise.record.verification import FileCheck, Verdict, VerifiedSeal, statement_in, verify_file
+from sharewise.record.verification import (
+    FileCheck,
+    Verdict,
+    VerifiedSeal,
+    read_record_file,
+    statement_in,
+    verify_bytes,
+    verify_file,
+)
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -54,6 +66,7 @@ ChainCode: TypeAlias = Literal[
     "broken link",
     "dated before",
     "erased",
+    "to finish",
     "seen before",
     "key taken back",
     "put together",
@@ -74,7 +87,7 @@ ChainCode: TypeAlias = Literal[
     "not a record",
 ]
 _TAMPERING, _TO_EXPLAIN, _INCOMPLETE = "evidence of tampering", "to explain", "not all here"
-_UNDECIDED, _NOTE = "cannot decide", "note"
+_UNDECIDED, _TO_FINISH, _NOTE = "cannot decide", "to finish", "note"
 # What each finding is called in a list for people, and its exit code. A folder that is not there today, or is as it was
 # earlier, is no evidence against anybody: it may have been restored, or is still being synchronised.
 _KINDS: dict[ChainCode, tuple[str, int]] = {
@@ -83,6 +96,7 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "broken link": (_TAMPERING, 1),
     "dated before": (_TAMPERING, 1),
     "erased": (_TAMPERING, 1),
+    "to finish": (_TO_FINISH, 1),
     "seen before": (_INCOMPLETE, 1),
     "key taken back": (_TO_EXPLAIN, 1),
     "put together": (_TO_EXPLAIN, 1),
@@ -110,6 +124,9 @@ WORTH_KNOWING: frozenset[ChainCode] = frozenset({"earlier copy", "elsewhere now"
 # Clocks differ, and so do days around the world: what is sealed by so much later than now is dated ahead.
 AHEAD = timedelta(days=1)
 
+NOT_YET_ERASED = (
+    "Record {reference} is to be erased, and its content is still here. To finish: sharewise records erase {reference}"
+)
 # Who puts the records of several people together means no harm, and has to know how to do it.
 OF_ANOTHER_FOLDER = (
     "It was made for another records folder. It was put here later, by whoever put folders together, or in the place of another "
@@ -212,6 +229,25 @@ def check_file(
     return CheckedRecord(verify_file(path, trusted))
 
 
+class EntriesBeside(EntriesRead):
+    """The entries that were read so far; and where one is missed, every one that there is."""
+
+    def __init__(self, read_every: Callable[[], EntriesRead]) -> None:
+        super().__init__()
+        self._read_every = read_every
+
+    @cached_property
+    def _every(self) -> EntriesRead:
+        return self._read_every()
+
+    def erasure_of(self, statement: str) -> AboutRecord:
+        """What is said about a record whose content is gone: by the entries that were read, or else by any that lies here or
+        beside. Whoever erases may do so long after, and in a chain of their own.
+        """
+        about = self.about(statement)
+        return about if about.erasure else self._every.about(statement)
+
+
 class FolderWalk:
     """The walk through one folder: a records folder, one key's part of it, or any folder with record files in it.
 
@@ -219,6 +255,7 @@ class FolderWalk:
         folder: the folder.
         chains: the chains in it.
         verifier: what gives the verdicts on the records.
+        entries: what the entries say that were read so far, or lie here.
 
     """
 
@@ -236,10 +273,11 @@ class FolderWalk:
         self.folder = folder
         self._trusted, self._marks = trusted, watermarks
         self.verifier = verifier or InOrder(FileCheck(trusted))
+        self.entries = EntriesBeside(self._every_entry)
         is_there = os.path.isdir(folder.path)
         self._listed = list(chains_below(folder.path, at_a_glance=at_a_glance)) if is_there else []
         self.chains = [
-            Chain(files, trusted, watermarks, folder, utc(now + AHEAD) if now else "~", self.verifier)
+            Chain(files, trusted, watermarks, folder, utc(now + AHEAD) if now else "~", self.verifier, self.entries)
             for files in self._listed
             if files.unreadable is None and (files.numbered or files.key_name)
         ]
@@ -311,10 +349,28 @@ class FolderWalk:
             yield checked.verdict
 
     def newest_of(self, key: PublicKey | None) -> CheckedRecord | None:
-        """The newest record of this key, if there is one. Records of an earlier key are none of it."""
+        """The newest record of this key, if there is one. Records of an earlier key are none of it, nor are entries."""
         own = (chain for chain in self.chains if key is not None and chain.key_name == key.folder_name)
         chain = next((chain for chain in own if chain.files.numbered), None)
-        return next(chain.newest_first()) if chain else None
+        newest = chain.newest_first() if chain else iter(())
+        return next((each for each in newest if each.verdict.entry is None), None)
+
+    def _every_entry(self) -> EntriesRead:
+        """All the entries of the records folder that are as they were signed and in their place."""
+        found = EntriesRead()
+        folder = self.folder.path
+        beside = [] if key_name_of(folder) is None else [each for each in chains_below(folder.parent) if each.key_name]
+        parts = beside or self._listed
+        for files in parts:
+            chain = Chain(files, self._trusted, (), self.folder, "~", self.verifier, self.entries)
+            for path, _ in files.numbered:
+                try:
+                    content = read_record_file(path)
+                except StorageFailed:
+                    continue
+                if may_be_entry(content):
+                    found.take_in(chain.in_place(verify_bytes(path, content, self._trusted)))
+        return found
 
     def before_reading(self) -> Iterator[ChainFinding]:
         """What is found by the names of files and folders, and by what this installation saved."""
@@ -505,9 +561,10 @@ class Chain:
         asked: AskedFolder,
         latest: str,
         verifier: Verifier,
+        entries: EntriesBeside,
     ) -> None:
         """`latest` is a time, in UTC, after which nothing can have been sealed yet."""
-        self.files, self._latest, self._verifier = files, latest, verifier
+        self.files, self._latest, self._verifier, self._entries = files, latest, verifier, entries
         self._trusted, self._marks, self._asked = trusted, watermarks, asked
         self._read: dict[int, Verdict] = {}
 
@@ -626,8 +683,13 @@ class Chain:
             for old in [each for each in self._read if abs(each - index) > 1]:
                 del self._read[old]
             path = self.files.numbered[index][0]
-            verdict = self._read[index] = self._of_this_chain(checked_in_place(self._verifier(path)))
+            verdict = self._read[index] = self.in_place(self._verifier(path))
+            self._entries.take_in(verdict)
         return verdict
+
+    def in_place(self, verdict: Verdict) -> Verdict:
+        """The verdict on a file of this chain, which has to fit its name, its folder and the files around it."""
+        return self._of_this_chain(checked_in_place(verdict))
 
     def _of_this_chain(self, verdict: Verdict) -> Verdict:
         """The verdict on a record, which has to be of the same key and folder as those around it."""
@@ -661,8 +723,9 @@ class Chain:
         if verdict.word == "cannot decide":
             yield ChainFinding(verdict.path, "key taken back", verdict.why)
         if verdict.word == "sealed, content erased":
-            why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
-            yield ChainFinding(verdict.path, "erased", why)
+            yield from _about_erased(verdict.path, number, self._entries.erasure_of(seal.statement))
+        elif isinstance(verdict.entry, ErasureBody):
+            yield from self._about_erasure(verdict, verdict.entry)
         if (number == 1) != (seal.previous is None):
             why = f"Record {number} does not say rightly what came before it. It was made again later."
             yield ChainFinding(verdict.path, "broken link", why)
@@ -678,6 +741,40 @@ class Chain:
         if seal.time > self._latest and (before is None or before.time <= self._latest):
             why = f"Record {number} is dated {seal.time}, which is still to come. A computer's clock was wrong, or is wrong now."
             yield ChainFinding(verdict.path, "dated ahead", why)
+
+    def _about_erasure(self, verdict: Verdict, erasure: ErasureBody) -> Iterator[ChainFinding]:
+        """What is found about an entry that says that a record was erased, beside the record."""
+        folder = self.files.folder.parent if self.files.key_name else self.files.folder
+        place = erasure.place
+        for part in (folder / key_folder_name(place.chain), folder):
+            path = part / record_name(place.sequence)
+            if os.path.lexists(path) and path != verdict.path:
+                break
+        else:
+            return
+        there = verify_file(path, self._trusted)
+        if there.seal is None:
+            return
+        if there.seal.statement != erasure.record.statement:
+            why = f"This says that record {erasure.record.id} was erased. In its place there is another record now."
+            yield ChainFinding(verdict.path, "broken link", why)
+        elif there.is_proved:
+            yield ChainFinding(verdict.path, "to finish", NOT_YET_ERASED.format(reference=erasure.record.id))
+
+
+def _about_erased(path: Path, number: int, about: AboutRecord) -> Iterator[ChainFinding]:
+    """What is found about a record whose content is gone: nothing, where an entry says that it was erased, and no hold stood."""
+    if about.erasure is None:
+        why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
+        yield ChainFinding(path, "erased", why)
+    elif any(hold.time <= about.erasure[0].time for hold, _ in about.holds):
+        why = f"The content of record {number} was erased while it was on hold."
+        yield ChainFinding(path, "erased", why)
+
+
+def may_be_entry(content: bytes) -> bool:
+    """Whether a file may be an entry: by its bytes, since to read all of them takes far longer. A name spelled with escapes counts."""
+    return ENTRY_FORMAT.encode() in content or b"\\u" in content
 
 
 def _places(files: ChainFiles, chosen: Chosen | None) -> Sequence[int]:

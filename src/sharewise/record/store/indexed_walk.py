@@ -134,7 +134,7 @@ class IndexedWalk(FolderWalk):
                 self._checked.add(verdict.path)
                 self._checked_unchanged += index.was_unchanged(folder, number)
             if summary is not None:
-                index.note(folder, number, verdict.seal if is_sound else None, summary)
+                index.note(folder, number, verdict, summary, is_sound=is_sound)
 
         self._ask(take_in)
 

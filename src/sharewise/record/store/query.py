@@ -13,9 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.errors import StorageFailed
-from sharewise.record.public_key import PublicKey
+from sharewise.record.entry_model import ErasureBody
+from sharewise.record.public_key import PublicKey, key_folder_name
 from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
-from sharewise.record.summary import RELATIONS, RecordEntry, RelatedRecord, summarise
+from sharewise.record.summary import (
+    NOTHING_SAID,
+    RELATIONS,
+    AboutRecord,
+    EntriesRead,
+    RecordEntry,
+    RelatedRecord,
+    summarise,
+)
 from sharewise.record.trust.trust_entry import LastGood
 from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file
 from sharewise.strict_json import NotStrict, read_strict
@@ -87,6 +96,24 @@ def find_record(mentions: Mentions, reference: str) -> CheckedRecord | None:
     return next((each for each in its_own if each.verdict.is_proved), its_own[0] if its_own else None)
 
 
+def find_erased(mentions: Mentions, walk: FolderWalk, reference: str) -> CheckedRecord | None:
+    """The record with this reference whose content was erased, by the entry that says so: the record itself does not have its
+    reference any more. None where there is none.
+    """
+    for verdict in mentions.verdicts:
+        erasure = verdict.entry
+        if not isinstance(erasure, ErasureBody) or erasure.record.id != reference:
+            continue
+        for chain in walk.chains:
+            if chain.key_name == key_folder_name(erasure.place.chain):
+                index = chain.files.index_of(erasure.place.sequence)
+                checked = None if index is None else chain.checked(index)
+                seal = checked.verdict.seal if checked else None
+                if checked and seal and seal.statement == erasure.record.statement:
+                    return checked
+    return None
+
+
 @frozen
 class ChainPlace:
     """A record that is proved, by its place: the folder of its chain, and where it stands among the files there."""
@@ -129,6 +156,14 @@ def _reference_in(content: bytes) -> object:
         return None
 
 
+def said_in(mentions: Mentions, statement: str) -> AboutRecord:
+    """What entries say about the record with this statement, of all that name its reference."""
+    said = EntriesRead()
+    for verdict in mentions.verdicts:
+        said.take_in(verdict)
+    return said.about(statement)
+
+
 def later_records(mentions: Mentions, reference: str, statement: str | None) -> list[RelatedRecord]:
     """What proved records do to the one with this reference and, where it is known, the digest of this statement: the
     newest first.
@@ -164,15 +199,35 @@ def entries_newest_first(
                 findings.append(found)
             continue
         summary = summarise(found)
+        said = about_record(walk, found)
+        is_erased = found.word == "sealed, content erased" and said.erasure is not None
         # What is found about a record comes just before it.
-        walk.note(found, summary, is_sound=found.is_proved and about != found.path)
-        if not found.is_proved:
+        walk.note(found, summary, is_sound=(found.is_proved or is_erased) and about != found.path)
+        if found.entry is not None:
+            continue
+        if is_erased and said.erasure:
+            summary = replace(summary, reference=said.erasure[1].record.id)
+        elif not found.is_proved:
             yield RecordEntry(_without_data(found), summary)
             continue
         if summary.earlier:
             related = RelatedRecord(summary.earlier.relation, summary.reference)
             later.setdefault(summary.earlier.reference, []).append(related)
-        yield RecordEntry(_without_data(found), summary, tuple(later.get(summary.reference, ())))
+        yield RecordEntry(_without_data(found), summary, tuple(later.get(summary.reference, ())), said)
+
+
+def about_record(walk: FolderWalk, verdict: Verdict) -> AboutRecord:
+    """What entries say about the record that the verdict is on: those that were read. Of one whose content is gone, all."""
+    if verdict.seal is None or verdict.entry is not None:
+        return NOTHING_SAID
+    statement = verdict.seal.statement
+    is_gone = verdict.word == "sealed, content erased"
+    return walk.entries.erasure_of(statement) if is_gone else walk.entries.about(statement)
+
+
+def about_erased(walk: FolderWalk, verdict: Verdict) -> AboutRecord:
+    """What entries say about a record whose content is gone; nothing where it is there."""
+    return about_record(walk, verdict) if verdict.word == "sealed, content erased" else NOTHING_SAID
 
 
 def last_good_in(walk: FolderWalk, key: PublicKey, last: Callable[[VerifiedSeal], bool]) -> list[LastGood]:

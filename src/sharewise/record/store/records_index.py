@@ -33,13 +33,13 @@ from sharewise.record.due_steps import steps_left
 from sharewise.record.store.chain import AHEAD
 from sharewise.record.store.folder import ChainFiles, is_put_together, record_name
 from sharewise.record.summary import RecordFilter, Summary
-from sharewise.record.verification import VerifiedSeal
+from sharewise.record.verification import Verdict
 from sharewise.text import comparable, typed
 
 if TYPE_CHECKING:
     import sqlite3
 
-_FORMAT = b"sharewise-index/1"
+_FORMAT = b"sharewise-index/2"
 _SUFFIX = ".index"
 _LARGEST = 1 << 31
 # A person has few records folders. Of those that are no more, the index goes.
@@ -55,13 +55,15 @@ _STAMP = _NUMBERS * 8
 _NO_STAMP = bytes(_STAMP)
 _LARGEST_NUMBER = (1 << 63) - 1
 _UNKNOWN = (-1,) * _NUMBERS
+# In place of what was sealed, where the content of a record is gone.
+_ERASED = "erased"
 _SCHEMA = """
 CREATE TABLE about (salt BLOB, latest TEXT);
 CREATE TABLE part (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE TABLE block (part INTEGER, number INTEGER, stamps BLOB, PRIMARY KEY (part, number)) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, statement BLOB, reference TEXT, earlier TEXT, made INTEGER, outcome TEXT, cased BLOB, due INTEGER,
-    checked INTEGER
+    checked INTEGER, kind TEXT
 );
 CREATE INDEX by_reference ON record (reference);
 CREATE INDEX by_earlier ON record (earlier) WHERE earlier IS NOT NULL;
@@ -70,16 +72,18 @@ CREATE INDEX by_due ON record (due) WHERE due;
 _WANTED = "CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY, reference TEXT)"
 _MATCHING = """
 INSERT INTO wanted SELECT id, reference FROM record
-WHERE (:case IS NULL OR cased = :case) AND (:outcome IS NULL OR outcome = :outcome)
+WHERE kind = 'decision' AND (:case IS NULL OR cased = :case) AND (:outcome IS NULL OR outcome = :outcome)
 AND (made IS NULL OR ((:since IS NULL OR made >= :since) AND (:until IS NULL OR made <= :until)))
 """
 _DUE = """
 INSERT INTO wanted SELECT id, reference FROM record
-WHERE due AND NOT EXISTS (SELECT 1 FROM record AS later WHERE later.earlier = record.reference)
+WHERE due AND NOT EXISTS (
+    SELECT 1 FROM record AS later WHERE later.earlier = record.reference AND later.kind = 'decision'
+)
 """
 _MEANT = """
 INSERT INTO wanted SELECT id, reference FROM record
-WHERE cased = :case OR instr(replace(substr(reference, 3), '-', ''), :part)
+WHERE kind = 'decision' AND (cased = :case OR instr(replace(substr(reference, 3), '-', ''), :part))
 """
 _NAMING = "INSERT INTO wanted SELECT id, reference FROM record WHERE reference = :reference"
 # With all that follows those, and that follows one which is read anyway, however far on: it says what became of them.
@@ -218,8 +222,9 @@ class RecordsIndex:
         places = {folder: map(part.files.index_of, numbers[part.id]) for folder, part in self._parts.items()}
         return {folder: sorted(place for place in some if place is not None) for folder, some in places.items()}
 
-    def note(self, folder: Path, number: int, seal: VerifiedSeal | None, summary: Summary) -> None:
-        """Take in a record that was read now. `seal`: None where it was not proved, or there is a finding about it."""
+    def note(self, folder: Path, number: int, verdict: Verdict, summary: Summary, *, is_sound: bool) -> None:
+        """Take in a record that was read now, or an entry about one. `is_sound`: it is as it should be in its place."""
+        seal, entry = verdict.seal if is_sound else None, verdict.entry
         part = self._parts[folder]
         row = (part.id << _BITS) + number
         if seal is None or not part.can_be_settled(number) or seal.time > self._sealed_by:
@@ -230,19 +235,20 @@ class RecordsIndex:
         if before not in (None, statement) and row + 1 not in self._noted:
             # The next was checked beside another.
             self._forget(part, number + 1)
-        made_at, earlier = summary.made_at, summary.earlier
+        made_at, earlier = summary.made_at, entry.record.id if entry else _earlier_in(summary)
         self._database.execute(
-            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row,
                 statement,
                 summary.reference,
-                earlier.reference if earlier else None,
+                earlier,
                 made_at.date().toordinal() if made_at else None,
                 summary.outcome,
                 self._cased(summary.case_reference),
                 bool(steps_left(summary)),
                 self._today,
+                _ERASED if verdict.word == "sealed, content erased" else seal.kind,
             ),
         )
         self._new += part.settle(number)
@@ -400,6 +406,10 @@ def _stamps(files: ChainFiles) -> array[int]:
             inode = status.st_ino & _LARGEST_NUMBER
             stamps.extend((status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode))
     return stamps
+
+
+def _earlier_in(summary: Summary) -> str | None:
+    return summary.earlier.reference if summary.earlier else None
 
 
 def _database() -> sqlite3.Connection:

@@ -29,10 +29,11 @@ from sharewise.files import (
     warnings_of,
 )
 from sharewise.folders import AskedFolder
+from sharewise.record.entry_model import EntryBody, EntrySeal, ErasureBody, SealedEntry, kind_of, read_body
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
-from sharewise.record.seal import FORMAT, KIND, LAST_SEQUENCE, RECORD
+from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
     FOLDER_FILE,
@@ -47,7 +48,7 @@ from sharewise.record.store.folder import (
     status_of,
 )
 from sharewise.record.store.reference_table import ReferenceTable
-from sharewise.record.store.tips import Seen, tips_beside
+from sharewise.record.store.tips import Seen, Tips, tips_beside
 from sharewise.record.store.watermark import (
     Watermark,
     Watermarks,
@@ -104,6 +105,16 @@ class SavedRecord:
 
 def _none() -> TrustedKeys:
     return trust()
+
+
+@frozen
+class SavedEntry:
+    """An entry that is safely on disk, with the digest of its statement."""
+
+    path: Path
+    sealed: SealedEntry
+    statement: str
+    was_there: bool = False
 
 
 def save_as_own(
@@ -185,12 +196,26 @@ class OwnRecords:
             RecordsNotHere: what was saved there is not there today.
 
         """
+        saved = self._ready(now).save(record, now=now, random=random, once=once)
+        self._mark(saved)
+        return saved
+
+    def save_entry(self, body: EntryBody, *, now: datetime, random: bytes) -> SavedEntry:
+        """Save what is said about a record, in the same way. Args, Raises: as of `save`."""
+        saved = self._ready(now).save_entry(body, now=now, random=random)
+        self._mark(saved)
+        return saved
+
+    def _ready(self, now: datetime) -> RecordWriter:
+        if self._writer is None or not self._writer.end_stands:
+            self._writer = self._opened(now)
+        return self._writer
+
+    def _mark(self, saved: SavedRecord | SavedEntry) -> None:
+        """Keep the mark of what was saved. It is there: whatever happens to its mark is no reason to say that it is not."""
         writer = self._writer
-        if writer is None or not writer.end_stands:
-            writer = self._writer = self._opened(now)
-        saved = writer.save(record, now=now, random=random, once=once)
-        # The record is there. Whatever happens to the mark of it is no reason to say that it is not.
         with contextlib.suppress(Exception):
+            assert writer is not None
             seal = saved.sealed.seal
             mark = watermark_in(
                 self._folder,
@@ -207,7 +232,6 @@ class OwnRecords:
             if writer.has_seen_more:
                 write_seen(self._key_folder, self._folder, seal.folder, writer.seen_in(seal.folder).values())
                 writer.has_seen_more = False
-        return saved
 
     def _opened(self, now: datetime) -> RecordWriter:
         remove_leftovers(self._key_folder, now=now.timestamp())
@@ -406,12 +430,8 @@ class RecordWriter:
                 is there, but perhaps not safely, and the message says so: saving it again makes sure.
 
         """
-        chain_folder, key = self._chain_folder, self._key.public
-        in_folder = self._folder_id = self._folder_id or self._prepared(now, random)
-        mark = find_watermark(self.marks, in_folder, key.thumbprint)
-        if self.end is None or not self.end_stands:
-            self.end = _end_of(chain_folder, mark, now)
-        end = self.end
+        chain_folder = self._chain_folder
+        in_folder, mark, end = self._at_end(now, random)
         data = as_data(record)
         taken = looked_at = 0
         while True:
@@ -421,20 +441,12 @@ class RecordWriter:
                 if record.earlier:
                     self._refuse_second(record.earlier.id, end, looked_at)
                 looked_at = end.last
-            verdict = _last_record(chain_folder, end.last, key, in_folder)
+            verdict, taken = self._last(end, in_folder, mark, taken), end.last + 1
             last = verdict.seal if verdict else None
-            sequence = end.last + 1
-            if sequence == taken:
-                raise StorageFailed(
-                    f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away."
-                )
-            taken = sequence
-            _refuse_to_bury(chain_folder, last, mark, key)
             if verdict and verdict.data and verdict.data.get("record") == data:
                 # Saved before, but the disk did not confirm it then.
                 return _confirmed(SavedRecord(verdict.path, read_sealed(verdict.data)))
-            cited = last.seen if last else ()
-            tips = tips_beside(chain_folder, in_folder, self._trusted, partial(self.seen_in, in_folder), cited)
+            tips = self._tips(last, in_folder)
             try:
                 seal = self._seal_after(last, in_folder, now, tips.named)
                 saved = _create_next(chain_folder, self._key, record, data, seal)
@@ -442,9 +454,60 @@ class RecordWriter:
                 end = self.end = chain_end(chain_folder, now=now.timestamp())
                 continue
             self._keep_end(saved, end)
-            if tips.seen:
-                self._seen, self.has_seen_more = {**self.seen_in(in_folder), **tips.seen}, True
+            self._keep_seen(in_folder, tips)
             return saved
+
+    def save_entry(self, body: EntryBody, *, now: datetime, random: bytes) -> SavedEntry:
+        """Seal and sign what is said about a record, as the next of the chain. Args, Raises: as of `save`."""
+        in_folder, mark, end = self._at_end(now, random)
+        taken = 0
+        while True:
+            verdict, taken = self._last(end, in_folder, mark, taken), end.last + 1
+            last = verdict.seal if verdict else None
+            tips = self._tips(last, in_folder)
+            plain = self._seal_after(last, in_folder, now, tips.named)
+            seal = EntrySeal(**{**plain.as_members(), "kind": kind_of(body)})
+            try:
+                saved = _create_entry(self._chain_folder, self._key, body, seal)
+            except AlreadyExists:
+                end = self.end = chain_end(self._chain_folder, now=now.timestamp())
+                continue
+            # Whoever goes on looks at the folder again.
+            self.end, self._in_table = None, None
+            self._keep_seen(in_folder, tips)
+            return saved
+
+    def _tips(self, last: VerifiedSeal | None, in_folder: str) -> Tips:
+        """What the next one names of the other chains."""
+        cited = last.seen if last else ()
+        return tips_beside(self._chain_folder, in_folder, self._trusted, partial(self.seen_in, in_folder), cited)
+
+    def _keep_seen(self, in_folder: str, tips: Tips) -> None:
+        if tips.seen:
+            self._seen, self.has_seen_more = {**self.seen_in(in_folder), **tips.seen}, True
+
+    def _at_end(self, now: datetime, random: bytes) -> tuple[str, Watermark | None, ChainEnd]:
+        """The folder's id, the mark of what was saved there last, and where the chain ends."""
+        in_folder = self._folder_id = self._folder_id or self._prepared(now, random)
+        mark = find_watermark(self.marks, in_folder, self._key.public.thumbprint)
+        if self.end is None or not self.end_stands:
+            self.end = _end_of(self._chain_folder, mark, now)
+        return in_folder, mark, self.end
+
+    def _last(self, end: ChainEnd, in_folder: str, mark: Watermark | None, taken: int) -> Verdict | None:
+        """The file that the next one follows. `taken`: the number that was tried last, and which another has.
+
+        Raises:
+            StorageFailed: nothing can follow it, or no file can be created there.
+
+        """
+        chain_folder, key = self._chain_folder, self._key.public
+        verdict = _last_record(chain_folder, end.last, key, in_folder)
+        sequence = end.last + 1
+        if sequence == taken:
+            raise StorageFailed(f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away.")
+        _refuse_to_bury(chain_folder, verdict.seal if verdict else None, mark, key)
+        return verdict
 
     def _keep_end(self, saved: SavedRecord, before: ChainEnd) -> None:
         """Know that the chain ends with what was just saved. Who takes the next number in this instant is met there."""
@@ -492,7 +555,10 @@ class RecordWriter:
         for path, number in self._naming(reference, end):
             if number > after and reference.encode() in (content := read_record_file(path)):
                 verdict = verify_bytes(path, content, trust(self._key.public))
-                if verdict.is_proved and verdict.data:
+                entry = verdict.entry
+                if isinstance(entry, ErasureBody) and entry.record.id == reference:
+                    raise WrongUse(f"Record {reference} was saved before, and was erased. Nothing was saved.")
+                if verdict.is_proved_record and verdict.data:
                     yield path, verdict.data
 
     def _naming(self, reference: str, end: ChainEnd) -> Iterable[tuple[Path, int]]:
@@ -561,6 +627,25 @@ def _create_next(chain_folder: Path, key: SigningKey, record: Record, data: dict
     except NotDurable as error:
         raise NotConfirmed(saved, error.why) from None
     return saved
+
+
+def _create_entry(chain_folder: Path, key: SigningKey, body: EntryBody, seal: EntrySeal) -> SavedEntry:
+    """The same of an entry.
+
+    Raises:
+        NotDurable: it is there, but the disk did not confirm it.
+
+    """
+    signed = ENTRY.statement(as_data(body), as_data(seal))
+    sealed = SealedEntry(format=ENTRY_FORMAT, entry=body, seal=seal, signature=ENTRY.sign(key, signed))
+    content = write_readable(as_data(sealed))
+    try:
+        read_body(seal.kind, read_strict(content)["entry"])
+    except ValueError as error:
+        raise StorageFailed(f"This cannot be saved: {error}. Shorten what you wrote, and try again.") from None
+    path = chain_folder / record_name(seal.sequence)
+    create_atomically(path, content)
+    return SavedEntry(path, sealed, hashlib.sha256(signed).hexdigest())
 
 
 def _folder_id(folder: Path, key: PublicKey, random: bytes) -> str:

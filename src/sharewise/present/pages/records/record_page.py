@@ -20,6 +20,7 @@ from sharewise.present.page import (
     with_commands,
 )
 from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
+from sharewise.present.pages.records.entries_page import about_blocks
 from sharewise.present.pages.records.records_page import findings_blocks
 from sharewise.present.pages.records.saving_pages import detail_in_words, local_detail_in_words, missing_in
 from sharewise.present.wording import adoption_wording, interview_wording, records_wording
@@ -33,6 +34,7 @@ from sharewise.record.record_model import (
     SealedRecord,
 )
 from sharewise.record.store.chain import ChainFinding
+from sharewise.record.summary import NOTHING_SAID, AboutRecord
 from sharewise.record.verification import Verdict
 from sharewise.rulebook.parts import as_data
 from sharewise.text import folded, listed, one_line
@@ -45,6 +47,7 @@ def record_page(
     findings: Sequence[ChainFinding] = (),
     done: Collection[str] = (),
     signer: str = "",
+    about: AboutRecord = NOTHING_SAID,
 ) -> Page:
     """The page.
 
@@ -55,12 +58,14 @@ def record_page(
         findings: what was found about it and its folder.
         done: the steps that its details show to be done. They stay on the list, as it is what was advised.
         signer: whose record it is, where there are several people's.
+        about: what entries say of it.
 
     """
     record = sealed.record
     details = as_data(record)["details"]
     blocks: list[Block] = [Title(records_wording.READING_TITLE.format(reference=record.id))]
     blocks += reliance_warnings(verdict, later, findings)
+    blocks += about_blocks(about, sealed.seal.chain, record.id)
     signed = [(records_wording.SIGNED_BY_WHOM, one_line(signer))] if signer and verdict.is_proved else []
     blocks.append(DefinitionList((*_in_short(record, details), *signed, (records_wording.VERDICT, _verdict(verdict)))))
     blocks += [Heading(interview_wording.SECTIONS["who"]), DefinitionList(tuple(_about(record, details)))]

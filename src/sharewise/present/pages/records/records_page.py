@@ -19,6 +19,7 @@ from sharewise.present.page import (
     Verbatim,
     with_commands,
 )
+from sharewise.present.pages.records.entries_page import erased_words, hold_words, looked_at_words
 from sharewise.present.wording import records_wording
 from sharewise.record.fields import DECISION
 from sharewise.record.store.chain import INCOMPLETE, WORTH_KNOWING
@@ -144,6 +145,8 @@ def _reference(text: str) -> str:
 
 def _about(entry: RecordEntry, whose: Whose) -> str:
     verdict, summary = entry.verdict, entry.summary
+    if entry.is_erased:
+        return erased_words(entry.about)
     parts: list[str] = []
     if not verdict.is_proved:
         # Nothing that it says comes before that it may be made up.
@@ -174,4 +177,5 @@ def _about(entry: RecordEntry, whose: Whose) -> str:
         parts.append(
             records_wording.LIST_MISSING_ONE if missing == 1 else records_wording.LIST_MISSING.format(number=missing)
         )
+    parts += [*hold_words(entry.about), *looked_at_words(entry.about, summary.key)]
     return " ".join(parts)

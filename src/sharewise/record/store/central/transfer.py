@@ -15,7 +15,7 @@ import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -25,10 +25,20 @@ from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
 from sharewise.folders import AskedFolder
 from sharewise.record.store.central.protocol import LAST, Store, StoredName, folder_file, read_name
-from sharewise.record.store.chain import AHEAD, Chain, FolderWalk, Found, Verifier, checked_in_place
+from sharewise.record.store.chain import (
+    AHEAD,
+    Chain,
+    EntriesBeside,
+    FolderWalk,
+    Found,
+    Verifier,
+    checked_in_place,
+    may_be_entry,
+)
 from sharewise.record.store.folder import FOLDER_FILE, ChainFiles, chain_files, folder_id, record_name
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermarks
+from sharewise.record.summary import EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
 from sharewise.values import frozen
@@ -113,7 +123,7 @@ class ContentCheck:
         verdict = verify_bytes(path, content, self.trusted)
         if verdict.seal is None:
             return verdict
-        return Verdict(path, verdict.word, verdict.why, verdict.data, verdict.seal, content)
+        return Verdict(path, verdict.word, verdict.why, verdict.data, verdict.seal, content, verdict.entry)
 
 
 def folders_in(store: Store) -> Iterator[str]:
@@ -393,6 +403,16 @@ class _StoredChain(Chain):
         return self.files.folder.parent.name
 
 
+def _every_entry(store: Store, folder: str, trusted: TrustedKeys) -> EntriesRead:
+    """All the entries of a folder in a store that are as they were signed."""
+    found = EntriesRead()
+    for key_name in keys_in(store, folder):
+        for name, content in store.get_all(store.list(f"{folder}/{key_name}/")):
+            if content is not None and may_be_entry(content):
+                found.take_in(checked_in_place(verify_bytes(Path(name), content, trusted)))
+    return found
+
+
 def stored_records(
     store: Store, trusted: TrustedKeys, marks: Watermarks, *, now: datetime, folders: Sequence[str] | None = None
 ) -> Iterator[Found]:
@@ -400,11 +420,13 @@ def stored_records(
     `folders`: only these.
     """
     for folder in folders if folders is not None else folders_in(store):
+        entries = EntriesBeside(partial(_every_entry, store, folder, trusted))
         for key_name in keys_in(store, folder):
             numbers = array("I", numbers_in(store, folder, key_name))
             files = ChainFiles(Path(folder, key_name), numbers, [])
             verifier = _FromStore(store, trusted)
-            chain = _StoredChain(files, trusted, marks, AskedFolder(files.folder.parent), utc(now + AHEAD), verifier)
+            asked = AskedFolder(files.folder.parent)
+            chain = _StoredChain(files, trusted, marks, asked, utc(now + AHEAD), verifier, entries)
             verifier.expect((path for path, _ in files.numbered), len(numbers))
             for index in range(len(numbers)):
                 checked = chain.checked(index)
