@@ -23,12 +23,12 @@ from typing import Any
 
 from sharewise.dates import UnreadableDate
 from sharewise.errors import BadFile, Problem, SourcePosition
+from sharewise.interview.answers.dated_details import read_dated_detail
 from sharewise.interview.privacy.detect import personal_data_in
 from sharewise.interview.state import Interview
 from sharewise.present.wording import interview_wording, privacy_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Node
-from sharewise.record.dated_details import read_dated_detail
 from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has_field
 from sharewise.record.make import Decision, Submission, says_why
 from sharewise.rulebook.model import Rulebook

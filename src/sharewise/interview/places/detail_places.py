@@ -7,6 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from sharewise.dates import UnreadableDate, utc
+from sharewise.interview.answers.dated_details import read_dated_detail
 from sharewise.interview.place_registry import DataTypes, FreeText, Place, PlaceData, go, text_in
 from sharewise.interview.places.routes import after_details, to_detail
 from sharewise.interview.prompts import TAKE_OUT, Choose, Command, Option, Prompt, PromptAnswer, Reader, Write
@@ -14,7 +15,6 @@ from sharewise.interview.state import Interview, InterviewPlace
 from sharewise.present.pages.local_words import asked_words, part_words
 from sharewise.present.pages.records.saving_pages import detail_in_words, typed_text
 from sharewise.present.wording import interview_wording
-from sharewise.record.dated_details import read_dated_detail
 from sharewise.record.fields import FIELDS, Field
 from sharewise.text import listed, typed
 from sharewise.values import frozen
