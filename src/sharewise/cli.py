@@ -119,6 +119,14 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "records gather": CommandEntry(
         "records_gather:gather_records", "Put the records of several folders together in one, each at its own place."
     ),
+    "records erase": CommandEntry(
+        "keeping:erase_record", "Erase what a record says, and save a signed note of it. It asks first."
+    ),
+    "records hold": CommandEntry("keeping:hold_record", "Put a record on hold, so that it is not erased."),
+    "records release": CommandEntry("keeping:release_record", "Take a hold back."),
+    "records approve": CommandEntry(
+        "keeping:approve_record", "Approve of a colleague's record, or say something of it."
+    ),
     "records revise": CommandEntry(
         "records:revise_record", "Look at a decision again: the same as `decide --supersede`."
     ),

@@ -18,7 +18,7 @@ from sharewise.record.keys import SigningKey
 from sharewise.record.make import Submission
 from sharewise.record.seal import ENTRY, ENTRY_KINDS, RECORD, EntryKind, Envelope
 from sharewise.record.store.chain import ChainFinding, Found, verify_all
-from sharewise.record.store.erasure import take_out_content
+from sharewise.record.store.save import take_out_content
 from sharewise.record.verification import Verdict, trust, verify_bytes, verify_file
 from sharewise.strict_json import write_readable
 from tests.attacks.genuine import key_of, save_next

@@ -10,8 +10,7 @@ import rfc8785
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
-from sharewise.record.store.erasure import take_out_content
-from sharewise.record.store.save import save
+from sharewise.record.store.save import save, take_out_content
 from sharewise.record.verification import trust, verify_file
 from tests.outside.recipes import need, run_recipe
 from tests.support.entries import save_entry, seal_of

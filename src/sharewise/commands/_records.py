@@ -463,8 +463,8 @@ def find_about(walk: FolderWalk, verdict: Verdict) -> AboutRecord:
     return said_in(mentions_of(walk, reference), verdict.seal.statement) if isinstance(reference, str) else NOTHING_SAID
 
 
-def keys_to_trust(files: list[Path], places: Folders) -> TrustedKeys:
-    """The keys in `files`, or where there are none this installation's own; and those of its trust list.
+def keys_to_trust(files: list[Path], places: Folders, *, with_own: bool = False) -> TrustedKeys:
+    """The keys in `files`, or where there are none, or `with_own`, this installation's own; and those of its trust list.
 
     Raises:
         WrongUse: a file holds anything but public keys that can be trusted.
@@ -477,7 +477,7 @@ def keys_to_trust(files: list[Path], places: Folders) -> TrustedKeys:
     from sharewise.record.trust.trusted_keys import trusted_keys
 
     named = [key for file in files for key in read_key_file(file)]
-    own = None if files else own_public_key(places.key)
+    own = own_public_key(places.key) if with_own or not files else None
     found = TrustStore(places.data, places.key).read()
     return trusted_keys(
         [*named, *([own] if own else [])], found.entries if found else (), found.statement if found else ""

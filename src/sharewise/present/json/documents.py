@@ -181,6 +181,10 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
 # The commands that print nothing for scripts, and why.
 WITHOUT_JSON: Mapping[str, str] = {
     "records gather": "It puts files in their places, and names each that it could not: `verify` prints what is there then.",
+    "records erase": "It says what was erased and what is left to do. `records show --json` has the note.",
+    "records hold": "It saves one note, and its exit code says whether it did. `records show --json` has it.",
+    "records release": "As `records hold`.",
+    "records approve": "As `records hold`.",
     "records revise": "It asks questions: `decide --supersede` with `--answers` is for scripts.",
     "rules new-adoption": "It writes a file, and says nothing else.",
     "key enrol": "It makes a page for people. For scripts there is `key show`.",

@@ -197,3 +197,39 @@ ENTRY_KINDS: Mapping[EntryKind, str] = {
     "comment": "It is what a second person said of record {reference}.",
 }
 ABOUT_OTHERS = "about other records"
+
+# What `records erase`, `hold`, `release` and `approve` say.
+
+ERASE_ASK = (
+    "Erase all that record {reference} says? It cannot be brought back. Its place in the row of records stays, with the reason "
+    "why it was erased. Type yes to erase it."
+)
+ERASE_UNASKED = "Nobody is here to be asked whether to erase it. Nothing was changed. If it is meant: add --yes"
+NOT_ERASED = "You did not say yes. Nothing was changed."
+ERASED_NOW_TITLE = "Record {reference} is erased"
+ERASED_NOW = (
+    "What it said is gone from the records folder. That it was erased, when, by whom and why is saved and signed."
+)
+ERASE_TOO = "The same may stand in records about the same decision. Look at each, and erase it too: {references}."
+OUT_OF_REACH = "What sharewise cannot reach, and you have to look after:"
+OUT_OF_REACH_LIST = (
+    "drafts on this or another computer: `sharewise drafts`",
+    "what was exported, printed, pasted into another system or sent",
+    "the earlier versions and the recycle bin of a shared or synchronised folder",
+    "backups, and copies of the folder",
+    "what the disk itself still holds: sharewise does not overwrite it",
+)
+INDEX_GONE = (
+    "The list that this computer kept so as to find records faster is gone too. It is made anew when it is needed."
+)
+ERASED_BEFORE = "Record {reference} was erased before. {erased}"
+HELD = "Record {reference} must not be erased. {held} To take that back: sharewise records release {reference}"
+HOLD_SAVED = "Record {reference} is on hold. sharewise does not erase it until the hold is taken back."
+NO_HOLD = "Record {reference} is not on hold."
+RELEASE_SAVED = "Record {reference} is no longer on hold."
+OWN_RECORD = (
+    "Record {reference} is your own. A second person has to approve of it, on a computer with their own signature."
+)
+REPLACED = "The decision was looked at again. Record {later} replaces record {reference}. Take that one."
+APPROVAL_SAVED = "You approved of record {reference}. That is saved and signed beside your own records."
+COMMENT_SAVED = "What you said of record {reference} is saved and signed beside your own records."

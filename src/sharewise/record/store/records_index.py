@@ -308,6 +308,22 @@ class RecordsIndex:
         return database
 
 
+def forget_indexes(folder: Path) -> None:
+    """Remove all that is kept in a folder of indexes: of a record that was erased, nothing stays in them.
+
+    Raises:
+        StorageFailed: one could not be removed.
+
+    """
+    for file in folder.glob(f"*{_SUFFIX}"):
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageFailed(
+                f"The file {file} could not be removed: {error.strerror}. Remove it yourself."
+            ) from None
+
+
 class _Part:
     """One key's part of a records folder: what the system says of its files now, and which are not as they were.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewise.dates import FIRST_VERSION, moment, utc
-from sharewise.errors import StorageFailed, WrongUse
+from sharewise.errors import Finding, StorageFailed, WrongUse
 from sharewise.files import (
     KEEPS_NONE,
     AlreadyExists,
@@ -26,7 +26,9 @@ from sharewise.files import (
     make_durable,
     make_private_folder,
     remove_leftovers,
+    replace_atomically,
     warnings_of,
+    why,
 )
 from sharewise.folders import AskedFolder
 from sharewise.record.entry_model import EntryBody, EntrySeal, ErasureBody, SealedEntry, kind_of, read_body
@@ -69,7 +71,7 @@ from sharewise.record.verification import (
     verify_file,
 )
 from sharewise.rulebook.parts import as_data
-from sharewise.strict_json import NotStrict, read_strict, write_readable
+from sharewise.strict_json import NotStrict, read_strict, write_canonical, write_readable
 from sharewise.values import frozen
 
 # What a practitioner gives, of all that a record holds.
@@ -734,3 +736,33 @@ def _verified_seal(chain_folder: Path, sequence: int, key: PublicKey) -> Verifie
 def _time_after(last: VerifiedSeal | None, now: datetime) -> str:
     """The time of the next record, never before that of the last: a clock that is wrong, or was, shuts nobody out."""
     return utc(now) if last is None else max(utc(now), last.time)
+
+
+def take_out_content(verdict: Verdict, trusted: TrustedKeys) -> None:
+    """Put a record's digest in the place of its content: the one change that a saved file may ever see. The seal, the signature and
+    the place in the chain stay. `verdict` is on the record as it was read, proved.
+
+    An entry says first that it is done; so whatever stops it in between, the folder says what is still to be done.
+
+    Raises:
+        Finding: it was changed since.
+        StorageFailed: it could not be done; the content is still there.
+
+    """
+    assert verdict.seal is not None
+    now = verify_file(verdict.path, trusted)
+    if not now.is_proved_record or now.data is None or now.seal != verdict.seal:
+        raise Finding(f"The file {verdict.path} was changed meanwhile. Look at it first: sharewise verify")
+    digest = hashlib.sha256(write_canonical(now.data["record"])).hexdigest()
+    kept = {name: now.data[name] for name in ("format", "seal", "signature")}
+    stub = {"format": kept.pop("format"), "record_sha256": digest, **kept}
+    try:
+        replace_atomically(verdict.path, write_readable(stub))
+        make_durable(verdict.path)
+    except OSError as error:
+        raise StorageFailed(
+            f"The content of {verdict.path} could not be taken out: {why(error)}. It is still to be done. Try again."
+        ) from None
+    after = verify_file(verdict.path, trusted)
+    if after.seal != verdict.seal or after.is_proved:
+        raise StorageFailed(f"The content of {verdict.path} is not gone. Look at it: sharewise verify")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sharewise.dates import moment
-from sharewise.present.page import Block, DefinitionList, Page, Paragraph, Title, with_commands
+from sharewise.present.page import Block, DefinitionList, ItemList, Page, Paragraph, Title, with_commands
 from sharewise.present.wording import records_wording
 from sharewise.record.entry_model import EntryBody, kind_of
 from sharewise.record.summary import AboutRecord
 from sharewise.record.verification import Verdict, VerifiedSeal
-from sharewise.text import one_line
+from sharewise.text import listed, one_line
 
 
 def erased_words(about: AboutRecord) -> str:
@@ -71,6 +71,19 @@ def erased_page(verdict: Verdict, about: AboutRecord) -> Page:
         *(Paragraph(each) for each in looked_at_words(about, seal.key.thumbprint)),
         DefinitionList(rows),
     )
+
+
+def erased_now_page(reference: str, later: Sequence[str]) -> Page:
+    """What is said once a record is erased: what is left to look after. `later`: the records that follow it."""
+    blocks: list[Block] = [
+        Title(records_wording.ERASED_NOW_TITLE.format(reference=reference)),
+        Paragraph(records_wording.ERASED_NOW),
+    ]
+    if later:
+        blocks.append(Paragraph(records_wording.ERASE_TOO.format(references=listed(list(later))), "warning"))
+    reach = tuple(with_commands(each) for each in records_wording.OUT_OF_REACH_LIST)
+    blocks += [Paragraph(records_wording.OUT_OF_REACH), ItemList(reach), Paragraph(records_wording.INDEX_GONE)]
+    return tuple(blocks)
 
 
 def entry_words(entry: EntryBody) -> str:

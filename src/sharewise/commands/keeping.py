@@ -1,0 +1,254 @@
+"""`sharewise records erase`, `hold`, `release` and `approve`: what is said of a record later, sealed in a file of its own."""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_args
+
+import typer
+
+from sharewise import __version__
+from sharewise.commands._output import print_page, reply_to
+from sharewise.commands._records import (
+    FolderOption,
+    KeysOption,
+    find_about,
+    find_by_reference,
+    find_later,
+    keys_to_trust,
+    offer_records,
+    own_records,
+    walk_of,
+)
+from sharewise.commands._terminal import HeldSignals, PlainOption, can_ask, say
+from sharewise.dates import local_now
+from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
+from sharewise.folders import folders, read_settings
+from sharewise.present.page import Paragraph
+from sharewise.present.wording import records_wording
+from sharewise.record.entry_model import Ground, read_body
+from sharewise.text import did_you_mean, typed
+from sharewise.values import frozen
+
+if TYPE_CHECKING:
+    from sharewise.folders import Folders
+    from sharewise.record.seal import EntryKind
+    from sharewise.record.store.indexed_walk import IndexedWalk
+    from sharewise.record.summary import AboutRecord
+    from sharewise.record.trust.trusted_keys import TrustedKeys
+    from sharewise.record.verification import Verdict
+
+_ReferenceArgument = Annotated[
+    str,
+    typer.Argument(
+        help="The reference or a part of it, a case reference, or `last`.",
+        metavar="REFERENCE",
+        autocompletion=offer_records,
+    ),
+]
+_GROUNDS: tuple[Ground, ...] = get_args(Ground)
+
+
+@frozen
+class _Found:
+    """A record that is as it was signed or was erased, with what is said of it, and where."""
+
+    places: Folders
+    trusted: TrustedKeys
+    walk: IndexedWalk
+    verdict: Verdict
+    reference: str
+    about: AboutRecord
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.verdict.is_proved
+
+    def save(self, kind: EntryKind, **said: Any) -> None:
+        """Save what is said about it, as this installation's own."""
+        seal = self.verdict.seal
+        assert seal is not None
+        name = typed(read_settings().name or "")
+        data = {
+            "record": {"id": self.reference, "statement": seal.statement},
+            "place": {"chain": seal.key.thumbprint, "sequence": seal.sequence},
+            "by": name if name and len(name) <= _NAME else None,
+            "tool": {"name": "sharewise", "version": __version__},
+            **said,
+        }
+        body = read_body(kind, data)
+        own_records(self.places).save_entry(body, now=local_now(), random=os.urandom(16))
+
+
+_NAME, _LINE = 200, 500
+
+
+def _line(option: str, text: str, longest: int) -> str:
+    """What was typed after an option, which has to be one line that is not too long.
+
+    Raises:
+        WrongUse: it is not.
+
+    """
+    line = typed(text)
+    if not line or len(line) > longest or "\n" in line:
+        raise WrongUse(f"After {option} comes one line of at most {longest} letters.")
+    return line
+
+
+def _found(record: str, folder: Path | None, key: list[Path] | None, command: str) -> _Found:
+    """The record that is meant.
+
+    Raises:
+        SharewiseError: there is none, or it is not as it was signed and in its place.
+
+    """
+    places = folders(folder)
+    trusted = keys_to_trust(key or [], places, with_own=True)
+    walk = walk_of(places, trusted)
+    found = find_by_reference(record, walk, choosing=f"sharewise records {command} {{reference}}")
+    verdict = found.verdict
+    about = find_about(walk, verdict)
+    for finding in found.findings:
+        if finding.exit_code and finding.code != "to finish":
+            raise Finding(f"{verdict.path}: {finding.word}. {finding.why}")
+    if about.erasure is not None and not verdict.is_proved:
+        return _Found(places, trusted, walk, verdict, about.erasure[1].record.id, about)
+    if not verdict.is_proved_record or verdict.data is None:
+        kind = CannotDecide if verdict.exit_code == CannotDecide.exit_code else Finding
+        raise kind(f"{verdict.path}: {verdict.word}. {verdict.why}")
+    return _Found(places, trusted, walk, verdict, str(verdict.data["record"].get("id")), about)
+
+
+def erase_record(
+    record: _ReferenceArgument,
+    ground: Annotated[
+        str, typer.Option("--ground", help="Why: retention, request or court.", metavar="GROUND", show_default=False)
+    ],
+    authorised_by: Annotated[
+        str, typer.Option("--authorised-by", help="Who said that it may be erased.", metavar="NAME", show_default=False)
+    ],
+    folder: FolderOption = None,
+    key: KeysOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first. For scripts.")] = False,
+    plain: PlainOption = False,
+) -> int:
+    """Run the command. Returns the exit code: 0 where the content is gone."""
+    if ground not in _GROUNDS:
+        raise WrongUse(f"There is no such ground: {did_you_mean(ground, _GROUNDS)}")
+    by = _line("--authorised-by", authorised_by, _NAME)
+    found = _found(record, folder, key, "erase")
+    from sharewise.present.pages.records.entries_page import erased_now_page, erased_words, hold_words
+
+    if found.is_erased:
+        say(records_wording.ERASED_BEFORE.format(reference=found.reference, erased=erased_words(found.about)))
+        return DONE
+    if found.about.holds:
+        held = " ".join(hold_words(found.about))
+        raise WrongUse(records_wording.HELD.format(reference=found.reference, held=held))
+    later = [each.reference for each in find_later(found.walk, found.verdict)]
+    if not yes:
+        _confirm(found.reference)
+    from sharewise.record.store.records_index import forget_indexes
+    from sharewise.record.store.save import take_out_content
+
+    held_signals = HeldSignals()
+    held_signals.hold()
+    try:
+        if found.about.erasure is None:
+            found.save("erasure", ground=ground, authorised_by=by)
+        take_out_content(found.verdict, found.trusted)
+        forget_indexes(found.places.index)
+    finally:
+        held_signals.release(is_said=False)
+    print_page(erased_now_page(found.reference, later), plain=plain)
+    return DONE
+
+
+def _confirm(reference: str) -> None:
+    """Ask whether it is meant.
+
+    Raises:
+        WrongUse: nobody is there who could be asked, or they did not say yes. Nothing was changed.
+
+    """
+    if not can_ask():
+        raise WrongUse(records_wording.ERASE_UNASKED)
+    said = reply_to(records_wording.ERASE_ASK.format(reference=reference) + "\n> ", nullcontext)
+    if said.strip().lower() not in ("yes", "y"):
+        raise WrongUse(records_wording.NOT_ERASED)
+
+
+def hold_record(
+    record: _ReferenceArgument,
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why, in one line. No names.", metavar="TEXT", show_default=False)
+    ],
+    folder: FolderOption = None,
+    key: KeysOption = None,
+    plain: PlainOption = False,
+) -> None:
+    """Run the command."""
+    why = _line("--reason", reason, _LINE)
+    found = _found(record, folder, key, "hold")
+    _refuse_erased(found)
+    found.save("hold", reason=why)
+    _print(records_wording.HOLD_SAVED, found, plain=plain)
+
+
+def release_record(
+    record: _ReferenceArgument, folder: FolderOption = None, key: KeysOption = None, plain: PlainOption = False
+) -> None:
+    """Run the command. All holds that stand are taken back."""
+    found = _found(record, folder, key, "release")
+    holds = [seal.statement for seal, _ in found.about.holds]
+    if not holds:
+        raise WrongUse(records_wording.NO_HOLD.format(reference=found.reference))
+    found.save("release", holds=holds)
+    _print(records_wording.RELEASE_SAVED, found, plain=plain)
+
+
+def approve_record(
+    record: _ReferenceArgument,
+    comment: Annotated[
+        str | None, typer.Option("--comment", help="What you say of it, in one line. No names.", metavar="TEXT")
+    ] = None,
+    only_comment: Annotated[
+        bool, typer.Option("--only-comment", help="Say it, and do not approve of the decision.")
+    ] = False,
+    folder: FolderOption = None,
+    key: KeysOption = None,
+    plain: PlainOption = False,
+) -> None:
+    """Run the command."""
+    from sharewise.record.keys import own_public_key
+
+    said = None if comment is None else _line("--comment", comment, _LINE)
+    if only_comment and said is None:
+        raise WrongUse("--only-comment needs what you say: --comment TEXT")
+    found = _found(record, folder, key, "approve")
+    _refuse_erased(found)
+    own = own_public_key(found.places.key)
+    if own is not None and found.verdict.seal is not None and found.verdict.seal.key == own:
+        raise WrongUse(records_wording.OWN_RECORD.format(reference=found.reference))
+    for each in find_later(found.walk, found.verdict):
+        if each.relation == "supersedes":
+            raise WrongUse(records_wording.REPLACED.format(reference=found.reference, later=each.reference))
+    found.save("comment" if only_comment else "approval", comment=said)
+    words = records_wording.COMMENT_SAVED if only_comment else records_wording.APPROVAL_SAVED
+    _print(words, found, plain=plain)
+
+
+def _print(words: str, found: _Found, *, plain: bool) -> None:
+    print_page((Paragraph(words.format(reference=found.reference)),), plain=plain)
+
+
+def _refuse_erased(found: _Found) -> None:
+    from sharewise.present.pages.records.entries_page import erased_words
+
+    if found.is_erased:
+        raise WrongUse(
+            records_wording.ERASED_BEFORE.format(reference=found.reference, erased=erased_words(found.about))
+        )
