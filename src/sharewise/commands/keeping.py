@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
@@ -176,7 +177,8 @@ def _confirm(reference: str) -> None:
     """
     if not can_ask():
         raise WrongUse(records_wording.ERASE_UNASKED)
-    said = reply_to(records_wording.ERASE_ASK.format(reference=reference) + "\n> ", nullcontext)
+    say(records_wording.ERASE_ASK.format(reference=reference), sys.stdout)
+    said = reply_to("> ", nullcontext)
     if said.strip().lower() not in ("yes", "y"):
         raise WrongUse(records_wording.NOT_ERASED)
 

@@ -178,7 +178,7 @@ GROUNDS: Mapping[Ground, str] = {
 }
 ERASED = "Erased on {day} by {who}: {ground}. Authorised by {authorised}."
 TO_BE_ERASED = "It is to be erased, and its content is still here. To finish: `sharewise records erase {reference}`"
-ON_HOLD = "On hold since {day}: do not erase. {who}: {reason}"
+ON_HOLD = "On hold since {day}: do not erase. Put on hold by {who}: {reason}"
 APPROVED, APPROVED_SAYING = "Approved on {day} by {who}.", "Approved on {day} by {who}, who said: {comment}"
 SEEN_SAYING = "Looked at on {day} by {who}, who said: {comment}"
 NAMELESS = "someone who gave no name ({signer})"
