@@ -44,7 +44,12 @@ from sharewise.rulebook.load import load_rulebook, shipped_rulebook
 for found in pkgutil.walk_packages(sharewise.__path__, "sharewise."):
     # The one looks at the environment where it is imported; the other is the door.
     if found.name not in ("sharewise.interview.prompters.styled_prompter", "sharewise.__main__"):
-        importlib.import_module(found.name)
+        try:
+            importlib.import_module(found.name)
+        except ModuleNotFoundError as missing:
+            # What an extra is needed for, where it is not installed.
+            if missing.name not in ("psycopg", "obstore"):
+                raise
 load_rulebook(shipped_rulebook())
 open_rulebook()
 members_of(Record)
