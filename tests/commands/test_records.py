@@ -357,8 +357,10 @@ def test_records_of_several_people_are_put_together_as_the_readme_says_and_any_o
 
 
 def test_every_command_with_a_records_folder_takes_keys_unless_it_writes() -> None:
-    # Those of keys change the list of keys, and look into the folder for that one key. The others have tests of their own.
-    every = [words for words in COMMANDS if not words.startswith(("key ", "store ", "checkpoint"))]
+    # Those of keys change the list of keys, and look into the folder for that one key. The others have tests of their own, as have
+    # those that say something of a record, which may be anybody's.
+    others = ("key", "store", "checkpoint", "keeping")
+    every = [words for words, each in COMMANDS.items() if not each.function.startswith(tuple(f"{one}:" for one in others))]
     reading = {words for words in every if {"folder", "key"} <= parameters_of(words)}
     only_own = {words for words in every if "folder" in parameters_of(words)} - reading
     # A decision follows one's own records.
