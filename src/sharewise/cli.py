@@ -156,6 +156,8 @@ COMMANDS: Mapping[str, CommandEntry] = {
     ),
     "drafts drop": CommandEntry("drafts:drop_drafts", "Drop a draft, so that nothing is left of it."),
     "key show": CommandEntry("key:show_key", "Show the public key, for whoever checks your records."),
+    "key protect": CommandEntry("key:protect_key", "Put your key under a passphrase, or under another one."),
+    "key unprotect": CommandEntry("key:unprotect_key", "Take the passphrase off your key."),
     "key enrol": CommandEntry("key:enrol_key", "Make a page to hand to whoever keeps the list of trusted keys."),
     "key list": CommandEntry("key:list_keys", "List the keys that are trusted here, and whose they are."),
     "key trust": CommandEntry(

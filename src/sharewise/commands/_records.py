@@ -650,16 +650,25 @@ def _warn(said: str) -> None:
         say(f"{IMPORTANT} {one_line(said)}")
 
 
-def own_records(places: Folders, *, many: bool = False) -> OwnRecords:
-    """What saves with this installation's key, and names the records of others that it trusts. `many`: as of `OwnRecords`."""
+def own_records(places: Folders, passphrase_file: Path | None = None, *, many: bool = False) -> OwnRecords:
+    """What saves with this installation's key, and names the records of others that it trusts. `passphrase_file`: where the key's
+    passphrase stands; without it, whoever is there is asked. `many`: as of `OwnRecords`.
+    """
+    from sharewise.commands._passphrase import passphrases
     from sharewise.record.store.save import OwnRecords
 
-    trusted = partial(keys_to_trust, [], places)
-    return OwnRecords(places.key, places.asked_records, many=many, trusted=trusted)
+    trusted, opened_with = partial(keys_to_trust, [], places), partial(passphrases, passphrase_file)
+    return OwnRecords(places.key, places.asked_records, many=many, trusted=trusted, passphrases=opened_with)
 
 
 def saver(
-    record: Record, folder: Path | None, held: HeldSignals, warn: Callable[[str], object] = _warn, *, once: bool = False
+    record: Record,
+    folder: Path | None,
+    held: HeldSignals,
+    warn: Callable[[str], object] = _warn,
+    *,
+    once: bool = False,
+    passphrase_file: Path | None = None,
 ) -> Callable[[Path | None], SavedRecord]:
     """What saves the record: in the folder that it is called with, or in `folder`, or in the usual one.
 
@@ -668,18 +677,21 @@ def saver(
         held: what waits, from just before the record is saved until `after_saving`.
         warn: says what has to be known of the folder, the key and the clock before it is saved: each thing once.
         once: a script saves it, and may try again: as `save`.
+        passphrase_file: as of `own_records`.
 
     """
     warned: set[str] = set()
 
     def save_in(elsewhere: Path | None) -> SavedRecord:
         places, now = folders(elsewhere or folder), local_now()
-        own = own_records(places)
+        own = own_records(places, passphrase_file)
         followed = [] if once else _followed_meanwhile(record, places)
         for said in (*own.warnings(now), *followed):
             if said not in warned:
                 warned.add(said)
                 warn(said)
+        # While somebody types, they can leave.
+        own.unlock()
         held.hold()
         try:
             return own.save(record, now=now, random=os.urandom(16), once=once)
@@ -706,15 +718,19 @@ def _followed_meanwhile(record: Record, places: Folders) -> list[str]:
     return [FOLLOWED_TOO.format(reference=by, earlier=earlier.id) for _, by in later if by != record.id]
 
 
-def save_from_file(decision: NewDecision, folder: Path | None, held: HeldSignals) -> SavedRecord:
-    """Save what a script decided. What it tries again under the same nonce is the record that is there already.
+def save_from_file(
+    decision: NewDecision, folder: Path | None, held: HeldSignals, passphrase_file: Path | None = None
+) -> SavedRecord:
+    """Save what a script decided. What it tries again under the same nonce is the record that is there already. `passphrase_file`: as of
+    `own_records`.
 
     Raises:
         WrongUse: another record took the place of the earlier one meanwhile, or the nonce names another decision.
 
     """
     record = decision.record()
-    saved = saver(record, folder, held, once=decision.submission.nonce is not None or record.earlier is not None)(None)
+    once = decision.submission.nonce is not None or record.earlier is not None
+    saved = saver(record, folder, held, once=once, passphrase_file=passphrase_file)(None)
     if not saved.was_there:
         return saved
     try:

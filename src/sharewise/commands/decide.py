@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import JsonOption, after_saving, drop_unwritten, print_page, system_words
+from sharewise.commands._passphrase import PassphraseFileOption
 from sharewise.commands._records import (
     FolderOption,
     NewDecision,
@@ -135,6 +136,7 @@ def decide(
     draft: Annotated[
         str | None, typer.Option("--draft", help="Go on with this draft. See: sharewise drafts", metavar="REFERENCE")
     ] = None,
+    passphrase_file: PassphraseFileOption = None,
 ) -> int:
     """Run the command. Returns the exit code.
 
@@ -152,6 +154,10 @@ def decide(
     if answers is None and not can_ask():
         # The terminal of Git Bash does not show itself to programs of Windows.
         raise WrongUse(NO_TERMINAL + (GIT_BASH if is_git_bash() else ""))
+    if passphrase_file is not None and answers is None:
+        raise WrongUse(
+            "--passphrase-file goes with --answers. While you are asked, you are asked for the passphrase too."
+        )
     given: tuple[bytes, str] | None = None
     if answers is not None:
         with answers_stream(answers) as stream:
@@ -159,7 +165,13 @@ def decide(
                 _refuse_for_many(why="--why" if why else None, complete=complete, supersede=supersede)
                 followed = chosen_adoption(adoption)
                 return _decide_many(
-                    stream.documents, followed, edition, folder=folder, as_json=as_json, saves=not no_save
+                    stream.documents,
+                    followed,
+                    edition,
+                    folder=folder,
+                    as_json=as_json,
+                    saves=not no_save,
+                    passphrase_file=passphrase_file,
                 )
             given = stream.single, answers
     earlier, again = None, _tried_before(*given) if given else None
@@ -174,7 +186,16 @@ def decide(
     # What is wrong with the record that is asked for comes first.
     document = read_answers_document(*given)
     return _take_file(
-        document, earlier, followed, edition, folder=folder, as_json=as_json, saves=not no_save, why=why, plain=plain
+        document,
+        earlier,
+        followed,
+        edition,
+        folder=folder,
+        as_json=as_json,
+        saves=not no_save,
+        why=why,
+        plain=plain,
+        passphrase_file=passphrase_file,
     )
 
 
@@ -240,6 +261,7 @@ def _take_file(
     saves: bool,
     why: bool,
     plain: bool,
+    passphrase_file: Path | None,
 ) -> int:
     """Decide by what an answers file says."""
     from sharewise.commands._records import outcome_page, print_saved, print_unsaved, save_from_file
@@ -272,7 +294,7 @@ def _take_file(
         print_unsaved(decision, as_json=as_json, plain=plain, why=why)
         return DONE
     held = HeldSignals()
-    saved = save_from_file(decision, folder, held)
+    saved = save_from_file(decision, folder, held, passphrase_file)
     with after_saving(saved.sealed.record.id, held):
         if not as_json and not decision.completes:
             print_page(outcome_page(rulebook, recommendation, why=why), plain=plain)
@@ -290,6 +312,7 @@ def _decide_many(
     folder: Path | None,
     as_json: bool,
     saves: bool,
+    passphrase_file: Path | None,
 ) -> int:
     """Decide document by document. None stands in the way of those after it.
 
@@ -302,7 +325,7 @@ def _decide_many(
     """
     from sharewise.record.verification import worst_exit_code
 
-    many = _ManyDecisions(adoption, edition, folder, as_json=as_json, saves=saves)
+    many = _ManyDecisions(adoption, edition, folder, as_json=as_json, saves=saves, passphrase_file=passphrase_file)
     try:
         for document in documents:
             many.take(document)
@@ -319,7 +342,14 @@ class _ManyDecisions:
     """The rules, the folder and the key, each opened once, and what became of the documents so far."""
 
     def __init__(
-        self, adoption: str | None, edition: str | None, folder: Path | None, *, as_json: bool, saves: bool
+        self,
+        adoption: str | None,
+        edition: str | None,
+        folder: Path | None,
+        *,
+        as_json: bool,
+        saves: bool,
+        passphrase_file: Path | None,
     ) -> None:
         from sharewise.interview.state import words_by_settings
 
@@ -328,7 +358,7 @@ class _ManyDecisions:
         self._settings = read_settings()
         self._words = words_by_settings(self._rulebook.loaded.rules, self._settings)
         places = folders(folder)
-        self._own = own_records(places, many=True) if saves else None
+        self._own = own_records(places, passphrase_file, many=True) if saves else None
         self._has_warned = False
         self._as_json = as_json
         self.statuses: Counter[str] = Counter()

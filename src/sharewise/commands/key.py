@@ -19,6 +19,7 @@ from sharewise.commands._output import (
     write_bytes,
     write_data,
 )
+from sharewise.commands._passphrase import PassphraseFileOption, new_passphrase, passphrases
 from sharewise.commands._records import FolderOption, read_day, walk_of
 from sharewise.commands._terminal import is_terminal, say
 from sharewise.dates import Direction, local_now, utc
@@ -28,7 +29,16 @@ from sharewise.folders import Folders, folders, named_path, read_settings
 from sharewise.present.formats import SCREEN, format_named
 from sharewise.present.page import as_text, with_commands
 from sharewise.present.wording import key_wording
-from sharewise.record.keys import make_root_key, own_public_key, read_key_file, read_or_make_key, read_root_key
+from sharewise.record.keys import (
+    is_locked,
+    lock_key,
+    make_root_key,
+    own_public_key,
+    read_key,
+    read_key_file,
+    read_or_make_key,
+    read_root_key,
+)
 from sharewise.text import comparable, one_line
 
 if TYPE_CHECKING:
@@ -63,13 +73,49 @@ def show_key(
     places = folders()
     key = own_public_key(places.key)
     if key is None:
-        raise CannotDecide("There is no signing key yet. sharewise makes one when it saves the first record.")
+        raise CannotDecide(key_wording.NO_KEY_YET)
     document = format_named(format_name).key_maker()(key)
     if format_name != SCREEN or not is_terminal(sys.stdout):
         write_bytes(document, None)
         return
     for line in document.decode().splitlines():
         _say_to_copy(line)
+
+
+def protect_key(
+    passphrase_file: PassphraseFileOption = None,
+    new_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--new-passphrase-file",
+            help="Take the new passphrase from the first line of this file.",
+            metavar="FILE",
+            parser=named_path,
+        ),
+    ] = None,
+) -> None:
+    """Run the command. Where there is a passphrase already, it is asked for first, and the new one takes its place."""
+    places = folders()
+    key = _unlocked_key(places, passphrase_file)
+    lock_key(places.key, key, new_passphrase(new_file))
+    say(key_wording.PROTECTED)
+
+
+def unprotect_key(passphrase_file: PassphraseFileOption = None) -> None:
+    """Run the command."""
+    places = folders()
+    if own_public_key(places.key) is not None and not is_locked(places.key):
+        say(key_wording.NOT_PROTECTED)
+        return
+    lock_key(places.key, _unlocked_key(places, passphrase_file), None)
+    say(key_wording.UNPROTECTED)
+
+
+def _unlocked_key(places: Folders, passphrase_file: Path | None) -> SigningKey:
+    key = read_key(places.key, passphrases(passphrase_file))
+    if key is None:
+        raise CannotDecide(key_wording.NO_KEY_YET)
+    return key
 
 
 def _say_to_copy(line: str) -> None:
@@ -88,7 +134,9 @@ def enrol_key(
     from sharewise.present.pages.key_pages import enrolment_page
 
     format_name = asked_format(format_name, output, "page")
-    settings, key = read_settings(), read_or_make_key(folders().key).public
+    settings, places = read_settings(), folders()
+    # Of a key with a passphrase the public half can be had without it.
+    key = own_public_key(places.key) or read_or_make_key(places.key).public
     page = enrolment_page(key, settings.name, settings.role, settings.organisation)
     show_page(page, format_name, output, name="enrolment", plain=False)
 
@@ -306,7 +354,7 @@ def _sealing_key(store: TrustStore, places: Folders, root: Path | None) -> Signi
         raise WrongUse(
             f"The list is sealed by another root key, {known.key.fingerprint}. Name the file of that key: --root FILE"
         )
-    return read_or_make_key(places.key)
+    return read_or_make_key(places.key, passphrases(None))
 
 
 def _say_sealed(store: TrustStore, version: int) -> None:

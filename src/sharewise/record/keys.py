@@ -1,6 +1,7 @@
 """The signing key: one Ed25519 key for one person's installation, made silently at the first record.
 
-The private key lies in the key folder as an OpenSSH key file, for its owner only.
+The private key lies in the key folder as an OpenSSH key file, for its owner only, and under a passphrase where the owner wants one.
+To check records needs only the public half, which stands in the file in the clear.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import binascii
 import contextlib
 import os
 import re
-import shlex
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from sharewise.files import (
     open_to_others,
     read_named,
     read_with_status,
+    replace_atomically,
     why,
 )
 from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_keys
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 KEY_FILE = "signing-key"
 SECRET_FILE = "pseudonym-secret"  # noqa: S105 (the name of its file)
+# So often the passphrase is worked through (bcrypt), so that to guess at one takes long.
+_ROUNDS = 64
 _SECRET = re.compile(rb"([0-9a-f]{64})\n")
 # No key file is longer.
 _LARGEST_FILE = 64 * 1024
@@ -54,6 +58,10 @@ class SigningKey:
         return self.private.sign(message)
 
 
+class KeyLocked(StorageFailed):
+    """The signing key has a passphrase, and none that was given opens it."""
+
+
 def own_public_key(folder: Path) -> PublicKey | None:
     """The public key of this installation, or None if no record was ever made here.
 
@@ -64,7 +72,7 @@ def own_public_key(folder: Path) -> PublicKey | None:
     content = _read(folder)
     if content is None:
         return None
-    raw = _public_part(content)
+    raw = _public_part(content) or _public_part_of_locked(content)
     if raw is not None:
         # One that is not safe is that of no private key, which is then found to be so.
         with contextlib.suppress(BadPublicKey):
@@ -72,15 +80,34 @@ def own_public_key(folder: Path) -> PublicKey | None:
     return _parse(content, folder / KEY_FILE).public
 
 
-def read_key(folder: Path) -> SigningKey | None:
-    """The key in `folder`, or None if there is none yet.
+def is_locked(folder: Path) -> bool:
+    """Whether there is a key in `folder`, and it has a passphrase. Raises: as `read_key`."""
+    return _public_part_of_locked(_read(folder) or b"") is not None
+
+
+def lock_key(folder: Path, key: SigningKey, passphrase: bytes | None) -> None:
+    """Put the key under a passphrase, or under none.
 
     Raises:
+        StorageFailed: it could not be written. The file is as it was.
+
+    """
+    try:
+        replace_atomically(folder / KEY_FILE, _openssh(key.private, passphrase))
+    except OSError as error:
+        raise StorageFailed(f"The signing key {folder / KEY_FILE} cannot be written: {why(error)}.") from None
+
+
+def read_key(folder: Path, passphrases: Iterable[bytes] = ()) -> SigningKey | None:
+    """The key in `folder`, or None if there is none yet. `passphrases`: those to try, if it has one; they are asked for one by one.
+
+    Raises:
+        KeyLocked: it has a passphrase, and it is none of these.
         StorageFailed: it or its folder cannot be read or is open to others, or it is not a key.
 
     """
     content = _read(folder)
-    return None if content is None else _parse(content, folder / KEY_FILE)
+    return None if content is None else _parse(content, folder / KEY_FILE, passphrases)
 
 
 def _read(folder: Path, file: str = KEY_FILE, what: str = "signing key") -> bytes | None:
@@ -112,29 +139,46 @@ def _refuse_open_folder(folder: Path) -> None:
         raise StorageFailed(f"The signing key cannot be used. {fault}")
 
 
-def _parse(content: bytes, path: Path) -> SigningKey:
+def _parse(content: bytes, path: Path, passphrases: Iterable[bytes] = ()) -> SigningKey:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
+    private: object = None
     try:
-        private = load_ssh_private_key(content, password=None)
-    except TypeError:
-        # What the library says of a key that needs a passphrase.
-        open_it = f"ssh-keygen -p -N '' -f {shlex.quote(str(path))}"
-        raise StorageFailed(
-            f"The signing key {path} has a passphrase, and sharewise asks for none. Take it off with: {open_it}"
-        ) from None
-    except (ValueError, UnsupportedAlgorithm):
-        private = None
+        if _public_part_of_locked(content) is None:
+            private = load_ssh_private_key(content, password=None)
+        else:
+            private = _unlocked(content, path, passphrases)
+    except (TypeError, ValueError, UnsupportedAlgorithm):
+        pass
     if not isinstance(private, Ed25519PrivateKey) or not _fits_its_public_part(private, content):
         raise StorageFailed(f"The file {path} is not a signing key that sharewise can use. Move it away.") from None
     return SigningKey(private)
 
 
+def _unlocked(content: bytes, path: Path, passphrases: Iterable[bytes]) -> object:
+    """The private key in a file that has a passphrase. Raises: as `read_key`."""
+    from cryptography.hazmat.primitives.serialization import load_ssh_private_key
+
+    is_tried = False
+    for each in passphrases:
+        is_tried = True
+        # Of another passphrase, the library says that the file is damaged.
+        with contextlib.suppress(ValueError, TypeError):
+            return load_ssh_private_key(content, password=each)
+    raise KeyLocked(
+        f"That is not the passphrase of the signing key {path}."
+        if is_tried
+        else f"The signing key {path} has a passphrase, and none was given. On a terminal you are asked for it. A script names a file "
+        "with it: --passphrase-file FILE"
+    )
+
+
 def _fits_its_public_part(private: Ed25519PrivateKey, content: bytes) -> bool:
     """Whether the key that signs is the one that records are checked with: in a file that is damaged it may not be."""
-    return _public_part(content) in (None, private.public_key().public_bytes_raw())
+    says = _public_part(content) or _public_part_of_locked(content)
+    return says in (None, private.public_key().public_bytes_raw())
 
 
 def _public_part(content: bytes) -> bytes | None:
@@ -162,6 +206,28 @@ def _public_part(content: bytes) -> bytes | None:
     return public if whole and len(public) == 32 else None
 
 
+def _public_part_of_locked(content: bytes) -> bytes | None:
+    """The public key in a key file that has a passphrase; None of any other. It is that of the private one only if that says so
+    when it is opened.
+    """
+    found = _KEY_FILE_FORM.fullmatch(content)
+    try:
+        data = binascii.a2b_base64(found[1]) if found else b""
+    except binascii.Error:
+        return None
+    rest, parts = data.removeprefix(_MAGIC), list[bytes]()
+    if rest == data:
+        return None
+    # The cipher, how the passphrase is worked through, and with what.
+    for _ in range(3):
+        length = int.from_bytes(rest[:4], "big")
+        parts.append(rest[4 : 4 + length])
+        rest = rest[4 + length :]
+    before = _length(1) + _length(len(_KIND) + 36) + _KIND + _length(32)
+    public = rest[len(before) : len(before) + 32]
+    return public if parts[0] != b"none" and rest.startswith(before) and len(public) == 32 else None
+
+
 def _length(number: int) -> bytes:
     return number.to_bytes(4, "big")
 
@@ -170,9 +236,10 @@ _KEY_FILE_FORM = re.compile(
     rb"-----BEGIN OPENSSH PRIVATE KEY-----\n([A-Za-z0-9+/=\n]+)-----END OPENSSH PRIVATE KEY-----\n?"
 )
 _KIND = _length(11) + b"ssh-ed25519"
+_MAGIC = b"openssh-key-v1\0"
 # One key, under no cipher.
 _BEFORE_PUBLIC = (
-    b"openssh-key-v1\0"
+    _MAGIC
     + b"".join(_length(len(each)) + each for each in (b"none", b"none", b""))
     + _length(1)
     + _length(len(_KIND) + 36)
@@ -181,14 +248,15 @@ _BEFORE_PUBLIC = (
 )
 
 
-def read_or_make_key(folder: Path) -> SigningKey:
-    """The key in `folder`; made there if there is none. Where two make one at the same time, one is kept.
+def read_or_make_key(folder: Path, passphrases: Iterable[bytes] = ()) -> SigningKey:
+    """The key in `folder`; made there if there is none. Where two make one at the same time, one is kept. `passphrases`: as of
+    `read_key`.
 
     Raises:
         StorageFailed: as `read_key`, or the key cannot be written.
 
     """
-    key = read_key(folder)
+    key = read_key(folder, passphrases)
     if key is not None:
         return key
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -245,10 +313,12 @@ def make_root_key(file: Path) -> SigningKey:
     return key
 
 
-def _openssh(private: Ed25519PrivateKey) -> bytes:
+def _openssh(private: Ed25519PrivateKey, passphrase: bytes | None = None) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    return private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    builder = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(_ROUNDS)
+    locking = NoEncryption() if passphrase is None else builder.build(passphrase)
+    return private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locking)
 
 
 def read_or_make_secret(folder: Path) -> bytes:

@@ -185,6 +185,8 @@ WITHOUT_JSON: Mapping[str, str] = {
     "records hold": "It saves one note, and its exit code says whether it did. `records show --json` has it.",
     "records release": "As `records hold`.",
     "records approve": "As `records hold`.",
+    "key protect": "It asks for a passphrase, and says nothing else.",
+    "key unprotect": "It asks for a passphrase, and says nothing else.",
     "records revise": "It asks questions: `decide --supersede` with `--answers` is for scripts.",
     "rules new-adoption": "It writes a file, and says nothing else.",
     "key enrol": "It makes a page for people. For scripts there is `key show`.",

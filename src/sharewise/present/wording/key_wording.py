@@ -55,3 +55,11 @@ SLIP_STEPS = (
     "They save the line below as a file, and add it: `sharewise key trust FILE --person NAME`",
 )
 SLIP_KEY_TITLE = "The public key"
+NO_KEY_YET = "There is no signing key yet. sharewise makes one when it saves the first record."
+PROTECTED = (
+    "Your signing key has a passphrase now. You are asked for it each time a record is saved. Nobody can tell you what it is: without it "
+    "you save with a new key. Records that are saved already stay as they are, and can be checked without it. Copies of the key that were "
+    "made before, such as in a backup, have none."
+)
+UNPROTECTED = "Your signing key has no passphrase any more. Whoever can use your account can sign with it."
+NOT_PROTECTED = "Your signing key has no passphrase. There is nothing to take away."

@@ -32,7 +32,7 @@ from sharewise.files import (
 )
 from sharewise.folders import AskedFolder
 from sharewise.record.entry_model import EntryBody, EntrySeal, ErasureBody, SealedEntry, kind_of, read_body
-from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_or_make_key
+from sharewise.record.keys import KEY_FILE, SigningKey, is_locked, own_public_key, read_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
 from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD
@@ -147,10 +147,13 @@ class OwnRecords:
         *,
         many: bool = False,
         trusted: Callable[[], TrustedKeys] = _none,
+        passphrases: Callable[[], Iterable[bytes]] = tuple,
     ) -> None:
         """Nothing is looked at yet. `many`: very many records may come. `trusted`: gives the keys whose records can be named as seen,
-        where there are any beside one's own.
+        where there are any beside one's own. `passphrases`: gives those to try, where the key has one.
         """
+        self._passphrases = passphrases
+        self._unlocked: SigningKey | None = None
         self._key_folder, self._folder = key_folder, folder
         self._trusted = trusted
         self._many = many
@@ -235,11 +238,22 @@ class OwnRecords:
                 write_seen(self._key_folder, self._folder, seal.folder, writer.seen_in(seal.folder).values())
                 writer.has_seen_more = False
 
+    def unlock(self) -> None:
+        """Open the key if it has a passphrase: whoever can be asked for it is asked now, and once.
+
+        Raises:
+            KeyLocked: it stays closed.
+
+        """
+        if self._unlocked is None and is_locked(self._key_folder):
+            self._unlocked = read_key(self._key_folder, self._passphrases())
+
     def _opened(self, now: datetime) -> RecordWriter:
         remove_leftovers(self._key_folder, now=now.timestamp())
         marks = read_own_watermarks(self._key_folder)
         _refuse_another_folder(self._folder, marks)
-        key = read_or_make_key(self._key_folder)
+        self.unlock()
+        key = self._unlocked or read_or_make_key(self._key_folder)
         seen = partial(read_seen, self._key_folder)
         return RecordWriter(
             self._folder.path, key, marks, self._end, many=self._many, trusted=self._trusted, read_seen=seen
