@@ -132,15 +132,15 @@ def test_a_wrong_passphrase_loses_no_word(mode: Mode, environment: dict[str, str
         to_confirmation(session)
         session.choose(SAVE)
         session.wait_for("Passphrase of your key")
-        session.press("wrong\n")
+        session.press_hidden("wrong")
         session.wait_for("That was not it.")
         # What is typed before it asks again is dropped.
         session.wait_until_quiet()
-        session.press("\n")
+        session.press_hidden("")
         session.wait_for("That is not the passphrase")
         session.answer("Your record is not saved yet. What do you want to do?", "Try again")
         session.wait_for("Passphrase of your key")
-        session.press(f"{SECRET}\n")
+        session.press_hidden(SECRET)
         session.wait_for("Your record is saved")
         assert session.finish() == 0
         assert SECRET not in session.transcript

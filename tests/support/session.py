@@ -265,6 +265,11 @@ class Session:
         """Send keys. What is drawn from here on counts as new."""
         self._send(keys.encode("utf-8", "surrogateescape"))
 
+    def press_hidden(self, text: str) -> None:
+        """Type a line that does not show, as a passphrase does not. It is asked for in its own way."""
+        self.press(f"{text}\n")
+        self._lines_typed -= 1
+
     def choose(self, *labels: str) -> None:
         """Choose the options with these labels at the prompt."""
         self.wait_for_prompt()
