@@ -360,7 +360,9 @@ def test_every_command_with_a_records_folder_takes_keys_unless_it_writes() -> No
     # Those of keys change the list of keys, and look into the folder for that one key. The others have tests of their own, as have
     # those that say something of a record, which may be anybody's.
     others = ("key", "store", "checkpoint", "keeping")
-    every = [words for words, each in COMMANDS.items() if not each.function.startswith(tuple(f"{one}:" for one in others))]
+    every = [
+        words for words, each in COMMANDS.items() if not each.function.startswith(tuple(f"{one}:" for one in others))
+    ]
     reading = {words for words in every if {"folder", "key"} <= parameters_of(words)}
     only_own = {words for words in every if "folder" in parameters_of(words)} - reading
     # A decision follows one's own records.
