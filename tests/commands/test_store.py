@@ -12,8 +12,10 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.store.central.protocol import StoredName, stub_of
 from tests.conftest import Run
+from tests.support.entries import save_entry
 from tests.support.many_records import ManyRecords
 from tests.support.samples import record
+from tests.support.stores import postgres_here, postgres_store
 
 FOLDER = "0123456789abcdef" * 2
 
@@ -180,6 +182,117 @@ def test_erased_content_stays_where_it_was_not_erased_and_that_is_said(
     in_store(central, made, 5).write_bytes(stub_of(made.contents[4]) or b"")
     assert findings_of(told(run, "status", str(central))) == [("00000005.json", "erased there")]
     assert made.path(5).read_bytes() == made.contents[4]
+
+
+def erase_here(made: ManyRecords, number: int) -> Path:
+    """Erase a record as `sharewise records erase` does: a note says so, and its content goes. The note's file."""
+    saved = save_entry(made.folder, made.key, "erasure", made.path(number))
+    made.path(number).write_bytes(stub_of(made.contents[number - 1]) or b"")
+    return saved.path
+
+
+def test_what_was_erased_here_is_taken_out_of_the_store_once_and_its_note_is_put_there(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    told(run, "push", str(central))
+    note = erase_here(made, 2)
+    to_do = told(run, "status", str(central))
+    assert findings_of(to_do) == [("", "to erase there")]
+    assert f"1 record ({made.references[1]})" in to_do["findings"][0]["why"]
+    assert in_store(central, made, 2).read_bytes() == made.contents[1]
+    assert findings_of(told(run, "push", str(central))) == [("", "erased there")]
+    assert in_store(central, made, 2).read_bytes() == made.path(2).read_bytes()
+    assert in_store(central, made, 6).read_bytes() == note.read_bytes()
+    for action in ("push", "status"):
+        assert findings_of(told(run, action, str(central))) == []
+    verified = told(run, "verify", str(central))
+    assert verified["counts"] == {"intact": 5, "sealed, content erased": 1}
+    assert run("verify").returncode == 0
+
+
+def test_what_was_erased_before_it_was_pushed_goes_there_without_its_content(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    erase_here(made, 2)
+    assert findings_of(told(run, "push", str(central))) == []
+    assert in_store(central, made, 2).read_bytes() == made.path(2).read_bytes()
+
+
+def test_content_that_is_gone_here_and_no_note_says_why_stays_in_the_store(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    told(run, "push", str(central))
+    made.path(2).write_bytes(stub_of(made.contents[1]) or b"")
+    told(run, "push", str(central))
+    assert in_store(central, made, 2).read_bytes() == made.contents[1]
+
+
+def test_a_note_alone_takes_nothing_out_of_the_store(run: Run, made: ManyRecords, central: Path) -> None:
+    save_entry(made.folder, made.key, "erasure", made.path(2))
+    # The erasure was cut off: it has to be finished here first.
+    assert findings_of(told(run, "push", str(central), code=1)) == [("00000006.json", "not proved")]
+    assert in_store(central, made, 2).read_bytes() == made.contents[1]
+
+
+def test_what_is_on_hold_in_the_store_stays_there(run: Run, made: ManyRecords, central: Path) -> None:
+    hold = save_entry(made.folder, made.key, "hold", made.path(2)).path
+    told(run, "push", str(central))
+    erase_here(made, 2)
+    # Not seen here.
+    hold.unlink()
+    assert ("", "on hold") in findings_of(told(run, "push", str(central), code=1))
+    assert in_store(central, made, 2).read_bytes() == made.contents[1]
+
+
+@pytest.mark.parametrize("lost", ["its file", "all"])
+def test_what_was_erased_never_comes_back_from_a_store_that_has_it_still(
+    lost: str, run: Run, made: ManyRecords, central: Path
+) -> None:
+    told(run, "push", str(central))
+    note = erase_here(made, 2)
+    erased = made.path(2).read_bytes()
+    if lost == "all":
+        # As where the store let nobody erase: it has the note, and the content still.
+        shutil.copy(note, in_store(central, made, 6))
+        shutil.rmtree(made.folder)
+    else:
+        assert findings_of(told(run, "pull", str(central))) == []
+        assert made.path(2).read_bytes() == erased
+        made.path(2).unlink()
+    told(run, "pull", str(central))
+    assert made.path(2).read_bytes() == erased
+    assert in_store(central, made, 2).read_bytes() == made.contents[1]
+    assert run("verify").returncode == 0
+
+
+def test_what_was_erased_never_comes_back_from_an_old_copy_that_is_gathered(
+    run: Run, made: ManyRecords, tmp_path: Path
+) -> None:
+    shutil.copytree(made.folder, tmp_path / "old")
+    erase_here(made, 2)
+    tree = tmp_path / "tree"
+    for source in (made.folder, tmp_path / "old"):
+        ran = run("records", "gather", str(source), "--into", str(tree))
+        assert ran.returncode == 0, ran.stderr
+        assert (tree / FOLDER / made.chain.name / "00000002.json").read_bytes() == made.path(2).read_bytes()
+
+
+def test_whoever_may_only_put_records_is_told_whom_to_ask_and_everything_else_is_done(
+    run: Run, made: ManyRecords
+) -> None:
+    database = postgres_store(("only_writes", made.key.public))
+    address = postgres_here().address(database, "only_writes")
+    assert chain_of(told(run, "push", address)) == (5, 0, 5, 0, 5)
+    erase_here(made, 2)
+    for before in (5, 6):
+        refused = told(run, "push", address, code=1)
+        assert findings_of(refused) == [("", "to erase there")]
+        assert f"Ask whoever may erase: 1 record ({made.references[1]})" in refused["findings"][0]["why"]
+        assert chain_of(refused)[1] == before
+    assert findings_of(told(run, "pull", address)) == []
+    postgres_here().sql("GRANT sharewise_eraser TO only_writes;", database)
+    assert findings_of(told(run, "push", address)) == [("", "erased there")]
+    assert findings_of(told(run, "push", address)) == []
 
 
 @pytest.mark.parametrize(

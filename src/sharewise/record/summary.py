@@ -8,7 +8,7 @@ records have it, is left empty. Whether to believe it is for the verdict to say.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
@@ -159,6 +159,11 @@ class AboutRecord:
         return next(((each.seal, each.body) for each in self.entries if isinstance(each.body, ErasureBody)), None)
 
     @property
+    def may_be_taken_out(self) -> bool:
+        """Whether its content may go wherever else it lies: it is erased, and no hold stands."""
+        return self.erasure is not None and not self.holds
+
+    @property
     def holds(self) -> list[tuple[VerifiedSeal, HoldBody]]:
         """The holds that stand: nobody took them back."""
         released = {hold for each in self.entries if isinstance(each.body, ReleaseBody) for hold in each.body.holds}
@@ -196,6 +201,11 @@ class EntriesRead:
         if verdict.seal is not None and verdict.entry is not None:
             said = ProvedEntry(verdict.seal, verdict.entry)
             self._by_statement.setdefault(said.body.record.statement, {})[verdict.seal.statement] = said
+
+    def erased(self) -> Iterator[AboutRecord]:
+        """What they say about each record of which they say that it is erased."""
+        every = (in_order(each.values()) for each in self._by_statement.values())
+        return (each for each in every if each.erasure is not None)
 
     def about(self, statement: str) -> AboutRecord:
         """What they say about the record with this statement."""

@@ -237,7 +237,8 @@ class EntriesBeside(EntriesRead):
         self._read_every = read_every
 
     @cached_property
-    def _every(self) -> EntriesRead:
+    def every(self) -> EntriesRead:
+        """All that lie here or beside, those that were not read yet too."""
         return self._read_every()
 
     def erasure_of(self, statement: str) -> AboutRecord:
@@ -245,7 +246,7 @@ class EntriesBeside(EntriesRead):
         beside. Whoever erases may do so long after, and in a chain of their own.
         """
         about = self.about(statement)
-        return about if about.erasure else self._every.about(statement)
+        return about if about.erasure else self.every.about(statement)
 
 
 class FolderWalk:

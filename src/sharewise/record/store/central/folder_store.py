@@ -19,6 +19,7 @@ from sharewise.files import (
 )
 from sharewise.record.store.central.protocol import (
     LAST,
+    NotAllowed,
     StoreDescription,
     check_prefix,
     check_stub,
@@ -102,6 +103,8 @@ class FolderStore:
         path = self._root / name
         try:
             replace_atomically(path, stub)
+        except PermissionError:
+            raise NotAllowed(f"You may not change {path}. Ask whoever looks after the store.") from None
         except OSError as error:
             raise StorageFailed(f"The file {path} cannot be saved: {why(error)}.") from None
 

@@ -1,8 +1,9 @@
 """How records go into a store and come back, and what is found where the two differ.
 
 Both sides are verified with the keys that are trusted here: what is not proved is not pushed, and what comes back and is not proved
-is kept apart, outside the records, and reported. Nothing is ever replaced or removed on either side. Each call does what is still
-to be done, so one that was cut off is simply made again; others may write at the same time.
+is kept apart, outside the records, and reported. Nothing is ever replaced or removed on either side, but for one thing: what was
+erased here, as a note here says, is taken out of the store too, and does not come back. Each call does what is still to be done, so
+one that was cut off is simply made again; others may write at the same time.
 
 Of a chain that both sides have, the last record in common is compared: it names all those before it. To look at every
 file of a store is `stored_records`.
@@ -16,7 +17,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -24,7 +25,18 @@ from sharewise.dates import utc
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
 from sharewise.folders import AskedFolder
-from sharewise.record.store.central.protocol import LAST, Store, StoredName, folder_file, read_name
+from sharewise.record.public_key import key_folder_name
+from sharewise.record.store.central.protocol import (
+    LAST,
+    Changed,
+    NotAllowed,
+    Store,
+    StoredName,
+    folder_file,
+    read_name,
+    sha256_of,
+    stub_of,
+)
 from sharewise.record.store.chain import (
     AHEAD,
     Chain,
@@ -38,17 +50,21 @@ from sharewise.record.store.chain import (
 from sharewise.record.store.folder import FOLDER_FILE, ChainFiles, chain_files, folder_id, record_name
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermarks
-from sharewise.record.summary import EntriesRead
+from sharewise.record.summary import AboutRecord, EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
 from sharewise.values import frozen
 
-Code: TypeAlias = Literal["not proved", "not known", "another there", "erased there", "kept apart", "not seen"]
+Code: TypeAlias = Literal[
+    "not proved", "not known", "another there", "erased there", "to erase there", "on hold", "kept apart", "not seen"
+]
 _EXIT_CODES: dict[Code, int] = {
     "not proved": Finding.exit_code,
     "not known": CannotDecide.exit_code,
     "another there": Finding.exit_code,
     "erased there": 0,
+    "to erase there": 0,
+    "on hold": Finding.exit_code,
     "kept apart": Finding.exit_code,
     "not seen": StorageFailed.exit_code,
 }
@@ -155,6 +171,9 @@ def compare(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -
     """How far each chain is on both sides, and what is found about the last record in common. Nothing is moved."""
     for key_name, chain in _chains_of_both(store, walk, folder):
         yield from _Both(store, chain, folder, key_name, trusted).compared()
+    for of_key, some in _by_key(_to_erase(store, walk, folder, trusted)):
+        why = f"Erased here, and still in the store: {_counted(some)}. To take it out: sharewise store push"
+        yield _found(of_key, "to erase there", why)
 
 
 def push(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> Iterator[Moved]:
@@ -173,6 +192,89 @@ def push(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> I
             _put_folder_file(store, folder)
             any_put = True
         yield from _Both(store, chain, folder, key_name, trusted).pushed(walk.verifier)
+    # Last, when the notes that say so are in the store.
+    yield from _take_out(store, _to_erase(store, walk, folder, trusted), folder, trusted)
+
+
+@frozen
+class _ToErase:
+    """A record that was erased here, and whose content the store has still: its file there, and what is said about it here."""
+
+    name: StoredName
+    content: bytes
+    about: AboutRecord
+
+    @property
+    def reference(self) -> str:
+        assert self.about.erasure is not None
+        return self.about.erasure[1].record.id
+
+
+def _to_erase(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> Iterator[_ToErase]:
+    """What was erased here, as notes here say, and is in the store still."""
+    stubs = dict[str, tuple[Verdict, AboutRecord]]()
+    parts = {chain.files.key_name: chain.files.folder for chain in walk.chains}
+    for about in walk.entries.every.erased():
+        assert about.erasure is not None
+        body = about.erasure[1]
+        name = StoredName(folder, key_folder_name(body.place.chain), body.place.sequence)
+        part = parts.get(name.key_name)
+        if part is None or not (part / record_name(name.sequence)).exists():
+            continue
+        here = checked_in_place(verify_file(part / record_name(name.sequence), trusted))
+        is_this = here.seal is not None and here.seal.statement == body.record.statement
+        if is_this and here.word == "sealed, content erased":
+            stubs[str(name)] = here, about
+    for each, content in store.get_all(sorted(stubs)):
+        here, about = stubs[each]
+        if content is None:
+            continue
+        there = checked_in_place(verify_bytes(Path(each), content, trusted))
+        # What is not the same record is said where the chains are compared, and by `sharewise store verify`.
+        if there.is_proved and there.seal == here.seal:
+            yield _ToErase(read_name(each), content, about)
+
+
+def _take_out(store: Store, found: Iterator[_ToErase], folder: str, trusted: TrustedKeys) -> Iterator[StoreFinding]:
+    """Take out of the store what was erased here, and say what was, and what may not be."""
+    for of_key, some in _by_key(found):
+        # A hold that somebody else put there counts too. What they signed is read again before anything is lost.
+        in_store = _every_entry(store, folder, trusted)
+        held, refused, gone = list[_ToErase](), list[_ToErase](), list[_ToErase]()
+        for each in some:
+            assert each.about.erasure is not None
+            if each.about.holds or in_store.about(each.about.erasure[1].record.statement).holds:
+                held.append(each)
+                continue
+            try:
+                store.replace_with_stub(str(each.name), sha256_of(each.content), stub_of(each.content) or b"")
+                gone.append(each)
+            except NotAllowed:
+                refused.append(each)
+            except Changed:
+                # Another call was faster, or the next one looks again.
+                continue
+        if gone:
+            yield _found(
+                of_key, "erased there", f"Taken out of the store now, as it was erased here: {_counted(gone)}."
+            )
+        if held:
+            why = f"Erased here, and on hold. It stays in the store: {_counted(held)}. Ask whoever put it on hold."
+            yield _found(of_key, "on hold", why)
+        if refused:
+            why = f"Erased here, and still in the store. You may not take it out. Ask whoever may erase: {_counted(refused)}."
+            yield _found(of_key, "to erase there", why, exit_code=Finding.exit_code)
+
+
+def _by_key(found: Iterable[_ToErase]) -> Iterator[tuple[str, list[_ToErase]]]:
+    """What was found, with the part of the store of each key. Those of a key come together."""
+    return ((of_key, list(some)) for of_key, some in groupby(found, lambda each: each.name.prefix))
+
+
+def _counted(some: Sequence[_ToErase]) -> str:
+    """How many records, and which."""
+    count = "1 record" if len(some) == 1 else f"{len(some)} records"
+    return f"{count} ({', '.join(each.reference for each in some)})"
 
 
 def _put_folder_file(store: Store, folder: str) -> None:
@@ -187,11 +289,18 @@ def pull(store: Store, into: Path, folder: str, trusted: TrustedKeys, apart: Pat
         create_atomically(into / FOLDER_FILE, folder_file(folder))
     if folder_id(into) != folder:
         raise StorageFailed(f"{into} is another records folder than the one in the store.")
+    # Notes on both sides say what was erased: where the store has its content still, that does not come back.
+    said = [
+        EntriesBeside(lambda: FolderWalk(AskedFolder(into), trusted).entries.every),
+        EntriesBeside(partial(_every_entry, store, folder, trusted)),
+    ]
     for key_name in keys_in(store, folder):
-        yield from _pulled(store, into, StoredName(folder, key_name, 1), trusted, apart)
+        yield from _pulled(store, into, StoredName(folder, key_name, 1), trusted, apart, said)
 
 
-def _pulled(store: Store, into: Path, first: StoredName, trusted: TrustedKeys, apart: Path) -> Iterator[Moved]:
+def _pulled(
+    store: Store, into: Path, first: StoredName, trusted: TrustedKeys, apart: Path, said: Sequence[EntriesBeside]
+) -> Iterator[Moved]:
     part = into / first.key_name
     if part.is_symlink():
         raise StorageFailed(f"The folder {part} is a link to another place.")
@@ -220,6 +329,9 @@ def _pulled(store: Store, into: Path, first: StoredName, trusted: TrustedKeys, a
             yield _found(name, "kept apart", why, kept, exit_code)
             continue
         make_private_folder(part)
+        statement = verdict.seal.statement if verdict.seal else ""
+        if verdict.is_proved_record and any(each.every.about(statement).may_be_taken_out for each in said):
+            content = stub_of(content) or content
         try:
             create_atomically(path, content)
             moved += 1
