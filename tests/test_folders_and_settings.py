@@ -27,6 +27,7 @@ advisers:
   - MASH  # the council's
 recipients: [Children's social care]
 records_folder: ~/Records
+store: postgresql://db.example/records
 retention: 25 years
 drafts: keep
 draft_days: 14
@@ -44,6 +45,7 @@ READ = Settings(
     advisers=("Sam Example, safeguarding lead", "MASH"),
     recipients=("Children's social care",),
     records_folder=Path("~/Records"),
+    store="postgresql://db.example/records",
     retention="25 years",
     screen="plain",
     drafts="keep",
@@ -109,6 +111,8 @@ FAULTS: dict[str, tuple[bytes, str, str]] = {
     "too many days": (b"draft_days: 91\n", "1:1", "a whole number"),
     "days in other digits": ("draft_days: ٣\n".encode(), "1:1", "a whole number"),
     "a folder without its full name": (b"records_folder: Records\n", "1:1", "'records_folder' is not the full name"),
+    "a store with a password": (b"store: postgresql://a:b@db/records\n", "1:1", "no password or other secret in it"),
+    "a store in a folder without its full name": (b"store: records\n", "1:1", "the full name of a folder"),
     "a folder of nobody": (b"records_folder: ~nobody-of-that-name/x\n", "1:1", "somebody who is not known here"),
     "a key twice": (b"name: A\nname: B\n", "2:1", "stands here twice (first on line 1)"),
     "a list in place of settings": (b"- name\n", "1:1", "settings are written as a name, a colon and a value"),

@@ -324,6 +324,7 @@ SETTINGS_FAULTS = (
     f"adoption: {NAME}",
     f"edition: {NAME}",
     f"records_folder: {NAME}",
+    f"store: postgresql://x:{NAME}@db/x",
     f"draft_days: {NAME}",
     f"name: '{NAME}",
     f'name: "{NAME}\\u202e"',

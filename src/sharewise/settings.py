@@ -10,13 +10,15 @@ All settings are optional. No message repeats what the file says: it may hold a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from urllib.parse import parse_qsl, urlsplit
 
-from sharewise.errors import BadFile, Problem, SourcePosition
+from sharewise.errors import BadFile, Problem, SourcePosition, WrongUse
 from sharewise.text import did_you_mean, has_unsafe
 from sharewise.values import frozen
 
@@ -34,6 +36,22 @@ LONGEST_PATH = 4000
 MOST_LINES = 50
 MOST_DAYS = 90
 
+# The address of a store holds no secret: it is seen in lists of processes, in the history of a shell and here.
+Engine: TypeAlias = Literal["folder", "postgres", "s3"]
+NO_SECRETS = (
+    "This address holds a password or another secret. Others can see it there. Take it out. {engine} finds it by itself: see "
+    "docs/organisation.md"
+)
+NOT_AN_ADDRESS = "This is not the address of a store. It looks like postgresql://HOST/DATABASE, s3://BUCKET/PREFIX, or the name of a folder."
+# What may stand after the question mark: where the engine is and how it is reached, never who comes.
+_POSTGRES_OPTIONS = frozenset(
+    {"host", "port", "service", "sslmode", "sslrootcert", "connect_timeout", "target_session_attrs", "channel_binding"}
+)
+_S3_OPTIONS = frozenset({"region", "endpoint"})
+_SECRET = re.compile(r"(?i)pass|secret|key|token|credential|cert$")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_PREFIX = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+
 
 class SettingFault(Enum):
     """What can be wrong with a value. What is said to a person who types stands in `setup_wording.TYPING_FAULTS`."""
@@ -48,6 +66,7 @@ class SettingFault(Enum):
     TOO_MANY = auto()
     NOT_A_FOLDER = auto()
     NOT_DAYS = auto()
+    NOT_A_STORE = auto()
 
 
 # A code for scripts, and what is said of a value in a file. `{name}` is the setting.
@@ -62,6 +81,10 @@ _IN_FILE: Mapping[SettingFault, tuple[str, str]] = {
     SettingFault.TOO_MANY: ("too-long", "{name} has more than {most} lines"),
     SettingFault.NOT_A_FOLDER: ("not-as-written", "{name} {hint}"),
     SettingFault.NOT_DAYS: ("not-as-written", "{name} must be a whole number from 1 to {most}"),
+    SettingFault.NOT_A_STORE: (
+        "not-as-written",
+        "{name} must be the address of a store, with no password or other secret in it, or the full name of a folder",
+    ),
 }
 # In double quotes `C:\new` is a line that ends, and `C:\bin` a sign that nobody can see.
 _QUOTES = "If it has a backslash (\\), put it in single quotes"
@@ -229,6 +252,21 @@ class FolderName(LineOfText):
 
 
 @frozen
+class StoreName(LineOfText):
+    """A kind of setting: the address of a store, without a secret, or the full name of a folder."""
+
+    def value(self, line: str) -> str:
+        """The address, as it is written."""
+        try:
+            engine = engine_of(line)
+        except WrongUse:
+            raise WrongSetting(SettingFault.NOT_A_STORE) from None
+        if engine == "folder" and "://" not in line and path_problem(line) is not None:
+            raise WrongSetting(SettingFault.NOT_A_STORE)
+        return line
+
+
+@frozen
 class NumberOfDays(LineOfText):
     """A kind of setting: a whole number of days from 1 on."""
 
@@ -288,6 +326,7 @@ class Settings:
         advisers: who to ask for advice, in this order.
         recipients: who information is usually shared with.
         records_folder: where records lie, as written: with its full name, or from `~` on.
+        store: the address of the store that the organisation shares, as it is written.
         retention: how long records are kept, in words.
         drafts: whether an unfinished decision is kept: only when asked to, or always.
         draft_days: for how many days.
@@ -310,6 +349,7 @@ class Settings:
     advisers: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))
     recipients: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))
     records_folder: Path | None = field(default=None, metadata=declared_as(FolderName()))
+    store: str | None = field(default=None, metadata=declared_as(StoreName()))
     retention: str | None = field(default=None, metadata=declared_as(LineOfText()))
     drafts: Literal["ask", "keep"] = field(default="ask", metadata=declared_as(OneOf(known=DRAFTS)))
     draft_days: int = field(default=7, metadata=declared_as(NumberOfDays(), is_personal=True))
@@ -380,6 +420,50 @@ def path_problem(text: str) -> str | None:
     except RuntimeError:
         return "names the home folder of somebody who is not known here"
     return None
+
+
+def engine_of(text: str) -> Engine:
+    """Which engine an address is for.
+
+    Raises:
+        WrongUse: it is none, or holds a secret. The message never repeats it.
+
+    """
+    scheme = text.partition("://")[0].lower() if "://" in text else ""
+    if scheme in ("postgresql", "postgres"):
+        _check(text, is_s3=False)
+        return "postgres"
+    if scheme == "s3":
+        _check(text, is_s3=True)
+        bucket, prefix = bucket_and_prefix(text)
+        if not _BUCKET.fullmatch(bucket) or (prefix and not _PREFIX.fullmatch(prefix)) or ".." in prefix.split("/"):
+            raise WrongUse(NOT_AN_ADDRESS)
+        return "s3"
+    is_file = scheme == "file" and urlsplit(text).netloc in ("", "localhost")
+    if (scheme and not is_file) or not text.strip() or "\0" in text:
+        raise WrongUse(NOT_AN_ADDRESS)
+    return "folder"
+
+
+def _check(text: str, *, is_s3: bool) -> None:
+    options, name = (_S3_OPTIONS, "S3") if is_s3 else (_POSTGRES_OPTIONS, "PostgreSQL")
+    try:
+        parts = urlsplit(text)
+        given = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+        user = parts.username
+        has_secret = parts.password is not None or (is_s3 and user is not None)
+    except ValueError:
+        raise WrongUse(NOT_AN_ADDRESS) from None
+    if has_secret or any(_SECRET.search(option) and option not in options for option, _ in given):
+        raise WrongUse(NO_SECRETS.format(engine=name))
+    if parts.fragment or any(option not in options for option, _ in given) or not text.isprintable() or " " in text:
+        raise WrongUse(NOT_AN_ADDRESS)
+
+
+def bucket_and_prefix(text: str) -> tuple[str, str]:
+    """The parts of an address for S3."""
+    parts = urlsplit(text)
+    return parts.netloc, parts.path.strip("/")
 
 
 def _line_of_file(raw: object, longest: int) -> str:

@@ -312,6 +312,19 @@ def test_what_cannot_be_meant_is_refused(typed: tuple[str, ...], run: Run, made:
     assert ran.stdout == b""
 
 
+def test_the_store_of_the_settings_is_meant_where_none_is_named(
+    run: Run, made: ManyRecords, central: Path, home: Path, tmp_path: Path
+) -> None:
+    (home / "settings.yaml").write_text(f"store: {central}\n")
+    for action, moved in (("push", 5), ("status", 0), ("pull", 0)):
+        assert chain_of(told(run, action))[-1] == moved
+    assert told(run, "verify")["counts"] == {"intact": 5}
+    (tmp_path / "other").mkdir()
+    assert chain_of(told(run, "push", str(tmp_path / "other")))[-1] == 5
+    run("setup", "--hand-out", str(tmp_path / "ours.yaml"))
+    assert str(central) in (tmp_path / "ours.yaml").read_text()
+
+
 def test_of_a_store_with_several_folders_one_has_to_be_chosen(run: Run, central: Path, tmp_path: Path) -> None:
     for folder in (FOLDER, "f" * 32):
         (central / folder).mkdir()

@@ -74,7 +74,7 @@ def test_it_is_asked_for_and_checked() -> None:
         "Which badge do you wear?",
         "One of red or blue.",
         "Change: Your badge (The blue one)",
-        "Setting 18 of 18",
+        "Setting 19 of 19",
     ):
         assert said in shown
 

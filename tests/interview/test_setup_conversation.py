@@ -42,6 +42,7 @@ FULL = Settings(
     advisers=("Sam", "MASH"),
     recipients=("Social care",),
     records_folder=Path("/srv/records"),
+    store="/srv/store",
     retention="25 years",
     screen="plain",
     drafts="keep",
@@ -92,9 +93,9 @@ def test_everything_can_be_given_one_at_a_time() -> None:
         "Social care",
         "",
     ]
-    given_now, shown = asked(Settings(), *lines, "/srv/records", "25 years", "2", "14", "1", "1")
+    given_now, shown = asked(Settings(), *lines, "/srv/records", "/srv/store", "25 years", "2", "14", "1", "1")
     assert given_now == FULL
-    assert "Setting 16 of 16" in shown
+    assert "Setting 17 of 17" in shown
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -184,6 +185,7 @@ def test_who_stops_or_goes_away_settles_nothing(lines: list[str]) -> None:
 
 WRONG = {
     "records_folder": ("Records", "./x", "~nobody-of-that-name/x"),
+    "store": ("store", "postgresql://a:b@db/records", "s3://key:secret@bucket", "https://db/records"),
     "draft_days": ("0", "91", "seven", "7.5", "-1", "1000", "٣"),
     "name": ("x" * (LONGEST + 1),),
     "advisers": ("\n".join("x" * (MOST_LINES + 1)), "x" * (LONGEST + 1)),

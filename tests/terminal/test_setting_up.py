@@ -91,6 +91,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
         session.key("?")
         session.wait_for(as_text(with_commands(setup_wording.SETTING_WORDS["records_folder"].more)))
         session.leave_empty()
+        session.write("postgresql://db.example/records", question=setup_wording.SETTING_WORDS["store"].ask)
         session.write("25 years", question=setup_wording.SETTING_WORDS["retention"].ask)
         session.answer(setup_wording.SETTING_WORDS["drafts"].ask, "Keep them")
         session.write("14", question=setup_wording.SETTING_WORDS["draft_days"].ask)
@@ -121,6 +122,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
         edition="dfe-2024",
         advisers=("Sam Example", "MASH"),
         recipients=("Social care",),
+        store="postgresql://db.example/records",
         retention="25 years",
         screen="plain",
         drafts="keep",

@@ -17,7 +17,7 @@ from sharewise.commands._records import FolderOption, JobsOption, KeysOption, ke
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.dates import local_now
 from sharewise.errors import DONE, CannotDecide, StorageFailed, WrongUse
-from sharewise.folders import Folders, folders
+from sharewise.folders import Folders, folders, read_settings
 from sharewise.present.wording import records_wording, store_wording
 from sharewise.text import one_line
 
@@ -32,7 +32,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 AddressArgument: TypeAlias = Annotated[
     str | None,
     typer.Argument(
-        help="postgresql://HOST/DATABASE, s3://BUCKET/PREFIX, or a folder. Never with a password in it.",
+        help="postgresql://HOST/DATABASE, s3://BUCKET/PREFIX, or a folder. Never with a password in it. Without it, the one in your settings.",
         metavar="STORE",
     ),
 ]
@@ -161,6 +161,7 @@ def _opened(address: str | None) -> Iterator[tuple[Store, StoreDescription]]:
     """The store, reached, and what it says of itself."""
     from sharewise.record.store.central.places import open_store, read_address
 
+    address = address or read_settings().store
     if address is None:
         raise WrongUse(store_wording.NO_ADDRESS)
     store = open_store(read_address(address))

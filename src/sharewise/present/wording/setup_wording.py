@@ -177,6 +177,14 @@ SETTING_WORDS: Mapping[str, SettingWords] = {
         example="~/Records",
         unset="not set: the data folder, see below",
     ),
+    "store": SettingWords(
+        label="Shared store",
+        ask="Where is the store that your organisation shares?",
+        help="Leave it empty, unless somebody gave you its address.",
+        more="A copy of your records goes there when you say so: `sharewise store push`",
+        comment="The store that the organisation shares: its address, or a folder's full name. Never with a password in it.",
+        example="postgresql://records.example/records",
+    ),
     "retention": SettingWords(
         label="Records are kept for",
         ask="How long are your records kept?",
@@ -236,6 +244,7 @@ TYPING_FAULTS: Mapping[SettingFault, str] = {
     SettingFault.NOT_A_FOLDER: (
         "Error: Type the folder's full name, such as {example}. You can begin with ~ for your home folder."
     ),
+    SettingFault.NOT_A_STORE: "Error: Type the address as it was given to you, with no password in it. Of a folder, type the full name.",
     SettingFault.NOT_DAYS: "Error: Type a whole number from 1 to {most}.",
 }
 ERROR_NO_FILE = "Error: There is no file of that name."

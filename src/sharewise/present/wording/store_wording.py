@@ -12,7 +12,7 @@ CHAIN: Mapping[str, str] = {
     "status": "{folder}/{part}: {here} here, {there} in the store. To push: {to_push}. To pull: {to_pull}.",
 }
 KEPT = "It is kept apart, and is no record here: {path}"
-NO_ADDRESS = "Name the store: postgresql://HOST/DATABASE, s3://BUCKET/PREFIX, or a folder."
+NO_ADDRESS = "Name the store: postgresql://HOST/DATABASE, s3://BUCKET/PREFIX, or a folder. To say it once for all: sharewise setup"
 NO_FOLDER_YET = "There is no records folder here yet, and the store shows you {count} of them. Say which one: --id ID. Or fetch all: --all"
 NOTHING_THERE = "There is nothing in this store that you may see."
 ALL_NEEDS_FOLDER = "--all fetches records folders of several people. Say with --folder in which folder to put them."

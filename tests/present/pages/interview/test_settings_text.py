@@ -46,6 +46,7 @@ SETTINGS = st.builds(
     advisers=LINES,
     recipients=LINES,
     records_folder=st.none() | TEXT.map(lambda text: Path("/", text)),
+    store=st.sampled_from([None, "s3://bucket/prefix", "/srv/store", "~/store"]),
     retention=TEXT | st.none(),
     screen=st.sampled_from(SCREENS),
     drafts=st.sampled_from(DRAFTS),
