@@ -127,6 +127,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "records approve": CommandEntry(
         "keeping:approve_record", "Approve of a colleague's record, or say something of it."
     ),
+    "records expiring": CommandEntry(
+        "due:list_expiring", "List the records that were kept for as long as they had to be. It erases none."
+    ),
     "records revise": CommandEntry(
         "records:revise_record", "Look at a decision again: the same as `decide --supersede`."
     ),

@@ -25,7 +25,7 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def _short_or_long(names: tuple[str, ...], more: str = "") -> str:
@@ -35,7 +35,7 @@ def _short_or_long(names: tuple[str, ...], more: str = "") -> str:
 
 _WEEKDAY = _short_or_long(_WEEKDAYS, "tues|weds|thur|thurs")
 _MONTH = _short_or_long(_MONTHS, "sept")
-_NUMBER = rf"(?P<number>[0-9]{{1,3}}|an?|one|{'|'.join(_NUMBERS[1:])})"
+_NUMBER = rf"(?P<number>[0-9]{{1,3}}|an?|one|{'|'.join(NUMBERS[1:])})"
 # Text is in small letters here, and its words stand one blank apart.
 _ISO_DATE = Expression(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _ISO_TIME = Expression(
@@ -265,7 +265,7 @@ def _named_day(words: str, today: date, direction: Direction) -> date | None:
             return None
         number = _count(away["number"]) * (1 if away["ahead"] else -1)
         if away["unit"] == "month":
-            return _months_away(today, number)
+            return months_away(today, number)
         return today + timedelta(days=number * {"day": 1, "week": 7, "fortnight": 14}[away["unit"]])
     if (found := _NAMED_WEEKDAY.fullmatch(words)) is None:
         return None
@@ -277,8 +277,8 @@ def _named_day(words: str, today: date, direction: Direction) -> date | None:
     return today + timedelta(days=ahead)
 
 
-def _months_away(today: date, months: int) -> date | None:
-    """The same day of another month, or the last that it has."""
+def months_away(today: date, months: int) -> date | None:
+    """The same day so many months later, or before, or the last that the month has. None where no calendar has it."""
     year, before = divmod(today.year * 12 + today.month - 1 + months, 12)
     return _day_of(year, before + 1, min(today.day, monthrange(year, before + 1)[1]))
 
@@ -401,4 +401,4 @@ def _place_in(names: tuple[str, ...], written: str) -> int:
 def _count(written: str) -> int:
     if written.isdecimal():
         return int(written)
-    return 1 if written in ("an", "one") else _NUMBERS.index(written) + 1
+    return 1 if written in ("an", "one") else NUMBERS.index(written) + 1

@@ -253,7 +253,18 @@ def test_a_record_sent_by_someone_else_is_shown_and_checked_with_their_key(
     assert not (tmp_path / "another").exists()
 
 
-READ = ("verify", "records", "records --json", "due", "due --json", "export", "records show", "cases --like", "report")
+READ = (
+    "verify",
+    "records",
+    "records --json",
+    "due",
+    "due --json",
+    "export",
+    "records show",
+    "records expiring",
+    "cases --like",
+    "report",
+)
 
 
 @pytest.mark.parametrize("command", READ)

@@ -33,6 +33,7 @@ SAYS = (
     ("export", "--outcome", "nothing_of_the_kind"),
     ("due",),
     ("due", "--plain"),
+    ("records", "expiring", "--within", "1200"),
     ("drafts",),
     ("drafts", "drop", "DR-AAAAA"),
     ("drafts", "drop", "--all"),

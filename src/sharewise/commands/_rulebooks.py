@@ -167,6 +167,21 @@ def open_rulebook(adoption: str | None = None) -> CompiledRulebook:
     return open_files(shipped_rulebook(), adoption_file(adoption))
 
 
+def retention_rule() -> str:
+    """How long records are kept, in the organisation's words: by the settings, or else by the local rules that they name. Empty where
+    nobody says so.
+
+    Raises:
+        SharewiseError: the settings or the local rules cannot be used.
+
+    """
+    settings = read_settings()
+    if settings.retention or settings.adoption is None:
+        return settings.retention or ""
+    adopted = open_rulebook(settings.adoption).loaded.rules.adoption
+    return (adopted.retention or "") if adopted else ""
+
+
 def open_files(path: Path, adoption: Path | None = None) -> CompiledRulebook:
     """The rulebook in a file, proved, with the adoption in another as its overlay.
 

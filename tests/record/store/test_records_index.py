@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -21,6 +21,7 @@ from sharewise.commands._records import find_by_reference
 from sharewise.errors import SharewiseError
 from sharewise.folders import AskedFolder
 from sharewise.record.due_steps import due_decisions
+from sharewise.record.retention import Retention, expiring_records, made_by
 from sharewise.record.store.chain import ChainFinding, FolderWalk
 from sharewise.record.store.indexed_walk import IndexedWalk
 from sharewise.record.store.query import entries_newest_first, find_record, later_records, mentions_of
@@ -43,6 +44,12 @@ FILTERS = [
     RecordFilter(since=NOON.date() + timedelta(days=1)),
     RecordFilter(until=NOON.date(), outcome="share_do_not_tell"),
 ]
+# How long records are kept, and days on which that of some has passed, and of others not.
+RULES: tuple[tuple[Retention, date], ...] = ((None, LATER.date()), (1, NOON.date() + timedelta(days=31)))
+KEPT = {
+    number: {"details": {"purpose": "So that she is safe.", "keep_until": says}}
+    for number, says in ((2, "2020-02-01"), (3, "6 months"), (4, "until they are 25"))
+}
 
 
 class Folder:
@@ -101,6 +108,10 @@ class Folder:
         walk = self.indexed()
         assert still_due(walk, walk.due()) == due_among(plain)
         walk.keep_index()
+        for kept, today in RULES:
+            walk = self.indexed()
+            chosen = walk.due(today, made_by(kept, today))
+            assert passed_among(all_of(walk, chosen), kept, today) == passed_among(plain, kept, today)
         references = [reference for chain in self.chains for reference in chain.references]
         for reference in (*references[1:3], *references[-1:]):
             assert mentioned(self.indexed(), reference) == mentioned(self.plain(), reference)
@@ -142,6 +153,10 @@ def due_among(of: Listed) -> Any:
     return due, [shown(each) for each in entries if not each.verdict.is_proved], findings
 
 
+def passed_among(of: Listed, kept: Retention, today: date) -> Any:
+    return [(shown(each.entry), each.until) for each in expiring_records(of[0], kept, today).records]
+
+
 def mentioned(walk: FolderWalk, reference: str) -> Any:
     found = mentions_of(walk, reference)
     one = find_record(found, reference)
@@ -169,7 +184,8 @@ def folder(tmp_path: Path) -> Folder:
     folder = Folder(tmp_path)
     for number in range(6):
         for chain in folder.chains:
-            chain.add(CASES[number % 3], outcome=OUTCOMES[number % 2], missing=("purpose",) if number % 4 == 1 else ())
+            missing = ("purpose",) if number % 4 == 1 else ()
+            chain.add(CASES[number % 3], outcome=OUTCOMES[number % 2], missing=missing, changed=KEPT.get(number))
     folder.chains[0].add(CASES[1], follows=2)
     folder.learn()
     return folder
@@ -279,7 +295,7 @@ SPOILS: dict[str, Callable[[Path], object]] = {
     "cut in the middle": lambda index: index.write_bytes(index.read_bytes()[:9000]),
     "only its first line": lambda index: index.write_bytes(index.read_bytes().split(b"\n")[0] + b"\n"),
     "no line at all": lambda index: index.write_bytes(b"0" * 5000),
-    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/2", b"index/1", 1)),
+    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/3", b"index/2", 1)),
     "made for something else": lambda index: _flip(index, 25),
     "a letter of its digest": lambda index: _flip(index, 100),
     "its first page": lambda index: _flip(index, 200),
@@ -471,3 +487,14 @@ TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
     max_examples=300 if WHOLE else 6, stateful_step_count=25 if WHOLE else 12, deadline=None
 )
+
+
+def test_what_was_kept_long_enough_is_found_with_the_index_and_few_others_are_read(folder: Folder) -> None:
+    kept, today = RULES[1]
+    for each, least in ((None, 2), (kept, 4)):
+        walk = folder.indexed()
+        found = all_of(walk, walk.due(today, made_by(each, today)))
+        passed = passed_among(found, each, today)
+        assert passed == passed_among(all_of(folder.plain()), each, today)
+        assert len(passed) >= least
+        assert walk.reliance is not None

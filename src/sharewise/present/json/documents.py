@@ -118,6 +118,13 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     JsonDocument("text", 1, schema_wording.TEXT, (f"{_HERE}.text_json:TextDocument",), ("records show",)),
     JsonDocument("due", 1, schema_wording.DUE, (f"{_HERE}.due_json:DueLine",), ("due",), extent="list"),
     JsonDocument(
+        "expiring",
+        1,
+        schema_wording.EXPIRING,
+        (f"{_HERE}.expiring_json:ExpiringDocument",),
+        ("records expiring",),
+    ),
+    JsonDocument(
         "verification",
         1,
         schema_wording.VERIFICATION,

@@ -51,3 +51,8 @@ SOMETHING_CHANGED = "If you would decide otherwise now, such as when they agreed
 TO_ADD = "To add it"
 NOT_CHECKED = "Records that cannot be relied on"
 NOT_CHECKED_WHY = "What these say to do is not shown, as it may have been made up. To find out more: `sharewise verify`"
+
+KEPT_LONG_ENOUGH_ONE = "1 record was kept for as long as it had to be. To see which: `sharewise records expiring`"
+KEPT_LONG_ENOUGH = (
+    "{number} records were kept for as long as they had to be. To see which: `sharewise records expiring`"
+)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sharewise.present.wording import IMPORTANT
 from sharewise.record.entry_model import Ground
+from sharewise.record.retention import ExpiryStanding
 from sharewise.record.seal import EntryKind
 
 ASKED_IN_SHORT = "There are {number} details to add, such as {names}. You can skip the rest at any time: f."
@@ -233,3 +234,28 @@ OWN_RECORD = (
 REPLACED = "The decision was looked at again. Record {later} replaces record {reference}. Take that one."
 APPROVAL_SAVED = "You approved of record {reference}. That is saved and signed beside your own records."
 COMMENT_SAVED = "What you said of record {reference} is saved and signed beside your own records."
+
+# What `records expiring` says.
+
+EXPIRING_TITLE = "Records that were kept long enough"
+EXPIRING_NONE = "No record is known to have been kept for as long as it had to be by {day}."
+EXPIRING_RULE = "Your organisation's rule: {rule}. A record that says itself how long it is kept goes by that."
+EXPIRING_NO_RULE = (
+    "How long records are kept is not set. To set it: `sharewise setup`. A record that says it itself goes by that."
+)
+EXPIRING_ROW = "Saved on {made}: {title}. {until}"
+EXPIRING_UNTIL: Mapping[ExpiryStanding, str] = {
+    "passed": "It was to be kept until {day}.",
+    "coming": "It is to be kept until {day}.",
+}
+EXPIRING_NOT_COUNTED_ONE = "Of 1 other record nobody can count until when it is kept: look at it yourself."
+EXPIRING_NOT_COUNTED = "Of {number} other records nobody can count until when they are kept: look at those yourself."
+EXPIRING_NEXT = (
+    "Nothing is erased by itself. Read each one first: `sharewise records show REFERENCE`. To erase one: `sharewise records erase "
+    "REFERENCE --ground retention --authorised-by NAME`"
+)
+EXPIRING_NOT_CHECKED = "Records that cannot be relied on"
+EXPIRING_NOT_CHECKED_WHY = (
+    "How long these are kept is not shown, as what they say may have been made up. To find out more: `sharewise verify`"
+)
+MONTHS_WRONG = "After --within comes a number of months from 0 to {most}, such as 3."

@@ -106,10 +106,12 @@ class IndexedWalk(FolderWalk):
         self.watch()
         return self._ask(lambda index: index.matching(wanted))
 
-    def due(self) -> Chosen | None:
-        """The records to read for what is still to do."""
+    def due(self, today: date | None = None, made_by: date | None = None) -> Chosen | None:
+        """The records to read for what is still to do; and those whose time has passed before `today` by what they say themselves, or
+        that say nothing and were made by the day `made_by`.
+        """
         self.watch()
-        return self._ask(lambda index: index.due())
+        return self._ask(lambda index: index.due(today, made_by))
 
     def meant(self, case: str, part: str) -> Chosen | None:
         """The records to read for those with this case reference, or this part of a reference."""

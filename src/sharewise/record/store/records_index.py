@@ -30,6 +30,7 @@ from sharewise.dates import uk_zone, utc
 from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, open_to_others, read_with_status, replace_atomically
 from sharewise.record.due_steps import steps_left
+from sharewise.record.retention import own_last_day
 from sharewise.record.store.chain import AHEAD
 from sharewise.record.store.folder import ChainFiles, is_put_together, record_name
 from sharewise.record.summary import RecordFilter, Summary
@@ -39,7 +40,7 @@ from sharewise.text import comparable, typed
 if TYPE_CHECKING:
     import sqlite3
 
-_FORMAT = b"sharewise-index/2"
+_FORMAT = b"sharewise-index/3"
 _SUFFIX = ".index"
 _LARGEST = 1 << 31
 # A person has few records folders. Of those that are no more, the index goes.
@@ -63,7 +64,7 @@ CREATE TABLE part (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE TABLE block (part INTEGER, number INTEGER, stamps BLOB, PRIMARY KEY (part, number)) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, statement BLOB, reference TEXT, earlier TEXT, made INTEGER, outcome TEXT, cased BLOB, due INTEGER,
-    checked INTEGER, kind TEXT
+    kept INTEGER, checked INTEGER, kind TEXT
 );
 CREATE INDEX by_reference ON record (reference);
 CREATE INDEX by_earlier ON record (earlier) WHERE earlier IS NOT NULL;
@@ -75,11 +76,14 @@ INSERT INTO wanted SELECT id, reference FROM record
 WHERE kind = 'decision' AND (:case IS NULL OR cased = :case) AND (:outcome IS NULL OR outcome = :outcome)
 AND (made IS NULL OR ((:since IS NULL OR made >= :since) AND (:until IS NULL OR made <= :until)))
 """
+# `kept`: the last day of a record by what it says itself. Where it says nothing, the organisation's rule counts.
 _DUE = """
 INSERT INTO wanted SELECT id, reference FROM record
 WHERE due AND NOT EXISTS (
     SELECT 1 FROM record AS later WHERE later.earlier = record.reference AND later.kind = 'decision'
 )
+UNION SELECT id, reference FROM record
+WHERE kind = 'decision' AND (kept < :today OR (kept IS NULL AND made <= :made_by))
 """
 _MEANT = """
 INSERT INTO wanted SELECT id, reference FROM record
@@ -201,9 +205,10 @@ class RecordsIndex:
         }
         return self._chosen(_MATCHING, **values)
 
-    def due(self) -> dict[Path, list[int]]:
-        """The same for all about which something is left to do."""
-        return self._chosen(_DUE)
+    def due(self, today: date | None, made_by: date | None) -> dict[Path, list[int]]:
+        """The same for all about which something is left to do, and whose time has passed. Arguments: as of `IndexedWalk.due`."""
+        days = {"today": today, "made_by": made_by}
+        return self._chosen(_DUE, **{name: day.toordinal() if day else None for name, day in days.items()})
 
     def meant(self, case: str, part: str) -> dict[Path, list[int]]:
         """The same for those with this case reference, or this part of a reference."""
@@ -235,9 +240,10 @@ class RecordsIndex:
         if before not in (None, statement) and row + 1 not in self._noted:
             # The next was checked beside another.
             self._forget(part, number + 1)
-        made_at, earlier = summary.made_at, entry.record.id if entry else _earlier_in(summary)
+        made_at, kept = summary.made_at, own_last_day(summary)
+        earlier = entry.record.id if entry else _earlier_in(summary)
         self._database.execute(
-            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row,
                 statement,
@@ -247,6 +253,7 @@ class RecordsIndex:
                 summary.outcome,
                 self._cased(summary.case_reference),
                 bool(steps_left(summary)),
+                kept.toordinal() if kept else None,
                 self._today,
                 _ERASED if verdict.word == "sealed, content erased" else seal.kind,
             ),

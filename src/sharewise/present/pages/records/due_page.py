@@ -49,6 +49,7 @@ def due_page(
     keys: Sequence[Path] = (),
     own: str | None = None,
     whose: Whose = lambda _: "",
+    passed: int = 0,
 ) -> Page:
     """The page.
 
@@ -65,6 +66,7 @@ def due_page(
             record can be read, and is theirs to add.
         own: the thumbprint of one's own key, if there is one.
         whose: as of `record_rows`.
+        passed: how many records have been kept for as long as they had to be, and are not on hold.
 
     """
     blocks: list[Block] = [Title(due_wording.TITLE), *findings_blocks(findings)]
@@ -88,7 +90,14 @@ def due_page(
             Paragraph(with_commands(due_wording.NOT_CHECKED_WHY)),
             DefinitionList(record_rows(not_proved, whose)),
         ]
-    return (*blocks, *reliance_blocks(reliance), *(end_of_commands(folder, keys) if unfinished else ()))
+    if passed:
+        blocks.append(Paragraph(with_commands(passed_words(passed))))
+    return (*blocks, *reliance_blocks(reliance), *(end_of_commands(folder, keys) if unfinished or passed else ()))
+
+
+def passed_words(passed: int) -> str:
+    """How many records have been kept for as long as they had to be, with the command that lists them."""
+    return (due_wording.KEPT_LONG_ENOUGH_ONE if passed == 1 else due_wording.KEPT_LONG_ENOUGH).format(number=passed)
 
 
 def _heading(step: DueStep, today: date) -> str:
