@@ -39,7 +39,7 @@ def with_commands(wording: str, **values: object) -> tuple[Inline, ...]:
 # A command as it stands in an error, in a prompt or in what somebody wrote: its name, and what belongs to it. Words of a sentence
 # do not, nor the stop after it.
 _TYPED = re.compile(
-    r"\bsharewise (?:[a-z]+(?![-\w]))"
+    r"\bsharewise (?:(?:cases|checkpoint|decide|drafts|due|export|key|practise|records|report|rules|schema|setup|store|verify)(?![-\w]))"
     r"(?: (?:list|show|revise|erase|hold|release|expiring|approve|gather|new-adoption|compare|map|check"
     r"|trust|revoke|enrol|root|protect|unprotect|rotate|push|pull|status|schema|verify|drop(?: (?=[a-z-]*\d)[a-z0-9-]*[a-z0-9]\b)?"
     r"|--(?:adoption|edition|format|outcome|output|rule|topic)[= ][^\s,;:()'\"]*[^\s.,;:()'\"]"

@@ -129,6 +129,7 @@ COMMANDS_IN_ERRORS = {
     "Try: sharewise rules check local/my-file.yaml. Then go on": ["sharewise rules check local/my-file.yaml"],
     "Try: sharewise setup --from 'a file.yaml'": ["sharewise setup --from 'a file.yaml'"],
     "Nothing of sharewise-records here": [],
+    "You do what sharewise recommended today": [],
 }
 
 
