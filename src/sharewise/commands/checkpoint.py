@@ -17,8 +17,8 @@ from sharewise.text import one_line
 
 KEEP = (
     "Keep this line where nobody who can change the records can change it: on paper, in the notes of your supervision, in a mail to "
-    "your lead. By hand, write as far as the first = and the four characters behind it. Later this says whether all {records} "
-    "records are still there: sharewise verify --checkpoint LINE"
+    "your lead. By hand, write as far as the first = and the four characters behind it. Later this says whether every record "
+    "is still there: sharewise verify --checkpoint LINE"
 )
 UNKNOWN = (
     "Not in it are the records of {names}: the key that signed them is not known here. Ask for that person's public key, and name it: "
@@ -83,4 +83,4 @@ def make_checkpoint(
     # As it is: where a terminal breaks it, it is still one line to copy.
     sys.stdout.write(f"{checkpoint.line}\n")
     sys.stdout.flush()
-    say(KEEP.format(records=checkpoint.records))
+    say(KEEP)
