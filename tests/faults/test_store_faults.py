@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,8 @@ def hold_whole(store: Store, people: list[ManyRecords]) -> None:
     }
     assert names == sorted(expected)
     assert dict(store.get_all(names)) == expected
-    found = list(stored_records(store, trust(*(person.key.public for person in people)), (), now=NOON))
+    later = NOON + timedelta(days=100)
+    found = list(stored_records(store, trust(*(person.key.public for person in people)), (), now=later))
     assert {each.word for each in found} == {"intact"}
     assert sum(isinstance(each, Verdict) for each in found) == len(expected)
 
