@@ -485,7 +485,7 @@ class History(RuleBasedStateMachine):
 
 TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=300 if WHOLE else 6, stateful_step_count=25 if WHOLE else 12, deadline=None
+    max_examples=100 if WHOLE else 6, stateful_step_count=25 if WHOLE else 12, deadline=None
 )
 
 
