@@ -32,7 +32,7 @@ from sharewise.settings import settings_from
 from sharewise.strict_json import read_strict
 from sharewise.strict_yaml import read_yaml
 from sharewise.text import Expression, comparable, folded, one_line, typed, visible
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import OF_EXTRAS, WHOLE, in_short
 from tests.support.pumping import Pump, grows_faster_than_its_text
 
 SOURCES = {path: path.read_text("utf-8") for path in Path(sharewise.__file__).parent.rglob("*.py")}
@@ -49,12 +49,18 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], bool]]:
     for module in pkgutil.walk_packages(sharewise.__path__, "sharewise."):
         if module.name.endswith("__main__"):
             continue
-        for name, value in vars(importlib.import_module(module.name)).items():
+        try:
+            imported = importlib.import_module(module.name)
+        except ModuleNotFoundError as missing:
+            if missing.name not in OF_EXTRAS:
+                raise
+            continue
+        for name, value in vars(imported).items():
             for each in _within(value):
                 source = each.pattern if isinstance(each.pattern, str) else each.pattern.decode("latin-1")
                 flags = each.flags if isinstance(each.pattern, str) else each.flags | re.ASCII
                 # One of a table has no name of its own.
-                own = SOURCES[Path(str(importlib.import_module(module.name).__file__))]
+                own = SOURCES[Path(str(imported.__file__))]
                 scanned = (
                     _is_scanned(name, own)
                     if each is value or isinstance(value, Expression)

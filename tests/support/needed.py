@@ -22,6 +22,8 @@ WHOLE = os.environ.get("SHAREWISE_TESTS") in ("whole", "every door")
 # Each door at each prompt there is, and a kill at each place: longer than CI may take beside all the rest.
 EVERY_DOOR = os.environ.get("SHAREWISE_TESTS") == "every door"
 
+# Modules of extras that some of ours import: these are left out where an extra is not installed.
+OF_EXTRAS = ("psycopg", "obstore")
 # What is tried on small rulebooks too, and under the shipped rules takes longer than a person waits.
 only_whole = pytest.mark.skipif(not WHOLE, reason="long: with SHAREWISE_TESTS=whole")
 

@@ -25,6 +25,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.support.environment import what_programs_need
+from tests.support.needed import OF_EXTRAS
 
 COMMAND = (sys.executable, "-m", "sharewise")
 
@@ -48,7 +49,7 @@ for found in pkgutil.walk_packages(sharewise.__path__, "sharewise."):
             importlib.import_module(found.name)
         except ModuleNotFoundError as missing:
             # What an extra is needed for, where it is not installed.
-            if missing.name not in ("psycopg", "obstore"):
+            if missing.name not in sys.argv[2:]:
                 raise
 load_rulebook(shipped_rulebook())
 open_rulebook()
@@ -126,7 +127,7 @@ class Starter:
         self._channel.settimeout(60)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _SERVE, str(theirs.fileno())],
+                [sys.executable, "-c", _SERVE, str(theirs.fileno()), *OF_EXTRAS],
                 # Pipes, as each run has them: Python looks once, at its start, what its streams are.
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
