@@ -828,7 +828,18 @@ def _reading(control_c: ControlC, held: HeldSignals) -> contextlib.AbstractConte
     held.release(is_said=True)
     forget_typed()
     show_typing()
-    return control_c.awaited(sys.stdin)
+    return _read_to_its_end(control_c)
+
+
+@contextlib.contextmanager
+def _read_to_its_end(control_c: ControlC) -> Iterator[None]:
+    """A context in which a key is awaited. Ctrl-C there ends what is read, and is no more; what ends the program stays noted."""
+    try:
+        with control_c.awaited(sys.stdin):
+            yield
+    except KeyboardInterrupt:
+        control_c.came = control_c.ends
+        raise
 
 
 def _stopped(interview: Interview, message: str = STOPPED) -> str:
