@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sharewise.folders import Folders
     from sharewise.record.seal import EntryKind
     from sharewise.record.store.indexed_walk import IndexedWalk
+    from sharewise.record.store.save import OwnRecords
     from sharewise.record.summary import AboutRecord
     from sharewise.record.trust.trusted_keys import TrustedKeys
     from sharewise.record.verification import Verdict
@@ -67,6 +69,11 @@ class _Found:
     def is_erased(self) -> bool:
         return not self.verdict.is_proved
 
+    @cached_property
+    def own(self) -> OwnRecords:
+        """What saves with this installation's key."""
+        return own_records(self.places)
+
     def save(self, kind: EntryKind, **said: Any) -> None:
         """Save what is said about it, as this installation's own."""
         seal = self.verdict.seal
@@ -80,7 +87,7 @@ class _Found:
             **said,
         }
         body = read_body(kind, data)
-        own_records(self.places).save_entry(body, now=local_now(), random=os.urandom(16))
+        self.own.save_entry(body, now=local_now(), random=os.urandom(16))
 
 
 _NAME, _LINE = 200, 500
@@ -155,6 +162,9 @@ def erase_record(
     from sharewise.record.store.records_index import forget_indexes
     from sharewise.record.store.save import take_out_content
 
+    if found.about.erasure is None:
+        # While somebody types a passphrase, they can leave.
+        found.own.unlock()
     held_signals = HeldSignals()
     held_signals.hold()
     try:
