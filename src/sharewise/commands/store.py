@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from sharewise.record.store.chain import FolderWalk, Found
     from sharewise.record.trust.trusted_keys import TrustedKeys
 
-_ID = re.compile(r"[0-9a-f]{32}")
 
 AddressArgument: TypeAlias = Annotated[
     str | None,
@@ -84,12 +82,13 @@ def pull(
 ) -> int:
     """Run the command. Returns the exit code: 0 only where all that came back is proved."""
     from sharewise.record.store.central import transfer
+    from sharewise.record.store.folder import is_folder_id
 
     if every and folder_id:
         raise WrongUse(store_wording.ALL_OR_ID)
     if every and folder is None:
         raise WrongUse(store_wording.ALL_NEEDS_FOLDER)
-    if folder_id is not None and not _ID.fullmatch(folder_id):
+    if folder_id is not None and not is_folder_id(folder_id):
         raise WrongUse(store_wording.NOT_AN_ID)
     places = folders(folder)
     trusted = keys_to_trust(key or [], places)

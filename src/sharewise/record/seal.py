@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
@@ -34,6 +35,8 @@ LAST_SEQUENCE = 99_999_999
 MOST_SEEN = 32
 # UTC, whole seconds, no leap second.
 TIME = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+# A digest, a key's name, and the id of a records folder.
+SHA256, THUMBPRINT, FOLDER_ID = r"[0-9a-f]{64}", r"[A-Za-z0-9_-]{43}", r"[0-9a-f]{32}"
 # Of how many keys, and kinds of files, the header is kept in mind.
 _HEADERS = 256
 _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
@@ -41,11 +44,11 @@ _SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
 
 # What the parts of sealed files have to look like.
 Text: TypeAlias = Annotated[str, Shape(min_length=1)]
-Sha256: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9a-f]{64}$")]
+Sha256: TypeAlias = Annotated[str, Shape(pattern=f"^{SHA256}$")]
 Time: TypeAlias = Annotated[str, Shape(pattern=f"^{TIME}$")]
 Reference: TypeAlias = Annotated[str, Shape(pattern=r"^SW-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$")]
-Base64Url32: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]{43}$")]
-FolderId: TypeAlias = Annotated[str, Shape(pattern=r"^[0-9a-f]{32}$")]
+Base64Url32: TypeAlias = Annotated[str, Shape(pattern=f"^{THUMBPRINT}$")]
+FolderId: TypeAlias = Annotated[str, Shape(pattern=f"^{FOLDER_ID}$")]
 SequenceNumber: TypeAlias = Annotated[int, Shape(least=1, most=LAST_SEQUENCE)]
 Signature: TypeAlias = Annotated[str, Shape(pattern=r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$")]
 # One line that a person typed.
@@ -125,6 +128,12 @@ def _header(of_type: str, chain: str) -> bytes:
 def _protected(of_type: str, chain: str) -> bytes:
     """The same as it stands in a signature."""
     return _base64url(_header(of_type, chain))
+
+
+def without_record(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a record's file once the record is erased: its digest stands where it stood, and all else is as it was."""
+    digest = hashlib.sha256(write_canonical(data["record"])).hexdigest()
+    return dict(("record_sha256", digest) if member == "record" else (member, data[member]) for member in data)
 
 
 def _base64url(content: bytes) -> bytes:

@@ -16,7 +16,19 @@ from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed, WrongUs
 from sharewise.files import read_regular
 from sharewise.record.entry_model import EntryBody, read_body
 from sharewise.record.public_key import PublicKey
-from sharewise.record.seal import ENTRY, ENTRY_KINDS, FORMAT, KIND, LAST_SEQUENCE, MOST_SEEN, RECORD, TIME
+from sharewise.record.seal import (
+    ENTRY,
+    ENTRY_KINDS,
+    FOLDER_ID,
+    FORMAT,
+    KIND,
+    LAST_SEQUENCE,
+    MOST_SEEN,
+    RECORD,
+    SHA256,
+    THUMBPRINT,
+    TIME,
+)
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.strict_json import LARGEST, NotStrict, read_with_layout
 from sharewise.values import frozen
@@ -49,9 +61,9 @@ _ENTRY = {"format", "entry", "seal", "signature"}
 _ORDER_OF_ENTRY = ("format", "entry", "seal", "signature")
 _NEWER = re.compile(r"sharewise-(?:record|entry)/([1-9][0-9]{0,8})")
 _MADE_BY_NEWER = "It was made by a newer version of sharewise. Check it with that version."
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
-_FOLDER = re.compile(r"[0-9a-f]{32}")
+_SHA256 = re.compile(SHA256)
+_CHAIN = re.compile(THUMBPRINT)
+_FOLDER = re.compile(FOLDER_ID)
 _TIME = re.compile(TIME)
 _KIND = re.compile(r"[a-z][a-z ]{0,31}")
 # One exit code for many files: tampering before what cannot be read, before what cannot be decided, before what is wrong in what was

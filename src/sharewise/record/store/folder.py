@@ -21,6 +21,7 @@ from typing import Any, overload
 
 from sharewise.errors import StorageFailed
 from sharewise.files import leftovers, remove_leftovers
+from sharewise.record.seal import FOLDER_ID
 from sharewise.record.verification import read_record_file
 from sharewise.strict_json import NotStrict, read_strict
 from sharewise.values import frozen
@@ -28,7 +29,7 @@ from sharewise.values import frozen
 FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
 _CHAIN = re.compile(r"[0-9a-f]{12}")
-_ID = re.compile(r"[0-9a-f]{32}")
+_ID = re.compile(FOLDER_ID)
 _RECORD_FILE = re.compile(r"([0-9]{8})\.json")
 # The same in names with NUL between them.
 _RECORD_FILES = re.compile(r"(?<![^\0])([0-9]{8})\.json(?![^\0])")
@@ -192,7 +193,7 @@ def folders_together(folder: Path, names: Iterable[str] | None = None) -> list[P
     """The records folders that were put together below this one, each under its own number. `names`: what is in it, if known."""
     try:
         found = [
-            folder / name for name in (sorted(os.listdir(folder)) if names is None else names) if _ID.fullmatch(name)
+            folder / name for name in (sorted(os.listdir(folder)) if names is None else names) if is_folder_id(name)
         ]
     except OSError:
         return []
@@ -202,7 +203,7 @@ def folders_together(folder: Path, names: Iterable[str] | None = None) -> list[P
 def is_put_together(folder: Path) -> bool:
     """Whether this is a records folder that is called by its own number, as those are that were put together."""
     try:
-        return _ID.fullmatch(folder.name) is not None and folder_id(folder) == folder.name
+        return is_folder_id(folder.name) and folder_id(folder) == folder.name
     except StorageFailed:
         return False
 
@@ -392,9 +393,14 @@ def folder_id(folder: Path) -> str:
     except NotStrict as error:
         raise StorageFailed(f"The file {path} is damaged: {error}. Choose another folder with --folder.") from None
     found = data.get("id") if isinstance(data, dict) and data.get("format") == FOLDER_FORMAT else None
-    if not isinstance(found, str) or not re.fullmatch(r"[0-9a-f]{32}", found):
+    if not isinstance(found, str) or not is_folder_id(found):
         raise StorageFailed(f"The file {path} is damaged. Choose another folder with --folder.")
     return found
+
+
+def is_folder_id(name: str) -> bool:
+    """Whether a name can be the id of a records folder."""
+    return _ID.fullmatch(name) is not None
 
 
 def fault_of_folder_file(folder: Path) -> str | None:

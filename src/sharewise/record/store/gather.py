@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
-from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, folder_id, record_name
+from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, folder_id, is_folder_id, record_name
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
 from sharewise.strict_json import write_readable
@@ -178,6 +178,6 @@ def why_no_tree(into: Path, sources: list[Path]) -> str | None:
         return None
     except OSError as error:
         return f"{into} cannot be read: {error.strerror}."
-    if any(len(name) != len("0" * 32) or not set(name) <= set("0123456789abcdef") for name in names):
+    if not all(map(is_folder_id, names)):
         return f"There are other things in {into}. Gather into a new folder."
     return None

@@ -35,7 +35,7 @@ from sharewise.record.entry_model import EntryBody, EntrySeal, ErasureBody, Seal
 from sharewise.record.keys import KEY_FILE, SigningKey, is_locked, own_public_key, read_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
-from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD
+from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD, without_record
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
     FOLDER_FILE,
@@ -71,7 +71,7 @@ from sharewise.record.verification import (
     verify_file,
 )
 from sharewise.rulebook.parts import as_data
-from sharewise.strict_json import NotStrict, read_strict, write_canonical, write_readable
+from sharewise.strict_json import NotStrict, read_strict, write_readable
 from sharewise.values import frozen
 
 # What a practitioner gives, of all that a record holds.
@@ -767,9 +767,7 @@ def take_out_content(verdict: Verdict, trusted: TrustedKeys) -> None:
     now = verify_file(verdict.path, trusted)
     if not now.is_proved_record or now.data is None or now.seal != verdict.seal:
         raise Finding(f"The file {verdict.path} was changed meanwhile. Look at it first: sharewise verify")
-    digest = hashlib.sha256(write_canonical(now.data["record"])).hexdigest()
-    kept = {name: now.data[name] for name in ("format", "seal", "signature")}
-    stub = {"format": kept.pop("format"), "record_sha256": digest, **kept}
+    stub = without_record({name: now.data[name] for name in ("format", "record", "seal", "signature")})
     try:
         replace_atomically(verdict.path, write_readable(stub))
         make_durable(verdict.path)

@@ -13,11 +13,12 @@ from itertools import pairwise
 from typing import Any
 
 from sharewise.record.public_key import BadPublicKey, PublicKey, public_key_of
+from sharewise.record.seal import FOLDER_ID, LAST_SEQUENCE, SHA256
 from sharewise.text import one_line
 from sharewise.values import by_default, frozen
 
-_SHA256, _FOLDER = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32}")
-_MOST_LETTERS, _MOST_PLACES, _LAST_SEQUENCE = 200, 100, 99_999_999
+_SHA256, _FOLDER = re.compile(SHA256), re.compile(FOLDER_ID)
+_MOST_LETTERS, _MOST_PLACES = 200, 100
 _ALWAYS = ("0001-01-01", "9999-12-31")
 
 
@@ -139,7 +140,7 @@ def _place_of(data: Any) -> LastGood:
             "folder": None | str() as folder,
             "sequence": int(sequence),
             "statement_sha256": None | str() as statement,
-        } if len(data) == 3 and type(sequence) is int and 0 <= sequence <= _LAST_SEQUENCE:
+        } if len(data) == 3 and type(sequence) is int and 0 <= sequence <= LAST_SEQUENCE:
             if (folder is None or _FOLDER.fullmatch(folder)) and (statement is None or _SHA256.fullmatch(statement)):
                 return LastGood(folder, sequence, statement)
     raise BadTrust("the last good record of a key is not as sharewise writes it")

@@ -12,14 +12,14 @@ from typing import Any, Literal, TypedDict
 
 from sharewise.record.keys import SigningKey
 from sharewise.record.public_key import PublicKey
-from sharewise.record.seal import TIME, Envelope
+from sharewise.record.seal import SHA256, TIME, Envelope
 from sharewise.record.trust.trust_entry import BadTrust, TrustEntry, by_key, entry_of
 from sharewise.strict_json import LARGEST, NotStrict, read_strict
 from sharewise.values import frozen
 
 TRUST = Envelope("sharewise-trust/1", "trust", "sharewise-trust+jws")
 _KIND: Literal["trust list"] = "trust list"
-_SHA256, _TIME = re.compile(r"[0-9a-f]{64}"), re.compile(TIME)
+_SHA256, _TIME = re.compile(SHA256), re.compile(TIME)
 _LAST_VERSION = 99_999_999
 LARGEST_LIST = LARGEST
 

@@ -19,16 +19,14 @@ from typing import Any, Protocol
 
 from sharewise.errors import Finding, StorageFailed, WrongUse
 from sharewise.record.public_key import key_folder_name
-from sharewise.record.seal import LAST_SEQUENCE, TIME
+from sharewise.record.seal import FOLDER_ID, LAST_SEQUENCE, THUMBPRINT, TIME, without_record
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name, sequence_in
-from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_canonical, write_readable
+from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
 from sharewise.values import frozen
 
-_NAME = re.compile(r"(?P<folder>[0-9a-f]{32})/(?:(?P<key>[0-9a-f]{12})/(?P<file>[0-9]{8}\.json)|folder\.json)")
-_PREFIX = re.compile(r"(?:[0-9a-f]{32}/(?:[0-9a-f]{12}/)?)?")
-_THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}")
-# The members that hold content, which can be taken out. What is left then is its digest.
-_CONTENT = ("record", "record_age")
+_NAME = re.compile(rf"(?P<folder>{FOLDER_ID})/(?:(?P<key>[0-9a-f]{{12}})/(?P<file>[0-9]{{8}}\.json)|folder\.json)")
+_PREFIX = re.compile(rf"(?:{FOLDER_ID}/(?:[0-9a-f]{{12}}/)?)?")
+_THUMBPRINT = re.compile(THUMBPRINT)
 # What comes after every name below a folder or a key.
 LAST = "~"
 
@@ -247,18 +245,10 @@ def stub_of(content: bytes) -> bytes | None:
 
 
 def _stub_of(data: dict[str, Any]) -> bytes | None:
-    if not any(member in data for member in _CONTENT):
-        return None
-    digest = data.get("record_sha256") or hashlib.sha256(write_canonical(data["record"])).hexdigest()
-    # The digest stands where the content stood.
-    left = {("record_sha256" if member == "record" else member): value for member, value in data.items()}
-    return write_readable(
-        {
-            member: digest if member == "record_sha256" else value
-            for member, value in left.items()
-            if member != "record_age"
-        }
-    )
+    if "record_age" in data:
+        # Its digest stands beside it.
+        return write_readable({member: value for member, value in data.items() if member != "record_age"})
+    return write_readable(without_record(data)) if "record" in data else None
 
 
 def sha256_of(content: bytes) -> str:
