@@ -30,6 +30,7 @@ from sharewise.folders import folders
 from sharewise.present.json.due_json import due_lines
 from sharewise.present.json.expiring_json import expiring_document
 from sharewise.present.json.streamed import list_parts
+from sharewise.present.page import as_text
 from sharewise.present.pages.records.due_page import due_page, passed_words
 from sharewise.present.pages.records.expiring_page import expiring_page
 from sharewise.present.wording import records_wording
@@ -76,7 +77,7 @@ def due(
         print_parts(list_parts(due_lines(left, not_proved, today)))
         report_findings(findings)
         if passed:
-            say(passed_words(passed).replace("`", ""))
+            say(as_text(passed_words(passed)))
         say_no_records(walk)
         report_reliance(walk)
     else:

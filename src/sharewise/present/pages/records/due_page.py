@@ -13,6 +13,7 @@ from sharewise.present.page import (
     CommandLine,
     DefinitionList,
     Heading,
+    Inlines,
     ItemList,
     Page,
     Paragraph,
@@ -91,13 +92,14 @@ def due_page(
             DefinitionList(record_rows(not_proved, whose)),
         ]
     if passed:
-        blocks.append(Paragraph(with_commands(passed_words(passed))))
+        blocks.append(Paragraph(passed_words(passed)))
     return (*blocks, *reliance_blocks(reliance), *(end_of_commands(folder, keys) if unfinished or passed else ()))
 
 
-def passed_words(passed: int) -> str:
+def passed_words(passed: int) -> Inlines:
     """How many records have been kept for as long as they had to be, with the command that lists them."""
-    return (due_wording.KEPT_LONG_ENOUGH_ONE if passed == 1 else due_wording.KEPT_LONG_ENOUGH).format(number=passed)
+    words = due_wording.KEPT_LONG_ENOUGH_ONE if passed == 1 else due_wording.KEPT_LONG_ENOUGH
+    return with_commands(words, number=passed)
 
 
 def _heading(step: DueStep, today: date) -> str:
