@@ -41,7 +41,7 @@ _TIME = Expression(
     r"(?: (?:from|after) (?:the )?(?:date of (?:the )?)?(?:decision|record))?"
 )
 # Its year in full: a day without one is another each year.
-_WITH_YEAR = Expression(r".*(?<![0-9])[0-9]{4}(?![0-9]).*")
+_WITH_YEAR = Expression(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 def read_retention(text: str) -> Retention:
@@ -54,7 +54,7 @@ def read_retention(text: str) -> Retention:
         months = _count(found["years"]) * 12 + _count(found["months"])
         return months if 0 < months <= LONGEST else None
     day = words.removeprefix("kept ").removeprefix("keep ").removeprefix("until ")
-    if _WITH_YEAR.fullmatch(day) is None:
+    if _WITH_YEAR.search(day) is None:
         return None
     try:
         # It has its year, so that today is of no account.
