@@ -48,9 +48,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C be what it is, here and in what the tests start: a shell ignores it for its jobs in the background."""
+    """Let Ctrl-C and Ctrl-\\ be what they are, here and in what the tests start: a shell ignores both for its jobs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Windows has no such signal.
+    quits = getattr(signal, "SIGQUIT", None)
+    if quits is not None and signal.getsignal(quits) is signal.SIG_IGN:
+        signal.signal(quits, signal.SIG_DFL)
 
 
 def pytest_xdist_auto_num_workers() -> int:
