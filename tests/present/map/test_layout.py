@@ -29,7 +29,7 @@ def random_flows() -> list[Flow]:
 def test_boxes_and_lines_of_any_flow() -> None:
     for flow in random_flows():
         heads = {state.question: f"The question {state.question}" for state in flow.states.values()}
-        layout = lay_out(flow, WORDS, heads, lambda wide, high: min(400 / wide, 250 / high))
+        layout = lay_out(flow, ordered(flow), WORDS, heads, lambda wide, high: min(400 / wide, 250 / high))
         assert sorted(placed.card.state.number for placed in layout.cards) == sorted(flow.states)
         for index, one in enumerate(layout.cards):
             assert -1e-6 <= one.y <= one.y + one.card.height <= layout.height + 1e-6

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from sharewise.present.map.cards import LINE, Card, CardWords, card, least_room
-from sharewise.present.map.order import Hop, Lane, Ordered, Place, ordered
+from sharewise.present.map.order import Hop, Lane, Ordered, Place
 from sharewise.present.map.text_width import broken, widest_word
 from sharewise.reasoning.flow import Flow
 from sharewise.values import frozen
@@ -73,12 +73,17 @@ class Layout:
     head: float
 
 
-def lay_out(flow: Flow, words: CardWords, heads: Mapping[str, str], size: Callable[[float, float], float]) -> Layout:
+def lay_out(
+    flow: Flow,
+    order: Ordered,
+    words: CardWords,
+    heads: Mapping[str, str],
+    size: Callable[[float, float], float],
+) -> Layout:
     """The flow laid out so that `size`, the text's size on the page given the width and height used, is greatest.
 
-    `heads` names the questions.
+    `order` is that of `ordered`, and `heads` names the questions.
     """
-    order = ordered(flow)
     stacks = _Stacks(flow, words, order)
     best: tuple[float, list[float]] | None = None
     least = max(stacks.height(index, _WIDEST_ROOM) for index in range(len(order.columns)))

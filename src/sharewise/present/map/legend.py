@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import floor
 
 from sharewise.present.map.cards import LINE, TAG_SIDE
@@ -80,23 +79,55 @@ def key_of(rules: Rulebook, edition: str, flow: Flow, total: int, *, in_full: bo
     return key
 
 
-def lines_of(key: Sequence[LegendBlock], wide: float) -> tuple[list[KeyLine], float]:
-    """The key set in columns over a width, a block never broken: its lines, and how high it is."""
+class Key:
+    """The key of one picture, set in columns over any width, a block never broken.
+
+    What was set is kept: many sizes of page are tried, and few of them change the columns.
+    """
+
+    def __init__(self, blocks: Sequence[LegendBlock]) -> None:
+        """Args: blocks: as `key_of` makes them."""
+        self._blocks = blocks
+        # By the width of a column; and the blocks in each column, with the height of all, by their count and that width.
+        self._set: dict[int, list[tuple[tuple[KeyLine, ...], float]]] = {}
+        self._filled: dict[tuple[int, int], tuple[list[list[int]], float]] = {}
+
+    def height(self, wide: float) -> float:
+        """How high it is over this width."""
+        return self._filled_at(*_columns_over(wide))[1]
+
+    def lines(self, wide: float) -> list[KeyLine]:
+        """Its lines over this width."""
+        count, column = _columns_over(wide)
+        blocks = self._set_at(column)
+        lines: list[KeyLine] = []
+        for index, members in enumerate(self._filled_at(count, column)[0]):
+            x, y = index * (column + _GAP), 0.0
+            for member in members:
+                block, high = blocks[member]
+                lines += [KeyLine(line.x + x, line.y + y, line.lines, line.strong, line.frame) for line in block]
+                y += high
+        return lines
+
+    def _set_at(self, column: int) -> list[tuple[tuple[KeyLine, ...], float]]:
+        if column not in self._set:
+            self._set[column] = [_set(block, column) for block in self._blocks]
+        return self._set[column]
+
+    def _filled_at(self, count: int, column: int) -> tuple[list[list[int]], float]:
+        if (count, column) not in self._filled:
+            heights = [high for _, high in self._set_at(column)]
+            most = max(max(heights), sum(heights) / count)
+            while len(filled := _filled(heights, most)) > count:
+                most += LINE
+            self._filled[count, column] = filled, most
+        return self._filled[count, column]
+
+
+def _columns_over(wide: float) -> tuple[int, int]:
+    """How many columns stand over a width, and how wide each is."""
     count = max(1, int((wide + _GAP) / (_COLUMN + _GAP)))
-    column = floor((wide + _GAP) / count - _GAP)
-    blocks = [_set(block, column) for block in key]
-    most = max(max(high for _, high in blocks), sum(high for _, high in blocks) / count)
-    while len(filled := _filled([high for _, high in blocks], most)) > count:
-        most += LINE
-    lines: list[KeyLine] = []
-    for index, members in enumerate(filled):
-        y = 0.0
-        for member in members:
-            block, high = blocks[member]
-            x = index * (column + _GAP)
-            lines += [KeyLine(line.x + x, line.y + y, line.lines, line.strong, line.frame) for line in block]
-            y += high
-    return lines, most
+    return count, floor((wide + _GAP) / count - _GAP)
 
 
 def _filled(heights: Sequence[float], most: float) -> list[list[int]]:
@@ -112,9 +143,8 @@ def _filled(heights: Sequence[float], most: float) -> list[list[int]]:
     return columns
 
 
-@lru_cache(maxsize=4096)
 def _set(block: LegendBlock, wide: float) -> tuple[tuple[KeyLine, ...], float]:
-    """A block set in a column of some width, and how high it is. Kept, as many sizes of page are tried."""
+    """A block set in a column of some width, and how high it is."""
     lines: list[KeyLine] = []
     y = 0.0
     if block.head:

@@ -10,7 +10,8 @@ the same order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from sharewise.reasoning.flow import Flow, State
@@ -132,31 +133,53 @@ def _exchange(flow: Flow, columns: list[tuple[Place, ...]], hops: Sequence[Seque
     while waiting:
         index = min(waiting)
         waiting.remove(index)
-        # Where the lines of each place here lead, in the columns before and after this one.
-        beside: list[dict[Place, list[float]]] = []
-        if index > 0:
-            before = _positions(columns[index - 1])
-            beside.append({})
-            for hop in hops[index - 1]:
-                beside[-1].setdefault(hop.end, []).append(before[hop.start] + _share(flow, hop))
-        if index + 1 < len(columns):
-            after = _positions(columns[index + 1])
-            beside.append({})
-            for hop in hops[index]:
-                beside[-1].setdefault(hop.start, []).append(after[hop.end])
-        column, changed = list(columns[index]), True
-        while changed:
-            changed = False
-            for place in range(len(column) - 1):
-                one, two = column[place], column[place + 1]
-                ends = [(each.get(one, []), each.get(two, [])) for each in beside]
-                now = sum(above > below for ones, twos in ends for above in ones for below in twos)
-                then = sum(above < below for ones, twos in ends for above in ones for below in twos)
-                if then < now:
-                    column[place], column[place + 1], changed = two, one, True
-        if tuple(column) != columns[index]:
-            columns[index] = tuple(column)
+        column = _with_neighbours_exchanged(columns[index], _ends_beside(flow, columns, hops, index))
+        if column != columns[index]:
+            columns[index] = column
             waiting |= {index - 1, index + 1} & set(range(len(columns)))
+
+
+def _ends_beside(
+    flow: Flow, columns: Sequence[tuple[Place, ...]], hops: Sequence[Sequence[Hop]], index: int
+) -> list[dict[Place, list[float]]]:
+    """Where the lines of each place of a column lead, in the columns before and after it."""
+    beside: list[dict[Place, list[float]]] = []
+    if index > 0:
+        before = _positions(columns[index - 1])
+        beside.append({})
+        for hop in hops[index - 1]:
+            beside[-1].setdefault(hop.end, []).append(before[hop.start] + _share(flow, hop))
+    if index + 1 < len(columns):
+        after = _positions(columns[index + 1])
+        beside.append({})
+        for hop in hops[index]:
+            beside[-1].setdefault(hop.start, []).append(after[hop.end])
+    return beside
+
+
+def _with_neighbours_exchanged(
+    column: tuple[Place, ...], beside: Sequence[Mapping[Place, list[float]]]
+) -> tuple[Place, ...]:
+    """A column in which no two neighbours can be exchanged that take a crossing away, given where the lines of each lead."""
+    ends = [[each.get(place, []) for each in beside] for place in column]
+
+    @cache
+    def cross_less(one: int, two: int) -> bool:
+        """Whether the lines of two places cross less where the second stands first. Asked again at each pass."""
+        fewer = 0
+        for ones, twos in zip(ends[one], ends[two], strict=True):
+            for above in ones:
+                for below in twos:
+                    fewer += (above > below) - (above < below)
+        return fewer > 0
+
+    order, changed = list(range(len(column))), True
+    while changed:
+        changed = False
+        for place in range(len(order) - 1):
+            if cross_less(order[place], order[place + 1]):
+                order[place], order[place + 1], changed = order[place + 1], order[place], True
+    return tuple(column[place] for place in order)
 
 
 def _positions(column: Sequence[Place]) -> dict[Place, float]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, Card, CardWords
 from sharewise.present.map.layout import HEAD, Layout, Line, lay_out
-from sharewise.present.map.legend import KeyLine, key_of, lines_of
+from sharewise.present.map.legend import Key, key_of
 from sharewise.present.map.node_words import (
     about,
     code_in_words,
@@ -25,6 +25,7 @@ from sharewise.present.map.node_words import (
     title_of,
     under,
 )
+from sharewise.present.map.order import ordered
 from sharewise.present.map.text_width import broken, width
 from sharewise.present.wording import LANGUAGE, map_wording
 from sharewise.reasoning.flow import Flow
@@ -63,6 +64,7 @@ class _Picture:
         lead += [left] if (left := not_asked(rules, flow)) else []
         self._lead = " ".join(lead)
         self._numbers = {question: index for index, question in enumerate(rules.questions, 1)}
+        self._order = ordered(flow)
         self._in_full = True
         self._sheet = next(iter(_SHEETS))
         self._layout, self._size = self._laid_out()
@@ -75,9 +77,9 @@ class _Picture:
 
     def _laid_out(self) -> tuple[Layout, float]:
         """The flow in words in full or in short, and the size of the text that fills the page."""
-        self._blocks = key_of(self._rules, self._edition, self._flow, self._total, in_full=self._in_full)
+        self._key = Key(key_of(self._rules, self._edition, self._flow, self._total, in_full=self._in_full))
         heads = {name: short_of(self._rules, name) for name in self._rules.questions}
-        layout = lay_out(self._flow, CardWords(self._answers, self._outcome), heads, self._fitting)
+        layout = lay_out(self._flow, self._order, CardWords(self._answers, self._outcome), heads, self._fitting)
         return layout, self._fitting(layout.width, layout.height + layout.head)
 
     def _answers(self, question: str, answers: Sequence[str]) -> list[str]:
@@ -99,10 +101,7 @@ class _Picture:
     def _needed(self, size: float, height: float) -> float:
         """How high the picture is with a flow of this height, in units of the size of its text."""
         wide = _PAGE_WIDE / size - 2 * _MARGIN
-        return 2 * _MARGIN + self._top(wide) + height + _BELOW + self._key(wide)[1] * _KEY + self._foot(wide)
-
-    def _key(self, wide: float) -> tuple[list[KeyLine], float]:
-        return lines_of(self._blocks, wide / _KEY)
+        return 2 * _MARGIN + self._top(wide) + height + _BELOW + self._key.height(wide / _KEY) * _KEY + self._foot(wide)
 
     def _top(self, wide: float) -> float:
         return (len(self._title_in(wide)) * _TITLE + len(self._lead_in(wide)) * _LEAD) * LINE + 0.8
@@ -192,9 +191,9 @@ class _Picture:
         return path
 
     def _below(self, top: float) -> Iterator[str]:
-        key, high = self._key(self._wide)
+        wide = self._wide / _KEY
         yield f'<g transform="translate({_at(_MARGIN, top)}) scale({_KEY})">'
-        for line in key:
+        for line in self._key.lines(wide):
             if line.frame is not None:
                 yield from _drawn_tag(
                     self._rules, line.frame, line.x, line.y, max(map(width, line.lines)) + 2 * TAG_SIDE, line.lines
@@ -204,7 +203,7 @@ class _Picture:
                 yield drawn_text("strong" if line.strong else "", line.x, line.y + index * LINE, said)
         yield "</g>"
         for index, said in enumerate(broken(self._about(), self._wide)):
-            yield drawn_text("", _MARGIN, top + high * _KEY + index * LINE, said)
+            yield drawn_text("", _MARGIN, top + self._key.height(wide) * _KEY + index * LINE, said)
 
 
 def drawn_card(
