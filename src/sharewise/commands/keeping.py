@@ -101,9 +101,45 @@ def _line(option: str, text: str, longest: int) -> str:
 
     """
     line = typed(text)
-    if not line or len(line) > longest or "\n" in line:
+    if not _is_line(line, longest):
         raise WrongUse(f"After {option} comes one line of at most {longest} letters.")
     return line
+
+
+def _is_line(text: str, longest: int) -> bool:
+    return bool(text) and len(text) <= longest and "\n" not in text
+
+
+def _asked(option: str, question: str, longest: int) -> str:
+    """The line that an option would have given. Typed here it stands in no list of commands, and in none of running programs.
+
+    Raises:
+        WrongUse: nobody is there who could be asked, or they typed nothing. Nothing was changed.
+
+    """
+    if not can_ask():
+        raise WrongUse(records_wording.UNASKED.format(option=option))
+    say(question, sys.stdout)
+    while line := typed(reply_to("> ", nullcontext)):
+        if _is_line(line, longest):
+            return line
+        say(records_wording.TOO_LONG.format(longest=longest), sys.stdout)
+    raise WrongUse(records_wording.NOTHING_TYPED)
+
+
+def _asked_ground() -> Ground:
+    """The ground that is chosen by its number or its name.
+
+    Raises:
+        WrongUse: as `_asked`.
+
+    """
+    listed = [f"  {number}. {records_wording.GROUNDS[each]}" for number, each in enumerate(_GROUNDS, 1)]
+    question = "\n".join((records_wording.ASK_GROUND, *listed))
+    by_reply = {reply: each for number, each in enumerate(_GROUNDS, 1) for reply in (str(number), each)}
+    while (reply := _asked("--ground", question, _LINE).lower()) not in by_reply:
+        question = records_wording.NO_SUCH_NUMBER.format(most=len(_GROUNDS))
+    return by_reply[reply]
 
 
 def _found(record: str, folder: Path | None, key: list[Path] | None, command: str) -> _Found:
@@ -133,20 +169,23 @@ def _found(record: str, folder: Path | None, key: list[Path] | None, command: st
 def erase_record(
     record: _ReferenceArgument,
     ground: Annotated[
-        str, typer.Option("--ground", help="Why: retention, request or court.", metavar="GROUND", show_default=False)
-    ],
+        str | None, typer.Option("--ground", help="Why: retention, request or court.", metavar="GROUND")
+    ] = None,
     authorised_by: Annotated[
-        str, typer.Option("--authorised-by", help="Who said that it may be erased.", metavar="NAME", show_default=False)
-    ],
+        str | None,
+        typer.Option(
+            "--authorised-by", help="Who said that it may be erased. Left out, you are asked.", metavar="NAME"
+        ),
+    ] = None,
     folder: FolderOption = None,
     key: KeysOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first. For scripts.")] = False,
     plain: PlainOption = False,
 ) -> int:
     """Run the command. Returns the exit code: 0 where the content is gone."""
-    if ground not in _GROUNDS:
+    if ground is not None and ground not in _GROUNDS:
         raise WrongUse(f"There is no such ground: {did_you_mean(ground, _GROUNDS)}")
-    by = _line("--authorised-by", authorised_by, _NAME)
+    by = None if authorised_by is None else _line("--authorised-by", authorised_by, _NAME)
     found = _found(record, folder, key, "erase")
     from sharewise.present.pages.records.entries_page import erased_now_page, erased_words, hold_words
 
@@ -157,6 +196,9 @@ def erase_record(
         held = " ".join(hold_words(found.about))
         raise WrongUse(records_wording.HELD.format(reference=found.reference, held=held))
     later = [each.reference for each in find_later(found.walk, found.verdict)]
+    if found.about.erasure is None:
+        ground = ground or _asked_ground()
+        by = by or _asked("--authorised-by", records_wording.ASK_AUTHORISED, _NAME)
     if not yes:
         _confirm(found.reference)
     from sharewise.record.store.records_index import forget_indexes
@@ -196,16 +238,18 @@ def _confirm(reference: str) -> None:
 def hold_record(
     record: _ReferenceArgument,
     reason: Annotated[
-        str, typer.Option("--reason", help="Why, in one line. No names.", metavar="TEXT", show_default=False)
-    ],
+        str | None,
+        typer.Option("--reason", help="Why, in one line. No names. Left out, you are asked.", metavar="TEXT"),
+    ] = None,
     folder: FolderOption = None,
     key: KeysOption = None,
     plain: PlainOption = False,
 ) -> None:
     """Run the command."""
-    why = _line("--reason", reason, _LINE)
+    why = None if reason is None else _line("--reason", reason, _LINE)
     found = _found(record, folder, key, "hold")
     _refuse_erased(found)
+    why = why or _asked("--reason", records_wording.ASK_REASON, _LINE)
     found.save("hold", reason=why)
     _print(records_wording.HOLD_SAVED, found, plain=plain)
 
@@ -228,7 +272,7 @@ def approve_record(
         str | None, typer.Option("--comment", help="What you say of it, in one line. No names.", metavar="TEXT")
     ] = None,
     only_comment: Annotated[
-        bool, typer.Option("--only-comment", help="Say it, and do not approve of the decision.")
+        bool, typer.Option("--only-comment", help="Say something of it, and do not approve of the decision.")
     ] = False,
     folder: FolderOption = None,
     key: KeysOption = None,
@@ -238,8 +282,6 @@ def approve_record(
     from sharewise.record.keys import own_public_key
 
     said = None if comment is None else _line("--comment", comment, _LINE)
-    if only_comment and said is None:
-        raise WrongUse("--only-comment needs what you say: --comment TEXT")
     found = _found(record, folder, key, "approve")
     _refuse_erased(found)
     own = own_public_key(found.places.key)
@@ -248,6 +290,8 @@ def approve_record(
     for each in find_later(found.walk, found.verdict):
         if each.relation == "supersedes":
             raise WrongUse(records_wording.REPLACED.format(reference=found.reference, later=each.reference))
+    if only_comment and said is None:
+        said = _asked("--comment", records_wording.ASK_COMMENT, _LINE)
     found.save("comment" if only_comment else "approval", comment=said)
     words = records_wording.COMMENT_SAVED if only_comment else records_wording.APPROVAL_SAVED
     _print(words, found, plain=plain)

@@ -201,6 +201,14 @@ ABOUT_OTHERS = "about other records"
 
 # What `records erase`, `hold`, `release` and `approve` say.
 
+UNASKED = "Nobody is here to be asked. Nothing was changed. Say it after {option}."
+NOTHING_TYPED = "You typed nothing. Nothing was changed."
+TOO_LONG = "That is too long. Write one line of at most {longest} letters."
+ASK_GROUND = "Why may it be erased? Type the number."
+NO_SUCH_NUMBER = "Type a number from 1 to {most}."
+ASK_AUTHORISED = "Who said that it may be erased? Their name or their post."
+ASK_REASON = "Why must it be kept? One line, and no name of a child or a family."
+ASK_COMMENT = "What do you say of it? One line, and no name of a child or a family."
 ERASE_ASK = (
     "Erase all that record {reference} says? It cannot be brought back. Its place in the row of records stays, with the reason "
     "why it was erased. Type yes to erase it."
@@ -252,7 +260,7 @@ EXPIRING_NOT_COUNTED_ONE = "Of 1 other record nobody can count until when it is 
 EXPIRING_NOT_COUNTED = "Of {number} other records nobody can count until when they are kept: look at those yourself."
 EXPIRING_NEXT = (
     "Nothing is erased by itself. Read each one first: `sharewise records show REFERENCE`. To erase one: `sharewise records erase "
-    "REFERENCE --ground retention --authorised-by NAME`"
+    "REFERENCE`"
 )
 EXPIRING_NOT_CHECKED = "Records that cannot be relied on"
 EXPIRING_NOT_CHECKED_WHY = (
