@@ -79,7 +79,7 @@ def key_of(rules: Rulebook, edition: str, flow: Flow, total: int, *, in_full: bo
     return key
 
 
-class Key:
+class PictureKey:
     """The key of one picture, set in columns over any width, a block never broken.
 
     What was set is kept: many sizes of page are tried, and few of them change the columns.

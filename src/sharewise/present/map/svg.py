@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sharewise.present.map.cards import LINE, STRIP, TAG_SIDE, TEXT, Card, CardWords
 from sharewise.present.map.layout import HEAD, Layout, Line, lay_out
-from sharewise.present.map.legend import Key, key_of
+from sharewise.present.map.legend import PictureKey, key_of
 from sharewise.present.map.node_words import (
     about,
     code_in_words,
@@ -77,7 +77,7 @@ class _Picture:
 
     def _laid_out(self) -> tuple[Layout, float]:
         """The flow in words in full or in short, and the size of the text that fills the page."""
-        self._key = Key(key_of(self._rules, self._edition, self._flow, self._total, in_full=self._in_full))
+        self._key = PictureKey(key_of(self._rules, self._edition, self._flow, self._total, in_full=self._in_full))
         heads = {name: short_of(self._rules, name) for name in self._rules.questions}
         layout = lay_out(self._flow, self._order, CardWords(self._answers, self._outcome), heads, self._fitting)
         return layout, self._fitting(layout.width, layout.height + layout.head)
