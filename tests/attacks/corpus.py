@@ -25,7 +25,17 @@ from tests.support.verified import Found, found_about
 
 INTACT, CHANGED, ERASED = "intact", "intact, layout changed", "sealed, content erased"
 TAMPERING, REFUSED, UNDECIDED, UNREADABLE = "evidence of tampering", "refused", "cannot decide", "cannot be read"
-WORDS = {INTACT: 0, CHANGED: 0, ERASED: 0, TAMPERING: 1, REFUSED: 1, UNDECIDED: 3, UNREADABLE: 4, "to explain": 1}
+WORDS = {
+    INTACT: 0,
+    CHANGED: 0,
+    ERASED: 0,
+    "encrypted": 0,
+    TAMPERING: 1,
+    REFUSED: 1,
+    UNDECIDED: 3,
+    UNREADABLE: 4,
+    "to explain": 1,
+}
 # What is found about records together, and how the command calls it.
 CODES = {
     "missing": 1,

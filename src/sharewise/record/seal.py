@@ -5,6 +5,9 @@ with the algorithm Ed25519 (RFC 9864) over the JCS bytes (RFC 8785) of the *stat
 bytes of the body, and `seal`. The digest is never stored beside the body: a verifier has to compute it. Nothing can be
 chosen: the header has to be these very bytes.
 
+Of one record there can be three copies with one statement, and so with one seal and signature: with the content (`record`), without it
+(`record_sha256`, once it was erased), and with the content encrypted (`record_age`, and `record_sha256` beside it).
+
 What kinds of sealed files there are, and in what they differ, says an `Envelope`: one for each.
 """
 
@@ -132,6 +135,8 @@ def _protected(of_type: str, chain: str) -> bytes:
 
 def without_record(data: Mapping[str, Any]) -> dict[str, Any]:
     """The members of a record's file once the record is erased: its digest stands where it stood, and all else is as it was."""
+    if "record_age" in data:
+        return {member: data[member] for member in data if member != "record_age"}
     digest = hashlib.sha256(write_canonical(data["record"])).hexdigest()
     return dict(("record_sha256", digest) if member == "record" else (member, data[member]) for member in data)
 

@@ -16,6 +16,8 @@ from sharewise.errors import DONE, CannotDecide, Finding, StorageFailed, WrongUs
 from sharewise.files import read_regular
 from sharewise.record.entry_model import EntryBody, read_body
 from sharewise.record.public_key import PublicKey
+from sharewise.record.reading.age_body import read_age
+from sharewise.record.reading.content_reader import ContentReader, DamagedContent
 from sharewise.record.seal import (
     ENTRY,
     ENTRY_KINDS,
@@ -30,13 +32,14 @@ from sharewise.record.seal import (
     TIME,
 )
 from sharewise.record.trust.trusted_keys import TrustedKeys
-from sharewise.strict_json import LARGEST, NotStrict, read_with_layout
+from sharewise.strict_json import LARGEST, NotStrict, read_strict, read_with_layout, write_canonical
 from sharewise.values import frozen
 
 VerdictWord: TypeAlias = Literal[
     "intact",
     "intact, layout changed",
     "sealed, content erased",
+    "encrypted",
     "evidence of tampering",
     "to explain",
     "refused",
@@ -48,15 +51,18 @@ _EXIT_CODES: dict[VerdictWord, int] = {
     "intact": DONE,
     "intact, layout changed": DONE,
     "sealed, content erased": DONE,
+    "encrypted": DONE,
     "evidence of tampering": Finding.exit_code,
     "to explain": Finding.exit_code,
     "refused": Finding.exit_code,
     "cannot decide": CannotDecide.exit_code,
     "cannot be read": StorageFailed.exit_code,
 }
-# The members of a record's file, and of one whose content was taken out.
+# The members of a record's file, of one whose content was taken out, and of one whose content is encrypted.
 _WHOLE, _ERASED = {"format", "record", "seal", "signature"}, {"format", "record_sha256", "seal", "signature"}
-_ORDER = ("format", "record", "record_sha256", "seal", "signature")
+_ENCRYPTED = _ERASED | {"record_age"}
+# The members of a record's file in the order in which sharewise writes them.
+FILE_ORDER = ("format", "record", "record_age", "record_sha256", "seal", "signature")
 _ENTRY = {"format", "entry", "seal", "signature"}
 _ORDER_OF_ENTRY = ("format", "entry", "seal", "signature")
 _NEWER = re.compile(r"sharewise-(?:record|entry)/([1-9][0-9]{0,8})")
@@ -71,9 +77,9 @@ _KIND = re.compile(r"[a-z][a-z ]{0,31}")
 _WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code, WrongUse.exit_code)
 
 
-def trust(*keys: PublicKey | None) -> TrustedKeys:
-    """Trust these keys, whoever they belong to. None stands for a key that there is not."""
-    return TrustedKeys({key.thumbprint: key for key in keys if key is not None})
+def trust(*keys: PublicKey | None, reader: ContentReader | None = None) -> TrustedKeys:
+    """Trust these keys, whoever they belong to. None stands for a key that there is not. `reader`: as of `TrustedKeys`."""
+    return TrustedKeys({key.thumbprint: key for key in keys if key is not None}, reader=reader)
 
 
 @frozen
@@ -116,6 +122,7 @@ class Verdict:
         seal: its place in the chain, where the signature is good.
         extract: what was made of the same data as they were verified, for whoever asked for it (`FileCheck`).
         entry: what it says about a record, where the file is an entry and no record, and the signature is good.
+        was_opened: whether the content lies encrypted, and was opened here: `data` are those of the same record in the clear.
 
     """
 
@@ -126,6 +133,7 @@ class Verdict:
     seal: VerifiedSeal | None = None
     extract: object = None
     entry: EntryBody | None = None
+    was_opened: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -146,6 +154,16 @@ class Verdict:
     def is_proved_record(self) -> bool:
         """The same of a record. An entry about one is none."""
         return self.entry is None and self.is_proved
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the seal is as it was signed, and the content is encrypted to keys that are not at hand."""
+        return self.word == "encrypted"
+
+    @property
+    def has_content(self) -> bool:
+        """Whether a record's content is there: proved, or encrypted."""
+        return self.is_proved_record or self.is_encrypted
 
 
 def read_record_file(path: Path) -> bytes:
@@ -187,7 +205,8 @@ class FileCheck:
         if self.extract is None or verdict.seal is None or verdict.entry is not None:
             # An entry is short, and nobody lists or counts it.
             return verdict
-        return Verdict(path, verdict.word, verdict.why, None, verdict.seal, self.extract(verdict))
+        extract = self.extract(verdict)
+        return Verdict(path, verdict.word, verdict.why, None, verdict.seal, extract, was_opened=verdict.was_opened)
 
 
 def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
@@ -233,10 +252,14 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     no_more = _why_no_more(verified, trusted)
     if no_more is not None:
         return Verdict(path, "cannot decide", no_more, data, verified)
+    if "record_age" in data:
+        return _on_encrypted(
+            path, data, verified, trusted.reader, is_as_written=is_laid_out and _in_order(data, FILE_ORDER)
+        )
     if not is_whole:
         why = "The seal is as it was signed. The content was taken out."
         return Verdict(path, "sealed, content erased", why, data, verified)
-    if not is_laid_out or not _in_order(data, _ORDER):
+    if not is_laid_out or not _in_order(data, FILE_ORDER):
         return Verdict(path, "intact, layout changed", _SAVED_AGAIN, data, verified)
     return Verdict(path, "intact", _AS_SIGNED, data, verified)
 
@@ -244,6 +267,41 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
 _NOT_AS_SIGNED = "The content does not match its signature. It was changed after it was signed."
 _SAVED_AGAIN = "The content is as it was signed. The file was saved again by something else."
 _AS_SIGNED = "The content is as it was signed."
+_CLOSED = "The seal is as it was signed. The content is encrypted, and no key on this computer opens it."
+_NOT_WHAT_WAS_SIGNED = "What is encrypted is not what was signed. It was changed or exchanged later."
+
+
+def _on_encrypted(
+    path: Path, data: dict[str, Any], seal: VerifiedSeal, reader: ContentReader | None, *, is_as_written: bool
+) -> Verdict:
+    """The verdict on a record with a good signature, of which the content is encrypted. Nothing that is opened counts before its own
+    digest is the one that was signed: whoever may write in the folder can encrypt anything to anybody.
+    """
+    try:
+        content = None if reader is None else reader.content_of(data["record_age"])
+        record = None if content is None else _record_in(content, data["record_sha256"])
+    except (DamagedContent, NotStrict):
+        return Verdict(path, "evidence of tampering", _NOT_WHAT_WAS_SIGNED, data)
+    if record is None:
+        return Verdict(path, "encrypted", _CLOSED, data, seal)
+    whole = {"format": data["format"], "record": record, "seal": data["seal"], "signature": data["signature"]}
+    word: VerdictWord = "intact" if is_as_written else "intact, layout changed"
+    return Verdict(path, word, _AS_SIGNED if is_as_written else _SAVED_AGAIN, whole, seal, was_opened=True)
+
+
+def _record_in(content: bytes, sha256: str) -> dict[str, Any]:
+    """The record in what was opened.
+
+    Raises:
+        DamagedContent, NotStrict: it is not what the signed digest is of, byte for byte.
+
+    """
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise DamagedContent
+    record = read_strict(content)
+    if not isinstance(record, dict) or write_canonical(record, is_strict=True) != content:
+        raise DamagedContent
+    return record
 
 
 def _on_entry(path: Path, data: dict[str, Any], key: PublicKey, trusted: TrustedKeys, *, is_laid_out: bool) -> Verdict:
@@ -347,6 +405,10 @@ def _fault_of_shape(data: dict[str, Any], *, is_record: bool) -> str | None:
         good = isinstance(data["record"], dict)
     elif data.keys() == _ERASED:
         good = _is(data["record_sha256"], _SHA256)
+    elif data.keys() == _ENCRYPTED:
+        good = _is(data["record_sha256"], _SHA256)
+        if good and read_age(data["record_age"]) is None:
+            return "What is encrypted in it has not the form that it must have."
     else:
         good = False
     if not good or not isinstance(data["signature"], str):

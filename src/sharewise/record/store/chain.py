@@ -759,7 +759,7 @@ class Chain:
         if there.seal.statement != erasure.record.statement:
             why = f"This says that record {erasure.record.id} was erased. In its place there is another record now."
             yield ChainFinding(verdict.path, "broken link", why)
-        elif there.is_proved:
+        elif there.has_content:
             yield ChainFinding(verdict.path, "to finish", NOT_YET_ERASED.format(reference=erasure.record.id))
 
 

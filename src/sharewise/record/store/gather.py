@@ -127,7 +127,7 @@ def _beside(
     if there.seal is None or there.seal.statement != verdict.seal.statement:
         why = f"Another record stands in its place, {place}. The key was used on two computers, or one of the two replaces the other."
         return GatheredFile(verdict.path, "kept apart", why, _keep_apart(verdict.path, content, into), signer)
-    if verdict.word == "sealed, content erased" and there.is_proved:
+    if verdict.word == "sealed, content erased" and there.has_content:
         why = f"Its content was taken out here, and stands in the tree still: {place}. If that was lawful, erase it there too."
         return GatheredFile(verdict.path, "erased there", why, place, signer)
     return GatheredFile(verdict.path, "there already", place=place, signer=signer)

@@ -63,6 +63,7 @@ from sharewise.record.store.watermark import (
 )
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import (
+    FILE_ORDER,
     Verdict,
     VerifiedSeal,
     read_record_file,
@@ -765,9 +766,9 @@ def take_out_content(verdict: Verdict, trusted: TrustedKeys) -> None:
     """
     assert verdict.seal is not None
     now = verify_file(verdict.path, trusted)
-    if not now.is_proved_record or now.data is None or now.seal != verdict.seal:
+    if not now.has_content or now.data is None or now.seal != verdict.seal:
         raise Finding(f"The file {verdict.path} was changed meanwhile. Look at it first: sharewise verify")
-    stub = without_record({name: now.data[name] for name in ("format", "record", "seal", "signature")})
+    stub = without_record({name: now.data[name] for name in FILE_ORDER if name in now.data})
     try:
         replace_atomically(verdict.path, write_readable(stub))
         make_durable(verdict.path)
@@ -776,5 +777,5 @@ def take_out_content(verdict: Verdict, trusted: TrustedKeys) -> None:
             f"The content of {verdict.path} could not be taken out: {why(error)}. It is still to be done. Try again."
         ) from None
     after = verify_file(verdict.path, trusted)
-    if after.seal != verdict.seal or after.is_proved:
+    if after.seal != verdict.seal or after.has_content:
         raise StorageFailed(f"The content of {verdict.path} is not gone. Look at it: sharewise verify")

@@ -1,4 +1,6 @@
-"""The public keys that records are checked with, whose they are, and which of their records count."""
+"""The public keys that records are checked with, whose they are, and which of their records count; and what opens those that are
+encrypted.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from sharewise.record.public_key import PublicKey, key_folder_name
+from sharewise.record.reading.content_reader import ContentReader
 from sharewise.record.trust.trust_entry import TrustEntry, by_key
 from sharewise.values import by_default, frozen
 
@@ -18,12 +21,14 @@ class TrustedKeys(Mapping[str, PublicKey]):
         named: the keys.
         entries: what a trust list says of them, by thumbprint.
         stamp: what changes with the list; empty without one.
+        reader: what opens content that is encrypted, where anything does. To check needs none.
 
     """
 
     named: Mapping[str, PublicKey]
     entries: Mapping[str, tuple[TrustEntry, ...]] = by_default({})
     stamp: str = ""
+    reader: ContentReader | None = None
 
     def __getitem__(self, thumbprint: str) -> PublicKey:
         """The key with this thumbprint."""
@@ -60,8 +65,13 @@ class TrustedKeys(Mapping[str, PublicKey]):
         return None if not reasons or None in reasons else reasons[-1]
 
 
-def trusted_keys(keys: Iterable[PublicKey], entries: Iterable[TrustEntry] = (), stamp: str = "") -> TrustedKeys:
-    """Trust these keys, and those of a list."""
+def trusted_keys(
+    keys: Iterable[PublicKey],
+    entries: Iterable[TrustEntry] = (),
+    stamp: str = "",
+    reader: ContentReader | None = None,
+) -> TrustedKeys:
+    """Trust these keys, and those of a list. `reader`: as of `TrustedKeys`."""
     listed = by_key(entries)
     named = {key.thumbprint: key for key in keys} | {kid: same[0].key for kid, same in listed.items()}
-    return TrustedKeys(named, listed, stamp)
+    return TrustedKeys(named, listed, stamp, reader)

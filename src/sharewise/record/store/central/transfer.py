@@ -231,7 +231,7 @@ def _to_erase(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys)
             continue
         there = checked_in_place(verify_bytes(Path(each), content, trusted))
         # What is not the same record is said where the chains are compared, and by `sharewise store verify`.
-        if there.is_proved and there.seal == here.seal:
+        if there.has_content and there.seal == here.seal:
             yield _ToErase(read_name(each), content, about)
 
 
@@ -330,7 +330,7 @@ def _pulled(
             continue
         make_private_folder(part)
         statement = verdict.seal.statement if verdict.seal else ""
-        if verdict.is_proved_record and any(each.every.about(statement).may_be_taken_out for each in said):
+        if verdict.has_content and any(each.every.about(statement).may_be_taken_out for each in said):
             content = stub_of(content) or content
         try:
             create_atomically(path, content)
@@ -390,7 +390,7 @@ def _about_both(store: Store, name: StoredName, here: Verdict, trusted: TrustedK
     if there.seal is None or (here.seal is not None and there.seal.statement != here.seal.statement):
         why = f"Record {name.sequence} in the store is not the one here. {there.why}"
         yield _found(name, "another there", why)
-    elif here.is_proved and not there.is_proved:
+    elif here.has_content and not there.has_content:
         why = f"The content of record {name.sequence} was taken out of the store, and is still here."
         yield _found(name, "erased there", why)
 
