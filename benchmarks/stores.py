@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sharewise.folders import AskedFolder
 from sharewise.record.store.central.protocol import Store
-from sharewise.record.store.central.transfer import ChainState, ContentCheck, push, stored_records
+from sharewise.record.store.central.stored import stored_records
+from sharewise.record.store.central.transfer import ChainState, ContentCheck, push
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.processes import InOrder, usable_processors
 from sharewise.record.verification import trust

@@ -82,6 +82,7 @@ def pull(
 ) -> int:
     """Run the command. Returns the exit code: 0 only where all that came back is proved."""
     from sharewise.record.store.central import transfer
+    from sharewise.record.store.central.stored import folders_in
     from sharewise.record.store.folder import is_folder_id
 
     if every and folder_id:
@@ -94,7 +95,7 @@ def pull(
     trusted = keys_to_trust(key or [], places)
     with _opened(store) as (central, described):
         if every:
-            wanted = {each: places.records / each for each in transfer.folders_in(central)}
+            wanted = {each: places.records / each for each in folders_in(central)}
         else:
             wanted = {folder_id or _folder_to_fetch(places.records, central): places.records}
         if not wanted:
@@ -106,10 +107,14 @@ def pull(
         return _report("pull", described, moved, as_json=as_json)
 
 
-def verify(store: AddressArgument = None, key: KeysOption = None, as_json: JsonOption = False) -> int:
+def verify(
+    store: AddressArgument = None, key: KeysOption = None, jobs: JobsOption = None, as_json: JsonOption = False
+) -> int:
     """Run the command. Returns the exit code, as of `sharewise verify`."""
+    from sharewise.present.extracts import VerificationExtractor
     from sharewise.present.json.verification_json import verification_parts
-    from sharewise.record.store.central.transfer import stored_records
+    from sharewise.record.store.central.stored import stored_records
+    from sharewise.record.store.processes import usable_processors
     from sharewise.record.store.watermark import read_watermarks
     from sharewise.record.verification import worst_exit_code
 
@@ -117,7 +122,14 @@ def verify(store: AddressArgument = None, key: KeysOption = None, as_json: JsonO
     trusted = keys_to_trust(key or [], places)
     codes, counts = set[int](), Counter[str]()
     with _opened(store) as (central, described):
-        found = stored_records(central, trusted, read_watermarks(places.key), now=local_now())
+        found = stored_records(
+            central,
+            trusted,
+            read_watermarks(places.key),
+            now=local_now(),
+            extract=VerificationExtractor(),
+            jobs=jobs or usable_processors(),
+        )
         if as_json:
 
             def noted() -> Iterator[Found]:
@@ -187,7 +199,7 @@ def _walk(places: Folders, trusted: TrustedKeys, jobs: int | None) -> tuple[Fold
 
 def _folder_to_fetch(into: Path, store: Store) -> str:
     """The id of the records folder that is meant: the one that is here, or the only one in the store."""
-    from sharewise.record.store.central.transfer import folders_in
+    from sharewise.record.store.central.stored import folders_in
     from sharewise.record.store.folder import FOLDER_FILE, folder_id
 
     if (into / FOLDER_FILE).exists():

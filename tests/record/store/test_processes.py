@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,31 @@ def test_what_is_held_does_not_grow_with_the_number_of_items() -> None:
         for number, each in zip(range(50), [Path(f"/a/{number}") for number in range(50)], strict=True):
             assert work(each) == str(number)
         assert taken < 50 + 2 * 2 * processes._AHEAD + 4
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_the_work_is_given_is_asked_for_once_for_those_that_are_expected_and_alone_for_others(jobs: int) -> None:
+    asked: list[Path] = []
+
+    def given(items: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+        for each in items:
+            asked.append(each)
+            yield each, f"{each}-fetched"
+
+    with InOrder(NAME, jobs, given) as work:
+        work.expect(iter(FILES), len(FILES))
+        begun(work)
+        assert len(work._workers) == jobs - 1
+        for number, each in enumerate(FILES):
+            assert work(each) == f"{each.name}-fetched"
+            # Not all of them at once.
+            assert len(asked) <= number + 2 * processes._AHEAD * jobs + 4
+        assert asked == FILES
+        assert work(FILES[7]) == "7-fetched"
+        assert asked == [*FILES, FILES[7]]
+        work.expect(FILES[:3], 3)
+        assert [work(each) for each in FILES[:3]] == ["0-fetched", "1-fetched", "2-fetched"]
+    assert asked == [*FILES, FILES[7], *FILES[:3]]
 
 
 @pytest.mark.parametrize(("jobs", "count"), [(1, 40), (2, 3)])

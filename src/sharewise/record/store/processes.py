@@ -12,8 +12,9 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from sharewise.errors import StorageFailed
 
@@ -63,21 +64,38 @@ class InOrder(Generic[_Item, _Result]):
 
     """
 
-    def __init__(self, work: Callable[[_Item], _Result], jobs: int = 1) -> None:
+    @overload
+    def __init__(self, work: Callable[[_Item], _Result], jobs: int = 1) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        work: Callable[[Any], _Result],
+        jobs: int,
+        given: Callable[[Iterable[_Item]], Iterable[tuple[_Item, Any]]],
+    ) -> None: ...
+
+    def __init__(
+        self,
+        work: Callable[[Any], _Result],
+        jobs: int = 1,
+        given: Callable[[Iterable[_Item]], Iterable[tuple[_Item, Any]]] | None = None,
+    ) -> None:
         """Choose what is done.
 
         Args:
             work: what is done to an item. It gives the same result in any process. With more than one job, it, the items and the
                 results are what can be pickled.
             jobs: how many processes do it, this one among them.
+            given: what the work is given for each of these items, in their order, where that is not the item itself. It is asked for by this
+                process alone, for many that are expected together: as of files that are fetched from elsewhere.
 
         """
         self.expected = 0
-        self._work, self._jobs = work, jobs
+        self._work, self._jobs, self._given = work, jobs, given
         self._workers: list[_Worker] = []
-        # The results of the piece that is being asked for, each in a tuple of its own, or None where it is still to be done; and the pieces
-        # after it: the first few of them, and the rest.
-        self._ready: dict[_Item, tuple[_Result] | None] = {}
+        # The results of the piece that is being asked for, or how each is had; and the pieces after it: the first few of them, and the rest.
+        self._ready: dict[_Item, Callable[[], _Result]] = {}
         self._window: deque[_Piece[_Item]] = deque()
         self._rest: Iterator[_Piece[_Item]] = iter(())
 
@@ -93,8 +111,10 @@ class InOrder(Generic[_Item, _Result]):
         """Say which items, so many of them, are asked for next, in this order. They may be asked for in another, or not at all."""
         self.expected += count
         self._ready, self._window, self._rest = {}, deque(), iter(())
-        if self._jobs > 1 and count >= FEWEST:
-            self._rest = _pieces(items)
+        is_worth_it = self._jobs > 1 and count >= FEWEST
+        if is_worth_it or self._given:
+            self._rest = _pieces(self._with_given(items))
+        if is_worth_it:
             self._start()
 
     def __call__(self, item: _Item) -> _Result:
@@ -104,12 +124,19 @@ class InOrder(Generic[_Item, _Result]):
             StorageFailed: a worker was ended from outside.
 
         """
-        if not self._workers:
+        if not self._workers and not self._given:
             return self._work(item)
         if item not in self._ready and (piece := self._next()) is not None and item in piece.items:
             self._ready = self._taken(self._window.popleft())
-        done = self._ready.pop(item, None)
-        return self._work(item) if done is None else done[0]
+        had = self._ready.pop(item, None)
+        return self._alone(item) if had is None else had()
+
+    def _alone(self, item: _Item) -> _Result:
+        ((_, given),) = self._with_given([item])
+        return self._work(given)
+
+    def _with_given(self, items: Iterable[_Item]) -> Iterable[tuple[_Item, Any]]:
+        return self._given(items) if self._given else ((item, item) for item in items)
 
     def _start(self) -> None:
         if self._workers:
@@ -131,7 +158,7 @@ class InOrder(Generic[_Item, _Result]):
             self._window.extend(islice(self._rest, 1))
         return self._window[0] if self._window else None
 
-    def _taken(self, piece: _Piece[_Item]) -> dict[_Item, tuple[_Result] | None]:
+    def _taken(self, piece: _Piece[_Item]) -> dict[_Item, Callable[[], _Result]]:
         """The results of a piece. While another process has it, this one does what comes after."""
         is_own = not piece.is_given
         piece.is_given = True
@@ -144,9 +171,12 @@ class InOrder(Generic[_Item, _Result]):
                 ahead.is_given = True
                 ahead.results = self._done_ahead(ahead)
                 self._give_out()
-        return dict.fromkeys(piece.items) if is_own else self._results_of(piece)
+        return self._to_do(piece) if is_own else self._results_of(piece)
 
-    def _results_of(self, piece: _Piece[_Item]) -> dict[_Item, tuple[_Result] | None]:
+    def _to_do(self, piece: _Piece[_Item]) -> dict[_Item, Callable[[], _Result]]:
+        return {item: partial(self._work, given) for item, given in piece.items.items()}
+
+    def _results_of(self, piece: _Piece[_Item]) -> dict[_Item, Callable[[], _Result]]:
         # Imported here, as above.
         import pickle
 
@@ -156,15 +186,13 @@ class InOrder(Generic[_Item, _Result]):
         if piece.came:
             results = pickle.loads(piece.came)  # noqa: S301 (made by our own process, and sent to this one alone)
         # One that somebody failed at is done when it is asked for: what is wrong shows as it does with one process.
-        return (
-            {item: (result,) for item, result in zip(piece.items, results, strict=True)}
-            if results
-            else dict.fromkeys(piece.items)
-        )
+        if not results:
+            return self._to_do(piece)
+        return {item: partial(_same, result) for item, result in zip(piece.items, results, strict=True)}
 
     def _done_ahead(self, piece: _Piece[_Item]) -> list[_Result]:
         try:
-            return [self._work(item) for item in piece.items]
+            return [self._work(given) for given in piece.items.values()]
         except Exception:
             return []
 
@@ -188,7 +216,7 @@ class _Piece(Generic[_Item]):
     """Some items in a row, and what becomes of them.
 
     Attributes:
-        items: the items.
+        items: the items, and what the work is given for each.
         is_given: whether somebody does it, or has done it.
         worker: the worker that it was given to.
         came: what that sent: the results; nothing where it failed; None while it has not.
@@ -196,7 +224,7 @@ class _Piece(Generic[_Item]):
 
     """
 
-    def __init__(self, items: list[_Item]) -> None:
+    def __init__(self, items: dict[_Item, Any]) -> None:
         self.items = items
         self.is_given = False
         self.worker: _Worker | None = None
@@ -208,10 +236,14 @@ class _Piece(Generic[_Item]):
         return self.results is not None or self.came is not None or (self.worker is not None and self.worker.has_ended)
 
 
-def _pieces(items: Iterable[_Item]) -> Iterator[_Piece[_Item]]:
+def _pieces(items: Iterable[tuple[_Item, Any]]) -> Iterator[_Piece[_Item]]:
     rest = iter(items)
-    while some := list(islice(rest, _PIECE)):
+    while some := dict(islice(rest, _PIECE)):
         yield _Piece(some)
+
+
+def _same(result: _Result) -> _Result:
+    return result
 
 
 class _Worker:
@@ -287,7 +319,7 @@ class _Worker:
         _received(back)
         self._has_begun = True
         while (piece := self._given.get()) is not None:
-            to.write(_framed(pickle.dumps(piece.items)))
+            to.write(_framed(pickle.dumps([*piece.items.values()])))
             to.flush()
             piece.came = _received(back)
             self._came.put(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
@@ -31,6 +32,9 @@ from sharewise.record.store.central.protocol import (
 from sharewise.record.store.folder import FOLDER_FILE, chain_files, record_name
 from sharewise.record.verification import read_record_file
 
+# So many files are written at once.
+_AT_ONCE = 8
+
 
 class FolderStore:
     """A store in a folder. Who may write there is the system's to say."""
@@ -53,14 +57,16 @@ class FolderStore:
 
     def put_all(self, files: Sequence[tuple[str, bytes]]) -> list[bool]:
         """As of `Store`."""
-        put = []
-        for name, content in files:
-            try:
-                self.put_new(name, content)
-                put.append(True)
-            except AlreadyExists:
-                put.append(False)
-        return put
+        # Each waits for the disk, which makes those safe together that come together.
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(lambda file: self._is_put(*file), files))
+
+    def _is_put(self, name: str, content: bytes) -> bool:
+        try:
+            self.put_new(name, content)
+        except AlreadyExists:
+            return False
+        return True
 
     def get(self, name: str) -> bytes | None:
         """As of `Store`."""

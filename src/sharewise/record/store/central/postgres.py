@@ -52,13 +52,14 @@ _WHY = (
     ("53", "it has no room, or too many are connected"),
 )
 
+# Texts go in binary: else each quotation mark in them, and there are hundreds in a file, is escaped here and unescaped there.
 _PUT_SEALS: LiteralString = """
-INSERT INTO sharewise.seal (stub) SELECT s FROM unnest(%s::text[]) s
+INSERT INTO sharewise.seal (stub) SELECT s FROM unnest(%b::text[]) s
 ON CONFLICT DO NOTHING RETURNING folder, key_name, sequence, month::text
 """
 _PUT_CONTENTS: LiteralString = """
 INSERT INTO sharewise.content (folder, key_name, sequence, month, file)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[], %s::date[], %s::text[])
+SELECT * FROM unnest(%s::text[], %s::text[], %s::integer[], %s::date[], %b::text[])
 """
 _GET: LiteralString = """
 SELECT s.folder, s.key_name, s.sequence, s.month, s.stub, c.file

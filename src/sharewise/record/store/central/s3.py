@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
-from itertools import islice
+from itertools import groupby, takewhile
 from urllib.parse import parse_qsl, urlsplit
 
 import obstore
@@ -24,7 +25,9 @@ from sharewise.errors import StorageFailed, WrongUse
 from sharewise.files import AlreadyExists
 from sharewise.record.store.central.protocol import (
     NotAllowed,
+    Parts,
     StoreDescription,
+    StoredName,
     check_prefix,
     check_stub,
     is_name,
@@ -34,8 +37,8 @@ from sharewise.record.store.central.protocol import (
 )
 
 _SEALS, _CONTENTS = "seals/", "contents/"
-# So many requests are made at once, and so many names come in one.
-_AT_ONCE, _NAMES = 8, 1000
+# So many requests are made at once: each takes as long as the way there and back. So many names come in one.
+_AT_ONCE, _NAMES = 32, 1000
 # Whoever works offline is told so soon.
 _SOON, _IN_ALL = timedelta(seconds=10), timedelta(seconds=30)
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -88,6 +91,10 @@ class S3Store:
         if self._read(_SEALS + name) is not None:
             # Its content may have been taken out: it is not to come back.
             raise AlreadyExists(name)
+        self._put(name, parts)
+
+    def _put(self, name: str, parts: Parts) -> None:
+        """Put what had no seal there a moment ago."""
         # What is there of a call that was cut off is taken; what somebody else put is not.
         if (
             parts.whole is not None
@@ -115,12 +122,28 @@ class S3Store:
 
     def put_all(self, files: Sequence[tuple[str, bytes]]) -> list[bool]:
         """As of `Store`."""
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(self._is_put, files))
+        parts = [(name, parts_of(name, content)) for name, content in files]
+        # Nobody is asked for each of them alone whether it is there.
+        there = self._sealed([read_name(name) for name, _ in files])
+        with self._pool() as pool:
+            return list(pool.map(lambda each: each[0] not in there and self._is_put(*each), parts))
 
-    def _is_put(self, file: tuple[str, bytes]) -> bool:
+    def _sealed(self, names: Sequence[StoredName]) -> set[str]:
+        """Which of these have a seal there: with one request for many in a row."""
+        found = set[str]()
+        for prefix, some in groupby(sorted(names, key=str), key=lambda each: each.prefix):
+            first, *rest = some
+            last = rest[-1] if rest else first
+            if first.key_name and last.sequence - first.sequence < _NAMES:
+                after = str(StoredName(first.folder, first.key_name, first.sequence - 1)) if first.sequence > 1 else ""
+                found.update(takewhile(str(last).__ge__, self.list(prefix, after)))
+            else:
+                found.update(str(each) for each in (first, *rest) if self._read(f"{_SEALS}{each}") is not None)
+        return found
+
+    def _is_put(self, name: str, parts: Parts) -> bool:
         try:
-            self.put_new(*file)
+            self._put(name, parts)
         except AlreadyExists:
             return False
         return True
@@ -136,10 +159,25 @@ class S3Store:
 
     def get_all(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """As of `Store`."""
-        rest = iter(names)
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            while some := list(islice(rest, _AT_ONCE * 8)):
-                yield from zip(some, pool.map(self.get, some), strict=True)
+        with self._pool() as pool:
+            # The next ones are on their way while these are looked at.
+            coming = deque[tuple[str, Future[bytes | None]]]()
+            for name in names:
+                coming.append((name, pool.submit(self.get, name)))
+                if len(coming) > _AT_ONCE * 2:
+                    name, answer = coming.popleft()
+                    yield name, answer.result()
+            for name, answer in coming:
+                yield name, answer.result()
+
+    @contextlib.contextmanager
+    def _pool(self) -> Iterator[ThreadPoolExecutor]:
+        """What makes many requests at once. Where one fails, those that were not made yet are not."""
+        pool = ThreadPoolExecutor(_AT_ONCE)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def list(self, prefix: str = "", after: str = "") -> Iterator[str]:
         """As of `Store`."""

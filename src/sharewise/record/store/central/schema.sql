@@ -75,6 +75,14 @@ CREATE TABLE sharewise.content (
   file text NOT NULL CHECK (octet_length(file) <= 1048576),
   PRIMARY KEY (folder, key_name, sequence, month)
 ) PARTITION BY RANGE (month);
+-- Nearly as small, and in a fraction of the time. A server that was built without it goes on as it does by itself.
+DO $$
+BEGIN
+  ALTER TABLE sharewise.content ALTER COLUMN file SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+  NULL;
+END
+$$;
 CREATE TABLE sharewise.content_other PARTITION OF sharewise.content DEFAULT;
 
 -- Whose content was taken out, when, and by whom. It never comes back.

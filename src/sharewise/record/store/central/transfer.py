@@ -6,7 +6,7 @@ erased here, as a note here says, is taken out of the store too, and does not co
 one that was cut off is simply made again; others may write at the same time.
 
 Of a chain that both sides have, the last record in common is compared: it names all those before it. To look at every
-file of a store is `stored_records`.
+file of a store is `stored.stored_records`.
 """
 
 from __future__ import annotations
@@ -15,19 +15,18 @@ import contextlib
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from functools import cached_property, partial
-from itertools import groupby, islice
+from concurrent.futures import Future, wait
+from functools import partial
+from itertools import groupby
 from pathlib import Path
+from threading import Thread
 from typing import Literal, TypeAlias
 
-from sharewise.dates import utc
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
 from sharewise.folders import AskedFolder
 from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.central.protocol import (
-    LAST,
     Changed,
     NotAllowed,
     Store,
@@ -37,20 +36,11 @@ from sharewise.record.store.central.protocol import (
     sha256_of,
     stub_of,
 )
-from sharewise.record.store.chain import (
-    AHEAD,
-    Chain,
-    EntriesBeside,
-    FolderWalk,
-    Found,
-    Verifier,
-    checked_in_place,
-    may_be_entry,
-)
-from sharewise.record.store.folder import FOLDER_FILE, ChainFiles, chain_files, folder_id, record_name
-from sharewise.record.store.processes import InOrder
-from sharewise.record.store.watermark import Watermarks
-from sharewise.record.summary import AboutRecord, EntriesRead
+from sharewise.record.store.central.runs import Runs
+from sharewise.record.store.central.stored import every_entry, keys_in, numbers_in
+from sharewise.record.store.chain import Chain, EntriesBeside, FolderWalk, Verifier, checked_in_place
+from sharewise.record.store.folder import FOLDER_FILE, chain_files, folder_id, record_name
+from sharewise.record.summary import AboutRecord
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
 from sharewise.values import frozen
@@ -68,8 +58,15 @@ _EXIT_CODES: dict[Code, int] = {
     "kept apart": Finding.exit_code,
     "not seen": StorageFailed.exit_code,
 }
-# So many files go to a store at once: an engine that has transactions takes them in one.
-_AT_ONCE = 64
+# So many files go to a store at once, of so many bytes: an engine that has transactions takes them in one.
+_FILES_AT_ONCE, _BYTES_AT_ONCE = 256, 4 * 1024 * 1024
+# Whoever stops it waits so many seconds for what is under way, and no longer for a store that does not answer.
+_SOON = 3
+# How often whoever waits looks, in seconds.
+_LOOK = 0.5
+
+# A file's name in a store, and what it holds.
+_File: TypeAlias = tuple[str, bytes]
 
 
 @frozen
@@ -140,31 +137,6 @@ class ContentCheck:
         if verdict.seal is None:
             return verdict
         return Verdict(path, verdict.word, verdict.why, verdict.data, verdict.seal, content, verdict.entry)
-
-
-def folders_in(store: Store) -> Iterator[str]:
-    """The ids of the records folders in a store, of those that this person may see."""
-    after = ""
-    while name := next(iter(store.list(after=after)), None):
-        folder = read_name(name).folder
-        yield folder
-        after = f"{folder}/{LAST}"
-
-
-def keys_in(store: Store, folder: str) -> Iterator[str]:
-    """The names of the keys that have something in a folder of a store."""
-    after = ""
-    while name := next(iter(store.list(f"{folder}/", after)), None):
-        key_name = read_name(name).key_name
-        if not key_name:
-            return
-        yield key_name
-        after = f"{folder}/{key_name}/{LAST}"
-
-
-def numbers_in(store: Store, folder: str, key_name: str) -> list[int]:
-    """The numbers of the records of a key in a folder of a store, in order."""
-    return [read_name(name).sequence for name in store.list(f"{folder}/{key_name}/")]
 
 
 def compare(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> Iterator[Moved]:
@@ -239,7 +211,7 @@ def _take_out(store: Store, found: Iterator[_ToErase], folder: str, trusted: Tru
     """Take out of the store what was erased here, and say what was, and what may not be."""
     for of_key, some in _by_key(found):
         # A hold that somebody else put there counts too. What they signed is read again before anything is lost.
-        in_store = _every_entry(store, folder, trusted)
+        in_store = every_entry(store, folder, trusted)
         held, refused, gone = list[_ToErase](), list[_ToErase](), list[_ToErase]()
         for each in some:
             assert each.about.erasure is not None
@@ -292,7 +264,7 @@ def pull(store: Store, into: Path, folder: str, trusted: TrustedKeys, apart: Pat
     # Notes on both sides say what was erased: where the store has its content still, that does not come back.
     said = [
         EntriesBeside(lambda: FolderWalk(AskedFolder(into), trusted).entries.every),
-        EntriesBeside(partial(_every_entry, store, folder, trusted)),
+        EntriesBeside(partial(every_entry, store, folder, trusted)),
     ]
     for key_name in keys_in(store, folder):
         yield from _pulled(store, into, StoredName(folder, key_name, 1), trusted, apart, said)
@@ -304,13 +276,13 @@ def _pulled(
     part = into / first.key_name
     if part.is_symlink():
         raise StorageFailed(f"The folder {part} is a link to another place.")
-    here = set(chain_files(part).numbers) if part.is_dir() else set[int]()
+    here = Runs(chain_files(part).numbers if part.is_dir() else ())
     there = numbers_in(store, first.folder, first.key_name)
-    missing = [number for number in there if number not in here]
-    common = len(there) - len(missing)
-    if here and common:
-        yield from _about_tip(store, part, first, max(here.intersection(there)), trusted)
+    common = here & there
+    if common.last is not None:
+        yield from _about_tip(store, part, first, common.last, trusted)
     moved = 0
+    missing = (number for number in there if number not in here)
     names = (str(StoredName(first.folder, first.key_name, number)) for number in missing)
     before: Verdict | None = None
     for name, content in store.get_all(names):
@@ -342,8 +314,8 @@ def _pulled(
                 yield _found(name, "kept apart", why, keep_apart(apart, name, content))
                 continue
         before = verdict
-    to_push = len(here) - common
-    yield ChainState(first.folder, first.key_name, len(here), len(there), to_push, len(missing), moved)
+    to_push, to_pull = len(here) - len(common), len(there) - len(common)
+    yield ChainState(first.folder, first.key_name, len(here), len(there), to_push, to_pull, moved)
 
 
 def _why_not(verdict: Verdict, before: Verdict | None, first: StoredName) -> tuple[str, int]:
@@ -407,142 +379,108 @@ class _Both:
     def __init__(self, store: Store, chain: Chain | None, folder: str, key_name: str, trusted: TrustedKeys) -> None:
         self._store, self._chain, self._trusted = store, chain, trusted
         self._folder, self._key_name = folder, key_name
-        self._here = set(chain.files.numbers) if chain else set[int]()
-        self._there = set(numbers_in(store, folder, key_name))
+        self._here = Runs(chain.files.numbers if chain else ())
+        self._there = numbers_in(store, folder, key_name)
+        self._common = self._here & self._there
 
     def _name(self, number: int) -> StoredName:
         return StoredName(self._folder, self._key_name, number)
 
     def _state(self, moved: int = 0) -> ChainState:
-        here, there = self._here, self._there
-        return ChainState(
-            self._folder, self._key_name, len(here), len(there), len(here - there), len(there - here), moved
-        )
+        here, there, common = len(self._here), len(self._there), len(self._common)
+        return ChainState(self._folder, self._key_name, here, there, here - common, there - common, moved)
 
     def compared(self) -> Iterator[Moved]:
-        common = self._here & self._there
-        if common and self._chain:
-            number = max(common)
-            path = self._chain.files.folder / record_name(number)
-            yield from _about_both(self._store, self._name(number), verify_file(path, self._trusted), self._trusted)
+        yield from self._about_last_in_common()
         yield self._state()
+
+    def _about_last_in_common(self) -> Iterator[StoreFinding]:
+        number = self._common.last
+        if number is not None and self._chain is not None:
+            here = verify_file(self._chain.files.folder / record_name(number), self._trusted)
+            yield from _about_both(self._store, self._name(number), here, self._trusted)
 
     def pushed(self, verifier: Verifier) -> Iterator[Moved]:
         chain = self._chain
         assert chain is not None
-        common = self._here & self._there
-        if common:
-            number = max(common)
-            here = verify_file(chain.files.folder / record_name(number), self._trusted)
-            yield from _about_both(self._store, self._name(number), here, self._trusted)
+        yield from self._about_last_in_common()
         moved = 0
-        for some in _in_pieces(self._proved(chain, verifier), _AT_ONCE):
-            files = []
-            for each in some:
-                if isinstance(each, StoreFinding):
-                    yield each
-                else:
-                    files.append(each)
-            put = self._store.put_all([(str(self._name(number)), content) for number, content in files])
-            moved += sum(put)
-            for (number, content), is_new in zip(files, put, strict=True):
-                if not is_new:
-                    # Another call was faster, or it is there and cannot be seen.
-                    path = chain.files.folder / record_name(number)
-                    here = verify_bytes(path, content, self._trusted)
-                    yield from _about_both(self._store, self._name(number), here, self._trusted)
+        for each in _put_meanwhile(self._store, self._proved(chain, verifier)):
+            if isinstance(each, StoreFinding):
+                yield each
+                continue
+            (name, content), is_new = each
+            moved += is_new
+            if not is_new:
+                # Another call was faster, or it is there and cannot be seen.
+                named = read_name(name)
+                here = verify_bytes(chain.files.folder / record_name(named.sequence), content, self._trusted)
+                yield from _about_both(self._store, named, here, self._trusted)
         yield self._state(moved)
 
-    def _proved(self, chain: Chain, verifier: Verifier) -> Iterator[tuple[int, bytes] | StoreFinding]:
+    def _proved(self, chain: Chain, verifier: Verifier) -> Iterator[_File | StoreFinding]:
         numbered = chain.files.numbered
-        wanted = [index for index, number in enumerate(chain.files.numbers) if number not in self._there]
+        wanted = array("I", (index for index, number in enumerate(chain.files.numbers) if number not in self._there))
         verifier.expect((numbered[index][0] for index in wanted), len(wanted))
         for index in wanted:
             number = chain.files.numbers[index]
             checked = chain.checked(index)
             if checked.exit_code == 0 and isinstance(checked.verdict.extract, bytes):
-                yield number, checked.verdict.extract
+                yield str(self._name(number)), checked.verdict.extract
                 continue
             why = next((each.why for each in checked.findings if each.exit_code), checked.verdict.why)
             code: Code = "not known" if checked.verdict.word == "cannot decide" else "not proved"
             yield _found(self._name(number), code, f"{numbered[index][0]} was not put into the store. {why}")
 
 
-def _in_pieces(
-    items: Iterable[tuple[int, bytes] | StoreFinding], size: int
-) -> Iterator[list[tuple[int, bytes] | StoreFinding]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
-
-
-class _FromStore(InOrder[Path, Verdict]):
-    """Verifies the files of a store, by their names as paths. Those that are expected come in one stream."""
-
-    def __init__(self, store: Store, trusted: TrustedKeys) -> None:
-        super().__init__(self._one)
-        self._store, self._trusted = store, trusted
-        self._stream: Iterator[tuple[str, bytes | None]] = iter(())
-        self._coming: tuple[str, bytes | None] | None = None
-
-    def expect(self, items: Iterable[Path], count: int) -> None:
-        self.expected += count
-        self._stream = self._store.get_all(map(Path.as_posix, items))
-        self._coming = next(self._stream, None)
-
-    def __call__(self, item: Path) -> Verdict:
-        name = item.as_posix()
-        if self._coming is not None and self._coming[0] == name:
-            content = self._coming[1]
-            self._coming = next(self._stream, None)
-            return self._of(item, content)
-        return self._one(item)
-
-    def _one(self, item: Path) -> Verdict:
-        return self._of(item, self._store.get(item.as_posix()))
-
-    def _of(self, path: Path, content: bytes | None) -> Verdict:
-        if content is None:
-            return Verdict(path, "cannot be read", "The store has it, and does not give it out.")
-        return verify_bytes(path, content, self._trusted)
-
-
-class _StoredChain(Chain):
-    """A chain in a store. Its files are named by their names there."""
-
-    @cached_property
-    def folder_id(self) -> str:
-        return self.files.folder.parent.name
-
-
-def _every_entry(store: Store, folder: str, trusted: TrustedKeys) -> EntriesRead:
-    """All the entries of a folder in a store that are as they were signed."""
-    found = EntriesRead()
-    for key_name in keys_in(store, folder):
-        for name, content in store.get_all(store.list(f"{folder}/{key_name}/")):
-            if content is not None and may_be_entry(content):
-                found.take_in(checked_in_place(verify_bytes(Path(name), content, trusted)))
-    return found
-
-
-def stored_records(
-    store: Store, trusted: TrustedKeys, marks: Watermarks, *, now: datetime, folders: Sequence[str] | None = None
-) -> Iterator[Found]:
-    """A verdict on each record in a store, and what is found about each chain, as of a records folder: one record at a time is held.
-    `folders`: only these.
+def _put_meanwhile(store: Store, files: Iterable[_File | StoreFinding]) -> Iterator[tuple[_File, bool] | StoreFinding]:
+    """Put files into a store, many at once, while those after them are verified: each file, and whether it was put. Whatever else wants
+    something of the store between two of them has it for itself.
     """
-    for folder in folders if folders is not None else folders_in(store):
-        entries = EntriesBeside(partial(_every_entry, store, folder, trusted))
-        for key_name in keys_in(store, folder):
-            numbers = array("I", numbers_in(store, folder, key_name))
-            files = ChainFiles(Path(folder, key_name), numbers, [])
-            verifier = _FromStore(store, trusted)
-            asked = AskedFolder(files.folder.parent)
-            chain = _StoredChain(files, trusted, marks, asked, utc(now + AHEAD), verifier, entries)
-            verifier.expect((path for path, _ in files.numbered), len(numbers))
-            for index in range(len(numbers)):
-                checked = chain.checked(index)
-                yield from checked.findings
-                yield checked.verdict
-            yield from (gap for _, gap in chain.gaps)
-            yield from chain.after_the_end
+    under_way, piece, size = _Putting(store, []), list[_File](), 0
+    try:
+        for each in files:
+            if isinstance(each, StoreFinding):
+                yield each
+                continue
+            piece.append(each)
+            size += len(each[1])
+            if len(piece) >= _FILES_AT_ONCE or size >= _BYTES_AT_ONCE:
+                yield from under_way.result()
+                under_way, piece, size = _Putting(store, piece), [], 0
+        yield from under_way.result()
+        under_way = _Putting(store, piece)
+        yield from under_way.result()
+    finally:
+        under_way.end(_SOON)
+
+
+class _Putting:
+    """Some files on their way into a store, in a thread of their own. To end this process is not to wait for it: what was cut off is
+    put by the next call.
+    """
+
+    def __init__(self, store: Store, files: list[_File]) -> None:
+        self._files = files
+        self._done: Future[list[bool]] = Future()
+        if not files:
+            self._done.set_result([])
+            return
+
+        def put() -> None:
+            try:
+                self._done.set_result(store.put_all(files))
+            except BaseException as error:
+                # Raised where the result is asked for.
+                self._done.set_exception(error)
+
+        Thread(target=put, daemon=True).start()
+
+    def result(self) -> Iterator[tuple[_File, bool]]:
+        while not self._done.done():
+            # In pieces: on Windows nothing interrupts who waits for longer.
+            wait([self._done], _LOOK)
+        return zip(self._files, self._done.result(), strict=True)
+
+    def end(self, seconds: float) -> None:
+        wait([self._done], seconds)

@@ -1,0 +1,142 @@
+"""What there is in a store, and what is found of it: every file is fetched once, and verified with the keys that are trusted here.
+
+The walk is that of a records folder (`chain`). The files come through this process in one stream, and are verified by as many
+processes as are asked for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+
+from sharewise.dates import utc
+from sharewise.folders import AskedFolder
+from sharewise.record.store.central.protocol import LAST, Store, read_name
+from sharewise.record.store.central.runs import Runs
+from sharewise.record.store.chain import (
+    AHEAD,
+    Chain,
+    EntriesBeside,
+    Found,
+    checked_in_place,
+    may_be_entry,
+)
+from sharewise.record.store.folder import ChainFiles
+from sharewise.record.store.processes import InOrder
+from sharewise.record.store.watermark import Watermarks
+from sharewise.record.summary import EntriesRead
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import Verdict, verify_bytes
+from sharewise.values import frozen
+
+
+def folders_in(store: Store) -> Iterator[str]:
+    """The ids of the records folders in a store, of those that this person may see."""
+    after = ""
+    while name := next(iter(store.list(after=after)), None):
+        folder = read_name(name).folder
+        yield folder
+        after = f"{folder}/{LAST}"
+
+
+def keys_in(store: Store, folder: str) -> Iterator[str]:
+    """The names of the keys that have something in a folder of a store."""
+    after = ""
+    while name := next(iter(store.list(f"{folder}/", after)), None):
+        key_name = read_name(name).key_name
+        if not key_name:
+            return
+        yield key_name
+        after = f"{folder}/{key_name}/{LAST}"
+
+
+def numbers_in(store: Store, folder: str, key_name: str) -> Runs:
+    """The numbers of the records of a key in a folder of a store."""
+    return Runs(read_name(name).sequence for name in store.list(f"{folder}/{key_name}/"))
+
+
+def every_entry(store: Store, folder: str, trusted: TrustedKeys) -> EntriesRead:
+    """All the entries of a folder in a store that are as they were signed."""
+    found = EntriesRead()
+    for key_name in keys_in(store, folder):
+        for name, content in store.get_all(store.list(f"{folder}/{key_name}/")):
+            if content is not None and may_be_entry(content):
+                found.take_in(checked_in_place(verify_bytes(Path(name), content, trusted)))
+    return found
+
+
+@frozen
+class StoredCheck:
+    """Verifies what came from a store, in this process or in any other.
+
+    Attributes:
+        trusted, extract: as of `FileCheck`.
+
+    """
+
+    trusted: TrustedKeys
+    extract: Callable[[Verdict], object] | None = None
+
+    def __call__(self, came: tuple[str, bytes | None]) -> Verdict:
+        """The verdict on a file, by its name in the store as its path; None came of what the store does not give out."""
+        name, content = came
+        path = Path(name)
+        if content is None:
+            return Verdict(path, "cannot be read", "The store has it, and does not give it out.")
+        verdict = verify_bytes(path, content, self.trusted)
+        if self.extract is None or verdict.seal is None or verdict.entry is not None:
+            return verdict
+        return Verdict(path, verdict.word, verdict.why, None, verdict.seal, self.extract(verdict))
+
+
+class _StoredChain(Chain):
+    """A chain in a store. Its files are named by their names there."""
+
+    @cached_property
+    def folder_id(self) -> str:
+        return self.files.folder.parent.name
+
+
+def stored_records(
+    store: Store,
+    trusted: TrustedKeys,
+    marks: Watermarks,
+    *,
+    now: datetime,
+    extract: Callable[[Verdict], object] | None = None,
+    jobs: int = 1,
+) -> Iterator[Found]:
+    """A verdict on each record in a store, and what is found about each chain, as of a records folder: few records at a time are held.
+
+    Args:
+        store: the store.
+        trusted, marks, now: as of `verify_all`.
+        extract: as of `FileCheck`.
+        jobs: how many processes verify. Only this one speaks with the store.
+
+    """
+
+    def given(paths: Iterable[Path]) -> Iterator[tuple[Path, tuple[str, bytes | None]]]:
+        return ((Path(name), (name, content)) for name, content in store.get_all(map(Path.as_posix, paths)))
+
+    with InOrder(StoredCheck(trusted, extract), jobs, given) as verifier:
+        for folder in folders_in(store):
+            entries = EntriesBeside(partial(every_entry, store, folder, trusted))
+            for key_name in keys_in(store, folder):
+                files = ChainFiles(Path(folder, key_name), array("I", numbers_in(store, folder, key_name)), [])
+                asked = AskedFolder(files.folder.parent)
+                chain = _StoredChain(files, trusted, marks, asked, utc(now + AHEAD), verifier, entries)
+                verifier.expect((path for path, _ in files.numbered), len(files.numbered))
+                yield from _found_in(chain, files.numbered)
+
+
+def _found_in(chain: Chain, numbered: Sequence[tuple[Path, int]]) -> Iterator[Found]:
+    for index in range(len(numbered)):
+        checked = chain.checked(index)
+        yield from checked.findings
+        yield checked.verdict
+    yield from (gap for _, gap in chain.gaps)
+    yield from chain.after_the_end
