@@ -14,12 +14,16 @@ from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.due_steps import DueDecision, DueStep, as_of, due_decisions, steps_left
+from sharewise.record.entry_model import read_body
 from sharewise.record.fields import StepKind, fields_for
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
 from sharewise.record.record_model import Record
-from sharewise.record.summary import RecordEntry, summarise
-from sharewise.record.verification import Verdict, VerdictWord
+from sharewise.record.seal import EntryKind
+from sharewise.record.summary import AboutRecord, ProvedEntry, RecordEntry, RelatedRecord, Relation, summarise
+from sharewise.record.verification import Verdict, VerdictWord, VerifiedSeal
 from sharewise.rulebook.parts import as_data
+from tests.attacks.genuine import key_of
+from tests.support.entries import WORDS
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
 
 TODAY = date(2026, 11, 22)
@@ -199,3 +203,63 @@ def test_what_is_to_be_done_by_today_stands_before_a_date_to_come(data: st.DataO
         assert waits == sorted(waits)
         dated = [one.on for one in steps if one.on and one.on < TODAY]
         assert list(steps[: len(dated)]) == [one for one in steps if one.on in dated]
+
+
+@given(st.data())
+def test_a_decision_waits_until_somebody_else_than_who_decided_approves_of_it_or_of_what_it_completes(
+    data: st.DataObject,
+) -> None:
+    """However often it is completed, and by whomever, and in whatever order its records come."""
+    names = ("ann", "ben", "cat")
+    signed = data.draw(st.lists(st.sampled_from(names), min_size=1, max_size=4))
+    approvals = [data.draw(st.sets(st.sampled_from(names))) for _ in signed]
+    records = [
+        asking(number, "completes" if number else None, key, by)
+        for number, (key, by) in enumerate(zip(signed, approvals, strict=True))
+    ]
+    left = due_decisions(data.draw(st.permutations(records)))
+    is_approved = bool(set().union(*approvals) - {signed[0]})
+    assert [each.entry for each in left] == ([] if is_approved else records[-1:])
+    assert all(each.waits_for_approval for each in left)
+    # What takes its place asks for itself.
+    last = asking(len(records), "supersedes", signed[0], ())
+    assert [each.entry for each in due_decisions([*records, last])] == [last]
+
+
+def test_one_who_only_said_something_did_not_approve_and_what_is_not_proved_waits_for_nothing() -> None:
+    waiting = asking(0, None, "ann", ())
+    commented = replace(waiting, about=AboutRecord((said_by("ben", "comment"),)))
+    assert [each.entry for each in due_decisions([commented])] == [commented]
+    assert due_decisions([replace(waiting, verdict=replace(waiting.verdict, word="cannot decide"))]) == []
+
+
+def test_approval_stands_before_what_is_done_after_it_and_is_asked_for_by_no_date() -> None:
+    waiting = asking(0, None, "ann", ())
+    late = replace(waiting, summary=replace(waiting.summary, missing=("shared_at", "review_on", "decision")))
+    (left,) = due_decisions([late], TODAY)
+    assert [step.kind for step in left.steps] == ["decide", "approval", "share", "date"]
+
+
+def asking(number: int, relation: Relation | None, key: str, approved_by: Iterable[str]) -> RecordEntry:
+    """A record that a second person is asked to approve of, made with somebody's key, and who approved of it."""
+    earlier = RelatedRecord(relation, f"SW-{number - 1}") if relation else None
+    summary = replace(
+        NO_ENTRY.summary,
+        reference=f"SW-{number}",
+        earlier=earlier,
+        key=key_of(key).public.thumbprint,
+        asks_approval=True,
+    )
+    said = tuple(said_by(each, "approval") for each in sorted(approved_by))
+    return replace(NO_ENTRY, summary=summary, about=AboutRecord(said))
+
+
+def said_by(person: str, kind: EntryKind) -> ProvedEntry:
+    seal = VerifiedSeal(key_of(person).public, "", 1, None, "", "")
+    body = {
+        "record": {"id": "SW-00000-00000", "statement": "0" * 64},
+        "place": {"chain": "A" * 43, "sequence": 1},
+        "by": None,
+        "tool": {"name": "sharewise", "version": "1"},
+    }
+    return ProvedEntry(seal, read_body(kind, {**body, **WORDS[kind]}))

@@ -156,8 +156,8 @@ def test_local_rules_change_the_help_of_what_they_know_and_nothing_else(local: R
 
 
 def test_every_kind_of_step_that_a_detail_can_leave_to_do_is_left_by_one() -> None:
-    # The others have no detail of their own: a date to look again, an emergency record, the decision.
-    without = {"review", "emergency", "decide"}
+    # The others have no detail of their own: a date to look again, an emergency record, the decision, an approval.
+    without = {"review", "emergency", "decide", "approval"}
     assert {field.due_step for field in FIELDS} == set(get_args(StepKind)) - without
 
 

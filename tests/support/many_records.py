@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sharewise import __version__
 from sharewise.dates import utc
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.make import make_reference
 from sharewise.record.record_model import Record
-from sharewise.record.seal import FORMAT, KIND, RECORD
+from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, RECORD, EntryKind
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name
 from sharewise.record.summary import Relation
 from sharewise.rulebook.parts import as_data
-from sharewise.strict_json import write_readable
+from sharewise.strict_json import write_canonical, write_readable
+from tests.support.entries import WORDS
 from tests.support.samples import NOON
 
 _FOLDER_ID = "0123456789abcdef" * 2
@@ -78,6 +81,33 @@ class ManyRecords:
         path.write_bytes(content)
         return path
 
+    def say(self, kind: EntryKind, about: ManyRecords, number: int, **words: Any) -> Path:
+        """Save an entry of this kind as the next of the chain, about the record with this number of the same or another key."""
+        body = {
+            "record": {"id": about.references[number - 1], "statement": about.statements[number - 1]},
+            "place": {"chain": about.key.public.thumbprint, "sequence": number},
+            "by": "Sam Example",
+            "tool": {"name": "sharewise", "version": __version__},
+            **WORDS[kind],
+            **words,
+        }
+        seal = self._seal(len(self.contents) + 1, kind)
+        signed = ENTRY.statement(body, seal)
+        data = {"format": ENTRY_FORMAT, "entry": body, "seal": seal, "signature": ENTRY.sign(self.key, signed)}
+        self.references.append(about.references[number - 1])
+        self.statements.append(hashlib.sha256(signed).hexdigest())
+        self.contents.append(write_readable(data))
+        path = self.path(len(self.contents))
+        path.write_bytes(self.contents[-1])
+        return path
+
+    def without_content(self, number: int) -> bytes:
+        """What is left of the record with this number once its content is taken out."""
+        data = json.loads(self.contents[number - 1])
+        digest = hashlib.sha256(write_canonical(data["record"])).hexdigest()
+        stub = {"format": FORMAT, "record_sha256": digest, "seal": data["seal"], "signature": data["signature"]}
+        return write_readable(stub)
+
     def sealed_again(self, number: int, case: str) -> bytes:
         """Another record with this number, as whoever has the key could make it."""
         changes = {"id": make_reference(self._chance.randbytes(16)), "made_at": utc(NOON)}
@@ -91,8 +121,14 @@ class ManyRecords:
         record["details"] = {name: value for name, value in details.items() if value is not None}
         if outcome:
             record["decision"] = {**record["decision"], "outcome": outcome}
-        seal = {
-            "kind": KIND,
+        seal = self._seal(number, KIND)
+        signed = RECORD.statement(record, seal)
+        data = {"format": FORMAT, "record": record, "seal": seal, "signature": RECORD.sign(self.key, signed)}
+        return write_readable(data), hashlib.sha256(signed).hexdigest()
+
+    def _seal(self, number: int, kind: str) -> dict[str, Any]:
+        return {
+            "kind": kind,
             "chain": self.key.public.thumbprint,
             "folder": _FOLDER_ID,
             "sequence": number,
@@ -100,6 +136,3 @@ class ManyRecords:
             "time": utc(NOON + self._apart * (number - 1)),
             "seen": [],
         }
-        signed = RECORD.statement(record, seal)
-        data = {"format": FORMAT, "record": record, "seal": seal, "signature": RECORD.sign(self.key, signed)}
-        return write_readable(data), hashlib.sha256(signed).hexdigest()

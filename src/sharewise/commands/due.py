@@ -38,7 +38,7 @@ from sharewise.record.due_steps import as_of, due_decisions
 from sharewise.record.keys import own_public_key
 from sharewise.record.retention import LONGEST, Retention, expiring_records, made_by, read_retention
 from sharewise.record.store.chain import ChainFinding, Chosen
-from sharewise.record.store.query import entries_newest_first
+from sharewise.record.store.query import entries_newest_first, with_all_said, with_completed
 from sharewise.record.summary import RecordEntry
 from sharewise.record.verification import worst_exit_code
 
@@ -70,7 +70,9 @@ def due(
     not_proved: list[RecordEntry] = []
     findings: list[ChainFinding] = []
     chosen = walk.due(today, made_by(rule, today))
-    decisions = list(_proved(walk, chosen, findings, not_proved))
+    decisions = with_all_said(walk, list(_proved(walk, chosen, findings, not_proved)))
+    if chosen is not None:
+        decisions = with_completed(walk, decisions)
     left = as_of(due_decisions(decisions, last_day), today)
     passed = len(expiring_records(decisions, rule, today).free)
     if as_json:

@@ -53,9 +53,10 @@ from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.entries_page import erased_page, erased_words
 from sharewise.present.pages.records.records_page import records_page
 from sharewise.present.wording.formats_wording import PSEUDONYMISED
+from sharewise.record.due_steps import due_decisions
 from sharewise.record.row import COLUMNS, row_of
-from sharewise.record.store.query import entries_newest_first
-from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord
+from sharewise.record.store.query import entries_newest_first, with_completed
+from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord, summarise
 from sharewise.record.verification import worst_exit_code
 from sharewise.text import did_you_mean
 
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
     from sharewise.record.record_model import SealedRecord
     from sharewise.record.store.chain import ChainFinding, CheckedRecord
     from sharewise.record.store.indexed_walk import IndexedWalk
-    from sharewise.record.summary import Summary
+    from sharewise.record.summary import AboutRecord, Summary
     from sharewise.record.verification import Verdict
 
 # So many records are listed where nothing else is asked for: about two screens.
@@ -235,7 +236,16 @@ def show_record(
     page = (
         _why(sealed, found, later, adoption or [])
         if why
-        else record_page(sealed, verdict, later, findings, _steps_done(sealed), walk.whose(sealed.seal.chain), about)
+        else record_page(
+            sealed,
+            verdict,
+            later,
+            findings,
+            _steps_done(sealed),
+            walk.whose(sealed.seal.chain),
+            about,
+            waits=not later and _waits_for_approval(walk, verdict, about),
+        )
     )
     frame = record_frame(sealed, verdict, read_settings().organisation)
     show_page(page, format_name, output, name=sealed.record.id, plain=plain, frame=frame)
@@ -265,6 +275,14 @@ def _steps_done(sealed: SealedRecord) -> frozenset[str]:
     from sharewise.record.make import typed_details
 
     return done_steps(open_rulebook(None).loaded.rules, typed_details(sealed.record))
+
+
+def _waits_for_approval(walk: IndexedWalk, verdict: Verdict, about: AboutRecord) -> bool:
+    """Whether a second person has to approve of the decision in a record, and none did. It is the last word on it."""
+    entry = RecordEntry(verdict, summarise(verdict), about=about)
+    if not entry.summary.asks_approval:
+        return False
+    return any(each.entry is entry and each.waits_for_approval for each in due_decisions(with_completed(walk, [entry])))
 
 
 def _why(sealed: SealedRecord, found: CheckedRecord, later: list[RelatedRecord], adoptions: list[Path]) -> Page:

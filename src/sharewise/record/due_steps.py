@@ -1,12 +1,13 @@
 """What is still to do about each decision: its review date, and the steps that its record says nothing of yet.
 
 A step is closed by a later record: one that completes the record adds what it lacks, and one that supersedes it takes its
-place. So only the last word on each decision counts. Pure: today is given.
+place. So only the last word on each decision counts. Where a second person has to approve, an entry of theirs says that they
+did. Pure: today is given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Literal, TypeAlias, get_args
@@ -60,6 +61,9 @@ class DueStep:
         return ("passed", "today", "", "coming").index(status)
 
 
+_APPROVAL = DueStep("approval", ())
+
+
 @frozen
 class DueDecision:
     """A decision that something is left to do about.
@@ -83,6 +87,11 @@ class DueDecision:
         """The step that says how urgent it is: the one with a date, if there is one; of `as_of` the one to do first."""
         return self.steps[0]
 
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether a second person has to approve of it."""
+        return _APPROVAL in self.steps
+
     def as_of(self, today: date) -> DueDecision:
         """The same with its steps in the order in which they are to be done: what is to be done by today, a date that is still
         to come, and what can wait.
@@ -98,17 +107,40 @@ def due_decisions(entries: Iterable[RecordEntry], until: date | None = None) -> 
     what has no date stays, as it can be done at any time.
     """
     replaced: set[str] = set()
-    due: list[DueDecision] = []
+    left: list[tuple[RecordEntry, tuple[DueStep, ...]]] = []
+    asking: dict[str, RecordEntry] = {}
     for entry in entries:
         if entry.verdict.is_proved:
             if entry.summary.earlier:
                 replaced.add(entry.summary.earlier.reference)
+            if entry.summary.asks_approval:
+                asking[entry.summary.reference] = entry
             steps = tuple(step for step in steps_left(entry.summary) if not until or not step.on or step.on <= until)
-            if steps:
-                due.append(DueDecision(entry, steps))
+            if steps or entry.summary.asks_approval:
+                left.append((entry, steps))
     # Asked only now: in two chains, by clocks that differ, a later record can come after the one that it completes.
-    last_words = [each for each in reversed(due) if each.summary.reference not in replaced]
-    return sorted(last_words, key=lambda each: (each.first.on or date.max, each.summary.made_at_text))
+    due: list[DueDecision] = []
+    for entry, steps in reversed(left):
+        if entry.summary.reference not in replaced:
+            waits = (_APPROVAL,) if entry.summary.asks_approval and not _is_approved(entry, asking) else ()
+            if steps or waits:
+                due.append(
+                    DueDecision(entry, tuple(sorted((*steps, *waits), key=lambda step: _KINDS.index(step.kind))))
+                )
+    return sorted(due, key=lambda each: (each.first.on or date.max, each.summary.made_at_text))
+
+
+def _is_approved(entry: RecordEntry, asking: Mapping[str, RecordEntry]) -> bool:
+    """Whether a second person approved of the decision in a record: of the record itself, or of one that it completes, where the
+    decision stood already. Second to whoever decided: a third person may have completed it. `asking`: the records by their
+    references.
+    """
+    same = {entry.summary.reference: entry}
+    earlier = entry.summary.earlier
+    while earlier and earlier.relation == "completes" and earlier.reference in asking and earlier.reference not in same:
+        entry = same[earlier.reference] = asking[earlier.reference]
+        earlier = entry.summary.earlier
+    return any(each.about.approvals(entry.summary.key) for each in same.values())
 
 
 def as_of(unfinished: Iterable[DueDecision], today: date) -> list[DueDecision]:

@@ -35,9 +35,9 @@ _SECTIONS: tuple[Section, ...] = get_args(Section)
 Again: TypeAlias = Literal["stands", "done", "date"]
 
 # What is still to do while a detail is missing, in the order in which steps are listed. `review`: the date to look again.
-# `emergency`: to complete an emergency record. `details`: only to add it.
+# `emergency`: to complete an emergency record. `approval`: a second person has to approve. `details`: only to add it.
 StepKind: TypeAlias = Literal[
-    "review", "emergency", "decide", "advice", "share", "tell", "plan", "requester", "date", "details"
+    "review", "emergency", "decide", "approval", "advice", "share", "tell", "plan", "requester", "date", "details"
 ]
 # What can be taken with one key instead of being typed, from the settings and the local rules; empty: nothing.
 Suggests: TypeAlias = Callable[["Settings", "Adopted | None"], Iterable["str | None"]]

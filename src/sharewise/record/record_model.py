@@ -242,8 +242,17 @@ class EarlierReference(Part):
     statement_sha256: Sha256
 
 
+class ApprovalAsked(Part):
+    """The adoption asks for a second person's approval of what was decided. `by`: who that is, in its words.
+
+    An entry of the kind `approval`, made with another key, says that it was given.
+    """
+
+    by: Text | None
+
+
 class Record(Part):
-    """One decision."""
+    """One decision. `approval` is left out where nobody asks for it."""
 
     id: Reference
     earlier: EarlierReference | None
@@ -257,10 +266,18 @@ class Record(Part):
     word_answers: list[RecordedWordAnswer] = by_default([])
     recommendation: RecordedRecommendation
     decision: RecordedDecision | None
+    approval: ApprovalAsked | None = None
     details: Details
     local_details: list[LocalAnswer]
     missing: list[Code]
     nonce: Base64Url32
+
+    def as_members(self) -> Mapping[str, Any]:
+        """As of `Part`."""
+        members = super().as_members()
+        if self.approval is not None:
+            return members
+        return {name: value for name, value in members.items() if name != "approval"}
 
     @property
     def given(self) -> dict[str, str]:

@@ -70,6 +70,7 @@ class Summary:
         recommended, recommended_title: the outcome that was recommended: its code, and its title as shown.
         decided, decided_title: the outcome that was decided; empty where no decision is recorded.
         followed: whether the decision is what was recommended.
+        asks_approval, approver: whether a second person has to approve of the decision, and who that is, where it is said.
         reason, words: why it is not: the code of the reason, and the practitioner's own words.
         answers: the answers, in the order in which they were given.
         decided_by_rows: the ids of the rows that decided.
@@ -94,6 +95,8 @@ class Summary:
     decided: str
     decided_title: str
     followed: bool | None
+    asks_approval: bool
+    approver: str
     reason: str
     words: str
     answers: tuple[AnswerSummary, ...]
@@ -299,6 +302,8 @@ def summarise(verdict: Verdict) -> Summary:
         decided=_text(decision.get("outcome")),
         decided_title=_text(decision.get("title")),
         followed=followed if isinstance(followed, bool) else None,
+        asks_approval=isinstance(record.get("approval"), dict),
+        approver=_text(_mapping(record, "approval").get("by")),
         reason=_text(decision.get("reason")),
         words=_text(decision.get("words")),
         answers=tuple(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from sharewise.rulebook.conditions import Condition, read_condition, read_condition_of_term
-from sharewise.rulebook.parts import Part, ReadBy, Shape
+from sharewise.rulebook.parts import Checked, Part, ReadBy, Shape, custom_fault
 from sharewise.values import by_default
 
 # What a text has to look like, in words, by its pattern: for the message to whoever writes it otherwise.
@@ -31,6 +31,15 @@ LocalId: TypeAlias = Annotated[
 AdoptionId: TypeAlias = Annotated[
     str, _pattern(r"^[a-z][a-z0-9-]*$", "a small letter first, then small letters, digits and hyphens")
 ]
+
+
+def _each_once(names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        raise custom_fault("listed_twice", "a name stands twice in this list")
+
+
+# The outcomes that something an adoption adds is for.
+Outcomes: TypeAlias = Annotated[list[NameUsed], Shape(min_length=1), Checked(_each_once)]
 Number: TypeAlias = Annotated[str, _pattern(r"^[0-9]+$", "a whole number")]
 Year: TypeAlias = Annotated[str, _pattern(r"^[0-9]{4}$", "four digits, such as 2026")]
 Version: TypeAlias = Annotated[str, _pattern(r"^[0-9]+\.[0-9]+\.[0-9]+$", "three numbers with dots, such as 1.0.0")]

@@ -18,6 +18,7 @@ from sharewise.rulebook.base import (
     IsoDate,
     LocalId,
     NameUsed,
+    Outcomes,
     Text,
     Version,
     When,
@@ -466,6 +467,13 @@ class Checklist(Part):
     items: Annotated[list[Text], Shape(min_length=1)]
 
 
+class ApprovalNeeded(Part):
+    """Decisions that a second person has to approve of, by their outcomes. `by`: who that is, in words for people alone."""
+
+    outcomes: Outcomes
+    by: Text | None = None
+
+
 class HandoutWords(Part):
     """Words of an organisation's page that steer nothing: they are shown in handouts and with the rules."""
 
@@ -507,6 +515,7 @@ class Adopted(Part):
     record_system: RecordSystem | None = None
     retention: Text | None = None
     checklist: Checklist | None = None
+    approval: ApprovalNeeded | None = None
     agreements: dict[LocalId, Agreement] = by_default({})
     details: dict[LocalId, LocalDetail] = by_default({})
 

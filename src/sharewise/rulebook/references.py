@@ -428,6 +428,8 @@ class _References:
                 self._report(("questions", name, "answers", _NOT_SURE), message, "not-sure-without-find-out")
         if adoption.source is not None:
             self._name((*path, "source"), "source", adoption.source, rules.sources)
+        if adoption.approval is not None:
+            self._names((*path, "approval", "outcomes"), "outcome", adoption.approval.outcomes, rules.outcomes)
         for name, detail in adoption.details.items():
             at: Path = (*path, "details", name)
             for part, outcomes in (("needed_for", detail.needed_for), ("offered_for", detail.offered_for)):

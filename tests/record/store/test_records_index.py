@@ -22,11 +22,19 @@ from sharewise.errors import SharewiseError
 from sharewise.folders import AskedFolder
 from sharewise.record.due_steps import due_decisions
 from sharewise.record.retention import Retention, expiring_records, made_by
+from sharewise.record.seal import EntryKind
 from sharewise.record.store.chain import ChainFinding, FolderWalk
 from sharewise.record.store.indexed_walk import IndexedWalk
-from sharewise.record.store.query import entries_newest_first, find_record, later_records, mentions_of
+from sharewise.record.store.query import (
+    entries_newest_first,
+    find_record,
+    later_records,
+    mentions_of,
+    with_all_said,
+    with_completed,
+)
 from sharewise.record.store.watermark import Watermark
-from sharewise.record.summary import RecordEntry, RecordFilter
+from sharewise.record.summary import RELATIONS, RecordEntry, RecordFilter
 from sharewise.record.verification import trust
 from tests.support.many_records import ManyRecords
 from tests.support.needed import WHOLE
@@ -50,6 +58,10 @@ KEPT = {
     number: {"details": {"purpose": "So that she is safe.", "keep_until": says}}
     for number, says in ((2, "2020-02-01"), (3, "6 months"), (4, "until they are 25"))
 }
+
+
+# What a record says of which a second person has to approve.
+ASKS = {"approval": {"by": "the head teacher"}}
 
 
 class Folder:
@@ -121,16 +133,16 @@ class Folder:
 
 def shown(entry: RecordEntry) -> tuple[Any, ...]:
     verdict = entry.verdict
-    return verdict.path, verdict.word, verdict.why, entry.summary, entry.later
+    return verdict.path, verdict.word, verdict.why, entry.summary, entry.about, entry.later
 
 
 Listed = tuple[list[RecordEntry], list[ChainFinding]]
 
 
 def all_of(walk: FolderWalk, chosen: Any = None) -> Listed:
-    """What a walk lists: every record, or those chosen."""
+    """What a walk lists: every record, or those chosen, with what entries say of each."""
     findings: list[ChainFinding] = []
-    return list(entries_newest_first(walk, findings, chosen)), findings
+    return with_all_said(walk, list(entries_newest_first(walk, findings, chosen))), findings
 
 
 def listed(walk: FolderWalk, wanted: RecordFilter, chosen: Any = None) -> Any:
@@ -139,22 +151,28 @@ def listed(walk: FolderWalk, wanted: RecordFilter, chosen: Any = None) -> Any:
 
 def among(of: Listed, wanted: RecordFilter) -> Any:
     entries, findings = of
-    some = [shown(each) for each in entries if not each.verdict.is_proved or wanted.matches(each.summary)]
+    # Nobody can say any more whether an erased one fits.
+    some = [
+        shown(each)
+        for each in entries
+        if not each.is_erased and (not each.verdict.is_proved or wanted.matches(each.summary))
+    ]
     return some, findings
 
 
 def still_due(walk: FolderWalk, chosen: Any = None) -> Any:
-    return due_among(all_of(walk, chosen))
+    entries, findings = all_of(walk, chosen)
+    return due_among((entries if chosen is None else with_completed(walk, entries), findings))
 
 
 def due_among(of: Listed) -> Any:
     entries, findings = of
     due = [(shown(each.entry), each.steps) for each in due_decisions(entries)]
-    return due, [shown(each) for each in entries if not each.verdict.is_proved], findings
+    return due, [shown(each) for each in entries if each.exit_code], findings
 
 
 def passed_among(of: Listed, kept: Retention, today: date) -> Any:
-    return [(shown(each.entry), each.until) for each in expiring_records(of[0], kept, today).records]
+    return [(shown(each.entry), each.until, each.is_held) for each in expiring_records(of[0], kept, today).records]
 
 
 def mentioned(walk: FolderWalk, reference: str) -> Any:
@@ -295,7 +313,7 @@ SPOILS: dict[str, Callable[[Path], object]] = {
     "cut in the middle": lambda index: index.write_bytes(index.read_bytes()[:9000]),
     "only its first line": lambda index: index.write_bytes(index.read_bytes().split(b"\n")[0] + b"\n"),
     "no line at all": lambda index: index.write_bytes(b"0" * 5000),
-    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/3", b"index/2", 1)),
+    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/4", b"index/3", 1)),
     "made for something else": lambda index: _flip(index, 25),
     "a letter of its digest": lambda index: _flip(index, 100),
     "its first page": lambda index: _flip(index, 200),
@@ -395,7 +413,7 @@ def test_a_forged_index_shows_nothing_that_is_not_checked_and_hides_nothing_that
         every, all_findings = among(plain, wanted)
         assert altered in {path for path, *_ in some}
         # What became of a record is the last of what is shown of it: whatever follows it may be left out.
-        assert {each[:4] for each in map(repr_of, some)} <= {each[:4] for each in map(repr_of, every)}
+        assert {each[:5] for each in map(repr_of, some)} <= {each[:5] for each in map(repr_of, every)}
         assert set(findings) <= set(all_findings)
         assert walk.reliance is None or walk.reliance.checked >= 1
     walk = folder.indexed()
@@ -435,9 +453,22 @@ class History(RuleBasedStateMachine):
     def add(self, data: st.DataObject, case: str, outcome: str, is_due: bool) -> None:
         chain = data.draw(st.sampled_from(self.folder.chains))
         follows = data.draw(st.none() | st.integers(1, len(chain.contents))) if chain.contents else None
-        chain.add(case, follows=follows, outcome=outcome, missing=("purpose",) if is_due else ())
+        asks = data.draw(st.sampled_from((None, ASKS)))
+        relation = data.draw(st.sampled_from(RELATIONS))
+        missing = ("purpose",) if is_due else ()
+        chain.add(case, follows=follows, relation=relation, outcome=outcome, missing=missing, changed=asks)
 
-    @rule(data=st.data(), how=st.sampled_from(("altered", "other layout", "again", "restored", "touched", "gone")))
+    @rule(data=st.data(), kind=st.sampled_from(("erasure", "hold", "approval", "comment")))
+    def say(self, data: st.DataObject, kind: EntryKind) -> None:
+        if (one := self._one(data)) is None:
+            return
+        by = data.draw(st.sampled_from(self.folder.chains))
+        by.say(kind, *one)
+
+    @rule(
+        data=st.data(),
+        how=st.sampled_from(("altered", "other layout", "again", "restored", "touched", "gone", "emptied")),
+    )
     def change(self, data: st.DataObject, how: str) -> None:
         if (one := self._one(data)) is None:
             return
@@ -456,6 +487,8 @@ class History(RuleBasedStateMachine):
                 os.utime(path)
             case "gone":
                 path.unlink(missing_ok=True)
+            case "emptied" if b'"record":' in content and b'"entry":' not in content:
+                write(path, chain.without_content(number))
 
     @rule(data=st.data())
     def rename(self, data: st.DataObject) -> None:
@@ -498,3 +531,35 @@ def test_what_was_kept_long_enough_is_found_with_the_index_and_few_others_are_re
         assert passed == passed_among(all_of(folder.plain()), each, today)
         assert len(passed) >= least
         assert walk.reliance is not None
+
+
+def test_what_waits_for_approval_is_found_with_the_index_and_nothing_that_was_approved_is_read_for_it(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path)
+    practitioner, lead = folder.chains
+    for _ in range(8):
+        practitioner.add("AB-1", changed=ASKS)
+    for number in range(1, 6):
+        lead.say("approval", practitioner, number)
+    practitioner.say("approval", practitioner, 6)
+    lead.say("hold", practitioner, 7)
+    practitioner.add("AB-1", follows=3, changed=ASKS)
+    completing = practitioner.add("AB-1", follows=6, changed=ASKS)
+    practitioner.add("AB-1", follows=7, relation="supersedes")
+    lead.say("erasure", practitioner, 8)
+    write(practitioner.path(8), practitioner.without_content(8))
+    folder.learn()
+    walk = folder.indexed()
+    (waiting, *more), *others = still_due(walk, walk.due())
+    assert (waiting[0][0], [step.kind for step in waiting[1]], more) == (completing, ["approval"], [])
+    assert walk.reliance is not None
+    # What waits, what it completes, and what is said of that.
+    assert walk.reliance.checked == 3
+    assert others == [[], []]
+    folder.compare()
+    # An approval that is no more as it was signed is none.
+    write(lead.path(3), lead.contents[2].replace(b"Sam Example", b"Sam Exemplar"))
+    walk = folder.indexed()
+    assert len(still_due(walk, walk.due())[0]) == 2
+    folder.compare()

@@ -21,7 +21,7 @@ from sharewise.values import frozen
 # What names the adoption stands at the head of every page.
 _AT_THE_HEAD = frozenset({"title", "organisation"})
 # How much of a path names the part that a text is of, where that is not its section and its name.
-_DEPTH = {"record_system": 1, "checklist": 1, "words": 3}
+_DEPTH = {"record_system": 1, "checklist": 1, "approval": 1, "words": 3}
 
 
 @frozen

@@ -8,6 +8,7 @@ from sharewise.present.page import Block, DefinitionList, Heading, ItemList, Par
 from sharewise.present.wording import adoption_wording
 from sharewise.rulebook.base import LOCAL
 from sharewise.rulebook.model import LocalRule, Rulebook
+from sharewise.text import listed
 
 
 class Worded(Protocol):
@@ -81,6 +82,10 @@ def about_adoption(rules: Rulebook) -> list[Block]:
         rows.append((adoption_wording.LOCAL_RECORDS, adoption.record_system.name))
     if adoption.retention:
         rows.append((adoption_wording.LOCAL_RETENTION, adoption.retention))
+    if adoption.approval:
+        titles = listed(f'"{rules.outcomes[name].title}"' for name in adoption.approval.outcomes)
+        words = adoption_wording.LOCAL_APPROVED_BY if adoption.approval.by else adoption_wording.LOCAL_APPROVED
+        rows.append((adoption_wording.LOCAL_APPROVAL, words.format(outcomes=titles, approver=adoption.approval.by)))
     return [DefinitionList(tuple(rows)), *local_paragraphs(adoption.opening), *local_paragraphs(adoption.remember)]
 
 

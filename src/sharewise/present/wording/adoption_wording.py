@@ -24,6 +24,10 @@ LOCAL_TITLE, LOCAL_FROM, LOCAL_BASED_ON = "Local rules", "From {organisation}.",
 LOCAL_SOURCE = "Taken from"
 LOCAL_RECORDS, LOCAL_RETENTION, LOCAL_AGREEMENTS = "Records kept in", "Kept for", "Local agreements to share"
 
+LOCAL_APPROVAL = "Approval"
+LOCAL_APPROVED = "A second person has to approve of these decisions: {outcomes}."
+LOCAL_APPROVED_BY = "A second person, {approver}, has to approve of these decisions: {outcomes}."
+
 # Everything that it adds, part by part. The keys are the sections of its file.
 IN_FULL = "What {organisation} adds, in full"
 NOT_NATIONAL = "These are local words, and not national ones. They are not proved."
@@ -48,6 +52,7 @@ PARTS = {
     "record_system": "Where records are kept",
     "retention": "How long records are kept",
     "checklist": "Before anything is shared",
+    "approval": "Who approves of decisions",
     "agreements": "An agreement to share",
     "reasons_not_to_tell": "A reason not to tell them now",
     "details": "A detail of the record",

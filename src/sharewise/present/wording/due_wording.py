@@ -31,6 +31,7 @@ STEPS: Mapping[StepKind, str] = {
     "review": "Look at it again, and write down what came of it.",
     "emergency": "Complete the emergency record. Still missing: {names}.",
     "decide": "Write down what you decided.",
+    "approval": "It waits for approval by {approver}.",
     "share": "Share it if you have not yet, and write down when.",
     "advice": "Get the advice if you have not yet, and write down who gave it and what they said.",
     "tell": "Tell the person, unless they know or are not to know. Write down whom you told, when and how.",
@@ -49,6 +50,7 @@ DATES: Mapping[DueStatus, str] = {
 NOTHING_CHANGED = "To write down what came of it"
 SOMETHING_CHANGED = "If you would decide otherwise now, such as when they agreed"
 TO_ADD = "To add it"
+TO_APPROVE = "To approve of it"
 NOT_CHECKED = "Records that cannot be relied on"
 NOT_CHECKED_WHY = "What these say to do is not shown, as it may have been made up. To find out more: `sharewise verify`"
 

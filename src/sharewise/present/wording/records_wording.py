@@ -36,6 +36,16 @@ FOLLOWED_TOO = (
 )
 TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
+SECOND_PERSON = "a second person"
+ASKS_APPROVAL = "Your organisation wants this decision approved by {approver}. Ask them: you cannot do it yourself."
+ASKED_APPROVAL_BEFORE = (
+    "Your organisation wants this decision approved by {approver}. Ask them: you cannot do it yourself. If record {reference} was approved, that "
+    "is enough."
+)
+FOR_WHO_APPROVES, TO_APPROVE = (
+    "For whoever approves, on their own computer",
+    "`sharewise records approve {reference}`",
+)
 TO_LOOK_AGAIN = "If something changes"
 DECIDE_AGAIN = "Would you decide otherwise now, such as when they agreed? Then decide again. Below is what to type."
 TO_SEE_DUE = "To see what is still to do"
@@ -181,6 +191,7 @@ ERASED = "Erased on {day} by {who}: {ground}. Authorised by {authorised}."
 TO_BE_ERASED = "It is to be erased, and its content is still here. To finish: `sharewise records erase {reference}`"
 ON_HOLD = "On hold since {day}: do not erase. Put on hold by {who}: {reason}"
 APPROVED, APPROVED_SAYING = "Approved on {day} by {who}.", "Approved on {day} by {who}, who said: {comment}"
+NOT_APPROVED = "It waits for approval by {approver}. To approve of it: `sharewise records approve {reference}`"
 SEEN_SAYING = "Looked at on {day} by {who}, who said: {comment}"
 NAMELESS = "someone who gave no name ({signer})"
 ERASED_TITLE = "Record {reference} was erased"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from sharewise.record.summary import (
     EntriesRead,
     RecordEntry,
     RelatedRecord,
+    Summary,
     summarise,
 )
 from sharewise.record.trust.trust_entry import LastGood
@@ -201,19 +202,53 @@ def entries_newest_first(
         summary = summarise(found)
         said = about_record(walk, found)
         is_erased = found.word == "sealed, content erased" and said.erasure is not None
+        if is_erased and said.erasure:
+            summary = replace(summary, reference=said.erasure[1].record.id)
         # What is found about a record comes just before it.
         walk.note(found, summary, is_sound=(found.is_proved or is_erased) and about != found.path)
         if found.entry is not None:
             continue
-        if is_erased and said.erasure:
-            summary = replace(summary, reference=said.erasure[1].record.id)
-        elif not found.is_proved:
+        if not (is_erased or found.is_proved):
             yield RecordEntry(_without_data(found), summary)
             continue
         if summary.earlier:
             related = RelatedRecord(summary.earlier.relation, summary.reference)
             later.setdefault(summary.earlier.reference, []).append(related)
         yield RecordEntry(_without_data(found), summary, tuple(later.get(summary.reference, ())), said)
+
+
+def with_all_said(walk: FolderWalk, entries: Iterable[RecordEntry]) -> list[RecordEntry]:
+    """Records that were read, each with all that entries say of it: where clocks differ, one that says something of a record can be
+    read after it.
+    """
+
+    def with_said(entry: RecordEntry) -> RecordEntry:
+        said = about_record(walk, entry.verdict)
+        return entry if said == entry.about else replace(entry, about=said)
+
+    return [with_said(each) for each in entries]
+
+
+def with_completed(walk: FolderWalk, entries: Sequence[RecordEntry]) -> list[RecordEntry]:
+    """Records that were chosen, and after them those that they complete and that were not: where a second person is asked to approve of
+    a decision, they may have done so before its record was completed.
+    """
+    known = {each.summary.reference for each in entries}
+    found: list[RecordEntry] = []
+    for each in entries:
+        summary: Summary | None = each.summary
+        while summary and summary.asks_approval and summary.earlier and summary.earlier.relation == "completes":
+            reference = summary.earlier.reference
+            summary = None
+            if reference not in known:
+                known.add(reference)
+                mentions = mentions_of(walk, reference)
+                checked = find_record(mentions, reference)
+                if checked is not None and checked.verdict.is_proved and checked.verdict.seal is not None:
+                    summary = summarise(checked.verdict)
+                    said = said_in(mentions, checked.verdict.seal.statement)
+                    found.append(RecordEntry(_without_data(checked.verdict), summary, (), said))
+    return [*entries, *found]
 
 
 def about_record(walk: FolderWalk, verdict: Verdict) -> AboutRecord:

@@ -30,6 +30,7 @@ from sharewise.dates import uk_zone, utc
 from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, open_to_others, read_with_status, replace_atomically
 from sharewise.record.due_steps import steps_left
+from sharewise.record.entry_model import ApprovalBody, EntryBody
 from sharewise.record.retention import own_last_day
 from sharewise.record.store.chain import AHEAD
 from sharewise.record.store.folder import ChainFiles, is_put_together, record_name
@@ -40,7 +41,7 @@ from sharewise.text import comparable, typed
 if TYPE_CHECKING:
     import sqlite3
 
-_FORMAT = b"sharewise-index/3"
+_FORMAT = b"sharewise-index/4"
 _SUFFIX = ".index"
 _LARGEST = 1 << 31
 # A person has few records folders. Of those that are no more, the index goes.
@@ -64,11 +65,13 @@ CREATE TABLE part (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE TABLE block (part INTEGER, number INTEGER, stamps BLOB, PRIMARY KEY (part, number)) WITHOUT ROWID;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY, statement BLOB, reference TEXT, earlier TEXT, made INTEGER, outcome TEXT, cased BLOB, due INTEGER,
-    kept INTEGER, checked INTEGER, kind TEXT
+    kept INTEGER, checked INTEGER, kind TEXT, signer INTEGER, completes INTEGER, approval INTEGER, approves BLOB
 );
 CREATE INDEX by_reference ON record (reference);
 CREATE INDEX by_earlier ON record (earlier) WHERE earlier IS NOT NULL;
 CREATE INDEX by_due ON record (due) WHERE due;
+CREATE INDEX by_approval ON record (approval) WHERE approval;
+CREATE INDEX by_approves ON record (approves) WHERE approves IS NOT NULL;
 """
 _WANTED = "CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY, reference TEXT)"
 _MATCHING = """
@@ -76,10 +79,29 @@ INSERT INTO wanted SELECT id, reference FROM record
 WHERE kind = 'decision' AND (:case IS NULL OR cased = :case) AND (:outcome IS NULL OR outcome = :outcome)
 AND (made IS NULL OR ((:since IS NULL OR made >= :since) AND (:until IS NULL OR made <= :until)))
 """
+# `asked`: the records of decisions that a second person has to approve of, each with whose decision it is: that of whoever signed the
+# first that holds it. `approved`: those that somebody else approved of, and those that complete one of them.
 # `kept`: the last day of a record by what it says itself. Where it says nothing, the organisation's rule counts.
 _DUE = """
+WITH RECURSIVE asked (id, reference, statement, signer) AS (
+    SELECT id, reference, statement, signer FROM record WHERE approval AND NOT (completes AND EXISTS (
+        SELECT 1 FROM record AS first WHERE first.reference = record.earlier AND first.approval
+    ))
+    UNION
+    SELECT later.id, later.reference, later.statement, asked.signer
+    FROM asked JOIN record AS later ON later.earlier = asked.reference WHERE later.approval AND later.completes
+), approved (id, reference) AS (
+    SELECT asked.id, asked.reference
+    FROM asked JOIN record AS said ON said.approves = asked.statement WHERE said.signer <> asked.signer
+    UNION
+    SELECT later.id, later.reference
+    FROM approved JOIN record AS later ON later.earlier = approved.reference WHERE later.approval AND later.completes
+)
 INSERT INTO wanted SELECT id, reference FROM record
-WHERE due AND NOT EXISTS (
+WHERE id IN (
+    SELECT id FROM record WHERE due
+    UNION ALL SELECT id FROM record WHERE approval AND id NOT IN (SELECT id FROM approved)
+) AND NOT EXISTS (
     SELECT 1 FROM record AS later WHERE later.earlier = record.reference AND later.kind = 'decision'
 )
 UNION SELECT id, reference FROM record
@@ -240,10 +262,10 @@ class RecordsIndex:
         if before not in (None, statement) and row + 1 not in self._noted:
             # The next was checked beside another.
             self._forget(part, number + 1)
-        made_at, kept = summary.made_at, own_last_day(summary)
+        made_at, kept, approved = summary.made_at, own_last_day(summary), _approved_in(entry)
         earlier = entry.record.id if entry else _earlier_in(summary)
         self._database.execute(
-            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row,
                 statement,
@@ -256,6 +278,10 @@ class RecordsIndex:
                 kept.toordinal() if kept else None,
                 self._today,
                 _ERASED if verdict.word == "sealed, content erased" else seal.kind,
+                int(seal.key.folder_name, 16),
+                summary.earlier is not None and summary.earlier.relation == "completes",
+                summary.asks_approval,
+                approved[:16] if approved else None,
             ),
         )
         self._new += part.settle(number)
@@ -429,6 +455,11 @@ def _stamps(files: ChainFiles) -> array[int]:
             inode = status.st_ino & _LARGEST_NUMBER
             stamps.extend((status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode))
     return stamps
+
+
+def _approved_in(entry: EntryBody | None) -> bytes | None:
+    """What stands for the record that an entry approves of, if it does: the digest of its statement."""
+    return bytes.fromhex(entry.record.statement) if isinstance(entry, ApprovalBody) else None
 
 
 def _earlier_in(summary: Summary) -> str | None:

@@ -7,22 +7,14 @@ Only a row can be dropped, by one that replaces it; the guarantees are proved ag
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from sharewise.rulebook.base import Choice, LocalId, NameUsed, Number, Text
+from sharewise.rulebook.base import Choice, LocalId, NameUsed, Number, Outcomes, Text
 from sharewise.rulebook.guarantee import Guarantee
 from sharewise.rulebook.model import Adopted, Example, Question, Row, SharingCondition, Source, Step, WordQuestion
-from sharewise.rulebook.parts import Checked, Part, Shape, custom_fault
+from sharewise.rulebook.parts import Part, Shape, custom_fault
 from sharewise.rulebook.to_paste import PasteVariant, Reader
 from sharewise.values import by_default
-
-
-def _each_once(names: list[str]) -> None:
-    if len(set(names)) != len(names):
-        raise custom_fault("listed_twice", "a name stands twice in this list")
-
-
-Outcomes: TypeAlias = Annotated[list[NameUsed], Shape(min_length=1), Checked(_each_once)]
 
 
 class Extends(Part):

@@ -21,6 +21,7 @@ def adoption_problems(base: PositionedData, adoption: PositionedData, file: Adop
     """Every such fault of `file`, with its position in `adoption`, as an overlay on `base`."""
     return [
         *_fills(base, adoption, file),
+        *_approver(adoption, file),
         *_words_in_an_emergency(base, adoption, file),
         *_asked_in_an_emergency(base, adoption, file),
         *_after_no_step(base, adoption, file),
@@ -40,6 +41,14 @@ def _fills(base: PositionedData, adoption: PositionedData, file: Adoption) -> It
                 yield Problem(position, f"{too_much}: '{name}' {TAKES}", "not-as-written")
         elif given not in map(str, range(1, _MOST_HOURS + 1)):
             yield Problem(position, f"'{name}' takes a whole number of hours, 1 to {_MOST_HOURS}", "not-as-written")
+
+
+def _approver(adoption: PositionedData, file: Adoption) -> Iterator[Problem]:
+    """More than who approves: the words stand in sentences of ours, as those of a slot do."""
+    given = file.approval.by if file.approval else None
+    too_much = too_much_for_a_fill(given) if given is not None else None
+    if too_much is not None:
+        yield Problem(adoption.position(("approval", "by")), f"{too_much}: 'by' {TAKES}", "not-as-written")
 
 
 def _words_in_an_emergency(base: PositionedData, adoption: PositionedData, file: Adoption) -> Iterator[Problem]:

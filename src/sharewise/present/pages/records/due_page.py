@@ -110,7 +110,8 @@ def _heading(step: DueStep, today: date) -> str:
 
 def step_words(step: DueStep, each: DueDecision, today: date) -> str:
     """One step in words, with its date if it has one."""
-    says = due_wording.STEPS[step.kind].format(names=_names(step.details, each.summary))
+    approver = one_line(each.summary.approver) or records_wording.SECOND_PERSON
+    says = due_wording.STEPS[step.kind].format(names=_names(step.details, each.summary), approver=approver)
     when = due_wording.DATES[step.status(today)].format(date=day(step.on.isoformat(), weekday=True) if step.on else "")
     return f"{when} {says}".strip()
 
@@ -124,18 +125,29 @@ def _entry(each: DueDecision, today: date, signer: str, *, is_own: bool) -> Iter
     by = f" {records_wording.SIGNED_BY.format(signer=one_line(signer))}" if signer else ""
     yield Paragraph(said + by)
     yield ItemList(tuple(step_words(step, each, today) for step in each.steps))
-    read = CommandLine(f"sharewise records show {summary.reference}")
-    yield DefinitionList(tuple(_commands(each)) if is_own else ((records_wording.TO_READ_IT, read),))
+    yield DefinitionList(tuple(_commands(each) if is_own else _commands_for_others(each)))
 
 
 def _commands(each: DueDecision) -> Iterator[tuple[str, CommandLine]]:
     complete = CommandLine(f"sharewise decide --complete {each.summary.reference}")
-    if each.first.kind == "review":
-        yield due_wording.NOTHING_CHANGED, complete
-    else:
-        yield due_wording.TO_ADD, complete
+    own = next((step for step in each.steps if step.kind != "approval"), None)
+    if own is not None:
+        yield due_wording.NOTHING_CHANGED if own.kind == "review" else due_wording.TO_ADD, complete
+    if each.waits_for_approval:
+        yield records_wording.FOR_WHO_APPROVES, _approve(each)
     if each.first.kind != "emergency":
         yield due_wording.SOMETHING_CHANGED, CommandLine(f"sharewise decide --supersede {each.summary.reference}")
+
+
+def _commands_for_others(each: DueDecision) -> Iterator[tuple[str, CommandLine]]:
+    """What somebody else can do about it."""
+    yield records_wording.TO_READ_IT, CommandLine(f"sharewise records show {each.summary.reference}")
+    if each.waits_for_approval:
+        yield due_wording.TO_APPROVE, _approve(each)
+
+
+def _approve(each: DueDecision) -> CommandLine:
+    return CommandLine(f"sharewise records approve {each.summary.reference}")
 
 
 def _names(details: Iterable[str], summary: Summary) -> str:

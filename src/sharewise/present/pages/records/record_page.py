@@ -22,7 +22,7 @@ from sharewise.present.page import (
 from sharewise.present.pages.local_words import asked_words, checklist, local_paragraphs, part_words, worded
 from sharewise.present.pages.records.entries_page import about_blocks
 from sharewise.present.pages.records.records_page import findings_blocks
-from sharewise.present.pages.records.saving_pages import detail_in_words, local_detail_in_words, missing_in
+from sharewise.present.pages.records.saving_pages import approver_of, detail_in_words, local_detail_in_words, missing_in
 from sharewise.present.wording import adoption_wording, interview_wording, records_wording
 from sharewise.record.fields import FIELDS, Field, Section
 from sharewise.record.record_model import (
@@ -48,6 +48,8 @@ def record_page(
     done: Collection[str] = (),
     signer: str = "",
     about: AboutRecord = NOTHING_SAID,
+    *,
+    waits: bool = False,
 ) -> Page:
     """The page.
 
@@ -59,6 +61,7 @@ def record_page(
         done: the steps that its details show to be done. They stay on the list, as it is what was advised.
         signer: whose record it is, where there are several people's.
         about: what entries say of it.
+        waits: whether a second person has to approve of it, and none did.
 
     """
     record = sealed.record
@@ -66,6 +69,9 @@ def record_page(
     blocks: list[Block] = [Title(records_wording.READING_TITLE.format(reference=record.id))]
     blocks += reliance_warnings(verdict, later, findings)
     blocks += about_blocks(about, sealed.seal.chain, record.id)
+    if waits and record.approval is not None:
+        said = with_commands(records_wording.NOT_APPROVED, approver=approver_of(record.approval), reference=record.id)
+        blocks.append(Paragraph(said))
     signed = [(records_wording.SIGNED_BY_WHOM, one_line(signer))] if signer and verdict.is_proved else []
     blocks.append(DefinitionList((*_in_short(record, details), *signed, (records_wording.VERDICT, _verdict(verdict)))))
     blocks += [Heading(interview_wording.SECTIONS["who"]), DefinitionList(tuple(_about(record, details)))]

@@ -26,10 +26,10 @@ from sharewise.reasoning.recommend import Recommendation
 from sharewise.reasoning.words import Attached
 from sharewise.record.fields import BY_NAME, Field, field_named, has_field, is_given
 from sharewise.record.make import EarlierRecord, Submission, typed_details
-from sharewise.record.record_model import LocalAnswer, Record
+from sharewise.record.record_model import ApprovalAsked, LocalAnswer, Record
 from sharewise.rulebook.model import RecordSystem, Rulebook
 from sharewise.rulebook.parts import as_data
-from sharewise.text import folded, listed
+from sharewise.text import folded, listed, one_line
 
 
 def missing_line(rules: Rulebook, missing: Iterable[str]) -> str:
@@ -196,11 +196,27 @@ def saved_page(
         Verbatim(str(path)),
         *left_behind_page(earlier, typed_details(record)),
         Paragraph(missing_in(record)),
+        *_approval_page(record, earlier),
         *((Heading(interview_wording.NEXT), ItemList(tuple(to_do), numbered=True)) if to_do else ()),
         DefinitionList(tuple(_later(record, system, plain=plain))),
         *end_of_commands(folder),
         Paragraph(with_commands(records_wording.SIGNED, reference=record.id), "quiet"),
     )
+
+
+def _approval_page(record: Record, earlier: EarlierRecord | None) -> Page:
+    """That a second person has to approve of the decision. One whose decision was to be approved before may have been."""
+    if record.approval is None:
+        return ()
+    is_same = earlier is not None and earlier.relation == "completes" and earlier.record.approval is not None
+    words = records_wording.ASKED_APPROVAL_BEFORE if is_same else records_wording.ASKS_APPROVAL
+    before = record.earlier.id if record.earlier else ""
+    return (Paragraph(words.format(approver=approver_of(record.approval), reference=before), "warning"),)
+
+
+def approver_of(asked: ApprovalAsked) -> str:
+    """Who is to approve, in words."""
+    return one_line(asked.by) if asked.by else records_wording.SECOND_PERSON
 
 
 def _relation(record: Record) -> Iterator[tuple[str, str]]:
@@ -225,7 +241,9 @@ def _later(record: Record, system: RecordSystem | None, *, plain: bool) -> Itera
             with_commands(recommendation_wording.COMPLETE, reference=record.id),
         )
     details = typed_details(record)
-    if record.missing or ("review_on" in details and "what_came" not in details):
+    if record.approval is not None:
+        yield records_wording.FOR_WHO_APPROVES, with_commands(records_wording.TO_APPROVE, reference=record.id)
+    if record.missing or record.approval or ("review_on" in details and "what_came" not in details):
         yield records_wording.TO_SEE_DUE, with_commands(recommendation_wording.DUE)
     yield (
         records_wording.TO_LOOK_AGAIN,
