@@ -106,10 +106,13 @@ def _set_members(self: Any, *values: Any, **named: Any) -> None:
 
     A walk makes some for each record: what is given whole is taken as it is.
     """
-    if not named and len(values) == len(self._names):
-        self.__dict__.update(zip(self._names, values, strict=True))
+    names = self._names
+    if not named and len(values) == len(names):
+        self.__dict__.update(zip(names, values))  # noqa: B905 - looked at just now, and this is what costs the time
+    elif not values and tuple(named) == names:
+        self.__dict__.update(named)
     elif not values and named.keys() == self._names_alone:
-        self.__dict__.update({name: named[name] for name in self._names})
+        self.__dict__.update({name: named[name] for name in names})
     else:
         self.__dict__.update(_completed(self, values, named))
 
