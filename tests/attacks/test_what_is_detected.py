@@ -21,9 +21,11 @@ from sharewise.record.keys import SigningKey
 from sharewise.record.seal import RECORD
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.folder import record_name
+from sharewise.record.store.save import take_out_content
 from sharewise.record.store.watermark import Watermarks, read_watermarks
-from sharewise.record.verification import Verdict
+from sharewise.record.verification import Verdict, verify_file
 from sharewise.strict_json import read_strict, write_canonical, write_readable
+from tests.support.entries import save_entry
 from tests.support.samples import NOON
 from tests.support.team import Team
 
@@ -180,6 +182,30 @@ def remove_content(scene: Scene) -> None:
     scene.path("Ben", 2).write_bytes(write_readable(stub))
 
 
+def erase_lawfully(scene: Scene) -> None:
+    """As `sharewise records erase` does: somebody else's entry says so, and then the content goes."""
+    path = scene.path("Ben", 2)
+    save_entry(scene.team.folder, scene.team.keys["Ann"], "erasure", path, scene.team.keys["Ben"])
+    take_out_content(verify_file(path, scene.team.trusted), scene.team.trusted)
+
+
+def put_erased_content_back(scene: Scene) -> None:
+    whole = scene.path("Ben", 2).read_bytes()
+    erase_lawfully(scene)
+    scene.path("Ben", 2).write_bytes(whole)
+
+
+def erase_what_is_on_hold(scene: Scene) -> None:
+    keys = scene.team.keys
+    save_entry(scene.team.folder, keys["Cat"], "hold", scene.path("Ben", 2), keys["Ben"])
+    erase_lawfully(scene)
+
+
+def take_the_erasure_away(scene: Scene) -> None:
+    erase_lawfully(scene)
+    scene.path("Ann", ALL // 3 + 1).unlink()
+
+
 def rolled_back(when: str) -> Callable[[Scene], None]:
     return lambda scene: scene.put_back(scene.states[ROLLED_BACK_TO[when]])
 
@@ -214,6 +240,10 @@ TABLE: list[tuple[str, Callable[[Scene], None], tuple[bool, bool, bool]]] = [
     ("a signer rewrites their own whole chain", rewrite_the_beginning_too, DETECTED),
     ("a record dated before the signer's own previous one", date_before_own_previous, DETECTED),
     ("content taken out without a word", remove_content, DETECTED),
+    ("content erased, and an entry says so", erase_lawfully, MISSED),
+    ("content erased, and put back from a copy", put_erased_content_back, DETECTED),
+    ("content erased while it was on hold", erase_what_is_on_hold, DETECTED),
+    ("content erased, and the entry that says so taken away", take_the_erasure_away, DETECTED),
     ("whole folder put back to before the memory", rolled_back("before the memory"), WITH_MEMORY),
     ("all signers rewrite everything together", all_collude, WITH_MEMORY),
     (

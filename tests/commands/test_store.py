@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -275,6 +276,46 @@ def test_what_was_erased_never_comes_back_from_an_old_copy_that_is_gathered(
         ran = run("records", "gather", str(source), "--into", str(tree))
         assert ran.returncode == 0, ran.stderr
         assert (tree / FOLDER / made.chain.name / "00000002.json").read_bytes() == made.path(2).read_bytes()
+
+
+def test_an_erasure_whose_content_is_still_in_the_store_is_found_to_be_finished(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    told(run, "push", str(central))
+    note = erase_here(made, 2)
+    # As where the store let nobody erase.
+    shutil.copy(note, in_store(central, made, 6))
+    verified = told(run, "verify", str(central), code=1)
+    assert [each["finding"] for each in verified["findings"]] == ["to finish"]
+    assert "sharewise store push" in verified["findings"][0]["why"]
+    told(run, "push", str(central))
+    assert told(run, "verify", str(central))["findings"] == []
+
+
+def test_of_what_a_tree_has_from_an_old_copy_it_is_said_that_it_was_erased_since_and_how_to_follow(
+    run: Run, made: ManyRecords, tmp_path: Path
+) -> None:
+    old = shutil.copytree(made.folder, tmp_path / "old")
+    shutil.copytree(made.folder, tmp_path / "lost")
+    erase_here(made, 2)
+    gather = ("records", "gather", str(old), str(made.folder), "--into", "tree")
+    ran = run(*gather)
+    said = " ".join(ran.stdout.decode().split())
+    assert (ran.returncode, f"to erase: {made.path(2)}" in said) == (1, True)
+    assert f"Record {made.references[1]} was erased here, as a note says." in said
+    command = re.search(r"sharewise (records erase \S+ --folder \S+)", said)
+    assert command is not None
+    finished = run(*command[1].split(), "--ground", "retention", "--authorised-by", "Mrs Lead", "--yes")
+    assert finished.returncode == 0, finished.stderr
+    assert run(*gather).returncode == 0
+    assert run("verify", "tree").returncode == 0
+    # Where nobody says that it was erased, that is what is said.
+    lost = tmp_path / "lost" / made.chain.name / "00000003.json"
+    lost.write_bytes(stub_of(made.contents[2]) or b"")
+    ran = run("records", "gather", str(tmp_path / "lost"), "--into", "tree")
+    said = " ".join(ran.stdout.decode().split())
+    assert (ran.returncode, f"content gone: {lost}" in said) == (1, True)
+    assert "nothing says who did that" in said
 
 
 def test_whoever_may_only_put_records_is_told_whom_to_ask_and_everything_else_is_done(

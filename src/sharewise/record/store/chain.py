@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sharewise.dates import utc
 from sharewise.errors import StorageFailed
 from sharewise.folders import AskedFolder
-from sharewise.record.entry_model import ErasureBody
+from sharewise.record.entry_model import ErasureBody, PlaceOfRecord
 from sharewise.record.public_key import PublicKey, key_folder_name
 from sharewise.record.seal import ENTRY_FORMAT
 from sharewise.record.store.citations import Citations, Missing
@@ -554,6 +554,8 @@ class Chain:
 
     """
 
+    _not_yet_erased = NOT_YET_ERASED
+
     def __init__(
         self,
         files: ChainFiles,
@@ -745,22 +747,23 @@ class Chain:
 
     def _about_erasure(self, verdict: Verdict, erasure: ErasureBody) -> Iterator[ChainFinding]:
         """What is found about an entry that says that a record was erased, beside the record."""
-        folder = self.files.folder.parent if self.files.key_name else self.files.folder
-        place = erasure.place
-        for part in (folder / key_folder_name(place.chain), folder):
-            path = part / record_name(place.sequence)
-            if os.path.lexists(path) and path != verdict.path:
-                break
-        else:
-            return
-        there = verify_file(path, self._trusted)
-        if there.seal is None:
+        there = self._erased_file(verdict.path, erasure.place)
+        if there is None or there.seal is None:
             return
         if there.seal.statement != erasure.record.statement:
             why = f"This says that record {erasure.record.id} was erased. In its place there is another record now."
             yield ChainFinding(verdict.path, "broken link", why)
         elif there.has_content:
-            yield ChainFinding(verdict.path, "to finish", NOT_YET_ERASED.format(reference=erasure.record.id))
+            yield ChainFinding(verdict.path, "to finish", self._not_yet_erased.format(reference=erasure.record.id))
+
+    def _erased_file(self, entry: Path, place: PlaceOfRecord) -> Verdict | None:
+        """The verdict on what lies in the place of the record that an entry says is erased; None where nothing does."""
+        folder = self.files.folder.parent if self.files.key_name else self.files.folder
+        for part in (folder / key_folder_name(place.chain), folder):
+            path = part / record_name(place.sequence)
+            if os.path.lexists(path) and path != entry:
+                return verify_file(path, self._trusted)
+        return None
 
 
 def _about_erased(path: Path, number: int, about: AboutRecord) -> Iterator[ChainFinding]:

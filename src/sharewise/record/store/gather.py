@@ -12,13 +12,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
+from sharewise.record.store.chain import EntriesBeside, may_be_entry
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, folder_id, is_folder_id, record_name
+from sharewise.record.summary import EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
 from sharewise.strict_json import write_readable
@@ -26,9 +30,10 @@ from sharewise.values import frozen
 
 KEPT_APART = "kept-apart"
 
-# What became of a file. "erased there": the tree has the content of a record that was erased where it came from.
+# What became of a file. Of the last two the content is gone where it lies, and the tree has it from an older copy: "to erase" where a note
+# says that it was erased, "content gone" where nobody says so.
 Outcome: TypeAlias = Literal[
-    "gathered", "there already", "kept apart", "left out", "not a record", "cannot be read", "erased there"
+    "gathered", "there already", "kept apart", "left out", "not a record", "cannot be read", "to erase", "content gone"
 ]
 _EXIT_CODES: dict[Outcome, int] = {
     "gathered": 0,
@@ -37,7 +42,8 @@ _EXIT_CODES: dict[Outcome, int] = {
     "left out": CannotDecide.exit_code,
     "not a record": 0,
     "cannot be read": StorageFailed.exit_code,
-    "erased there": Finding.exit_code,
+    "to erase": Finding.exit_code,
+    "content gone": Finding.exit_code,
 }
 
 
@@ -73,11 +79,23 @@ def gather(sources: list[Path], into: Path, trusted: TrustedKeys) -> Iterator[Ga
 
     """
     for source in sources:
+        said = [EntriesBeside(partial(_entries_below, each, trusted)) for each in (source, into)]
         for path in _files_below(source):
             if isinstance(path, GatheredFile):
                 yield path
             else:
-                yield _gathered(path, into, trusted)
+                yield _gathered(path, into, trusted, said)
+
+
+def _entries_below(folder: Path, trusted: TrustedKeys) -> EntriesRead:
+    """All the entries below a folder that are as they were signed."""
+    found = EntriesRead()
+    for path in _files_below(folder):
+        with contextlib.suppress(StorageFailed):
+            content = b"" if isinstance(path, GatheredFile) else read_record_file(path)
+            if may_be_entry(content):
+                found.take_in(verify_bytes(folder, content, trusted))
+    return found
 
 
 def _files_below(source: Path) -> Iterator[Path | GatheredFile]:
@@ -98,7 +116,7 @@ def _files_below(source: Path) -> Iterator[Path | GatheredFile]:
         yield GatheredFile(source, "left out", "There is no record here.")
 
 
-def _gathered(path: Path, into: Path, trusted: TrustedKeys) -> GatheredFile:
+def _gathered(path: Path, into: Path, trusted: TrustedKeys, said: Sequence[EntriesBeside]) -> GatheredFile:
     try:
         content = read_record_file(path)
     except StorageFailed as error:
@@ -114,22 +132,32 @@ def _gathered(path: Path, into: Path, trusted: TrustedKeys) -> GatheredFile:
     try:
         create_atomically(place, content)
     except AlreadyExists:
-        return _beside(verdict, content, place, into, trusted, signer)
+        return _beside(verdict, content, place, into, trusted, said)
     return GatheredFile(path, "gathered", place=place, signer=signer)
 
 
 def _beside(
-    verdict: Verdict, content: bytes, place: Path, into: Path, trusted: TrustedKeys, signer: str
+    verdict: Verdict, content: bytes, place: Path, into: Path, trusted: TrustedKeys, said: Sequence[EntriesBeside]
 ) -> GatheredFile:
     """What becomes of a record in whose place there is one."""
     there = verify_file(place, trusted)
     assert verdict.seal is not None
+    signer = trusted.signer(verdict.seal.key.thumbprint)
     if there.seal is None or there.seal.statement != verdict.seal.statement:
         why = f"Another record stands in its place, {place}. The key was used on two computers, or one of the two replaces the other."
         return GatheredFile(verdict.path, "kept apart", why, _keep_apart(verdict.path, content, into), signer)
     if verdict.word == "sealed, content erased" and there.has_content:
-        why = f"Its content was taken out here, and stands in the tree still: {place}. If that was lawful, erase it there too."
-        return GatheredFile(verdict.path, "erased there", why, place, signer)
+        about = [each.erasure_of(verdict.seal.statement).erasure for each in said]
+        erased = next((each for each in about if each is not None), None)
+        if erased is None:
+            why = f"Its content was taken out here, and nothing says who did that, or why. The tree has it still, from an older copy: {place}"
+            return GatheredFile(verdict.path, "content gone", why, place, signer)
+        reference = erased[1].record.id
+        why = (
+            f"Record {reference} was erased here, as a note says. Its content is in the tree still, from a copy that was made before: "
+            f"{place}. To take it out there too: sharewise records erase {reference} --folder {shlex.quote(str(into / verdict.seal.folder))}"
+        )
+        return GatheredFile(verdict.path, "to erase", why, place, signer)
     return GatheredFile(verdict.path, "there already", place=place, signer=signer)
 
 

@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from sharewise.dates import utc
 from sharewise.folders import AskedFolder
+from sharewise.record.entry_model import PlaceOfRecord
+from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.central.protocol import LAST, Store, read_name
 from sharewise.record.store.central.runs import Runs
 from sharewise.record.store.chain import (
@@ -24,7 +27,7 @@ from sharewise.record.store.chain import (
     checked_in_place,
     may_be_entry,
 )
-from sharewise.record.store.folder import ChainFiles
+from sharewise.record.store.folder import ChainFiles, record_name
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermarks
 from sharewise.record.summary import EntriesRead
@@ -92,12 +95,29 @@ class StoredCheck:
         return Verdict(path, verdict.word, verdict.why, None, verdict.seal, self.extract(verdict))
 
 
+_NOT_YET_ERASED = (
+    "Record {reference} was erased, and its content is still in the store. To take it out: sharewise store push, on a computer where it "
+    "is erased"
+)
+
+
 class _StoredChain(Chain):
     """A chain in a store. Its files are named by their names there."""
+
+    _not_yet_erased = _NOT_YET_ERASED
+
+    def __init__(self, store: Store, *of_chain: Any) -> None:
+        super().__init__(*of_chain)
+        self._store = store
 
     @cached_property
     def folder_id(self) -> str:
         return self.files.folder.parent.name
+
+    def _erased_file(self, entry: Path, place: PlaceOfRecord) -> Verdict | None:
+        path = self.files.folder.parent / key_folder_name(place.chain) / record_name(place.sequence)
+        content = None if path == entry else self._store.get(path.as_posix())
+        return None if content is None else verify_bytes(path, content, self._trusted)
 
 
 def stored_records(
@@ -128,7 +148,7 @@ def stored_records(
             for key_name in keys_in(store, folder):
                 files = ChainFiles(Path(folder, key_name), array("I", numbers_in(store, folder, key_name)), [])
                 asked = AskedFolder(files.folder.parent)
-                chain = _StoredChain(files, trusted, marks, asked, utc(now + AHEAD), verifier, entries)
+                chain = _StoredChain(store, files, trusted, marks, asked, utc(now + AHEAD), verifier, entries)
                 verifier.expect((path for path, _ in files.numbered), len(files.numbered))
                 yield from _found_in(chain, files.numbered)
 
