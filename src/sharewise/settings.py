@@ -47,7 +47,7 @@ NOT_AN_ADDRESS = "This is not the address of a store. It looks like postgresql:/
 _POSTGRES_OPTIONS = frozenset(
     {"host", "port", "service", "sslmode", "sslrootcert", "connect_timeout", "target_session_attrs", "channel_binding"}
 )
-_S3_OPTIONS = frozenset({"region", "endpoint"})
+_S3_OPTIONS = frozenset({"region", "endpoint", "contents"})
 _SECRET = re.compile(r"(?i)pass|secret|key|token|credential|cert$")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
@@ -436,7 +436,12 @@ def engine_of(text: str) -> Engine:
     if scheme == "s3":
         _check(text, is_s3=True)
         bucket, prefix = bucket_and_prefix(text)
-        if not _BUCKET.fullmatch(bucket) or (prefix and not _PREFIX.fullmatch(prefix)) or ".." in prefix.split("/"):
+        buckets = [bucket, *(value for option, value in parse_qsl(urlsplit(text).query) if option == "contents")]
+        if (
+            not all(map(_BUCKET.fullmatch, buckets))
+            or (prefix and not _PREFIX.fullmatch(prefix))
+            or ".." in prefix.split("/")
+        ):
             raise WrongUse(NOT_AN_ADDRESS)
         return "s3"
     is_file = scheme == "file" and urlsplit(text).netloc in ("", "localhost")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -11,12 +12,13 @@ from typing import Any
 import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.record.store.central.places import open_store, read_address
 from sharewise.record.store.central.protocol import StoredName, stub_of
 from tests.conftest import Run
 from tests.support.entries import save_entry
 from tests.support.many_records import ManyRecords
 from tests.support.samples import record
-from tests.support.stores import postgres_here, postgres_store
+from tests.support.stores import postgres_here, postgres_store, s3_address, s3_environment, s3_here
 
 FOLDER = "0123456789abcdef" * 2
 
@@ -36,9 +38,9 @@ def central(tmp_path: Path) -> Path:
     return tmp_path / "central"
 
 
-def told(run: Run, *arguments: str, code: int = 0) -> dict[str, Any]:
+def told(run: Run, *arguments: str, code: int = 0, **environment: Any) -> dict[str, Any]:
     """What a command prints under `--json`."""
-    ran = run("store", *arguments, "--json")
+    ran = run("store", *arguments, "--json", **environment)
     assert ran.returncode == code, (ran.stdout, ran.stderr)
     document: dict[str, Any] = json.loads(ran.stdout)
     assert document["exit_code"] == code
@@ -209,6 +211,37 @@ def test_what_was_erased_here_is_taken_out_of_the_store_once_and_its_note_is_put
     verified = told(run, "verify", str(central))
     assert verified["counts"] == {"intact": 5, "sealed, content erased": 1}
     assert run("verify").returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["PostgreSQL", "S3"])
+def test_what_the_command_erases_here_the_next_push_erases_on_a_server(
+    kind: str, run: Run, made: ManyRecords, tmp_path: Path
+) -> None:
+    server: dict[str, Any] = {}
+    with contextlib.ExitStack() as stack:
+        if kind == "S3":
+            server = dict(s3_here().environment)
+            stack.enter_context(s3_environment())
+            address = s3_address()
+        else:
+            groups = (("writes_and_erases", "sharewise_eraser"),)
+            database = postgres_store(("writes_and_erases", made.key.public), groups=groups)
+            address = postgres_here().address(database, "writes_and_erases")
+        told(run, "push", address, **server)
+        words = ("--ground", "request", "--authorised-by", "Mrs Lead", "--yes")
+        assert run("records", "erase", made.references[1], *words).returncode == 0
+        assert findings_of(told(run, "status", address, **server)) == [("", "to erase there")]
+        assert findings_of(told(run, "push", address, **server)) == [("", "erased there")]
+        assert told(run, "verify", address, **server)["counts"] == {"intact": 5, "sealed, content erased": 1}
+        with contextlib.closing(open_store(read_address(address))) as store:
+            name = str(StoredName(FOLDER, made.key.public.folder_name, 2))
+            assert store.get(name) == made.path(2).read_bytes() == stub_of(made.contents[1])
+        # Somebody whose records folder was lost gets all but that content back.
+        shutil.rmtree(made.folder)
+        told(run, "pull", address, **server)
+        assert made.path(2).read_bytes() == stub_of(made.contents[1])
+        assert made.path(3).read_bytes() == made.contents[2]
+        assert run("verify").returncode == 0
 
 
 def test_what_was_erased_before_it_was_pushed_goes_there_without_its_content(

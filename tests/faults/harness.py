@@ -37,6 +37,25 @@ def why_no_strace() -> str | None:
     return None if tried.returncode == 0 else f"strace cannot trace here: {tried.stderr.strip()}"
 
 
+# Root may mount; others may in a user namespace, where the system allows it.
+ALONE = (("unshare", "--mount"), ("unshare", "--mount", "--map-root-user"))
+
+
+def alone_with_mounts(place: Path) -> tuple[str, ...]:
+    """How to start a program with mounts of its own. Skips, or fails, where that cannot be done."""
+    if shutil.which("unshare") is None or shutil.which("mount") is None:
+        require("a disk cannot be made here: there is no unshare or no mount")
+    said = ""
+    for alone in ALONE:
+        mount = [*alone, "mount", "-t", "tmpfs", "none", str(place)]
+        tried = subprocess.run(mount, capture_output=True, text=True, check=False)
+        if tried.returncode == 0:
+            return alone
+        said = tried.stderr.strip()
+    require(f"a disk cannot be made here: {said}")
+    raise AssertionError("it was required")
+
+
 @dataclass(frozen=True)
 class Call:
     """One system call of a save: its name, its number among those of its name in the process, and the files it names."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,7 @@ import pytest
 
 from tests.faults.conftest import Count
 from tests.faults.each_call import save_attempt, verify_attempt
-from tests.faults.harness import Writer, require, writing
+from tests.faults.harness import Writer, alone_with_mounts, writing
 from tests.faults.whole import said_to_be_saved, whole
 from tests.support.errors_said import error_said
 from tests.support.samples import FOLLOWED, SERIOUS_AND_REFUSED
@@ -24,23 +22,6 @@ FULL = os.strerror(28)
 ANSWERS = json.dumps(
     {"answers": SERIOUS_AND_REFUSED, "decision": "follow", "details": {"purpose": FOLLOWED.details["purpose"]}}
 )
-# Root may mount; others may in a user namespace, where the system allows it.
-ALONE = (("unshare", "--mount"), ("unshare", "--mount", "--map-root-user"))
-
-
-def _alone(place: Path) -> tuple[str, ...]:
-    """How to start a program with mounts of its own. Skips, or fails, where that cannot be done."""
-    if shutil.which("unshare") is None or shutil.which("mount") is None:
-        require("a disk cannot be made here: there is no unshare or no mount")
-    said = ""
-    for alone in ALONE:
-        mount = [*alone, "mount", "-t", "tmpfs", "none", str(place)]
-        tried = subprocess.run(mount, capture_output=True, text=True, check=False)
-        if tried.returncode == 0:
-            return alone
-        said = tried.stderr.strip()
-    require(f"a disk cannot be made here: {said}")
-    raise AssertionError("it was required")
 
 
 @dataclass
@@ -86,7 +67,7 @@ class Disk:
 @pytest.fixture(scope="module")
 def alone(record_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
     """A writer with mounts of its own; they go when it ends."""
-    alone = _alone(tmp_path_factory.mktemp("place"))
+    alone = alone_with_mounts(tmp_path_factory.mktemp("place"))
     with writing(record_file, tmp_path_factory.mktemp("writer"), *alone) as writer:
         yield writer
 

@@ -1,11 +1,13 @@
-"""A store under faults: eight writers, a server that is killed, a connection that is cut, and a client that means harm. Nothing
-is lost, nothing is there twice, every seal verifies.
+"""A store under faults: eight writers, two of the same, a server that is killed or does not answer, a connection that is cut, and a
+client that means harm. Nothing is lost, nothing is there twice, every seal verifies. Beside this: `test_full_stores`,
+`test_clocks_of_stores` and `test_object_lock`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -176,6 +178,42 @@ def test_a_server_that_is_killed_in_the_middle_loses_nothing_and_the_next_push_c
     assert process.communicate(timeout=60) and process.returncode == 0
     with contextlib.closing(open_store(read_address(address))) as store:
         hold_whole(store, [person])
+
+
+@pytest.fixture
+def anna(people: list[ManyRecords]) -> tuple[ManyRecords, str, str]:
+    """Somebody with a store in PostgreSQL: who, its database, and its address."""
+    database = postgres_store(("pushes_twice", people[6].key.public))
+    return people[6], database, postgres_here().address(database, "pushes_twice")
+
+
+def test_two_processes_that_push_the_same_at_once_put_it_once(anna: tuple[ManyRecords, str, str]) -> None:
+    person, _, address = anna
+    both = [pushing(person, address, {}) for _ in range(2)]
+    printed = [each.communicate(timeout=60)[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0]
+    assert sum(map(moved_in, printed)) == EACH
+    assert [json.loads(each)["findings"] for each in printed] == [[], []]
+    with contextlib.closing(open_store(read_address(address))) as store:
+        hold_whole(store, [person])
+
+
+def test_who_ends_a_push_does_not_wait_for_a_store_that_does_not_answer(anna: tuple[ManyRecords, str, str]) -> None:
+    person, database, address = anna
+    server = postgres_here()
+    import psycopg
+
+    with psycopg.connect(server.address(database, "owner")) as other:
+        # What is put waits for this; what is only asked does not.
+        other.execute("LOCK TABLE sharewise.seal IN EXCLUSIVE MODE")
+        process = pushing(person, address, {})
+        while process.poll() is None and not server.sql(f"{_CONNECTED} AND wait_event_type = 'Lock'"):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+        assert process.returncode in (130, -signal.SIGINT)
+    assert server.sql("SELECT count(*) FROM sharewise.seal", database) == "0"
+    assert moved_here((person, address)) == EACH
 
 
 # What somebody with a writer's rights tries, with psql in place of sharewise.

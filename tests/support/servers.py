@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sharewise.record.store.central.places import SCHEMA_FILE
@@ -35,12 +35,13 @@ class Postgres:
 
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: Sequence[str] = ()) -> None:
+        """`before`: what the server is started by, as a command that takes a command."""
         programs = postgres_programs()
         if programs is None:
             missing(f"There is no PostgreSQL on this machine. {TO_RUN}")
         assert programs is not None
-        self._programs, self._is_set_up = programs, False
+        self._programs, self._is_set_up, self._before = programs, False, before
         self.socket, self._data = folder / "socket", folder / "data"
         # It refuses to be run by root, and nothing here needs root.
         self._as_nobody: list[str] = []
@@ -60,7 +61,13 @@ class Postgres:
             f"-c listen_addresses='' -c unix_socket_directories={self.socket} -c fsync=off -c shared_buffers=32MB "
             "-c max_connections=40 -c log_min_messages=fatal"
         )
-        self._call("pg_ctl", "-w", "-D", str(self._data), "-o", options, "-l", str(self._data / "log"), "start")
+        log = str(self._data / "log")
+        self._call("pg_ctl", "-w", "-D", str(self._data), "-o", options, "-l", log, "start", before=self._before)
+
+    @property
+    def pid(self) -> int:
+        """The process that all others of the server come from."""
+        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
 
     def kill(self) -> None:
         """End it in the middle of what it does, as a power cut would."""
@@ -70,9 +77,9 @@ class Postgres:
         with contextlib.suppress(subprocess.CalledProcessError):
             self.kill()
 
-    def _call(self, program: str, *arguments: str) -> None:
+    def _call(self, program: str, *arguments: str, before: Sequence[str] = ()) -> None:
         subprocess.run(
-            [*self._as_nobody, str(self._programs / program), *arguments],
+            [*before, *self._as_nobody, str(self._programs / program), *arguments],
             check=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -101,25 +108,25 @@ class Postgres:
             else f"postgresql:///{database}?host={self.socket}"
         )
 
-    def store(self, name: str) -> str:
-        """A new database with a store in it: its name. It is set up once, and then copied."""
+    def store(self, name: str, options: str = "") -> str:
+        """A new database with a store in it: its name. It is set up once, and then copied. `options`: more of how."""
         if not self._is_set_up:
             self.sql("CREATE DATABASE set_up")
             self.sql(SCHEMA_FILE.read_text(), "set_up")
             self._is_set_up = True
-        self.sql(f"CREATE DATABASE {name} TEMPLATE set_up")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE set_up {options}")
         return name
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[Postgres]:
-    """A server, as long as it is needed."""
+def postgres(before: Sequence[str] = ()) -> Iterator[Postgres]:
+    """A server, as long as it is needed. `before`: as of `Postgres`."""
     # The name of a socket is short, and nobody has to be able to come to it.
     folder = Path(tempfile.mkdtemp(prefix="sharewise-pg-", dir="/tmp"))
     folder.chmod(0o711)
     server = None
     try:
-        server = Postgres(folder)
+        server = Postgres(folder, before)
         yield server
     finally:
         if server is not None:

@@ -24,7 +24,7 @@ WITH_SECRETS = (
 NONE = (
     "", " ", "http://example/", "ftp://x", "postgresql://db/records?options=-c", "postgresql://db/records#x", "postgresql://db/a b",
     "postgresql://db/records?sslmode", "s3://", "s3:///x", "s3://BUCKET", "s3://bucket/../x", "s3://bucket/a?x=1", "s3://bucket/a b",
-    "file://host/x", "postgresql://[x/y", "x\0y",
+    "s3://bucket/a?contents=B", "file://host/x", "postgresql://[x/y", "x\0y",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def test_each_address_is_for_its_engine() -> None:
         "s3://records-of-many/england": "s3",
         "s3://bucket": "s3",
         "s3://bucket/a/b?region=eu-west-2": "s3",
+        "s3://bucket/a?contents=another-bucket": "s3",
         "/mnt/shared": "folder",
         "file:///mnt/shared": "folder",
     }

@@ -49,7 +49,8 @@ _WHY = (
     ("28", "it did not let you in. Look at your user name and password file"),
     ("3D", "there is no such database"),
     ("57P", "it is being stopped or started"),
-    ("53", "it has no room, or too many are connected"),
+    ("531", "it has no room"),
+    ("53", "too many are connected"),
 )
 
 # Texts go in binary: else each quotation mark in them, and there are hundreds in a file, is escaped here and unescaped there.

@@ -3,7 +3,7 @@
     <prefix>/seals/<name>       what is signed, of every record: may lie under object lock, so that nobody removes it
     <prefix>/contents/<name>    the whole file, where it has content: must be possible to erase
 
-A file is there once its seal is. Its content goes first: one that was cut off between the two is put again. Who comes, and with
+The two may lie in buckets of their own. A file is there once its seal is. Its content goes first: one that was cut off between the two is put again. Who comes, and with
 which secret, stands in the environment or in the engine's own files.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -49,6 +50,23 @@ UNREACHABLE = (
 NOT_ALLOWED = (
     "The store does not let you do this. Whoever looks after it says who may put, read and erase: docs/organisation.md"
 )
+_NOT_LET_IN = "it did not let you in"
+# By what a store answers, the more exact before the less.
+_WHY = (
+    ("NoSuchBucket", "there is no such bucket"),
+    (
+        "RequestTimeTooSkewed",
+        "the clock of this computer, or its own, is wrong. Look at the date, the time and the time zone",
+    ),
+    ("507", "it has no room"),
+    ("503", "too many work with it at once"),
+    ("429", "too many work with it at once"),
+    ("401", _NOT_LET_IN),
+    ("InvalidAccessKeyId", _NOT_LET_IN),
+    ("SignatureDoesNotMatch", _NOT_LET_IN),
+    ("500", "something is wrong there"),
+    ("400", "it does not take what was sent"),
+)
 NOT_CLOSED = "The line to this store is open to others. Use https."
 
 
@@ -68,22 +86,11 @@ class S3Store:
         where = urlsplit(endpoint or "https://")
         if where.scheme != "https" and where.hostname not in _HERE:
             raise WrongUse(NOT_CLOSED)
-        with _told():
-            self._store = store.S3Store(
-                bucket,
-                prefix=prefix or None,
-                config={
-                    **({"region": given["region"]} if "region" in given else {}),
-                    **({"endpoint": endpoint} if endpoint else {}),
-                },
-                client_options={
-                    "allow_http": where.scheme == "http",
-                    "connect_timeout": _SOON,
-                    "timeout": _IN_ALL,
-                    "user_agent": "sharewise",
-                },
-                retry_config={"max_retries": 3, "retry_timeout": _IN_ALL},
-            )
+        # Where contents lie in a bucket of their own, that of the seals can be under object lock, and they can be erased.
+        self._seals, self._contents = (
+            _opened(each, prefix, given.get("region"), endpoint, allow_http=where.scheme == "http")
+            for each in (bucket, given.get("contents", bucket))
+        )
 
     def put_new(self, name: str, content: bytes) -> None:
         """As of `Store`."""
@@ -105,10 +112,13 @@ class S3Store:
         if not self._create(_SEALS + name, parts.stub):
             raise AlreadyExists(name)
 
+    def _in(self, key: str) -> store.S3Store:
+        return self._contents if key.startswith(_CONTENTS) else self._seals
+
     def _create(self, key: str, content: bytes) -> bool:
         with _told():
             try:
-                obstore.put(self._store, key, content, mode="create", use_multipart=False)
+                obstore.put(self._in(key), key, content, mode="create", use_multipart=False)
             except exceptions.AlreadyExistsError:
                 return False
         return True
@@ -116,7 +126,7 @@ class S3Store:
     def _read(self, key: str) -> bytes | None:
         with _told():
             try:
-                return bytes(obstore.get(self._store, key).bytes())
+                return bytes(obstore.get(self._in(key), key).bytes())
             except (exceptions.NotFoundError, FileNotFoundError):
                 return None
 
@@ -190,7 +200,7 @@ class S3Store:
         below = (_SEALS + prefix).rstrip("/")
         with _told():
             offset = _SEALS + after if after else None
-            for page in obstore.list(self._store, below, offset=offset, chunk_size=_NAMES):
+            for page in obstore.list(self._seals, below, offset=offset, chunk_size=_NAMES):
                 for each in page:
                     name = each["path"].removeprefix(_SEALS)
                     if is_name(name):
@@ -200,7 +210,7 @@ class S3Store:
         """As of `Store`."""
         check_stub(name, self.get(name), expected_sha256, stub)
         with _told(), contextlib.suppress(exceptions.NotFoundError, FileNotFoundError):
-            obstore.delete(self._store, _CONTENTS + name)
+            obstore.delete(self._contents, _CONTENTS + name)
 
     def describe(self) -> StoreDescription:
         """As of `Store`."""
@@ -211,18 +221,46 @@ class S3Store:
         """As of `Store`."""
 
 
+def _opened(bucket: str, prefix: str, region: str | None, endpoint: str | None, *, allow_http: bool) -> store.S3Store:
+    with _told():
+        return store.S3Store(
+            bucket,
+            prefix=prefix or None,
+            config={
+                **({"region": region} if region else {}),
+                **({"endpoint": endpoint} if endpoint else {}),
+                # A bucket under object lock takes nothing without it.
+                "checksum_algorithm": "SHA256",
+            },
+            client_options={
+                "allow_http": allow_http,
+                "connect_timeout": _SOON,
+                "timeout": _IN_ALL,
+                "user_agent": "sharewise",
+            },
+            retry_config={"max_retries": 3, "retry_timeout": _IN_ALL},
+        )
+
+
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     """Says what the store says in words of our own: its own may hold names and places."""
     try:
         yield
-    except exceptions.PermissionDeniedError:
-        raise NotAllowed(NOT_ALLOWED) from None
-    except (exceptions.BaseError, OSError) as error:
+    except (exceptions.AlreadyExistsError, exceptions.NotFoundError, FileNotFoundError) as error:
         if "NoSuchBucket" in str(error):
             raise StorageFailed(UNREACHABLE.format(why="there is no such bucket")) from None
-        if isinstance(error, exceptions.AlreadyExistsError | exceptions.NotFoundError | FileNotFoundError):
-            raise
-        is_refused = isinstance(error, exceptions.UnauthenticatedError)
-        why = "it did not let you in" if is_refused else "nobody answers there"
-        raise StorageFailed(UNREACHABLE.format(why=why)) from None
+        raise
+    except (exceptions.BaseError, OSError) as error:
+        raise _in_our_words(error) from None
+
+
+def _in_our_words(error: Exception) -> StorageFailed:
+    said = str(error)
+    found = {*re.findall(r"<Code>(\w+)</Code>", said), *re.findall(r"status code: ([0-9]{3})", said)}
+    why = next((why for code, why in _WHY if code in found), None)
+    if why is None and (isinstance(error, exceptions.PermissionDeniedError) or "403" in found):
+        return NotAllowed(NOT_ALLOWED)
+    if why is None and isinstance(error, exceptions.UnauthenticatedError):
+        why = _NOT_LET_IN
+    return StorageFailed(UNREACHABLE.format(why=why or "nobody answers there"))
