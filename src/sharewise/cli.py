@@ -168,6 +168,9 @@ COMMANDS: Mapping[str, CommandEntry] = {
     ),
     "key revoke": CommandEntry("key:revoke_key", "Take a key back. What it signed before stays as it is."),
     "key root": CommandEntry("key:know_root", "Show, make or change the root key, which seals the list."),
+    "key readers": CommandEntry(
+        "key_readers:show_readers", "Say who can read new records: whether they are encrypted, and to whom."
+    ),
     "store push": CommandEntry("store:push", "Put your records into the store: those that it has not yet."),
     "store pull": CommandEntry("store:pull", "Fetch records from the store that are not here."),
     "store status": CommandEntry("store:status", "Say how many records are here, and how many in the store."),

@@ -22,9 +22,21 @@ def test_every_command_of_the_page_does_what_it_says_in_its_order(run: Run, tmp_
         decided = json.dumps({"answers": EMERGENCY}).encode()
         assert run("decide", "--answers", "-", "--json", stdin=decided, SHAREWISE_HOME=home).returncode == 0
     for who, block in BLOCKS:
+        if "--unlock-with" in block:
+            # The drill is worth nothing without a record that is encrypted.
+            decided = json.dumps({"answers": EMERGENCY}).encode()
+            run("decide", "--answers", "-", "--json", stdin=decided, SHAREWISE_HOME=str(tmp_path / "ann"))
+            assert b"record_age" in _newest(tmp_path / "ann/records")
         for line in block.splitlines():
             program, *words = shlex.split(line)
             assert program == "sharewise"
             done = run(*words, SHAREWISE_HOME=str(tmp_path / who))
             assert done.returncode == 0, (who, line, done.stdout, done.stderr)
             assert done.stdout or done.stderr
+    assert b"record_age" not in _newest(tmp_path / "opened")
+    assert b"record_age" in _newest(tmp_path / "all")
+
+
+def _newest(folder: Path) -> bytes:
+    """What stands in the records of Ann's that were saved last."""
+    return b"".join(path.read_bytes() for path in folder.rglob("00000002.json"))

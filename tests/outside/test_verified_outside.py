@@ -33,6 +33,7 @@ from sharewise.strict_json import NotStrict, read_strict
 from tests.conftest import Run
 from tests.outside.recipes import BLOCKS, VERIFIERS, need, run_recipe
 from tests.outside.weak_keys import WEAK_KEYS, forge
+from tests.support.encrypted import AgeKey, encrypted_copy
 from tests.support.samples import FOLLOWED, NOON, record
 from tests.support.tally import VERDICT
 from tests.support.team import Team
@@ -44,6 +45,7 @@ Verdict = Callable[[bytes, bytes], str]
 # writers escape.
 NOTE = 'She took £20. Mrs Ŵyn said: "ŵ".\nHe drew 🦉, 👩‍👧 and 𝒳; e\u0301 \\ </p> \u2028 \ufeff é'
 VERIFIED, GONE, NOT_VERIFIED = "VERIFIED: ", "VERIFIED, BUT ITS CONTENT IS GONE: ", "NOT VERIFIED: "
+ENCRYPTED = "VERIFIED, AND ITS CONTENT IS ENCRYPTED: "
 
 
 def base64url(content: bytes) -> str:
@@ -138,7 +140,7 @@ def verdict(verifier: str, tmp_path: Path, record_property: Callable[[str, objec
         assert done.stderr == ""
         [line] = done.stdout.splitlines()
         assert done.returncode == (1 if line.startswith(NOT_VERIFIED) else 0)
-        return next(word for word in (VERIFIED, GONE, NOT_VERIFIED) if line.startswith(word))
+        return next(word for word in (VERIFIED, GONE, ENCRYPTED, NOT_VERIFIED) if line.startswith(word))
 
     return says
 
@@ -167,6 +169,17 @@ def erased(data: Data) -> Data:
 
 def test_a_record_whose_content_was_erased_verifies_outside_and_says_so(desk: Desk, verdict: Verdict) -> None:
     assert verdict(readable(erased(desk.good)), desk.public) == GONE
+
+
+def test_an_encrypted_record_verifies_outside_without_a_key_and_says_so(desk: Desk, verdict: Verdict) -> None:
+    closed = encrypted_copy(desk.good, AgeKey())
+    assert verdict(readable(closed), desk.public) == ENCRYPTED
+    for wrong in (
+        {**closed, "record": desk.good["record"]},
+        {**closed, "record_sha256": digest_of(desk.records[0])},
+        {name: value for name, value in closed.items() if name != "record_sha256"},
+    ):
+        assert verdict(readable(wrong), desk.public) == NOT_VERIFIED
 
 
 def other_answer(data: Data) -> None:
@@ -389,6 +402,8 @@ def test_the_pages_walk_finds_a_whole_chain_whole(desk: Desk, tmp_path: Path) ->
     whole = f"WHOLE: 3 records, the last statement {hashlib.sha256(rfc8785.dumps(last)).hexdigest()}\n"
     assert run_recipe("chain.sh", tmp_path / "all", chain_of(one, two, three)).stdout == whole
     assert run_recipe("chain.sh", tmp_path / "erased", chain_of(one, erased(two), three)).stdout == whole
+    closed = encrypted_copy(two, AgeKey())
+    assert run_recipe("chain.sh", tmp_path / "encrypted", chain_of(one, closed, three)).stdout == whole
 
 
 def test_records_missing_at_the_end_are_not_seen_in_a_chain(desk: Desk, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from sharewise.dates import Direction, UnreadableDate, day, local_now, moment, r
 from sharewise.errors import CannotDecide, Finding, SharewiseError, StorageFailed, WrongUse
 from sharewise.files import remove_leftovers
 from sharewise.folders import Folders, folders, named_folder, named_path, read_settings
-from sharewise.present.wording import IMPORTANT
+from sharewise.present.wording import IMPORTANT, records_wording
 from sharewise.present.wording.records_wording import AND_MORE_FIT, NO_RECORDS_YET, SEVERAL_FIT
 from sharewise.strict_json import shown_json
 from sharewise.text import comparable, letters_of, one_line, typed
@@ -58,7 +58,7 @@ def offer_records(ctx: typer.Context, incomplete: str) -> Iterator[Offered]:
     from sharewise.record.store.query import as_reference, entries_newest_first
 
     places = folders(ctx.params.get("folder"))
-    walk = walk_of(places, keys_to_trust([], places))
+    walk = walk_of(places, keys_to_trust([], places, opened_with=tuple))
     proved = (each.summary for each in entries_newest_first(walk) if each.verdict.is_proved)
     for each in islice(proved, _LOOKED_AT if incomplete else _OFFERED):
         if as_reference(each.reference) == each.reference:
@@ -175,10 +175,12 @@ def asked_walk(
     verifying: Callable[[TrustedKeys], Verifier] | None = None,
     *,
     to_decide: bool = False,
+    asks: bool = True,
 ) -> IndexedWalk:
     """The same for the folder asked for, with the keys in the files asked for, or else this installation's own; and those of its trust
     list. `verifying` makes what verifies the records, if anything but this process does. `to_decide`: whatever is wrong with the
-    trust list hinders nobody from deciding: then the own key alone counts, and that is said.
+    trust list hinders nobody from deciding: then the own key alone counts, and that is said. `asks`: where something that is encrypted needs a
+    passphrase, whoever is there is asked for it.
 
     Raises:
         WrongUse: a file is not a public key that can be trusted.
@@ -188,15 +190,17 @@ def asked_walk(
     """
     places = folders(folder)
     try:
-        trusted = keys_to_trust(keys or [], places)
+        trusted = keys_to_trust(keys or [], places, opened_with=passphrases_asked if asks else tuple)
     except Finding as error:
         if not to_decide:
             raise
         from sharewise.record.keys import own_public_key
+        from sharewise.record.reading.own_reading_key import own_reader
         from sharewise.record.verification import trust
 
         _warn(str(error))
-        trusted = trust(own_public_key(places.key))
+        reader = own_reader(places.key, passphrases_asked)
+        trusted = trust(own_public_key(places.key), reader=reader)
     walk = walk_of(places, trusted, verifying(trusted) if verifying else None)
     _remove_own_leftovers(places, walk)
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
@@ -246,6 +250,20 @@ def report_findings(findings: Iterable[ChainFinding]) -> None:
         say(f"Found: {one_line(str(found.path))}: {one_line(found.why)}")
 
 
+def take_encrypted(entries: list[RecordEntry]) -> int:
+    """Take those out of a list of records that are not proved of which only the content is encrypted to others. How many they are."""
+    closed = [each for each in entries if each.verdict.is_encrypted]
+    entries[:] = [each for each in entries if not each.verdict.is_encrypted]
+    return len(closed)
+
+
+def report_encrypted(number: int) -> None:
+    """Say on stderr of how many records no key here opens the content, where that is so: what they say is in no answer."""
+    if number:
+        said = records_wording.ENCRYPTED_LEFT_OUT_ONE if number == 1 else records_wording.ENCRYPTED_LEFT_OUT
+        say(said.format(number=number))
+
+
 def report_reliance(walk: IndexedWalk) -> None:
     """Say on stderr what an answer rests on, where not every record was read for it and the output itself cannot say so."""
     from sharewise.present.pages.records.records_page import reliance_words
@@ -281,6 +299,7 @@ def find_by_reference(
 
     reference, folder = as_reference(text) or reference_meant(text, walk, choosing), walk.folder.path
     if reference is None:
+        _refuse_where_some_are_encrypted(walk)
         if text == LAST:
             raise no_records(folder)
         raise WrongUse(f"This is {wrong}, and no record fits it. {_LOOK_LIKE}")
@@ -291,9 +310,21 @@ def find_by_reference(
     if not named.all_read:
         raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
     _refuse_where_some_are_missing(reference, walk)
+    if named.closed:
+        raise CannotDecide(
+            records_wording.MAY_BE_ENCRYPTED.format(reference=reference, number=named.closed, folder=folder)
+        )
     if not folder.is_dir():
         raise no_records(folder)
     raise WrongUse(f"There is no record {reference} in {folder}. To see yours: sharewise records")
+
+
+def _refuse_where_some_are_encrypted(walk: FolderWalk) -> None:
+    from sharewise.record.store.query import entries_newest_first
+
+    closed = sum(each.verdict.is_encrypted for each in entries_newest_first(walk))
+    if closed:
+        raise CannotDecide(records_wording.NONE_FITS_AND_ENCRYPTED.format(number=closed, folder=walk.folder.path))
 
 
 def _refuse_where_some_are_missing(reference: str, walk: FolderWalk) -> None:
@@ -413,8 +444,11 @@ def find_intact(text: str, walk: FolderWalk, choosing: str = SHOWING) -> Verdict
     return found.verdict
 
 
-def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys, choosing: str = SHOWING) -> CheckedRecord:
+def find_readable(
+    text: str, walk: FolderWalk, trusted: TrustedKeys, choosing: str = SHOWING, *, encrypted: bool = False
+) -> CheckedRecord:
     """The record with this reference, or in this file, where there is something to read in it, or to say of its erasure. `choosing`: as of `find_by_reference`.
+    `encrypted`: also where it can be opened by no key here.
 
     Raises:
         WrongUse: there is no such record and no such file.
@@ -430,7 +464,9 @@ def find_readable(text: str, walk: FolderWalk, trusted: TrustedKeys, choosing: s
     else:
         found = find_by_reference(text, walk, "neither a reference nor a file", choosing)
     verdict = found.verdict
-    if verdict.data is None or not ("record" in verdict.data or about_erased(walk, verdict).erasure):
+    if verdict.data is None or not (
+        "record" in verdict.data or (encrypted and verdict.is_encrypted) or about_erased(walk, verdict).erasure
+    ):
         _refuse(verdict, f"The record {verdict.path} cannot be shown")
     return found
 
@@ -463,8 +499,24 @@ def find_about(walk: FolderWalk, verdict: Verdict) -> AboutRecord:
     return said_in(mentions_of(walk, reference), verdict.seal.statement) if isinstance(reference, str) else NOTHING_SAID
 
 
-def keys_to_trust(files: list[Path], places: Folders, *, with_own: bool = False) -> TrustedKeys:
+def passphrases_asked() -> Iterable[bytes]:
+    """The passphrases that whoever is there types, so that what is encrypted can be read; none where nobody can be asked."""
+    from sharewise.commands._passphrase import passphrases
+
+    return passphrases(None)
+
+
+def keys_to_trust(
+    files: list[Path],
+    places: Folders,
+    *,
+    with_own: bool = False,
+    opened_with: Callable[[], Iterable[bytes]] | None = None,
+) -> TrustedKeys:
     """The keys in `files`, or where there are none, or `with_own`, this installation's own; and those of its trust list.
+
+    `opened_with`: what is encrypted is opened too, with this installation's reading key; and where that has a passphrase, with those that
+    it gives. Without it, the seals alone are wanted.
 
     Raises:
         WrongUse: a file holds anything but public keys that can be trusted.
@@ -473,6 +525,7 @@ def keys_to_trust(files: list[Path], places: Folders, *, with_own: bool = False)
 
     """
     from sharewise.record.keys import own_public_key, read_key_file
+    from sharewise.record.reading.own_reading_key import own_reader
     from sharewise.record.trust.trust_store import TrustStore
     from sharewise.record.trust.trusted_keys import trusted_keys
 
@@ -480,7 +533,10 @@ def keys_to_trust(files: list[Path], places: Folders, *, with_own: bool = False)
     own = own_public_key(places.key) if with_own or not files else None
     found = TrustStore(places.data, places.key).read()
     return trusted_keys(
-        [*named, *([own] if own else [])], found.entries if found else (), found.statement if found else ""
+        [*named, *([own] if own else [])],
+        found.entries if found else (),
+        found.statement if found else "",
+        None if opened_with is None else own_reader(places.key, opened_with),
     )
 
 
@@ -656,9 +712,16 @@ def own_records(places: Folders, passphrase_file: Path | None = None, *, many: b
     """
     from sharewise.commands._passphrase import passphrases
     from sharewise.record.store.save import OwnRecords
+    from sharewise.record.trust.trust_store import TrustStore
 
-    trusted, opened_with = partial(keys_to_trust, [], places), partial(passphrases, passphrase_file)
-    return OwnRecords(places.key, places.asked_records, many=many, trusted=trusted, passphrases=opened_with)
+    return OwnRecords(
+        places.key,
+        places.asked_records,
+        many=many,
+        trusted=partial(keys_to_trust, [], places),
+        passphrases=partial(passphrases, passphrase_file),
+        readers=TrustStore(places.data, places.key).readers,
+    )
 
 
 def saver(
@@ -706,6 +769,7 @@ def _followed_meanwhile(record: Record, places: Folders) -> list[str]:
     """What to say where another record came to follow the same earlier one while a person answered: theirs is saved too."""
     from sharewise.present.wording.records_wording import FOLLOWED_TOO
     from sharewise.record.keys import own_public_key
+    from sharewise.record.reading.own_reading_key import own_reader
     from sharewise.record.store.query import later_records, mentions_of
     from sharewise.record.verification import trust
 
@@ -713,7 +777,7 @@ def _followed_meanwhile(record: Record, places: Folders) -> list[str]:
     if earlier is None:
         return []
     # Whatever is wrong with the trust list now must not hinder the saving of what was decided.
-    walk = walk_of(places, trust(own_public_key(places.key)))
+    walk = walk_of(places, trust(own_public_key(places.key), reader=own_reader(places.key)))
     later = later_records(mentions_of(walk, earlier.id), earlier.id, earlier.statement_sha256)
     return [FOLLOWED_TOO.format(reference=by, earlier=earlier.id) for _, by in later if by != record.id]
 

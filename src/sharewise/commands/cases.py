@@ -19,6 +19,7 @@ from sharewise.commands._records import (
     find_readable,
     keys_to_trust,
     offer_records,
+    passphrases_asked,
     report_reliance,
     walk_of,
 )
@@ -248,7 +249,7 @@ def _holds_record(path: Path) -> bool:
         data = json.loads(read_named(path, LARGEST + 1))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(data, dict) and "record" in data
+    return isinstance(data, dict) and not data.keys().isdisjoint({"record", "record_age"})
 
 
 def _answers_in_record(named: str, folder: Path | None, keys: list[Path]) -> tuple[Mapping[str, str], int]:
@@ -256,7 +257,7 @@ def _answers_in_record(named: str, folder: Path | None, keys: list[Path]) -> tup
     from sharewise.record.record_model import read_sealed
 
     places = folders(folder)
-    trusted = keys_to_trust(keys, places)
+    trusted = keys_to_trust(keys, places, opened_with=passphrases_asked)
     walk = walk_of(places, trusted)
     found = find_readable(named, walk, trusted, "sharewise cases --like {reference}")
     report_reliance(walk)

@@ -713,7 +713,7 @@ def _emergency(folder: Path | None, in_drafts: Collection[str]) -> list[Unfinish
     from sharewise.record.store.query import as_reference, last_record
 
     try:
-        record = last_record(asked_walk(folder), own_public_key(folders(folder).key))
+        record = last_record(asked_walk(folder, asks=False), own_public_key(folders(folder).key))
     except SharewiseError:
         return []
     missing, reference = record.get("missing"), record.get("id")

@@ -18,9 +18,11 @@ from sharewise.commands._records import (
     asked_walk,
     folder_to_name,
     read_day,
+    report_encrypted,
     report_findings,
     report_reliance,
     say_no_records,
+    take_encrypted,
 )
 from sharewise.commands._rulebooks import retention_rule
 from sharewise.commands._terminal import PlainOption, say
@@ -71,6 +73,7 @@ def due(
     findings: list[ChainFinding] = []
     chosen = walk.due(today, made_by(rule, today))
     decisions = with_all_said(walk, list(_proved(walk, chosen, findings, not_proved)))
+    closed = take_encrypted(not_proved)
     if chosen is not None:
         decisions = with_completed(walk, decisions)
     left = as_of(due_decisions(decisions, last_day), today)
@@ -100,6 +103,7 @@ def due(
             passed=passed,
         )
         print_page(page, plain=plain)
+    report_encrypted(closed)
     walk.keep_index()
     codes = {DONE} | {each.exit_code for each in findings} | {each.exit_code for each in not_proved}
     if exit_code and left:
@@ -157,6 +161,7 @@ def list_expiring(
     findings: list[ChainFinding] = []
 
     found = expiring_records(_proved(walk, None, findings, not_proved), read_retention(rule), by)
+    closed = take_encrypted(not_proved)
     if as_json:
         write_data(expiring_document(found, not_proved, today=today, by=by, rule=rule))
         report_findings(findings)
@@ -175,4 +180,5 @@ def list_expiring(
             whose=walk.whose,
         )
         print_page(page, plain=plain)
+    report_encrypted(closed)
     return worst_exit_code({DONE} | {each.exit_code for each in findings} | {each.exit_code for each in not_proved})

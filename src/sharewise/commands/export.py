@@ -24,6 +24,7 @@ from sharewise.commands._records import (
     pseudonyms,
     read_filter,
     records_after,
+    report_encrypted,
     report_findings,
     report_not_proved,
     say_no_records,
@@ -78,9 +79,10 @@ def export(
     walk = asked_walk(folder, key, partial(verifying, extract=None if include_altered else extractor, jobs=jobs))
     places = records_after(walk, after) if after else None
     progress = Progress(is_seen_otherwise=output is None and is_terminal(sys.stdout))
-    codes = {DONE}
+    codes, closed = {DONE}, 0
 
     def chosen() -> Iterator[bytes]:
+        nonlocal closed
         for found in progress.over(walk.oldest_first(places), lambda: walk.verifier.expected):
             codes.add(found.exit_code)
             if isinstance(found, ChainFinding):
@@ -92,6 +94,9 @@ def export(
             if said := erased_words(about_erased(walk, found)):
                 progress.clear()
                 say(records_wording.LEFT_OUT_ERASED.format(reference=one_line(str(found.path)), erased=said))
+                continue
+            if found.is_encrypted:
+                closed += 1
                 continue
             if not found.is_proved:
                 codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)
@@ -106,6 +111,7 @@ def export(
     with walk.verifier, writing_as(chosen_format, output, name="records") as write:
         writer.write(chosen(), write, PSEUDONYMISED if pseudonymise else "")
     say_no_records(walk)
+    report_encrypted(closed)
     if pseudonymise:
         say(PSEUDONYMISED)
     return worst_exit_code(codes)

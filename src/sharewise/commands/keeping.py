@@ -22,6 +22,7 @@ from sharewise.commands._records import (
     keys_to_trust,
     offer_records,
     own_records,
+    passphrases_asked,
     walk_of,
 )
 from sharewise.commands._terminal import HeldSignals, PlainOption, can_ask, say
@@ -150,7 +151,7 @@ def _found(record: str, folder: Path | None, key: list[Path] | None, command: st
 
     """
     places = folders(folder)
-    trusted = keys_to_trust(key or [], places, with_own=True)
+    trusted = keys_to_trust(key or [], places, with_own=True, opened_with=passphrases_asked)
     walk = walk_of(places, trusted)
     found = find_by_reference(record, walk, choosing=f"sharewise records {command} {{reference}}")
     verdict = found.verdict

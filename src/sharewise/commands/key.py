@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -39,6 +39,7 @@ from sharewise.record.keys import (
     read_or_make_key,
     read_root_key,
 )
+from sharewise.record.reading.own_reading_key import lock_reading_key
 from sharewise.text import comparable, one_line
 
 if TYPE_CHECKING:
@@ -96,8 +97,12 @@ def protect_key(
 ) -> None:
     """Run the command. Where there is a passphrase already, it is asked for first, and the new one takes its place."""
     places = folders()
-    key = _unlocked_key(places, passphrase_file)
-    lock_key(places.key, key, new_passphrase(new_file))
+    tried = list[bytes]()
+    key = _unlocked_key(places, _kept(passphrases(passphrase_file), tried))
+    new = new_passphrase(new_file)
+    # The reading key first: where the second fails, it is done again with the same passphrases.
+    lock_reading_key(places.key, [new, *tried], new)
+    lock_key(places.key, key, new)
     say(key_wording.PROTECTED)
 
 
@@ -107,12 +112,22 @@ def unprotect_key(passphrase_file: PassphraseFileOption = None) -> None:
     if own_public_key(places.key) is not None and not is_locked(places.key):
         say(key_wording.NOT_PROTECTED)
         return
-    lock_key(places.key, _unlocked_key(places, passphrase_file), None)
+    tried = list[bytes]()
+    key = _unlocked_key(places, _kept(passphrases(passphrase_file), tried))
+    lock_reading_key(places.key, tried, None)
+    lock_key(places.key, key, None)
     say(key_wording.UNPROTECTED)
 
 
-def _unlocked_key(places: Folders, passphrase_file: Path | None) -> SigningKey:
-    key = read_key(places.key, passphrases(passphrase_file))
+def _kept(given: Iterable[bytes], tried: list[bytes]) -> Iterator[bytes]:
+    """The passphrases, which are kept as they are tried: what opens the one key opens the other."""
+    for each in given:
+        tried.insert(0, each)
+        yield each
+
+
+def _unlocked_key(places: Folders, given: Iterable[bytes]) -> SigningKey:
+    key = read_key(places.key, given)
     if key is None:
         raise CannotDecide(key_wording.NO_KEY_YET)
     return key
@@ -152,7 +167,7 @@ def list_keys(
     from sharewise.record.trust.key_lists import entries_that_go_out
 
     format_name = asked_format(format_name, output, "page", "data", "keys", as_json=as_json)
-    store = _store(folders())
+    store = trust_store(folders())
     found, known = store.read(), store.root()
     root = known.key if known else None
     chosen, entries = format_named(format_name), found.entries if found else ()
@@ -195,7 +210,7 @@ def trust_key(
     from sharewise.record.trust.trust_list import trust_file_in
 
     places = folders(folder)
-    store = _store(places)
+    store = trust_store(places)
     try:
         content = read_named(file, _LARGEST + 1)
     except OSError as error:
@@ -215,7 +230,7 @@ def trust_key(
         new = [entry_of_named(each, person, role, (first, last)) for each in named]
     except (BadPublicKey, BadTrust) as error:
         raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
-    key = _sealing_key(store, places, root)
+    key = sealing_key(store, places, root)
     before = store.read()
     new = [_with_place(each, folder) for each in new]
     found = store.seal([*(before.entries if before else ()), *new], key, utc(local_now()))
@@ -252,7 +267,7 @@ def revoke_key(
     if (last_good is None) == (day is None):
         raise WrongUse("Say from when the key counts no more: --last-good NUMBER, or --from DATE. One of the two.")
     places = folders(folder)
-    store = _store(places)
+    store = trust_store(places)
     before = store.read()
     entry = _entry_meant(key, before.entries if before else ())
     asked = read_day("--from", day, Direction.BACK)
@@ -266,7 +281,7 @@ def revoke_key(
         ends = _with_number(ends, last_good, places.records)
     elif not ends:
         say(one_line(key_wording.NOT_SEEN.format(folder=places.records)))
-    sealing = _sealing_key(store, places, root)
+    sealing = sealing_key(store, places, root)
     now = replace(entry, revoked=revoked, last_good=tuple(ends))
     entries = [now if each is entry else each for each in (before.entries if before else ())]
     found = store.seal(entries, sealing, utc(local_now()))
@@ -290,7 +305,7 @@ def know_root(
     instead: Annotated[bool, typer.Option("--replace", help="Although another root key is known here.")] = False,
 ) -> None:
     """Run the command."""
-    store = _store(folders())
+    store = trust_store(folders())
     if file is None:
         if new or instead:
             raise WrongUse("Name the file of the root key.")
@@ -319,7 +334,7 @@ def _make_root(store: TrustStore, file: Path, *, instead: bool) -> None:
     key = make_root_key(file)
     store.know(key.public, instead=is_own or instead)
     if before is not None:
-        store.seal(before.entries, key, utc(local_now()))
+        store.seal(before.entries, key, utc(local_now()), before.readers)
     _say_to_copy(key_wording.ROOT_KNOWN.format(fingerprint=key.public.fingerprint))
     say(one_line(key_wording.ROOT_MADE.format(file=file)))
 
@@ -339,13 +354,14 @@ def _today() -> str:
     return local_now().astimezone(UTC).date().isoformat()
 
 
-def _store(places: Folders) -> TrustStore:
+def trust_store(places: Folders) -> TrustStore:
+    """The trust list of this installation."""
     from sharewise.record.trust.trust_store import TrustStore
 
     return TrustStore(places.data, places.key)
 
 
-def _sealing_key(store: TrustStore, places: Folders, root: Path | None) -> SigningKey:
+def sealing_key(store: TrustStore, places: Folders, root: Path | None) -> SigningKey:
     """The key that seals the list: the one in the file that was named, or this installation's own."""
     if root is not None:
         return read_root_key(root)

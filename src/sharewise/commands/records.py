@@ -36,8 +36,10 @@ from sharewise.commands._records import (
     folder_to_name,
     keys_to_trust,
     offer_records,
+    passphrases_asked,
     pseudonyms,
     read_filter,
+    report_encrypted,
     report_findings,
     report_not_proved,
     report_reliance,
@@ -46,12 +48,13 @@ from sharewise.commands._records import (
 )
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
 from sharewise.commands._terminal import PlainOption, say
-from sharewise.errors import DONE, Finding, WrongUse
+from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.json.record_json import shown_record_document
 from sharewise.present.json.streamed import list_parts
-from sharewise.present.pages.records.entries_page import erased_page, erased_words
+from sharewise.present.pages.records.entries_page import encrypted_page, erased_page, erased_words
 from sharewise.present.pages.records.records_page import records_page
+from sharewise.present.wording import records_wording
 from sharewise.present.wording.formats_wording import PSEUDONYMISED
 from sharewise.record.due_steps import due_decisions
 from sharewise.record.row import COLUMNS, row_of
@@ -95,7 +98,8 @@ def list_records(
     walk = asked_walk(folder, key)
     codes = {DONE}
     findings: list[ChainFinding] = []
-    records = _listed(walk, wanted, findings)
+    left_out: list[RecordEntry] = []
+    records = _listed(walk, wanted, findings, left_out)
     if as_json:
         _print_json(records, columns, codes, pseudonyms().row if pseudonymise else row_of)
         if pseudonymise:
@@ -121,6 +125,7 @@ def list_records(
             are_several=len(walk.signers) > 1,
         )
         print_page(page, plain=plain)
+    report_encrypted(len(left_out))
     walk.keep_index()
     return worst_exit_code(codes | {each.exit_code for each in findings})
 
@@ -136,7 +141,7 @@ def _print_json(
     def chosen() -> Iterator[dict[str, str]]:
         for each in records:
             codes.add(each.exit_code)
-            if not each.verdict.is_proved and not each.is_erased:
+            if not each.verdict.is_proved and not each.is_erased and not each.verdict.is_encrypted:
                 report_not_proved("Not proved", each.verdict)
             row = row_made_of(each.verdict, each.summary)
             yield {column: row[column] for column in columns}
@@ -157,20 +162,25 @@ def _columns(fields: str | None, *, as_json: bool) -> tuple[str, ...]:
     return chosen
 
 
-def _listed(walk: IndexedWalk, wanted: RecordFilter, findings: list[ChainFinding]) -> Iterator[RecordEntry]:
+def _listed(
+    walk: IndexedWalk, wanted: RecordFilter, findings: list[ChainFinding], left_out: list[RecordEntry]
+) -> Iterator[RecordEntry]:
     """The wanted records, newest first. One that is not proved is listed whatever is wanted: what it says may be made up.
 
-    `findings` takes what is found about the records together.
+    `findings` takes what is found about the records together; `left_out` those that are encrypted, of which nobody can say whether they are
+    wanted.
     """
     chosen = walk.matching(wanted) if wanted.chooses else None
     for entry in entries_newest_first(walk, findings, chosen):
-        if entry.is_erased:
+        if entry.is_erased or entry.verdict.is_encrypted:
             # It fits no choice: nobody can say any more what it was about.
             is_wanted = not wanted.chooses
         else:
             is_wanted = not entry.verdict.is_proved or wanted.matches(entry.summary)
         if is_wanted:
             yield entry
+        elif entry.verdict.is_encrypted:
+            left_out.append(entry)
 
 
 def show_record(
@@ -204,9 +214,9 @@ def show_record(
     if why and format_name == "json":
         raise WrongUse("--why is for people to read, and goes with no JSON.")
     places = folders(folder)
-    trusted = keys_to_trust(key or [], places)
+    trusted = keys_to_trust(key or [], places, opened_with=passphrases_asked)
     walk = walk_of(places, trusted)
-    found = find_readable(record, walk, trusted)
+    found = find_readable(record, walk, trusted, encrypted=True)
     verdict, findings = found.verdict, [*found.findings, *walk.before_reading()]
     about = find_about(walk, verdict)
     if format_name == "json" and text_for is None:
@@ -223,6 +233,11 @@ def show_record(
         if why or text_for is not None:
             raise WrongUse(erased_words(about))
         show_page(erased_page(verdict, about), format_name, output, name=about.erasure[1].record.id, plain=plain)
+        return found.exit_code
+    if verdict.is_encrypted:
+        if why or text_for is not None:
+            raise CannotDecide(records_wording.ENCRYPTED_WHY)
+        show_page(encrypted_page(verdict, about), format_name, output, name="record", plain=plain)
         return found.exit_code
     sealed = read_sealed(verdict.data)
     later = find_later(walk, verdict)

@@ -17,6 +17,7 @@ from sharewise.commands._records import (
     UntilOption,
     asked_walk,
     read_filter,
+    report_encrypted,
     report_findings,
     report_not_proved,
     say_no_records,
@@ -60,7 +61,7 @@ def report(
     first, last = _period(since, until, today)
     walk = asked_walk(folder, key, partial(verifying, extract=count_record, jobs=jobs))
     progress = Progress(is_seen_otherwise=False)
-    tally, codes, findings = DecisionTally(), {DONE}, list[ChainFinding]()
+    tally, codes, findings, closed = DecisionTally(), {DONE}, list[ChainFinding](), 0
     with walk.verifier:
         for found in progress.over(walk.oldest_first(), lambda: walk.verifier.expected):
             codes.add(found.exit_code)
@@ -73,12 +74,16 @@ def report(
                 progress.clear()
                 say(records_wording.LEFT_OUT_ERASED.format(reference=one_line(str(found.path)), erased=said))
                 continue
+            if found.is_encrypted:
+                closed += 1
+                continue
             if not found.is_proved:
                 codes.add(Finding.exit_code if found.exit_code == DONE else found.exit_code)
                 progress.clear()
                 report_not_proved("Left out", found)
             tally.add(found.extract if isinstance(found.extract, CountedRecord) else count_record(found))
     report_findings(findings)
+    report_encrypted(closed)
     say_no_records(walk)
     shown = tally.counts(first, last, today).shown(exact=exact)
     if format_name == "json":

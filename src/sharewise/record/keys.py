@@ -62,14 +62,14 @@ class KeyLocked(StorageFailed):
     """The signing key has a passphrase, and none that was given opens it."""
 
 
-def own_public_key(folder: Path) -> PublicKey | None:
-    """The public key of this installation, or None if no record was ever made here.
+def own_public_key(folder: Path, file: str = KEY_FILE) -> PublicKey | None:
+    """The public key of this installation, or None if no record was ever made here. `file`: of another key that lies beside it.
 
     Raises:
         StorageFailed: as `read_key`.
 
     """
-    content = _read(folder)
+    content = _read(folder, file, _called(file))
     if content is None:
         return None
     raw = _public_part(content) or _public_part_of_locked(content)
@@ -77,37 +77,43 @@ def own_public_key(folder: Path) -> PublicKey | None:
         # One that is not safe is that of no private key, which is then found to be so.
         with contextlib.suppress(BadPublicKey):
             return PublicKey(raw)
-    return _parse(content, folder / KEY_FILE).public
+    return _parse(content, folder / file).public
 
 
-def is_locked(folder: Path) -> bool:
-    """Whether there is a key in `folder`, and it has a passphrase. Raises: as `read_key`."""
-    return _public_part_of_locked(_read(folder) or b"") is not None
+def is_locked(folder: Path, file: str = KEY_FILE) -> bool:
+    """Whether there is a key in `folder`, and it has a passphrase. `file`: as of `own_public_key`. Raises: as `read_key`."""
+    return _public_part_of_locked(_read(folder, file, _called(file)) or b"") is not None
 
 
-def lock_key(folder: Path, key: SigningKey, passphrase: bytes | None) -> None:
-    """Put the key under a passphrase, or under none.
+def lock_key(folder: Path, key: SigningKey, passphrase: bytes | None, file: str = KEY_FILE) -> None:
+    """Put the key under a passphrase, or under none. `file`: as of `own_public_key`.
 
     Raises:
         StorageFailed: it could not be written. The file is as it was.
 
     """
     try:
-        replace_atomically(folder / KEY_FILE, _openssh(key.private, passphrase))
+        replace_atomically(folder / file, _openssh(key.private, passphrase))
     except OSError as error:
-        raise StorageFailed(f"The signing key {folder / KEY_FILE} cannot be written: {why(error)}.") from None
+        raise StorageFailed(f"The {_called(file)} {folder / file} cannot be written: {why(error)}.") from None
 
 
-def read_key(folder: Path, passphrases: Iterable[bytes] = ()) -> SigningKey | None:
+def read_key(folder: Path, passphrases: Iterable[bytes] = (), file: str = KEY_FILE) -> SigningKey | None:
     """The key in `folder`, or None if there is none yet. `passphrases`: those to try, if it has one; they are asked for one by one.
+    `file`: as of `own_public_key`.
 
     Raises:
         KeyLocked: it has a passphrase, and it is none of these.
         StorageFailed: it or its folder cannot be read or is open to others, or it is not a key.
 
     """
-    content = _read(folder)
-    return None if content is None else _parse(content, folder / KEY_FILE, passphrases)
+    content = _read(folder, file, _called(file))
+    return None if content is None else _parse(content, folder / file, passphrases)
+
+
+def _called(file: str) -> str:
+    """What a key file of this name is called."""
+    return file.replace("-", " ") if re.fullmatch("[a-z]+-key", file) else "signing key"
 
 
 def _read(folder: Path, file: str = KEY_FILE, what: str = "signing key") -> bytes | None:
@@ -153,7 +159,9 @@ def _parse(content: bytes, path: Path, passphrases: Iterable[bytes] = ()) -> Sig
     except (TypeError, ValueError, UnsupportedAlgorithm):
         pass
     if not isinstance(private, Ed25519PrivateKey) or not _fits_its_public_part(private, content):
-        raise StorageFailed(f"The file {path} is not a signing key that sharewise can use. Move it away.") from None
+        raise StorageFailed(
+            f"The file {path} is not a {_called(path.name)} that sharewise can use. Move it away."
+        ) from None
     return SigningKey(private)
 
 
@@ -168,9 +176,9 @@ def _unlocked(content: bytes, path: Path, passphrases: Iterable[bytes]) -> objec
         with contextlib.suppress(ValueError, TypeError):
             return load_ssh_private_key(content, password=each)
     raise KeyLocked(
-        f"That is not the passphrase of the signing key {path}."
+        f"That is not the passphrase of the {_called(path.name)} {path}."
         if is_tried
-        else f"The signing key {path} has a passphrase, and none was given. On a terminal you are asked for it. A script names a file "
+        else f"The {_called(path.name)} {path} has a passphrase, and none was given. On a terminal you are asked for it. A script names a file "
         "with it: --passphrase-file FILE"
     )
 
@@ -248,15 +256,15 @@ _BEFORE_PUBLIC = (
 )
 
 
-def read_or_make_key(folder: Path, passphrases: Iterable[bytes] = ()) -> SigningKey:
-    """The key in `folder`; made there if there is none. Where two make one at the same time, one is kept. `passphrases`: as of
+def read_or_make_key(folder: Path, passphrases: Iterable[bytes] = (), file: str = KEY_FILE) -> SigningKey:
+    """The key in `folder`; made there if there is none. Where two make one at the same time, one is kept. `passphrases`, `file`: as of
     `read_key`.
 
     Raises:
         StorageFailed: as `read_key`, or the key cannot be written.
 
     """
-    key = read_key(folder, passphrases)
+    key = read_key(folder, passphrases, file)
     if key is not None:
         return key
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -264,11 +272,11 @@ def read_or_make_key(folder: Path, passphrases: Iterable[bytes] = ()) -> Signing
     private = Ed25519PrivateKey.generate()
     make_private_folder(folder)
     try:
-        create_atomically(folder / KEY_FILE, _openssh(private))
+        create_atomically(folder / file, _openssh(private))
     except AlreadyExists:
-        key = read_key(folder)
+        key = read_key(folder, passphrases, file)
         if key is None:
-            raise StorageFailed(f"The signing key in {folder} came and went. Try again.") from None
+            raise StorageFailed(f"The {_called(file)} in {folder} came and went. Try again.") from None
         return key
     return SigningKey(private)
 
@@ -311,6 +319,11 @@ def make_root_key(file: Path) -> SigningKey:
     except AlreadyExists as taken:
         raise WrongUse(f"{taken} is already there. Choose another name, or move it away.") from None
     return key
+
+
+def openssh_of(key: SigningKey) -> str:
+    """The key in the clear, as an OpenSSH key file has it. It is kept in memory alone."""
+    return _openssh(key.private).decode()
 
 
 def _openssh(private: Ed25519PrivateKey, passphrase: bytes | None = None) -> bytes:

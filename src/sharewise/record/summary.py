@@ -237,8 +237,11 @@ class RecordEntry:
 
     @property
     def exit_code(self) -> int:
-        """What the verdict means for scripts. A record that is not proved is never a success, unless it was erased as it has to be."""
-        return 0 if self.verdict.is_proved or self.is_erased else self.verdict.exit_code or Finding.exit_code
+        """What the verdict means for scripts. A record that is not proved is never a success, unless it was erased as it has to be, or is
+        encrypted to others.
+        """
+        is_as_it_should_be = self.verdict.is_proved or self.is_erased or self.verdict.is_encrypted
+        return 0 if is_as_it_should_be else self.verdict.exit_code or Finding.exit_code
 
 
 @frozen

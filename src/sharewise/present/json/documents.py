@@ -200,6 +200,7 @@ WITHOUT_JSON: Mapping[str, str] = {
     "key trust": "It changes the list, and says so: `key list` prints what is on it.",
     "key revoke": "It changes the list, and says so: `key list` prints what is on it.",
     "key root": "It says one fingerprint, which `key list` prints too.",
+    "key readers": "It says who can read new records, which `key list` prints too.",
     "store schema": "It prints statements for the database: they are for scripts as they are.",
     "drafts drop": "It drops drafts, and says nothing else: its exit code says whether it did.",
 }

@@ -63,3 +63,28 @@ PROTECTED = (
 )
 UNPROTECTED = "Your signing key has no passphrase any more. Whoever can use your account can sign with it."
 NOT_PROTECTED = "Your signing key has no passphrase. There is nothing to take away."
+
+READERS_NONE = (
+    "New records are not encrypted: whoever can open the files can read them. To encrypt them, make a recovery key first, on a computer "
+    "that your organisation trusts: `sharewise key readers FILE --new-recovery`"
+)
+READERS_SOME = "New records are encrypted. These can read them:"
+READER, READER_RECOVERY = "{name}", "{name} (recovery key)"
+READER_OWN = "Whoever makes the record, on this computer"
+READER_OWN_LATER = "(the reading key is made with the first record)"
+READS_NOW = "{name} can read the records that are saved from now on. Earlier ones stay as they are."
+READS_NO_MORE = (
+    "{name} can read no records that are saved from now on. What was encrypted to them before they can still read."
+)
+NOT_ENCRYPTED_NOW = "New records are not encrypted any more."
+RECOVERY_NAME = "Recovery key"
+RECOVERY_FILE = "The recovery key of sharewise. Whoever has this file can read every record that is encrypted to it."
+RECOVERY_MADE = (
+    "The recovery key is in {file}. Whoever has that file can read every record. Keep it away from this computer, locked away, with a copy. "
+    "To encrypt new records from now on: `sharewise key readers FILE.pub --recovery`"
+)
+RECOVERY_FIRST = (
+    "Nobody could read a record any more once its author has gone and this key is lost. Name a recovery key first: "
+    "`sharewise key readers FILE --recovery`"
+)
+RECOVERY_LAST = "It is the last recovery key. Take the others off the list first, or put another recovery key on it."

@@ -124,6 +124,14 @@ def encrypted(content: bytes, recipients: Iterable[str]) -> str:
     return armoured(pyrage.encrypt(content, made))
 
 
+def made_recovery_key() -> tuple[str, str]:
+    """A new key of age, as `age-keygen` makes one: the private half and the public one."""
+    import pyrage
+
+    made = pyrage.x25519.Identity.generate()
+    return str(made), str(made.to_public())
+
+
 def identities_in(content: bytes) -> list[str]:
     """The private keys in a file: of age, one a line, or one of SSH without a passphrase.
 

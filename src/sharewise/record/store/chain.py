@@ -316,6 +316,11 @@ class FolderWalk:
         yield from self._about_the_rest()
 
     @property
+    def trusted(self) -> TrustedKeys:
+        """The keys that records are checked with."""
+        return self._trusted
+
+    @property
     def _is_whole(self) -> bool:
         """Whether it is a records folder that is gone through, with all keys' parts, and no single part or other folder."""
         folder = self.folder.path
@@ -686,8 +691,15 @@ class Chain:
             for old in [each for each in self._read if abs(each - index) > 1]:
                 del self._read[old]
             path = self.files.numbered[index][0]
-            verdict = self._read[index] = self.in_place(self._verifier(path))
+            verdict = self._read[index] = self.in_place(self._verified(path))
             self._entries.take_in(verdict)
+        return verdict
+
+    def _verified(self, path: Path) -> Verdict:
+        verdict, reader = self._verifier(path), self._trusted.reader
+        if verdict.is_encrypted and reader is not None and reader.may_be_unlocked and self._verifier.has_workers:
+            # Another process looked at it, and nobody can be asked there for a passphrase.
+            return self._verifier.here(path)
         return verdict
 
     def in_place(self, verdict: Verdict) -> Verdict:

@@ -72,7 +72,8 @@ class GatheredFile:
 
 
 def gather(sources: list[Path], into: Path, trusted: TrustedKeys) -> Iterator[GatheredFile]:
-    """Gather the records below each folder into the tree.
+    """Gather the records below each folder into the tree. What is encrypted, and was opened with `trusted`, is put there in the clear: the
+    same record, with the same seal.
 
     Raises:
         StorageFailed: the tree cannot be written.
@@ -130,7 +131,7 @@ def _gathered(path: Path, into: Path, trusted: TrustedKeys, said: Sequence[Entri
     place = folder / seal.key.folder_name / record_name(seal.sequence)
     _make_folder(folder, seal.folder, place.parent)
     try:
-        create_atomically(place, content)
+        create_atomically(place, write_readable(verdict.data) if verdict.was_opened else content)
     except AlreadyExists:
         return _beside(verdict, content, place, into, trusted, said)
     return GatheredFile(path, "gathered", place=place, signer=signer)
@@ -158,7 +159,12 @@ def _beside(
             f"{place}. To take it out there too: sharewise records erase {reference} --folder {shlex.quote(str(into / verdict.seal.folder))}"
         )
         return GatheredFile(verdict.path, "to erase", why, place, signer)
-    return GatheredFile(verdict.path, "there already", place=place, signer=signer)
+    why = (
+        "It stands in the tree already, encrypted. Unlock it into a new folder."
+        if verdict.was_opened and there.was_opened
+        else ""
+    )
+    return GatheredFile(verdict.path, "there already", why, place, signer)
 
 
 def _not_signed(verdict: Verdict, content: bytes, into: Path) -> GatheredFile:

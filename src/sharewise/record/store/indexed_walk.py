@@ -135,7 +135,8 @@ class IndexedWalk(FolderWalk):
             if verdict.path not in self._checked:
                 self._checked.add(verdict.path)
                 self._checked_unchanged += index.was_unchanged(folder, number)
-            if summary is not None:
+            # What is encrypted is not to be read beside it: of such a record the index knows nothing.
+            if summary is not None and not verdict.was_opened:
                 index.note(folder, number, verdict, summary, is_sound=is_sound)
 
         self._ask(take_in)

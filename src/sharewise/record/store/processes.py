@@ -138,6 +138,15 @@ class InOrder(Generic[_Item, _Result]):
     def _with_given(self, items: Iterable[_Item]) -> Iterable[tuple[_Item, Any]]:
         return self._given(items) if self._given else ((item, item) for item in items)
 
+    @property
+    def has_workers(self) -> bool:
+        """Whether other processes do a part of it."""
+        return bool(self._workers)
+
+    def here(self, item: _Item) -> _Result:
+        """The result, worked out in this process."""
+        return self._work(item)
+
     def _start(self) -> None:
         if self._workers:
             return

@@ -16,6 +16,7 @@ from sharewise.errors import StorageFailed
 from sharewise.record.entry_model import ErasureBody
 from sharewise.record.public_key import PublicKey, key_folder_name
 from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
+from sharewise.record.store.reference_table import may_name
 from sharewise.record.summary import (
     NOTHING_SAID,
     RELATIONS,
@@ -27,7 +28,8 @@ from sharewise.record.summary import (
     summarise,
 )
 from sharewise.record.trust.trust_entry import LastGood
-from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file
+from sharewise.record.trust.trusted_keys import TrustedKeys
+from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, verify_bytes
 from sharewise.strict_json import NotStrict, read_strict
 from sharewise.values import frozen
 
@@ -51,12 +53,13 @@ def as_reference(text: str) -> str | None:
 
 @frozen
 class Mentions:
-    """The records that have or name a reference, newest first, each with what was found about it beside the others, and
-    whether all files could be read.
+    """The records that have or name a reference, newest first, each with what was found about it beside the others;
+    whether all files could be read; and how many more are encrypted, and may have or name it too.
     """
 
     records: list[CheckedRecord]
     all_read: bool
+    closed: int = 0
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -73,7 +76,7 @@ def mentions_of(walk: FolderWalk, reference: str) -> Mentions:
         # A look at the bytes first: most files do not name it, and reading one strictly takes a hundred times as long.
         nonlocal all_read
         try:
-            return reference.encode() in read_record_file(path)
+            return may_name(read_record_file(path), reference)
         except StorageFailed:
             all_read = False
             return False
@@ -88,7 +91,17 @@ def mentions_of(walk: FolderWalk, reference: str) -> Mentions:
     for each in walk.strays(names_it):
         if isinstance(each, Verdict):
             found.append(CheckedRecord(each))
-    return Mentions(found, all_read and not walk.unreadable)
+    closed = [each for each in found if each.verdict.is_encrypted]
+    named = [each for each in found if not each.verdict.is_encrypted and _names(each.verdict, reference)]
+    return Mentions(named, all_read and not walk.unreadable, len(closed))
+
+
+def _names(verdict: Verdict, reference: str) -> bool:
+    """Whether what was looked at for a reference has or names it. What lay encrypted was looked at for each."""
+    record = _record(verdict.data)
+    earlier = record.get("earlier")
+    named = (record.get("id"), earlier.get("id") if isinstance(earlier, dict) else None)
+    return not verdict.was_opened or reference in named
 
 
 def find_record(mentions: Mentions, reference: str) -> CheckedRecord | None:
@@ -140,7 +153,7 @@ def place_in_chain(walk: FolderWalk, reference: str) -> ChainPlace | Verdict | N
                 not_proved = not_proved or Verdict(path, "cannot be read", str(error))
                 continue
             # As above: a look at the bytes first.
-            if reference.encode() not in content or _reference_in(content) != reference:
+            if not may_name(content, reference) or _reference_in(path, content, walk.trusted) != reference:
                 continue
             verdict = chain.checked(index).verdict
             if verdict.is_proved:
@@ -149,12 +162,15 @@ def place_in_chain(walk: FolderWalk, reference: str) -> ChainPlace | Verdict | N
     return not_proved
 
 
-def _reference_in(content: bytes) -> object:
+def _reference_in(path: Path, content: bytes, trusted: TrustedKeys) -> object:
     """The reference of the record in a file. A verdict need not hold what the file does."""
     try:
-        return _record(read_strict(content)).get("id")
+        data = read_strict(content)
     except NotStrict:
         return None
+    if isinstance(data, dict) and "record_age" in data:
+        data = verify_bytes(path, content, trusted).data
+    return _record(data).get("id")
 
 
 def said_in(mentions: Mentions, statement: str) -> AboutRecord:
@@ -209,7 +225,7 @@ def entries_newest_first(
         if found.entry is not None:
             continue
         if not (is_erased or found.is_proved):
-            yield RecordEntry(_without_data(found), summary)
+            yield RecordEntry(_without_data(found), summary, about=said if found.is_encrypted else NOTHING_SAID)
             continue
         if summary.earlier:
             related = RelatedRecord(summary.earlier.relation, summary.reference)

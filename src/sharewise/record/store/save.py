@@ -34,6 +34,8 @@ from sharewise.folders import AskedFolder
 from sharewise.record.entry_model import EntryBody, EntrySeal, ErasureBody, SealedEntry, kind_of, read_body
 from sharewise.record.keys import KEY_FILE, SigningKey, is_locked, own_public_key, read_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
+from sharewise.record.reading.readership import UNENCRYPTED, Readership, readership_of
+from sharewise.record.reading.recipients import RecordReader
 from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
 from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD, without_record
 from sharewise.record.store.chain import FolderWalk
@@ -49,7 +51,7 @@ from sharewise.record.store.folder import (
     record_name,
     status_of,
 )
-from sharewise.record.store.reference_table import ReferenceTable
+from sharewise.record.store.reference_table import NOT_OPENED, ReferenceTable, may_name
 from sharewise.record.store.tips import Seen, Tips, tips_beside
 from sharewise.record.store.watermark import (
     Watermark,
@@ -72,7 +74,7 @@ from sharewise.record.verification import (
     verify_file,
 )
 from sharewise.rulebook.parts import as_data
-from sharewise.strict_json import NotStrict, read_strict, write_readable
+from sharewise.strict_json import NotStrict, read_strict, write_canonical, write_readable
 from sharewise.values import frozen
 
 # What a practitioner gives, of all that a record holds.
@@ -149,12 +151,16 @@ class OwnRecords:
         many: bool = False,
         trusted: Callable[[], TrustedKeys] = _none,
         passphrases: Callable[[], Iterable[bytes]] = tuple,
+        readers: Callable[[], Iterable[RecordReader]] = tuple,
     ) -> None:
         """Nothing is looked at yet. `many`: very many records may come. `trusted`: gives the keys whose records can be named as seen,
-        where there are any beside one's own. `passphrases`: gives those to try, where the key has one.
+        where there are any beside one's own. `passphrases`: gives those to try, where the key has one. `readers`: gives those who can
+        read what is saved, where it is encrypted.
         """
-        self._passphrases = passphrases
+        self._passphrases, self._readers = passphrases, readers
         self._unlocked: SigningKey | None = None
+        # What opened the key.
+        self._passphrase: bytes | None = None
         self._key_folder, self._folder = key_folder, folder
         self._trusted = trusted
         self._many = many
@@ -247,7 +253,15 @@ class OwnRecords:
 
         """
         if self._unlocked is None and is_locked(self._key_folder):
-            self._unlocked = read_key(self._key_folder, self._passphrases())
+            self._unlocked = read_key(self._key_folder, self._tried())
+
+    def _tried(self) -> Iterator[bytes]:
+        for each in self._passphrases():
+            self._passphrase = each
+            yield each
+
+    def _those_for_reading(self) -> Iterable[bytes]:
+        return self._passphrases() if self._passphrase is None else (self._passphrase,)
 
     def _opened(self, now: datetime) -> RecordWriter:
         remove_leftovers(self._key_folder, now=now.timestamp())
@@ -256,8 +270,16 @@ class OwnRecords:
         self.unlock()
         key = self._unlocked or read_or_make_key(self._key_folder)
         seen = partial(read_seen, self._key_folder)
+        readership = readership_of(self._key_folder, self._readers(), self._passphrase, self._those_for_reading)
         return RecordWriter(
-            self._folder.path, key, marks, self._end, many=self._many, trusted=self._trusted, read_seen=seen
+            self._folder.path,
+            key,
+            marks,
+            self._end,
+            many=self._many,
+            trusted=self._trusted,
+            read_seen=seen,
+            readership=readership,
         )
 
 
@@ -391,6 +413,7 @@ class RecordWriter:
         many: bool = False,
         trusted: Callable[[], TrustedKeys] = _none,
         read_seen: Callable[[str], Seen] = lambda _: {},
+        readership: Readership = UNENCRYPTED,
     ) -> None:
         """Nothing is looked at yet.
 
@@ -401,8 +424,10 @@ class RecordWriter:
             many: very many records may come: which are there is found out once, and not for each.
             trusted: as of `OwnRecords`.
             read_seen: gives what was seen of the other chains in the folder with an id.
+            readership: who can read what is saved.
 
         """
+        self._readership = readership
         self.marks, self.end, self.has_seen_more = watermarks, end, False
         self._trusted, self._read_seen = trusted, read_seen
         self._seen: Seen | None = None
@@ -460,13 +485,16 @@ class RecordWriter:
                 looked_at = end.last
             verdict, taken = self._last(end, in_folder, mark, taken), end.last + 1
             last = verdict.seal if verdict else None
-            if verdict and verdict.data and verdict.data.get("record") == data:
+            if verdict and verdict.data and _holds(verdict.data, data):
                 # Saved before, but the disk did not confirm it then.
-                return _confirmed(SavedRecord(verdict.path, read_sealed(verdict.data)))
+                same = read_sealed(
+                    {name: verdict.data[name] for name in ("format", "seal", "signature")} | {"record": data}
+                )
+                return _confirmed(SavedRecord(verdict.path, same))
             tips = self._tips(last, in_folder)
             try:
                 seal = self._seal_after(last, in_folder, now, tips.named)
-                saved = _create_next(chain_folder, self._key, record, data, seal)
+                saved = _create_next(chain_folder, self._key, record, data, seal, self._readership)
             except AlreadyExists:
                 end = self.end = chain_end(chain_folder, now=now.timestamp())
                 continue
@@ -570,8 +598,10 @@ class RecordWriter:
         newest first.
         """
         for path, number in self._naming(reference, end):
-            if number > after and reference.encode() in (content := read_record_file(path)):
-                verdict = verify_bytes(path, content, trust(self._key.public))
+            if number > after and may_name(content := read_record_file(path), reference):
+                verdict = verify_bytes(path, content, trust(self._key.public, reader=self._readership.reader))
+                if verdict.is_encrypted:
+                    raise StorageFailed(NOT_OPENED.format(path=path))
                 entry = verdict.entry
                 if isinstance(entry, ErasureBody) and entry.record.id == reference:
                     raise WrongUse(f"Record {reference} was saved before, and was erased. Nothing was saved.")
@@ -583,7 +613,7 @@ class RecordWriter:
         if self._table is None:
             return reversed(chain_files(self._chain_folder).numbered)
         if self._in_table != end or not end.still_stands(self._chain_folder):
-            self._table.add_files(chain_files(self._chain_folder).numbered)
+            self._table.add_files(chain_files(self._chain_folder).numbered, self._readership.reader)
             self._in_table = end
         return ((self._chain_folder / record_name(each), each) for each in self._table.numbers_naming(reference))
 
@@ -628,15 +658,31 @@ def _confirmed(saved: SavedRecord) -> SavedRecord:
     return saved
 
 
-def _create_next(chain_folder: Path, key: SigningKey, record: Record, data: dict[str, Any], seal: Seal) -> SavedRecord:
+def _holds(data: dict[str, Any], record: dict[str, Any]) -> bool:
+    """Whether a file holds this record, plain or encrypted."""
+    if "record_age" in data:
+        return bool(data["record_sha256"] == hashlib.sha256(write_canonical(record)).hexdigest())
+    return data.get("record") == record
+
+
+def _create_next(
+    chain_folder: Path, key: SigningKey, record: Record, data: dict[str, Any], seal: Seal, readership: Readership
+) -> SavedRecord:
     """Sign a record, of which `data` are the data, with its seal, and create its file."""
     signed = RECORD.statement(data, as_data(seal))
     sealed = SealedRecord(format=FORMAT, record=record, seal=seal, signature=RECORD.sign(key, signed))
     saved = SavedRecord(chain_folder / record_name(seal.sequence), sealed, False, hashlib.sha256(signed).hexdigest())
-    content = write_readable(as_data(sealed.but(record=None)) | {"record": data})
+    whole = as_data(sealed.but(record=None)) | {"record": data}
+    body = readership.body_of(data)
+    parts = whole | body
+    content = write_readable(
+        {name: parts[name] for name in FILE_ORDER if name in parts and (name != "record" or name in body)}
+    )
     try:
         # What could not be read back must not be saved: it would look altered, and no record could follow it.
         read_strict(content)
+        if readership.recipients:
+            read_strict(write_readable(whole))
     except NotStrict as error:
         raise StorageFailed(f"This record cannot be saved: {error}. Shorten what you wrote, and try again.") from None
     try:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from sharewise.record.keys import SigningKey
 from sharewise.record.public_key import PublicKey
+from sharewise.record.reading.recipients import BadRecipient, ReaderData, RecordReader, check_readers, reader_of
 from sharewise.record.seal import SHA256, TIME, Envelope
 from sharewise.record.trust.trust_entry import BadTrust, TrustEntry, by_key, entry_of
 from sharewise.strict_json import LARGEST, NotStrict, read_strict
-from sharewise.values import frozen
+from sharewise.values import by_default, frozen
 
 TRUST = Envelope("sharewise-trust/1", "trust", "sharewise-trust+jws")
 _KIND: Literal["trust list"] = "trust list"
@@ -46,9 +47,10 @@ class TrustedKeyData(TypedDict):
 
 
 class TrustData(TypedDict):
-    """What is sealed."""
+    """What is sealed. `readers`: those to whom new records are encrypted; it is there only where they are."""
 
     keys: list[TrustedKeyData]
+    readers: NotRequired[list[ReaderData]]
 
 
 class TrustSeal(TypedDict):
@@ -79,6 +81,7 @@ class TrustList:
         version, time: which version it is, and when it was sealed.
         entries: its entries, in order.
         statement: the digest of what was signed; `previous` that of the version before.
+        readers: those who can read new records, beside whoever makes them; nobody: new records are not encrypted.
 
     """
 
@@ -88,17 +91,25 @@ class TrustList:
     entries: tuple[TrustEntry, ...]
     statement: str
     previous: str | None
+    readers: tuple[RecordReader, ...] = by_default(())
 
 
-def sealed_list(entries: Iterable[TrustEntry], root: SigningKey, before: TrustList | None, time: str) -> dict[str, Any]:
+def sealed_list(
+    entries: Iterable[TrustEntry],
+    root: SigningKey,
+    before: TrustList | None,
+    time: str,
+    readers: Iterable[RecordReader] = (),
+) -> dict[str, Any]:
     """The file of the next version of a list. `time` is UTC.
 
     Raises:
         BadTrust: the entries do not go together.
 
     """
-    entries = list(entries)
+    entries, readers = list(entries), list(readers)
     by_key(entries)
+    _check(readers)
     seal: TrustSeal = {
         "kind": _KIND,
         "chain": root.public.thumbprint,
@@ -106,7 +117,9 @@ def sealed_list(entries: Iterable[TrustEntry], root: SigningKey, before: TrustLi
         "previous": before.statement if before else None,
         "time": max(time, before.time) if before else time,
     }
-    body = {"keys": [each.data() for each in entries]}
+    body: dict[str, Any] = {"keys": [each.data() for each in entries]}
+    if readers:
+        body["readers"] = [each.data() for each in readers]
     return {
         "format": TRUST.format,
         "trust": body,
@@ -132,8 +145,10 @@ def read_list(content: bytes, root: PublicKey) -> TrustList:
     if (
         not _is_seal(seal)
         or not isinstance(body, dict)
-        or body.keys() != {"keys"}
+        or body.keys() not in ({"keys"}, {"keys", "readers"})
         or not isinstance(body["keys"], list)
+        or not isinstance(body.get("readers", [None]), list)
+        or not body.get("readers", [None])
     ):
         raise BadTrust("a part of it is not as sharewise writes it")
     if seal["chain"] != root.thumbprint:
@@ -143,8 +158,25 @@ def read_list(content: bytes, root: PublicKey) -> TrustList:
         raise BadTrust("it was changed after it was sealed")
     entries = tuple(map(entry_of, body["keys"]))
     by_key(entries)
+    readers = _readers_in(body.get("readers", []))
     statement = hashlib.sha256(signed).hexdigest()
-    return TrustList(root.thumbprint, seal["version"], seal["time"], entries, statement, seal["previous"])
+    return TrustList(root.thumbprint, seal["version"], seal["time"], entries, statement, seal["previous"], readers)
+
+
+def _readers_in(data: list[Any]) -> tuple[RecordReader, ...]:
+    try:
+        readers = tuple(map(reader_of, data))
+    except BadRecipient as error:
+        raise BadTrust(str(error)) from None
+    _check(readers)
+    return readers
+
+
+def _check(readers: Iterable[RecordReader]) -> None:
+    try:
+        check_readers(readers)
+    except BadRecipient as error:
+        raise BadTrust(str(error)) from None
 
 
 def trust_file_in(content: bytes) -> dict[str, Any] | None:

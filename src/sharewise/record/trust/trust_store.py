@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sharewise.errors import Finding, StorageFailed, WrongUse
+from sharewise.errors import Finding, SharewiseError, StorageFailed, WrongUse
 from sharewise.files import make_private_folder, open_to_others, read_with_status, replace_atomically, why
 from sharewise.record.keys import SigningKey, own_public_key
 from sharewise.record.public_key import BadPublicKey, PublicKey, public_key_of
+from sharewise.record.reading.recipients import BadRecipient, RecordReader, reader_of
 from sharewise.record.trust.trust_entry import BadTrust, TrustEntry
 from sharewise.record.trust.trust_list import LARGEST_LIST, TrustList, read_list, sealed_list
 from sharewise.strict_json import NotStrict, read_strict, write_readable
-from sharewise.values import frozen
+from sharewise.values import by_default, frozen
 
 TRUST_FILE, ROOT_FILE = "trust.json", "trusted-root.json"
 _ROOT_FORMAT = "sharewise-root/1"
@@ -25,11 +26,15 @@ _ASK_AGAIN = "Ask whoever keeps the list for it again, and take it over: sharewi
 
 @frozen
 class KnownRoot:
-    """The root key that this installation knows, and the newest version of its list that was seen; 0 where none was."""
+    """The root key that this installation knows, and the newest version of its list that was seen; 0 where none was.
+
+    `readers`: who can read new records by that version. Whoever takes the list away must not make them readable to all.
+    """
 
     key: PublicKey
     version: int = 0
     statement: str = ""
+    readers: tuple[RecordReader, ...] = by_default(())
 
 
 @frozen
@@ -67,9 +72,10 @@ class TrustStore:
                     "x": str(x),
                     "version": int(version),
                     "statement_sha256": str(statement),
-                }:
-                    return KnownRoot(public_key_of({"kty": "OKP", "crv": "Ed25519", "x": x}), version, statement)
-        except (NotStrict, BadPublicKey):
+                } as data:
+                    key = public_key_of({"kty": "OKP", "crv": "Ed25519", "x": x})
+                    return KnownRoot(key, version, statement, tuple(map(reader_of, data.get("readers", []))))
+        except (NotStrict, BadPublicKey, BadRecipient, TypeError):
             pass
         raise StorageFailed(f"The file {path} is damaged. Put it back from a backup.")
 
@@ -97,8 +103,23 @@ class TrustStore:
         except BadTrust as error:
             raise Finding(f"The trust list {self.file} is not used: {error}. {_ASK_AGAIN}") from None
         if found.version > root.version:
-            self._remember(KnownRoot(root.key, found.version, found.statement))
+            self._remember(_known(root.key, found))
         return found
+
+    def readers(self) -> tuple[RecordReader, ...]:
+        """Who can read new records: by the list, or where that is not used, by the newest version that was seen here. A list that is
+        gone or was changed hinders nobody from saving, and makes nothing readable.
+
+        Raises:
+            StorageFailed: as `root`.
+
+        """
+        try:
+            found = self.read()
+        except SharewiseError:
+            found = None
+        root = self.root()
+        return found.readers if found else root.readers if root else ()
 
     def take_over(self, content: bytes, named: Path) -> TrustList:
         """Put a list that somebody sealed in place of the one here.
@@ -120,11 +141,18 @@ class TrustStore:
             refuse_older(found, root)
         except BadTrust as error:
             raise Finding(f"The trust list {named} is refused: {error}. Nothing was changed.") from None
-        self._save(content, KnownRoot(root.key, found.version, found.statement))
+        self._save(content, _known(root.key, found))
         return found
 
-    def seal(self, entries: Iterable[TrustEntry], key: SigningKey, time: str) -> TrustList:
-        """Save the next version of the list, with these entries. The first names the root key.
+    def seal(
+        self,
+        entries: Iterable[TrustEntry],
+        key: SigningKey,
+        time: str,
+        readers: Iterable[RecordReader] | None = None,
+    ) -> TrustList:
+        """Save the next version of the list, with these entries. The first names the root key. `readers`: who can read new records;
+        without it, those who could before.
 
         Raises:
             WrongUse: the key is not the root key that is known here, or the entries do not go together.
@@ -137,11 +165,13 @@ class TrustStore:
                 f"The list is sealed by another root key, {root.key.fingerprint}. Name the file of that key: --root FILE"
             )
         try:
-            content = write_readable(sealed_list(entries, key, before, time))
+            if readers is None:
+                readers = before.readers if before else ()
+            content = write_readable(sealed_list(entries, key, before, time, readers))
             found = read_list(content, key.public)
         except BadTrust as error:
             raise WrongUse(f"The trust list stays as it is: {error}.") from None
-        self._save(content, KnownRoot(key.public, found.version, found.statement))
+        self._save(content, _known(key.public, found))
         return found
 
     def know(self, key: PublicKey, *, instead: bool) -> None:
@@ -180,6 +210,7 @@ class TrustStore:
             "x": root.key.x,
             "version": root.version,
             "statement_sha256": root.statement,
+            **({"readers": [each.data() for each in root.readers]} if root.readers else {}),
         }
         path = self.key_folder / ROOT_FILE
         try:
@@ -192,6 +223,10 @@ class TrustStore:
         """Whether this installation's own key is, or would be, the root key."""
         root, own = self.root(), own_public_key(self.key_folder)
         return root is None or root.key == own
+
+
+def _known(key: PublicKey, found: TrustList) -> KnownRoot:
+    return KnownRoot(key, found.version, found.statement, found.readers)
 
 
 def refuse_older(found: TrustList, root: KnownRoot) -> None:

@@ -73,6 +73,28 @@ def erased_page(verdict: Verdict, about: AboutRecord) -> Page:
     )
 
 
+def encrypted_page(verdict: Verdict, about: AboutRecord) -> Page:
+    """In place of a record that no key here opens: that it is there, and what its seal says."""
+    assert verdict.seal is not None
+    seal = verdict.seal
+    rows = [
+        (records_wording.SEALED, records_wording.UK_TIME.format(moment=moment(seal.time))),
+        (records_wording.PLACE_IN_CHAIN, str(seal.sequence)),
+        (records_wording.FINGERPRINT, seal.key.fingerprint),
+        (records_wording.VERDICT, f"{verdict.word[:1].upper()}{verdict.word[1:]}."),
+    ]
+    if verdict.signer:
+        rows.insert(0, (records_wording.SIGNED_BY_WHOM, one_line(verdict.signer)))
+    return (
+        Title(records_wording.ENCRYPTED_TITLE),
+        Paragraph(records_wording.ENCRYPTED_WHY),
+        Paragraph(records_wording.ENCRYPTED_ASK),
+        *(Paragraph(each, "warning") for each in hold_words(about)),
+        *(Paragraph(each) for each in looked_at_words(about, seal.key.thumbprint)),
+        DefinitionList(tuple(rows)),
+    )
+
+
 def erased_now_page(reference: str, later: Sequence[str]) -> Page:
     """What is said once a record is erased: what is left to look after. `later`: the records that follow it."""
     blocks: list[Block] = [

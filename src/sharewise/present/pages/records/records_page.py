@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -115,7 +115,7 @@ def findings_blocks(findings: Sequence[ChainFinding]) -> Page:
 
 def record_rows(records: Iterable[RecordEntry], whose: Whose = lambda _: "") -> tuple[tuple[str, str], ...]:
     """Records as the rows of a list: the reference of each, and what there is to say about it. `whose`: as of `Whose`."""
-    return tuple((_reference(each.summary.reference), _about(each, whose)) for each in records)
+    return tuple((_named(each), _about(each, whose)) for each in records)
 
 
 # So many of a list are named; of more, the first ones.
@@ -138,9 +138,24 @@ def end_of_commands(folder: Path | None, keys: Sequence[Path] = ()) -> Page:
     return (Heading(heading), Verbatim(" ".join(f"{option} {shlex.quote(str(each))}" for option, each in options)))
 
 
+def _named(entry: RecordEntry) -> str:
+    return records_wording.NO_WORDS if entry.verdict.is_encrypted else _reference(entry.summary.reference)
+
+
 def _reference(text: str) -> str:
     """A record's reference. Anything else that an altered record has in its place could pass for a line of the list."""
     return text if as_reference(text) == text else records_wording.NO_REFERENCE
+
+
+def _about_encrypted(entry: RecordEntry, whose: Whose) -> Iterator[str]:
+    seal = entry.verdict.seal
+    yield records_wording.LIST_ENCRYPTED.format(file=one_line(str(entry.verdict.path)))
+    if seal is not None:
+        yield records_wording.LIST_SEALED.format(moment=moment(seal.time))
+        if signer := whose(seal.key.thumbprint):
+            yield records_wording.SIGNED_BY.format(signer=one_line(signer))
+        yield from hold_words(entry.about)
+        yield from looked_at_words(entry.about, seal.key.thumbprint)
 
 
 def _about(entry: RecordEntry, whose: Whose) -> str:
@@ -148,6 +163,8 @@ def _about(entry: RecordEntry, whose: Whose) -> str:
     if entry.is_erased:
         return erased_words(entry.about)
     parts: list[str] = []
+    if verdict.is_encrypted:
+        return " ".join(_about_encrypted(entry, whose))
     if not verdict.is_proved:
         # Nothing that it says comes before that it may be made up.
         parts.append(
