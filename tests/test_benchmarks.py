@@ -15,7 +15,8 @@ from benchmarks.figure import Figure, Goal, a_second, at_most, bytes_each, times
 from benchmarks.measuring.rounds import Spread, Times
 from benchmarks.subjects import bulk, growth, index, interview, jobs, records, startup, verifiers
 from benchmarks.table import Section, in_words, line_of, missing_line
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, missing, only_whole
+from tests.support.servers import TO_RUN, postgres_programs
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,6 +41,23 @@ LINES = {
 }
 # What is quick enough for a person who waits.
 SHORT = ("keys",)
+
+
+@only_whole
+def test_the_benchmark_of_stores_runs_on_each_engine() -> None:
+    if postgres_programs() is None:
+        missing(TO_RUN)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.stores", "--count", "20"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    begins = [tuple(line.split()[:2]) for line in done.stdout.splitlines()]
+    for kind in ("folder", "PostgreSQL", "S3"):
+        assert {(kind, "push"), (kind, "audit"), (kind, "the")} <= {*begins}
 
 
 def test_the_benchmarks_run_and_print_one_table() -> None:

@@ -44,27 +44,29 @@ class FolderStore:
 
     def put_new(self, name: str, content: bytes) -> None:
         """As of `Store`."""
-        parts_of(name, content)
-        path = self._root / name
-        self._refuse_links(name)
-        make_private_folder(path.parent)
-        try:
-            create_atomically(path, content)
-        except AlreadyExists:
-            with contextlib.suppress(NotDurable):
-                make_durable(path)
-            raise AlreadyExists(name) from None
+        if not self.put_all([(name, content)])[0]:
+            raise AlreadyExists(name)
 
     def put_all(self, files: Sequence[tuple[str, bytes]]) -> list[bool]:
         """As of `Store`."""
+        for name, content in files:
+            parts_of(name, content)
+        for folder, name in {str(Path(name).parent): name for name, _ in files}.items():
+            self._refuse_links(name)
+            make_private_folder(self._root / folder)
+        if len(files) == 1:
+            return [self._is_put(files[0])]
         # Each waits for the disk, which makes those safe together that come together.
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(lambda file: self._is_put(*file), files))
+            return list(pool.map(self._is_put, files))
 
-    def _is_put(self, name: str, content: bytes) -> bool:
+    def _is_put(self, file: tuple[str, bytes]) -> bool:
+        path = self._root / file[0]
         try:
-            self.put_new(name, content)
+            create_atomically(path, file[1])
         except AlreadyExists:
+            with contextlib.suppress(NotDurable):
+                make_durable(path)
             return False
         return True
 
