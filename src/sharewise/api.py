@@ -493,8 +493,8 @@ def _found_in(folder: Path, keys: Iterable[Path]) -> Iterator[Found]:
     from sharewise.folders import AskedFolder
     from sharewise.record.keys import read_key_file
     from sharewise.record.store.chain import verify_all
+    from sharewise.record.store.key_change.key_changes import with_key_changes
     from sharewise.record.verification import trust
 
-    return verify_all(
-        [AskedFolder(folder)], trust(*(key for file in keys for key in read_key_file(file))), now=local_now()
-    )
+    trusted = with_key_changes(trust(*(key for file in keys for key in read_key_file(file))), [folder])
+    return verify_all([AskedFolder(folder)], trusted, now=local_now())

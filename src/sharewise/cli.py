@@ -161,6 +161,7 @@ COMMANDS: Mapping[str, CommandEntry] = {
     "key show": CommandEntry("key:show_key", "Show the public key, for whoever checks your records."),
     "key protect": CommandEntry("key:protect_key", "Put your key under a passphrase, or under another one."),
     "key unprotect": CommandEntry("key:unprotect_key", "Take the passphrase off your key."),
+    "key rotate": CommandEntry("key:rotate_key", "Change your signing key for a new one. Your records stay yours."),
     "key enrol": CommandEntry("key:enrol_key", "Make a page to hand to whoever keeps the list of trusted keys."),
     "key list": CommandEntry("key:list_keys", "List the keys that are trusted here, and whose they are."),
     "key trust": CommandEntry(

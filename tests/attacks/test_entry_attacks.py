@@ -195,7 +195,7 @@ def test_an_entry_of_another_shape_is_refused_whoever_signed_it(made: Path) -> N
 
 def test_what_a_newer_version_writes_is_said_to_be_that(made: Path) -> None:
     data = json.loads(own(made, 4).read_bytes())
-    kind = {**data, "seal": {**data["seal"], "kind": "key change"}}
+    kind = {**data, "seal": {**data["seal"], "kind": "key burial"}}
     assert "newer version" in judged(sealed(kind, OWN)).why
     assert judged(sealed(kind, OWN)).exit_code == 3
     assert "newer version" in judged(write_readable({"format": "sharewise-entry/2"})).why

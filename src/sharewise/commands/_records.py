@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sharewise.record.record_model import Record
     from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk, Verifier
     from sharewise.record.store.indexed_walk import IndexedWalk
+    from sharewise.record.store.key_change.rotation import ChangedKey, OwnChains
     from sharewise.record.store.save import OwnRecords, SavedRecord
     from sharewise.record.summary import AboutRecord, RecordEntry, RecordFilter, RelatedRecord, Relation, Summary
     from sharewise.record.trust.trusted_keys import TrustedKeys
@@ -111,6 +112,8 @@ PseudonymiseOption: TypeAlias = Annotated[
     ),
 ]
 
+# No name in an entry is longer.
+_LONGEST_NAME = 200
 # More than a computer has processors make nothing faster.
 _MOST = 256
 
@@ -194,13 +197,12 @@ def asked_walk(
     except Finding as error:
         if not to_decide:
             raise
-        from sharewise.record.keys import own_public_key
         from sharewise.record.reading.own_reading_key import own_reader
+        from sharewise.record.trust.own_keys import own_keys
         from sharewise.record.verification import trust
 
         _warn(str(error))
-        reader = own_reader(places.key, passphrases_asked)
-        trusted = trust(own_public_key(places.key), reader=reader)
+        trusted = trust(*own_keys(places.key), reader=own_reader(places.key, passphrases_asked))
     walk = walk_of(places, trusted, verifying(trusted) if verifying else None)
     _remove_own_leftovers(places, walk)
     if os.path.lexists(places.records) and not places.records.is_dir() and not walk.about_place:
@@ -511,9 +513,11 @@ def keys_to_trust(
     places: Folders,
     *,
     with_own: bool = False,
+    among: Iterable[Path] | None = None,
     opened_with: Callable[[], Iterable[bytes]] | None = None,
 ) -> TrustedKeys:
-    """The keys in `files`, or where there are none, or `with_own`, this installation's own; and those of its trust list.
+    """The keys in `files`, or where there are none, or `with_own`, this installation's own, with those it had before; those of its
+    trust list; and the keys that any of these were changed for, as the records in `among` say (the records folder, if not given).
 
     `opened_with`: what is encrypted is opened too, with this installation's reading key; and where that has a passphrase, with those that
     it gives. Without it, the seals alone are wanted.
@@ -524,20 +528,23 @@ def keys_to_trust(
         StorageFailed: the own key or the list cannot be read.
 
     """
-    from sharewise.record.keys import own_public_key, read_key_file
+    from sharewise.record.keys import read_key_file
     from sharewise.record.reading.own_reading_key import own_reader
+    from sharewise.record.store.key_change.key_changes import with_key_changes
+    from sharewise.record.trust.own_keys import own_keys
     from sharewise.record.trust.trust_store import TrustStore
     from sharewise.record.trust.trusted_keys import trusted_keys
 
     named = [key for file in files for key in read_key_file(file)]
-    own = own_public_key(places.key) if with_own or not files else None
+    own = own_keys(places.key) if with_own or not files else ()
     found = TrustStore(places.data, places.key).read()
-    return trusted_keys(
-        [*named, *([own] if own else [])],
+    trusted = trusted_keys(
+        [*named, *own],
         found.entries if found else (),
         found.statement if found else "",
         None if opened_with is None else own_reader(places.key, opened_with),
     )
+    return with_key_changes(trusted, [places.records] if among is None else among)
 
 
 def read_filter(since: str | None, until: str | None, outcome: str | None, case: str | None) -> RecordFilter:
@@ -714,6 +721,7 @@ def own_records(places: Folders, passphrase_file: Path | None = None, *, many: b
     from sharewise.record.store.save import OwnRecords
     from sharewise.record.trust.trust_store import TrustStore
 
+    _finish_key_change(places, passphrase_file)
     return OwnRecords(
         places.key,
         places.asked_records,
@@ -722,6 +730,50 @@ def own_records(places: Folders, passphrase_file: Path | None = None, *, many: b
         passphrases=partial(passphrases, passphrase_file),
         readers=TrustStore(places.data, places.key).readers,
     )
+
+
+def change_own_key(
+    places: Folders, passphrase_file: Path | None, *, without_missing: bool = False
+) -> ChangedKey | OwnChains | None:
+    """Change the signing key of this installation. What comes back and what is raised: as of the function of this name in `rotation`."""
+    from sharewise.commands._passphrase import passphrases
+    from sharewise.record.store.key_change import rotation
+    from sharewise.record.trust.trust_store import TrustStore
+
+    name = typed(read_settings().name or "")
+    held = HeldSignals()
+    held.hold()
+    try:
+        changed = rotation.change_own_key(
+            TrustStore(places.data, places.key),
+            places.asked_records,
+            passphrases(passphrase_file),
+            name if name and len(name) <= _LONGEST_NAME else None,
+            without_missing=without_missing,
+            now=local_now(),
+            random=os.urandom(16),
+        )
+    except BaseException:
+        held.release(is_said=False)
+        raise
+    # Whoever stops it now would be told nothing, and change the new key again.
+    held.release(is_said=True)
+    return changed
+
+
+def _finish_key_change(places: Folders, passphrase_file: Path | None) -> None:
+    """Finish a change of the key that was begun and stopped. Where that cannot be done now, it hinders nobody: what saves says what it
+    cannot do.
+    """
+    from sharewise.present.wording import key_wording
+    from sharewise.record.store.key_change.rotation import ChangedKey
+    from sharewise.record.trust.own_keys import next_public_key
+
+    with contextlib.suppress(SharewiseError):
+        if next_public_key(places.key) is None:
+            return
+        if isinstance(change_own_key(places, passphrase_file), ChangedKey):
+            say(key_wording.FINISHED_CHANGE)
 
 
 def saver(
@@ -768,16 +820,16 @@ def saver(
 def _followed_meanwhile(record: Record, places: Folders) -> list[str]:
     """What to say where another record came to follow the same earlier one while a person answered: theirs is saved too."""
     from sharewise.present.wording.records_wording import FOLLOWED_TOO
-    from sharewise.record.keys import own_public_key
     from sharewise.record.reading.own_reading_key import own_reader
     from sharewise.record.store.query import later_records, mentions_of
+    from sharewise.record.trust.own_keys import own_keys
     from sharewise.record.verification import trust
 
     earlier = record.earlier
     if earlier is None:
         return []
     # Whatever is wrong with the trust list now must not hinder the saving of what was decided.
-    walk = walk_of(places, trust(own_public_key(places.key), reader=own_reader(places.key)))
+    walk = walk_of(places, trust(*own_keys(places.key), reader=own_reader(places.key)))
     later = later_records(mentions_of(walk, earlier.id), earlier.id, earlier.statement_sha256)
     return [FOLLOWED_TOO.format(reference=by, earlier=earlier.id) for _, by in later if by != record.id]
 

@@ -286,7 +286,7 @@ def approve_record(
     found = _found(record, folder, key, "approve")
     _refuse_erased(found)
     own = own_public_key(found.places.key)
-    if own is not None and found.verdict.seal is not None and found.verdict.seal.key == own:
+    if own is not None and found.verdict.seal is not None and own.thumbprint in found.verdict.seal.same_person:
         raise WrongUse(records_wording.OWN_RECORD.format(reference=found.reference))
     for each in find_later(found.walk, found.verdict):
         if each.relation == "supersedes":

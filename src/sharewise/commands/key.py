@@ -15,15 +15,16 @@ from sharewise.commands._output import (
     OutputOption,
     asked_format,
     format_option,
+    print_page,
     show_page,
     write_bytes,
     write_data,
 )
 from sharewise.commands._passphrase import PassphraseFileOption, new_passphrase, passphrases
-from sharewise.commands._records import FolderOption, read_day, walk_of
+from sharewise.commands._records import FolderOption, change_own_key, keys_to_trust, read_day, walk_of
 from sharewise.commands._terminal import is_terminal, say
 from sharewise.dates import Direction, local_now, utc
-from sharewise.errors import CannotDecide, WrongUse
+from sharewise.errors import CannotDecide, StorageFailed, WrongUse
 from sharewise.files import read_named, why
 from sharewise.folders import Folders, folders, named_path, read_settings
 from sharewise.present.formats import SCREEN, format_named
@@ -40,6 +41,7 @@ from sharewise.record.keys import (
     read_root_key,
 )
 from sharewise.record.reading.own_reading_key import lock_reading_key
+from sharewise.record.trust.own_keys import next_public_key
 from sharewise.text import comparable, one_line
 
 if TYPE_CHECKING:
@@ -126,7 +128,29 @@ def _kept(given: Iterable[bytes], tried: list[bytes]) -> Iterator[bytes]:
         yield each
 
 
+def rotate_key(
+    passphrase_file: PassphraseFileOption = None,
+    without_missing: Annotated[
+        bool,
+        typer.Option("--without-missing", help="Although a records folder that you saved in is not here."),
+    ] = False,
+    folder: FolderOption = None,
+) -> None:
+    """Run the command. It can be given again where it was stopped: then it is finished."""
+    from sharewise.present.pages.key_pages import rotated_page
+    from sharewise.record.store.key_change.rotation import ChangedKey
+
+    changed = change_own_key(folders(folder), passphrase_file, without_missing=without_missing)
+    if changed is None:
+        raise CannotDecide(key_wording.NO_KEY_YET)
+    if not isinstance(changed, ChangedKey):
+        raise StorageFailed(key_wording.GONE_FOLDER.format(place=one_line(changed.gone[0].place)))
+    print_page(rotated_page(changed), plain=False)
+
+
 def _unlocked_key(places: Folders, given: Iterable[bytes]) -> SigningKey:
+    if next_public_key(places.key) is not None:
+        raise WrongUse(key_wording.UNDER_WAY)
     key = read_key(places.key, given)
     if key is None:
         raise CannotDecide(key_wording.NO_KEY_YET)
@@ -160,26 +184,29 @@ def list_keys(
     format_name: Annotated[str | None, format_option("page", "data", "keys")] = None,
     as_json: JsonOption = False,
     output: OutputOption = None,
+    folder: FolderOption = None,
 ) -> None:
-    """Run the command."""
+    """Run the command. What keys were changed for is looked up in the records folder."""
     from sharewise.present.json.trust_json import trusted_keys_document
     from sharewise.present.pages.key_pages import trust_page
     from sharewise.record.trust.key_lists import entries_that_go_out
 
     format_name = asked_format(format_name, output, "page", "data", "keys", as_json=as_json)
-    store = trust_store(folders())
+    places = folders(folder)
+    store = trust_store(places)
     found, known = store.read(), store.root()
     root = known.key if known else None
+    trusted = keys_to_trust([], places)
     chosen, entries = format_named(format_name), found.entries if found else ()
     if format_name == "json":
-        write_data(trusted_keys_document(found, root), output)
+        write_data(trusted_keys_document(found, root, trusted), output)
     elif "keys" in chosen.makers:
         write_bytes(chosen.keys_maker()(entries), output)
         left_out = len(entries) - len(entries_that_go_out(entries))
         if left_out:
             say(key_wording.LEFT_OUT.format(number=left_out))
     else:
-        page = trust_page(found, root, is_own_root=store.is_own_root)
+        page = trust_page(found, root, trusted, is_own_root=store.is_own_root)
         show_page(page, format_name, output, name="trusted-keys", plain=False)
 
 

@@ -51,7 +51,7 @@ def gather_records(
     fault = why_no_tree(into, sources)
     if fault is not None:
         raise WrongUse(fault)
-    trusted = keys_to_trust(key or [], folders())
+    trusted = keys_to_trust(key or [], folders(), among=[*sources, into])
     if unlock_with is not None:
         trusted = replace(trusted, reader=ContentReader(_identities(unlock_with)))
     counts, by, codes = Counter[str](), Counter[str](), set[int]()

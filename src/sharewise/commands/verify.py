@@ -21,7 +21,7 @@ from sharewise.files import leftovers, read_named, warnings_of, why
 from sharewise.folders import AskedFolder, folders, named_path
 from sharewise.present.extracts import VerificationExtractor, report_of
 from sharewise.present.json.verification_json import verification_parts
-from sharewise.present.pages.records.entries_page import entry_words
+from sharewise.present.pages.records.entries_page import counted_as, entry_words
 from sharewise.present.wording import IMPORTANT, records_wording
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.folder import chains_below, is_records_folder
@@ -90,7 +90,7 @@ def verify(
     if not paths and not os.path.exists(places.records) and not was_there:
         raise no_records(places.records)
     # Nobody is asked for a passphrase: to check needs none. What can be opened without one is held against its digest.
-    trusted = keys_to_trust(key or [], places, opened_with=tuple)
+    trusted = keys_to_trust(key or [], places, among=paths or None, opened_with=tuple)
     checkpoints = [each for said in checkpoint or [] for each in _read_checkpoints(said)]
     for warning in _warnings(paths or [places.records]):
         say(f"{IMPORTANT} {one_line(warning)}")
@@ -163,15 +163,15 @@ def _warnings(paths: Iterable[Path]) -> Iterator[str]:
 
 
 def _print_lines(all_found: Iterable[Verdict | ChainFinding], trusted: TrustedKeys, *, is_replayed: bool) -> int:
-    whose = ""
+    whose, people = "", len({trusted.signer(chain) for chain in trusted})
     counts, replayed = Counter[str](), Counter[str]()
     codes: set[int] = set()
     for found in all_found:
         codes.add(found.exit_code)
         entry = found.entry if isinstance(found, Verdict) and found.is_proved else None
-        counts[records_wording.ABOUT_OTHERS if entry else found.word] += 1
+        counts[counted_as(entry) if entry else found.word] += 1
         signer = trusted.signer(found.seal.key.thumbprint) if isinstance(found, Verdict) and found.seal else whose
-        if signer != whose and len(trusted) > 1:
+        if signer != whose and people > 1:
             say(one_line(records_wording.SIGNED_BY.format(signer=signer)), sys.stdout)
         whose = signer
         sys.stdout.write(f"{found.word}: {one_line(str(found.path))}\n")

@@ -1,4 +1,4 @@
-"""The entry as a frozen model: what a file holds that says something about a record later and is no decision.
+"""The entry as a frozen model: what a file holds that says something about a record, or about a key, and is no decision.
 
 Each kind has its own closed shape. What a person typed stands in `by`, `authorised_by`, `reason` and `comment` alone. An entry
 is never erased: nothing of whom the record is about belongs in it.
@@ -53,7 +53,11 @@ class EntryTool(Part):
 
 
 class EntryBody(Part):
-    """What every entry says. `by`: who made it, as their settings name them."""
+    """What an entry says."""
+
+
+class AboutRecordBody(EntryBody):
+    """What every entry about a record says. `by`: who made it, as their settings name them."""
 
     record: NamedRecord
     place: PlaceOfRecord
@@ -61,35 +65,66 @@ class EntryBody(Part):
     tool: EntryTool
 
 
-class ErasureBody(EntryBody):
+class ErasureBody(AboutRecordBody):
     """The record's content is erased: on what ground, and who authorised it."""
 
     ground: Ground
     authorised_by: ShortLine
 
 
-class HoldBody(EntryBody):
+class HoldBody(AboutRecordBody):
     """The record's content must not be erased until this is taken back."""
 
     reason: LongLine
 
 
-class ReleaseBody(EntryBody):
+class ReleaseBody(AboutRecordBody):
     """These holds are taken back: the digests of their statements."""
 
     holds: Annotated[list[Sha256], Shape(min_length=1)]
 
 
-class ApprovalBody(EntryBody):
+class ApprovalBody(AboutRecordBody):
     """A second person looked at the record, and approves of the decision."""
 
     comment: LongLine | None
 
 
-class CommentBody(EntryBody):
+class CommentBody(AboutRecordBody):
     """A second person looked at the record, and says this."""
 
     comment: LongLine
+
+
+class NewKey(Part):
+    """A public key: its thumbprint, and its 32 bytes, as a JSON Web Key has them."""
+
+    kid: Base64Url32
+    x: Base64Url32
+
+
+class PlaceOfEntry(Part):
+    """An entry: whose chain it is in, its number there, and the digest of its statement."""
+
+    chain: Base64Url32
+    sequence: SequenceNumber
+    statement: Sha256
+
+
+class KeyChangeBody(EntryBody):
+    """The chain ends here: whoever had this key signs with another one from now on."""
+
+    key: NewKey
+    by: ShortLine | None
+    tool: EntryTool
+
+
+class KeyStartBody(EntryBody):
+    """The chain begins here: it goes on with the one that ends with this entry, of a key change."""
+
+    earlier: PlaceOfEntry
+    by: ShortLine | None
+    tool: EntryTool
 
 
 BODIES: Mapping[EntryKind, type[EntryBody]] = {
@@ -98,6 +133,8 @@ BODIES: Mapping[EntryKind, type[EntryBody]] = {
     "release": ReleaseBody,
     "approval": ApprovalBody,
     "comment": CommentBody,
+    "key change": KeyChangeBody,
+    "key start": KeyStartBody,
 }
 
 
@@ -154,7 +191,7 @@ def schema() -> dict[str, Any]:
 
 def _sealed(kind: EntryKind) -> type[Part]:
     """The file of one kind of entry, with its own body and its own seal."""
-    name = kind.capitalize()
+    name = kind.title().replace(" ", "")
     seal = _with("SealOf" + name, EntrySeal, kind=Annotated[str, Shape(pattern=f"^{kind}$")])
     return _with("Sealed" + name, SealedEntry, entry=BODIES[kind], seal=seal)
 

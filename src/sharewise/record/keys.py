@@ -267,18 +267,14 @@ def read_or_make_key(folder: Path, passphrases: Iterable[bytes] = (), file: str 
     key = read_key(folder, passphrases, file)
     if key is not None:
         return key
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    private = Ed25519PrivateKey.generate()
     make_private_folder(folder)
     try:
-        create_atomically(folder / file, _openssh(private))
+        return make_key_file(folder / file)
     except AlreadyExists:
         key = read_key(folder, passphrases, file)
         if key is None:
             raise StorageFailed(f"The {_called(file)} in {folder} came and went. Try again.") from None
         return key
-    return SigningKey(private)
 
 
 def read_root_key(file: Path) -> SigningKey:
@@ -310,14 +306,26 @@ def make_root_key(file: Path) -> SigningKey:
         StorageFailed: it cannot be written.
 
     """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    key = SigningKey(Ed25519PrivateKey.generate())
     try:
-        create_atomically(file, _openssh(key.private))
+        key = make_key_file(file)
         create_atomically(file.with_name(f"{file.name}.pub"), key.public.openssh().encode())
     except AlreadyExists as taken:
         raise WrongUse(f"{taken} is already there. Choose another name, or move it away.") from None
+    return key
+
+
+def make_key_file(file: Path, passphrase: bytes | None = None) -> SigningKey:
+    """A new key in a file of its own, in a folder that is there.
+
+    Raises:
+        AlreadyExists: something has that name.
+        StorageFailed: it cannot be written.
+
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = SigningKey(Ed25519PrivateKey.generate())
+    create_atomically(file, _openssh(key.private, passphrase))
     return key
 
 

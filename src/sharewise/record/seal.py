@@ -29,8 +29,9 @@ from sharewise.values import frozen
 FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
 KIND: Literal["decision"] = "decision"
 ENTRY_FORMAT: Literal["sharewise-entry/1"] = "sharewise-entry/1"
-# What an entry does: says that a record's content was erased, or must not be; takes that back; has it looked at by a second person.
-EntryKind: TypeAlias = Literal["erasure", "hold", "release", "approval", "comment"]
+# What an entry does: says that a record's content was erased, or must not be; takes that back; has it looked at by a second person;
+# ends the chain of a key that was changed, and begins that of the new one.
+EntryKind: TypeAlias = Literal["erasure", "hold", "release", "approval", "comment", "key change", "key start"]
 ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 # Eight digits.
 LAST_SEQUENCE = 99_999_999

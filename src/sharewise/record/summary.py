@@ -16,9 +16,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 from sharewise.dates import uk_time
 from sharewise.errors import Finding
 from sharewise.record.entry_model import (
+    AboutRecordBody,
     ApprovalBody,
     CommentBody,
-    EntryBody,
     ErasureBody,
     HoldBody,
     ReleaseBody,
@@ -144,10 +144,10 @@ class Summary:
 
 @frozen
 class ProvedEntry:
-    """One entry that is as it was signed, by a key that is trusted."""
+    """One entry about a record that is as it was signed, by a key that is trusted."""
 
     seal: VerifiedSeal
-    body: EntryBody
+    body: AboutRecordBody
 
 
 @frozen
@@ -181,7 +181,8 @@ class AboutRecord:
         return [
             (each.seal, each.body)
             for each in self.entries
-            if isinstance(each.body, ApprovalBody) and each.seal.key.thumbprint != made_with
+            if isinstance(each.body, ApprovalBody)
+            and made_with not in {each.seal.key.thumbprint, *each.seal.same_person}
         ]
 
     @property
@@ -200,8 +201,8 @@ class EntriesRead:
         self._by_statement: dict[str, dict[str, ProvedEntry]] = {}
 
     def take_in(self, verdict: Verdict) -> None:
-        """Take in what a file says, if it is an entry that is as it was signed."""
-        if verdict.seal is not None and verdict.entry is not None:
+        """Take in what a file says, if it is an entry about a record that is as it was signed."""
+        if verdict.seal is not None and isinstance(verdict.entry, AboutRecordBody):
             said = ProvedEntry(verdict.seal, verdict.entry)
             self._by_statement.setdefault(said.body.record.statement, {})[verdict.seal.statement] = said
 

@@ -95,6 +95,7 @@ class VerifiedSeal:
         statement: the digest of its own statement, in hex: what later records name it by.
         seen: the digests of the statements of other chains that it names: they were there when it was sealed.
         signer: whose the key is, where a trust list says so; else empty.
+        same_person: the thumbprints of the key, and of those that were changed for it or that it was changed for.
         kind: what was sealed: a decision, or which kind of entry.
 
     """
@@ -107,6 +108,7 @@ class VerifiedSeal:
     statement: str
     seen: tuple[str, ...] = ()
     signer: str = ""
+    same_person: frozenset[str] = frozenset()
     kind: str = KIND
 
 
@@ -249,9 +251,8 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
     if not RECORD.is_signed(key, data["signature"], signed):
         return Verdict(path, "evidence of tampering", _NOT_AS_SIGNED, data)
     verified = _verified(key, seal, signed, trusted)
-    no_more = _why_no_more(verified, trusted)
-    if no_more is not None:
-        return Verdict(path, "cannot decide", no_more, data, verified)
+    if does_not_count := _does_not_count(path, data, verified, trusted):
+        return does_not_count
     if "record_age" in data:
         return _on_encrypted(
             path, data, verified, trusted.reader, is_as_written=is_laid_out and _in_order(data, FILE_ORDER)
@@ -319,9 +320,8 @@ def _on_entry(path: Path, data: dict[str, Any], key: PublicKey, trusted: Trusted
         return Verdict(path, "refused", "This has not the parts that sharewise writes, so nobody can go by it.", data)
     is_as_written = is_laid_out and _in_order(data, _ORDER_OF_ENTRY)
     verified = _verified(key, seal, signed, trusted)
-    no_more = _why_no_more(verified, trusted)
-    if no_more is not None:
-        return Verdict(path, "cannot decide", no_more, data, verified)
+    if does_not_count := _does_not_count(path, data, verified, trusted):
+        return does_not_count
     if not is_as_written:
         return Verdict(path, "intact, layout changed", _SAVED_AGAIN, data, verified, None, body)
     return Verdict(path, "intact", _AS_SIGNED, data, verified, None, body)
@@ -337,13 +337,26 @@ def _verified(key: PublicKey, seal: dict[str, Any], signed: bytes, trusted: Trus
         statement=hashlib.sha256(signed).hexdigest(),
         seen=tuple(seal["seen"]),
         signer=trusted.person(seal["chain"]),
+        same_person=trusted.same_person(seal["chain"]),
         kind=seal["kind"],
     )
 
 
-def _why_no_more(seal: VerifiedSeal, trusted: TrustedKeys) -> str | None:
-    """Why the key counts no more in this place, though the signature is good; None where it does."""
-    return trusted.why_not(seal.key.thumbprint, seal.folder, seal.sequence, seal.statement, seal.time)
+def _does_not_count(path: Path, data: dict[str, Any], seal: VerifiedSeal, trusted: TrustedKeys) -> Verdict | None:
+    """The verdict where the key counts no more in this place, though the signature is good; None where it does."""
+    chain = seal.key.thumbprint
+    if trusted.is_ended(chain, seal.folder, seal.sequence):
+        return after_key_change(path, data)
+    no_more = trusted.why_not(chain, seal.folder, seal.sequence, seal.statement, seal.time)
+    return None if no_more is None else Verdict(path, "cannot decide", no_more, data, seal)
+
+
+def after_key_change(path: Path, data: dict[str, Any] | None) -> Verdict:
+    """The verdict on what stands after the entry that ends a key's chain. sharewise saves nothing there, whatever is restored or
+    copied: somebody signed it on purpose.
+    """
+    why = "It was signed with a key after that key had been changed for another. Somebody kept the old key, or had stolen it."
+    return Verdict(path, "evidence of tampering", why, data)
 
 
 def _in_order(data: dict[str, Any], members: tuple[str, ...]) -> bool:

@@ -13,8 +13,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import MOST_SEEN
 from sharewise.record.store.chain import ChainFinding, FolderWalk, verify_all
-from sharewise.record.store.citations import Citations
 from sharewise.record.store.save import save, save_as_own
+from sharewise.record.store.seen.citations import Citations
 from sharewise.record.store.watermark import forget_place, read_seen, read_watermarks
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, VerifiedSeal, trust

@@ -192,6 +192,7 @@ WITHOUT_JSON: Mapping[str, str] = {
     "records hold": "It saves one note, and its exit code says whether it did. `records show --json` has it.",
     "records release": "As `records hold`.",
     "records approve": "As `records hold`.",
+    "key rotate": "Its output is words; `key list --json` has the change.",
     "key protect": "It asks for a passphrase, and says nothing else.",
     "key unprotect": "It asks for a passphrase, and says nothing else.",
     "records revise": "It asks questions: `decide --supersede` with `--answers` is for scripts.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from sharewise.record.entry_model import EntryBody
+from sharewise.record.entry_model import AboutRecordBody, EntryBody
 from sharewise.record.summary import AboutRecord
 from sharewise.rulebook.parts import as_data
 
@@ -22,11 +22,11 @@ class EntryAbout(TypedDict):
 
 
 class EntryNamed(TypedDict):
-    """Of an entry: which kind it is, and which record it is about."""
+    """Of an entry: which kind it is, and which record it is about; `null` where it is about a key."""
 
     kind: str
-    id: str
-    statement_sha256: str
+    id: str | None
+    statement_sha256: str | None
 
 
 def entries_about(about: AboutRecord) -> list[EntryAbout]:
@@ -46,4 +46,5 @@ def entries_about(about: AboutRecord) -> list[EntryAbout]:
 
 def entry_named(kind: str, entry: EntryBody) -> EntryNamed:
     """An entry beside the verdict on it."""
-    return {"kind": kind, "id": entry.record.id, "statement_sha256": entry.record.statement}
+    about = entry.record if isinstance(entry, AboutRecordBody) else None
+    return {"kind": kind, "id": about.id if about else None, "statement_sha256": about.statement if about else None}

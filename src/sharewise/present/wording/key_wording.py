@@ -62,6 +62,36 @@ PROTECTED = (
     "made before, such as in a backup, have none."
 )
 UNPROTECTED = "Your signing key has no passphrase any more. Whoever can use your account can sign with it."
+ROTATED_TITLE = "You have a new signing key"
+ROTATED = (
+    "What you saved before stays as it is, and still counts as yours. What you save from now on is signed with the new key. The old key "
+    "is gone from this computer, and nothing can be signed with it here any more."
+)
+ROTATED_HANDLE = (
+    "Tell whoever keeps your list of trusted keys, or gives you the store: `sharewise key enrol` makes a page for them. Until they have it, "
+    "your new records count by what your old key said."
+)
+ROTATED_ROOT = (
+    "Your old key sealed the trust list. The new one does now. Whoever took that list over from you needs the new key once: give them "
+    "what this prints, `sharewise key show --format openssh`. They save it and type: `sharewise key root FILE --replace`"
+)
+ROTATED_APART = (
+    "In {folder} your earlier records end with a change to another key, which is not on this computer. So nothing there says that the new "
+    "key is yours. Ask whoever keeps your list of trusted keys to add it. If you did not make that change, tell them so: somebody else "
+    "has used your old key."
+)
+ROTATED_FOLDERS = "Records folders in which both keys say so"
+GONE_FOLDER = (
+    "You saved records in {place}, and that folder is not here today. Connect it and try again, so that the change stands there too. Nothing "
+    "was changed. If it is gone for good: sharewise key rotate --without-missing"
+)
+UNDER_WAY = "A change of your signing key was begun and not finished. First finish it: sharewise key rotate"
+FINISHED_CHANGE = "The change of your signing key that was begun earlier is finished now."
+CHANGED_OF, CHANGED_OWN = "{person}: a newer key", "A newer key of the same person"
+CHANGED_SAYS = (
+    "This key took the place of {old}: record {number} of that key says so, in the records folder {folder}. What is on the list for that "
+    "key holds for this one too."
+)
 NOT_PROTECTED = "Your signing key has no passphrase. There is nothing to take away."
 
 READERS_NONE = (

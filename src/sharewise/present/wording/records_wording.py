@@ -229,8 +229,10 @@ ENTRY_KINDS: Mapping[EntryKind, str] = {
     "release": "It says that record {reference} is no longer on hold.",
     "approval": "It says that a second person approved of record {reference}.",
     "comment": "It is what a second person said of record {reference}.",
+    "key change": "It says that this signing key was changed for a new one. Its records end here.",
+    "key start": "The records of a new signing key begin here. It took the place of an earlier one of the same person.",
 }
-ABOUT_OTHERS = "about other records"
+ABOUT_OTHERS, ABOUT_KEYS = "about other records", "about keys"
 
 # What `records erase`, `hold`, `release` and `approve` say.
 

@@ -24,10 +24,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sharewise.dates import utc
 from sharewise.errors import StorageFailed
 from sharewise.folders import AskedFolder
-from sharewise.record.entry_model import ErasureBody, PlaceOfRecord
+from sharewise.record.entry_model import ErasureBody, KeyChangeBody, PlaceOfRecord
 from sharewise.record.public_key import PublicKey, key_folder_name
 from sharewise.record.seal import ENTRY_FORMAT
-from sharewise.record.store.citations import Citations, Missing
 from sharewise.record.store.folder import (
     FOLDER_FILE,
     ChainFiles,
@@ -43,6 +42,7 @@ from sharewise.record.store.folder import (
     sequence_in,
 )
 from sharewise.record.store.processes import InOrder
+from sharewise.record.store.seen.citations import Citations, Missing
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
 from sharewise.record.summary import AboutRecord, EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
@@ -50,6 +50,7 @@ from sharewise.record.verification import (
     FileCheck,
     Verdict,
     VerifiedSeal,
+    after_key_change,
     read_record_file,
     statement_in,
     verify_bytes,
@@ -575,6 +576,7 @@ class Chain:
         self.files, self._latest, self._verifier, self._entries = files, latest, verifier, entries
         self._trusted, self._marks, self._asked = trusted, watermarks, asked
         self._read: dict[int, Verdict] = {}
+        self._ends_at: int | None = None
 
     @cached_property
     def folder_id(self) -> str:
@@ -645,8 +647,11 @@ class Chain:
         """The record with this place among the files."""
         numbers = self.files.numbers
         number = numbers[index]
-        verdict = self._verdict(index)
+        # What was before it first: that can be where the chain ends.
         before = self._verdict(index - 1) if index and numbers[index - 1] == number - 1 else None
+        verdict = self._verdict(index)
+        if self._ends_at is not None and number > self._ends_at and verdict.seal is not None:
+            verdict = after_key_change(verdict.path, verdict.data)
         return CheckedRecord(verdict, tuple(self._found(verdict, number, before.seal if before else None)))
 
     @cached_property
@@ -692,6 +697,9 @@ class Chain:
                 del self._read[old]
             path = self.files.numbered[index][0]
             verdict = self._read[index] = self.in_place(self._verified(path))
+            if isinstance(verdict.entry, KeyChangeBody):
+                # Of what comes after it each is named, where the whole is read in order.
+                self._ends_at = self._ends_at or sequence_in(path.name)
             self._entries.take_in(verdict)
         return verdict
 

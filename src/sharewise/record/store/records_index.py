@@ -30,7 +30,7 @@ from sharewise.dates import uk_zone, utc
 from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, open_to_others, read_with_status, replace_atomically
 from sharewise.record.due_steps import steps_left
-from sharewise.record.entry_model import ApprovalBody, EntryBody
+from sharewise.record.entry_model import AboutRecordBody, ApprovalBody, EntryBody
 from sharewise.record.retention import own_last_day
 from sharewise.record.store.chain import AHEAD
 from sharewise.record.store.folder import ChainFiles, is_put_together, record_name
@@ -263,7 +263,7 @@ class RecordsIndex:
             # The next was checked beside another.
             self._forget(part, number + 1)
         made_at, kept, approved = summary.made_at, own_last_day(summary), _approved_in(entry)
-        earlier = entry.record.id if entry else _earlier_in(summary)
+        earlier = entry.record.id if isinstance(entry, AboutRecordBody) else _earlier_in(summary)
         self._database.execute(
             "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (

@@ -31,7 +31,15 @@ from sharewise.files import (
     why,
 )
 from sharewise.folders import AskedFolder
-from sharewise.record.entry_model import EntryBody, EntrySeal, ErasureBody, SealedEntry, kind_of, read_body
+from sharewise.record.entry_model import (
+    EntryBody,
+    EntrySeal,
+    ErasureBody,
+    KeyChangeBody,
+    SealedEntry,
+    kind_of,
+    read_body,
+)
 from sharewise.record.keys import KEY_FILE, SigningKey, is_locked, own_public_key, read_key, read_or_make_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.reading.readership import UNENCRYPTED, Readership, readership_of
@@ -52,7 +60,7 @@ from sharewise.record.store.folder import (
     status_of,
 )
 from sharewise.record.store.reference_table import NOT_OPENED, ReferenceTable, may_name
-from sharewise.record.store.tips import Seen, Tips, tips_beside
+from sharewise.record.store.seen.tips import Seen, Tips, tips_beside
 from sharewise.record.store.watermark import (
     Watermark,
     Watermarks,
@@ -152,13 +160,14 @@ class OwnRecords:
         trusted: Callable[[], TrustedKeys] = _none,
         passphrases: Callable[[], Iterable[bytes]] = tuple,
         readers: Callable[[], Iterable[RecordReader]] = tuple,
+        key: SigningKey | None = None,
     ) -> None:
         """Nothing is looked at yet. `many`: very many records may come. `trusted`: gives the keys whose records can be named as seen,
         where there are any beside one's own. `passphrases`: gives those to try, where the key has one. `readers`: gives those who can
-        read what is saved, where it is encrypted.
+        read what is saved, where it is encrypted. `key`: the key, where it is open already.
         """
         self._passphrases, self._readers = passphrases, readers
-        self._unlocked: SigningKey | None = None
+        self._unlocked = key
         # What opened the key.
         self._passphrase: bytes | None = None
         self._key_folder, self._folder = key_folder, folder
@@ -552,6 +561,12 @@ class RecordWriter:
         if sequence == taken:
             raise StorageFailed(f"The name {record_name(sequence)} is taken in {chain_folder}. Move that file away.")
         _refuse_to_bury(chain_folder, verdict.seal if verdict else None, mark, key)
+        if verdict is not None and isinstance(verdict.entry, KeyChangeBody):
+            raise KeyWasChanged(
+                f"No record can follow record {end.last} in {chain_folder}: it says that this signing key was changed for a new one. To "
+                "finish that change: sharewise key rotate. If nobody here changed it, somebody else has used your key: tell whoever "
+                "keeps your list of trusted keys."
+            )
         return verdict
 
     def _keep_end(self, saved: SavedRecord, before: ChainEnd) -> None:
@@ -642,6 +657,10 @@ def _is_linked_twice(path: Path) -> bool:
 
 class AlreadyFollowed(WrongUse):
     """Another record completes or supersedes the same one."""
+
+
+class KeyWasChanged(StorageFailed):
+    """The chain of a key has ended: another key took its place."""
 
 
 def _confirmed(saved: SavedRecord) -> SavedRecord:

@@ -14,6 +14,7 @@ from sharewise.files import make_private_folder, open_to_others, read_with_statu
 from sharewise.record.keys import SigningKey, own_public_key
 from sharewise.record.public_key import BadPublicKey, PublicKey, public_key_of
 from sharewise.record.reading.recipients import BadRecipient, RecordReader, reader_of
+from sharewise.record.trust.own_keys import earlier_keys, next_public_key
 from sharewise.record.trust.trust_entry import BadTrust, TrustEntry
 from sharewise.record.trust.trust_list import LARGEST_LIST, TrustList, read_list, sealed_list
 from sharewise.strict_json import NotStrict, read_strict, write_readable
@@ -97,13 +98,14 @@ class TrustStore:
                 f"The trust list {self.file} is not used: this computer knows no root key that could have sealed it. If your "
                 "organisation gave you one: sharewise key root FILE. If not, move the list away."
             )
+        handed_over = self._handed_over(content, root.key)
         try:
-            found = read_list(content, root.key)
+            found = read_list(content, handed_over or root.key)
             refuse_older(found, root)
         except BadTrust as error:
             raise Finding(f"The trust list {self.file} is not used: {error}. {_ASK_AGAIN}") from None
-        if found.version > root.version:
-            self._remember(_known(root.key, found))
+        if found.version > root.version or handed_over:
+            self._remember(_known(handed_over or root.key, found))
         return found
 
     def readers(self) -> tuple[RecordReader, ...]:
@@ -120,6 +122,36 @@ class TrustStore:
             found = None
         root = self.root()
         return found.readers if found else root.readers if root else ()
+
+    def _handed_over(self, content: bytes, root: PublicKey) -> PublicKey | None:
+        """The key that sealed a list, where it takes the place of this installation's own as the root key, or just did: what says so
+        beside the key is written after the list.
+        """
+        own, new = own_public_key(self.key_folder), next_public_key(self.key_folder)
+        takers = [each for each in (new, own) if each is not None and each != root]
+        if root not in (own, *earlier_keys(self.key_folder)):
+            return None
+        return next(
+            (each for each in takers if each.thumbprint.encode() in content and _is_sealed(content, each)), None
+        )
+
+    def hand_over(self, old: PublicKey, new: SigningKey, time: str) -> bool:
+        """Let a new key of this installation be the root key where its old one is. Returns whether it is now.
+
+        Raises:
+            Finding, StorageFailed: as `read`, or it cannot be saved.
+
+        """
+        before, root = self.read(), self.root()
+        if root is None or root.key != old:
+            return root is not None and root.key == new.public
+        if before is None:
+            self._remember(KnownRoot(new.public))
+            return True
+        content = write_readable(sealed_list(before.entries, new, before, time, before.readers))
+        found = read_list(content, new.public)
+        self._save(content, _known(new.public, found))
+        return True
 
     def take_over(self, content: bytes, named: Path) -> TrustList:
         """Put a list that somebody sealed in place of the one here.
@@ -242,6 +274,13 @@ def refuse_older(found: TrustList, root: KnownRoot) -> None:
         raise BadTrust(f"there are two different lists with version {found.version}")
     if root.version and found.version == root.version + 1 and found.previous != root.statement:
         raise BadTrust("it was not made after the version that is here")
+
+
+def _is_sealed(content: bytes, key: PublicKey) -> bool:
+    try:
+        return bool(read_list(content, key))
+    except BadTrust:
+        return False
 
 
 def _read(path: Path) -> bytes | None:

@@ -5,12 +5,29 @@ encrypted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from sharewise.record.public_key import PublicKey, key_folder_name
 from sharewise.record.reading.content_reader import ContentReader
 from sharewise.record.trust.trust_entry import TrustEntry, by_key
 from sharewise.values import by_default, frozen
+
+
+@frozen
+class KeyChange:
+    """That one key took the place of another, as both of them say.
+
+    Attributes:
+        old, new: the thumbprint of the old key, and the new key.
+        folder, sequence: in which records folder both say so, and the number that the old key's chain ends with there.
+
+    """
+
+    old: str
+    new: PublicKey
+    folder: str
+    sequence: int
 
 
 @frozen(eq=False)
@@ -22,6 +39,7 @@ class TrustedKeys(Mapping[str, PublicKey]):
         entries: what a trust list says of them, by thumbprint.
         stamp: what changes with the list; empty without one.
         reader: what opens content that is encrypted, where anything does. To check needs none.
+        changes: the changes of keys that are known, each after that of the key which it changes.
 
     """
 
@@ -29,6 +47,7 @@ class TrustedKeys(Mapping[str, PublicKey]):
     entries: Mapping[str, tuple[TrustEntry, ...]] = by_default({})
     stamp: str = ""
     reader: ContentReader | None = None
+    changes: tuple[KeyChange, ...] = by_default(())
 
     def __getitem__(self, thumbprint: str) -> PublicKey:
         """The key with this thumbprint."""
@@ -44,7 +63,42 @@ class TrustedKeys(Mapping[str, PublicKey]):
 
     @cached_property
     def _people(self) -> Mapping[str, str]:
-        return {key_folder_name(chain): entries[-1].person for chain, entries in self.entries.items()}
+        return {key_folder_name(chain): self.signer(chain) for chain in (*self.entries, *self._newest)}
+
+    @cached_property
+    def _newest(self) -> Mapping[str, str]:
+        """Of each key that was changed, the one that is used now in its place."""
+        found: dict[str, str] = {}
+        for change in reversed(self.changes):
+            found.setdefault(change.old, found.get(change.new.thumbprint, change.new.thumbprint))
+        return found
+
+    @cached_property
+    def _ends(self) -> Mapping[tuple[str, str], int]:
+        """Where the chains end of the keys that were changed, by key and records folder."""
+        return {(change.old, change.folder): change.sequence for change in reversed(self.changes)}
+
+    def is_ended(self, chain: str, folder: str, sequence: int) -> bool:
+        """Whether a place comes after the end of a key's chain, because the key was changed."""
+        end = self._ends.get((chain, folder))
+        return end is not None and sequence > end
+
+    def same_person(self, chain: str) -> frozenset[str]:
+        """The thumbprints of this key, and of those that it took the place of, or that took its place."""
+        newest = self._newest.get(chain, chain)
+        return frozenset({chain, newest, *(old for old, now in self._newest.items() if now == newest)})
+
+    def with_change(self, change: KeyChange) -> TrustedKeys:
+        """The same with the new key too. What the list says of the old key holds for the new one, unless that stands there itself:
+        the days on which it counts, and that it was taken back. Places in the old key's chain say nothing of the new one's.
+        """
+        new, entries = change.new, self.entries
+        if new.thumbprint not in entries and change.old in entries:
+            taken_over = (replace(each, key=new, last_good=()) for each in entries[change.old])
+            entries = {**entries, new.thumbprint: tuple(taken_over)}
+        named = {**self.named, new.thumbprint: new}
+        stamp = f"{self.stamp} {change.old} {new.thumbprint} {change.folder} {change.sequence}"
+        return TrustedKeys(named, entries, stamp, self.reader, (*self.changes, change))
 
     def person(self, chain: str) -> str:
         """Whose the key with this thumbprint is, where the list says so; else empty."""
@@ -53,7 +107,7 @@ class TrustedKeys(Mapping[str, PublicKey]):
 
     def signer(self, chain: str) -> str:
         """Whose records those of the key with this thumbprint are: a person, or else the short name of the key."""
-        return self.person(chain) or key_folder_name(chain)
+        return self.person(chain) or key_folder_name(self._newest.get(chain, chain))
 
     def signer_in(self, folder_name: str) -> str:
         """The same, by the name of the folder that the records lie in."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sharewise.dates import moment
 from sharewise.present.page import Block, DefinitionList, ItemList, Page, Paragraph, Title, with_commands
 from sharewise.present.wording import records_wording
-from sharewise.record.entry_model import EntryBody, kind_of
+from sharewise.record.entry_model import AboutRecordBody, EntryBody, kind_of
 from sharewise.record.summary import AboutRecord
 from sharewise.record.verification import Verdict, VerifiedSeal
 from sharewise.text import listed, one_line
@@ -110,12 +110,19 @@ def erased_now_page(reference: str, later: Sequence[str]) -> Page:
 
 def entry_words(entry: EntryBody) -> str:
     """What an entry is, in a line."""
-    return records_wording.ENTRY_KINDS[kind_of(entry)].format(reference=entry.record.id)
+    reference = entry.record.id if isinstance(entry, AboutRecordBody) else ""
+    return records_wording.ENTRY_KINDS[kind_of(entry)].format(reference=reference)
+
+
+def counted_as(entry: EntryBody) -> str:
+    """What an entry counts as among records."""
+    is_about_record = isinstance(entry, AboutRecordBody)
+    return records_wording.ABOUT_OTHERS if is_about_record else records_wording.ABOUT_KEYS
 
 
 def _day(seal: VerifiedSeal) -> str:
     return moment(seal.time).partition(",")[0]
 
 
-def _who(seal: VerifiedSeal, body: EntryBody) -> str:
+def _who(seal: VerifiedSeal, body: AboutRecordBody) -> str:
     return one_line(body.by) if body.by else records_wording.NAMELESS.format(signer=seal.signer or seal.key.folder_name)
