@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.due_steps import DueDecision, DueStep, as_of, due_decisions, steps_left
-from sharewise.record.entry_model import read_body
+from sharewise.record.entry_model import AboutRecordBody, read_body
 from sharewise.record.fields import StepKind, fields_for
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record, make_record
 from sharewise.record.record_model import Record
@@ -262,4 +262,6 @@ def said_by(person: str, kind: EntryKind) -> ProvedEntry:
         "by": None,
         "tool": {"name": "sharewise", "version": "1"},
     }
-    return ProvedEntry(seal, read_body(kind, {**body, **WORDS[kind]}))
+    said = read_body(kind, {**body, **WORDS[kind]})
+    assert isinstance(said, AboutRecordBody)
+    return ProvedEntry(seal, said)

@@ -31,6 +31,7 @@ from sharewise.errors import StorageFailed
 from sharewise.files import make_private_folder, open_to_others, read_with_status, replace_atomically
 from sharewise.record.due_steps import steps_left
 from sharewise.record.entry_model import AboutRecordBody, ApprovalBody, EntryBody
+from sharewise.record.public_key import key_folder_name
 from sharewise.record.retention import own_last_day
 from sharewise.record.store.chain import AHEAD
 from sharewise.record.store.folder import ChainFiles, is_put_together, record_name
@@ -278,7 +279,8 @@ class RecordsIndex:
                 kept.toordinal() if kept else None,
                 self._today,
                 _ERASED if verdict.word == "sealed, content erased" else seal.kind,
-                int(seal.key.folder_name, 16),
+                # Whose it is: keys that were changed for one another are one person's.
+                int(key_folder_name(min((*seal.same_person, seal.key.thumbprint))), 16),
                 summary.earlier is not None and summary.earlier.relation == "completes",
                 summary.asks_approval,
                 approved[:16] if approved else None,
