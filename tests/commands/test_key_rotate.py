@@ -72,7 +72,7 @@ def test_the_records_of_both_keys_are_the_same_persons(run: Run, home: Path, tmp
     ]
     # With the old key's public half alone, as whoever checks has it.
     assert len(verified(run, "--key", str(tmp_path / "old.pub"))) == 4
-    assert b"2 about keys" in run("verify").stdout
+    assert b"2 about where records go on" in run("verify").stdout
     for command in (("records",), ("due",), ("export",), ("records", "--key", str(tmp_path / "old.pub"))):
         shown = run(*command)
         assert shown.returncode == 0, shown.stderr

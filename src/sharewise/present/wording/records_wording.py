@@ -229,10 +229,10 @@ ENTRY_KINDS: Mapping[EntryKind, str] = {
     "release": "It says that record {reference} is no longer on hold.",
     "approval": "It says that a second person approved of record {reference}.",
     "comment": "It is what a second person said of record {reference}.",
-    "key change": "It says that this signing key was changed for a new one. Its records end here.",
-    "key start": "The records of a new signing key begin here. It took the place of an earlier one of the same person.",
+    "key change": "This person's records go on in another place. Here they end.",
+    "key start": "The same person's records go on here. Their earlier ones end in another place, and say so.",
 }
-ABOUT_OTHERS, ABOUT_KEYS = "about other records", "about keys"
+ABOUT_OTHERS, WHERE_THEY_GO_ON = "about other records", "about where records go on"
 
 # What `records erase`, `hold`, `release` and `approve` say.
 

@@ -117,7 +117,7 @@ def entry_words(entry: EntryBody) -> str:
 def counted_as(entry: EntryBody) -> str:
     """What an entry counts as among records."""
     is_about_record = isinstance(entry, AboutRecordBody)
-    return records_wording.ABOUT_OTHERS if is_about_record else records_wording.ABOUT_KEYS
+    return records_wording.ABOUT_OTHERS if is_about_record else records_wording.WHERE_THEY_GO_ON
 
 
 def _day(seal: VerifiedSeal) -> str:
