@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sharewise.record.seal import EntryKind
+
+# What `sharewise verify` says of an entry about a key.
+ENTRIES_ABOUT_KEYS: Mapping[EntryKind, str] = {
+    "key change": "This person's records go on in another place. Here they end.",
+    "key start": "The same person's records go on here. Their earlier ones end in another place, and say so.",
+}
 LIST_TITLE = "Keys that are trusted here"
 LIST_NONE = "There is no trust list here yet. To begin one: `sharewise key trust FILE --person NAME`"
 LIST_VERSION = "Version {version}, sealed on {time}. Root key: {root}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sharewise.present.wording import IMPORTANT
+from sharewise.present.wording.key_wording import ENTRIES_ABOUT_KEYS
 from sharewise.record.entry_model import Ground
 from sharewise.record.retention import ExpiryStanding
 from sharewise.record.seal import EntryKind
@@ -229,8 +230,7 @@ ENTRY_KINDS: Mapping[EntryKind, str] = {
     "release": "It says that record {reference} is no longer on hold.",
     "approval": "It says that a second person approved of record {reference}.",
     "comment": "It is what a second person said of record {reference}.",
-    "key change": "This person's records go on in another place. Here they end.",
-    "key start": "The same person's records go on here. Their earlier ones end in another place, and say so.",
+    **ENTRIES_ABOUT_KEYS,
 }
 ABOUT_OTHERS, WHERE_THEY_GO_ON = "about other records", "about where records go on"
 
