@@ -271,3 +271,30 @@ def test_whatever_stops_it_leaves_the_old_key_or_the_new_and_the_next_save_goes_
     # An error where a mark is kept, or a temporary file removed, goes unsaid.
     may_be = {-signal.SIGKILL} if fault == "killed" else {WAS_STOPPED, WAS_STOPPED + 4}
     assert set(ended[:-1]) == may_be
+
+
+def test_of_a_lost_key_it_is_said_what_is_not_lost_and_what_to_do(run: Run, home: Path) -> None:
+    """Neither a key that is gone from its place nor a lost key folder is told from one that never was by whoever is asked for it."""
+    assert b"sharewise makes one when it saves the first record" in run("key", "show").stderr
+    decide(run)
+    reference = json.loads(run("records", "--json").stdout)[0]["id"]
+    (home / "key" / KEY_FILE).unlink()
+    for is_folder_lost in (False, True):
+        if is_folder_lost:
+            shutil.rmtree(home / "key")
+        for command in (("key", "show"), ("key", "protect"), ("key", "rotate")):
+            refused = run(*command)
+            said = " ".join(refused.stderr.decode().split())
+            assert refused.returncode == 3, command
+            assert "The records are not" in said, command
+            assert "sharewise key enrol" in said, command
+        # It is there to be read, and it is said that nobody can tell whether it was changed.
+        shown = run("records", "show", reference)
+        assert shown.returncode == 3, shown.stderr
+        assert b"Get help now" in shown.stdout
+    enrolled = run("key", "enrol")
+    assert enrolled.returncode == 0
+    assert "The records are not" in " ".join(enrolled.stderr.decode().split())
+    saved = run("decide", "--answers", "-", stdin=ANSWERS)
+    assert saved.returncode == 0
+    assert "They can be read as ever" in " ".join(saved.stderr.decode().split())

@@ -76,7 +76,7 @@ def show_key(
     places = folders()
     key = own_public_key(places.key)
     if key is None:
-        raise CannotDecide(key_wording.NO_KEY_YET)
+        raise CannotDecide(_no_key(places))
     document = format_named(format_name).key_maker()(key)
     if format_name != SCREEN or not is_terminal(sys.stdout):
         write_bytes(document, None)
@@ -140,9 +140,10 @@ def rotate_key(
     from sharewise.present.pages.key_pages import rotated_page
     from sharewise.record.store.key_change.rotation import ChangedKey
 
-    changed = change_own_key(folders(folder), passphrase_file, without_missing=without_missing)
+    places = folders(folder)
+    changed = change_own_key(places, passphrase_file, without_missing=without_missing)
     if changed is None:
-        raise CannotDecide(key_wording.NO_KEY_YET)
+        raise CannotDecide(_no_key(places))
     if not isinstance(changed, ChangedKey):
         raise StorageFailed(key_wording.GONE_FOLDER.format(place=one_line(changed.gone[0].place)))
     print_page(rotated_page(changed), plain=False)
@@ -153,8 +154,17 @@ def _unlocked_key(places: Folders, given: Iterable[bytes]) -> SigningKey:
         raise WrongUse(key_wording.UNDER_WAY)
     key = read_key(places.key, given)
     if key is None:
-        raise CannotDecide(key_wording.NO_KEY_YET)
+        raise CannotDecide(_no_key(places))
     return key
+
+
+def _no_key(places: Folders) -> str:
+    """What to say where there is no key: none was ever needed, or it is lost."""
+    from sharewise.record.store.folder import chains_below
+    from sharewise.record.store.watermark import read_own_watermarks
+
+    has_saved = read_own_watermarks(places.key) or any(each.key_name for each in chains_below(places.records))
+    return key_wording.KEY_LOST.format(folder=places.key) if has_saved else key_wording.NO_KEY_YET
 
 
 def _say_to_copy(line: str) -> None:
@@ -175,7 +185,11 @@ def enrol_key(
     format_name = asked_format(format_name, output, "page")
     settings, places = read_settings(), folders()
     # Of a key with a passphrase the public half can be had without it.
-    key = own_public_key(places.key) or read_or_make_key(places.key).public
+    key = own_public_key(places.key)
+    if key is None:
+        if (said := _no_key(places)) != key_wording.NO_KEY_YET:
+            say(one_line(said))
+        key = read_or_make_key(places.key).public
     page = enrolment_page(key, settings.name, settings.role, settings.organisation)
     show_page(page, format_name, output, name="enrolment", plain=False)
 

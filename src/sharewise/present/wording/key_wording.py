@@ -65,6 +65,12 @@ SLIP_STEPS = (
 )
 SLIP_KEY_TITLE = "The public key"
 NO_KEY_YET = "There is no signing key yet. sharewise makes one when it saves the first record."
+KEY_LOST = (
+    "There are records here, and no signing key in {folder}. If you saved them, their key is lost from this computer. The records are not: "
+    "they can be read as ever, and checked with the old key's public half. If you have a copy of the key, such as in a backup, put it "
+    "back. If not, your next record is signed with a new one. Then tell whoever keeps your list of trusted keys that the old one is "
+    "gone, so that they take it back and add the new one. This makes a page for them: sharewise key enrol"
+)
 PROTECTED = (
     "Your signing key has a passphrase now. You are asked for it each time a record is saved. Nobody can tell you what it is: without it "
     "you save with a new key. Records that are saved already stay as they are, and can be checked without it. Copies of the key that were "

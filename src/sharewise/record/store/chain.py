@@ -721,8 +721,8 @@ class Chain:
             is_unknown = verdict.word == "cannot decide" and verdict.data is not None
             if is_unknown and self._mark is not None and self._mark.is_own and self._mark.chain not in self._trusted:
                 why = (
-                    "It was signed with a key that this computer had before and has no longer. With that key's public half it "
-                    "can be checked: sharewise verify --key FILE"
+                    "It was signed with a key that this computer had before and has no longer. It can be read as ever. To check it, get "
+                    "that key's public half from whoever keeps your list of trusted keys, or from a backup: sharewise verify --key FILE"
                 )
                 return Verdict(verdict.path, verdict.word, why, verdict.data)
             return verdict

@@ -71,6 +71,7 @@ from sharewise.record.store.watermark import (
     write_seen,
     write_watermark,
 )
+from sharewise.record.trust.own_keys import earlier_keys
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import (
     FILE_ORDER,
@@ -183,14 +184,15 @@ class OwnRecords:
         said: list[str] = []
         if marks and not os.path.lexists(key_folder / KEY_FILE):
             said.append(
-                f"The key that signed your earlier records is not in {key_folder} any more. A new one is made. Whoever checks your "
-                "records needs both: send them what this prints, sharewise key show, and the earlier key if you have it."
+                f"The key that signed your earlier records is not in {key_folder} any more. They are not lost: they can be read as ever, and "
+                "checked with its public half. A new key is made now, and this record is signed with it. Tell whoever checks your records or "
+                "keeps your list of trusted keys. This makes a page for them: sharewise key enrol"
             )
         try:
             key = own_public_key(key_folder)
             walk = _walk_at_a_glance(folder, trust(key), marks)
             if not said:
-                said += _about_another_key(walk, key)
+                said += _about_another_key(walk, key, earlier_keys(key_folder))
             said += [found.why for found in walk.about_place if found.code == "elsewhere now"]
             said += _about_permissions(key_folder, [folder.path, *(chain.files.folder for chain in walk.chains)])
             said += _about_clock(self._newest(key, marks, now), now) or _about_first_clock(now)
@@ -333,17 +335,17 @@ def _refuse_another_folder(folder: AskedFolder, marks: Watermarks) -> None:
         )
 
 
-def _about_another_key(walk: FolderWalk, key: PublicKey | None) -> Iterator[str]:
-    """What there is to say where others' records are in the folder and none of one's own. With the key folder everything is
+def _about_another_key(walk: FolderWalk, key: PublicKey | None, earlier: Iterable[PublicKey]) -> Iterator[str]:
+    """What there is to say where others' records are in the folder and none of one's own, nor of an `earlier` key of one's own. With the key folder everything is
     lost by which one's own could be known: so they may be those of a colleague, or one's own of before.
     """
     names = {chain.key_name for chain in walk.chains if chain.files.numbered}
-    if names and (key is None or key.folder_name not in names):
+    if names and names.isdisjoint(each.folder_name for each in (key, *earlier) if each is not None):
         yield (
             f"The records in {walk.folder.path} were signed with another key than "
             f"{'the new one that is made now' if key is None else 'that of this computer'}. That is as it should be if they are "
-            "a colleague's. If they are yours, their key is lost from this computer: whoever checks your records needs both. "
-            "Send them what this prints, sharewise key show, and the earlier key if you have it."
+            "a colleague's. If they are yours, their key is lost from this computer. They can be read as ever, and checked with its "
+            "public half. Tell whoever checks your records or keeps your list of trusted keys. This makes a page for them: sharewise key enrol"
         )
 
 
