@@ -1,8 +1,9 @@
-"""A store that has no room: what is there is whole, it says so in one line, and the next push puts the rest."""
+"""A store that has no room, or whose line is cut: what is there is whole, it says so in one line, and the next push puts the rest."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from sharewise.record.store.central.protocol import Store, StoredName
 from tests.faults.harness import alone_with_mounts
 from tests.faults.test_store_faults import FOLDER, moved_here, path_name
 from tests.support.environment import small_environment
-from tests.support.http_in_between import InBetween
+from tests.support.http_in_between import CUT_AFTER, CUT_BEFORE, Answer, InBetween
 from tests.support.many_records import ManyRecords
 from tests.support.samples import record
 from tests.support.servers import Postgres, postgres
@@ -98,12 +99,20 @@ def test_a_server_whose_disk_is_full_keeps_all_of_a_record_or_nothing_and_takes_
 FULL = b'<?xml version="1.0"?><Error><Code>XMinioStorageFull</Code><Message>/srv/secret is full</Message></Error>'
 
 
+@contextlib.contextmanager
+def answering(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A new store in S3 behind what answers in its place: its address."""
+    port = urlsplit(s3_here().environment["AWS_ENDPOINT_URL"]).port
+    assert port is not None
+    with s3_environment(), InBetween(port, answer) as between:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", between.address)
+        yield s3_address()
+
+
 @pytest.mark.parametrize("taken", [0, 1, 8])
 def test_a_bucket_that_is_full_keeps_all_of_a_record_or_nothing_and_takes_the_rest_once_there_is_room(
     taken: int, person: ManyRecords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    port = urlsplit(s3_here().environment["AWS_ENDPOINT_URL"]).port
-    assert port is not None
     left = taken
 
     def answer(method: str, _: str) -> tuple[int, bytes] | None:
@@ -112,9 +121,7 @@ def test_a_bucket_that_is_full_keeps_all_of_a_record_or_nothing_and_takes_the_re
             left -= 1
         return (507, FULL) if method == "PUT" and left < 0 else None
 
-    with s3_environment(), InBetween(port, answer) as between:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", between.address)
-        address = s3_address()
+    with answering(answer, monkeypatch) as address:
         with pytest.raises(StorageFailed, match="it has no room") as full:
             moved_here((person, address))
         assert "secret" not in str(full.value)
@@ -123,6 +130,24 @@ def test_a_bucket_that_is_full_keeps_all_of_a_record_or_nothing_and_takes_the_re
         left = 10_000
         moved_here((person, address))
         assert hold_what_is_there(store, person) == RECORDS
+
+
+@pytest.mark.parametrize("cut", [CUT_BEFORE, CUT_AFTER])
+def test_a_line_to_a_bucket_that_is_cut_at_every_third_request_loses_and_doubles_nothing(
+    cut: int, person: ManyRecords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the answer alone is lost: what is asked again is there by then."""
+    asked = itertools.count(1)
+
+    def answer(*_: str) -> tuple[int, bytes] | None:
+        return (cut, b"") if next(asked) % 3 == 0 else None
+
+    with answering(answer, monkeypatch) as address:
+        for _ in range(5):
+            with contextlib.suppress(StorageFailed):
+                moved_here((person, address))
+        moved_here((person, address))
+        assert hold_what_is_there(open_store(read_address(address)), person) == RECORDS
 
 
 def test_a_folder_that_is_full_keeps_all_of_a_record_or_nothing_and_takes_the_rest_once_there_is_room(

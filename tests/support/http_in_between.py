@@ -8,6 +8,8 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 
+# In the place of a status: the line is cut before what is asked comes to the server, or once the server has done it.
+CUT_BEFORE, CUT_AFTER = 0, 1
 # What is asked (method, path), to what is answered in the server's place (status, body); None where it is the server's to answer.
 Answer = Callable[[str, str], tuple[int, bytes] | None]
 _NOT_PASSED_ON = {"connection", "transfer-encoding", "keep-alive"}
@@ -42,12 +44,19 @@ class InBetween:
                     outer.asked.append((self.command, self.path))
                     outer.sent.append(came)
                     instead = answer(self.command, self.path)
-                if instead is not None:
+                if instead is not None and instead[0] == CUT_BEFORE:
+                    self.close_connection = True
+                    return
+                if instead is not None and instead[0] != CUT_AFTER:
                     self._send(instead[0], {"Content-Type": "application/xml"}, instead[1])
                     return
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
                 connection.request(self.command, self.path, body, {**came, **more(came)})
                 answered = connection.getresponse()
+                if instead is not None:
+                    self.close_connection = True
+                    connection.close()
+                    return
                 headers = {name: value for name, value in answered.getheaders() if name.lower() not in _NOT_PASSED_ON}
                 self._send(answered.status, headers, answered.read())
                 connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from sharewise.record.store.central.protocol import (
     stub_of,
 )
 from sharewise.record.verification import trust, verify_bytes
+from sharewise.strict_json import write_readable
 from tests.support.many_records import ManyRecords
 from tests.support.samples import record
 from tests.support.stores import KINDS, opened
@@ -123,6 +125,25 @@ def test_a_stub_can_be_put_as_what_it_is(store: Store, made: ManyRecords) -> Non
     assert store.get(name_of(made, 1)) == stub
     with pytest.raises(Changed):
         store.replace_with_stub(name_of(made, 2), hashlib.sha256(b"").hexdigest(), stub)
+
+
+def test_encrypted_content_is_kept_and_can_be_taken_out_as_any(store: Store, made: ManyRecords) -> None:
+    pytest.importorskip("pyrage")
+    from tests.support.encrypted import AgeKey, encrypted_copy
+
+    name, plain = name_of(made, 1), made.contents[0]
+    content = write_readable(encrypted_copy(json.loads(plain), AgeKey()))
+    stub = stub_of(content)
+    store.put_new(name, content)
+    assert store.get(name) == content
+    # The plain copy has the same seal, and does not come into its place.
+    assert stub == stub_of(plain) is not None
+    assert store.put_all([(name, plain)]) == [False]
+    assert store.get(name) == content
+    store.replace_with_stub(name, sha256_of(content), stub or b"")
+    assert store.get(name) == stub
+    with pytest.raises(AlreadyExists):
+        store.put_new(name, content)
 
 
 NO_NAMES = (
