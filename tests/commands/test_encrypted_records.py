@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from sharewise.record.reading.own_reading_key import READING_KEY_FILE
@@ -86,13 +87,8 @@ def test_no_word_that_was_typed_lies_anywhere_once_a_record_is_saved(ann: Person
     for command in ("records", "due", "verify", "export", "report", "records show"):
         ann.does(*command.split())
     assert ann.holding(*TYPED, reference) == []
-    assert set(json.loads(ann.files[0].read_bytes())) == {
-        "format",
-        "record_age",
-        "record_sha256",
-        "seal",
-        "signature",
-    }
+    schema = json.loads(ann.does("schema", "encrypted-record").stdout)
+    jsonschema.validate(json.loads(ann.files[0].read_bytes()), schema)
 
 
 def test_its_author_reads_everything_as_ever(ann: Person) -> None:
@@ -225,6 +221,9 @@ def test_without_the_library_nothing_is_saved_in_the_clear_and_it_says_what_to_i
 ) -> None:
     ann.decides()
     monkeypatch.setitem(sys.modules, "pyrage", None)
+    said = ann.does("key", "trust", ann.home / "trust.json")
+    assert b"new records are encrypted" in said.stdout
+    assert b"pip install 'sharewise[age]'" in said.stderr
     done = ann.does("decide", "--answers", "-", stdin=json.dumps(ANSWERS).encode(), ends=4)
     assert b"pip install 'sharewise[age]'" in done.stderr
     assert len(ann.files) == 1

@@ -29,7 +29,7 @@ from sharewise.files import read_named, why
 from sharewise.folders import Folders, folders, named_path, read_settings
 from sharewise.present.formats import SCREEN, format_named
 from sharewise.present.page import as_text, with_commands
-from sharewise.present.wording import key_wording
+from sharewise.present.wording import IMPORTANT, key_wording
 from sharewise.record.keys import (
     is_locked,
     lock_key,
@@ -40,6 +40,7 @@ from sharewise.record.keys import (
     read_or_make_key,
     read_root_key,
 )
+from sharewise.record.reading.content_reader import TO_INSTALL, is_installed
 from sharewise.record.reading.own_reading_key import lock_reading_key
 from sharewise.record.trust.own_keys import next_public_key
 from sharewise.text import comparable, one_line
@@ -263,6 +264,10 @@ def trust_key(
                 raise WrongUse("This is a whole trust list: it is taken over as it is. Leave the other options out.")
             found = store.take_over(content, file)
             say(key_wording.TAKEN_OVER.format(version=found.version, number=len(found.entries)), sys.stdout)
+            if found.readers:
+                say(key_wording.READERS_TAKEN_OVER, sys.stdout)
+                if not is_installed():
+                    say(f"{IMPORTANT} {key_wording.READERS_NOT_INSTALLED} {TO_INSTALL}")
             return
         named = read_named_keys(content)
         if person is not None and len(named) > 1:

@@ -71,6 +71,13 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
     ),
     JsonDocument("entry", 1, schema_wording.ENTRY, schema="record/entry-1.schema.json"),
     JsonDocument(
+        "encrypted-record",
+        1,
+        schema_wording.ENCRYPTED_RECORD,
+        (f"{_HERE}.record_json:EncryptedRecordFile",),
+        title="sharewise-record/1",
+    ),
+    JsonDocument(
         "records",
         1,
         schema_wording.RECORDS,

@@ -12,6 +12,31 @@ from sharewise.record.summary import AboutRecord, RelatedRecord, Relation
 from sharewise.record.verification import Verdict, VerdictWord
 
 
+class SealData(TypedDict):
+    """The record's place in a chain."""
+
+    kind: Literal["decision"]
+    chain: str
+    folder: str
+    sequence: int
+    previous: str | None
+    time: str
+    seen: list[str]
+
+
+class EncryptedRecordFile(TypedDict):
+    """A record's file whose content is encrypted: `record_age` is an age file in its armour, of the content in its JCS form, and
+    `record_sha256` is the digest of that, in hex. Once it is opened and held against the digest, it is the member `record` of the
+    document `record`.
+    """
+
+    format: Literal["sharewise-record/1"]
+    record_age: str
+    record_sha256: str
+    seal: SealData
+    signature: str
+
+
 class LaterData(TypedDict):
     """A later record, and what it does to this one."""
 

@@ -117,6 +117,8 @@ READERS_SOME = "New records are encrypted. These can read them:"
 READER, READER_RECOVERY = "{name}", "{name} (recovery key)"
 READER_OWN = "Whoever makes the record, on this computer"
 READER_OWN_LATER = "(the reading key is made with the first record)"
+READERS_TAKEN_OVER = "By this list, new records are encrypted. To see who can read them: sharewise key readers"
+READERS_NOT_INSTALLED = "What encrypts them is missing on this computer, and without it no record is saved."
 READS_NOW = "{name} can read the records that are saved from now on. Earlier ones stay as they are."
 READS_NO_MORE = (
     "{name} can read no records that are saved from now on. What was encrypted to them before they can still read."

@@ -8,6 +8,7 @@ NO_SUCH = "There is no such document: {near}\nTo see them all: sharewise schema"
 ONLY_WITH_SHOW = "--json prints what is set. Use it with --show."
 
 RECORD = "a record, as it lies in its file"
+ENCRYPTED_RECORD = "a record's file whose content is encrypted"
 ENTRY = "what is said about a record later, as it lies in its file"
 RECORDS = "records, each as it lies in its file"
 UNSAVED_RECORD = "what a record would hold, before it is signed"
