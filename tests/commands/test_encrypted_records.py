@@ -229,6 +229,8 @@ def test_without_the_library_nothing_is_saved_in_the_clear_and_it_says_what_to_i
     assert len(ann.files) == 1
     assert ann.holding(*TYPED) == []
     assert b"1 encrypted" in ann.does("verify").stdout
+    for command in ("records", "export", "records --case QX-9917"):
+        assert b"pip install 'sharewise[age]'" in ann.does(*command.split()).stderr
 
 
 def test_nobody_is_encrypted_to_the_author_alone(tmp_path: Path, stick: Path) -> None:

@@ -259,11 +259,20 @@ def take_encrypted(entries: list[RecordEntry]) -> int:
     return len(closed)
 
 
+def report_not_installed() -> None:
+    """Say on stderr, where something that is encrypted was not opened, if what opens it is not installed."""
+    from sharewise.record.reading.content_reader import TO_INSTALL, is_installed
+
+    if not is_installed():
+        say(f"{records_wording.OPENING_NOT_INSTALLED} {TO_INSTALL}")
+
+
 def report_encrypted(number: int) -> None:
     """Say on stderr of how many records no key here opens the content, where that is so: what they say is in no answer."""
     if number:
         said = records_wording.ENCRYPTED_LEFT_OUT_ONE if number == 1 else records_wording.ENCRYPTED_LEFT_OUT
         say(said.format(number=number))
+        report_not_installed()
 
 
 def report_reliance(walk: IndexedWalk) -> None:

@@ -41,7 +41,7 @@ from sharewise.record.keys import (
     read_root_key,
 )
 from sharewise.record.reading.content_reader import TO_INSTALL, is_installed
-from sharewise.record.reading.own_reading_key import lock_reading_key
+from sharewise.record.reading.own_reading_key import lock_reading_key, own_recipient
 from sharewise.record.trust.own_keys import next_public_key
 from sharewise.text import comparable, one_line
 
@@ -107,6 +107,8 @@ def protect_key(
     lock_reading_key(places.key, [new, *tried], new)
     lock_key(places.key, key, new)
     say(key_wording.PROTECTED)
+    if own_recipient(places.key) is not None:
+        say(key_wording.READING_PROTECTED)
 
 
 def unprotect_key(passphrase_file: PassphraseFileOption = None) -> None:

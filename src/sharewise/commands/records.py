@@ -41,6 +41,7 @@ from sharewise.commands._records import (
     read_filter,
     report_encrypted,
     report_findings,
+    report_not_installed,
     report_not_proved,
     report_reliance,
     say_no_records,
@@ -101,6 +102,7 @@ def list_records(
     left_out: list[RecordEntry] = []
     records = _listed(walk, wanted, findings, left_out)
     if as_json:
+        some: list[RecordEntry] = []
         _print_json(records, columns, codes, pseudonyms().row if pseudonymise else row_of)
         if pseudonymise:
             say(PSEUDONYMISED)
@@ -126,6 +128,8 @@ def list_records(
         )
         print_page(page, plain=plain)
     report_encrypted(len(left_out))
+    if not left_out and any(each.verdict.is_encrypted for each in some):
+        report_not_installed()
     walk.keep_index()
     return worst_exit_code(codes | {each.exit_code for each in findings})
 
@@ -238,6 +242,7 @@ def show_record(
         if why or text_for is not None:
             raise CannotDecide(records_wording.ENCRYPTED_WHY)
         show_page(encrypted_page(verdict, about), format_name, output, name="record", plain=plain)
+        report_not_installed()
         return found.exit_code
     sealed = read_sealed(verdict.data)
     later = find_later(walk, verdict)

@@ -268,7 +268,7 @@ def verify_bytes(path: Path, content: bytes, trusted: TrustedKeys) -> Verdict:
 _NOT_AS_SIGNED = "The content does not match its signature. It was changed after it was signed."
 _SAVED_AGAIN = "The content is as it was signed. The file was saved again by something else."
 _AS_SIGNED = "The content is as it was signed."
-_CLOSED = "The seal is as it was signed. The content is encrypted, and no key on this computer opens it."
+_CLOSED = "The seal is as it was signed. The content is encrypted, and was not opened here."
 _NOT_WHAT_WAS_SIGNED = "What is encrypted is not what was signed. It was changed or exchanged later."
 
 

@@ -76,6 +76,10 @@ PROTECTED = (
     "you save with a new key. Records that are saved already stay as they are, and can be checked without it. Copies of the key that were "
     "made before, such as in a backup, have none."
 )
+READING_PROTECTED = (
+    "Your reading key has the same passphrase. You are asked for it to read a record that is encrypted. Without it you cannot read any of them: "
+    "only whoever keeps the recovery key, and others on the list, can."
+)
 UNPROTECTED = "Your signing key has no passphrase any more. Whoever can use your account can sign with it."
 ROTATED_TITLE = "You have a new signing key"
 ROTATED = (

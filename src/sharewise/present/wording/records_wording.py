@@ -199,10 +199,8 @@ ERASED_TITLE = "Record {reference} was erased"
 ERASED_WHY = (
     "What it said is gone. Its place in the row of records is kept, so that nobody can say it was taken away in secret."
 )
-ENCRYPTED_LEFT_OUT_ONE = "Left out: one record is encrypted, and cannot be opened on this computer. Its seal is intact."
-ENCRYPTED_LEFT_OUT = (
-    "Left out: {number} records are encrypted, and cannot be opened on this computer. Their seals are intact."
-)
+ENCRYPTED_LEFT_OUT_ONE = "Left out: one record is encrypted, and was not opened here. Its seal is intact."
+ENCRYPTED_LEFT_OUT = "Left out: {number} records are encrypted, and were not opened here. Their seals are intact."
 MAY_BE_ENCRYPTED = (
     "The record {reference} was not found. {number} of the records in {folder} are encrypted, and cannot be opened on this computer. "
     "Ask whoever made it, or whoever looks after your records."
@@ -211,7 +209,7 @@ NONE_FITS_AND_ENCRYPTED = (
     "No record fits of those that can be read. {number} of the records in {folder} are encrypted, and cannot be opened on this "
     "computer. Ask whoever made them, or whoever looks after your records."
 )
-LIST_ENCRYPTED = "Encrypted, and its seal is intact. It cannot be opened on this computer. File: {file}"
+LIST_ENCRYPTED = "Encrypted, and its seal is intact. It was not opened here. File: {file}"
 ENCRYPTED_TITLE = "Encrypted record"
 ENCRYPTED_WHY = "This record is encrypted, and cannot be opened on this computer. Its seal is intact."
 ENCRYPTED_ASK = "To read it, ask whoever made it, or whoever looks after your organisation's records."
@@ -219,6 +217,7 @@ UNLOCKED = (
     "What could be unlocked is in the folder now for whoever can open its files. Delete the folder when you have read it, and lock away "
     "what opened it."
 )
+OPENING_NOT_INSTALLED = "What opens them is not installed on this computer."
 LIST_SEALED = "Sealed on {moment}."
 NO_WORDS = "(encrypted)"
 LEFT_OUT_ERASED = "Left out: {reference}. {erased}"
