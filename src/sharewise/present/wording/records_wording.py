@@ -38,10 +38,13 @@ FOLLOWED_TOO = (
 TO_READ_IT, TO_PRINT_IT = "To read it here", "To make a page of it to print"
 TO_COMPLETE_IT = "To add what is missing"
 SECOND_PERSON = "a second person"
-ASKS_APPROVAL = "Your organisation wants this decision approved by {approver}. Ask them: you cannot do it yourself."
+ASKS_APPROVAL = (
+    "Your organisation wants this decision approved by {approver}. Ask them: you cannot do it yourself. Do not hold up an urgent matter "
+    "for that."
+)
 ASKED_APPROVAL_BEFORE = (
-    "Your organisation wants this decision approved by {approver}. Ask them: you cannot do it yourself. If record {reference} was approved, that "
-    "is enough."
+    "Your organisation wants this decision approved by {approver}. If record {reference} was approved, that is enough. If not, ask them: "
+    "you cannot do it yourself."
 )
 FOR_WHO_APPROVES, TO_APPROVE = (
     "For whoever approves, on their own computer",
