@@ -95,7 +95,7 @@ class VerifiedSeal:
         statement: the digest of its own statement, in hex: what later records name it by.
         seen: the digests of the statements of other chains that it names: they were there when it was sealed.
         signer: whose the key is, where a trust list says so; else empty.
-        same_person: the thumbprints of the key, and of those that were changed for it or that it was changed for.
+        same_person: the thumbprints of the key, and of the others of the same person, as of `TrustedKeys`.
         kind: what was sealed: a decision, or which kind of entry.
 
     """

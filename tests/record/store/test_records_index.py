@@ -313,7 +313,7 @@ SPOILS: dict[str, Callable[[Path], object]] = {
     "cut in the middle": lambda index: index.write_bytes(index.read_bytes()[:9000]),
     "only its first line": lambda index: index.write_bytes(index.read_bytes().split(b"\n")[0] + b"\n"),
     "no line at all": lambda index: index.write_bytes(b"0" * 5000),
-    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/4", b"index/3", 1)),
+    "of another version": lambda index: index.write_bytes(index.read_bytes().replace(b"index/5", b"index/4", 1)),
     "made for something else": lambda index: _flip(index, 25),
     "a letter of its digest": lambda index: _flip(index, 100),
     "its first page": lambda index: _flip(index, 200),

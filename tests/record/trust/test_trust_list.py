@@ -22,6 +22,7 @@ from sharewise.record.trust.key_lists import read_named_keys
 from sharewise.record.trust.trust_entry import BadTrust, LastGood, TrustEntry, by_key, entry_of
 from sharewise.record.trust.trust_list import TRUST, read_list, sealed_list
 from sharewise.record.trust.trust_store import ROOT_FILE, TrustStore
+from sharewise.record.trust.trusted_keys import KeyChange, trusted_keys
 from sharewise.strict_json import write_readable
 from tests.attacks.genuine import base64url, key_of
 from tests.outside.weak_keys import WEAK_KEYS
@@ -169,6 +170,22 @@ def test_a_list_is_verified_by_the_page_alone_with_other_tools() -> None:
         jws.deserialize_compact(
             data["signature"], key, algorithms=["Ed25519"], payload=said.replace(b"trust list", b"trust lost")
         )
+
+
+def test_the_keys_of_one_person_are_those_that_the_list_gives_to_them_and_those_they_were_changed_for() -> None:
+    later, latest = key_of("ann, later"), key_of("ann, latest")
+    listed = [entry(), TrustEntry(later.public, "Ann Lee"), TrustEntry(BOB.public, "Bob")]
+    trusted = trusted_keys([OTHER.public], listed)
+    for change in (
+        KeyChange(later.public.thumbprint, latest.public, A, 3),
+        KeyChange(OTHER.public.thumbprint, ROOT.public, A, 1),
+    ):
+        trusted = trusted.with_change(change)
+    everyone = [{ANN, later, latest}, {BOB}, {OTHER, ROOT}]
+    for keys in everyone:
+        for key in keys:
+            assert trusted.same_person(key.public.thumbprint) == {each.public.thumbprint for each in keys}
+    assert trusted.same_person("A" * 43) == {"A" * 43}
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ from sharewise.text import comparable, typed
 if TYPE_CHECKING:
     import sqlite3
 
-_FORMAT = b"sharewise-index/4"
+_FORMAT = b"sharewise-index/5"
 _SUFFIX = ".index"
 _LARGEST = 1 << 31
 # A person has few records folders. Of those that are no more, the index goes.

@@ -84,9 +84,22 @@ class TrustedKeys(Mapping[str, PublicKey]):
         return end is not None and sequence > end
 
     def same_person(self, chain: str) -> frozenset[str]:
-        """The thumbprints of this key, and of those that it took the place of, or that took its place."""
-        newest = self._newest.get(chain, chain)
-        return frozenset({chain, newest, *(old for old, now in self._newest.items() if now == newest)})
+        """The thumbprints of this key, and of the others of whoever has it: those that it took the place of, or that took its place, and
+        those that the list gives to the same person.
+        """
+        return self._of_one_person.get(chain, frozenset({chain}))
+
+    @cached_property
+    def _of_one_person(self) -> Mapping[str, frozenset[str]]:
+        """For each key of a person with several, all of theirs. One that was changed can be on the list, and the new one not."""
+        found: dict[str, frozenset[str]] = {}
+        named: dict[str, str] = {}
+        pairs = [(change.old, change.new.thumbprint) for change in self.changes]
+        pairs += [(named.setdefault(self.person(chain), chain), chain) for chain in self.entries]
+        for one, other in pairs:
+            both = found.get(one, frozenset({one})) | found.get(other, frozenset({other}))
+            found |= dict.fromkeys(both, both)
+        return found
 
     def with_change(self, change: KeyChange) -> TrustedKeys:
         """The same with the new key too. What the list says of the old key holds for the new one, unless that stands there itself:
