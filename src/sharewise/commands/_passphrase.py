@@ -15,7 +15,8 @@ import typer
 from sharewise.commands._terminal import can_ask, say
 from sharewise.errors import WrongUse
 from sharewise.files import open_to_others, read_named, why
-from sharewise.folders import named_path
+from sharewise.folders import folders, named_path
+from sharewise.record.trust.system_keyring import kept_passphrase
 
 PassphraseFileOption: TypeAlias = Annotated[
     Path | None,
@@ -37,10 +38,15 @@ TOO_SHORT = f"A passphrase has {_SHORTEST} characters or more. Several words tha
 
 
 def passphrases(file: Path | None) -> Iterator[bytes]:
-    """Those to try, one by one: what stands in the file, or what is typed, as long as it is not right. Nothing where nobody can be asked."""
+    """Those to try, one by one: what stands in the file; or what the system's keyring has, and then what is typed, as long as it is not
+    right. Nothing is typed where nobody can be asked.
+    """
     if file is not None:
         yield _first_line(file)
         return
+    kept = kept_passphrase(folders().key)
+    if kept is not None:
+        yield kept
     if not can_ask():
         return
     for number in range(_TRIES):

@@ -43,6 +43,7 @@ from sharewise.record.keys import (
 from sharewise.record.reading.content_reader import TO_INSTALL, is_installed
 from sharewise.record.reading.own_reading_key import lock_reading_key, own_recipient
 from sharewise.record.trust.own_keys import next_public_key
+from sharewise.record.trust.system_keyring import forget_passphrase, keep_passphrase, usable_keyring
 from sharewise.text import comparable, one_line
 
 if TYPE_CHECKING:
@@ -97,18 +98,31 @@ def protect_key(
             parser=named_path,
         ),
     ] = None,
+    in_keyring: Annotated[
+        bool,
+        typer.Option("--keyring", help="Keep it in the keyring of this system too, so that it is not asked for."),
+    ] = False,
 ) -> None:
     """Run the command. Where there is a passphrase already, it is asked for first, and the new one takes its place."""
     places = folders()
+    if in_keyring:
+        # What is not installed is said before anything is asked.
+        usable_keyring()
     tried = list[bytes]()
     key = _unlocked_key(places, _kept(passphrases(passphrase_file), tried))
     new = new_passphrase(new_file)
+    # Kept before the key has it: whatever stops it in between, the keyring never lacks it.
+    is_kept = in_keyring and keep_passphrase(places.key, key.public.thumbprint, new)
+    if not is_kept:
+        forget_passphrase(places.key)
     # The reading key first: where the second fails, it is done again with the same passphrases.
     lock_reading_key(places.key, [new, *tried], new)
     lock_key(places.key, key, new)
-    say(key_wording.PROTECTED)
+    say(key_wording.PROTECTED_AND_KEPT if is_kept else key_wording.PROTECTED)
     if own_recipient(places.key) is not None:
         say(key_wording.READING_PROTECTED)
+    if in_keyring and not is_kept:
+        say(key_wording.NO_KEYRING)
 
 
 def unprotect_key(passphrase_file: PassphraseFileOption = None) -> None:
@@ -121,6 +135,7 @@ def unprotect_key(passphrase_file: PassphraseFileOption = None) -> None:
     key = _unlocked_key(places, _kept(passphrases(passphrase_file), tried))
     lock_reading_key(places.key, tried, None)
     lock_key(places.key, key, None)
+    forget_passphrase(places.key)
     say(key_wording.UNPROTECTED)
 
 

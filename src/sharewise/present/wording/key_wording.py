@@ -80,6 +80,15 @@ READING_PROTECTED = (
     "Your reading key has the same passphrase. You are asked for it to read a record that is encrypted. Without it you cannot read any of them: "
     "only whoever keeps the recovery key, and others on the list, can."
 )
+PROTECTED_AND_KEPT = (
+    "Your signing key has a passphrase now. The keyring of this system keeps it, so you are asked for it only where that cannot be opened: "
+    "on another computer, or from a backup. Write it down somewhere safe. Whoever can use your account while you are logged in can sign with "
+    "your key."
+)
+NO_KEYRING = (
+    "The passphrase is not kept: this system has no keyring that sharewise can use, or it is locked. So you are asked for it each time. A "
+    "keyring that keeps it as plain text in a file is never used."
+)
 UNPROTECTED = "Your signing key has no passphrase any more. Whoever can use your account can sign with it."
 ROTATED_TITLE = "You have a new signing key"
 ROTATED = (
