@@ -12,9 +12,10 @@ from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.recommend import recommend
 from sharewise.record import replay as replaying
 from sharewise.record.make import Decision, Submission, make_record
-from sharewise.record.record_model import Record
+from sharewise.record.record_model import ApprovalAsked, EarlierReference, Record
 from sharewise.record.replay import ReplayMemory, replay, under_other_rules
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
+from sharewise.rulebook.model import ApprovalNeeded
 from tests.support.needed import in_short
 from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
 from tests.support.shipped import ADOPTIONS, EARLIER, proved_earlier, proved_rules
@@ -53,6 +54,25 @@ def test_a_record_under_local_rules_replays_under_them(path: Path, known: KnownR
     assert replay(one, found).is_same
     national = known.named_by(one.rules.but(adoption_sha256=None))
     assert national is not None
+
+
+def test_a_record_that_asks_for_no_approval_though_its_rules_do_is_found() -> None:
+    adopted = proved_rules(ADOPTIONS["coventry"])
+    rules = adopted.loaded.rules
+    plain = made(adopted, rules.default_edition, NOT_YET_ASKED)
+    assert rules.adoption is not None and plain.decision is not None
+    needed = ApprovalNeeded(outcomes=[plain.decision.outcome], by="the head teacher")
+    with_approval = rules.but(adoption=rules.adoption.but(approval=needed))
+    asking = replace(adopted, loaded=replace(adopted.loaded, rules=with_approval))
+    one = made(asking, rules.default_edition, NOT_YET_ASKED)
+    assert one.approval == ApprovalAsked(by="the head teacher")
+    assert replay(one, asking).is_same
+    for record_under, left in ((asking, None), (asking, ApprovalAsked(by=None)), (adopted, one.approval)):
+        assert replay(one.but(approval=left), record_under).differs == ("approval",)
+    # While nothing is decided, and in what completes a record, it is not for these rules to say.
+    assert replay(one.but(decision=None, approval=None), asking).is_same
+    completing = EarlierReference(relation="completes", id=one.id, statement_sha256="0" * 64)
+    assert replay(one.but(earlier=completing, approval=None), asking).is_same
 
 
 @pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)

@@ -191,7 +191,7 @@ def make_record(
         word_answers=recorded_word_answers(rules, recommendation),
         recommendation=recorded_recommendation(rules, recommendation),
         decision=_decision(rules, recommendation.outcome_id, recommendation.answers, submission.decision),
-        approval=_approval(rules, submission.decision.outcome) if submission.decision else None,
+        approval=approval_asked(rules, submission.decision.outcome) if submission.decision else None,
         details=Details(**_details(rules, submission.details)),
         local_details=_local_details(rules, outcome_id, submission.details),
         missing=([] if submission.decision else [DECISION])
@@ -251,7 +251,7 @@ def complete_record(
         made_after_the_event=True,
         tool=Tool(name="sharewise", version=__version__),
         decision=decision,
-        approval=first.approval if first.decision or not decision else _approval(rules, decision.outcome),
+        approval=first.approval if first.decision or not decision else approval_asked(rules, decision.outcome),
         details=first.details.but(**_details(rules, submission.details)),
         local_details=_completed(first.local_details, _local_details(rules, outcome_id, given), submission.details),
         missing=([] if decision else [DECISION])
@@ -402,7 +402,7 @@ def _decision(
     )
 
 
-def _approval(rules: Rulebook, decided: str) -> ApprovalAsked | None:
+def approval_asked(rules: Rulebook, decided: str) -> ApprovalAsked | None:
     """That the adoption wants a second person to approve where this was decided. While nothing is, there is nothing to approve of."""
     needed = rules.adoption.approval if rules.adoption else None
     return ApprovalAsked(by=needed.by) if needed is not None and decided in needed.outcomes else None

@@ -10,8 +10,9 @@ from typing import Any, Literal, TypeAlias
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Node
 from sharewise.reasoning.recommend import recommend
-from sharewise.record.make import recorded_answers, recorded_recommendation, recorded_word_answers
+from sharewise.record.make import approval_asked, recorded_answers, recorded_recommendation, recorded_word_answers
 from sharewise.record.record_model import Record, RecordedAnswer, RecordedWordAnswer
+from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import as_data
 from sharewise.values import frozen
 
@@ -24,8 +25,8 @@ class ReplayResult:
 
     Attributes:
         outcome: what its answers lead to now; None: they no longer lead to an end.
-        differs: the parts of the recommendation and the answers that are not as the record has them, by their names in
-            the record. None of them: it is the same, word for word.
+        differs: the parts of the recommendation and the answers that are not as the record has them, and `approval`, by their names
+            in the record. None of them: it is the same, word for word.
 
     """
 
@@ -63,7 +64,7 @@ _REMEMBERED = 2000
 
 
 def replay(record: Record, rulebook: CompiledRulebook, memory: ReplayMemory | None = None) -> ReplayResult:
-    """Compute a record's recommendation again from its answers, under the rules that it names.
+    """Compute a record's recommendation again from its answers, under the rules that it names; and whether a second person is to approve.
 
     Args:
         record: the record.
@@ -94,7 +95,16 @@ def replay(record: Record, rulebook: CompiledRulebook, memory: ReplayMemory | No
         differs.append("answers")
     if record.word_answers != again.word_answers:
         differs.append("word_answers")
+    if not _asks_as_it_should(record, rulebook.loaded.rules):
+        differs.append("approval")
     return ReplayResult(again.outcome, tuple(differs))
+
+
+def _asks_as_it_should(record: Record, rules: Rulebook) -> bool:
+    """Whether a record asks for approval where its rules do. One that completes another may have taken that over from it."""
+    if record.earlier is not None and record.earlier.relation == "completes":
+        return True
+    return record.approval == (approval_asked(rules, record.decision.outcome) if record.decision else None)
 
 
 def _said_again(
