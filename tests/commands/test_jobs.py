@@ -31,7 +31,7 @@ from tests.attacks.genuine import install, stub_of
 from tests.commands.test_read_alike import KEY, RECORDS, TABLE, Home
 from tests.conftest import Run
 from tests.support.documents import can_be_made
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import WHOLE, in_short, only_whole
 from tests.support.samples import record
 from tests.support.started import COMMAND
 
@@ -298,7 +298,7 @@ def test_how_far_it_is_shows_on_a_terminal_and_is_gone_at_the_end(
     assert max(len(line) for line in re.findall(rb"Checked [^\r]*", told)) < 40
 
 
-def in_a_terminal(command: list[str], output: Path, environment: dict[str, str]) -> bytes:
+def in_a_terminal(command: list[str], output: Path, environment: dict[str, str], code: int = 1) -> bytes:
     """What a command says on its terminal while its results go to a file."""
     ours, its = pty.openpty()
     with output.open("wb") as file:
@@ -310,5 +310,20 @@ def in_a_terminal(command: list[str], output: Path, environment: dict[str, str])
         while some := os.read(ours, 1 << 16):
             told += some
     os.close(ours)
-    assert process.wait() == 1
+    assert process.wait() == code
     return bytes(told)
+
+
+@only_whole
+def test_how_far_a_push_and_an_audit_of_a_store_are_shows_and_is_gone_at_the_end(
+    much: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "store").mkdir()
+    there = {**environment, "SHAREWISE_HOME": str(much)}
+    for action, word in (("push", b"Put into the store:"), ("verify", b"Checked")):
+        typed = [*COMMAND, "store", action, str(tmp_path / "store")]
+        told = in_a_terminal(typed, tmp_path / action, there, 1 if action == "push" else 0)
+        shown = re.findall(rb"\r" + word + rb" [0-9,]+ of [0-9,]+\.", told)
+        # What is done in less than a moment has nothing to show.
+        assert shown or action == "verify"
+        assert word not in told.replace(b"\r\n", b"\n").rpartition(b"\r")[2], "it is gone"

@@ -219,9 +219,9 @@ def must_say_plain_again(plain: bool) -> bool:
 class Progress:
     """A line on the terminal that says how many records were checked, where nothing else shows it. It is gone when they all are."""
 
-    def __init__(self, *, is_seen_otherwise: bool) -> None:
-        """`is_seen_otherwise`: the results themselves appear on the terminal."""
-        self._done, self._width = 0, 0
+    def __init__(self, *, is_seen_otherwise: bool, line: str = CHECKED_SO_FAR) -> None:
+        """`is_seen_otherwise`: the results themselves appear on the terminal. `line`: what it says, where they are not checked alone."""
+        self._done, self._width, self._line = 0, 0, line
         self._shows = is_terminal(sys.stderr) and not (is_seen_otherwise or speaks_json() or wants_plain())
         self._next = time.monotonic() + _BEFORE
 
@@ -230,11 +230,21 @@ class Progress:
         try:
             for each in found:
                 self._done += 1
-                if self._shows and time.monotonic() >= self._next:
+                if self._is_due:
                     self._draw(total())
                 yield each
         finally:
             self.clear()
+
+    def tell(self, done: int, total: int) -> None:
+        """Say that so many of so many are done."""
+        self._done = done
+        if self._is_due:
+            self._draw(total)
+
+    @property
+    def _is_due(self) -> bool:
+        return self._shows and time.monotonic() >= self._next
 
     def clear(self) -> None:
         """Take the line away, for others to write there."""
@@ -245,7 +255,7 @@ class Progress:
 
     def _draw(self, total: int) -> None:
         self._next = time.monotonic() + _BETWEEN
-        line = CHECKED_SO_FAR.format(done=f"{self._done:,}", total=f"{max(total, self._done):,}")
+        line = self._line.format(done=f"{self._done:,}", total=f"{max(total, self._done):,}")
         sys.stderr.write(f"\r{line.ljust(self._width)}")
         sys.stderr.flush()
         self._width = len(line)

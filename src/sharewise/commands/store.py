@@ -13,7 +13,7 @@ import typer
 
 from sharewise.commands._output import JsonOption, OutputOption, print_parts, write_bytes, write_data
 from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records
-from sharewise.commands._terminal import Progress, is_terminal, say
+from sharewise.commands._terminal import Progress, say
 from sharewise.dates import local_now
 from sharewise.errors import DONE, CannotDecide, StorageFailed, WrongUse
 from sharewise.folders import Folders, folders, read_settings
@@ -54,8 +54,9 @@ def push(
     with _opened(store) as (central, described):
         walk, folder_id = _walk(places, trusted, jobs)
         with walk.verifier:
-            moved = transfer.push(central, walk, folder_id, trusted)
-            return _report("push", described, moved, as_json=as_json)
+            progress = _progress("push")
+            moved = transfer.push(central, walk, folder_id, trusted, progress.tell)
+            return _report("push", described, moved, progress, as_json=as_json)
 
 
 def status(
@@ -67,7 +68,8 @@ def status(
     places, trusted = _mine(folder, key)
     with _opened(store) as (central, described):
         walk, folder_id = _walk(places, trusted, 1)
-        return _report("status", described, transfer.compare(central, walk, folder_id, trusted), as_json=as_json)
+        moved = transfer.compare(central, walk, folder_id, trusted)
+        return _report("status", described, moved, _progress("push"), as_json=as_json)
 
 
 def pull(
@@ -101,10 +103,13 @@ def pull(
         if not wanted:
             raise CannotDecide(store_wording.NOTHING_THERE)
         apart = places.data / "apart"
+        progress = _progress("pull")
         moved = (
-            each for identity, into in wanted.items() for each in transfer.pull(central, into, identity, trusted, apart)
+            each
+            for identity, into in wanted.items()
+            for each in transfer.pull(central, into, identity, trusted, apart, progress.tell)
         )
-        return _report("pull", described, moved, as_json=as_json)
+        return _report("pull", described, moved, progress, as_json=as_json)
 
 
 def verify(
@@ -113,7 +118,7 @@ def verify(
     """Run the command. Returns the exit code, as of `sharewise verify`."""
     from sharewise.present.extracts import VerificationExtractor
     from sharewise.present.json.verification_json import verification_parts
-    from sharewise.record.store.central.stored import stored_records
+    from sharewise.record.store.central.stored import store_verifier, stored_records
     from sharewise.record.store.processes import usable_processors
     from sharewise.record.store.watermark import read_watermarks
     from sharewise.record.verification import worst_exit_code
@@ -121,15 +126,11 @@ def verify(
     places = folders()
     trusted = keys_to_trust(key or [], places)
     codes, counts = set[int](), Counter[str]()
-    with _opened(store) as (central, described):
-        found = stored_records(
-            central,
-            trusted,
-            read_watermarks(places.key),
-            now=local_now(),
-            extract=VerificationExtractor(),
-            jobs=jobs or usable_processors(),
-        )
+    with (
+        _opened(store) as (central, described),
+        store_verifier(central, trusted, VerificationExtractor(), jobs or usable_processors()) as verifier,
+    ):
+        found = stored_records(central, trusted, read_watermarks(places.key), now=local_now(), verifier=verifier)
         if as_json:
 
             def noted() -> Iterator[Found]:
@@ -140,10 +141,13 @@ def verify(
             print_parts(verification_parts(noted(), lambda _: {}, lambda: worst_exit_code(codes)))
             return worst_exit_code(codes)
         _say_place(described)
-        for each in Progress(is_seen_otherwise=is_terminal(sys.stdout)).over(found, lambda: len(codes)):
+        # What is intact is not shown, and that is most of it.
+        progress = Progress(is_seen_otherwise=False)
+        for each in progress.over(found, lambda: verifier.expected):
             codes.add(each.exit_code)
             counts[each.word] += 1
             if each.word != "intact":
+                progress.clear()
                 sys.stdout.write(f"{each.word}: {one_line(str(each.path))}\n")
                 say(one_line(each.why), sys.stdout, indent="  ")
     if not counts:
@@ -220,7 +224,13 @@ def _say_place(described: StoreDescription) -> None:
         say(one_line(note))
 
 
-def _report(action: str, described: StoreDescription, moved: Iterable[Moved], *, as_json: bool) -> int:
+def _progress(action: str) -> Progress:
+    return Progress(is_seen_otherwise=False, line=store_wording.MOVED_SO_FAR[action])
+
+
+def _report(
+    action: str, described: StoreDescription, moved: Iterable[Moved], progress: Progress, *, as_json: bool
+) -> int:
     """Print what was done and found, as it comes. Returns the exit code."""
     from sharewise.present.json.store_json import store_document
     from sharewise.record.store.central.transfer import StoreFinding
@@ -235,6 +245,7 @@ def _report(action: str, described: StoreDescription, moved: Iterable[Moved], *,
         return code
     _say_place(described)
     for each in moved:
+        progress.clear()
         if isinstance(each, StoreFinding):
             codes.add(each.exit_code)
             sys.stdout.write(f"{each.code}: {one_line(each.name)}\n")

@@ -11,6 +11,11 @@ CHAIN: Mapping[str, str] = {
     "pull": "{folder}/{part}: {there} in the store. Fetched now: {moved}. Here before: {here}.",
     "status": "{folder}/{part}: {here} here, {there} in the store. To push: {to_push}. To pull: {to_pull}.",
 }
+# While it is done.
+MOVED_SO_FAR: Mapping[str, str] = {
+    "push": "Put into the store: {done} of {total}.",
+    "pull": "Fetched: {done} of {total}.",
+}
 KEPT = "It is kept apart, and is no record here: {path}"
 NO_ADDRESS = "Name the store: postgresql://HOST/DATABASE, s3://BUCKET/PREFIX, or a folder. To say it once for all: sharewise setup"
 NO_FOLDER_YET = "There is no records folder here yet, and the store shows you {count} of them. Say which one: --id ID. Or fetch all: --all"

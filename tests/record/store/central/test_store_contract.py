@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from sharewise.record.store.central.protocol import (
 from sharewise.record.verification import trust, verify_bytes
 from sharewise.strict_json import write_readable
 from tests.support.many_records import ManyRecords
+from tests.support.needed import missing
 from tests.support.samples import record
 from tests.support.stores import KINDS, opened
 
@@ -128,7 +130,8 @@ def test_a_stub_can_be_put_as_what_it_is(store: Store, made: ManyRecords) -> Non
 
 
 def test_encrypted_content_is_kept_and_can_be_taken_out_as_any(store: Store, made: ManyRecords) -> None:
-    pytest.importorskip("pyrage")
+    if importlib.util.find_spec("pyrage") is None:
+        missing("pyrage is not installed")
     from tests.support.encrypted import AgeKey, encrypted_copy
 
     name, plain = name_of(made, 1), made.contents[0]

@@ -11,7 +11,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.store import processes
 from sharewise.record.store.central.folder_store import FolderStore
 from sharewise.record.store.central.protocol import StoredName, stub_of
-from sharewise.record.store.central.stored import stored_records
+from sharewise.record.store.central.stored import store_verifier, stored_records
 from sharewise.record.store.chain import ChainFinding, Found
 from sharewise.record.verification import Verdict, trust
 from tests.support.entries import LATER, save_entry
@@ -53,8 +53,13 @@ def test_several_processes_find_what_one_finds_and_no_more_is_held_of_a_record_t
     del files[9]
     store.put_all([(str(StoredName(FOLDER, keys_part, number)), content) for number, content in files.items()])
     store.put_new(str(StoredName(FOLDER, stranger.key.public.folder_name, 1)), stranger.contents[0])
-    found = list(stored_records(store, trust(many.key.public), (), now=LATER, extract=reference, jobs=jobs))
-    alone = list(stored_records(store, trust(many.key.public), (), now=LATER, extract=reference))
+    trusted = trust(many.key.public)
+    with store_verifier(store, trusted, reference, jobs) as verifier:
+        found = list(stored_records(store, trusted, (), now=LATER, verifier=verifier))
+        assert verifier.expected == len(files) + 1
+    alone = list(
+        stored_records(store, trusted, (), now=LATER, verifier=store_verifier(store, trusted, extract=reference))
+    )
     assert [*map(said, found)] == [*map(said, alone)]
     verdicts = {each.path.name: each for each in found if isinstance(each, Verdict) and keys_part in each.path.parts}
     assert {number: verdicts[f"{number:08d}.json"].word for number in files} == {

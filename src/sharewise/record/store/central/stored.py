@@ -24,6 +24,7 @@ from sharewise.record.store.chain import (
     Chain,
     EntriesBeside,
     Found,
+    Verifier,
     checked_in_place,
     may_be_entry,
 )
@@ -120,37 +121,44 @@ class _StoredChain(Chain):
         return None if content is None else verify_bytes(path, content, self._trusted)
 
 
-def stored_records(
-    store: Store,
-    trusted: TrustedKeys,
-    marks: Watermarks,
-    *,
-    now: datetime,
-    extract: Callable[[Verdict], object] | None = None,
-    jobs: int = 1,
-) -> Iterator[Found]:
-    """A verdict on each record in a store, and what is found about each chain, as of a records folder: few records at a time are held.
+def store_verifier(
+    store: Store, trusted: TrustedKeys, extract: Callable[[Verdict], object] | None = None, jobs: int = 1
+) -> Verifier:
+    """What verifies the records of a store. Only this process speaks with the store.
 
     Args:
         store: the store.
-        trusted, marks, now: as of `verify_all`.
-        extract: as of `FileCheck`.
-        jobs: how many processes verify. Only this one speaks with the store.
+        trusted, extract: as of `FileCheck`.
+        jobs: how many processes verify.
 
     """
 
     def given(paths: Iterable[Path]) -> Iterator[tuple[Path, tuple[str, bytes | None]]]:
         return ((Path(name), (name, content)) for name, content in store.get_all(map(Path.as_posix, paths)))
 
-    with InOrder(StoredCheck(trusted, extract), jobs, given) as verifier:
-        for folder in folders_in(store):
-            entries = EntriesBeside(partial(every_entry, store, folder, trusted))
-            for key_name in keys_in(store, folder):
-                files = ChainFiles(Path(folder, key_name), array("I", numbers_in(store, folder, key_name)), [])
-                asked = AskedFolder(files.folder.parent)
-                chain = _StoredChain(store, files, trusted, marks, asked, utc(now + AHEAD), verifier, entries)
-                verifier.expect((path for path, _ in files.numbered), len(files.numbered))
-                yield from _found_in(chain, files.numbered)
+    return InOrder(StoredCheck(trusted, extract), jobs, given)
+
+
+def stored_records(
+    store: Store, trusted: TrustedKeys, marks: Watermarks, *, now: datetime, verifier: Verifier | None = None
+) -> Iterator[Found]:
+    """A verdict on each record in a store, and what is found about each chain, as of a records folder: few records at a time are held.
+
+    Args:
+        store: the store.
+        trusted, marks, now: as of `verify_all`.
+        verifier: what verifies the records, with the same keys. Without it, it is done here, and the verdicts hold the data.
+
+    """
+    verifier = verifier or store_verifier(store, trusted)
+    for folder in folders_in(store):
+        entries = EntriesBeside(partial(every_entry, store, folder, trusted))
+        for key_name in keys_in(store, folder):
+            files = ChainFiles(Path(folder, key_name), array("I", numbers_in(store, folder, key_name)), [])
+            asked = AskedFolder(files.folder.parent)
+            chain = _StoredChain(store, files, trusted, marks, asked, utc(now + AHEAD), verifier, entries)
+            verifier.expect((path for path, _ in files.numbered), len(files.numbered))
+            yield from _found_in(chain, files.numbered)
 
 
 def _found_in(chain: Chain, numbered: Sequence[tuple[Path, int]]) -> Iterator[Found]:

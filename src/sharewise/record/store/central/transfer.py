@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from functools import partial
 from itertools import groupby
@@ -65,6 +65,8 @@ _SOON = 3
 # How often whoever waits looks, in seconds.
 _LOOK = 0.5
 
+# Is told how many are done, of how many.
+Tell: TypeAlias = Callable[[int, int], object]
 # A file's name in a store, and what it holds.
 _File: TypeAlias = tuple[str, bytes]
 
@@ -148,8 +150,12 @@ def compare(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -
         yield _found(of_key, "to erase there", why)
 
 
-def push(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> Iterator[Moved]:
-    """Put into the store what it has not yet, of the chains whose keys are trusted. `walk`: as verified by `ContentCheck`."""
+def push(
+    store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys, tell: Tell = lambda *_: None
+) -> Iterator[Moved]:
+    """Put into the store what it has not yet, of the chains whose keys are trusted. `walk`: as verified by `ContentCheck`. `tell`: is told
+    of each chain how many were put, of how many.
+    """
     known = {key.folder_name for key in trusted.values()}
     any_put = False
     for chain in walk.chains:
@@ -163,7 +169,7 @@ def push(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -> I
         if not any_put:
             _put_folder_file(store, folder)
             any_put = True
-        yield from _Both(store, chain, folder, key_name, trusted).pushed(walk.verifier)
+        yield from _Both(store, chain, folder, key_name, trusted).pushed(walk.verifier, tell)
     # Last, when the notes that say so are in the store.
     yield from _take_out(store, _to_erase(store, walk, folder, trusted), folder, trusted)
 
@@ -254,8 +260,10 @@ def _put_folder_file(store: Store, folder: str) -> None:
         store.put_new(str(StoredName(folder)), folder_file(folder))
 
 
-def pull(store: Store, into: Path, folder: str, trusted: TrustedKeys, apart: Path) -> Iterator[Moved]:
-    """Put into a records folder what the store has and it has not. `apart`: the folder for what is not proved."""
+def pull(
+    store: Store, into: Path, folder: str, trusted: TrustedKeys, apart: Path, tell: Tell = lambda *_: None
+) -> Iterator[Moved]:
+    """Put into a records folder what the store has and it has not. `apart`: the folder for what is not proved. `tell`: as of `push`."""
     make_private_folder(into)
     with contextlib.suppress(AlreadyExists):
         create_atomically(into / FOLDER_FILE, folder_file(folder))
@@ -267,11 +275,17 @@ def pull(store: Store, into: Path, folder: str, trusted: TrustedKeys, apart: Pat
         EntriesBeside(partial(every_entry, store, folder, trusted)),
     ]
     for key_name in keys_in(store, folder):
-        yield from _pulled(store, into, StoredName(folder, key_name, 1), trusted, apart, said)
+        yield from _pulled(store, into, StoredName(folder, key_name, 1), trusted, apart, said, tell)
 
 
 def _pulled(
-    store: Store, into: Path, first: StoredName, trusted: TrustedKeys, apart: Path, said: Sequence[EntriesBeside]
+    store: Store,
+    into: Path,
+    first: StoredName,
+    trusted: TrustedKeys,
+    apart: Path,
+    said: Sequence[EntriesBeside],
+    tell: Tell,
 ) -> Iterator[Moved]:
     part = into / first.key_name
     if part.is_symlink():
@@ -307,6 +321,7 @@ def _pulled(
         try:
             create_atomically(path, content)
             moved += 1
+            tell(moved, len(there) - len(common))
         except AlreadyExists:
             # Another call was faster.
             if verify_file(path, trusted).seal != verdict.seal:
@@ -400,7 +415,7 @@ class _Both:
             here = verify_file(self._chain.files.folder / record_name(number), self._trusted)
             yield from _about_both(self._store, self._name(number), here, self._trusted)
 
-    def pushed(self, verifier: Verifier) -> Iterator[Moved]:
+    def pushed(self, verifier: Verifier, tell: Tell) -> Iterator[Moved]:
         chain = self._chain
         assert chain is not None
         yield from self._about_last_in_common()
@@ -411,6 +426,7 @@ class _Both:
                 continue
             (name, content), is_new = each
             moved += is_new
+            tell(moved, len(self._here) - len(self._common))
             if not is_new:
                 # Another call was faster, or it is there and cannot be seen.
                 named = read_name(name)
