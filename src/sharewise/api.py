@@ -357,7 +357,7 @@ def read_records(
 ) -> Iterator[ProvedRecord]:
     """The records in a folder that are as they were signed, key by key, each key's oldest first. One at a time is held.
 
-    What is not is left out, and so is what is missing: `verify_records` names it.
+    What is not is left out, and so is what is missing or encrypted: `verify_records` names it.
 
     Args:
         folder: the records folder.

@@ -204,7 +204,7 @@ def test_a_store_carries_what_is_encrypted_as_it_is_and_erases_it(ann: Person, t
     assert b"record_age" not in there.read_bytes()
 
 
-def test_what_is_wrong_with_the_list_makes_nothing_readable(ann: Person) -> None:
+def test_what_is_wrong_with_the_list_makes_nothing_readable(ann: Person, tmp_path: Path) -> None:
     """Whoever takes the list away, or spoils it, does not make the next record readable to all; nor does it hinder anybody."""
     list_file = ann.home / "trust.json"
     content = list_file.read_bytes()
@@ -212,8 +212,12 @@ def test_what_is_wrong_with_the_list_makes_nothing_readable(ann: Person) -> None
         spoil()
         ann.decides()
         list_file.write_bytes(content)
+    # Another root key, of which no list is here yet.
+    Person(tmp_path / "board").does("key", "root", tmp_path / "root", "--new")
+    ann.does("key", "root", tmp_path / "root.pub", "--replace")
+    ann.decides()
     assert ann.holding(*TYPED) == []
-    assert len(ann.files) == 2
+    assert len(ann.files) == 3
 
 
 def test_without_the_library_nothing_is_saved_in_the_clear_and_it_says_what_to_install(

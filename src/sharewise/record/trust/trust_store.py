@@ -224,7 +224,8 @@ class TrustStore:
             )
         if root is not None and self.file.exists():
             self.file.rename(self.file.with_name(f"trust-before-{key.folder_name}.json"))
-        self._remember(KnownRoot(key))
+        # Until a list of the new root key is here, what was encrypted stays so.
+        self._remember(KnownRoot(key, readers=root.readers if root else ()))
 
     def _save(self, content: bytes, root: KnownRoot) -> None:
         make_private_folder(self.key_folder)
