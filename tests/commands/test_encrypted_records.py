@@ -248,6 +248,7 @@ def test_nobody_is_encrypted_to_the_author_alone(tmp_path: Path, stick: Path) ->
     bob.does("key", "readers", f"{stick}.pub", "--recovery")
     bob.does("key", "readers", own, "--name", "Bob Cole")
     assert b"last recovery key" in bob.does("key", "readers", "--remove", "Recovery key", ends=2).stderr
+    assert b"new records are encrypted" in bob.does("key", "list").stdout
     shown = bob.does("key", "readers").stdout.decode()
     assert "Bob Cole" in shown
     assert "Recovery key (recovery key)" in shown

@@ -282,7 +282,7 @@ def trust_key(
             found = store.take_over(content, file)
             say(key_wording.TAKEN_OVER.format(version=found.version, number=len(found.entries)), sys.stdout)
             if found.readers:
-                say(key_wording.READERS_TAKEN_OVER, sys.stdout)
+                say(as_text(with_commands(key_wording.LIST_ENCRYPTS)), sys.stdout)
                 if not is_installed():
                     say(f"{IMPORTANT} {key_wording.READERS_NOT_INSTALLED} {TO_INSTALL}")
             return

@@ -329,9 +329,9 @@ def make_key_file(file: Path, passphrase: bytes | None = None) -> SigningKey:
     return key
 
 
-def openssh_of(key: SigningKey) -> str:
-    """The key in the clear, as an OpenSSH key file has it. It is kept in memory alone."""
-    return _openssh(key.private).decode()
+def openssh_of(key: SigningKey, passphrase: bytes | None = None) -> str:
+    """The key as an OpenSSH key file has it; without a passphrase in the clear, to be kept in memory alone."""
+    return _openssh(key.private, passphrase).decode()
 
 
 def _openssh(private: Ed25519PrivateKey, passphrase: bytes | None = None) -> bytes:

@@ -45,6 +45,8 @@ def trust_page(found: TrustList | None, root: PublicKey | None, trusted: Trusted
     ]
     for each in found.entries:
         blocks += [Heading(one_line(each.person), 3), DefinitionList(tuple(_rows(each)))]
+    if found.readers:
+        blocks.append(Paragraph(with_commands(key_wording.LIST_ENCRYPTS)))
     return (*blocks, *changes, Paragraph(with_commands(key_wording.LIST_NEXT), "quiet"))
 
 

@@ -20,6 +20,7 @@ LIST_NEXT = (
     "To take a key back: `sharewise key revoke KEY --from DAY`\n"
     "To see whose records lie somewhere: `sharewise records --folder FOLDER`"
 )
+LIST_ENCRYPTS = "By this list, new records are encrypted. To see who can read them: `sharewise key readers`"
 COUNTS_ALWAYS, COUNTS_FROM, COUNTS_UNTIL = "All count.", "They count from {day}.", "They count up to {day}."
 TAKEN_BACK = "The key was taken back from {day}."
 LAST_GOOD = "Last record that counts: number {number}, in the records folder {folder}."
@@ -130,7 +131,6 @@ READERS_SOME = "New records are encrypted. These can read them:"
 READER, READER_RECOVERY = "{name}", "{name} (recovery key)"
 READER_OWN = "Whoever makes the record, on this computer"
 READER_OWN_LATER = "(the reading key is made with the first record)"
-READERS_TAKEN_OVER = "By this list, new records are encrypted. To see who can read them: sharewise key readers"
 READERS_NOT_INSTALLED = "What encrypts them is missing on this computer, and without it no record is saved."
 READS_NOW = "{name} can read the records that are saved from now on. Earlier ones stay as they are."
 READS_NO_MORE = (

@@ -18,10 +18,8 @@ _LINE = 64
 # A header names those who can read, each in a stanza.
 MOST_STANZAS = 64
 _LONGEST_HEADER = 16 * 1024
-_HEADER = re.compile(
-    rb"age-encryption\.org/v1\n((?:-> [!-~]+(?: [!-~]+)*\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)+)--- [A-Za-z0-9+/]{43}\n"
-)
-_STANZA = re.compile(rb"(?m)^-> ([!-~]+)(?: ([!-~]+))?")
+_HEADER = rb"age-encryption\.org/v1\n((?:-> [!-~]+(?: [!-~]+)*\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63}\n)+)--- [A-Za-z0-9+/]{43}\n"
+_STANZA = rb"(?m)^-> ([!-~]+)(?: ([!-~]+))?"
 # The two kinds of keys that sharewise encrypts to. A passphrase is none: it may ask for work without end.
 _X25519, _SSH = b"X25519", b"ssh-ed25519"
 _PASSPHRASE = b"scrypt"
@@ -60,11 +58,12 @@ def read_age(text: object) -> AgeBody | None:
         content = base64.b64decode(text[len(_BEGIN) : -len(_END)].replace("\n", ""), validate=True)
     except (binascii.Error, ValueError):
         return None
-    header = _HEADER.match(content, 0, _LONGEST_HEADER)
+    # Compiled where it is used first: to read plain records needs none of it.
+    header = re.match(_HEADER, content[:_LONGEST_HEADER])
     # Another spelling of the same would be a second file with one meaning.
     if header is None or armoured(content) != text or len(content) < header.end() + _FEWEST:
         return None
-    stanzas: list[tuple[bytes, bytes]] = _STANZA.findall(header[1])
+    stanzas: list[tuple[bytes, bytes]] = re.findall(_STANZA, header[1])
     kinds = {kind for kind, _ in stanzas}
     if len(stanzas) > MOST_STANZAS or _PASSPHRASE in kinds or not kinds & {_X25519, _SSH}:
         return None
