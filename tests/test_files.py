@@ -149,17 +149,24 @@ def keeps_no_permissions(request: pytest.FixtureRequest, home: Path, monkeypatch
 def test_on_a_disk_that_keeps_no_permissions_it_works_and_says_so_once(
     keeps_no_permissions: int, run: Run, home: Path
 ) -> None:
-    for _ in range(2):
+    for first in (True, False):
         saved = save(run)
         said = saved.stderr.decode()
         assert saved.returncode == 0, said
-        assert said.count("keeps no permissions") == 1
+        assert said.count("keeps no permissions") == first
         assert "chmod" not in said
     for command in ("records", "due", "export", "verify", "setup --show", "drafts", "key show", "rules"):
         done = run(*command.split())
         assert done.returncode == 0, command
         assert b"chmod" not in done.stderr
-        assert done.stderr.count(b"keeps no permissions") == (command == "verify" and keeps_no_permissions == 0o777)
+        assert b"keeps no permissions" not in done.stderr
+    # Where it was never said, and of another place, it is; and then no more.
+    (home / "key" / "told-of-disks.json").unlink()
+    elsewhere = home.rename(home.with_name(f"{home.name}-elsewhere"))
+    for first in (True, False):
+        done = run("verify", SHAREWISE_HOME=str(elsewhere))
+        assert done.stderr.count(b"keeps no permissions") == (first and keeps_no_permissions == 0o777)
+    elsewhere.rename(home)
     assert len(list(home.glob("records/*/*.json"))) == 2
     assert not leftovers(home)
 

@@ -411,8 +411,9 @@ def _sync(path: Path) -> None:
 _OTHERS_CHANGE, _OTHERS_READ = 0o022, 0o077
 
 KEEPS_NONE = (
-    "The disk that {folder} lies on keeps no permissions: whoever can use that disk can read and change what is there. "
-    "Keep it where others cannot get at it."
+    "The disk that {folder} lies on keeps no permissions: whoever can use that disk can read and change what is there. Ask whoever looks "
+    "after your computer who that is. To keep it elsewhere: sharewise setup names another records folder, and SHAREWISE_HOME another "
+    "place for all that sharewise keeps. This is said once for each place."
 )
 
 
@@ -459,14 +460,18 @@ def warning_of(folder: Path) -> str | None:
     return _chmod(folder, status)
 
 
-def warnings_of(folders: Iterable[Path]) -> Iterator[str]:
-    """The same of several folders. That a disk keeps no permissions is said once, and then no more."""
+def warnings_of(folders: Iterable[Path], is_first: Callable[[Path], bool]) -> Iterator[str]:
+    """The same of several folders. That a disk keeps no permissions is said once, and then no more. `is_first`: whether that was not
+    said of a folder before, in another run.
+    """
     for folder in folders:
         warning = warning_of(folder)
+        if warning == KEEPS_NONE.format(folder=folder):
+            if is_first(folder):
+                yield warning
+            return
         if warning is not None:
             yield warning
-            if warning == KEEPS_NONE.format(folder=folder):
-                return
 
 
 def _chmod(path: Path, status: os.stat_result) -> str:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,7 @@ from sharewise.present.pages.records.entries_page import counted_as, entry_words
 from sharewise.present.wording import IMPORTANT, records_wording
 from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.store.folder import chains_below, is_records_folder
-from sharewise.record.store.watermark import read_watermarks
+from sharewise.record.store.watermark import is_first_told, read_watermarks
 from sharewise.record.verification import Verdict, worst_exit_code
 from sharewise.text import one_line
 
@@ -92,7 +93,7 @@ def verify(
     # Nobody is asked for a passphrase: to check needs none. What can be opened without one is held against its digest.
     trusted = keys_to_trust(key or [], places, among=paths or None, opened_with=tuple)
     checkpoints = [each for said in checkpoint or [] for each in _read_checkpoints(said)]
-    for warning in _warnings(paths or [places.records]):
+    for warning in _warnings(paths or [places.records], places.key):
         say(f"{IMPORTANT} {one_line(warning)}")
     replayer = _replayer(rules, adoption or [], replay=replay)
     with verifying(trusted, VerificationExtractor(replayer), jobs) as verifier:
@@ -149,7 +150,7 @@ def _replayer(rules: str | None, adoptions: list[Path], *, replay: bool) -> Repl
     )
 
 
-def _warnings(paths: Iterable[Path]) -> Iterator[str]:
+def _warnings(paths: Iterable[Path], key_folder: Path) -> Iterator[str]:
     """What to say of the folders that records lie in: who else can change them, and what a killed program left there."""
     folders_here = [
         folder
@@ -157,7 +158,7 @@ def _warnings(paths: Iterable[Path]) -> Iterator[str]:
         for folder in (path, *(files.folder for files in chains_below(path) if files.folder != path))
         if is_records_folder(folder)
     ]
-    yield from warnings_of(folders_here)
+    yield from warnings_of(folders_here, partial(is_first_told, key_folder))
     for folder in folders_here:
         yield from (LEFTOVER.format(file=left) for left in leftovers(folder))
 

@@ -65,6 +65,7 @@ from sharewise.record.store.watermark import (
     Watermark,
     Watermarks,
     find_watermark,
+    is_first_told,
     read_own_watermarks,
     read_seen,
     watermark_in,
@@ -350,12 +351,14 @@ def _about_another_key(walk: FolderWalk, key: PublicKey | None, earlier: Iterabl
 
 
 def _about_permissions(key_folder: Path, records: list[Path]) -> Iterator[str]:
-    """Who else can change what is there, or is to be made there. Of a disk that keeps no permissions: once."""
+    """Who else can change what is there, or is to be made there. Of a disk that keeps no permissions: once for each place."""
+    is_first = partial(is_first_told, key_folder)
     there = next((each for each in (key_folder, *key_folder.parents) if each.is_dir()), key_folder)
     if not keeps_permissions(there):
-        yield KEEPS_NONE.format(folder=key_folder.parent)
+        if is_first(key_folder.parent):
+            yield KEEPS_NONE.format(folder=key_folder.parent)
         records = [each for each in records if key_folder.parent not in each.parents]
-    yield from warnings_of(records)
+    yield from warnings_of(records, is_first)
 
 
 def _about_first_clock(now: datetime) -> list[str]:

@@ -33,6 +33,8 @@ _FORMAT = "sharewise-last/2"
 # Of earlier versions: one for each folder, whatever the key, and only where it lies.
 _EARLIER_FORMAT = "sharewise-last/1"
 _SEEN_FORMAT = "sharewise-seen/1"
+# Of which places it was said that their disk keeps no permissions.
+_TOLD_FILE, _TOLD_FORMAT, _MOST_TOLD = "told-of-disks.json", "sharewise-told/1", 99
 _TRIES = 3
 _FILE = re.compile(r"last-([0-9a-f]{32})(?:-[0-9a-f]{12})?\.json")
 _SEEN_FILE = re.compile(r"(?:seen|pinned)-([0-9a-f]{32})\.json")
@@ -208,6 +210,31 @@ def write_pinned(key_folder: Path, folder: AskedFolder, folder_id: str, heads: I
         replace_atomically(path, _seen_content(place_of(folder.path), [_as_asked(folder)], pinned.values()))
     except OSError as error:
         raise StorageFailed(f"What is pinned cannot be written down in {key_folder}: {why(error)}.") from None
+
+
+def is_first_told(key_folder: Path, folder: Path) -> bool:
+    """Whether what there is to say of the disk that a folder lies on is said for the first time; it counts as said from then on. What
+    is said of a folder is said of those in it. Where that cannot be written down, it is said again.
+    """
+    path, place = key_folder / _TOLD_FILE, place_of(folder)
+    told = _told_in(path)
+    if any(place == each or place.startswith(each.rstrip(os.sep) + os.sep) for each in told):
+        return False
+    with contextlib.suppress(OSError, StorageFailed):
+        make_private_folder(key_folder)
+        replace_atomically(path, write_readable({"format": _TOLD_FORMAT, "places": [*told[-_MOST_TOLD:], place]}))
+    return True
+
+
+def _told_in(path: Path) -> list[str]:
+    try:
+        data = read_json_file(path)
+    except (StorageFailed, NotStrict):
+        return []
+    match data:
+        case {"format": str(form), "places": list(places)} if form == _TOLD_FORMAT:
+            return [each for each in places if isinstance(each, str)]
+    return []
 
 
 def _seen_path(key_folder: Path, what: Literal["seen", "pinned"], folder_id: str) -> Path:
