@@ -17,7 +17,7 @@ from tests.conftest import Run
 from tests.support.journeys import SAVE, decide, to_confirmation
 from tests.support.needed import needed
 from tests.support.samples import EMERGENCY, record_paths
-from tests.support.session import MODES, Mode
+from tests.support.session import MODES, Mode, Session
 
 ANSWERS = json.dumps({"answers": EMERGENCY}).encode()
 SECRET, OTHER = "Wälder und 4 owls", "another one"
@@ -145,3 +145,39 @@ def test_a_wrong_passphrase_loses_no_word(mode: Mode, environment: dict[str, str
         assert session.finish() == 0
         assert SECRET not in session.transcript
     assert len(record_paths(home / "records")) == 1
+
+
+def test_a_root_key_is_made_with_a_passphrase_and_seals_only_with_it(run: Run, home: Path, tmp_path: Path) -> None:
+    """A script names a file with it, or has none; whoever finds the file has it not."""
+    file, wrong = written(tmp_path / "secret", SECRET), written(tmp_path / "wrong", OTHER)
+    root, ann = str(tmp_path / "root-key"), tmp_path / "ann.pub"
+    ann.write_text(read_or_make_key(tmp_path / "ann").public.openssh(), encoding="utf-8")
+    assert run("key", "root", root, "--root-passphrase-file", file).returncode == 2
+    assert run("key", "root", root, "--new", "--root-passphrase-file", file, "--without-passphrase").returncode == 2
+    made = run("key", "root", root, "--new", "--root-passphrase-file", file)
+    assert made.returncode == 0, made.stderr
+    assert b"asked for its passphrase" in made.stderr
+    trust = ("key", "trust", str(ann), "--person", "Ann Lee", "--root", root)
+    for more, code in (((), 4), (("--root-passphrase-file", wrong), 4), (("--root-passphrase-file", file), 0)):
+        assert run(*trust, *more).returncode == code, more
+    assert run("key", "revoke", "Ann Lee", "--last-good", "0", "--root", root).returncode == 4
+    # Where nobody can be asked, none is put on, and that is said.
+    other = run("key", "root", str(tmp_path / "other"), "--new", "--replace")
+    assert other.returncode == 0
+    assert b"It has no passphrase" in other.stderr
+
+
+def test_on_a_terminal_a_root_key_gets_a_passphrase_that_was_typed_twice(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    words = ("key", "root", "root-key", "--new")
+    with Session(*words, environment=environment, folder=tmp_path, mode="plain") as session:
+        session.wait_for("Nobody can tell you what it is later")
+        session.wait_for("New passphrase")
+        session.press_hidden(SECRET)
+        session.wait_for("The same again")
+        session.press_hidden(SECRET)
+        session.wait_for("The root key that is known here")
+        assert session.finish() == 0
+        assert SECRET not in session.transcript
+    assert b"bcrypt" in base64.b64decode(b"".join((tmp_path / "root-key").read_bytes().splitlines()[1:-1]))

@@ -31,6 +31,7 @@ PassphraseFileOption: TypeAlias = Annotated[
 _TRIES = 3
 _SHORTEST, _LONGEST = 8, 1024
 ASK = "Passphrase of your key (it does not show; Enter alone: not now): "
+ASK_ROOT = "Passphrase of the root key (it does not show; Enter alone: not now): "
 NOT_IT = "That was not it."
 ASK_NEW, ASK_AGAIN = "New passphrase (it does not show): ", "The same again: "
 DIFFERENT = "The two were not the same."
@@ -47,12 +48,25 @@ def passphrases(file: Path | None) -> Iterator[bytes]:
     kept = kept_passphrase(folders().key)
     if kept is not None:
         yield kept
+    yield from _typed(ASK)
+
+
+def root_passphrases(file: Path | None) -> Iterator[bytes]:
+    """The same for a root key: no keyring has that, as it is locked away."""
+    if file is not None:
+        yield _first_line(file)
+        return
+    yield from _typed(ASK_ROOT)
+
+
+def _typed(prompt: str) -> Iterator[bytes]:
+    """What is typed, one by one."""
     if not can_ask():
         return
     for number in range(_TRIES):
         if number:
             say(NOT_IT)
-        typed = _hidden(ASK)
+        typed = _hidden(prompt)
         if not typed:
             return
         yield typed

@@ -20,9 +20,9 @@ from sharewise.commands._output import (
     write_bytes,
     write_data,
 )
-from sharewise.commands._passphrase import PassphraseFileOption, new_passphrase, passphrases
+from sharewise.commands._passphrase import PassphraseFileOption, new_passphrase, passphrases, root_passphrases
 from sharewise.commands._records import FolderOption, change_own_key, keys_to_trust, read_day, walk_of
-from sharewise.commands._terminal import is_terminal, say
+from sharewise.commands._terminal import can_ask, is_terminal, say
 from sharewise.dates import Direction, local_now, utc
 from sharewise.errors import CannotDecide, StorageFailed, WrongUse
 from sharewise.files import read_named, why
@@ -63,6 +63,17 @@ RootOption: TypeAlias = Annotated[
     typer.Option(
         "--root",
         help="The private root key that seals the list. Without it: your own.",
+        metavar="FILE",
+        parser=named_path,
+    ),
+]
+
+
+RootPassphraseFileOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--root-passphrase-file",
+        help="Take the passphrase of the root key from the first line of this file.",
         metavar="FILE",
         parser=named_path,
     ),
@@ -260,6 +271,7 @@ def trust_key(
         str | None, typer.Option("--until", help="Records of this day or earlier count.", metavar="DATE")
     ] = None,
     root: RootOption = None,
+    root_passphrase_file: RootPassphraseFileOption = None,
     folder: FolderOption = None,
 ) -> None:
     """Run the command."""
@@ -293,7 +305,7 @@ def trust_key(
         new = [entry_of_named(each, person, role, (first, last)) for each in named]
     except (BadPublicKey, BadTrust) as error:
         raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
-    key = sealing_key(store, places, root)
+    key = sealing_key(store, places, root, root_passphrase_file)
     before = store.read()
     new = [_with_place(each, folder) for each in new]
     found = store.seal([*(before.entries if before else ()), *new], key, utc(local_now()))
@@ -320,6 +332,7 @@ def revoke_key(
         str | None, typer.Option("--from", help="It counts no more from this day on.", metavar="DATE")
     ] = None,
     root: RootOption = None,
+    root_passphrase_file: RootPassphraseFileOption = None,
     folder: FolderOption = None,
 ) -> None:
     """Run the command. Where its records end that count is looked up in the records folder."""
@@ -344,7 +357,7 @@ def revoke_key(
         ends = _with_number(ends, last_good, places.records)
     elif not ends:
         say(one_line(key_wording.NOT_SEEN.format(folder=places.records)))
-    sealing = sealing_key(store, places, root)
+    sealing = sealing_key(store, places, root, root_passphrase_file)
     now = replace(entry, revoked=revoked, last_good=tuple(ends))
     entries = [now if each is entry else each for each in (before.entries if before else ())]
     found = store.seal(entries, sealing, utc(local_now()))
@@ -366,8 +379,16 @@ def know_root(
         bool, typer.Option("--new", help="Make a new root key in this file, and its public half beside it.")
     ] = False,
     instead: Annotated[bool, typer.Option("--replace", help="Although another root key is known here.")] = False,
+    root_passphrase_file: RootPassphraseFileOption = None,
+    without_passphrase: Annotated[
+        bool, typer.Option("--without-passphrase", help="Make the new root key without one.")
+    ] = False,
 ) -> None:
-    """Run the command."""
+    """Run the command. On a terminal, a new root key gets a passphrase."""
+    if (root_passphrase_file or without_passphrase) and not new:
+        raise WrongUse("A passphrase is for a new root key: --new")
+    if root_passphrase_file and without_passphrase:
+        raise WrongUse("With a passphrase or without: one of the two.")
     store = trust_store(folders())
     if file is None:
         if new or instead:
@@ -379,7 +400,8 @@ def know_root(
             _say_to_copy(key_wording.ROOT_KNOWN.format(fingerprint=root.key.fingerprint))
         return
     if new:
-        _make_root(store, file, instead=instead)
+        asked = root_passphrase_file is not None or (can_ask() and not without_passphrase)
+        _make_root(store, file, root_passphrase_file, instead=instead, is_protected=asked)
         return
     keys = read_key_file(file)
     if len(keys) != 1:
@@ -389,17 +411,25 @@ def know_root(
     say(key_wording.ROOT_COMPARE)
 
 
-def _make_root(store: TrustStore, file: Path, *, instead: bool) -> None:
+def _make_root(
+    store: TrustStore, file: Path, passphrase_file: Path | None, *, instead: bool, is_protected: bool
+) -> None:
     """A new root key, which takes over what is on a list that this computer's own key sealed."""
     is_own, before = store.is_own_root, store.read()
     if before is not None and not (is_own or instead):
         raise WrongUse("Another root key is known here. If a new one has to take its place: --replace")
-    key = make_root_key(file)
+    passphrase = None
+    if is_protected:
+        if passphrase_file is None:
+            say(key_wording.ROOT_TO_PROTECT)
+        passphrase = new_passphrase(passphrase_file)
+    key = make_root_key(file, passphrase)
     store.know(key.public, instead=is_own or instead)
     if before is not None:
         store.seal(before.entries, key, utc(local_now()), before.readers)
     _say_to_copy(key_wording.ROOT_KNOWN.format(fingerprint=key.public.fingerprint))
     say(one_line(key_wording.ROOT_MADE.format(file=file)))
+    say(key_wording.ROOT_LOCKED if is_protected else key_wording.ROOT_OPEN)
 
 
 def _with_place(entry: TrustEntry, folder: Path | None) -> TrustEntry:
@@ -424,10 +454,14 @@ def trust_store(places: Folders) -> TrustStore:
     return TrustStore(places.data, places.key)
 
 
-def sealing_key(store: TrustStore, places: Folders, root: Path | None) -> SigningKey:
-    """The key that seals the list: the one in the file that was named, or this installation's own."""
+def sealing_key(
+    store: TrustStore, places: Folders, root: Path | None, passphrase_file: Path | None = None
+) -> SigningKey:
+    """The key that seals the list: the one in the file that was named, or this installation's own. `passphrase_file`: where the passphrase
+    of the first stands.
+    """
     if root is not None:
-        return read_root_key(root)
+        return read_root_key(root, root_passphrases(passphrase_file))
     known = store.root()
     if known is not None and not store.is_own_root:
         raise WrongUse(

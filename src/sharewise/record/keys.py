@@ -277,8 +277,8 @@ def read_or_make_key(folder: Path, passphrases: Iterable[bytes] = (), file: str 
         return key
 
 
-def read_root_key(file: Path) -> SigningKey:
-    """The private root key in a file that somebody named.
+def read_root_key(file: Path, passphrases: Iterable[bytes] = ()) -> SigningKey:
+    """The private root key in a file that somebody named. `passphrases`: as of `read_key`.
 
     Raises:
         WrongUse: there is none in it.
@@ -295,11 +295,11 @@ def read_root_key(file: Path) -> SigningKey:
         raise WrongUse(
             f"The file {file} is not a private root key. It is the one that `sharewise key root --new` made."
         )
-    return _parse(content, file)
+    return _parse(content, file, passphrases)
 
 
-def make_root_key(file: Path) -> SigningKey:
-    """A new root key in a file of its own, with its public half beside it, in `FILE.pub`.
+def make_root_key(file: Path, passphrase: bytes | None = None) -> SigningKey:
+    """A new root key in a file of its own, under a passphrase or under none, with its public half beside it, in `FILE.pub`.
 
     Raises:
         WrongUse: something has one of the names.
@@ -307,7 +307,7 @@ def make_root_key(file: Path) -> SigningKey:
 
     """
     try:
-        key = make_key_file(file)
+        key = make_key_file(file, passphrase)
         create_atomically(file.with_name(f"{file.name}.pub"), key.public.openssh().encode())
     except AlreadyExists as taken:
         raise WrongUse(f"{taken} is already there. Choose another name, or move it away.") from None

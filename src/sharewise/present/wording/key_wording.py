@@ -47,6 +47,14 @@ LEFT_OUT = "Left out, as this format cannot say where a key's records end: {numb
 ROOT_MADE = (
     "The new root key is in {file}. Keep that file away from this computer: on a stick, locked away, with a copy."
 )
+ROOT_TO_PROTECT = (
+    "Give the root key a passphrase, so that whoever finds the file cannot use it. Nobody can tell you what it is later: write it down, and "
+    "lock it away in another place than the file. To make the key without one: sharewise key root FILE --new --without-passphrase"
+)
+ROOT_LOCKED = "You are asked for its passphrase each time the list is sealed."
+ROOT_OPEN = (
+    "It has no passphrase: whoever gets the file can say whose records count. A stick that is encrypted is better."
+)
 ROOT_KNOWN = "The root key that is known here: {fingerprint}."
 ROOT_COMPARE = "Compare this with whoever keeps the trust list, in person or by telephone."
 ROOT_NONE = "No root key is known here. The first `sharewise key trust` makes this computer's own key the root key."
