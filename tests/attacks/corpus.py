@@ -55,6 +55,7 @@ CODES = {
     "folder file": 3,
     "not a record": 0,
     "key taken back": 1,
+    "not to its author": 1,
     "put together": 1,
     "to finish": 1,
 }
@@ -220,7 +221,7 @@ class Told:
 def _spoken(called: str) -> str:
     if called in ("earlier state", "not here", "another folder", "moved"):
         return INCOMPLETE
-    if called in ("key taken back", "put together"):
+    if called in ("key taken back", "put together", "not to its author"):
         return "to explain"
     return CALLED[WORDS_AND_CODES[called]] if called in CODES else called
 

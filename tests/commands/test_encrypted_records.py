@@ -13,6 +13,8 @@ import jsonschema
 import pytest
 
 from sharewise.record.reading.own_reading_key import READING_KEY_FILE
+from sharewise.strict_json import write_readable
+from tests.support.encrypted import AgeKey, encrypted_copy
 from tests.support.environment import small_environment
 from tests.support.in_process import call
 from tests.support.needed import needed
@@ -235,6 +237,23 @@ def test_without_the_library_nothing_is_saved_in_the_clear_and_it_says_what_to_i
     assert b"1 encrypted" in ann.does("verify").stdout
     for command in ("records", "export", "records --case QX-9917"):
         assert b"pip install 'sharewise[age]'" in ann.does(*command.split()).stderr
+
+
+def test_content_that_somebody_locked_away_is_found_by_its_author(ann: Person, lead: Person, tmp_path: Path) -> None:
+    """Whoever may write in the folder can encrypt what lies there to a key of their own. A stranger cannot tell; the author can."""
+    bob = Person(tmp_path / "bob")
+    bob.decides()
+    for person in (ann, bob):
+        if person is ann:
+            ann.decides()
+            ann.does("verify")
+        plain = json.loads(person.does("export").stdout)
+        person.files[0].write_bytes(write_readable(encrypted_copy(plain, AgeKey())))
+        key, folder = ("--key", person.public_key()), person.home / "records"
+        for command in ("verify", "records", "due", "export", "report"):
+            done = person.does(command, ends=1)
+            assert b"Somebody exchanged it" in done.stdout + done.stderr or command == "records"
+        assert b"encrypted" in lead.does("verify", folder, *key).stdout
 
 
 def test_nobody_is_encrypted_to_the_author_alone(tmp_path: Path, stick: Path) -> None:

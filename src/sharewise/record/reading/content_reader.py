@@ -38,21 +38,26 @@ class ContentReader:
 
         Args:
             identities: private keys, of age or of SSH, in the clear.
-            own: the public half of this installation's own reading key, where that has a passphrase.
-            unlock: opens that key, and asks somebody for it: called once, and only for what is encrypted to it. None where it stays closed.
+            own: the public half of this installation's own reading key, if it has one.
+            unlock: opens that key where it has a passphrase, and asks somebody for it: called once, and only for what is encrypted to it. None where it stays closed.
 
         """
         self._identities = list(identities)
         self._tag = tag_of(own) if own is not None else None
-        self._unlock = unlock
+        self._unlock, self._was_locked = unlock, unlock is not None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_identities": self._identities, "_tag": None, "_unlock": None}
+        return {"_identities": self._identities, "_tag": None, "_unlock": None, "_was_locked": False}
 
     @property
     def may_be_unlocked(self) -> bool:
         """Whether a key of it was or may still be opened in this process alone."""
-        return self._tag is not None
+        return self._was_locked
+
+    def is_to_own(self, armour: object) -> bool:
+        """Whether something is encrypted to this installation's own reading key, by what stands in it."""
+        body = read_age(armour)
+        return body is not None and self._tag in body.tags
 
     def content_of(self, armour: object) -> bytes | None:
         """What is encrypted in a text; None where no key that is at hand opens it.

@@ -51,8 +51,8 @@ def own_recipient_made(folder: Path, passphrase: bytes | None) -> str:
     return recipient
 
 
-def own_reader(folder: Path, passphrases: Callable[[], Iterable[bytes]] = tuple) -> ContentReader | None:
-    """What opens what is encrypted to this installation; None where it has no reading key. `passphrases`: gives those to try where the
+def own_reader(folder: Path, passphrases: Callable[[], Iterable[bytes]] = tuple) -> ContentReader:
+    """What opens what is encrypted to this installation: nothing, where it has no reading key. `passphrases`: gives those to try where the
     key has one, and is called once, when something has to be opened.
 
     Raises:
@@ -61,10 +61,10 @@ def own_reader(folder: Path, passphrases: Callable[[], Iterable[bytes]] = tuple)
     """
     key = own_public_key(folder, READING_KEY_FILE)
     if key is None:
-        return None
+        return ContentReader()
     if not is_locked(folder, READING_KEY_FILE):
         unlocked = read_key(folder, (), READING_KEY_FILE)
-        return ContentReader([openssh_of(unlocked)] if unlocked else [])
+        return ContentReader([openssh_of(unlocked)] if unlocked else [], own=key)
 
     def unlock() -> str | None:
         try:

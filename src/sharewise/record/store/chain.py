@@ -56,6 +56,7 @@ from sharewise.record.verification import (
     verify_bytes,
     verify_file,
 )
+from sharewise.strict_json import NotStrict, read_strict
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ ChainCode: TypeAlias = Literal[
     "to finish",
     "seen before",
     "key taken back",
+    "not to its author",
     "put together",
     "earlier state",
     "not here",
@@ -100,6 +102,7 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "to finish": (_TO_FINISH, 1),
     "seen before": (_INCOMPLETE, 1),
     "key taken back": (_TO_EXPLAIN, 1),
+    "not to its author": (_TO_EXPLAIN, 1),
     "put together": (_TO_EXPLAIN, 1),
     "earlier state": (_INCOMPLETE, 1),
     "not here": (_INCOMPLETE, 1),
@@ -132,6 +135,12 @@ NOT_YET_ERASED = (
 OF_ANOTHER_FOLDER = (
     "It was made for another records folder. It was put here later, by whoever put folders together, or in the place of another "
     "record. To put folders together: sharewise records gather FOLDER... --into FOLDER"
+)
+
+
+NOT_TO_ITS_AUTHOR = (
+    "Record {number} was saved from this computer, and what is encrypted in it is not for this computer's reading key. Somebody exchanged it, or the "
+    "reading key is another one than then. Put the record back from a backup, or the key."
 )
 
 
@@ -747,6 +756,8 @@ class Chain:
             yield ChainFinding(verdict.path, "key taken back", verdict.why)
         if verdict.word == "sealed, content erased":
             yield from _about_erased(verdict.path, number, self._entries.erasure_of(seal.statement))
+        elif verdict.is_encrypted and not self._is_to_its_author(verdict.path, number):
+            yield ChainFinding(verdict.path, "not to its author", NOT_TO_ITS_AUTHOR.format(number=number))
         elif isinstance(verdict.entry, ErasureBody):
             yield from self._about_erasure(verdict, verdict.entry)
         if (number == 1) != (seal.previous is None):
@@ -764,6 +775,19 @@ class Chain:
         if seal.time > self._latest and (before is None or before.time <= self._latest):
             why = f"Record {number} is dated {seal.time}, which is still to come. A computer's clock was wrong, or is wrong now."
             yield ChainFinding(verdict.path, "dated ahead", why)
+
+    def _is_to_its_author(self, path: Path, number: int) -> bool:
+        """Whether what is encrypted can be as it was saved: what this computer saves is encrypted to its own reading key too. Of what others
+        saved, and where no reading key was looked for, nobody can say anything else.
+        """
+        mark, reader = self._mark, self._trusted.reader
+        if mark is None or not mark.is_own or number > mark.sequence or reader is None:
+            return True
+        try:
+            data = read_strict(read_record_file(path))
+        except (NotStrict, StorageFailed):
+            return True
+        return not isinstance(data, dict) or reader.is_to_own(data.get("record_age"))
 
     def _about_erasure(self, verdict: Verdict, erasure: ErasureBody) -> Iterator[ChainFinding]:
         """What is found about an entry that says that a record was erased, beside the record."""
