@@ -298,3 +298,21 @@ def test_of_a_lost_key_it_is_said_what_is_not_lost_and_what_to_do(run: Run, home
     saved = run("decide", "--answers", "-", stdin=ANSWERS)
     assert saved.returncode == 0
     assert "They can be read as ever" in " ".join(saved.stderr.decode().split())
+
+
+def test_a_store_shows_the_change_to_whoever_trusts_the_old_key(run: Run, home: Path, tmp_path: Path) -> None:
+    decide(run)
+    old = str(tmp_path / "old.pub")
+    Path(old).write_bytes(run("key", "show", "--format", "openssh").stdout)
+    rotate(run)
+    decide(run)
+    store = str(tmp_path / "store")
+    (tmp_path / "store").mkdir()
+    pushed = run("store", "push", store)
+    assert pushed.returncode == 0, pushed.stderr
+    lead = {"SHAREWISE_HOME": str(tmp_path / "lead")}
+    found = run("store", "verify", store, "--key", old, "--json", **lead)
+    assert (found.returncode, json.loads(found.stdout)["counts"]) == (0, {"intact": 4})
+    pulled = run("store", "pull", store, "--key", old, "--all", "--folder", str(tmp_path / "all"), **lead)
+    assert pulled.returncode == 0, pulled.stdout
+    assert len(verified(run, str(tmp_path / "all"), "--key", old)) == 4

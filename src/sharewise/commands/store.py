@@ -84,7 +84,7 @@ def pull(
 ) -> int:
     """Run the command. Returns the exit code: 0 only where all that came back is proved."""
     from sharewise.record.store.central import transfer
-    from sharewise.record.store.central.stored import folders_in
+    from sharewise.record.store.central.stored import folders_in, with_changes_in_store
     from sharewise.record.store.folder import is_folder_id
 
     if every and folder_id:
@@ -102,6 +102,7 @@ def pull(
             wanted = {folder_id or _folder_to_fetch(places.records, central): places.records}
         if not wanted:
             raise CannotDecide(store_wording.NOTHING_THERE)
+        trusted = with_changes_in_store(central, trusted, wanted)
         apart = places.data / "apart"
         progress = _progress("pull")
         moved = (
@@ -118,17 +119,27 @@ def verify(
     """Run the command. Returns the exit code, as of `sharewise verify`."""
     from sharewise.present.extracts import VerificationExtractor
     from sharewise.present.json.verification_json import verification_parts
-    from sharewise.record.store.central.stored import store_verifier, stored_records
+    from sharewise.record.store.central.stored import (
+        folders_in,
+        store_verifier,
+        stored_records,
+        with_changes_in_store,
+    )
     from sharewise.record.store.processes import usable_processors
     from sharewise.record.store.watermark import read_watermarks
     from sharewise.record.verification import worst_exit_code
 
     places = folders()
-    trusted = keys_to_trust(key or [], places)
+    known = keys_to_trust(key or [], places)
     codes, counts = set[int](), Counter[str]()
     with (
         _opened(store) as (central, described),
-        store_verifier(central, trusted, VerificationExtractor(), jobs or usable_processors()) as verifier,
+        store_verifier(
+            central,
+            trusted := with_changes_in_store(central, known, folders_in(central)),
+            VerificationExtractor(),
+            jobs or usable_processors(),
+        ) as verifier,
     ):
         found = stored_records(central, trusted, read_watermarks(places.key), now=local_now(), verifier=verifier)
         if as_json:

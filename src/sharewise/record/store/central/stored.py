@@ -17,7 +17,7 @@ from sharewise.dates import utc
 from sharewise.folders import AskedFolder
 from sharewise.record.entry_model import PlaceOfRecord
 from sharewise.record.public_key import key_folder_name
-from sharewise.record.store.central.protocol import LAST, Store, read_name
+from sharewise.record.store.central.protocol import LAST, Store, StoredName, read_name
 from sharewise.record.store.central.runs import Runs
 from sharewise.record.store.chain import (
     AHEAD,
@@ -29,6 +29,7 @@ from sharewise.record.store.chain import (
     may_be_entry,
 )
 from sharewise.record.store.folder import ChainFiles, record_name
+from sharewise.record.store.key_change.key_changes import changed_in
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.watermark import Watermarks
 from sharewise.record.summary import EntriesRead
@@ -55,6 +56,17 @@ def keys_in(store: Store, folder: str) -> Iterator[str]:
             return
         yield key_name
         after = f"{folder}/{key_name}/{LAST}"
+
+
+def with_changes_in_store(store: Store, trusted: TrustedKeys, folders: Iterable[str]) -> TrustedKeys:
+    """These keys, and those that took their place by what lies in these folders of a store."""
+    for folder in folders:
+        trusted = changed_in(trusted, keys_in(store, folder), partial(_file_in, store, folder))
+    return trusted
+
+
+def _file_in(store: Store, folder: str, key_name: str, sequence: int) -> bytes | None:
+    return store.get(str(StoredName(folder, key_name, sequence)))
 
 
 def numbers_in(store: Store, folder: str, key_name: str) -> Runs:
