@@ -10,12 +10,14 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -31,6 +33,7 @@ from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.processes import InOrder
 from sharewise.record.verification import Verdict, trust
 from tests.support.environment import small_environment
+from tests.support.http_in_between import InBetween
 from tests.support.in_process import call
 from tests.support.many_records import ManyRecords
 from tests.support.needed import WHOLE
@@ -214,6 +217,28 @@ def test_who_ends_a_push_does_not_wait_for_a_store_that_does_not_answer(anna: tu
         assert process.returncode in (130, -signal.SIGINT)
     assert server.sql("SELECT count(*) FROM sharewise.seal", database) == "0"
     assert moved_here((person, address)) == EACH
+
+
+def test_nor_for_a_bucket_that_does_not_answer(people: list[ManyRecords]) -> None:
+    port = urlsplit(s3_here().environment["AWS_ENDPOINT_URL"]).port
+    assert port is not None
+    is_asked, is_over = threading.Event(), threading.Event()
+
+    def answer(method: str, _: str) -> None:
+        if method == "PUT":
+            is_asked.set()
+            is_over.wait(60)
+
+    with InBetween(port, answer) as between:
+        environment = {**s3_here().environment, "AWS_ENDPOINT_URL": between.address}
+        process = pushing(people[6], s3_address(), environment)
+        assert is_asked.wait(60)
+        process.send_signal(signal.SIGINT)
+        try:
+            process.communicate(timeout=15)
+        finally:
+            is_over.set()
+        assert process.returncode in (130, -signal.SIGINT)
 
 
 # What somebody with a writer's rights tries, with psql in place of sharewise.

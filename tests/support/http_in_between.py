@@ -43,7 +43,8 @@ class InBetween:
                 with lock:
                     outer.asked.append((self.command, self.path))
                     outer.sent.append(came)
-                    instead = answer(self.command, self.path)
+                # May take its time, with which others have nothing to do.
+                instead = answer(self.command, self.path)
                 if instead is not None and instead[0] == CUT_BEFORE:
                     self.close_connection = True
                     return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sharewise.errors import StorageFailed
@@ -18,6 +17,7 @@ from sharewise.files import (
     replace_atomically,
     why,
 )
+from sharewise.record.store.central.at_once import AtOnce
 from sharewise.record.store.central.protocol import (
     LAST,
     NotAllowed,
@@ -54,11 +54,9 @@ class FolderStore:
         for folder, name in {str(Path(name).parent): name for name, _ in files}.items():
             self._refuse_links(name)
             make_private_folder(self._root / folder)
-        if len(files) == 1:
-            return [self._is_put(files[0])]
         # Each waits for the disk, which makes those safe together that come together.
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(self._is_put, files))
+        with AtOnce(_AT_ONCE) as at_once:
+            return at_once.each(self._is_put, files)
 
     def _is_put(self, file: tuple[str, bytes]) -> bool:
         path = self._root / file[0]

@@ -14,7 +14,7 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import timedelta
 from itertools import groupby, takewhile
 from urllib.parse import parse_qsl, urlsplit
@@ -24,6 +24,7 @@ from obstore import exceptions, store
 
 from sharewise.errors import StorageFailed, WrongUse
 from sharewise.files import AlreadyExists
+from sharewise.record.store.central.at_once import AtOnce, beside, waited_for
 from sharewise.record.store.central.protocol import (
     NotAllowed,
     Parts,
@@ -118,7 +119,7 @@ class S3Store:
     def _create(self, key: str, content: bytes) -> bool:
         with _told():
             try:
-                obstore.put(self._in(key), key, content, mode="create", use_multipart=False)
+                beside(lambda: obstore.put(self._in(key), key, content, mode="create", use_multipart=False))
             except exceptions.AlreadyExistsError:
                 return False
         return True
@@ -126,7 +127,7 @@ class S3Store:
     def _read(self, key: str) -> bytes | None:
         with _told():
             try:
-                return bytes(obstore.get(self._in(key), key).bytes())
+                return beside(lambda: bytes(obstore.get(self._in(key), key).bytes()))
             except (exceptions.NotFoundError, FileNotFoundError):
                 return None
 
@@ -135,8 +136,8 @@ class S3Store:
         parts = [(name, parts_of(name, content)) for name, content in files]
         # Nobody is asked for each of them alone whether it is there.
         there = self._sealed([read_name(name) for name, _ in files])
-        with self._pool() as pool:
-            return list(pool.map(lambda each: each[0] not in there and self._is_put(*each), parts))
+        with AtOnce(_AT_ONCE) as at_once:
+            return at_once.each(lambda each: each[0] not in there and self._is_put(*each), parts)
 
     def _sealed(self, names: Sequence[StoredName]) -> set[str]:
         """Which of these have a seal there: with one request for many in a row."""
@@ -169,25 +170,16 @@ class S3Store:
 
     def get_all(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """As of `Store`."""
-        with self._pool() as pool:
+        with AtOnce(_AT_ONCE) as at_once:
             # The next ones are on their way while these are looked at.
             coming = deque[tuple[str, Future[bytes | None]]]()
             for name in names:
-                coming.append((name, pool.submit(self.get, name)))
+                coming.append((name, at_once.begin(self.get, name)))
                 if len(coming) > _AT_ONCE * 2:
                     name, answer = coming.popleft()
-                    yield name, answer.result()
+                    yield name, waited_for(answer)
             for name, answer in coming:
-                yield name, answer.result()
-
-    @contextlib.contextmanager
-    def _pool(self) -> Iterator[ThreadPoolExecutor]:
-        """What makes many requests at once. Where one fails, those that were not made yet are not."""
-        pool = ThreadPoolExecutor(_AT_ONCE)
-        try:
-            yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
+                yield name, waited_for(answer)
 
     def list(self, prefix: str = "", after: str = "") -> Iterator[str]:
         """As of `Store`."""
@@ -200,7 +192,8 @@ class S3Store:
         below = (_SEALS + prefix).rstrip("/")
         with _told():
             offset = _SEALS + after if after else None
-            for page in obstore.list(self._seals, below, offset=offset, chunk_size=_NAMES):
+            pages = iter(obstore.list(self._seals, below, offset=offset, chunk_size=_NAMES))
+            while (page := beside(lambda: next(pages, None))) is not None:
                 for each in page:
                     name = each["path"].removeprefix(_SEALS)
                     if is_name(name):
@@ -210,7 +203,7 @@ class S3Store:
         """As of `Store`."""
         check_stub(name, self.get(name), expected_sha256, stub)
         with _told(), contextlib.suppress(exceptions.NotFoundError, FileNotFoundError):
-            obstore.delete(self._contents, _CONTENTS + name)
+            beside(lambda: obstore.delete(self._contents, _CONTENTS + name))
 
     def describe(self) -> StoreDescription:
         """As of `Store`."""

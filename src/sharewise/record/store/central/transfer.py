@@ -15,17 +15,16 @@ import contextlib
 import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, wait
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from threading import Thread
 from typing import Literal, TypeAlias
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
 from sharewise.folders import AskedFolder
 from sharewise.record.public_key import key_folder_name
+from sharewise.record.store.central.at_once import AtOnce, waited_for
 from sharewise.record.store.central.protocol import (
     Changed,
     NotAllowed,
@@ -60,11 +59,6 @@ _EXIT_CODES: dict[Code, int] = {
 }
 # So many files go to a store at once, of so many bytes: an engine that has transactions takes them in one.
 _FILES_AT_ONCE, _BYTES_AT_ONCE = 256, 4 * 1024 * 1024
-# Whoever stops it waits so many seconds for what is under way, and no longer for a store that does not answer.
-_SOON = 3
-# How often whoever waits looks, in seconds.
-_LOOK = 0.5
-
 # Is told how many are done, of how many.
 Tell: TypeAlias = Callable[[int, int], object]
 # A file's name in a store, and what it holds.
@@ -453,8 +447,8 @@ def _put_meanwhile(store: Store, files: Iterable[_File | StoreFinding]) -> Itera
     """Put files into a store, many at once, while those after them are verified: each file, and whether it was put. Whatever else wants
     something of the store between two of them has it for itself.
     """
-    under_way, piece, size = _Putting(store, []), list[_File](), 0
-    try:
+    with AtOnce(1) as beside:
+        under_way, piece, size = _Putting(beside, store, []), list[_File](), 0
         for each in files:
             if isinstance(each, StoreFinding):
                 yield each
@@ -463,40 +457,18 @@ def _put_meanwhile(store: Store, files: Iterable[_File | StoreFinding]) -> Itera
             size += len(each[1])
             if len(piece) >= _FILES_AT_ONCE or size >= _BYTES_AT_ONCE:
                 yield from under_way.result()
-                under_way, piece, size = _Putting(store, piece), [], 0
+                under_way, piece, size = _Putting(beside, store, piece), [], 0
         yield from under_way.result()
-        under_way = _Putting(store, piece)
-        yield from under_way.result()
-    finally:
-        under_way.end(_SOON)
+        yield from _Putting(beside, store, piece).result()
 
 
 class _Putting:
-    """Some files on their way into a store, in a thread of their own. To end this process is not to wait for it: what was cut off is
-    put by the next call.
-    """
+    """Some files on their way into a store, beside whatever else is done."""
 
-    def __init__(self, store: Store, files: list[_File]) -> None:
+    def __init__(self, beside: AtOnce, store: Store, files: list[_File]) -> None:
         self._files = files
-        self._done: Future[list[bool]] = Future()
-        if not files:
-            self._done.set_result([])
-            return
-
-        def put() -> None:
-            try:
-                self._done.set_result(store.put_all(files))
-            except BaseException as error:
-                # Raised where the result is asked for.
-                self._done.set_exception(error)
-
-        Thread(target=put, daemon=True).start()
+        self._put = beside.begin(store.put_all, files)
 
     def result(self) -> Iterator[tuple[_File, bool]]:
-        while not self._done.done():
-            # In pieces: on Windows nothing interrupts who waits for longer.
-            wait([self._done], _LOOK)
-        return zip(self._files, self._done.result(), strict=True)
-
-    def end(self, seconds: float) -> None:
-        wait([self._done], seconds)
+        put: list[bool] = waited_for(self._put)
+        return zip(self._files, put, strict=True)
