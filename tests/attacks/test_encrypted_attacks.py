@@ -17,6 +17,7 @@ import rfc8785
 from sharewise.record.reading.age_body import armoured
 from sharewise.record.reading.content_reader import ContentReader
 from sharewise.record.seal import without_record
+from sharewise.record.store.chain import ChainFinding, verify_all
 from sharewise.record.verification import Verdict, statement_in, trust, verify_bytes
 from sharewise.strict_json import LARGEST, write_readable
 from tests.attacks.genuine import Genuine
@@ -64,6 +65,27 @@ def test_each_who_can_read_reads_what_was_signed_and_nobody_else_does(genuine: G
     again = json.dumps(closed).encode()
     assert judged(genuine, again, LEAD).word == "intact, layout changed"
     assert judged(genuine, again).word == "encrypted"
+
+
+def test_plain_encrypted_and_erased_copies_hang_together_in_one_chain(genuine: Genuine, tmp_path: Path) -> None:
+    """Whichever copies of its records lie there: the chain is whole. (That content is gone without a word is found, as ever.)"""
+    part = tmp_path / "records" / genuine.key.public.folder_name
+    part.mkdir(parents=True)
+    (part.parent / "folder.json").write_bytes((genuine.records / "folder.json").read_bytes())
+    copies: tuple[tuple[str, Callable[[Data], Data]], ...] = (
+        ("intact", dict),
+        ("encrypted", lambda data: encrypted_copy(data, LEAD)),
+        ("sealed, content erased", without_record),
+    )
+    for shift in range(len(copies)):
+        words = []
+        for number in range(1, len(genuine.contents) + 1):
+            word, made = copies[(number + shift) % 3]
+            words.append(word)
+            (part / f"{number:08d}.json").write_bytes(write_readable(made(genuine.data_of(number))))
+        found = list(verify_all([part.parent], trust(genuine.key.public)))
+        assert [each.word for each in found if isinstance(each, Verdict)] == words
+        assert {each.code for each in found if isinstance(each, ChainFinding)} == {"erased"}
 
 
 def put(name: str, value: object) -> Callable[[Data, Genuine], Data]:

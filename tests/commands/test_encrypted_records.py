@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,7 @@ ANSWERS = {
     "answers": {"danger": {"answer": "yes", "note": "Ask Zebedee quizzlewort."}},
     "details": {"case_reference": "QX-9917", "facts": "She said pumpernickel."},
 }
+PAGE = (Path(__file__).parents[2] / "docs/verify.md").read_text(encoding="utf-8")
 Done = subprocess.CompletedProcess[bytes]
 
 
@@ -162,7 +165,8 @@ def test_the_recovery_key_opens_the_records_of_who_has_left(ann: Person, lead: P
 
 
 def test_age_itself_opens_what_is_saved(ann: Person, stick: Path) -> None:
-    needed("age")
+    """With the recovery key, and with the author's own; and as docs/verify.md says it."""
+    needed("age", "jq", "sha256sum")
     ann.decides()
     data = json.loads(ann.files[0].read_bytes())
     for key in (stick, ann.home / "key" / READING_KEY_FILE):
@@ -170,6 +174,12 @@ def test_age_itself_opens_what_is_saved(ann: Person, stick: Path) -> None:
             ["age", "--decrypt", "--identity", key], input=data["record_age"].encode(), capture_output=True, check=True
         )
         assert json.loads(done.stdout)["details"]["case_reference"] == "QX-9917"
+    found = re.search(r"`(jq -r .record_age record.json[^`]*)`", PAGE)
+    assert found is not None
+    (stick.parent / "record.json").write_bytes(ann.files[0].read_bytes())
+    command = f"{found[1].replace('key-file', shlex.quote(str(stick)))}; sha256sum content"
+    done = subprocess.run(["sh", "-euc", command], cwd=stick.parent, capture_output=True, check=True)
+    assert done.stdout.decode().split()[0] == data["record_sha256"]
 
 
 def test_a_script_that_tries_again_saves_it_once(ann: Person) -> None:
