@@ -25,6 +25,7 @@ from tests.conftest import Run
 from tests.support.in_process import call
 from tests.support.needed import WHOLE
 from tests.support.samples import EMERGENCY, record_paths
+from tests.support.session import Session
 
 ANSWERS = json.dumps({"answers": EMERGENCY}).encode()
 SECRET = "Wälder und 4 owls"
@@ -112,7 +113,15 @@ def test_a_person_on_a_list_keeps_their_name(run: Run, home: Path, tmp_path: Pat
     assert new.fingerprint in shown.replace("\n", "").replace(" ", "")
     assert run("records", "gather", folder, "--into", str(tmp_path / "all")).returncode == 0
     assert {each["signed_by"] for each in verified(run, str(tmp_path / "all"))} == {"Ann Lee"}
-    # Somebody stole the key and changed it for their own: what they did after the last good record counts no more.
+    # The new key alone was stolen, which is on no list yet.
+    shutil.copytree(home, tmp_path / "lead")
+    lead = {"SHAREWISE_HOME": str(tmp_path / "lead")}
+    assert run("key", "revoke", new.folder_name, "--last-good", "1", "--folder", folder, **lead).returncode == 0
+    data = json.loads(run("verify", "--json", folder, **lead).stdout)
+    assert sorted(each["verdict"] for each in data["records"]) == ["cannot decide", *["intact"] * 3]
+    listed = json.loads(run("key", "list", "--json", **lead).stdout)["keys"]
+    assert [each["person"] for each in listed] == ["Ann Lee"] * 2
+    # Somebody stole the old key and changed it for their own: what they did after the last good record counts no more.
     assert run("key", "revoke", "Ann Lee", "--last-good", "1", "--folder", folder).returncode == 0
     data = json.loads(run("verify", "--json", folder).stdout)
     assert sorted(each["verdict"] for each in data["records"]) == [*["cannot decide"] * 3, "intact"]
@@ -316,3 +325,15 @@ def test_a_store_shows_the_change_to_whoever_trusts_the_old_key(run: Run, home: 
     pulled = run("store", "pull", store, "--key", old, "--all", "--folder", str(tmp_path / "all"), **lead)
     assert pulled.returncode == 0, pulled.stdout
     assert len(verified(run, str(tmp_path / "all"), "--key", old)) == 4
+
+
+def test_whoever_is_asked_for_a_passphrase_can_leave_and_nothing_is_changed(
+    environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    key = locked(home / "key")
+    with Session("key", "rotate", environment=environment, folder=tmp_path, mode="plain") as session:
+        session.wait_for("Passphrase of your key")
+        session.press("\x03")
+        assert session.finish() == 130
+    assert own_public_key(home / "key") == key.public
+    assert not (home / "key" / NEXT_FILE).exists()

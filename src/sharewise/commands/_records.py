@@ -751,7 +751,6 @@ def change_own_key(
 
     name = typed(read_settings().name or "")
     held = HeldSignals()
-    held.hold()
     try:
         changed = rotation.change_own_key(
             TrustStore(places.data, places.key),
@@ -759,6 +758,8 @@ def change_own_key(
             passphrases(passphrase_file),
             name if name and len(name) <= _LONGEST_NAME else None,
             without_missing=without_missing,
+            # While somebody types a passphrase, they can leave.
+            hold=held.hold,
             now=local_now(),
             random=os.urandom(16),
         )

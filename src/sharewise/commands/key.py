@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from sharewise.record.public_key import PublicKey
     from sharewise.record.trust.trust_entry import LastGood, TrustEntry
     from sharewise.record.trust.trust_store import TrustStore
+    from sharewise.record.trust.trusted_keys import TrustedKeys
     from sharewise.record.verification import VerifiedSeal
 
 # No word of a sentence has so many letters: it is a key, or the name of one.
@@ -345,7 +346,9 @@ def revoke_key(
     places = folders(folder)
     store = trust_store(places)
     before = store.read()
-    entry = _entry_meant(key, before.entries if before else ())
+    on_list = before.entries if before else ()
+    # A key that is on no list, and counts because one that is was changed for it, gets there as it is taken back.
+    entry = _changed_key_meant(key, keys_to_trust([], places)) or _entry_meant(key, on_list)
     asked = read_day("--from", day, Direction.BACK)
     revoked = asked.isoformat() if asked else _today()
 
@@ -359,7 +362,8 @@ def revoke_key(
         say(one_line(key_wording.NOT_SEEN.format(folder=places.records)))
     sealing = sealing_key(store, places, root, root_passphrase_file)
     now = replace(entry, revoked=revoked, last_good=tuple(ends))
-    entries = [now if each is entry else each for each in (before.entries if before else ())]
+    entries = [now if each is entry else each for each in on_list]
+    entries += [] if any(each is entry for each in on_list) else [now]
     found = store.seal(entries, sealing, utc(local_now()))
     say(one_line(key_wording.REVOKED.format(person=now.person, until=how_long(now))), sys.stdout)
     _say_sealed(store, found.version)
@@ -474,6 +478,15 @@ def _say_sealed(store: TrustStore, version: int) -> None:
     say(one_line(key_wording.SAVED_LIST.format(version=version, file=store.file)))
     if not store.is_own_root:
         say(key_wording.GIVE_OUT)
+
+
+def _changed_key_meant(text: str, trusted: TrustedKeys) -> TrustEntry | None:
+    """What holds for the key that is named, where another that is on the list was changed for it; None of any other key."""
+    for change in trusted.changes:
+        key = change.new
+        if text.strip() in (key.thumbprint, key.folder_name, key.fingerprint):
+            return next(reversed(trusted.entries.get(key.thumbprint, ())), None)
+    return None
 
 
 def _entry_meant(text: str, entries: tuple[TrustEntry, ...]) -> TrustEntry:

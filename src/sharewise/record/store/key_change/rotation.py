@@ -8,7 +8,7 @@ key is still there, and the same call again finishes what was begun, with the sa
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -97,6 +97,7 @@ def change_own_key(
     by: str | None,
     *,
     without_missing: bool = False,
+    hold: Callable[[], object] = lambda: None,
     now: datetime,
     random: bytes,
 ) -> ChangedKey | OwnChains | None:
@@ -109,6 +110,7 @@ def change_own_key(
         passphrases: those to try, where the key has one. The new one has the same.
         by: whose it is.
         without_missing: although a folder in which it has saved is not there.
+        hold: called once the key is open, before anything is changed.
         now, random: as of `OwnRecords`.
 
     Raises:
@@ -123,6 +125,7 @@ def change_own_key(
     if chains.gone and not without_missing:
         return chains
     passphrase = tried[-1] if tried and is_locked(store.key_folder) else None
+    hold()
     return change_key(store, chains.here, old, by, passphrase=passphrase, now=now, random=random)
 
 
