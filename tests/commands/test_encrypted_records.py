@@ -89,6 +89,8 @@ def lead(tmp_path: Path) -> Person:
 
 def test_no_word_that_was_typed_lies_anywhere_once_a_record_is_saved(ann: Person) -> None:
     reference = ann.decides()
+    again = ann.does("decide", "--answers", "-", stdin=json.dumps(ANSWERS).encode())
+    assert b"It is encrypted. To see who can read it: sharewise key readers" in again.stdout
     for command in ("records", "due", "verify", "export", "report", "records show"):
         ann.does(*command.split())
     assert ann.holding(*TYPED, reference) == []

@@ -912,6 +912,7 @@ def print_saved(
         decision.earlier,
         own_words=own_words,
         plain=must_say_plain_again(plain),
+        is_encrypted=saved.is_encrypted,
     )
     print_to_read(page, plain=plain, waiting=waiting)
 

@@ -34,7 +34,7 @@ TECHNICAL = re.compile(
     r"\b(?:JSON|YAML|CSV|hash\w*|keys?|node|diagram|payload|null|boolean|pars(?:e|ed|ing|er)|variables?|schema|strings?|digests?)\b",
     re.IGNORECASE,
 )
-NOT_TECHNICAL = re.compile(r"arrow keys|That key does|sharewise key show|--key KEY|--format \w+|Signing key")
+NOT_TECHNICAL = re.compile(r"arrow keys|That key does|sharewise key (show|readers)|--key KEY|--format \w+|Signing key")
 FOR_PRACTITIONERS = ("src/sharewise/present/", "src/sharewise/interview/", "src/sharewise/record/fields.py")
 # An answers file is written by scripts, and its errors are for those who write them. A public key is for those who check
 # records with tools of their own.

@@ -221,6 +221,7 @@ UNLOCKED = (
     "what opened it."
 )
 OPENING_NOT_INSTALLED = "What opens them is not installed on this computer."
+SAVED_ENCRYPTED = "It is encrypted. To see who can read it: `sharewise key readers`"
 LIST_SEALED = "Sealed on {moment}."
 NO_WORDS = "(encrypted)"
 LEFT_OUT_ERASED = "Left out: {reference}. {erased}"

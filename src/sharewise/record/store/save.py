@@ -98,12 +98,16 @@ _LIFE_OF_A_VERSION = timedelta(days=10 * 366)
 
 @frozen(uncounted=("digest",))
 class SavedRecord:
-    """A record that is safely on disk. `was_there`: it was there already, and was not saved again."""
+    """A record that is safely on disk.
+
+    `was_there`: it was there already, and was not saved again. `is_encrypted`: there only those can read it to whom it is encrypted.
+    """
 
     path: Path
     sealed: SealedRecord
     was_there: bool = False
     digest: str = ""
+    is_encrypted: bool = False
 
     @property
     def statement(self) -> str:
@@ -695,7 +699,8 @@ def _create_next(
     """Sign a record, of which `data` are the data, with its seal, and create its file."""
     signed = RECORD.statement(data, as_data(seal))
     sealed = SealedRecord(format=FORMAT, record=record, seal=seal, signature=RECORD.sign(key, signed))
-    saved = SavedRecord(chain_folder / record_name(seal.sequence), sealed, False, hashlib.sha256(signed).hexdigest())
+    place, digest = chain_folder / record_name(seal.sequence), hashlib.sha256(signed).hexdigest()
+    saved = SavedRecord(place, sealed, False, digest, bool(readership.recipients))
     whole = as_data(sealed.but(record=None)) | {"record": data}
     body = readership.body_of(data)
     parts = whole | body

@@ -171,6 +171,7 @@ def saved_page(
     *,
     own_words: bool = False,
     plain: bool = False,
+    is_encrypted: bool = False,
 ) -> Page:
     """The last screen: the reference, the place, what to do next.
 
@@ -182,6 +183,7 @@ def saved_page(
         earlier: the record that it completes or replaces, to say what it did not take over.
         own_words: whether what they typed is shown too: to whoever has just typed it, and to no script.
         plain: whether plain lines were asked for, which one can also have always.
+        is_encrypted: whether only some people can read it.
 
     """
     to_do = [worded(step) for step in steps]
@@ -194,6 +196,7 @@ def saved_page(
         ),
         Heading(interview_wording.PLACE),
         Verbatim(str(path)),
+        *((Paragraph(with_commands(records_wording.SAVED_ENCRYPTED)),) if is_encrypted else ()),
         *left_behind_page(earlier, typed_details(record)),
         Paragraph(missing_in(record)),
         *_approval_page(record, earlier),
