@@ -58,37 +58,38 @@ def edited(path: Path, before: bytes, after: bytes) -> None:
     path.write_bytes(content.replace(before, after))
 
 
-def change_a_record_and_an_entry(files: list[Path]) -> None:
+def change_a_record_and_an_entry_and_take_the_note_of_the_erasure(files: list[Path]) -> None:
     edited(files[1], b'"nonce": "', b'"nonce": "x')
     edited(files[4], b"rung", b"written")
-
-
-def take_the_note_of_the_erasure_and_give_a_folder_another_number(files: list[Path]) -> None:
     files[2].unlink()
-    his = files[3].parent.parent
-    his.rename(his.with_name("f" * 32))
 
 
-def take_a_record_out_of_the_middle_and_a_key(files: list[Path]) -> None:
+def take_a_record_out_of_the_middle_and_give_its_folder_another_number_and_take_a_key(files: list[Path]) -> None:
     files[1].unlink()
+    hers = files[0].parent.parent
+    hers.rename(hers.with_name("f" * 32))
     (files[0].parents[3] / "keys" / "bob.pem").unlink()
 
 
 # Several at once, as each run checks everything: what is done to Ann's three files and Bob's two, and what is said.
 SPOILT: tuple[tuple[Doing, tuple[str, ...]], ...] = (
     (
-        change_a_record_and_an_entry,
-        ("00000002.json: NOT VERIFIED: the signature is not", "00000002.json: NOT VERIFIED: the signature is not"),
-    ),
-    (
-        take_the_note_of_the_erasure_and_give_a_folder_another_number,
+        change_a_record_and_an_entry_and_take_the_note_of_the_erasure,
         (
+            "00000002.json: NOT VERIFIED: the signature is not",
+            "00000002.json: NOT VERIFIED: the signature is not",
             "00000001.json: GONE, and no entry says",
-            "00000001.json: NOT IN ITS PLACE",
-            "00000002.json: NOT IN ITS PLACE",
         ),
     ),
-    (take_a_record_out_of_the_middle_and_a_key, (": BROKEN", ": NOT VERIFIED: there is no key for it")),
+    (
+        take_a_record_out_of_the_middle_and_give_its_folder_another_number_and_take_a_key,
+        (
+            ": BROKEN: 00000002.json is missing",
+            "00000001.json: NOT IN ITS PLACE",
+            "00000003.json: NOT IN ITS PLACE",
+            ": NOT VERIFIED: there is no key for it",
+        ),
+    ),
 )
 
 
