@@ -17,8 +17,11 @@ from joserfc.errors import BadSignatureError
 from joserfc.jwk import OKPKey
 
 from sharewise.errors import Finding, WrongUse
+from sharewise.record.keys import own_public_key, read_or_make_key
 from sharewise.record.public_key import BadPublicKey
+from sharewise.record.reading.recipients import RecordReader, recipient_of
 from sharewise.record.trust.key_lists import read_named_keys
+from sharewise.record.trust.own_keys import read_or_make_next_key, take_next_key
 from sharewise.record.trust.trust_entry import BadTrust, LastGood, TrustEntry, by_key, entry_of
 from sharewise.record.trust.trust_list import TRUST, read_list, sealed_list
 from sharewise.record.trust.trust_store import ROOT_FILE, TrustStore
@@ -270,3 +273,32 @@ def test_lists_of_openssh_are_read_as_openssh_means_them() -> None:
     for line, says in BAD_SIGNERS.items():
         with pytest.raises(BadPublicKey, match=says):
             read_named_keys(line.encode())
+
+
+def test_a_list_is_handed_over_to_a_new_key_whole_and_the_old_key_seals_no_more(tmp_path: Path) -> None:
+    """Whoever kept or stole the old key of an installation could else go on with its list."""
+    keys = tmp_path / "key"
+    old = read_or_make_key(keys)
+    store = TrustStore(tmp_path, keys)
+    reader = RecordReader(recipient_of(OTHER.public), "Recovery", is_recovery=True)
+    before = store.seal([TrustEntry(ANN.public, "Ann Lee")], old, TIME, [reader])
+    new = read_or_make_next_key(keys, None)
+    assert store.hand_over(old.public, new, TIME)
+    for is_taken in (False, True):
+        if is_taken:
+            take_next_key(keys, old.public, new.public)
+        found = store.read()
+        assert found is not None
+        assert (found.version, found.entries, found.readers) == (2, before.entries, before.readers)
+        assert found.previous == before.statement
+        # It is done: again it does nothing.
+        assert store.hand_over(old.public, new, TIME)
+    assert own_public_key(keys) == new.public
+    forged = sealed_list([TrustEntry(BOB.public, "Ann Lee")], old, found, TIME)
+    store.file.write_bytes(write_readable(forged))
+    with pytest.raises(Finding, match="another root key"):
+        store.read()
+    # Nor does a key that never was this installation's, whatever the list says of itself.
+    store.file.write_bytes(write_readable(sealed_list([TrustEntry(BOB.public, "Ann Lee")], OTHER, found, TIME)))
+    with pytest.raises(Finding, match="another root key"):
+        store.read()
