@@ -354,10 +354,11 @@ def read_records(
     until: date | None = None,
     outcome: str | None = None,
     case: str | None = None,
+    unlock_with: Path | None = None,
 ) -> Iterator[ProvedRecord]:
     """The records in a folder that are as they were signed, key by key, each key's oldest first. One at a time is held.
 
-    What is not is left out, and so is what is missing or encrypted: `verify_records` names it.
+    What is not is left out, and so is what is missing, or encrypted and not opened: `verify_records` names it.
 
     Args:
         folder: the records folder.
@@ -365,9 +366,10 @@ def read_records(
         since, until: the first and the last day, in the United Kingdom, on which a record was made.
         outcome: what was decided, or recommended where no decision is recorded.
         case: the case reference, in any mixture of capitals.
+        unlock_with: the file of a private key that opens what is encrypted: of age, or of SSH without a passphrase.
 
     Raises:
-        WrongUse: a file is not a public key that can be trusted.
+        WrongUse: a file is not a public key that can be trusted, or not a private key that opens records.
 
     >>> [record.row["decided"] for record in read_records(folder, [key_file])]
     ['share_do_not_tell', 'share_do_not_tell']
@@ -380,7 +382,7 @@ def read_records(
     from sharewise.record.verification import Verdict
 
     wanted = RecordFilter(since, until, outcome, case)
-    for found in _found_in(folder, keys):
+    for found in _found_in(folder, keys, unlock_with):
         if isinstance(found, Verdict) and found.is_proved_record:
             summary = summarise(found)
             if wanted.matches(summary):
@@ -421,11 +423,12 @@ def export_records(
     until: date | None = None,
     outcome: str | None = None,
     case: str | None = None,
+    unlock_with: Path | None = None,
 ) -> int:
     """Write the records in a folder that are as they were signed as one document, as `sharewise export` does.
 
     Args:
-        folder, keys, since, until, outcome, case: as of `read_records`.
+        folder, keys, since, until, outcome, case, unlock_with: as of `read_records`.
         write: takes the bytes, piece by piece.
         format_name: as after `--format`: `ndjson`, `csv`, `xlsx`, `parquet`.
 
@@ -433,7 +436,7 @@ def export_records(
         How many records were written.
 
     Raises:
-        WrongUse: there is no such format, what it needs is not installed, or a file is not a public key that can be trusted.
+        WrongUse: there is no such format, what it needs is not installed, or a file is not such a key.
 
     >>> from io import BytesIO
     >>> file = BytesIO()
@@ -456,7 +459,7 @@ def export_records(
 
     def made() -> Iterator[bytes]:
         nonlocal written
-        for found in _found_in(folder, keys):
+        for found in _found_in(folder, keys, unlock_with):
             if isinstance(found, Verdict) and found.is_proved_record and wanted.matches(summarise(found)):
                 written += 1
                 yield writer.made_of(ExportedRecord(found, with_verdict=False))
@@ -487,14 +490,16 @@ def _text(attached: Attached) -> AdviceText:
     return AdviceText(attached.id, attached.says, attached.local)
 
 
-def _found_in(folder: Path, keys: Iterable[Path]) -> Iterator[Found]:
+def _found_in(folder: Path, keys: Iterable[Path], unlock_with: Path | None = None) -> Iterator[Found]:
     """All that is found in a folder. Nothing of this computer counts but its clock."""
     from sharewise.dates import local_now
     from sharewise.folders import AskedFolder
     from sharewise.record.keys import read_key_file
+    from sharewise.record.reading.content_reader import read_unlocking_key
     from sharewise.record.store.chain import verify_all
     from sharewise.record.store.key_change.key_changes import with_key_changes
     from sharewise.record.verification import trust
 
-    trusted = with_key_changes(trust(*(key for file in keys for key in read_key_file(file))), [folder])
+    reader = read_unlocking_key(unlock_with) if unlock_with is not None else None
+    trusted = with_key_changes(trust(*(key for file in keys for key in read_key_file(file)), reader=reader), [folder])
     return verify_all([AskedFolder(folder)], trusted, now=local_now())

@@ -14,6 +14,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from sharewise import api
 from sharewise.record.reading.own_reading_key import READING_KEY_FILE
 from sharewise.strict_json import write_readable
 from tests.support.encrypted import AgeKey, encrypted_copy
@@ -158,6 +159,11 @@ def test_the_recovery_key_opens_the_records_of_who_has_left(ann: Person, lead: P
         in lead.does("records", "show", reference, "--folder", lead.home / "opened", *key).stdout.decode()
     )
     assert b"In all: 1 intact." in lead.does("verify", lead.home / "opened", *key).stdout
+    # Whoever writes a program opens them without a copy.
+    read = list(api.read_records(ann.home / "records", [key[1]], unlock_with=stick))
+    assert [each.row["case_reference"] for each in read] == ["QX-9917"]
+    assert list(api.read_records(ann.home / "records", [key[1]])) == []
+    assert [each.found for each in api.verify_records(ann.home / "records", [key[1]])] == ["encrypted"]
     # One record, in one copy or the other, is one.
     both = lead.home / "both"
     lead.does("records", "gather", ann.home / "records", lead.home / "opened", "--into", both, *key)

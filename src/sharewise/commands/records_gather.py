@@ -13,14 +13,12 @@ import typer
 from sharewise.commands._records import KeysOption, keys_to_trust
 from sharewise.commands._terminal import Progress, say
 from sharewise.errors import WrongUse
-from sharewise.files import read_named, why
 from sharewise.folders import folders, named_folder, named_path
 from sharewise.present.wording import records_wording
-from sharewise.record.reading.content_reader import TO_INSTALL, ContentReader, identities_in, is_installed
+from sharewise.record.reading.content_reader import read_unlocking_key
 from sharewise.record.verification import worst_exit_code
 from sharewise.text import one_line
 
-_LARGEST_KEY = 64 * 1024
 # These are only counted.
 _QUIET = ("gathered", "there already", "not a record")
 
@@ -53,7 +51,7 @@ def gather_records(
         raise WrongUse(fault)
     trusted = keys_to_trust(key or [], folders(), among=[*sources, into])
     if unlock_with is not None:
-        trusted = replace(trusted, reader=ContentReader(_identities(unlock_with)))
+        trusted = replace(trusted, reader=read_unlocking_key(unlock_with))
     counts, by, codes = Counter[str](), Counter[str](), set[int]()
     for each in Progress(is_seen_otherwise=True).over(gather(sources, into, trusted), lambda: 0):
         codes.add(each.exit_code)
@@ -73,20 +71,3 @@ def gather_records(
     say(records_wording.VERIFIED_IN_ALL.format(counts=said), sys.stdout)
     say(one_line(records_wording.GATHERED_NEXT.format(folder=into)))
     return worst_exit_code(codes)
-
-
-def _identities(file: Path) -> list[str]:
-    """The private keys in a file that somebody named.
-
-    Raises:
-        WrongUse: there is none in it that can be used.
-
-    """
-    if not is_installed():
-        raise WrongUse(f"To open what is encrypted, more has to be installed. {TO_INSTALL}")
-    try:
-        return identities_in(read_named(file, _LARGEST_KEY))
-    except OSError as error:
-        raise WrongUse(f"The key file {file} cannot be read: {why(error)}.") from None
-    except ValueError as error:
-        raise WrongUse(f"The key file {file} cannot be used: {error}.") from None

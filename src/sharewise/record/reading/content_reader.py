@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from sharewise.errors import StorageFailed
+from sharewise.errors import StorageFailed, WrongUse
+from sharewise.files import read_named, why
 from sharewise.record.public_key import PublicKey
 from sharewise.record.reading.age_body import AgeBody, armoured, read_age, tag_of
 
 TO_INSTALL = "To install it: pip install 'sharewise[age]'"
+_LARGEST_FILE = 64 * 1024
 _AGE_KEY = "AGE-SECRET-KEY-"
 # What the library says where none of the keys fits.
 _NONE_FITS = "no matching keys"
@@ -135,6 +138,23 @@ def made_recovery_key() -> tuple[str, str]:
 
     made = pyrage.x25519.Identity.generate()
     return str(made), str(made.to_public())
+
+
+def read_unlocking_key(file: Path) -> ContentReader:
+    """What opens content with the private keys in a file that somebody named.
+
+    Raises:
+        WrongUse: there is none in it that can be used, or the library is missing.
+
+    """
+    if not is_installed():
+        raise WrongUse(f"To open what is encrypted, more has to be installed. {TO_INSTALL}")
+    try:
+        return ContentReader(identities_in(read_named(file, _LARGEST_FILE)))
+    except OSError as error:
+        raise WrongUse(f"The key file {file} cannot be read: {why(error)}.") from None
+    except ValueError as error:
+        raise WrongUse(f"The key file {file} cannot be used: {error}.") from None
 
 
 def identities_in(content: bytes) -> list[str]:
