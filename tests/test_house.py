@@ -24,6 +24,7 @@ HEAVY = {
     "prompt_toolkit",
     "yaml",
     "cryptography",
+    "keyring",
     "asyncio",
     "sqlite3",
     "typst",

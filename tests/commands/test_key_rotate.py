@@ -90,6 +90,14 @@ def test_the_records_of_both_keys_are_the_same_persons(run: Run, home: Path, tmp
     assert not (home / "key" / NEXT_FILE).exists()
 
 
+def test_a_key_that_signed_nothing_is_changed_and_it_is_said_that_nothing_says_so(run: Run, home: Path) -> None:
+    assert run("key", "enrol").returncode == 0
+    before = own_public_key(home / "key")
+    assert "hand in the new one too" in " ".join(rotate(run).split())
+    assert own_public_key(home / "key") != before
+    assert not (home / "records").exists()
+
+
 def test_a_person_on_a_list_keeps_their_name(run: Run, home: Path, tmp_path: Path) -> None:
     decide(run)
     shutil.copytree(home, tmp_path / "ann")

@@ -110,7 +110,7 @@ def rotated_page(changed: ChangedKey) -> Page:
         Title(key_wording.ROTATED_TITLE),
         Paragraph(key_wording.ROTATED),
         DefinitionList(tuple(rows)),
-        Paragraph(with_commands(key_wording.ROTATED_HANDLE)),
+        Paragraph(with_commands(key_wording.ROTATED_HANDLE if changed.linked else key_wording.ROTATED_UNUSED)),
     ]
     if changed.is_root:
         blocks.append(Paragraph(with_commands(key_wording.ROTATED_ROOT), "warning"))

@@ -108,6 +108,10 @@ ROTATED_HANDLE = (
     "Tell whoever keeps your list of trusted keys, or gives you the store: `sharewise key enrol` makes a page for them. Until they have it, "
     "your new records count by what your old key said."
 )
+ROTATED_UNUSED = (
+    "Nothing here was signed with the old key, so nothing says that the new one is yours. If you handed in the old one, hand in the new one "
+    "too. This makes a page for whoever keeps your list of trusted keys: `sharewise key enrol`"
+)
 ROTATED_ROOT = (
     "Your old key sealed the trust list. The new one does now. Whoever took that list over from you needs the new key once: give them "
     "what this prints, `sharewise key show --format openssh`. They save it and type: `sharewise key root FILE --replace`"
