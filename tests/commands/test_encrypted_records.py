@@ -323,7 +323,6 @@ def test_the_reading_key_is_under_the_passphrase_of_the_signing_key(ann: Person,
     ann.does("decide", "--answers", "-", stdin=json.dumps(ANSWERS).encode(), ends=4)
     assert ann.decides("--passphrase-file", str(new), nonce="a-nonce-of-this-decision") == reference
     assert len(ann.files) == 1
-    ann.decides("--passphrase-file", str(new))
     ann.does("key", "unprotect", "--passphrase-file", new)
     assert reference in ann.does("records").stdout.decode()
 

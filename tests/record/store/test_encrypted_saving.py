@@ -11,7 +11,7 @@ import pytest
 
 from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.keys import lock_key, read_key
+from sharewise.record.keys import read_key
 from sharewise.record.reading.own_reading_key import READING_KEY_FILE, lock_reading_key, own_reader
 from sharewise.record.reading.recipients import RecordReader
 from sharewise.record.store import processes
@@ -94,7 +94,6 @@ def test_what_is_locked_is_opened_by_whoever_can_be_asked_also_where_others_veri
     key = read_key(home / "key")
     assert key is not None
     lock_reading_key(home / "key", (), PASSPHRASE)
-    lock_key(home / "key", key, PASSPHRASE)
     asked = list[bytes]()
 
     def ask(answer: bytes) -> Callable[[], Iterator[bytes]]:
