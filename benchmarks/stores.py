@@ -146,10 +146,12 @@ def _fill(address: str, made: folders.Made, count: int) -> None:
     owner = postgres_here().address(_database(address), "owner")
     with psycopg.connect(owner, autocommit=True) as connection, connection.cursor() as cursor:
         connection.execute("SET session_replication_role = replica")
+        months = set[str]()
         with cursor.copy("COPY sharewise.seal (stub) FROM STDIN") as copy:
             for _, each in parts():
+                months.add(each.month)
                 copy.write_row([each.stub.decode()])
-        for month in {each.month for _, each in parts()}:
+        for month in months:
             connection.execute("SELECT sharewise.add_month((%s || '-01')::date)", [month])
         with cursor.copy("COPY sharewise.content (folder, key_name, sequence, month, file) FROM STDIN") as copy:
             for number, each in parts():
