@@ -27,7 +27,7 @@ from sharewise.commands._records import (
 )
 from sharewise.commands._terminal import HeldSignals, PlainOption, can_ask, say
 from sharewise.dates import local_now
-from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
+from sharewise.errors import DONE, CannotDecide, Finding, Interrupted, WrongUse
 from sharewise.folders import folders, read_settings
 from sharewise.present.page import Paragraph
 from sharewise.present.wording import records_wording
@@ -116,16 +116,29 @@ def _asked(option: str, question: str, longest: int) -> str:
 
     Raises:
         WrongUse: nobody is there who could be asked, or they typed nothing. Nothing was changed.
+        Interrupted: they left.
 
     """
     if not can_ask():
         raise WrongUse(records_wording.UNASKED.format(option=option))
     say(question, sys.stdout)
-    while line := typed(reply_to("> ", nullcontext)):
+    while line := typed(_reply()):
         if _is_line(line, longest):
             return line
         say(records_wording.TOO_LONG.format(longest=longest), sys.stdout)
     raise WrongUse(records_wording.NOTHING_TYPED)
+
+
+def _reply() -> str:
+    """What is typed.
+
+    Raises:
+        Interrupted: the input ended, or Ctrl-C came.
+
+    """
+    if not (said := reply_to("> ", nullcontext)):
+        raise Interrupted(records_wording.STOPPED)
+    return said
 
 
 def _asked_ground() -> Ground:
@@ -226,12 +239,13 @@ def _confirm(reference: str) -> None:
 
     Raises:
         WrongUse: nobody is there who could be asked, or they did not say yes. Nothing was changed.
+        Interrupted: they left.
 
     """
     if not can_ask():
         raise WrongUse(records_wording.ERASE_UNASKED)
     say(records_wording.ERASE_ASK.format(reference=reference), sys.stdout)
-    said = reply_to("> ", nullcontext)
+    said = _reply()
     if said.strip().lower() not in ("yes", "y"):
         raise WrongUse(records_wording.NOT_ERASED)
 

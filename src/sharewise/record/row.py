@@ -104,7 +104,7 @@ KINDS: Mapping[str, ColumnKind] = {
 # What each column holds, in words.
 SAYS: Mapping[str, str] = {
     "row": "the version of the row",
-    "verdict": "`intact` or `intact, layout changed`; with `--include-altered` also the others",
+    "verdict": "`intact` or `intact, layout changed`; with `--include-altered` also the others. `records --json` has `encrypted` for a record that cannot be opened on this computer: then all that it would say is empty",
     "file": "the file, where the record is not proved",
     "signed_by": "whose the key is that signed it, where your trust list says so",
     "id": "the reference",

@@ -240,6 +240,7 @@ ABOUT_OTHERS, WHERE_THEY_GO_ON = "about other records", "about where records go 
 # What `records erase`, `hold`, `release` and `approve` say.
 
 UNASKED = "Nobody is here to be asked. Nothing was changed. Say it after {option}."
+STOPPED = "Stopped. Nothing was changed."
 NOTHING_TYPED = "You typed nothing. Nothing was changed."
 TOO_LONG = "That is too long. Write one line of at most {longest} letters."
 ASK_GROUND = "Why may it be erased? Type the number."
