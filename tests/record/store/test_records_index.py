@@ -518,7 +518,7 @@ class History(RuleBasedStateMachine):
 
 TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=100 if WHOLE else 6, stateful_step_count=25 if WHOLE else 12, deadline=None
+    max_examples=40 if WHOLE else 6, stateful_step_count=25 if WHOLE else 12, deadline=None
 )
 
 
