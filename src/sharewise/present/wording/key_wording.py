@@ -35,7 +35,7 @@ COMPARE = "Compare each fingerprint with its owner, in person or by telephone, b
 TAKEN_OVER = "The trust list is now version {version}. Keys on it: {number}."
 SAVED_LIST = "The trust list is version {version} now: {file}"
 GIVE_OUT = "Give this file to those who read records, and the public root key once, if they have not got it."
-REVOKED = "{person}: {until}"
+REVOKED = "Records of {person}. {until}"
 NOT_SEEN = (
     "No records of this key lie in {folder}, so where they end is not known. Its records count by their dates, which whoever has the "
     "key can make up. Better: name the folder, or the last good number."
