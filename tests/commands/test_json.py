@@ -228,7 +228,7 @@ def test_what_is_proved_and_compared_fits_its_schema(name: str, typed: tuple[str
 def test_every_document_is_printed_here() -> None:
     tried = {name for name, *_ in (*TYPED, *ALWAYS, *SLOW)}
     # The last needs somebody who answers: tests/terminal/test_practising.py.
-    assert tried | {"record", "entry", "answers", "trust", "error", "notice", "score-card"} == {
+    assert tried | {"record", "encrypted-record", "entry", "answers", "trust", "error", "notice", "score-card"} == {
         each.name for each in DOCUMENTS
     }
 

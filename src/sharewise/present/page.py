@@ -41,7 +41,7 @@ def with_commands(wording: str, **values: object) -> tuple[Inline, ...]:
 _TYPED = re.compile(
     r"\bsharewise (?:(?:cases|checkpoint|decide|drafts|due|export|key|practise|records|report|rules|schema|setup|store|verify)(?![-\w]))"
     r"(?: (?:list|show|revise|erase|hold|release|expiring|approve|gather|new-adoption|compare|map|check"
-    r"|trust|revoke|enrol|root|protect|unprotect|rotate|push|pull|status|schema|verify|drop(?: (?=[a-z-]*\d)[a-z0-9-]*[a-z0-9]\b)?"
+    r"|trust|revoke|enrol|root|protect|unprotect|readers|rotate|push|pull|status|schema|verify|drop(?: (?=[a-z-]*\d)[a-z0-9-]*[a-z0-9]\b)?"
     r"|--(?:adoption|edition|format|outcome|output|rule|topic)[= ][^\s,;:()'\"]*[^\s.,;:()'\"]"
     r"|--?[a-z][a-z-]*(?:=[^\s,;:)]+)?|[A-Z][A-Z0-9-]*\b|\d+\b|'[^'\n]*'|(?=[^\s,;:()'\"./\\~]*+[./\\~]++[^\s,;:()'\"./\\~]|~/)[^\s,;:()'\"]*[^\s.,;:()'\"]))*"
 )
