@@ -51,7 +51,7 @@ from sharewise.record.make import EarlierRecord, Submission, make_record
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import read_strict, write_readable
 from tests.support.account import Account
-from tests.support.needed import WHOLE
+from tests.support.needed import times
 from tests.support.oracle import completed, first_row_that_fits, plain_rows
 from tests.support.samples import AT_NOON, EMERGENCY, FOLLOWED, NOON
 from tests.support.shipped import ADOPTIONS, proved_rules
@@ -419,7 +419,7 @@ class Conversation(RuleBasedStateMachine):
 
 
 Conversation.TestCase.settings = settings(
-    max_examples=300 if WHOLE else 8,
+    max_examples=times(8, 100, 300),
     stateful_step_count=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

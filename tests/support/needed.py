@@ -19,7 +19,7 @@ REQUIRED = "SHAREWISE_REQUIRE_TOOLS"
 # Where the packages of tests/outside/package.json are installed.
 NODE_MODULES = Path(os.environ.get("SHAREWISE_NODE_MODULES") or Path(__file__).parents[1] / "outside/node_modules")
 WHOLE = os.environ.get("SHAREWISE_TESTS") in ("whole", "every door")
-# Each door at each prompt there is, and a kill at each place: longer than CI may take beside all the rest.
+# Each door at each prompt there is, a kill at each place, and the longest random runs: longer than CI may take beside all the rest.
 EVERY_DOOR = os.environ.get("SHAREWISE_TESTS") == "every door"
 
 # Modules of extras that some of ours import: these are left out where an extra is not installed.
@@ -41,6 +41,11 @@ def in_short(cases: Iterable[Case], count: int) -> list[Case]:
 def examples(count: int) -> int:
     """How many examples a property is tried with: all of them, or a sixth where a person waits."""
     return count if WHOLE else max(count // 6, 10)
+
+
+def times(short: int, whole: int, longest: int) -> int:
+    """How often something is tried that can be tried without end: where a person waits, in CI, and with "every door"."""
+    return longest if EVERY_DOOR else whole if WHOLE else short
 
 
 def missing(why: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, diagrams_of
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import WHOLE, in_short, times
 from tests.support.oracle import (
     completions,
     every_complete_set,
@@ -19,7 +19,7 @@ from tests.support.oracle import (
     rows_left,
 )
 
-COMPLETIONS = 200 if WHOLE else 10
+COMPLETIONS = times(10, 60, 200)
 RULEBOOKS = 3000 if WHOLE else 300
 
 

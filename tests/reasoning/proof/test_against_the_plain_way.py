@@ -20,7 +20,7 @@ from sharewise.rulebook.guarantee import EditionsAgree, Guarantee, Only
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import PositionedData
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, times
 from tests.support.oracle import (
     Answers,
     PlainEdition,
@@ -33,7 +33,7 @@ from tests.support.oracle import (
 
 # In parts, so that several processes share them.
 PARTS = range(10)
-IN_EACH = 220 if WHOLE else 10
+IN_EACH = times(10, 120, 220)
 
 
 def rulebooks(part: int, what: str) -> list[tuple[Rulebook, random.Random]]:

@@ -37,7 +37,7 @@ from sharewise.record.store.watermark import Watermark
 from sharewise.record.summary import RELATIONS, RecordEntry, RecordFilter
 from sharewise.record.verification import trust
 from tests.support.many_records import ManyRecords
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, times
 from tests.support.samples import NOON, record
 from tests.support.shipped import proved_rules
 
@@ -518,7 +518,7 @@ class History(RuleBasedStateMachine):
 
 TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=40 if WHOLE else 6, stateful_step_count=25 if WHOLE else 12, deadline=None
+    max_examples=times(6, 40, 100), stateful_step_count=25 if WHOLE else 12, deadline=None
 )
 
 
