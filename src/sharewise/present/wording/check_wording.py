@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from sharewise.reasoning.proof.checks.promises import Standing
-from sharewise.reasoning.proof.diagnostics import Severity
+if TYPE_CHECKING:
+    from sharewise.reasoning.proof.checks.promises import Standing
+    from sharewise.reasoning.proof.diagnostics import Severity
+
 
 PROVING = "Checking these rules. Large ones take a minute or two. Ctrl-C stops."
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from sharewise.record.due_steps import DueStatus
-from sharewise.record.fields import StepKind
+if TYPE_CHECKING:
+    from sharewise.record.due_steps import DueStatus
+    from sharewise.record.fields import StepKind
+
 
 TITLE = "What is still to do"
 TODAY_IS = "Today is {today}."

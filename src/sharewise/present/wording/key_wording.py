@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from sharewise.record.seal import EntryKind
+if TYPE_CHECKING:
+    from sharewise.record.seal import EntryKind
+
 
 # What `sharewise verify` says of an entry about a key.
 ENTRIES_ABOUT_KEYS: Mapping[EntryKind, str] = {

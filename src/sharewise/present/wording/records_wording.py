@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.key_wording import ENTRIES_ABOUT_KEYS
-from sharewise.record.entry_model import Ground
-from sharewise.record.retention import ExpiryStanding
-from sharewise.record.seal import EntryKind
+
+if TYPE_CHECKING:
+    from sharewise.record.entry_model import Ground
+    from sharewise.record.retention import ExpiryStanding
+    from sharewise.record.seal import EntryKind
+
 
 ASKED_IN_SHORT = "There are {number} details to add, such as {names}. You can skip the rest at any time: f."
 CONFIRM_TITLE = "Ready to save"
