@@ -78,8 +78,7 @@ class Envelope:
 
     def statement(self, body: Any, seal: Any, *, is_strict: bool = False) -> bytes:
         """The bytes that are signed. `is_strict`: `body` and `seal` were read strictly."""
-        sha256 = hashlib.sha256(write_canonical(body, is_strict=is_strict)).hexdigest()
-        return self.statement_over(sha256, seal, is_strict=is_strict)
+        return self.statement_over(digest_of(body, is_strict=is_strict), seal, is_strict=is_strict)
 
     def statement_over(self, sha256: str, seal: Any, *, is_strict: bool = False) -> bytes:
         """The bytes that were signed where only the body's digest is left. Where there is a body, its digest has to be
@@ -134,11 +133,16 @@ def _protected(of_type: str, chain: str) -> bytes:
     return _base64url(_header(of_type, chain))
 
 
+def digest_of(body: Any, *, is_strict: bool = False) -> str:
+    """What a statement holds of a body: the SHA-256 of its JCS bytes, in hex. `is_strict`: it was read strictly."""
+    return hashlib.sha256(write_canonical(body, is_strict=is_strict)).hexdigest()
+
+
 def without_record(data: Mapping[str, Any]) -> dict[str, Any]:
     """The members of a record's file once the record is erased: its digest stands where it stood, and all else is as it was."""
     if "record_age" in data:
         return {member: data[member] for member in data if member != "record_age"}
-    digest = hashlib.sha256(write_canonical(data["record"])).hexdigest()
+    digest = digest_of(data["record"])
     return dict(("record_sha256", digest) if member == "record" else (member, data[member]) for member in data)
 
 

@@ -45,7 +45,7 @@ from sharewise.record.public_key import PublicKey
 from sharewise.record.reading.readership import UNENCRYPTED, Readership, readership_of
 from sharewise.record.reading.recipients import RecordReader
 from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
-from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD, without_record
+from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD, digest_of, without_record
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
     FOLDER_FILE,
@@ -84,7 +84,7 @@ from sharewise.record.verification import (
     verify_file,
 )
 from sharewise.rulebook.parts import as_data
-from sharewise.strict_json import NotStrict, read_strict, write_canonical, write_readable
+from sharewise.strict_json import NotStrict, read_strict, write_readable
 from sharewise.values import frozen
 
 # What a practitioner gives, of all that a record holds.
@@ -689,7 +689,7 @@ def _confirmed(saved: SavedRecord) -> SavedRecord:
 def _holds(data: dict[str, Any], record: dict[str, Any]) -> bool:
     """Whether a file holds this record, plain or encrypted."""
     if "record_age" in data:
-        return bool(data["record_sha256"] == hashlib.sha256(write_canonical(record)).hexdigest())
+        return bool(data["record_sha256"] == digest_of(record))
     return data.get("record") == record
 
 
