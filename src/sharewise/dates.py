@@ -13,7 +13,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum, auto
 
-from sharewise.text import Expression
+from sharewise.text import expression
 
 # Nothing that the program keeps is older, nor any file of its own.
 FIRST_VERSION = datetime(2026, 1, 1, tzinfo=UTC)
@@ -37,13 +37,13 @@ _WEEKDAY = _short_or_long(_WEEKDAYS, "tues|weds|thur|thurs")
 _MONTH = _short_or_long(_MONTHS, "sept")
 _NUMBER = rf"(?P<number>[0-9]{{1,3}}|an?|one|{'|'.join(NUMBERS[1:])})"
 # Text is in small letters here, and its words stand one blank apart.
-_ISO_DATE = Expression(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-_ISO_TIME = Expression(
+_ISO_DATE = expression(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_ISO_TIME = expression(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[t ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
     r" ?(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _DATES = tuple(
-    Expression(rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?{form}")
+    expression(rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?{form}")
     for form in (
         # In numbers, the day first, as everybody in the UK has it. The sign between them is the same throughout.
         r"(?P<day>[0-9]{1,2})(?P<sign>[/. -])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})",
@@ -52,10 +52,10 @@ _DATES = tuple(
         rf"(?P<month>{_MONTH}) (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>[0-9]{{4}}))?",
     )
 )
-_NAMED_WEEKDAY = Expression(rf"(?:(?P<which>on|this|next|last) )?(?P<weekday>{_WEEKDAY})")
+_NAMED_WEEKDAY = expression(rf"(?:(?P<which>on|this|next|last) )?(?P<weekday>{_WEEKDAY})")
 _NAMED = {"day before yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day after tomorrow": 2}
-_AWAY = Expression(rf"(?P<ahead>in )?{_NUMBER} (?P<unit>day|week|month|fortnight)s?(?P<back> ago)?")
-_LATELY = Expression(rf"(?P<number>half an|{_NUMBER.removeprefix('(?P<number>')} (?P<unit>minute|min|hour)s? ago")
+_AWAY = expression(rf"(?P<ahead>in )?{_NUMBER} (?P<unit>day|week|month|fortnight)s?(?P<back> ago)?")
+_LATELY = expression(rf"(?P<number>half an|{_NUMBER.removeprefix('(?P<number>')} (?P<unit>minute|min|hour)s? ago")
 _CLOCK = (
     r"(?:(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))? ?(?P<half>[ap]\.?m)\.?"
     r"|(?P<hour24>[0-9]{1,2})[:.](?P<minute24>[0-9]{2})(?: ?(?:hrs|hours|h))?"
@@ -63,8 +63,8 @@ _CLOCK = (
     r"|(?P<noon>noon|midday))(?: (?P<zone>bst|gmt|utc))?"
 )
 _DAY_AND_CLOCK = (
-    Expression(rf"(?:(?P<date>.+?) )??(?:at )?{_CLOCK}"),
-    Expression(rf"(?:at )?{_CLOCK} (?:on )?(?P<date>.+)"),
+    expression(rf"(?:(?P<date>.+?) )??(?:at )?{_CLOCK}"),
+    expression(rf"(?:at )?{_CLOCK} (?:on )?(?P<date>.+)"),
 )
 # Nobody writes a longer one.
 _LONGEST = 80

@@ -15,7 +15,6 @@ import errno
 import hashlib
 import itertools
 import os
-import re
 import shlex
 import stat
 import sys
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sharewise.errors import StorageFailed
+from sharewise.text import expression
 
 # Flags that a platform may lack: never follow a link, never wait for a pipe, never translate line ends.
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -45,7 +45,7 @@ _WORKING_FOLDER = -100
 _RENAME_NOREPLACE, _RENAME_EXCL = 1, 4
 
 # The computer and the process that write it stand in the name. Earlier versions left out the computer.
-_TEMPORARY_NAME = re.compile(r"\..+?(?:\.(?P<computer>[0-9a-f]{8}))?\.(?P<process>[0-9]+)\.[0-9a-f]{12}\.tmp")
+_TEMPORARY_NAME = expression(r"\..+?(?:\.(?P<computer>[0-9a-f]{8}))?\.(?P<process>[0-9]+)\.[0-9a-f]{12}\.tmp")
 # So much of a file's name stands in that of its temporary file: in any script, the whole is short enough for any disk.
 _MOST_OF_NAME = 55
 # In seconds. The number of a process that ended can be given to another; nothing is written for so long. The clocks of

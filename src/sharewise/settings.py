@@ -10,17 +10,15 @@ All settings are optional. No message repeats what the file says: it may hold a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, dataclass_transform
 from urllib.parse import parse_qsl, urlsplit
 
 from sharewise.errors import BadFile, Problem, SourcePosition, WrongUse
-from sharewise.text import did_you_mean, has_unsafe
-from sharewise.values import frozen
+from sharewise.text import did_you_mean, expression, has_unsafe
+from sharewise.values import by_default, frozen, make_frozen
 
 if TYPE_CHECKING:
     from sharewise.strict_yaml import PositionedData
@@ -48,9 +46,9 @@ _POSTGRES_OPTIONS = frozenset(
     {"host", "port", "service", "sslmode", "sslrootcert", "connect_timeout", "target_session_attrs", "channel_binding"}
 )
 _S3_OPTIONS = frozenset({"region", "endpoint", "contents"})
-_SECRET = re.compile(r"(?i)pass|secret|key|token|credential|cert$")
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_PREFIX = re.compile(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
+_SECRET = expression(r"(?i)pass|secret|key|token|credential|cert$")
+_BUCKET = expression(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_PREFIX = expression(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)*")
 
 
 class SettingFault(Enum):
@@ -307,12 +305,36 @@ class Setting:
     is_personal: bool
 
 
-def declared_as(kind: LineOfText, *, is_personal: bool = False) -> Mapping[str, Any]:
-    """The metadata that make a field of a settings class a setting: its kind, and whether it is personal."""
-    return {"kind": kind, "is_personal": is_personal}
+@frozen
+class _Declaration:
+    """What stands in a class for the value of a setting, until the class is made."""
+
+    kind: LineOfText
+    default: Any
+    is_personal: bool
 
 
-@dataclass(frozen=True)
+def setting(kind: LineOfText, *, default: Any, is_personal: bool = False) -> Any:
+    """The declaration of a setting, as the value of a field: its kind, its default, and whether it is personal."""
+    return _Declaration(kind, default, is_personal)
+
+
+_Model = TypeVar("_Model", bound="type[Any]")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(setting,))
+def declares_settings(model: _Model) -> _Model:
+    """Make a class whose fields are settings a frozen one, and keep what they are declared as."""
+    own = {key: value for key, value in vars(model).items() if isinstance(value, _Declaration)}
+    for key, value in own.items():
+        setattr(model, key, value.default)
+    declared = {key: Setting(key, value.kind, value.default, value.is_personal) for key, value in own.items()}
+    model._declared = {**getattr(model, "_declared", {}), **declared}
+    make_frozen(model, uncounted=("positions",))
+    return model
+
+
+@declares_settings
 class Settings:
     """What is settled, each setting declared once. None, or an empty tuple: nothing is.
 
@@ -335,35 +357,31 @@ class Settings:
 
     """
 
-    screen: Literal["lists", "plain"] = field(
-        default="lists", metadata=declared_as(OneOf(known=SCREENS), is_personal=True)
-    )
-    name: str | None = field(default=None, metadata=declared_as(LineOfText(), is_personal=True))
-    role: str | None = field(default=None, metadata=declared_as(LineOfText(), is_personal=True))
-    organisation: str | None = field(default=None, metadata=declared_as(LineOfText()))
-    jurisdiction: str | None = field(default=None, metadata=declared_as(OneOf(known=JURISDICTIONS)))
-    sector: str | None = field(default=None, metadata=declared_as(OneOf(known=SECTORS)))
-    lead: str | None = field(default=None, metadata=declared_as(OneOf(known=YES_NO), is_personal=True))
-    edition: str | None = field(default=None, metadata=declared_as(ShippedName()))
-    adoption: str | None = field(default=None, metadata=declared_as(ShippedName(LONGEST_PATH, or_file=True)))
-    advisers: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))
-    recipients: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))
-    records_folder: Path | None = field(default=None, metadata=declared_as(FolderName()))
-    store: str | None = field(default=None, metadata=declared_as(StoreName()))
-    retention: str | None = field(default=None, metadata=declared_as(LineOfText()))
-    drafts: Literal["ask", "keep"] = field(default="ask", metadata=declared_as(OneOf(known=DRAFTS)))
-    draft_days: int = field(default=7, metadata=declared_as(NumberOfDays(), is_personal=True))
-    clipboard: Literal["no", "yes"] = field(default="no", metadata=declared_as(OneOf(known=YES_NO), is_personal=True))
-    positions: Mapping[str, SourcePosition] = field(default_factory=dict, compare=False, repr=False)
+    _declared: ClassVar[Mapping[str, Setting]]
+
+    screen: Literal["lists", "plain"] = setting(OneOf(known=SCREENS), default="lists", is_personal=True)
+    name: str | None = setting(LineOfText(), default=None, is_personal=True)
+    role: str | None = setting(LineOfText(), default=None, is_personal=True)
+    organisation: str | None = setting(LineOfText(), default=None)
+    jurisdiction: str | None = setting(OneOf(known=JURISDICTIONS), default=None)
+    sector: str | None = setting(OneOf(known=SECTORS), default=None)
+    lead: str | None = setting(OneOf(known=YES_NO), default=None, is_personal=True)
+    edition: str | None = setting(ShippedName(), default=None)
+    adoption: str | None = setting(ShippedName(LONGEST_PATH, or_file=True), default=None)
+    advisers: tuple[str, ...] = setting(LinesOfText(), default=())
+    recipients: tuple[str, ...] = setting(LinesOfText(), default=())
+    records_folder: Path | None = setting(FolderName(), default=None)
+    store: str | None = setting(StoreName(), default=None)
+    retention: str | None = setting(LineOfText(), default=None)
+    drafts: Literal["ask", "keep"] = setting(OneOf(known=DRAFTS), default="ask")
+    draft_days: int = setting(NumberOfDays(), default=7, is_personal=True)
+    clipboard: Literal["no", "yes"] = setting(OneOf(known=YES_NO), default="no", is_personal=True)
+    positions: Mapping[str, SourcePosition] = by_default({})
 
 
 def declared_settings(model: type[Settings] = Settings) -> dict[str, Setting]:
     """The settings that a class declares, by their keys, in the order of the file."""
-    return {
-        each.name: Setting(each.name, each.metadata["kind"], each.default, each.metadata["is_personal"])
-        for each in fields(model)
-        if "kind" in each.metadata
-    }
+    return dict(model._declared)
 
 
 def settings_from(content: bytes, file: str, model: type[Settings] = Settings) -> Settings:

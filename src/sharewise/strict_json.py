@@ -19,15 +19,15 @@ from functools import cache
 from itertools import accumulate, count
 from typing import Annotated, Any, Literal, NoReturn
 
-from sharewise.text import has_unsafe, with_hidden
+from sharewise.text import expression, has_unsafe, with_hidden
 
 LARGEST = 1024 * 1024
 DEEPEST = 16
 GREATEST_INTEGER = 2**53 - 1
 
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = expression(r"[a-z][a-z0-9_]*")
 # A text, or one that is never closed, also behind a lone backslash: else a search for its end would begin again at each quote.
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_STRING = expression(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 # How a byte changes the depth.
 _STEPS = tuple(1 if byte in b"[{" else -1 if byte in b"]}" else 0 for byte in range(256))
@@ -40,7 +40,7 @@ _documents = count()
 _known_keys: set[str] = set()
 _KEYS = 1024
 # An escape other than those of a quotation mark, a backslash and a line break; and what is indented so far that it may be too deep.
-_ESCAPE = re.compile(rb'\\[^"n]')
+_ESCAPE = expression(rb'\\[^"n]')
 _DEEP = b"\n" + b"  " * DEEPEST
 # So many mappings and lists lie in one another in a record's file, with one to spare.
 _DEPTH_OF_RECORDS = 5

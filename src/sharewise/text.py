@@ -8,15 +8,42 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any, AnyStr, cast
+
+
+class Expression:
+    """What stands for a pattern until it is used, and hands on what is asked of it then: to compile it takes longer than to load the
+    module that it stands in, and a start uses few of those that there are.
+    """
+
+    def __init__(self, pattern: str | bytes, flags: int = 0) -> None:
+        """Args: as of `re.compile`."""
+        self._source, self._flags = pattern, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[Any]:
+        """The pattern."""
+        return re.compile(self._source, self._flags)
+
+    def __getattr__(self, name: str) -> Any:
+        """What the pattern has of this name. From then on it stands here too, so that it costs as little as there."""
+        value = getattr(self.compiled, name)
+        self.__dict__[name] = value
+        return value
+
+
+def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """As `re.compile`, but that nothing is compiled before it is used."""
+    return cast("re.Pattern[AnyStr]", Expression(pattern, flags))
+
 
 # C0 (but not LF), DEL, C1, surrogates, bidirectional controls: what may not stand in a record. Readers of sealed records are
 # strict about these and no others: a record that was signed with a soft hyphen in it has to stay readable for ever.
 _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSAFE = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDIRECTIONAL}]")
+_UNSAFE = expression(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDIRECTIONAL}]")
 # The categories of Unicode whose characters act or hide: control, format, surrogate, line and paragraph separator.
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Format characters that words are written with: those that join and part letters in many scripts and in emoji, and the Arabic,
@@ -26,12 +53,12 @@ _WRITTEN = frozenset(
 )
 # Letters and marks that show nothing: the fillers of Hangul, the joiner of graphemes, inherent vowels of Khmer, the selectors of
 # Mongolian, the blank of Braille; and what Unicode keeps for more of the kind.
-_BLANK = re.compile(
+_BLANK = expression(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u2800\u3164\uffa0\ufff0-\ufff8"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
 
-_ODD = re.compile("[^ -~\n]")
+_ODD = expression("[^ -~\n]")
 
 
 def has_unsafe(text: str) -> bool:
@@ -92,7 +119,7 @@ def folded(text: str, *, lines: int = 4, longest: int = 300) -> str:
 
 
 # Characters of one column each, by far the most: what measures the others need not be loaded for them.
-_ONE_COLUMN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203e\u2500-\u259f]*")
+_ONE_COLUMN = expression("[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u203e\u2500-\u259f]*")
 
 
 def display_width(text: str) -> int:
@@ -110,9 +137,9 @@ def display_width(text: str) -> int:
 
 
 # What joins pictures into one (U+200D), and what changes how the one before it is drawn: as a picture, or in a colour of skin.
-_JOINS, _SKIN = "\u200d", re.compile("[\U0001f3fb-\U0001f3ff]")
+_JOINS, _SKIN = "\u200d", expression("[\U0001f3fb-\U0001f3ff]")
 _STYLE = "\ufe0e\ufe0f"
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+_FLAG = expression("[\U0001f1e6-\U0001f1ff]")
 
 
 def clusters(text: str) -> list[str]:
@@ -210,34 +237,3 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-class Expression:
-    """A regular expression that is compiled when it is first used: to compile takes longer than to load the module that it
-    stands in, and most starts use few of those that stand in a long list.
-    """
-
-    def __init__(self, pattern: str, flags: int = 0) -> None:
-        """Args: as of `re.compile`."""
-        self.pattern, self._flags = pattern, flags
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """The same, ready for use."""
-        return re.compile(self.pattern, self._flags)
-
-    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """As of `re.Pattern`."""
-        return self.compiled.match(text, start)
-
-    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """As of `re.Pattern`."""
-        return self.compiled.fullmatch(text, start, end)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """As of `re.Pattern`."""
-        return self.compiled.search(text)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """As of `re.Pattern`."""
-        return self.compiled.finditer(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,23 @@ from sharewise.present.pages.interview.settings_text import settings_text
 from sharewise.present.pages.interview.setup_page import InUse, handed_out_page, settings_page, taken_page
 from sharewise.present.wording import setup_wording
 from sharewise.present.wording.setup_wording import SettingWords
-from sharewise.settings import LinesOfText, OneOf, Settings, declared_as, declared_settings, settings_from
+from sharewise.settings import (
+    LinesOfText,
+    OneOf,
+    Settings,
+    declared_settings,
+    declares_settings,
+    setting,
+    settings_from,
+)
 
 
-@dataclass(frozen=True)
+@declares_settings
 class MoreSettings(Settings):
     """The settings, with two that are invented."""
 
-    badge: str | None = field(default=None, metadata=declared_as(OneOf(known=("red", "blue")), is_personal=True))
-    rooms: tuple[str, ...] = field(default=(), metadata=declared_as(LinesOfText()))
+    badge: str | None = setting(OneOf(known=("red", "blue")), default=None, is_personal=True)
+    rooms: tuple[str, ...] = setting(LinesOfText(), default=())
 
 
 WORDS = {

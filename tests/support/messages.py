@@ -82,7 +82,7 @@ def _silent(tree: ast.AST) -> Iterator[ast.AST]:
             and ast.unparse(node.func)
             in {
                 "re.compile",
-                "Expression",
+                "expression",
                 "cast",
                 "words_of",
                 "datetime.strptime",

@@ -25,7 +25,7 @@ from sharewise.files import NotAFile, why
 from sharewise.folders import expanded, folders, in_full, named_path, read_settings
 from sharewise.present.wording.records_wording import RULES_EDITED
 from sharewise.settings import Settings, path_problem
-from sharewise.text import did_you_mean
+from sharewise.text import did_you_mean, expression
 
 if TYPE_CHECKING:
     from sharewise.reasoning.compare.comparison import Side
@@ -95,7 +95,7 @@ NONE = "none"
 # Stands for the rules that come with sharewise, in all editions, where rules are compared.
 SHIPPED = "shipped"
 # A file of JSON is YAML too.
-_IS_ADOPTION = re.compile(
+_IS_ADOPTION = expression(
     rb"^[ \t]*+\{?[ \t]*+[\"']?format[\"']?[ \t]*+:[ \t]*+[\"']?sharewise-adoption/", re.MULTILINE
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import shlex
 import sys
@@ -39,7 +38,7 @@ from sharewise.folders import named_path
 from sharewise.present.formats import SCREEN
 from sharewise.present.wording import drafts_wording, practise_wording
 from sharewise.settings import SECTORS
-from sharewise.text import did_you_mean
+from sharewise.text import did_you_mean, expression
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 # So many exercises where no number is asked for: about half an hour.
 _A_FEW = 5
 _MOST_PEOPLE = 12
-_INITIALS = re.compile(r"[^\W\d_]{1,3}")
+_INITIALS = expression(r"[^\W\d_]{1,3}")
 # The cases that come with sharewise, by what `--cases` calls them. Anything else is a file, or names of published decisions.
 EXAMPLES, PUBLISHED = "examples", "published"
 

@@ -15,11 +15,12 @@ from sharewise.errors import StorageFailed, WrongUse
 from sharewise.folders import refuse_gone_folder
 from sharewise.present.page import Heading, Page, Paragraph, Title, Verbatim
 from sharewise.present.wording import adoption_wording
+from sharewise.text import expression
 
 if TYPE_CHECKING:
     from sharewise.rulebook.model import Rulebook
 
-_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_NAME = expression(r"[a-z][a-z0-9-]{0,63}")
 # The file among the rules that a new adoption is made from.
 STARTER = "new_adoption.yaml"
 # The story of the worked example there.

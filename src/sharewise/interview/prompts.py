@@ -10,6 +10,7 @@ from typing import Protocol, TypeAlias
 from sharewise.present.formats.plain_text import UNBROKEN, wrapped
 from sharewise.present.page import Page
 from sharewise.present.wording import interview_wording
+from sharewise.text import expression
 from sharewise.values import frozen
 
 
@@ -141,7 +142,7 @@ def command_in(word: str, prompt: Prompt) -> Command | None:
 
 
 # A name or a word can end like the command: Tariq! The new HQ!
-_LEAVES = re.compile(rf"(?:\A|\s){re.escape(interview_wording.KEY_LEAVE)}\s*\Z", re.IGNORECASE)
+_LEAVES = expression(rf"(?:\A|\s){re.escape(interview_wording.KEY_LEAVE)}\s*\Z", re.IGNORECASE)
 
 
 def leaves_at_once(text: str) -> bool:

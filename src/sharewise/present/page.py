@@ -6,10 +6,10 @@ A page is a row of blocks. A block holds text, and in a text a command may stand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
+from sharewise.text import expression
 from sharewise.values import frozen
 
 
@@ -38,7 +38,7 @@ def with_commands(wording: str, **values: object) -> tuple[Inline, ...]:
 
 # A command as it stands in an error, in a prompt or in what somebody wrote: its name, and what belongs to it. Words of a sentence
 # do not, nor the stop after it.
-_TYPED = re.compile(
+_TYPED = expression(
     r"\bsharewise (?:(?:cases|checkpoint|decide|drafts|due|export|key|practise|records|report|rules|schema|setup|store|verify)(?![-\w]))"
     r"(?: (?:list|show|revise|erase|hold|release|expiring|approve|gather|new-adoption|compare|map|check"
     r"|trust|revoke|enrol|root|protect|unprotect|readers|rotate|push|pull|status|schema|verify|drop(?: (?=[a-z-]*\d)[a-z0-9-]*[a-z0-9]\b)?"

@@ -19,14 +19,14 @@ from sharewise.record.fields import FIELDS, Field
 from sharewise.record.row import COLUMNS, PSEUDONYMISED_ROW, date_in, row_of, time_in
 from sharewise.record.summary import AnswerSummary, RelatedRecord, Summary
 from sharewise.record.verification import Verdict
-from sharewise.text import comparable, typed
+from sharewise.text import comparable, expression, typed
 from sharewise.values import frozen
 
 # So many letters tell a thousand million persons apart.
 _LETTERS = 20
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_CODE = expression(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 # A rulebook, or local rules, with its version.
-_NAMED_VERSION = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63} [0-9]{1,5}(?:\.[0-9]{1,5}){2}")
+_NAMED_VERSION = expression(r"[a-z0-9][a-z0-9_.-]{0,63} [0-9]{1,5}(?:\.[0-9]{1,5}){2}")
 _FIELDS: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
 

@@ -24,6 +24,7 @@ from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.chain import ChainFinding, span_of_numbers
 from sharewise.record.store.watermark import Watermarks
 from sharewise.record.verification import Verdict, VerifiedSeal
+from sharewise.text import expression
 from sharewise.values import frozen
 
 NAME = "sharewise-checkpoint"
@@ -33,9 +34,9 @@ _SHORTEST = 4
 _DIGITS, _HALF = 64, 32
 # Of names that were shortened, more than one may fit today. So many ways are tried.
 _MOST_WAYS = 1_000
-_BEGINS = re.compile(r"sharewise-checkpoint/([0-9]{1,9})")
-_QUOTED = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
-_LINE = re.compile(
+_BEGINS = expression(r"sharewise-checkpoint/([0-9]{1,9})")
+_QUOTED = expression(r"\n[ \t]*(?:>[ \t]*)*")
+_LINE = expression(
     r"sharewise-checkpoint/1 (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<counts>(?: [0-9a-f]{4,12}:[1-9][0-9]{0,7})+)"
     r"(?P<first>(?: ?[0-9a-f]{4}){8}) ?= ?(?P<check>[0-9a-f]{4})"
     r"(?:(?P<second>(?: ?[0-9a-f]{4}){8}) ?= ?(?P<last>[0-9a-f]{4}))?"

@@ -28,6 +28,7 @@ from sharewise.files import (
     why,
 )
 from sharewise.record.public_key import LARGEST_KEY_FILE, BadPublicKey, PublicKey, read_public_keys
+from sharewise.text import expression
 from sharewise.values import frozen
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ KEY_FILE = "signing-key"
 SECRET_FILE = "pseudonym-secret"  # noqa: S105 (the name of its file)
 # So often the passphrase is worked through (bcrypt), so that to guess at one takes long.
 _ROUNDS = 64
-_SECRET = re.compile(rb"([0-9a-f]{64})\n")
+_SECRET = expression(rb"([0-9a-f]{64})\n")
 # No key file is longer.
 _LARGEST_FILE = 64 * 1024
 
@@ -240,7 +241,7 @@ def _length(number: int) -> bytes:
     return number.to_bytes(4, "big")
 
 
-_KEY_FILE_FORM = re.compile(
+_KEY_FILE_FORM = expression(
     rb"-----BEGIN OPENSSH PRIVATE KEY-----\n([A-Za-z0-9+/=\n]+)-----END OPENSSH PRIVATE KEY-----\n?"
 )
 _KIND = _length(11) + b"ssh-ed25519"

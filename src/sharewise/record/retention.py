@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from sharewise.dates import NUMBERS, Direction, UnreadableDate, months_away, read_date
 from sharewise.record.summary import RecordEntry, Summary
-from sharewise.text import Expression
+from sharewise.text import expression
 from sharewise.values import frozen
 
 # So many months, or until this day. None: it cannot be counted.
@@ -35,13 +35,13 @@ _WORDS = {word: number for number, word in enumerate(NUMBERS, 1)} | {
     "one hundred": 100,
 }
 _NUMBER = rf"(?:[0-9]{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-_TIME = Expression(
+_TIME = expression(
     rf"(?:(?:for|kept for|keep for) )?(?:(?P<years>{_NUMBER}) ?(?:years?|yrs?))?"
     rf"(?:(?(years)(?: and)? )(?P<months>{_NUMBER}) ?months?)?"
     r"(?: (?:from|after) (?:the )?(?:date of (?:the )?)?(?:decision|record))?"
 )
 # Its year in full: a day without one is another each year.
-_WITH_YEAR = Expression(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_WITH_YEAR = expression(r"(?<![0-9])[0-9]{4}(?![0-9])")
 
 
 def read_retention(text: str) -> Retention:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args
@@ -24,6 +23,7 @@ from sharewise.record.keys import SigningKey
 from sharewise.record.public_key import PublicKey
 from sharewise.rulebook.parts import Shape
 from sharewise.strict_json import write_canonical
+from sharewise.text import expression
 from sharewise.values import frozen
 
 FORMAT: Literal["sharewise-record/1"] = "sharewise-record/1"
@@ -43,7 +43,7 @@ TIME = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0
 SHA256, THUMBPRINT, FOLDER_ID = r"[0-9a-f]{64}", r"[A-Za-z0-9_-]{43}", r"[0-9a-f]{32}"
 # Of how many keys, and kinds of files, the header is kept in mind.
 _HEADERS = 256
-_SIGNATURE = re.compile(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
+_SIGNATURE = expression(r"([A-Za-z0-9_-]+)\.\.([A-Za-z0-9_-]{86})")
 
 
 # What the parts of sealed files have to look like.

@@ -33,6 +33,7 @@ from sharewise.record.seal import (
 )
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.strict_json import LARGEST, NotStrict, read_strict, read_with_layout, write_canonical
+from sharewise.text import expression
 from sharewise.values import frozen
 
 VerdictWord: TypeAlias = Literal[
@@ -65,13 +66,13 @@ _ENCRYPTED = _ERASED | {"record_age"}
 FILE_ORDER = ("format", "record", "record_age", "record_sha256", "seal", "signature")
 _ENTRY = {"format", "entry", "seal", "signature"}
 _ORDER_OF_ENTRY = ("format", "entry", "seal", "signature")
-_NEWER = re.compile(r"sharewise-(?:record|entry)/([1-9][0-9]{0,8})")
+_NEWER = expression(r"sharewise-(?:record|entry)/([1-9][0-9]{0,8})")
 _MADE_BY_NEWER = "It was made by a newer version of sharewise. Check it with that version."
-_SHA256 = re.compile(SHA256)
-_CHAIN = re.compile(THUMBPRINT)
-_FOLDER = re.compile(FOLDER_ID)
-_TIME = re.compile(TIME)
-_KIND = re.compile(r"[a-z][a-z ]{0,31}")
+_SHA256 = expression(SHA256)
+_CHAIN = expression(THUMBPRINT)
+_FOLDER = expression(FOLDER_ID)
+_TIME = expression(TIME)
+_KIND = expression(r"[a-z][a-z ]{0,31}")
 # One exit code for many files: tampering before what cannot be read, before what cannot be decided, before what is wrong in what was
 # given.
 _WORST_FIRST = (Finding.exit_code, StorageFailed.exit_code, CannotDecide.exit_code, WrongUse.exit_code)

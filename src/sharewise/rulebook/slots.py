@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from sharewise.errors import BadFile, Problem
 from sharewise.rulebook.adoptions.adoption import Adoption
 from sharewise.strict_yaml import Path, PositionedData
-from sharewise.text import did_you_mean
+from sharewise.text import did_you_mean, expression
 
-_SLOT = re.compile(r"\{([a-z_]+)\}")
+_SLOT = expression(r"\{([a-z_]+)\}")
 # Where people are spoken to. Quoted rules, stories and what an organisation wrote itself have no slots.
 _WITH_SLOTS = ("questions", "terms", "stages", "outcomes", "steps", "conditions")
 

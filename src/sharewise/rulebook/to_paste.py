@@ -6,19 +6,19 @@ whoever pastes it fills in, and so is a detail that is missing.
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, TypeAlias
 
 from sharewise.rulebook.base import NameUsed, Text, When
 from sharewise.rulebook.conditions import ALWAYS
 from sharewise.rulebook.parts import Part, Shape, custom_fault
+from sharewise.text import expression
 from sharewise.values import by_default
 
 # Whom a text is for. `case_system`: the organisation's own file. `receiver`: who gets the information. `requester`: who asked for
 # it. `person`: whom it is about, or their parents.
 Reader: TypeAlias = Literal["case_system", "receiver", "requester", "person"]
 
-_NAMED = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
+_NAMED = expression(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 
 
 class PasteLine(Part):

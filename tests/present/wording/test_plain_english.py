@@ -131,7 +131,7 @@ def test_a_sentence_outside_the_wording_would_be_seen() -> None:
         'style = "bold yellow"': False,
         'name = "records show"': False,
         'pattern = re.compile("This is a pattern.")': False,
-        'pattern = Expression("This is a pattern.")': False,
+        'pattern = expression("This is a pattern.")': False,
         '"""This explains the code."""': False,
         'def of(kind: "This or That") -> None: ...': False,
         'page = "<p>This is markup.</p>"': False,

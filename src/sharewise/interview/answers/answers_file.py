@@ -14,7 +14,6 @@ Every problem is reported with its position. No message repeats what the file sa
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -33,12 +32,12 @@ from sharewise.record.fields import BY_NAME, Field, field_named, fields_for, has
 from sharewise.record.make import Decision, Submission, says_why
 from sharewise.rulebook.model import Rulebook
 from sharewise.strict_yaml import LARGEST_FILE, LazyPositions, Path, PositionedData, read_yaml
-from sharewise.text import closest, has_unsafe, listed, typed
+from sharewise.text import closest, expression, has_unsafe, listed, typed
 from sharewise.values import frozen
 
 _PARTS = ("edition", "answers", "details", "decision", "nonce")
 # What nobody gives twice by chance, and no more than a name needs.
-_NONCE = re.compile(r"[!-~]{16,200}")
+_NONCE = expression(r"[!-~]{16,200}")
 
 
 @frozen

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from sharewise.interview.privacy.name_words import words_of
 from sharewise.interview.privacy.names import Span, names_in
-from sharewise.text import Expression
+from sharewise.text import expression
 from sharewise.values import frozen
 
 Kind: TypeAlias = Literal["name", "date_of_birth", "nhs_number", "address", "phone", "email"]
@@ -62,8 +62,8 @@ def _without(text: str, spans: list[Span]) -> str:
 
 
 # Electronic mail. Found by its sign and the domain after it, then read backwards: forwards, a long word costs its square.
-_DOMAIN = Expression(r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_MAILBOX = Expression(r"[\w.+'-]{1,64}\Z")
+_DOMAIN = expression(r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_MAILBOX = expression(r"[\w.+'-]{1,64}\Z")
 # The mailbox of a team says nothing about anyone.
 _TEAMS = words_of(
     """
@@ -81,7 +81,7 @@ def _emails(text: str, _: date) -> Iterator[Span]:
             yield domain.start() - len(mailbox[0]), domain.end()
 
 
-_HAS_DIGIT = Expression(r"\d")
+_HAS_DIGIT = expression(r"\d")
 
 
 def _first(character: str, *, not_after: str) -> str:
@@ -102,24 +102,24 @@ _MONTH = (
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?:\.(?= ?[\d\'’]))?"
 )
 _DATES = (
-    Expression(_DAY + r"(?P<by> ?[/.-] ?)(?P<month>\d{1,2})(?P=by)(?P<year>\d{4}|\d\d)(?![\w/-])"),
-    Expression(_DAY + r" (?P<month>\d{1,2}) (?P<year>\d{4})(?![\w/-])"),
-    Expression(r"(?P<year>" + _DIGIT + r"\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"),
-    Expression(
+    expression(_DAY + r"(?P<by> ?[/.-] ?)(?P<month>\d{1,2})(?P=by)(?P<year>\d{4}|\d\d)(?![\w/-])"),
+    expression(_DAY + r" (?P<month>\d{1,2}) (?P<year>\d{4})(?![\w/-])"),
+    expression(r"(?P<year>" + _DIGIT + r"\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])"),
+    expression(
         _DAY + r"(?:st|nd|rd|th)?[ -]{0,2}(?:of )?" + _MONTH + r",?(?:[ -]{0,2}'?(?P<year>\d{4}|\d\d))?(?![\w/])", re.I
     ),
-    Expression(r"(?<![\w./-])" + _MONTH + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?(?![\w/])", re.I),
+    expression(r"(?<![\w./-])" + _MONTH + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?(?![\w/])", re.I),
 )
 _BIRTH = r"\b(?:born|d\.? ?o\.? ?b|d/o/b|dates? of birth|birth ?dates?|birth ?days?|b-?day)\b"
 # The word stands in the same sentence, at most 40 characters before the date, or right behind it.
-_BIRTH_BEFORE = Expression(rf"{_BIRTH}(?:[^.!?;\n]|\.(?=[ :]{{0,2}}\d|\w))*\Z", re.I)
-_BIRTH_AFTER = Expression(rf"[ ,(=-]{{0,3}}{_BIRTH}", re.I)
+_BIRTH_BEFORE = expression(rf"{_BIRTH}(?:[^.!?;\n]|\.(?=[ :]{{0,2}}\d|\w))*\Z", re.I)
+_BIRTH_AFTER = expression(rf"[ ,(=-]{{0,3}}{_BIRTH}", re.I)
 # Before an old date these tell of an event: the order of 12 March 2019, since 3/5/2021. A date that begins a line is a log entry.
 _EVENT_WORDS = (
     r"on|since|from|until|till|to|before|after|by|dated?|of|between|and|the|around|about|in|at|was|signed|sent|held|made|"
     r"done|seen|closed|opened|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 )
-_EVENT_BEFORE = Expression(r"(?:\b(?:" + _EVENT_WORDS + r")[ ,:]{1,2}|(?:^|\n)[ \t*•-]{0,4})\Z", re.I)
+_EVENT_BEFORE = expression(r"(?:\b(?:" + _EVENT_WORDS + r")[ ,:]{1,2}|(?:^|\n)[ \t*•-]{0,4})\Z", re.I)
 _OLDEST = 120
 
 
@@ -170,7 +170,7 @@ def _is_birth(found: re.Match[str], named: bool, text: str, today: date) -> bool
 
 # NHS numbers of England and Wales, CHI numbers of Scotland and H&C numbers of Northern Ireland are ten digits alike,
 # the last of which checks the others (NHS Data Dictionary, "NHS NUMBER": modulus 11).
-_TEN_DIGITS = Expression(
+_TEN_DIGITS = expression(
     _first(r"\d", not_after=r"\w/+.-") + r"\d\d[ \u00a0-]{0,2}\d{3}[ \u00a0-]{0,2}\d{4}(?![\w/]|-\w|\.\d)"
 )
 
@@ -185,10 +185,10 @@ def _nhs_numbers(text: str, _: date) -> Iterator[Span]:
 
 # Telephone numbers of people: 07, 01 and 02. Those with 03, 08 and 09, and short ones such as 999, 101 and 111, are lines
 # of services, which a note may well name. Ten digits after the 0, or nine in a few old areas (Ofcom, National Telephone Numbering Plan).
-_PHONE = Expression(
+_PHONE = expression(
     r"(?<![\w/.+-])(?:(?:\+|00)[ ]?44[ )(-]{0,2}(?:0[ )]{0,2})?|\(?0)(?:[127](?:[ ()-]{0,2}\d){9}|1\d{3}[ )-]{0,2}\d{5})(?![\w/]|-\w|\.\d)"
 )
-_REFERENCE_BEFORE = Expression(
+_REFERENCE_BEFORE = expression(
     r"\b(?:ref|reference|case|record|id|urn|upn|crn|crime)(?: (?:no|number|is))?[ .:#]{0,3}\Z", re.I
 )
 
@@ -207,7 +207,7 @@ _AREAS = words_of(
     SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE GY JE IM
     """
 )
-_POSTCODE = Expression(
+_POSTCODE = expression(
     r"("
     + _first("[A-Za-z]", not_after=r"\w/-")
     + r"[A-Za-z]?)(\d[A-Za-z\d]?) {0,2}(\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})(?![\w-])"
@@ -221,21 +221,21 @@ _WAYS = (
 )
 # The number of a house: no part of a sum, a time or another number.
 _HOUSE = _first(r"\d", not_after=r"\w/.:£-") + r"\d{0,3}"
-_STREET = Expression(
+_STREET = expression(
     r"(?P<number>" + _HOUSE + r"[a-zA-Z]?),? (?P<name>(?:" + _CAPITALISED + r" ){1,4}?)(?P<way>" + _WAYS + r")\b"
 )
 # In small letters only the ways that are not also other words (a ten minutes drive, two friends close by).
-_SMALL_STREET = Expression(
+_SMALL_STREET = expression(
     r"(?P<number>" + _HOUSE + r"[a-z]?),? (?P<name>(?:st )?[a-z'’]{3,20}) (?P<way>street|road|rd|avenue|ave|crescent)\b"
 )
 _SMALL_NAMES_OF_NOTHING = words_of(
     "main busy hour mile miles minute minutes metre metres lane side the day week month year way and long"
 )
-_FLAT = Expression(
+_FLAT = expression(
     r"(?<!\w)(?:(?:Flat|Apartment|Apt)|(?:flat|apartment|apt)(?= \d{1,3}[a-z]?(?:[,.;\n]|\Z| at| in| on)))\.? (?:No\.? ?)?\d{1,3}[A-Za-z]?(?!\w)"
 )
 # A number after these counts something else; a court of these is one of law.
-_NUMBERED_BEFORE = Expression(
+_NUMBERED_BEFORE = expression(
     r"\b(?:class|year|ward|room|rule|question|section|bus|line|the|part|group|stage|article|page)[ ]\Z", re.I
 )
 _OF_LAW = frozenset(("high", "county", "crown", "family", "magistrates", "magistrates'", "supreme", "sheriff"))
@@ -264,7 +264,7 @@ def _addresses(text: str, _: date) -> Iterator[Span]:
 
 
 # Between the street and the postcode stands a town.
-_WITHIN_ADDRESS = Expression(r"[,.\n ]{0,4}(?:[A-Z][\w'’-]{1,20}[,\n ]{1,3}){0,4}")
+_WITHIN_ADDRESS = expression(r"[,.\n ]{0,4}(?:[A-Z][\w'’-]{1,20}[,\n ]{1,3}){0,4}")
 
 
 def _joined(spans: list[Span], text: str) -> list[Span]:

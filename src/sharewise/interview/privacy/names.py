@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
@@ -20,12 +19,13 @@ from sharewise.interview.privacy.name_words import (
     TITLES_IN_SMALL,
     name_lists,
 )
+from sharewise.text import expression
 
 Span: TypeAlias = tuple[int, int]
 
 # Begun only where a row of letters begins, and given up as a whole.
-_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:['’-][^\W\d_]++)*(?!\w)")
-_POSSESSIVE = re.compile(r"['’][sS]\Z")
+_WORD = expression(r"(?<![^\W\d_])[^\W\d_]++(?:['’-][^\W\d_]++)*(?!\w)")
+_POSSESSIVE = expression(r"['’][sS]\Z")
 _SPACES = frozenset((" ", "  ", "\u00a0"))
 _OPENS_SENTENCE = frozenset('.!?:;\n•*"“‘([–—/')
 _ABBREVIATIONS = TITLES | {"st"}

@@ -10,22 +10,24 @@ import re
 import time
 from collections.abc import Callable, Container
 
+from sharewise.text import expression
+
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 
 _ESCAPE = "\x1b"
 # A whole sequence: CSI (on the console of Linux with a second bracket), SS3, or a string with its end.
-_WHOLE = re.compile(
+_WHOLE = expression(
     r"(?<!\x1b)\x1b++(?:\[(?:\[[ -~]|[0-?]*[ -/]*[@-Z\\-~])|O[0-9;]*[@-~]|[\]PX^_][^\x00-\x1f\x7f\x9c]*(?:\x07|\x1b\\|\x9c))"
 )
 # What can become one, at the end of what has come so far.
-_BEGUN = re.compile(r"(?<!\x1b)\x1b++(?:\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]PX^_][^\x00-\x1f\x7f\x9c]*\x1b?)?\Z")
+_BEGUN = expression(r"(?<!\x1b)\x1b++(?:\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[\]PX^_][^\x00-\x1f\x7f\x9c]*\x1b?)?\Z")
 # A string that something else cuts off.
-_CUT_OFF = re.compile(r"\x1b+[\]PX^_][^\x00-\x1f\x7f\x9c]*")
+_CUT_OFF = expression(r"\x1b+[\]PX^_][^\x00-\x1f\x7f\x9c]*")
 # Letters and the ends of lines: what people type and paste.
-_TEXT = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
-_LINE_ENDS = re.compile(r"[\r\n]")
+_TEXT = expression(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_LINE_ENDS = expression(r"[\r\n]")
 # The command to leave at once, alone on a line.
-_LEAVES = re.compile(r"(?:\A|(?<=[\r\n]))[ \t]*q![ \t]*[\r\n]", re.IGNORECASE)
+_LEAVES = expression(r"(?:\A|(?<=[\r\n]))[ \t]*q![ \t]*[\r\n]", re.IGNORECASE)
 
 # How long the second half of a sequence may take, in seconds, where the first was given up already.
 _SECOND_HALF = 2.0

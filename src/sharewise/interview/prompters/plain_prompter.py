@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import sys
 from collections.abc import Callable, Mapping
@@ -33,6 +32,7 @@ from sharewise.interview.prompts import (
 from sharewise.present.formats.plain_text import plain_lines, wrapped
 from sharewise.present.page import Page
 from sharewise.present.wording import interview_wording
+from sharewise.text import expression
 
 # How long after a line the next line of a paste can take, in seconds. Nobody types a line in that time, and nobody notices it.
 _PASTE_PAUSE = 0.04
@@ -60,7 +60,7 @@ _COMMAND_WORDS: Mapping[str, str] = {
 
 # Keys that the terminal gives as a character. In a text they would not be seen; in a list they would be a wrong answer.
 # But for the line and page breaks of word processors, which `typed` makes line breaks of.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
+_CONTROLS = expression("[\x00-\x08\x0e-\x1b\x1f\x7f]")
 
 
 class PlainPrompter:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.layout.utils import explode_text_fragments
 from prompt_toolkit.utils import get_cwidth
 
-from sharewise.text import alters_width, clusters, evenly_wide, is_hidden
+from sharewise.text import alters_width, clusters, evenly_wide, expression, is_hidden
 
 
 def _width(text: str) -> int:
     return sum(get_cwidth(character) for character in evenly_wide(text))
 
 
-_PARTS = re.compile(" +|[^ ]+")
+_PARTS = expression(" +|[^ ]+")
 
 
 class WordWrap(Processor):

@@ -7,12 +7,11 @@ is quoted. So the text is changed where it could act: scripts take the exact tex
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from sharewise.record.row import COLUMNS
-from sharewise.text import visible
+from sharewise.text import expression, visible
 
 if TYPE_CHECKING:
     from sharewise.present.formats import ExportedRecord
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 _QUOTE = '"'
 # The beginning of the cell, or a separator that a spreadsheet may split at; blanks; then what would begin a formula. And such a sign behind
 # any of these: few cells have one at all.
-_SIGN = re.compile("[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20](?<![^,;|\\t\\r\\n\"' \\u00a0\\u3000].)")
-_FORMULA = re.compile(r"(^|[,;|\t\r\n\"'])([ \u00a0\u3000]*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
+_SIGN = expression("[=+\\-@\\uff1d\\uff0b\\uff0d\\uff20](?<![^,;|\\t\\r\\n\"' \\u00a0\\u3000].)")
+_FORMULA = expression(r"(^|[,;|\t\r\n\"'])([ \u00a0\u3000]*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def cell(text: str) -> str:

@@ -39,7 +39,7 @@ from sharewise.present.page import (
     title_of,
 )
 from sharewise.present.wording import IMPORTANT, LANGUAGE, formats_wording
-from sharewise.text import is_right_to_left, one_line, visible
+from sharewise.text import expression, is_right_to_left, one_line, visible
 from sharewise.values import frozen
 
 _PARTS = Path(__file__).with_name("docx_parts")
@@ -49,14 +49,14 @@ _RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/rel
 # Every part bears the first day that a zip archive can name.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 # What no XML can hold, and `visible` leaves: two numbers that are no characters.
-_NOT_XML = re.compile("[\ufffe\uffff]")
+_NOT_XML = expression("[\ufffe\uffff]")
 # A label of at most so many characters stands beside its text, near it where it is shorter still; a longer one stands above it.
 _SHORT_LABEL, _SHORTEST_LABEL = 18, 8
 # The last so many paragraphs stay on one sheet, so that no last sheet has a single line.
 _TOGETHER = 3
 # A run of letters that are written from right to left, with what stands between them.
 _LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
-_RIGHT_TO_LEFT = re.compile(f"([{_LETTERS}]+(?:[^A-Za-z\u00c0-\u024f\n{_LETTERS}]+[{_LETTERS}]+)*)")
+_RIGHT_TO_LEFT = expression(f"([{_LETTERS}]+(?:[^A-Za-z\u00c0-\u024f\n{_LETTERS}]+[{_LETTERS}]+)*)")
 # The list of `numbering.xml` whose points are numbered.
 _NUMBERED = 2
 
@@ -175,8 +175,8 @@ _MARGINS = (
 _NARROW = '<w:pgMar w:top="794" w:right="850" w:bottom="737" w:left="850" w:header="340" w:footer="340" w:gutter="0"/>'
 # The size of letters that the styles have, in points; and how much less room a slide has here than in a browser.
 _USUAL_SIZE, _ON_SLIDES = 11.0, 0.85
-_SIZE = re.compile(r'(<w:szC?s? w:val=")(\d+)(")')
-_SPACE = re.compile(r'(w:(?:before|after)=")(\d+)(")')
+_SIZE = expression(r'(<w:szC?s? w:val=")(\d+)(")')
+_SPACE = expression(r'(w:(?:before|after)=")(\d+)(")')
 
 
 def _section(frame: DocumentFrame) -> str:

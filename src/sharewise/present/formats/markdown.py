@@ -30,17 +30,17 @@ from sharewise.present.page import (
     inlines_of,
 )
 from sharewise.present.wording import IMPORTANT
-from sharewise.text import one_line, visible
+from sharewise.text import expression, one_line, visible
 
 # `|`, `~` and `$` mean something in the Markdown of widely used sites, not in CommonMark.
-_ANYWHERE = re.compile(r"[\\`*_\[\]<>&#|~$]")
+_ANYWHERE = expression(r"[\\`*_\[\]<>&#|~$]")
 # What makes an address a link where addresses need no brackets.
-_ADDRESS = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
+_ADDRESS = expression(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
 # What begins a list, a rule across the page, or the underline that makes the line above it a heading.
-_AT_THE_START = re.compile(r"[-+=:]|(?<=[0-9])[.)]")
+_AT_THE_START = expression(r"[-+=:]|(?<=[0-9])[.)]")
 # Holds the place of a command while the words about it are escaped. No text has it that was made visible.
 _HELD = "\x00"
-_NUMBER = re.compile(r"[0-9]+(?=[.)])")
+_NUMBER = expression(r"[0-9]+(?=[.)])")
 
 
 def markdown_text(page: Page) -> str:

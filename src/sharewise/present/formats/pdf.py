@@ -39,7 +39,7 @@ from sharewise.present.page import (
     title_of,
 )
 from sharewise.present.wording import IMPORTANT, formats_wording
-from sharewise.text import is_right_to_left, one_line, visible
+from sharewise.text import expression, is_right_to_left, one_line, visible
 
 _SETTING = Path(__file__).with_name("page.typ").read_bytes()
 _STANDARD: Literal["ua-1"] = "ua-1"
@@ -48,8 +48,8 @@ _SHORT_LABEL = 16
 # The last so many blocks stay on one sheet, so that no last sheet has a single line.
 _TOGETHER = 3
 # What Typst says of a character that no letters have, and how often that is asked before it is left to Typst what to show.
-_NOT_DISPLAYED = re.compile(r'the text `"((?:[^"\\]|\\.)++)"` could not be displayed')
-_TYPST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_NOT_DISPLAYED = expression(r'the text `"((?:[^"\\]|\\.)++)"` could not be displayed')
+_TYPST_ESCAPE = expression(r"\\u\{([0-9a-f]+)\}")
 _MOST_TRIES = 12
 # Scripts of which most letters can be shown, where one cannot.
 _USUAL = frozenset({"LATIN", "GREEK", "CYRILLIC", "COMBINING", "MODIFIER"})

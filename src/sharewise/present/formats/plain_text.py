@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sharewise.present.page import (
@@ -30,12 +29,12 @@ from sharewise.present.page import (
     inlines_of,
 )
 from sharewise.present.wording import IMPORTANT
-from sharewise.text import clusters, display_width, one_line, visible
+from sharewise.text import clusters, display_width, expression, one_line, visible
 
 # A space that no line is broken at. It is a plain space again in what comes of wrapping.
 UNBROKEN = "\u00a0"
-_WORDS = re.compile(" +|[^ ]+")
-_ADDRESS = re.compile(r"[(<\"']?https?://")
+_WORDS = expression(" +|[^ ]+")
+_ADDRESS = expression(r"[(<\"']?https?://")
 WIDEST = 80
 # Narrower than this, reading is no use: then lines run over the edge.
 NARROWEST = 20
@@ -103,7 +102,7 @@ def _filled(text: str, width: int, begin: str, rest: str) -> list[str]:
 
 
 # What gives text a weight or a colour, and takes no room.
-_STYLING = re.compile(r"\x1b\[[0-9;]*m")
+_STYLING = expression(r"\x1b\[[0-9;]*m")
 # A last page of fewer lines than these is not worth a key.
 _FEWEST_LINES = 5
 

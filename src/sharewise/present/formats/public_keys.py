@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sharewise.present.wording import formats_wording
+from sharewise.text import expression
 
 if TYPE_CHECKING:
     from sharewise.record.public_key import PublicKey
     from sharewise.record.trust.trust_entry import TrustEntry
 
 # What acts as a pattern, or ends a name, in a list of OpenSSH.
-_ACTS = re.compile(r'[*?!,"#\\]')
+_ACTS = expression(r'[*?!,"#\\]')
 
 
 def text_bytes(key: PublicKey) -> bytes:

@@ -9,7 +9,6 @@ edits it. So unlike in CSV nothing has to be put in front of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -19,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sharewise.files import ForwardStream
 from sharewise.present.wording import formats_wording
 from sharewise.record.row import COLUMNS, KINDS, SAYS, date_in, time_in
-from sharewise.text import visible
+from sharewise.text import expression, visible
 
 if TYPE_CHECKING:
     from sharewise.present.formats import ExportedRecord
@@ -56,8 +55,8 @@ _STYLES = (
     '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 # What a spreadsheet reads as the number of a character; and the two that XML cannot hold, and that are shown as they are elsewhere.
-_LIKE_A_CHARACTER = re.compile("_(?=x[0-9a-fA-F]{4}_)")
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")
+_LIKE_A_CHARACTER = expression("_(?=x[0-9a-fA-F]{4}_)")
+_NOT_IN_XML = expression("[\ufffe\uffff]")
 # Stands where the number of the row comes, which is not known where a record is read. No text has it.
 _ROW = "\0"
 _DAY_NONE = datetime(1899, 12, 30, tzinfo=UTC)

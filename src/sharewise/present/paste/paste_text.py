@@ -7,7 +7,6 @@ line that would is left out as well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from sharewise.dates import day, uk_time
@@ -27,11 +26,11 @@ from sharewise.record.record_model import Record
 from sharewise.rulebook.model import SKIPPED, Rulebook
 from sharewise.rulebook.parts import as_data
 from sharewise.rulebook.to_paste import PasteLine, PasteText, PasteVariant, Withheld
-from sharewise.text import one_line
+from sharewise.text import expression, one_line
 from sharewise.values import frozen
 
-_GAP = re.compile(r"\[([^\[\]]*)\]?")
-_NAMED = re.compile(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
+_GAP = expression(r"\[([^\[\]]*)\]?")
+_NAMED = expression(r"\{([A-Za-z][A-Za-z0-9_.-]*)\}")
 
 
 @frozen

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from sharewise.record.public_key import BadPublicKey, PublicKey, as_text
-from sharewise.text import one_line
+from sharewise.text import expression, one_line
 from sharewise.values import frozen
 
 # So many besides the author: each makes each record longer.
 MOST_READERS = 30
 _MOST_LETTERS = 200
-_AGE = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_AGE = expression(r"age1[02-9ac-hj-np-z]{58}")
 _LETTERS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_SSH = re.compile(r"ssh-ed25519 ([A-Za-z0-9+/]{68})(?: .*)?")
+_SSH = expression(r"ssh-ed25519 ([A-Za-z0-9+/]{68})(?: .*)?")
 _SSH_WIRE = b"\0\0\0\x0bssh-ed25519\0\0\0 "
 # The field prime of curve25519, and the points of small order on it and on its twist (RFC 7748; Bernstein's list).
 _P = 2**255 - 19

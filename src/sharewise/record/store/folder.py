@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,17 +23,18 @@ from sharewise.files import leftovers, remove_leftovers
 from sharewise.record.seal import FOLDER_ID
 from sharewise.record.verification import read_record_file
 from sharewise.strict_json import NotStrict, read_strict
+from sharewise.text import expression
 from sharewise.values import frozen
 
 FOLDER_FILE = "folder.json"
 FOLDER_FORMAT = "sharewise-folder/1"
-_CHAIN = re.compile(r"[0-9a-f]{12}")
-_ID = re.compile(FOLDER_ID)
-_RECORD_FILE = re.compile(r"([0-9]{8})\.json")
+_CHAIN = expression(r"[0-9a-f]{12}")
+_ID = expression(FOLDER_ID)
+_RECORD_FILE = expression(r"([0-9]{8})\.json")
 # The same in names with NUL between them.
-_RECORD_FILES = re.compile(r"(?<![^\0])([0-9]{8})\.json(?![^\0])")
+_RECORD_FILES = expression(r"(?<![^\0])([0-9]{8})\.json(?![^\0])")
 # The names that file-sync tools give to copies of a record begin with its own, or with "Copy of".
-_LIKE_A_RECORD = re.compile(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
+_LIKE_A_RECORD = expression(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
 # So many names of a folder are looked at together.
 _AT_ONCE = 1_000
 # A records folder has few folders beside those of its keys. One in a folder that has all sorts of things in it may have many.

@@ -6,7 +6,6 @@ Records are read one at a time: a folder may hold very many.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,11 +30,12 @@ from sharewise.record.trust.trust_entry import LastGood
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, verify_bytes
 from sharewise.strict_json import NotStrict, read_strict
+from sharewise.text import expression
 from sharewise.values import frozen
 
-_REFERENCE = re.compile(r"(?:SW)?([0-9A-Z]{5})([0-9A-Z]{5})")
+_REFERENCE = expression(r"(?:SW)?([0-9A-Z]{5})([0-9A-Z]{5})")
 # What comes along when a reference is copied or typed.
-_BETWEEN = re.compile(r"[\s.,;\u2010-\u2015-]+")
+_BETWEEN = expression(r"[\s.,;\u2010-\u2015-]+")
 # Letters that are left out of references, since they are read as digits.
 _READ_AS = str.maketrans("OIL", "011")
 

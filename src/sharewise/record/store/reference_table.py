@@ -5,7 +5,6 @@ It only says which files to look at: what a file says of itself counts once its 
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterable
@@ -15,13 +14,14 @@ from sharewise.errors import StorageFailed
 from sharewise.record.reading.content_reader import ContentReader, DamagedContent
 from sharewise.record.verification import read_record_file
 from sharewise.strict_json import NotStrict, read_strict
+from sharewise.text import expression
 
 _ENCRYPTED = b"record_age"
 NOT_OPENED = (
     "Whether this was saved before cannot be said: {path} is encrypted, and no key here opens it. Where your reading key has a "
     "passphrase, name a file with it: --passphrase-file FILE"
 )
-_MENTION = re.compile(rb"SW-[0-9A-Z]{5}-[0-9A-Z]{5}")
+_MENTION = expression(rb"SW-[0-9A-Z]{5}-[0-9A-Z]{5}")
 # A record's number takes so many bits, and what is left of 64 is for the reference.
 _NUMBER = 27
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +25,7 @@ from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.folder import read_json_file
 from sharewise.record.verification import VerifiedSeal
 from sharewise.strict_json import NotStrict, write_readable
-from sharewise.text import visible
+from sharewise.text import expression, visible
 from sharewise.values import frozen
 
 _FORMAT = "sharewise-last/2"
@@ -36,9 +35,9 @@ _SEEN_FORMAT = "sharewise-seen/1"
 # Of which places it was said that their disk keeps no permissions.
 _TOLD_FILE, _TOLD_FORMAT, _MOST_TOLD = "told-of-disks.json", "sharewise-told/1", 99
 _TRIES = 3
-_FILE = re.compile(r"last-([0-9a-f]{32})(?:-[0-9a-f]{12})?\.json")
-_SEEN_FILE = re.compile(r"(?:seen|pinned)-([0-9a-f]{32})\.json")
-_CHAIN = re.compile(r"[A-Za-z0-9_-]{43}")
+_FILE = expression(r"last-([0-9a-f]{32})(?:-[0-9a-f]{12})?\.json")
+_SEEN_FILE = expression(r"(?:seen|pinned)-([0-9a-f]{32})\.json")
+_CHAIN = expression(r"[A-Za-z0-9_-]{43}")
 # How the data folder's own records are asked for, wherever the data folder lies.
 _DEFAULT = "default"
 

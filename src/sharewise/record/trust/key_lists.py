@@ -6,16 +6,16 @@ Neither can say where a key's chain ends. So what was taken back is left out of 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from sharewise.record.public_key import BadPublicKey, PublicKey, as_text, read_public_keys
 from sharewise.record.trust.trust_entry import BadTrust, TrustEntry
+from sharewise.text import expression
 from sharewise.values import frozen
 
 NAMESPACE = "sharewise"
-_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{4}(?:\d{2})?)?Z?")
+_DAY = expression(r"(\d{4})(\d{2})(\d{2})(\d{4}(?:\d{2})?)?Z?")
 
 
 @frozen

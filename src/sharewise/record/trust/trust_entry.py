@@ -6,7 +6,6 @@ that others have seen cannot.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
@@ -14,10 +13,10 @@ from typing import Any
 
 from sharewise.record.public_key import BadPublicKey, PublicKey, public_key_of
 from sharewise.record.seal import FOLDER_ID, LAST_SEQUENCE, SHA256
-from sharewise.text import one_line
+from sharewise.text import expression, one_line
 from sharewise.values import by_default, frozen
 
-_SHA256, _FOLDER = re.compile(SHA256), re.compile(FOLDER_ID)
+_SHA256, _FOLDER = expression(SHA256), expression(FOLDER_ID)
 _MOST_LETTERS, _MOST_PLACES = 200, 100
 _ALWAYS = ("0001-01-01", "9999-12-31")
 

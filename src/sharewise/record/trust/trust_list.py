@@ -16,11 +16,12 @@ from sharewise.record.reading.recipients import BadRecipient, ReaderData, Record
 from sharewise.record.seal import SHA256, TIME, Envelope
 from sharewise.record.trust.trust_entry import BadTrust, TrustEntry, by_key, entry_of
 from sharewise.strict_json import LARGEST, NotStrict, read_strict
+from sharewise.text import expression
 from sharewise.values import by_default, frozen
 
 TRUST = Envelope("sharewise-trust/1", "trust", "sharewise-trust+jws")
 _KIND: Literal["trust list"] = "trust list"
-_SHA256, _TIME = re.compile(SHA256), re.compile(TIME)
+_SHA256, _TIME = expression(SHA256), expression(TIME)
 _LAST_VERSION = 99_999_999
 LARGEST_LIST = LARGEST
 

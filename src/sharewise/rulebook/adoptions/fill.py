@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 
+from sharewise.text import expression
+
 LONGEST = 100
 _MOST_WORDS = 16
 _MOST_PARTIES = 3
 # Letters, digits and what stands in names, addresses and numbers. A dot, as in an e-mail address, only inside a word.
-_WORD = re.compile(r"\(?[\w&+@'’.\-–/]*[\w'’]\)?")
+_WORD = expression(r"\(?[\w&+@'’.\-–/]*[\w'’]\)?")
 _BEGINS_A_ROLE = frozenset(
     {"the", "a", "an", "your", "our", "any", "one", "children", "adults", "child", "adult", "social"}
 )

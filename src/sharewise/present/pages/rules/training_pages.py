@@ -5,7 +5,6 @@ A briefing and a poster stand on one sheet: they leave out how exact each rule i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sharewise.dates import day
@@ -16,9 +15,10 @@ from sharewise.present.pages.rules.rule_marks import where_from
 from sharewise.present.pages.rules.rules_page import about_whom, not_worded, questions_for, since_2024, status_of
 from sharewise.present.wording import recommendation_wording, rules_wording
 from sharewise.rulebook.model import Edition, HandoutWords, Rule, Rulebook
+from sharewise.text import expression
 
 # How a local handout numbers the steps of a briefing of its own: "5. Things to consider".
-_STEP = re.compile(r"([1-7])\. ")
+_STEP = expression(r"([1-7])\. ")
 _STEPS = ("1", "2", "3", "4", "5", "6", "7")
 _THE_RULES, _FURTHER = "6", "7"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from sharewise.reasoning.proof.diagnostics import LONG_SENTENCE, MOST_WORDS, Diagnostic
@@ -10,9 +9,10 @@ from sharewise.reasoning.proof.subject import Subject
 from sharewise.rulebook.model import FollowedAdoption, Rulebook
 from sharewise.rulebook.parts import Part, members_of
 from sharewise.strict_yaml import Path
+from sharewise.text import expression
 
 _READ = ("ask", "why", "because", "says", "say")
-_END = re.compile(r"(?<=[.!?])[\"'’”)]*\s+|\n")
+_END = expression(r"(?<=[.!?])[\"'’”)]*\s+|\n")
 
 
 def long_sentences(subject: Subject) -> Iterator[Diagnostic]:

@@ -22,11 +22,12 @@ from sharewise.record.public_key import key_folder_name
 from sharewise.record.seal import FOLDER_ID, LAST_SEQUENCE, THUMBPRINT, TIME, without_record
 from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, record_name, sequence_in
 from sharewise.strict_json import LARGEST, NotStrict, read_strict, write_readable
+from sharewise.text import expression
 from sharewise.values import frozen
 
-_NAME = re.compile(rf"(?P<folder>{FOLDER_ID})/(?:(?P<key>[0-9a-f]{{12}})/(?P<file>[0-9]{{8}}\.json)|folder\.json)")
-_PREFIX = re.compile(rf"(?:{FOLDER_ID}/(?:[0-9a-f]{{12}}/)?)?")
-_THUMBPRINT = re.compile(THUMBPRINT)
+_NAME = expression(rf"(?P<folder>{FOLDER_ID})/(?:(?P<key>[0-9a-f]{{12}})/(?P<file>[0-9]{{8}}\.json)|folder\.json)")
+_PREFIX = expression(rf"(?:{FOLDER_ID}/(?:[0-9a-f]{{12}}/)?)?")
+_THUMBPRINT = expression(THUMBPRINT)
 # What comes after every name below a folder or a key.
 LAST = "~"
 
