@@ -322,12 +322,14 @@ def folders_beside(folder: Path) -> Iterator[OtherFolder]:
         names, files = list[str](), list[str]()
         try:
             with os.scandir(here) as entries:
-                for entry in entries:
-                    # A link to itself is none.
-                    if os.path.isdir(here / entry.name) if entry.is_symlink() else entry.is_dir():
-                        names.append(entry.name)
-                    elif not is_part and _LIKE_A_RECORD.match(entry.name):
-                        files.append(entry.name)
+                # In a key's part there may be very many, and nothing but folders counts.
+                counted = [entry for entry in entries if not is_part or entry.is_dir() or entry.is_symlink()]
+            for entry in counted:
+                # A link to itself is none.
+                if os.path.isdir(here / entry.name) if entry.is_symlink() else entry.is_dir():
+                    names.append(entry.name)
+                elif not is_part and _LIKE_A_RECORD.match(entry.name):
+                    files.append(entry.name)
         except OSError as error:
             closed.append(error)
             continue

@@ -335,11 +335,12 @@ class RecordsIndex:
             return None
         if open_to_others(self._file, status, to_read=True):
             return None
-        header, _, content = content.partition(b"\n")
-        if header != b"%s %s" % (self._header, _digest(content)):
+        # It may be large: what stands behind its first line is not copied.
+        header, body = content[: content.find(b"\n")], memoryview(content)[content.find(b"\n") + 1 :]
+        if header != b"%s %s" % (self._header, _digest(body)):
             return None
         database = _database()
-        database.deserialize(content)
+        database.deserialize(body)
         return database
 
 
@@ -482,5 +483,5 @@ def _new_database() -> sqlite3.Connection:
     return database
 
 
-def _digest(content: bytes) -> bytes:
+def _digest(content: bytes | memoryview) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
