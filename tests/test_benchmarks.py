@@ -15,7 +15,7 @@ from benchmarks.figure import Figure, Goal, a_second, at_most, bytes_each, times
 from benchmarks.measuring.rounds import Spread, Times
 from benchmarks.subjects import bulk, growth, index, interview, jobs, records, startup, verifiers
 from benchmarks.table import Section, in_words, line_of, missing_line
-from tests.support.needed import WHOLE, missing, only_whole
+from tests.support.needed import WHOLE, long, missing, only_whole
 from tests.support.servers import TO_RUN, postgres_programs
 
 ROOT = Path(__file__).parents[1]
@@ -60,6 +60,7 @@ def test_the_benchmark_of_stores_runs_on_each_engine() -> None:
         assert {(kind, "push"), (kind, "audit"), (kind, "the")} <= {*begins}
 
 
+@long
 def test_the_benchmarks_run_and_print_one_table() -> None:
     subjects = [subject for subject in LINES if WHOLE or subject in SHORT]
     only = [word for subject in subjects for word in ("--only", subject)]

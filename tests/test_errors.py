@@ -9,7 +9,7 @@ import pytest
 
 from sharewise.errors import BadFile, Problem, SourcePosition
 from tests.conftest import Run
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 
 MANY = 60_000 if WHOLE else 6_000
 
@@ -27,6 +27,7 @@ def test_a_file_with_many_faults_is_told_its_first_fifty_in_order_and_how_many_m
     assert len(bad.problems) == faults, "none is lost to scripts"
 
 
+@long
 @pytest.mark.parametrize(
     ("command", "text"),
     [

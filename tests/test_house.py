@@ -13,7 +13,7 @@ from sharewise.commands._rulebooks import open_rulebook
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.save import save
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.samples import NOON, record
 
 ROOT = Path(__file__).parents[1]
@@ -111,6 +111,7 @@ def test_every_module_says_what_it_is_for() -> None:
         assert path.read_text(encoding="utf-8").startswith(('"""', 'r"""')), path
 
 
+@long
 def test_no_two_modules_and_no_two_classes_have_one_name() -> None:
     modules: dict[str, list[Path]] = {}
     classes: dict[str, list[Path]] = {}
@@ -124,6 +125,7 @@ def test_no_two_modules_and_no_two_classes_have_one_name() -> None:
     assert not twice
 
 
+@long
 def test_nothing_of_ours_is_imported_under_another_name() -> None:
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -19,7 +19,7 @@ from sharewise.errors import WrongUse
 from sharewise.folders import folders, in_full, named_folder, named_path
 from tests.conftest import Run
 from tests.support.environment import small_environment
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.samples import EMERGENCY
 
 DECIDED = json.dumps({"answers": EMERGENCY}).encode()
@@ -236,6 +236,7 @@ OTHERWISE = {
 OPENERS = {"open", "read_text", "read_bytes", "fdopen", "fromfile"}
 
 
+@long
 def test_whatever_is_read_is_read_by_the_one_reader() -> None:
     package = Path(sharewise.__file__).parent
     found: set[tuple[str, str]] = set()

@@ -12,6 +12,7 @@ from sharewise.errors import BadFile, SourcePosition
 from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.rulebook.slots import filled
 from sharewise.strict_yaml import DEEPEST, LARGEST_FILE, read_yaml
+from tests.support.needed import long
 
 TINY = Path(__file__).parent / "rulebooks" / "tiny.yaml"
 LOADERS = [pytest.param(yaml.CSafeLoader, id="libyaml"), pytest.param(yaml.SafeLoader, id="pure")]
@@ -88,6 +89,7 @@ def test_a_part_that_is_not_there_has_the_place_of_what_is_around_it() -> None:
     assert document.position(("nowhere",)) == SourcePosition("x.yaml", 1, 1)
 
 
+@long
 def test_both_loaders_read_the_shipped_rulebook_alike(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strict_yaml, "_loader", lambda: yaml.SafeLoader)
     pure = read_yaml(shipped_rulebook().read_bytes(), shipped_rulebook().name)

@@ -30,7 +30,7 @@ from sharewise.strict_json import (
 from tests.attacks.genuine import Genuine
 from tests.attacks.mutating import every_byte, random_bytes
 from tests.attacks.test_json_attacks import CORPUS
-from tests.support.needed import EVERY_DOOR, WHOLE, examples, times
+from tests.support.needed import EVERY_DOOR, WHOLE, examples, long, times
 
 Use = Callable[[], None]
 
@@ -76,6 +76,7 @@ def test_of_each_attack_both_ways_say_the_same(genuine: Genuine, fast: Use, plai
     assert agree(made, fast, plain) > 15
 
 
+@long
 @pytest.mark.parametrize("which", ["emergency", "full", "completing"])
 def test_of_each_changed_byte_both_ways_say_the_same(which: str, genuine: Genuine, fast: Use, plain: Use) -> None:
     content: bytes = getattr(genuine, which)

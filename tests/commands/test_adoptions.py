@@ -18,7 +18,7 @@ from tests.conftest import Run
 from tests.support.answers import answers_to, written
 from tests.support.documents import words_of
 from tests.support.local_rules import begun, put_to_use
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.samples import SERIOUS_AND_REFUSED, not_yet_asked
 
 LOCAL_ANSWER = b", local.plan: not_sure"
@@ -197,6 +197,7 @@ def test_local_rules_are_shown_beside_the_national_ones_in_every_form(run: Run) 
     assert asked["local.privacy_notice_given"]["codes"] == ["yes", "no", "not_known"]
 
 
+@long
 def test_the_example_to_paste_for_a_local_row_mends_local_rules(run: Run, own: Path, tmp_path: Path) -> None:
     kept, _, _ = own.read_text(encoding="utf-8").partition("\nexamples:\n")
     own.write_text(f"{kept}\n", encoding="utf-8")
@@ -219,6 +220,7 @@ def test_a_starter_file_is_written_once_and_can_be_used_at_once(run: Run, tmp_pa
     assert run("rules", "--adoption", "my-school.yaml").returncode == 0
 
 
+@long
 def test_a_file_is_known_for_local_rules_however_it_is_written(run: Run, own: Path) -> None:
     data = read_yaml(own.read_bytes(), own.name).data
     for number, text in enumerate((json.dumps(data), json.dumps(data, indent=2))):
@@ -266,6 +268,7 @@ def said_of(run: Run, file: Path) -> tuple[int, list[tuple[str, str, int]]]:
     return done.returncode, [(each["severity"], each["code"], each["line"]) for each in found]
 
 
+@long
 def test_a_text_that_the_starter_file_only_holds_the_place_for_is_named_wherever_it_was_left(
     run: Run, tmp_path: Path
 ) -> None:
@@ -309,6 +312,7 @@ def _with(file: Path, text: str) -> Path:
     return file
 
 
+@long
 def test_a_day_on_which_local_rules_cannot_have_been_reviewed_is_named(run: Run, own: Path) -> None:
     text = own.read_text(encoding="utf-8")
     for day, expected in (

@@ -24,7 +24,7 @@ from sharewise.strict_json import write_readable
 from tests.attacks.genuine import stub_of
 from tests.conftest import Run
 from tests.support.many_records import ManyRecords
-from tests.support.needed import needed
+from tests.support.needed import long, needed
 from tests.support.samples import record
 from tests.support.started import COMMAND
 
@@ -161,6 +161,7 @@ def test_the_place_of_any_record_is_found(made: tuple[Path, Two], data: st.DataO
     )
 
 
+@long
 def test_the_loop_of_the_document_pulls_each_record_once(
     home: Path, two: Two, environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.load import shipped_adoptions
 from tests.support.browser import Browser
-from tests.support.needed import WHOLE, needed
+from tests.support.needed import WHOLE, long, needed
 from tests.support.samples import FOLLOWED, NOON, record
 from tests.support.shipped import proved_rules
 
@@ -75,6 +75,7 @@ def pages(tmp_path: Path, proved: CompiledRulebook) -> dict[str, Path]:
     return {name: tmp_path / f"{name}.html" for name in texts}
 
 
+@long
 @pytest.mark.parametrize("name", ["record", "handout"])
 def test_nothing_on_a_page_runs_and_the_browser_has_no_complaint(
     browser: Browser, pages: dict[str, Path], name: str
@@ -91,12 +92,14 @@ def test_nothing_on_a_page_runs_and_the_browser_has_no_complaint(
         assert seen.words.count(HOSTILE) == 2
 
 
+@long
 def test_a_style_that_is_not_the_pages_own_is_not_applied(browser: Browser, pages: dict[str, Path]) -> None:
     text = pages["record"].read_text(encoding="utf-8")
     pages["record"].write_text(text.replace("<style>", "<style>/* changed */", 1), encoding="utf-8")
     assert "Content Security Policy" in browser.opened(pages["record"], "--dump-dom")[1]
 
 
+@long
 @pytest.mark.parametrize("name", ["record", "handout"] if WHOLE else ["record"])
 def test_a_page_prints(browser: Browser, pages: dict[str, Path], tmp_path: Path, name: str) -> None:
     printed = tmp_path / "printed.pdf"
@@ -105,6 +108,7 @@ def test_a_page_prints(browser: Browser, pages: dict[str, Path], tmp_path: Path,
     assert 2 <= sheets <= 4
 
 
+@long
 @pytest.mark.parametrize("layout", ["side", "poster", "slides"])
 def test_a_briefing_and_a_poster_print_on_one_sheet_and_each_slide_on_one(
     browser: Browser, tmp_path: Path, layout: Layout
@@ -143,6 +147,7 @@ document.body.append(`measured ${count} worst ${worst.toFixed(2)} end`);
 </script>"""
 
 
+@long
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"] if WHOLE else ["dfe-2024"])
 def test_the_words_of_a_map_stay_in_their_boxes(browser: Browser, tmp_path: Path, edition: str) -> None:
     flow, picture = drawn(edition)
@@ -156,6 +161,7 @@ def test_the_words_of_a_map_stay_in_their_boxes(browser: Browser, tmp_path: Path
     assert float(found[2]) < 0
 
 
+@long
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"] if WHOLE else ["dfe-2024"])
 def test_a_map_is_printed_on_one_sheet(browser: Browser, tmp_path: Path, edition: str) -> None:
     page, printed = tmp_path / "map.svg", tmp_path / "map.pdf"

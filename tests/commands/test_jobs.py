@@ -31,7 +31,7 @@ from tests.attacks.genuine import install, stub_of
 from tests.commands.test_read_alike import KEY, RECORDS, TABLE, Home
 from tests.conftest import Run
 from tests.support.documents import can_be_made
-from tests.support.needed import WHOLE, in_short, only_whole
+from tests.support.needed import WHOLE, in_short, long, only_whole
 from tests.support.samples import record
 from tests.support.started import COMMAND
 
@@ -229,6 +229,7 @@ class Running:
         return False
 
 
+@long
 @pytest.mark.skipif(shutil.which("ps") is None, reason="looks for processes with ps")
 @pytest.mark.parametrize("how", ["Ctrl-C", "Ctrl-C in the terminal", "killed", "no reader"])
 def test_no_worker_is_left_behind(how: str, much: Path, environment: dict[str, str]) -> None:
@@ -259,6 +260,7 @@ def test_no_worker_is_left_behind(how: str, much: Path, environment: dict[str, s
     assert said.decode().strip() == ("Stopped." if "Ctrl-C" in how else "")
 
 
+@long
 @pytest.mark.skipif(shutil.which("ps") is None, reason="looks for processes with ps")
 def test_a_worker_that_is_killed_ends_it_with_what_to_do(much: Path, environment: dict[str, str]) -> None:
     running = Running(much, environment)
@@ -284,6 +286,7 @@ def seconds_of(pid: int) -> str:
     return found.stdout.strip()
 
 
+@long
 @pytest.mark.parametrize("jobs", ["1", "2"] if WHOLE else ["2"])
 def test_how_far_it_is_shows_on_a_terminal_and_is_gone_at_the_end(
     jobs: str, much: Path, environment: dict[str, str], tmp_path: Path

@@ -18,6 +18,7 @@ from sharewise.reasoning.proof.diagnostics import KINDS
 from sharewise.rulebook.fault_codes import FAULT_CODES
 from tests.support.environment import small_environment
 from tests.support.in_process import call
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record_paths
 
 FOLLOWED = {"answers": SERIOUS_AND_REFUSED, "decision": "follow", "details": {"case_reference": "AB-1234"}}
@@ -211,6 +212,7 @@ def test_what_is_printed_of_records_fits_its_schema(state: str, homes: Homes) ->
         hold_to_schemas(homes[state].run(*typed, "--json", stdin=stdin), name)
 
 
+@long
 def test_what_is_printed_of_rules_and_cases_fits_its_schema(homes: Homes) -> None:
     for name, typed in ALWAYS:
         done = homes["empty"].run(*typed, "--json")
@@ -218,6 +220,7 @@ def test_what_is_printed_of_rules_and_cases_fits_its_schema(homes: Homes) -> Non
         hold_to_schemas(done, name)
 
 
+@long
 @pytest.mark.parametrize(("name", "typed"), SLOW, ids=lambda each: " ".join(each) if isinstance(each, tuple) else "")
 def test_what_is_proved_and_compared_fits_its_schema(name: str, typed: tuple[str, ...], homes: Homes) -> None:
     done = homes["empty"].run(*typed, "--json")
@@ -316,6 +319,7 @@ def test_what_a_person_wrote_is_in_no_error(tmp_path: Path) -> None:
         assert b"Kowalski" not in done.stdout + done.stderr
 
 
+@long
 def test_exit_code_says_whether_anything_differs_or_is_left_to_do(homes: Homes) -> None:
     for one, two, code in (("hmg-2018", "hmg-2018", 0), ("hmg-2018", "hmg-2015", 1)):
         for typed in ((), ("--json",)):

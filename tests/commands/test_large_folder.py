@@ -13,6 +13,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.store.indexed_walk import FEWEST
 from tests.conftest import Run
 from tests.support.many_records import ManyRecords
+from tests.support.needed import long
 from tests.support.samples import record
 
 SAID = "have not changed since they were last checked"
@@ -53,6 +54,7 @@ def without_line(shown: bytes) -> list[str]:
     return [each for each in paragraphs if SAID not in each]
 
 
+@long
 def test_the_second_answer_is_the_first_with_a_line_that_says_what_was_read(large: ManyRecords, run: Run) -> None:
     reference = large.references[2]
     asked = [("due",), ("records", "--case", "zz-9"), ("records", "--outcome", "not_to_them", "--case", "ZZ-9")]
@@ -101,6 +103,7 @@ def test_what_is_altered_is_seen_at_once_whatever_was_asked_and_verify_reads_all
         path.write_bytes(content)
 
 
+@long
 def test_where_the_index_cannot_be_written_or_is_no_good_only_time_is_lost(large: ManyRecords, run: Run) -> None:
     first = run("records", "--case", "ZZ-9")
     index = large.folder.parent / "index"

@@ -15,7 +15,7 @@ from sharewise.errors import StorageFailed
 from sharewise.record.keys import KEY_FILE, KeyLocked, SigningKey, is_locked, own_public_key, read_key, read_or_make_key
 from tests.conftest import Run
 from tests.support.journeys import SAVE, decide, to_confirmation
-from tests.support.needed import needed
+from tests.support.needed import long, needed
 from tests.support.samples import EMERGENCY, record_paths
 from tests.support.session import MODES, Mode, Session
 
@@ -58,6 +58,7 @@ def test_a_locked_key_shows_its_public_half_and_opens_for_the_passphrase_alone(h
         read_key(home / "key")
 
 
+@long
 def test_the_passphrase_is_put_on_and_taken_off_as_openssh_does_it(run: Run, home: Path, tmp_path: Path) -> None:
     assert run("key", "protect").returncode == 3
     assert run("decide", "--answers", "-", stdin=ANSWERS).returncode == 0

@@ -16,6 +16,7 @@ from tests.conftest import Run
 from tests.support.answers import shipped_rules
 from tests.support.documents import words_of
 from tests.support.journeys import title
+from tests.support.needed import long
 from tests.support.session import everything_below
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "practise.md").read_text(encoding="utf-8")
@@ -50,6 +51,7 @@ def test_a_sheet_needs_no_terminal_and_leaves_nothing_behind(run: Run, tmp_path:
     assert list(everything_below(tmp_path)) == []
 
 
+@long
 def test_the_command_on_the_sheet_gives_the_same_exercises_again(run: Run) -> None:
     first = run("practise", "--sheet", "--sample", "3", "--rule", "4")
     command = re.search(r"sharewise practise((?: --[a-z]+ [^- ]+)+)", one_line(first.stdout.decode()))

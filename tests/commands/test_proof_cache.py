@@ -15,7 +15,7 @@ from sharewise.rulebook import proof_cache
 from sharewise.rulebook.load import Content, read_content, read_known, read_rules, shipped_rulebook
 from tests.conftest import Run
 from tests.rulebook.test_wrong_rulebooks import TINY
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.shipped import proved_rules
 from tests.support.written import hold
 
@@ -81,6 +81,7 @@ def test_what_is_refused_is_not_written_down(tiny: Path, home: Path, run: Run) -
     assert not home.exists()
 
 
+@long
 def test_only_check_writes(home: Path, run: Run) -> None:
     for words in (("rules",), ("rules", "4"), ("rules", "compare", "hmg-2018", "dfe-2024")):
         assert run(*words).returncode == 0

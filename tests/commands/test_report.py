@@ -23,7 +23,7 @@ from sharewise.record.report.decision_counts import Advice, Pace, Review, Told
 from tests.conftest import Run
 from tests.support.documents import words_of
 from tests.support.many_decisions import made_up
-from tests.support.needed import examples
+from tests.support.needed import examples, long
 from tests.support.written import hold
 
 ROOT = Path(__file__).parents[2]
@@ -169,6 +169,7 @@ def test_a_time_without_decisions_says_so(run: Run, tmp_path: Path) -> None:
     assert made.stdout.decode().splitlines()[-1] == report_wording.NONE
 
 
+@long
 def test_a_page_is_a_page(run: Run, tmp_path: Path) -> None:
     folder = made_up(tmp_path / "made-up", 7, most=90)
     where = ["report", "--folder", str(folder), *keys_of(tmp_path / "made-up"), "--plain"]

@@ -20,7 +20,7 @@ from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.text import one_line
 from tests.conftest import Run
 from tests.rulebook.test_wrong_rulebooks import NAMES, is_a_rulebook, wrong
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,6 +70,7 @@ def test_the_local_rules_that_ship_have_no_error_and_no_warning(asked: str, run:
     assert "no errors, no warnings" in done.stdout.decode()
 
 
+@long
 def test_a_broken_guarantee_comes_with_its_place_its_count_and_answers_that_can_be_run(run: Run, refused: Path) -> None:
     done = run("rules", "check", str(refused))
     assert done.returncode == 1
@@ -149,6 +150,7 @@ def test_a_file_that_is_not_there_is_said_to_be(run: Run) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@long
 def test_the_count_and_the_figures_are_those_of_the_diagram(loaded: Loaded, proved: CompiledRulebook) -> None:
     for edition, figures in check(loaded).editions.items():
         lengths = proved.diagrams[edition].path_lengths()

@@ -10,6 +10,7 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.rulebook.load import shipped_rulebook
 from tests.conftest import Run
+from tests.support.needed import long
 
 SHAPES = {"text": "What differs between", "markdown": "# What differs", "html": "<!doctype html>", "json": "{"}
 
@@ -22,6 +23,7 @@ def test_every_format_comes_and_that_they_differ_is_no_fault(run: Run, shape: st
     assert done.stdout.decode().startswith(SHAPES[shape])
 
 
+@long
 def test_a_file_holds_what_standard_output_would(run: Run, process: Run, tmp_path: Path) -> None:
     arguments = ["rules", "compare", "hmg-2015", "hmg-2018", "--format", "html"]
     shown = run(*arguments).stdout
@@ -38,6 +40,7 @@ def test_the_examples_for_scripts_lead_where_they_say(run: Run, proved: Compiled
         assert proved.diagrams[edition].possible_outcomes(each["where"]["example"]) == [each[side]]
 
 
+@long
 def test_local_rules_under_another_edition_than_their_own_are_said_to_be(run: Run) -> None:
     assert "coventry follows the rules of 2015" in run("rules", "compare", "dfe-2024", "coventry").stdout.decode()
     assert "coventry follows" not in run("rules", "compare", "hmg-2015", "coventry").stdout.decode()
@@ -49,6 +52,7 @@ def test_what_local_rules_name_is_called_by_its_name(run: Run) -> None:
     assert "use names?, only" not in shown
 
 
+@long
 def test_files_local_rules_and_all_that_is_shipped_can_be_compared(run: Run, tmp_path: Path) -> None:
     text = shipped_rulebook().read_text(encoding="utf-8")
     (tmp_path / "mine.yaml").write_text(
@@ -64,6 +68,7 @@ def test_files_local_rules_and_all_that_is_shipped_can_be_compared(run: Run, tmp
     assert json.loads(done.stdout)["differ"] == {"words": False, "meaning": False}
 
 
+@long
 def test_two_files_of_one_name_are_told_apart(run: Run, tmp_path: Path) -> None:
     text = shipped_rulebook().read_text(encoding="utf-8")
     help_of_purpose = "Convenience, curiosity, punishment, a minor\n"

@@ -10,7 +10,7 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from tests.conftest import Run
 from tests.support.answers import shipped_rules
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 
 BEGINS = {
     "text": "The way through the questions\n====",
@@ -20,6 +20,7 @@ BEGINS = {
 }
 
 
+@long
 @pytest.mark.parametrize("shape", BEGINS)
 def test_it_comes_in_every_format_to_the_screen_and_to_a_new_file(
     run: Run, process: Run, tmp_path: Path, shape: str

@@ -14,6 +14,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from tests.conftest import Run
 from tests.support.answers import shipped_rules
 from tests.support.documents import words_of
+from tests.support.needed import long
 
 FORMS = [[], ["4"], ["4", "--examples"], ["--examples"], ["--questions"]]
 PAPERS = ["--briefing", "--slides", "--poster"]
@@ -47,6 +48,7 @@ def test_what_is_for_paper_comes_in_every_format_for_people(run: Run, paper: str
         assert "Local" in shown
 
 
+@long
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_file_holds_what_standard_output_would(run: Run, process: Run, tmp_path: Path, shape: str) -> None:
     shown = run("rules", "7", "--format", shape).stdout

@@ -10,11 +10,12 @@ from pathlib import Path
 from sharewise.present.json.documents import DOCUMENTS, WITHOUT_JSON
 from sharewise.present.json.error_json import ERROR_CODES
 from tests.support.environment import small_environment
-from tests.support.needed import needed
+from tests.support.needed import long, needed
 
 TEXT = (Path(__file__).parents[2] / "docs/scripts.md").read_text(encoding="utf-8")
 
 
+@long
 def test_every_example_prints_what_stands_below_it(tmp_path: Path) -> None:
     needed("bash", "jq")
     examples = re.findall(r"```bash\n(.*?)```\n(?:\n```output\n(.*?)```\n)?", TEXT, re.DOTALL)

@@ -18,6 +18,7 @@ from sharewise.settings import Settings, declared_settings, settings_from
 from tests.conftest import Run
 from tests.support.answers import shipped_rules
 from tests.support.local_rules import begun
+from tests.support.needed import long
 from tests.support.samples import SERIOUS_AND_REFUSED
 
 ANSWERS = json.dumps({"answers": SERIOUS_AND_REFUSED, "decision": "follow"}).encode()
@@ -110,6 +111,7 @@ def test_a_fault_in_the_settings_is_told_with_its_place_and_the_way_on(
     assert "ring 999 first" in said
 
 
+@long
 def test_what_needs_no_settings_does_not_mind_a_fault_in_them(run: Run, home: Path, tmp_path: Path) -> None:
     decided(run)
     settle(home, "nonsense\n")

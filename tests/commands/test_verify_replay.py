@@ -17,6 +17,7 @@ from sharewise.rulebook.load import shipped_rulebook
 from tests.commands.test_adoptions import ANSWERS, LOCAL_ANSWER, UNDER_COVENTRY, decided, own
 from tests.conftest import Run
 from tests.support.answers import written
+from tests.support.needed import long
 from tests.support.samples import NOON, not_yet_asked, record
 from tests.support.shipped import EARLIER, loaded_rules, proved_earlier
 from tests.support.verified import totals
@@ -87,6 +88,7 @@ def test_a_record_under_an_adoption_that_shipped_once_is_replayed(process: Run, 
     assert replayed.stdout.decode().count("word for word") == 1
 
 
+@long
 def test_other_rules_are_asked_what_they_would_change(run: Run, own: Path, tmp_path: Path) -> None:
     answers = ANSWERS.replace(LOCAL_ANSWER, b"")
     decided(run, stdin=answers)

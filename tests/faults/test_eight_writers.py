@@ -10,7 +10,7 @@ from tests.faults.conftest import Count
 from tests.faults.each_call import prepare, save_attempt, verify_attempt
 from tests.faults.harness import Writer, require, why_no_strace
 from tests.faults.whole import said_to_be_saved, whole
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 
 ROUNDS = 3 if WHOLE else 1
 
@@ -48,6 +48,7 @@ def test_a_disk_without_links_is_used_all_the_same(writer: Writer, tmp_path: Pat
     assert found.leftovers == ()
 
 
+@long
 def test_two_writers_on_a_disk_without_links_lose_nothing(writer: Writer, tmp_path: Path) -> None:
     require(why_no_strace())
     folder = prepare(writer, tmp_path / "folder", "later")

@@ -17,7 +17,7 @@ from tests.faults.conftest import Count
 from tests.faults.harness import Writer, require, why_no_strace
 from tests.faults.whole import whole
 from tests.support.errors_said import error_said
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 from tests.support.samples import SERIOUS_AND_REFUSED
 
 NOTE = "Bruises seen on Monday."
@@ -63,6 +63,7 @@ def desk(environment: dict[str, str], tmp_path: Path) -> Desk:
     return Desk(environment, tmp_path)
 
 
+@long
 def test_an_error_at_a_sync_or_naming_is_told_in_words_or_does_no_harm(
     desk: Desk, run: Run, writer: Writer, count: Count
 ) -> None:
@@ -102,6 +103,7 @@ def test_the_record_is_printed_after_all_is_on_disk(desk: Desk) -> None:
     assert last_name < last_sync < first_print
 
 
+@long
 @pytest.mark.parametrize(("name", "ends"), [("SIGINT", 0), ("SIGTERM", -signal.SIGTERM), ("SIGHUP", -signal.SIGHUP)])
 @pytest.mark.parametrize("call", ["link", "fsync"])
 def test_a_signal_while_a_record_is_saved_waits_until_that_is_said(desk: Desk, name: str, ends: int, call: str) -> None:
@@ -128,6 +130,7 @@ STREAMS = {
 }
 
 
+@long
 @pytest.mark.parametrize("printed_as", ["JSON", "a page"])
 @pytest.mark.parametrize("streams", STREAMS)
 def test_a_record_that_is_there_is_said_to_be_saved_on_whatever_stream_is_left(
@@ -176,6 +179,7 @@ WITHOUT = [
 ]
 
 
+@long
 @pytest.mark.parametrize("stream", MISSING)
 def test_no_command_fails_for_a_stream_that_is_not_there(
     environment: dict[str, str], home: Path, tmp_path: Path, stream: str
@@ -190,6 +194,7 @@ def test_no_command_fails_for_a_stream_that_is_not_there(
     assert b"went wrong" not in done.stdout + done.stderr
 
 
+@long
 def test_output_that_cannot_be_written_is_said_by_every_command(environment: dict[str, str], tmp_path: Path) -> None:
     for command in (*COMMANDS[4:6], "--version"):
         script = f"{shlex.join(DECIDE[:3])} {command} > /dev/full"

@@ -28,6 +28,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome
 from sharewise.reasoning.practice.practice_round import PracticeRound
 from sharewise.text import one_line
+from tests.support.needed import long
 from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 FIRST = Exercise("first", "The first", "own", ("A story.",), StatedOutcome(("share_do_not_tell",)), SERIOUS_AND_REFUSED)
@@ -147,6 +148,7 @@ def asked(practice: PracticeRound, *lines: str) -> tuple[PracticeRound, str]:
     return practise_together(practice, PlainPrompter(typed_in, shown, lambda: 80, ControlC())), shown.getvalue()
 
 
+@long
 def test_every_way_through_it_ends_and_each_screen_says_that_it_is_practice(practice: PracticeRound) -> None:
     chance = random.Random("practice")
     for people in ((), ("AB", "CD")):

@@ -17,6 +17,7 @@ from sharewise.record.trust.trust_store import TrustStore
 from sharewise.record.verification import trust, verify_file
 from tests.outside.recipes import need, run_recipe
 from tests.support.entries import save_entry, seal_of
+from tests.support.needed import long
 from tests.support.samples import NOON, record
 
 
@@ -28,6 +29,7 @@ def pem(key: SigningKey) -> bytes:
     return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
+@long
 def test_an_entry_is_verified_by_the_page_and_its_row_too(tmp_path: Path, proved: CompiledRulebook) -> None:
     need("jq+openssl")
     folder, key, other = tmp_path / "records", read_or_make_key(tmp_path / "key"), read_or_make_key(tmp_path / "other")

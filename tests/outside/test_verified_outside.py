@@ -34,6 +34,7 @@ from tests.conftest import Run
 from tests.outside.recipes import BLOCKS, VERIFIERS, need, run_recipe
 from tests.outside.weak_keys import WEAK_KEYS, forge
 from tests.support.encrypted import AgeKey, encrypted_copy
+from tests.support.needed import long
 from tests.support.samples import FOLLOWED, NOON, record
 from tests.support.tally import VERDICT
 from tests.support.team import Team
@@ -327,6 +328,7 @@ def test_a_key_under_which_anyone_can_sign_is_not_seen_by_them(desk: Desk, verif
         pytest.skip(f"{verifier} refuses it here: better than docs/verify.md says of the versions it was tried in")
 
 
+@long
 def test_every_key_under_which_anyone_can_sign_is_refused_by_the_page_and_by_sharewise(tmp_path: Path) -> None:
     need("jq+openssl")
     listed = re.findall(r"^[0-9a-f]{64}$", BLOCKS["key.sh"], re.MULTILINE)
@@ -369,6 +371,7 @@ def test_what_the_page_calls_odd_is_what_sharewise_refuses(desk: Desk, tmp_path:
 # The public key and the chain.
 
 
+@long
 def test_what_the_commands_write_is_what_the_page_checks(run: Run, tmp_path: Path, home: Path) -> None:
     """The page from one end to the other, with the files that a signer would hand over."""
     need("jq+openssl")
@@ -395,6 +398,7 @@ def chain_of(*records: Data | None) -> dict[str, bytes]:
     return {f"{number:08d}.json": readable(data) for number, data in enumerate(records, 1) if data is not None}
 
 
+@long
 def test_the_pages_walk_finds_a_whole_chain_whole(desk: Desk, tmp_path: Path) -> None:
     need("jq+openssl")
     one, two, three = desk.records

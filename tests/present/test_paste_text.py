@@ -29,7 +29,7 @@ from sharewise.record.record_model import (
 from sharewise.rulebook.conditions import Condition
 from sharewise.rulebook.model import SKIPPED
 from tests.support.answers import answers_to, shipped_rules
-from tests.support.needed import WHOLE, examples, in_short
+from tests.support.needed import WHOLE, examples, in_short, long
 from tests.support.samples import NOON, record
 from tests.support.shipped import EARLIER, proved_earlier, proved_rules
 
@@ -189,6 +189,7 @@ def made_of_each() -> list[tuple[dict[str, str], str, dict[str, Pasted]]]:
     ]
 
 
+@long
 def test_no_text_holds_what_its_reader_may_not_have() -> None:
     seen: set[tuple[str, str]] = set()
     for answers, decided, texts in made_of_each():

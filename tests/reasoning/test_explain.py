@@ -22,7 +22,7 @@ from sharewise.reasoning.diagram.decision_diagram import Diagram, diagrams_of
 from sharewise.reasoning.explain import Explanation, explain, find_out_first, why_asked
 from sharewise.reasoning.recommend import recommend
 from sharewise.rulebook.model import Rulebook
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import WHOLE, in_short, long
 from tests.support.oracle import Answers, every_interview, random_rulebook
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
@@ -315,6 +315,7 @@ def test_explanations_of_random_rulebooks_agree_with_trying_everything_out() -> 
     assert explained > RULEBOOKS * 2
 
 
+@long
 def test_what_decided_and_the_nearest_change_are_exact_under_the_shipped_rules(proved: CompiledRulebook) -> None:
     for diagram, interviews, some in shipped_cases(proved, SHIPPED):
         for answers, _ in some:
@@ -324,6 +325,7 @@ def test_what_decided_and_the_nearest_change_are_exact_under_the_shipped_rules(p
             assert_not_asked(how, diagram, interviews)
 
 
+@long
 def test_what_one_answer_changes_and_why_it_was_asked_are_exact_under_the_shipped_rules(
     proved: CompiledRulebook,
 ) -> None:

@@ -14,6 +14,7 @@ from sharewise.rulebook.load import parse_rulebook
 from tests.rulebook.test_wrong_adoptions import ADOPTION, read
 from tests.rulebook.test_wrong_adoptions import FOLDER as ADOPTIONS
 from tests.rulebook.test_wrong_rulebooks import NAMES, OFFERS_NOTHING_TO_A_CHILD, TINY, found_as_shipped
+from tests.support.needed import long
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "rules-check.md").read_text(encoding="utf-8")
 # What no file beside tiny.yaml shows.
@@ -54,6 +55,7 @@ def shown_by_texts() -> Iterator[Problem]:
         yield from paste_problems(parse_rulebook((TINY + text + beside).encode(), "tiny.yaml"))
 
 
+@long
 def test_every_code_can_come_and_no_other_does() -> None:
     shown = [problem for name in NAMES for problem in found_as_shipped(name)]
     codes = {problem.code for problem in (*shown, *shown_by_adoptions(), *shown_by_contents(), *shown_by_texts())}

@@ -31,7 +31,7 @@ from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import Rulebook
 from tests.rulebook.mutants import Mutant, same_diagram, stage_mutants, term_mutants
 from tests.support.answers import shipped_rules
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import WHOLE, in_short, long
 from tests.support.oracle import Answers, completed
 from tests.support.shipped import loaded_rules
 
@@ -155,6 +155,7 @@ def test_every_slip_in_a_row_or_a_term_is_noticed(
     assert not missed
 
 
+@long
 def test_a_mutant_is_noticed_exactly_where_it_is_refused(
     loaded: Loaded, before: Mapping[str, Diagram], tried: list[Tried]
 ) -> None:

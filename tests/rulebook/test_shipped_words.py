@@ -16,6 +16,7 @@ from sharewise.rulebook.conditions import Condition, read_condition
 from sharewise.rulebook.load import Loaded
 from sharewise.rulebook.model import SKIPPED, Rulebook
 from sharewise.settings import SECTORS, YES_NO
+from tests.support.needed import long
 
 
 def test_settings_can_give_each_answer_to_the_word_questions(proved: CompiledRulebook) -> None:
@@ -200,6 +201,7 @@ def every_end(rules: Rulebook) -> Iterator[tuple[Diagram, dict[str, str]]]:
             yield diagram, answers
 
 
+@long
 def test_no_reason_says_what_was_not_answered(loaded: Loaded) -> None:
     """Whatever is answered, each reason given names only questions that were asked, and only what was answered."""
     rules = loaded.rules

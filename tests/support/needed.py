@@ -26,6 +26,9 @@ EVERY_DOOR = os.environ.get("SHAREWISE_TESTS") == "every door"
 OF_EXTRAS = ("psycopg", "obstore")
 # What is tried on small rulebooks too, and under the shipped rules takes longer than a person waits.
 only_whole = pytest.mark.skipif(not WHOLE, reason="long: with SHAREWISE_TESTS=whole")
+# What takes more than a second of a core, where a shorter test would notice most of what it notices: it is left out where a person waits
+# for all tests, and runs in CI and where its file is asked for by name.
+long = pytest.mark.long
 
 Case = TypeVar("Case")
 

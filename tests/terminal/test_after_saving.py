@@ -10,6 +10,7 @@ import pytest
 
 from sharewise.present.wording import paste_wording
 from tests.support.journeys import answer_all, decide, go_on, record_files
+from tests.support.needed import long
 from tests.support.session import CTRL_C, CTRL_D, ENTER, MODES, Mode, Session
 
 OFFERED = "Copy a text: 1"
@@ -27,6 +28,7 @@ def save(session: Session) -> None:
     session.wait_for(OFFERED)
 
 
+@long
 @both_ways
 def test_a_text_is_shown_as_lines_that_are_not_broken(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path
@@ -44,6 +46,7 @@ def test_a_text_is_shown_as_lines_that_are_not_broken(
     assert len(record_files(home)) == 1
 
 
+@long
 @pytest.mark.parametrize("leaving", [ENTER, CTRL_C, CTRL_D, "q!" + ENTER], ids=repr)
 def test_leaving_it_is_no_failure(leaving: str, environment: dict[str, str], home: Path, tmp_path: Path) -> None:
     with decide(environment, tmp_path, "plain", rows=200) as session:
@@ -53,6 +56,7 @@ def test_leaving_it_is_no_failure(leaving: str, environment: dict[str, str], hom
     assert len(record_files(home)) == 1
 
 
+@long
 def test_the_clipboard_gets_it_where_the_settings_say_so(
     environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:

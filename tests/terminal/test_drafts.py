@@ -41,7 +41,7 @@ from tests.support.journeys import (
     title,
     to_departing,
 )
-from tests.support.needed import EVERY_DOOR, in_short, needed
+from tests.support.needed import EVERY_DOOR, in_short, long, needed
 from tests.support.session import CTRL_C, ENTER, MODES, STOPPED, Mode, Session, everything_below
 from tests.terminal.conftest import Start
 
@@ -96,6 +96,7 @@ def kept(mode: Mode, environment: dict[str, str], tmp_path: Path) -> Path:
         return session.home
 
 
+@long
 @both_ways
 def test_a_draft_that_was_asked_for_is_gone_on_with_after_danger_and_dropped_when_saved(
     mode: Mode, environment: dict[str, str], tmp_path: Path, kept: Path, run: Run
@@ -130,6 +131,7 @@ def test_a_draft_that_was_asked_for_is_gone_on_with_after_danger_and_dropped_whe
     assert run("verify").returncode == 0
 
 
+@long
 @both_ways
 def test_whoever_begins_anew_keeps_the_draft_for_later(
     mode: Mode, environment: dict[str, str], tmp_path: Path, kept: Path
@@ -156,6 +158,7 @@ def test_danger_comes_before_every_draft(mode: Mode, environment: dict[str, str]
     assert _draft(kept).exists()
 
 
+@long
 @pytest.mark.parametrize(("how", "mode"), in_short(product(["stop", "leave at once"], MODES), 2))
 def test_a_draft_that_is_gone_on_with_is_dropped_where_nothing_is_to_be_kept(
     mode: Mode, how: str, environment: dict[str, str], tmp_path: Path, kept: Path
@@ -248,6 +251,7 @@ CHANGED: Mapping[str, tuple[Callable[[dict[str, Any]], None], tuple[str, ...], s
 }
 
 
+@long
 @pytest.mark.parametrize(("changed", "mode"), in_short(product(CHANGED, MODES), 3))
 def test_whoever_goes_on_under_changed_rules_reads_first_what_changed(
     mode: Mode, changed: str, environment: dict[str, str], tmp_path: Path, kept: Path
@@ -359,6 +363,7 @@ def test_without_drafts_nothing_is_written_before_the_record(mode: Mode, start: 
     assert not (session.home / "drafts").exists()
 
 
+@long
 def test_without_drafts_no_file_is_even_opened_for_writing(
     environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:

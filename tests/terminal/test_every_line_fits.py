@@ -13,7 +13,7 @@ from sharewise.text import display_width
 from tests.conftest import Run
 from tests.support.answers import written
 from tests.support.journeys import NOT_SAFE_TO_TELL, record_files
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.session import Session
 
 # Of each command that prints something for people without being asked: where there is nothing, a record, and an altered one.
@@ -60,6 +60,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _WHOLE = re.compile(r"\s*(?:\S+|[\w ]+: +\S+|sharewise [a-z].*|ssh-ed25519 \S+)\s*\Z")
 
 
+@long
 @pytest.mark.parametrize("columns", [40, 80])
 def test_every_line_of_every_command_fits_the_window(
     environment: dict[str, str], home: Path, tmp_path: Path, run: Run, columns: int

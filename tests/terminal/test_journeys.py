@@ -42,7 +42,7 @@ from tests.support.journeys import (
     to_details_offer,
     to_emergency,
 )
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.session import ENTER, MODES, Mode, Session
 from tests.terminal.conftest import Start
 
@@ -113,6 +113,7 @@ def test_every_outcome_is_reached_saved_read_and_verified(
     check_signature(sealed, read_strict(run("key", "show", "--format", "jwk", **there).stdout))
 
 
+@long
 @both_ways
 def test_back_from_every_question_to_the_first_and_forward_again_keeps_every_answer(mode: Mode, start: Start) -> None:
     session = start(mode)
@@ -134,6 +135,7 @@ def test_back_from_every_question_to_the_first_and_forward_again_keeps_every_ans
     session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
 
 
+@long
 @both_ways
 def test_each_row_of_the_check_can_be_changed_and_only_what_that_opens_is_asked(
     mode: Mode, start: Start, proved: CompiledRulebook
@@ -170,6 +172,7 @@ CONFLICT = answers_to(
 )
 
 
+@long
 @both_ways
 def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: Mode, start: Start, run: Run) -> None:
     session = start(mode)
@@ -202,6 +205,7 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     assert interview_wording.PAUSE not in session.new
 
 
+@long
 @both_ways
 def test_withholding_what_is_to_be_shared_asks_for_the_reason_and_the_cost(mode: Mode, start: Start, run: Run) -> None:
     session = start(mode)
@@ -266,6 +270,7 @@ def test_a_text_that_says_who_someone_is_is_changed_or_kept(mode: Mode, start: S
     session.wait_for("Your note: Born on 3 May 2014.")
 
 
+@long
 @both_ways
 def test_suggestions_from_the_settings_are_taken_by_number_and_the_jurisdiction_is_said_after_danger(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run
@@ -310,6 +315,7 @@ def test_suggestions_from_the_settings_are_taken_by_number_and_the_jurisdiction_
     assert "Wales" in run("records", "show", record["id"]).stdout.decode()
 
 
+@long
 @both_ways
 def test_what_setup_knows_of_who_decides_stands_there_and_enter_keeps_it_and_takes_no_suggestion(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path
@@ -358,6 +364,7 @@ def _resized(session: Session) -> None:
     assert not session.ended
 
 
+@long
 @pytest.mark.parametrize("widths", [(60,), (40, 80), (200, 50, 120)], ids=str)
 def test_after_a_change_of_size_a_list_and_its_question_stand_there_once(widths: tuple[int, ...], start: Start) -> None:
     session = start("styled")
@@ -373,6 +380,7 @@ def test_after_a_change_of_size_a_list_and_its_question_stand_there_once(widths:
     assert window.count("Question 2") == 1
 
 
+@long
 @both_ways
 def test_a_window_can_change_its_size_at_any_time(mode: Mode, start: Start) -> None:
     session = start(mode)

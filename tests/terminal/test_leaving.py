@@ -37,7 +37,7 @@ from tests.support.journeys import (
     to_emergency_detail,
     to_recommendation,
 )
-from tests.support.needed import EVERY_DOOR, in_short
+from tests.support.needed import EVERY_DOOR, in_short, long
 from tests.support.session import CTRL_C, CTRL_D, ENTER, MODES, STOPPED, Mode, Session, everything_below
 from tests.terminal.conftest import Start
 
@@ -292,6 +292,7 @@ def test_control_c_asks_and_a_second_one_ends_with_one_line_and_nothing_written(
     _left_cleanly(session)
 
 
+@long
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
 def test_an_interrupt_from_elsewhere_ends_like_control_c(prompt: str, mode: Mode, start: Start) -> None:
     session = start(mode)
@@ -331,6 +332,7 @@ def test_an_answer_that_was_not_ended_with_enter_is_none(start: Start) -> None:
     assert title("emergency") not in session.shown
 
 
+@long
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
 def test_leaving_at_once_leaves_nothing_on_the_screen_but_one_line(prompt: str, mode: Mode, start: Start) -> None:
     session = start(mode)
@@ -389,6 +391,7 @@ def test_where_what_scrolled_off_cannot_be_cleared_leaving_says_so(
         assert "Question 1" not in " ".join(session.on_screen)
 
 
+@long
 @pytest.mark.parametrize(
     ("prompt", "mode"),
     ALL_PROMPTS
@@ -402,6 +405,7 @@ def test_a_closed_window_writes_nothing(prompt: str, mode: Mode, start: Start) -
     assert list(everything_below(session.folder)) == []
 
 
+@long
 @pytest.mark.parametrize(("prompt", "mode"), EVERY_KIND)
 def test_stray_keys_neither_answer_nor_end_anything(prompt: str, mode: Mode, start: Start) -> None:
     session = start(mode)
@@ -414,6 +418,7 @@ def test_stray_keys_neither_answer_nor_end_anything(prompt: str, mode: Mode, sta
     _left_cleanly(session)
 
 
+@long
 @pytest.mark.parametrize("marked", [True, False], ids=["between marks", "as if typed"])
 @pytest.mark.parametrize(("prompt", "mode"), in_short(EVERY_KIND, 3))
 def test_a_paste_of_100_kb_is_survived_everywhere(prompt: str, mode: Mode, marked: bool, start: Start) -> None:
@@ -431,6 +436,7 @@ def test_a_paste_of_100_kb_is_survived_everywhere(prompt: str, mode: Mode, marke
     _left_cleanly(session)
 
 
+@long
 def test_control_c_while_answers_come_through_a_pipe_writes_nothing(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

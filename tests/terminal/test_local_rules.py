@@ -17,9 +17,11 @@ from tests.support.journeys import (
     read_record,
     title,
 )
+from tests.support.needed import long
 from tests.support.session import MODES, Mode
 
 
+@long
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("columns", [80, 40])
 def test_local_rules_are_seen_on_the_way_and_kept_in_the_record(

@@ -16,6 +16,7 @@ from tests.support.journeys import (
     to_emergency_details,
     to_recommendation,
 )
+from tests.support.needed import long
 from tests.support.session import ENTER, MODES, Mode, flat
 from tests.terminal.conftest import Start
 
@@ -37,6 +38,7 @@ def test_enter_alone_never_answers_in_plain_lines(start: Start) -> None:
     assert not session.home.exists()
 
 
+@long
 def test_a_styled_list_begins_on_its_first_answer_and_no_stray_enter_takes_it(start: Start) -> None:
     session = start("styled")
     session.wait_for_prompt()
@@ -77,6 +79,7 @@ def test_a_digit_points_at_the_line_with_that_number_and_enter_takes_it(start: S
     session.wait_for("Question 2")
 
 
+@long
 def test_two_digits_point_at_a_line_of_a_long_list(start: Start) -> None:
     session = start("styled")
     to_recommendation(session)
@@ -148,6 +151,7 @@ def test_blanks_leave_a_detail_empty(mode: Mode, start: Start) -> None:
     session.wait_for("Still missing: the case reference")
 
 
+@long
 def test_wrong_numbers_are_refused_where_several_may_be_chosen(start: Start) -> None:
     from tests.support.journeys import ADD_DETAILS, decide_otherwise, skip_to, to_recommendation
 
@@ -168,6 +172,7 @@ def test_wrong_numbers_are_refused_where_several_may_be_chosen(start: Start) -> 
     session.wait_for("So far: It could put this child at more risk; It could put me or a colleague at risk")
 
 
+@long
 def test_the_error_of_a_styled_prompt_takes_the_place_of_the_one_before(start: Start) -> None:
     session = start("styled")
     to_emergency_detail("When did you act")(session)

@@ -14,6 +14,7 @@ from tests.support.journeys import (
     record_files,
     to_details_offer,
 )
+from tests.support.needed import long
 from tests.support.session import CTRL_C, ENTER, MODES, STOPPED, Mode, Session, everything_below
 
 both_ways = pytest.mark.parametrize("mode", MODES)
@@ -131,6 +132,7 @@ def test_a_folder_option_that_cannot_be_does_not_lose_the_record(
         session.wait_for("Error:")
 
 
+@long
 @both_ways
 def test_where_what_was_saved_is_gone_a_new_folder_is_begun_only_where_that_is_chosen(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run

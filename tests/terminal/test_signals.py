@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Run
 from tests.support.journeys import DANGER, STOP_ASK, label, to_emergency_detail
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.session import ENTER, MODES, STOPPED, Mode, everything_below
 from tests.terminal.conftest import Start
 
@@ -38,6 +38,7 @@ def test_a_program_that_is_told_to_end_leaves_a_terminal_that_echoes(
     assert list(everything_below(session.folder)) == []
 
 
+@long
 @pytest.mark.parametrize("mode", MODES)
 def test_sigquit_asks_as_control_c_does(mode: Mode, start: Start) -> None:
     session = start(mode)

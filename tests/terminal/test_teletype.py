@@ -6,6 +6,7 @@ import re
 
 from sharewise.present.wording import interview_wording
 from tests.support.journeys import ADD_DETAILS, SAVE, answer_all, go_on, skip_to
+from tests.support.needed import long
 from tests.support.session import ENTER
 from tests.terminal.conftest import Start
 
@@ -13,6 +14,7 @@ _BOXES = re.compile("[\u2500-\u259f\u2800-\u28ff]")
 _HOW = re.compile(r"press Enter|Press Enter")
 
 
+@long
 def test_a_whole_plain_interview_can_be_printed_by_a_teletype(start: Start) -> None:
     session = start("plain")
     session.wait_for_prompt()

@@ -47,7 +47,7 @@ from tests.support.journeys import (
     to_emergency,
     to_recommendation,
 )
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 from tests.support.samples import NOON
 from tests.support.session import CTRL_C, DOWN, ENTER, Session, everything_below, flat
 from tests.terminal.conftest import Start
@@ -137,6 +137,7 @@ def _offered(proved: CompiledRulebook) -> Iterator[tuple[str, str, list[str]]]:
         before[question] = answer
 
 
+@long
 def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
     proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -168,6 +169,7 @@ def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
         all_shown([reason.label for reason in rules.reasons_to_decide_otherwise.values()])
 
 
+@long
 def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
     proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -186,6 +188,7 @@ def test_every_label_of_a_list_longer_than_the_window_can_be_reached_and_read(
             session.point_at(visible(reason.label))
 
 
+@long
 @pytest.mark.parametrize("columns", [80, 40] if WHOLE else [40])
 def test_at_every_prompt_its_heading_and_its_question_are_in_a_window_of_24_lines(
     columns: int, proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
@@ -232,6 +235,7 @@ def test_what_to_do_in_an_emergency_is_whole_in_a_window_of_24_lines(
         assert interview_wording.EMERGENCY_LEAVE in in_window
 
 
+@long
 def test_a_page_of_help_is_in_numbered_pieces_with_a_way_out_at_each(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -271,6 +275,7 @@ def test_no_colour_is_used_where_the_person_wants_none(environment: dict[str, st
     assert len(record_files(home)) == 1
 
 
+@long
 def test_what_has_to_be_read_has_the_terminals_own_colour(start: Start) -> None:
     session = start("styled")
     to_recommendation(session)
@@ -328,6 +333,7 @@ def test_the_arrow_keys_never_leave_a_styled_list(start: Start) -> None:
     session.wait_for(title("emergency"))
 
 
+@long
 @pytest.mark.parametrize("stdin", [b"", b"\n" * 50, b"1\n" * 50, b"\r" * 50, b"y\n" * 50, b"\x1b[B\r" * 50])
 def test_nothing_piped_in_ever_answers(stdin: bytes, process: Run, home: Path) -> None:
     done = process("decide", stdin=stdin)
@@ -380,6 +386,7 @@ def test_a_styled_journey_in_a_window_of_21_lines_works(environment: dict[str, s
         session.wait_for(title("share_do_not_tell", NOT_SAFE_TO_TELL))
 
 
+@long
 @pytest.mark.parametrize("keys", [ENTER, "q" + ENTER, CTRL_C])
 def test_what_was_saved_is_read_in_pieces_that_begin_with_its_reference(
     environment: dict[str, str], home: Path, tmp_path: Path, keys: str
@@ -404,6 +411,7 @@ def test_what_was_saved_is_read_in_pieces_that_begin_with_its_reference(
         assert session.is_terminal_as_before
 
 
+@long
 @pytest.mark.parametrize("command", sorted(ASKING))
 def test_what_is_typed_while_it_starts_is_never_shown_as_signs_and_counts(
     environment: dict[str, str], tmp_path: Path, command: str

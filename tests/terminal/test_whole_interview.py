@@ -39,6 +39,7 @@ from tests.support.journeys import (
     to_emergency_detail,
     to_recommendation,
 )
+from tests.support.needed import long
 from tests.support.session import ENTER, MODES, STOPPED, Mode, Session
 from tests.terminal.conftest import Start
 
@@ -293,6 +294,7 @@ def _past_the_reference(session: Session) -> None:
     session.wait_for("What is your name?")
 
 
+@long
 @both_ways
 def test_the_last_look_leads_back_to_the_decision_and_no_detail_is_lost(mode: Mode, start: Start) -> None:
     session = start(mode)
@@ -309,6 +311,7 @@ def test_the_last_look_leads_back_to_the_decision_and_no_detail_is_lost(mode: Mo
     assert record["details"]["case_reference"] == "AB-1"
 
 
+@long
 def test_whoever_follows_the_advice_after_all_is_told_that_their_reason_is_not_saved(start: Start) -> None:
     session = start("plain")
     to_recommendation(session)
@@ -324,6 +327,7 @@ def test_whoever_follows_the_advice_after_all_is_told_that_their_reason_is_not_s
     assert read_record(session.home)["record"]["decision"]["words"] is None
 
 
+@long
 def test_enter_after_the_letter_that_goes_back_does_not_come_forward_again(start: Start) -> None:
     session = start("styled")
     session.answer(DANGER, label("danger", "no"))
@@ -386,6 +390,7 @@ def test_a_page_to_print_goes_to_a_new_file_and_says_where(start: Start, run: Ru
         assert reference in (session.folder / name).read_text()
 
 
+@long
 @both_ways
 def test_what_was_typed_in_a_detail_is_shown_again_and_can_be_replaced(mode: Mode, start: Start) -> None:
     session = start(mode)

@@ -22,7 +22,7 @@ from sharewise.interview.prompts import COMMAND_KEYS, Choose, Command, Interrupt
 from sharewise.present.page import Paragraph
 from sharewise.present.wording import interview_wording
 from sharewise.text import typed
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 
 TWO = (Option("one", "One"), Option("two", "Two"))
 MORE = (Paragraph("More about it."),)
@@ -80,6 +80,7 @@ def test_nothing_is_bound_but_what_is_explained(kind: str) -> None:
     assert {str(key.value) for key in (Keys.ControlC, Keys.ControlD, Keys.ControlM, Keys.BracketedPaste)} <= bound
 
 
+@long
 @pytest.mark.parametrize(
     ("keys", "shown", "not_shown"),
     [(("?", "\r"), "In short.", "More about it."), (("?", "?", "\r"), "More about it.", "...")],

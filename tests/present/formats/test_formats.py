@@ -24,6 +24,7 @@ from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict, trust, verify_file
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks
 from tests.support.documents import READERS, can_be_made, words_of
+from tests.support.needed import long
 from tests.support.samples import NOON, record
 
 ROOT = Path(__file__).parents[3]
@@ -58,6 +59,7 @@ def test_the_formats_of_several_kinds_are_each_named_once() -> None:
     assert len(set(several)) == len(several)
 
 
+@long
 @pytest.mark.parametrize("each", formats_for("page"), ids=lambda each: each.name)
 def test_a_page_is_shown_whole_and_nothing_in_it_acts(each: Format) -> None:
     for text in HOSTILE:
@@ -68,6 +70,7 @@ def test_a_page_is_shown_whole_and_nothing_in_it_acts(each: Format) -> None:
     assert "Some words" in words_of(each.name, each.page_maker()(all_blocks("Some words")))
 
 
+@long
 @pytest.mark.parametrize("each", formats_for("map"), ids=lambda each: each.name)
 def test_a_map_names_every_outcome(each: Format, proved: CompiledRulebook) -> None:
     edition = proved.loaded.rules.default_edition

@@ -33,7 +33,7 @@ from sharewise.present.page import (
 )
 from sharewise.text import visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
-from tests.support.needed import examples
+from tests.support.needed import examples, long
 
 # What Typst would take for something else, if it read it.
 TYPST = (
@@ -89,6 +89,7 @@ def test_hostile_text_is_shown_as_it_is_and_changes_nothing_about_the_document(t
     assert not any("/Annots" in page for page in document.pages)
 
 
+@long
 @settings(max_examples=examples(60))
 @given(pages)
 def test_any_page_can_be_set(page: Page) -> None:
@@ -157,6 +158,7 @@ def test_each_sheet_is_a4_and_says_whose_it_is_who_may_read_it_and_which_it_is()
             assert said.count(each) == 1
 
 
+@long
 @pytest.mark.parametrize("with_ending", [False, True])
 def test_no_last_sheet_has_a_single_line(with_ending: bool) -> None:
     ending = (Heading("Check"), Paragraph("the end")) if with_ending else ()

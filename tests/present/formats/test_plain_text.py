@@ -29,6 +29,7 @@ from sharewise.present.page import (
 from sharewise.text import display_width, one_line, visible
 from tests.present.formats.pages_of_text import pages
 from tests.support.messages import program_messages
+from tests.support.needed import long
 
 WIDTHS = st.integers(NARROWEST, WIDEST)
 WIDE = st.text(st.sampled_from("名前 a\u0301é🙂❤\ufe0f\u200d👩🇬🇧กำ\u1100\u1161xyz -\n"), max_size=120)
@@ -96,6 +97,7 @@ def test_a_paragraph_reads_the_same_with_its_commands_and_without() -> None:
         assert one_line(" ".join(plain_lines((Paragraph(text),), width))) == as_text(text)
 
 
+@long
 def test_every_marked_command_in_the_wording_is_one_that_there_is() -> None:
     marked = [
         command

@@ -17,6 +17,7 @@ from sharewise.reasoning.compare.comparison import Side, compare
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.check import check
 from sharewise.text import is_hidden
+from tests.support.needed import long
 
 ROWS = st.lists(st.dictionaries(st.text(), st.text()), max_size=4)
 
@@ -85,6 +86,7 @@ def documents(proved: CompiledRulebook) -> dict[str, Mapping[str, object]]:
     }
 
 
+@long
 def test_every_document_says_its_version_first(documents: dict[str, Mapping[str, object]]) -> None:
     for version, document in documents.items():
         assert next(iter(document.items())) == ("format", version)

@@ -13,7 +13,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import diagrams_of, leaves
 from sharewise.reasoning.flow import Flow, flow_of
 from tests.present.map.maps import EDITIONS, maps
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.oracle import random_rulebook
 
 WORDS = CardWords(lambda question, answers: [" ".join(answers)], lambda outcome: f"the outcome {outcome}")
@@ -62,6 +62,7 @@ def by_number(order: Ordered) -> list[list[Place]]:
     return [sorted(column, key=lambda place: (not isinstance(place, int), str(place))) for column in order.columns]
 
 
+@long
 def test_the_order_has_fewer_crossings_than_that_of_the_numbers(proved: CompiledRulebook) -> None:
     for edition in EDITIONS:
         for drawn in maps(proved, edition):

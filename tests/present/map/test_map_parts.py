@@ -20,7 +20,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.rulebook.load import shipped_adoptions
 from tests.present.formats.pages_of_text import HOSTILE
 from tests.present.map.maps import EDITIONS, Map, hostile_map, maps
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.shipped import proved_rules
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -43,6 +43,7 @@ def asked(drawn: Map) -> FlowMap:
     return FlowMap(drawn.rules, drawn.edition, drawn.flow, drawn.total, "sharewise rules map", "all")
 
 
+@long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_each_box_stands_in_one_part_and_each_way_of_the_flow_once_over_all_of_them(edition: str) -> None:
     for drawn, whole in drawn_maps(edition):

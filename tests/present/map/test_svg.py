@@ -24,7 +24,7 @@ from sharewise.rulebook.load import Content, read_content, read_rules, shipped_r
 from sharewise.text import one_line
 from tests.present.map.maps import EDITIONS, Map, hostile_maps, maps
 from tests.support.local_rules import begun, put_to_use
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import WHOLE, in_short, long
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -113,6 +113,7 @@ def pictures(proved: CompiledRulebook) -> Pictures:
     return cache(of)
 
 
+@long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_way_of_the_flow_is_drawn_once_and_no_other(pictures: Pictures, edition: str) -> None:
     for drawn, picture in pictures(edition):
@@ -270,6 +271,7 @@ def test_it_is_the_same_each_time(pictures: Pictures) -> None:
     assert [Picture(drawn).text for drawn, _ in some] == [picture.text for _, picture in some]
 
 
+@long
 def test_nothing_that_a_rulebook_says_becomes_markup(proved: CompiledRulebook) -> None:
     for _, drawn in hostile_maps(proved):
         picture = Picture(drawn)

@@ -29,6 +29,7 @@ from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line, visible
+from tests.support.needed import long
 from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
 
 # GOV.UK: not in messages; and words of ours that a practitioner never needs to know.
@@ -54,6 +55,7 @@ def test_the_interface_uses_no_word_that_people_need_not_know(name: str, words: 
     assert not words.startswith("Error") or words.startswith("Error: ")
 
 
+@long
 def test_every_recommendation_says_whether_to_share_to_tell_and_to_name(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for example in rules.examples.values():

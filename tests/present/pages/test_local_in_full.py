@@ -25,7 +25,7 @@ from tests.support.documents import words_of
 from tests.support.environment import small_environment
 from tests.support.in_process import call
 from tests.support.local_rules import begun, put_to_use
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 
 WHOLE = put_to_use(begun())
 # Keys whose values are names and codes, or the conditions that are proved.
@@ -81,6 +81,7 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
+@long
 @pytest.mark.parametrize(
     ("form", "which"),
     in_short(product([each.name for each in formats_for("page")], [[], ["--questions"], ["--examples"]]), 5),
@@ -111,6 +112,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Any]:
     return one_line(check("--plain").decode()), json.loads(check("--format", "json"))["local"]
 
 
+@long
 def test_a_check_lists_them_all_where_they_stand_as_not_proved(checked: tuple[str, Any]) -> None:
     said, data = checked
     to_read = said.partition("These local words are not proved. Read them:")[2]
@@ -123,6 +125,7 @@ def test_a_check_lists_them_all_where_they_stand_as_not_proved(checked: tuple[st
             assert words in lines[place["line"] - 1] or words in WHOLE.replace("\n", " ")
 
 
+@long
 def test_a_check_says_what_local_rules_add_and_where_they_lead_elsewhere(run: Run, checked: tuple[str, Any]) -> None:
     said, data = checked
     assert "It adds 1 question, 1 question for words only, 1 row, 3 steps, 1 condition and " in said
@@ -134,6 +137,7 @@ def test_a_check_says_what_local_rules_add_and_where_they_lead_elsewhere(run: Ru
     assert json.loads(run("rules", "check", "--format", "json").stdout)["local"] is None
 
 
+@long
 def test_a_local_promise_is_shown_by_what_is_proved_whatever_it_says(run: Run, own: Path) -> None:
     says = "Nothing about our children is ever shared with anyone outside the school."
     kept = WHOLE.partition("\nguarantees:")

@@ -21,6 +21,7 @@ from sharewise.reasoning.practice.attempt import Attempt, Likeness
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome, example_exercises
 from sharewise.reasoning.practice.practice_round import PracticeRound
 from sharewise.text import one_line
+from tests.support.needed import long
 from tests.support.samples import NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 AGAIN = "sharewise practise --seed 1"
@@ -126,6 +127,7 @@ def test_a_card_on_paper_has_a_blank_line_to_sign_for_each_person_and_for_the_tr
         assert practise_wording.TAKEN_PART not in text_of(score_card_page(done, AGAIN, on_paper=False))
 
 
+@long
 def test_no_answer_stands_on_a_sheet_and_each_exercise_is_on_a_page_of_its_own(proved: CompiledRulebook) -> None:
     edition = proved.loaded.rules.default_edition
     exercises = example_exercises(proved, edition)

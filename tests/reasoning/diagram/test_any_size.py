@@ -23,7 +23,7 @@ from sharewise.rulebook.conditions import Condition, Conjunction, Test
 from sharewise.rulebook.guarantee import Guarantee, Never
 from sharewise.rulebook.load import Loaded, read_content, read_rules
 from sharewise.rulebook.model import Answer, Outcome, Question, Row, Rulebook, Stage
-from tests.support.needed import WHOLE, in_short
+from tests.support.needed import WHOLE, in_short, long
 from tests.support.unchecked import unchecked
 
 # More than could ever be tried out.
@@ -63,6 +63,7 @@ def _rulebook(names: list[str], rows: dict[str, tuple[dict[str, set[str]], str]]
     )
 
 
+@long
 def test_a_row_of_more_questions_than_python_has_frames_is_followed_to_its_end() -> None:
     names = [f"q{number}" for number in range(1500 if WHOLE else 1100)]
     assert len(names) > sys.getrecursionlimit()

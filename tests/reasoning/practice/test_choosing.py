@@ -12,6 +12,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.practice.choosing import about_topic, ending_in, of_sector, resting_on_rule, sample_of
 from sharewise.reasoning.practice.exercise import Exercise, StatedOutcome, example_exercises
 from sharewise.reasoning.recommend import recommend
+from tests.support.needed import long
 
 MANY = tuple(Exercise(f"e{number}", "", "own", ("A story.",), StatedOutcome(("advice",))) for number in range(30))
 
@@ -32,6 +33,7 @@ def test_other_seeds_give_other_exercises() -> None:
     assert len({tuple(each.id for each in sample_of(MANY, 3, seed)) for seed in range(50)}) > 40
 
 
+@long
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
 def test_every_exercise_is_found_by_its_outcome_and_by_each_rule_that_it_rests_on(
     proved: CompiledRulebook, edition: str

@@ -27,7 +27,7 @@ from sharewise.record.report.decision_counts import (
     Told,
 )
 from sharewise.record.report.small_numbers import is_small
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 
 
 class Kind(NamedTuple):
@@ -299,6 +299,7 @@ class Reader:
             yield from ((name, change) for name in names if self._may(name, change))
 
 
+@long
 def test_no_number_under_5_can_be_worked_out_from_a_whole_report() -> None:
     chance, hidden, shown = random.Random(20261129), 0, 0
     for number in range(REPORTS):

@@ -16,7 +16,7 @@ from sharewise.reasoning.explain import explain, why_asked
 from sharewise.reasoning.recommend import recommend
 from sharewise.text import one_line
 from tests.present.pages.test_every_page import BANNED
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
 EDITION = "hmg-2018"
@@ -50,6 +50,7 @@ def test_the_words_are_words_that_people_know() -> None:
             assert not BANNED.search(words), name
 
 
+@long
 def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for page, answers, edition in why_of_examples(proved, in_short_run=30):
@@ -65,6 +66,7 @@ def test_every_answer_is_named_as_deciding_or_as_making_no_difference(proved: Co
             assert heading in text
 
 
+@long
 def test_every_other_outcome_and_what_leads_to_it_is_named(proved: CompiledRulebook) -> None:
     """Each change of one answer that leads elsewhere stands on the page, and each outcome that takes several."""
     rules = proved.loaded.rules
@@ -98,6 +100,7 @@ def test_explanations_fit_the_screen(proved: CompiledRulebook, width: int) -> No
             assert len(lines) <= 60
 
 
+@long
 def test_the_short_answer_is_one_screen_that_says_why_by_which_rules_and_what_would_change_it(
     proved: CompiledRulebook,
 ) -> None:

@@ -20,7 +20,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.proof.prove import prove
 from sharewise.rulebook.load import parse_rulebook, shipped_rulebook
 from sharewise.text import one_line
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.oracle import completed, deciding, plain_rows
 from tests.support.shipped import ADOPTIONS, proved_rules
 
@@ -71,6 +71,7 @@ def test_every_differing_rule_is_named_with_both_wordings(proved: CompiledRulebo
             assert f'"{only}"' in text
 
 
+@long
 def test_the_page_says_how_many_answers_lead_elsewhere_from_where_and_to_where(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     found = compare(*sides(proved, "hmg-2018", "dfe-2024"))
@@ -110,6 +111,7 @@ def test_where_nothing_differs_that_is_all_the_page_says(proved: CompiledRuleboo
     assert "No answers lead elsewhere." in words(page)
 
 
+@long
 def test_a_changed_file_is_told_in_short_and_in_full(changed: Comparison) -> None:
     text = words(comparison_page(changed))
     one, two, major = changed.one.rulebook, changed.two.rulebook, int(changed.one.rules.version.partition(".")[0])
@@ -159,6 +161,7 @@ def test_the_page_fits_the_screen(proved: CompiledRulebook, changed: Comparison,
         assert max(len(line) for line in plain_lines(comparison_page(found), columns)) <= columns
 
 
+@long
 def test_what_did_not_change_is_no_change_and_what_practitioners_meet_comes_first(proved: CompiledRulebook) -> None:
     for path in ADOPTIONS.values():
         local = proved_rules(path)

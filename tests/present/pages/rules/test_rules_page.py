@@ -30,6 +30,7 @@ from sharewise.reasoning.recommend import recommend
 from sharewise.rulebook.base import Exactness
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
+from tests.support.needed import long
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
 
@@ -189,6 +190,7 @@ def test_one_rule_in_full_says_what_it_means_what_to_ask_and_shows_different_out
     assert f"These are 3 of {len(resting)}. To see them all: sharewise all" in text
 
 
+@long
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_every_worked_example_is_shown_once_with_its_answers_and_what_comes_out(
     pages: Pages, proved: CompiledRulebook, edition_id: str

@@ -19,7 +19,7 @@ from sharewise.rulebook.load import shipped_adoptions
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
 from tests.support.documents import words_of
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.shipped import proved_rules
 
 ADOPTIONS = shipped_adoptions()
@@ -91,6 +91,7 @@ def test_a_poster_begins_with_999_and_has_each_rule_in_a_sentence(rules: Ruleboo
         assert (number in local) == (marked("") in said)
 
 
+@long
 @pytest.mark.parametrize(("rules", "edition"), in_short(EVERY, 4))
 def test_a_briefing_and_a_poster_are_one_sheet_of_a_pdf_and_each_slide_is_one_sheet(
     rules: Rulebook, edition: str
