@@ -323,7 +323,7 @@ def folders_beside(folder: Path) -> Iterator[OtherFolder]:
         try:
             with os.scandir(here) as entries:
                 # In a key's part there may be very many, and nothing but folders counts.
-                counted = [entry for entry in entries if not is_part or entry.is_dir() or entry.is_symlink()]
+                counted = [entry for entry in entries if not is_part or entry.is_symlink() or entry.is_dir()]
             for entry in counted:
                 # A link to itself is none.
                 if os.path.isdir(here / entry.name) if entry.is_symlink() else entry.is_dir():
