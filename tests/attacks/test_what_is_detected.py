@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -284,3 +285,22 @@ def test_when_all_rewrite_everything_the_records_fit_each_other(scene: Scene) ->
     assert {each["record"]["details"]["purpose"] for each in records} == {"Made up."}
     assert sum(len(each["seal"]["seen"]) for each in records) == ALL - 1
     assert scene.is_detected()[0] is False
+
+
+@pytest.mark.parametrize("released_by", [None, 0, 1, 2])
+@pytest.mark.parametrize("roles", list(permutations(range(3))), ids=str)
+def test_what_is_said_of_an_erased_record_counts_in_whatever_order_the_folder_is_read(
+    scene: Scene, roles: tuple[int, int, int], released_by: int | None
+) -> None:
+    """A folder is read key by key. Whose record it is, who erased it, who put it on hold and who released it may come in any order."""
+    scene.put_back(scene.whole)
+    people = sorted(PEOPLE, key=lambda person: scene.team.chain(person).name)
+    folder, keys = scene.team.folder, scene.team.keys
+    of, erased_by, held_by = (people[role] for role in roles)
+    path = scene.path(of, 2)
+    hold = save_entry(folder, keys[held_by], "hold", path, keys[of])
+    if released_by is not None:
+        save_entry(folder, keys[people[released_by]], "release", path, keys[of], holds=[hold.statement])
+    save_entry(folder, keys[erased_by], "erasure", path, keys[of])
+    take_out_content(verify_file(path, scene.team.trusted), scene.team.trusted)
+    assert scene.is_detected() == (DETECTED if released_by is None else MISSED)

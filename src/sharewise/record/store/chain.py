@@ -44,7 +44,7 @@ from sharewise.record.store.folder import (
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.seen.citations import Citations, Missing
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
-from sharewise.record.summary import AboutRecord, EntriesRead
+from sharewise.record.summary import NOTHING_SAID, AboutRecord, EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import (
     FileCheck,
@@ -240,11 +240,17 @@ def check_file(
 
 
 class EntriesBeside(EntriesRead):
-    """The entries that were read so far; and where one is missed, every one that there is."""
+    """The entries that were read so far, and every one that there is.
+
+    Attributes:
+        come_first: what is said about a record is read before the record: so it is from the newest record to the oldest.
+
+    """
 
     def __init__(self, read_every: Callable[[], EntriesRead]) -> None:
         super().__init__()
         self._read_every = read_every
+        self.come_first = False
 
     @cached_property
     def every(self) -> EntriesRead:
@@ -252,10 +258,10 @@ class EntriesBeside(EntriesRead):
         return self._read_every()
 
     def erasure_of(self, statement: str) -> AboutRecord:
-        """What is said about a record whose content is gone: by the entries that were read, or else by any that lies here or
-        beside. Whoever erases may do so long after, and in a chain of their own.
+        """What is said about a record whose content is gone. Whoever erases, puts on hold or releases may do so long after, each in a
+        chain of their own: where not all of it was read, all entries that lie here or beside are.
         """
-        about = self.about(statement)
+        about = self.about(statement) if self.come_first else NOTHING_SAID
         return about if about.erasure else self.every.about(statement)
 
 
@@ -355,6 +361,7 @@ class FolderWalk:
         """The same from the newest record to the oldest, by number in a chain and by time between chains. What can be said
         before a record is read comes first. `chosen`: only these records.
         """
+        self.entries.come_first = True
         yield from self._by_names()
         yield from self._about_the_rest()
         for files in self._listed:

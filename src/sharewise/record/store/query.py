@@ -114,6 +114,8 @@ def find_erased(mentions: Mentions, walk: FolderWalk, reference: str) -> Checked
     """The record with this reference whose content was erased, by the entry that says so: the record itself does not have its
     reference any more. None where there is none.
     """
+    # All that names it was read.
+    walk.entries.come_first = True
     for verdict in mentions.verdicts:
         erasure = verdict.entry
         if not isinstance(erasure, ErasureBody) or erasure.record.id != reference:
