@@ -27,7 +27,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from tests.conftest import Run
 from tests.support.documents import words_of
 from tests.support.many_records import ManyRecords
-from tests.support.needed import missing
+from tests.support.needed import long, missing
 from tests.support.samples import SERIOUS_AND_REFUSED, record
 from tests.support.written import hold
 
@@ -126,6 +126,7 @@ def test_what_is_wrong_is_said(rules: api.Ruleset, call: Any, said: str) -> None
         call(rules)
 
 
+@long
 def test_a_file_of_local_rules_is_proved_and_followed(rules: api.Ruleset, tmp_path: Path) -> None:
     shipped = ROOT / "rules/adoptions/coventry.yaml"
     copy = tmp_path / "our-rules.yaml"

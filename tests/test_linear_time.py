@@ -32,7 +32,7 @@ from sharewise.settings import settings_from
 from sharewise.strict_json import read_strict
 from sharewise.strict_yaml import read_yaml
 from sharewise.text import Expression, comparable, folded, one_line, typed, visible
-from tests.support.needed import OF_EXTRAS, WHOLE, in_short
+from tests.support.needed import OF_EXTRAS, WHOLE, in_short, long
 from tests.support.pumping import Pump, grows_faster_than_its_text
 
 SOURCES = {path: path.read_text("utf-8") for path in Path(sharewise.__file__).parent.rglob("*.py")}
@@ -276,6 +276,7 @@ PUMPED = [
 ]
 
 
+@long
 @pytest.mark.parametrize("reader", READERS)
 def test_nothing_that_reads_what_people_give_takes_longer_than_its_text_grows(reader: str) -> None:
     for piece, (before, after) in product(in_short(PUMPED, 16), (("", ""), ("answers: ", "!"), ("born", "! 1/2/2010"))):

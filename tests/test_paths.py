@@ -186,6 +186,7 @@ def test_without_a_home_folder_all_works_that_needs_none(
         assert b"Set SHAREWISE_HOME" in done.stderr
 
 
+@long
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always UTF-8, or Windows' own")
 def test_where_names_are_read_as_ascii_a_folder_of_any_name_is_saved_in_and_read(tmp_path: Path) -> None:
     """And nothing is saved twice: what was saved is said, whatever the name."""

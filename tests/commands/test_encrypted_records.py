@@ -20,7 +20,7 @@ from sharewise.strict_json import write_readable
 from tests.support.encrypted import AgeKey, encrypted_copy
 from tests.support.environment import small_environment
 from tests.support.in_process import call
-from tests.support.needed import needed
+from tests.support.needed import long, needed
 
 # What is typed: no word of it may lie anywhere.
 TYPED = ("quizzlewort", "QX-9917", "Zebedee", "pumpernickel")
@@ -311,6 +311,7 @@ def test_another_reader_reads_what_is_saved_from_then_on(ann: Person, lead: Pers
     assert listed.count("(encrypted)") == 1
 
 
+@long
 def test_the_reading_key_is_under_the_passphrase_of_the_signing_key(ann: Person, tmp_path: Path) -> None:
     """Reading asks for it, and a script that cannot be asked sees what the seal says. Saving again knows what was saved."""
     reference = ann.decides(nonce="a-nonce-of-this-decision")
@@ -327,6 +328,7 @@ def test_the_reading_key_is_under_the_passphrase_of_the_signing_key(ann: Person,
     assert reference in ann.does("records").stdout.decode()
 
 
+@long
 def test_the_reading_key_is_made_under_the_passphrase_where_there_is_one(tmp_path: Path, stick: Path) -> None:
     bob = Person(tmp_path / "bob")
     new = tmp_path / "new"

@@ -23,7 +23,7 @@ from sharewise.record.verification import Verdict, trust
 from tests.commands.test_passphrase import locked, written
 from tests.conftest import Run
 from tests.support.in_process import call
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 from tests.support.samples import EMERGENCY, record_paths
 from tests.support.session import Session
 
@@ -159,6 +159,7 @@ def test_every_folder_that_was_saved_in_gets_the_change_and_one_that_is_away_is_
     assert len(verified(run, "--folder", str(other))) == 4
 
 
+@long
 def test_a_passphrase_stays_and_is_asked_for(run: Run, home: Path, tmp_path: Path) -> None:
     locked(home / "key")
     right, wrong = written(tmp_path / "right", SECRET), written(tmp_path / "wrong", "another one")
@@ -256,6 +257,7 @@ WAS_STOPPED = 64
 CALLS = ("link", "replace", "mkdir")
 
 
+@long
 @pytest.mark.parametrize("fault", ["killed", "disk full"])
 def test_whatever_stops_it_leaves_the_old_key_or_the_new_and_the_next_save_goes_on(
     fault: str, run: Run, environment: dict[str, str], home: Path, tmp_path: Path
@@ -335,6 +337,7 @@ def test_a_store_shows_the_change_to_whoever_trusts_the_old_key(run: Run, home: 
     assert len(verified(run, str(tmp_path / "all"), "--key", old)) == 4
 
 
+@long
 def test_whoever_is_asked_for_a_passphrase_can_leave_and_nothing_is_changed(
     environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from sharewise.record.keys import is_locked, read_or_make_key
 from sharewise.record.trust.system_keyring import KEPT_FILE, keep_passphrase, usable_keyring
 from tests.commands.test_passphrase import written
 from tests.conftest import Run
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY
 
 ANSWERS = json.dumps({"answers": EMERGENCY}).encode()
@@ -84,6 +85,7 @@ def decide(run: Run) -> int:
     return run("decide", "--answers", "-", stdin=ANSWERS).returncode
 
 
+@long
 def test_a_kept_passphrase_is_not_asked_for_until_it_is_forgotten(
     system: InMemory, run: Run, home: Path, tmp_path: Path
 ) -> None:
@@ -131,6 +133,7 @@ def several(*some: KeyringBackend) -> KeyringBackend:
     return asking
 
 
+@long
 def test_a_computer_with_no_keyring_asks_as_ever(process: Run, home: Path, tmp_path: Path) -> None:
     """As it is here, and on each server: nobody is logged in on a desktop."""
     read_or_make_key(home / "key")

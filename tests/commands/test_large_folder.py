@@ -76,6 +76,7 @@ def test_the_second_answer_is_the_first_with_a_line_that_says_what_was_read(larg
     assert run("records", "show", "AB-44").stdout.count(large.references[43].encode()) >= 1
 
 
+@long
 def test_documents_for_scripts_have_their_shape_and_the_line_is_on_stderr(known: ManyRecords, run: Run) -> None:
     listed = run("records", "--json", "--case", "ZZ-9")
     assert [each["id"] for each in json.loads(listed.stdout)] == [known.references[each] for each in (997, 499, 2)]

@@ -25,6 +25,7 @@ from sharewise.rulebook.parts import members_of
 from sharewise.strict_yaml import LARGEST_FILE
 from tests.conftest import Run
 from tests.support.answers import written
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record_paths
 from tests.support.started import COMMAND
 from tests.support.written import hold
@@ -297,6 +298,7 @@ def taken(process: subprocess.Popen[bytes]) -> dict[str, Any]:
     return line
 
 
+@long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=str)
 def test_what_was_saved_is_said_whenever_it_is_ended(
     begun: Callable[..., subprocess.Popen[bytes]], home: Path, number: signal.Signals

@@ -10,6 +10,7 @@ from sharewise.cli import COMMANDS
 from sharewise.present.formats import FORMATS, Format, Kind, format_named, formats_for
 from tests.conftest import Run
 from tests.support.documents import words_of
+from tests.support.needed import long
 from tests.test_cli import FORMATS as KINDS
 from tests.test_cli import options_of
 
@@ -62,6 +63,7 @@ def test_a_document_is_made_in_the_format_that_its_ending_stands_for(
         assert words_of(each.name, (tmp_path / file).read_bytes()) == words_of(each.name, asked.stdout)
 
 
+@long
 def test_a_name_without_an_ending_leaves_the_format_as_it_is(run: Run, tmp_path: Path) -> None:
     for file in ("out", "out-2026.11", ".out"):
         assert run("rules", "4", "--output", file).returncode == 0

@@ -148,6 +148,7 @@ def test_a_wrong_passphrase_loses_no_word(mode: Mode, environment: dict[str, str
     assert len(record_paths(home / "records")) == 1
 
 
+@long
 def test_a_root_key_is_made_with_a_passphrase_and_seals_only_with_it(run: Run, home: Path, tmp_path: Path) -> None:
     """A script names a file with it, or has none; whoever finds the file has it not."""
     file, wrong = written(tmp_path / "secret", SECRET), written(tmp_path / "wrong", OTHER)

@@ -29,6 +29,7 @@ from tests.support.documents import words_of
 from tests.support.environment import small_environment
 from tests.support.in_process import call
 from tests.support.journeys import NOT_SAFE_TO_TELL, UNSURE, title
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED, record
 
 NOTE = "What I saw. <b>=1+1</b> [bold]x"
@@ -520,6 +521,7 @@ def test_the_commands_that_are_named_work_where_the_folder_is_another(run: Run, 
     assert done.returncode == 0, done.stderr
 
 
+@long
 def test_json_is_json_in_every_encoding(process: Run, three: list[dict[str, Any]]) -> None:
     told = json.dumps({"answers": {"danger": {"answer": "yes", "note": "Ŵyn é 🦉"}}}).encode()
     made = process("decide", "--answers", "-", "--json", stdin=told, PYTHONIOENCODING="ascii")

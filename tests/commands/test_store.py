@@ -17,6 +17,7 @@ from sharewise.record.store.central.protocol import StoredName, stub_of
 from tests.conftest import Run
 from tests.support.entries import save_entry
 from tests.support.many_records import ManyRecords
+from tests.support.needed import long
 from tests.support.samples import record
 from tests.support.stores import postgres_here, postgres_store, s3_address, s3_environment, s3_here
 
@@ -213,6 +214,7 @@ def test_what_was_erased_here_is_taken_out_of_the_store_once_and_its_note_is_put
     assert run("verify").returncode == 0
 
 
+@long
 @pytest.mark.parametrize("kind", ["PostgreSQL", "S3"])
 def test_what_the_command_erases_here_the_next_push_erases_on_a_server(
     kind: str, run: Run, made: ManyRecords, tmp_path: Path

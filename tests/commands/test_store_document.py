@@ -15,7 +15,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from tests.outside.recipes import need, run_recipe
 from tests.support.environment import small_environment
 from tests.support.many_records import ManyRecords
-from tests.support.needed import needed
+from tests.support.needed import long, needed
 from tests.support.samples import record
 from tests.support.stores import postgres_here
 
@@ -61,6 +61,7 @@ def _clean() -> None:
         server.sql(f"DROP DATABASE IF EXISTS {each}")
 
 
+@long
 def test_the_page_is_followed_to_its_end(tmp_path: Path, proved: CompiledRulebook) -> None:
     keeper, anna = Office(tmp_path / "keeper", "owner"), Office(tmp_path / "anna", "anna")
     made = ManyRecords(anna.folder / "home", record(proved))

@@ -21,6 +21,7 @@ from sharewise.record.store.folder import folder_id
 from sharewise.record.store.save import save
 from sharewise.record.verification import Verdict, trust
 from tests.support.http_in_between import InBetween
+from tests.support.needed import long
 from tests.support.samples import record
 from tests.support.stores import KINDS, opened, s3_address, s3_environment, s3_here
 
@@ -36,6 +37,7 @@ SKEWS = (
 )
 
 
+@long
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_writer_whose_clock_is_wrong_puts_and_reads_and_erases_as_any(
     kind: str, tmp_path: Path, proved: CompiledRulebook

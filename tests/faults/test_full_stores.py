@@ -24,6 +24,7 @@ from tests.faults.test_store_faults import FOLDER, moved_here, path_name
 from tests.support.environment import small_environment
 from tests.support.http_in_between import CUT_AFTER, CUT_BEFORE, Answer, InBetween
 from tests.support.many_records import ManyRecords
+from tests.support.needed import long
 from tests.support.samples import record
 from tests.support.servers import Postgres, postgres
 from tests.support.stores import postgres_here, s3_address, s3_environment, s3_here
@@ -64,6 +65,7 @@ def small_disk() -> Iterator[tuple[Postgres, Path, Path]]:
             yield server, place, Path(f"/proc/{server.pid}/root{place}")
 
 
+@long
 def test_a_server_whose_disk_is_full_keeps_all_of_a_record_or_nothing_and_takes_the_rest_once_there_is_room(
     small_disk: tuple[Postgres, Path, Path], person: ManyRecords
 ) -> None:
@@ -109,6 +111,7 @@ def answering(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield s3_address()
 
 
+@long
 @pytest.mark.parametrize("taken", [0, 1, 8])
 def test_a_bucket_that_is_full_keeps_all_of_a_record_or_nothing_and_takes_the_rest_once_there_is_room(
     taken: int, person: ManyRecords, monkeypatch: pytest.MonkeyPatch
@@ -132,6 +135,7 @@ def test_a_bucket_that_is_full_keeps_all_of_a_record_or_nothing_and_takes_the_re
         assert hold_what_is_there(store, person) == RECORDS
 
 
+@long
 @pytest.mark.parametrize("cut", [CUT_BEFORE, CUT_AFTER])
 def test_a_line_to_a_bucket_that_is_cut_at_every_third_request_loses_and_doubles_nothing(
     cut: int, person: ManyRecords, monkeypatch: pytest.MonkeyPatch

@@ -36,7 +36,7 @@ from tests.support.environment import small_environment
 from tests.support.http_in_between import InBetween
 from tests.support.in_process import call
 from tests.support.many_records import ManyRecords
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 from tests.support.samples import NOON, record
 from tests.support.servers import Postgres, object_store, postgres
 from tests.support.stores import postgres_here, postgres_store, s3_address, s3_environment, s3_here
@@ -104,6 +104,7 @@ def names_of(people: list[ManyRecords]) -> list[str]:
     return [f"person{number}" for number in range(len(people))]
 
 
+@long
 @pytest.mark.parametrize("kind", ["folder", "PostgreSQL", "S3"])
 def test_eight_who_push_at_once_each_put_all_of_theirs_once(
     kind: str, people: list[ManyRecords], tmp_path: Path
@@ -158,6 +159,7 @@ def own_server() -> Iterator[Postgres]:
         yield server
 
 
+@long
 def test_a_server_that_is_killed_in_the_middle_loses_nothing_and_the_next_push_catches_up(
     people: list[ManyRecords], own_server: Postgres
 ) -> None:
@@ -200,6 +202,7 @@ def anna(people: list[ManyRecords]) -> tuple[ManyRecords, str, str]:
     return people[6], database, postgres_here().address(database, "pushes_twice")
 
 
+@long
 def test_two_processes_that_push_the_same_at_once_put_it_once(anna: tuple[ManyRecords, str, str]) -> None:
     person, _, address = anna
     both = [pushing(person, address, {}) for _ in range(2)]
@@ -211,6 +214,7 @@ def test_two_processes_that_push_the_same_at_once_put_it_once(anna: tuple[ManyRe
         hold_whole(store, [person])
 
 
+@long
 def test_who_ends_a_push_does_not_wait_for_a_store_that_does_not_answer(anna: tuple[ManyRecords, str, str]) -> None:
     person, database, address = anna
     server = postgres_here()
@@ -229,6 +233,7 @@ def test_who_ends_a_push_does_not_wait_for_a_store_that_does_not_answer(anna: tu
     assert moved_here((person, address)) == EACH
 
 
+@long
 def test_nor_for_a_bucket_that_does_not_answer(people: list[ManyRecords]) -> None:
     port = urlsplit(s3_here().environment["AWS_ENDPOINT_URL"]).port
     assert port is not None
@@ -341,6 +346,7 @@ def test_who_may_write_can_neither_change_nor_remove_nor_see_or_forge_what_is_ot
                 server.sql(statement, database)
 
 
+@long
 def test_who_left_puts_nothing_more_and_what_was_put_stays(people: list[ManyRecords]) -> None:
     person = people[2]
     database = postgres_store(("person2", person.key.public))
@@ -353,6 +359,7 @@ def test_who_left_puts_nothing_more_and_what_was_put_stays(people: list[ManyReco
     assert server.sql("SELECT count(*) FROM sharewise.seal", database) == "1"
 
 
+@long
 def test_a_connection_that_is_cut_at_any_statement_leaves_all_of_a_record_or_nothing(people: list[ManyRecords]) -> None:
     person = people[3]
     database = postgres_store(("person3", person.key.public))
@@ -400,6 +407,7 @@ class Cut:
         self._connection.execute = self._execute
 
 
+@long
 def test_a_store_in_s3_that_is_gone_in_the_middle_is_caught_up_with(people: list[ManyRecords]) -> None:
     s3_here()
     person = people[4]

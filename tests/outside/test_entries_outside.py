@@ -63,6 +63,7 @@ def test_an_entry_is_verified_by_the_page_and_its_row_too(tmp_path: Path, proved
     assert run_recipe("chain.sh", tmp_path / "chain", files).stdout == whole
 
 
+@long
 def test_a_changed_key_is_followed_from_the_old_one_by_the_page_alone(tmp_path: Path, proved: CompiledRulebook) -> None:
     need("jq+openssl")
     folder, keys = AskedFolder(tmp_path / "records"), tmp_path / "key"

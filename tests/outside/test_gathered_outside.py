@@ -19,6 +19,7 @@ from sharewise.record.store.save import save, take_out_content
 from sharewise.record.verification import Verdict, trust, verify_file
 from tests.outside.recipes import BLOCKS, need, run_recipe
 from tests.support.entries import save_entry
+from tests.support.needed import long
 from tests.support.samples import NOON, record
 
 SCRIPTS = ("verify_openssl.sh", "verify_entry.sh", "chain.sh")
@@ -113,6 +114,7 @@ def files_of(desk: Path, ann: SigningKey, bob: SigningKey) -> list[Path]:
     return sorted(found, key=lambda path: (names.index(path.parent.name), path.name))
 
 
+@long
 def test_all_that_was_gathered_is_verified(outside: Path, ann: SigningKey, bob: SigningKey) -> None:
     ran = run_recipe("gathered.sh", outside, {})
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -130,6 +132,7 @@ def test_all_that_was_gathered_is_verified(outside: Path, ann: SigningKey, bob: 
     assert len(said) == 2 + 5 + 1 + 2
 
 
+@long
 @pytest.mark.parametrize(("do", "expected"), SPOILT, ids=lambda given: getattr(given, "__name__", ""))
 def test_what_was_done_to_it_is_seen(
     do: Doing, expected: tuple[str, ...], outside: Path, ann: SigningKey, bob: SigningKey

@@ -172,6 +172,7 @@ def test_a_record_whose_content_was_erased_verifies_outside_and_says_so(desk: De
     assert verdict(readable(erased(desk.good)), desk.public) == GONE
 
 
+@long
 def test_an_encrypted_record_verifies_outside_without_a_key_and_says_so(desk: Desk, verdict: Verdict) -> None:
     closed = encrypted_copy(desk.good, AgeKey())
     assert verdict(readable(closed), desk.public) == ENCRYPTED

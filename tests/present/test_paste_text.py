@@ -204,6 +204,7 @@ def test_no_text_holds_what_its_reader_may_not_have() -> None:
     assert {each for name, each in seen if name == "referral"} >= THE_STORY
 
 
+@long
 def test_a_text_has_five_to_fifteen_lines_and_each_is_one_paragraph() -> None:
     for answers, decided, texts in made_of_each():
         for name, text in texts.items():

@@ -176,6 +176,7 @@ def test_a_mutant_is_noticed_exactly_where_it_is_refused(
     assert at_once
 
 
+@long
 def test_mutants_change_one_thing_each_and_none_is_the_rulebook_itself(loaded: Loaded) -> None:
     rules = loaded.rules
     every = [mutant for part in parts_of(rules) for mutant in mutants_of(*part)]

@@ -29,7 +29,7 @@ from sharewise.rulebook.parts import (
     validated_part,
 )
 from sharewise.values import by_default
-from tests.support.needed import examples
+from tests.support.needed import examples, long
 from tests.support.samples import AT_NOON, FOLLOWED, record
 
 
@@ -222,6 +222,7 @@ def _sample(kind: type[Part], proved: CompiledRulebook) -> dict[str, Any]:
     }
 
 
+@long
 @pytest.mark.parametrize("kind", [SealedRecord, Draft, Animal])
 def test_the_reader_of_what_sharewise_wrote_agrees_with_pydantic(kind: type[Part], proved: CompiledRulebook) -> None:
     """Pydantic, told to be strict, is the oracle: of any data both readers say the same."""

@@ -74,6 +74,7 @@ def test_the_clipboard_gets_it_where_the_settings_say_so(
         assert session.finish() == 0
 
 
+@long
 def test_plain_lines_hold_no_sequence_for_the_clipboard(
     environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from tests.support.needed import in_short
+from tests.support.needed import in_short, times
 from tests.support.random_sessions import PASTES, SAID_BY_ITSELF, STRAY, TEXTS
 from tests.support.session import CTRL_C, CTRL_D, DOWN, ENTER, MODES, UP, Mode
 from tests.terminal.conftest import Start
@@ -24,7 +24,7 @@ KEYS = (
 SIGNALS = (signal.SIGINT, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP)
 
 
-@pytest.mark.parametrize(("seed", "mode"), in_short([(seed, mode) for seed in range(40) for mode in MODES], 6))
+@pytest.mark.parametrize(("seed", "mode"), in_short([(seed, mode) for seed in range(times(40, 20, 40)) for mode in MODES], 6))
 def test_after_random_keys_sizes_and_signals_the_terminal_echoes(seed: int, mode: Mode, start: Start) -> None:
     chance = random.Random(seed)
     session = start(mode)

@@ -114,6 +114,7 @@ def test_the_size_of_the_window_counts_also_when_the_result_goes_to_a_file(
         assert "\x1b" not in session.transcript
 
 
+@long
 def test_a_styled_interview_asks_on_the_screen_while_the_result_goes_to_a_file(
     environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:

@@ -229,6 +229,7 @@ def test_after_a_changed_answer_only_newly_opened_questions_are_asked(mode: Mode
     session.wait_for(title("share_and_tell", {"subject": "child"}))
 
 
+@long
 @both_ways
 def test_a_question_mark_shows_more_and_asks_again(mode: Mode, start: Start) -> None:
     session = start(mode)

@@ -99,6 +99,7 @@ def test_the_question_mark_shows_the_short_answer_first_and_enter_leads_back(
     assert not_shown not in drawn.getvalue()
 
 
+@long
 @pytest.mark.parametrize(("can_skip", "many", "lines"), [(False, False, 40), (True, False, 41), (True, True, 40)])
 def test_a_list_longer_than_the_window_counts_the_lines_that_it_has(can_skip: bool, many: bool, lines: int) -> None:
     options = tuple(Option(f"number_{number}", f"Number {number}") for number in range(40))

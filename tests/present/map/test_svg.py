@@ -128,6 +128,7 @@ def test_every_way_of_the_flow_is_drawn_once_and_no_other(pictures: Pictures, ed
         assert len(picture.lines) == len(titles)
 
 
+@long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_box_says_its_number_and_where_each_answer_leads(pictures: Pictures, edition: str) -> None:
     for drawn, picture in pictures(edition):

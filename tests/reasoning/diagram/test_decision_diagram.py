@@ -19,7 +19,7 @@ from tests.support.oracle import (
     rows_left,
 )
 
-COMPLETIONS = times(10, 60, 200)
+COMPLETIONS = times(10, 20, 200)
 RULEBOOKS = 3000 if WHOLE else 300
 
 

@@ -33,7 +33,7 @@ from tests.support.oracle import (
 
 # In parts, so that several processes share them.
 PARTS = range(10)
-IN_EACH = times(10, 120, 220)
+IN_EACH = times(10, 80, 220)
 
 
 def rulebooks(part: int, what: str) -> list[tuple[Rulebook, random.Random]]:

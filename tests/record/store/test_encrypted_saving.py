@@ -23,6 +23,7 @@ from sharewise.record.store.save import OwnRecords
 from sharewise.record.summary import RecordFilter
 from sharewise.record.verification import FileCheck, Verdict, trust, verify_file
 from tests.support.encrypted import AgeKey
+from tests.support.needed import long
 from tests.support.samples import NOON, record, record_paths
 
 RECOVERY = AgeKey()
@@ -85,6 +86,7 @@ def test_the_index_says_nothing_of_what_is_encrypted(
     assert (record(proved).id.encode() in written) == (not readers)
 
 
+@long
 def test_what_is_locked_is_opened_by_whoever_can_be_asked_also_where_others_verify(
     home: Path, proved: CompiledRulebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

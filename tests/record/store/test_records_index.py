@@ -37,7 +37,7 @@ from sharewise.record.store.watermark import Watermark
 from sharewise.record.summary import RELATIONS, RecordEntry, RecordFilter
 from sharewise.record.verification import trust
 from tests.support.many_records import ManyRecords
-from tests.support.needed import WHOLE, times
+from tests.support.needed import WHOLE, long, times
 from tests.support.samples import NOON, record
 from tests.support.shipped import proved_rules
 
@@ -518,7 +518,7 @@ class History(RuleBasedStateMachine):
 
 TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=times(6, 40, 100), stateful_step_count=25 if WHOLE else 12, deadline=None
+    max_examples=times(6, 25, 100), stateful_step_count=25 if WHOLE else 12, deadline=None
 )
 
 
@@ -533,6 +533,7 @@ def test_what_was_kept_long_enough_is_found_with_the_index_and_few_others_are_re
         assert walk.reliance is not None
 
 
+@long
 def test_what_waits_for_approval_is_found_with_the_index_and_nothing_that_was_approved_is_read_for_it(
     tmp_path: Path,
 ) -> None:

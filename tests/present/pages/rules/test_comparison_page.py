@@ -155,6 +155,7 @@ def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: CompiledRul
         assert question.local is None or one_line(question.local) in text
 
 
+@long
 @pytest.mark.parametrize("columns", [20, 40, 80])
 def test_the_page_fits_the_screen(proved: CompiledRulebook, changed: Comparison, columns: int) -> None:
     for found in (changed, compare(*sides(proved, "hmg-2018", "dfe-2024"))):
