@@ -99,8 +99,10 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
     def seal_one(one: tuple[Record, Seal]) -> bytes:
         # As `save` does it; its own function is not one to call from outside.
         record, seal = one
-        signature = RECORD.sign(key, RECORD.statement(as_data(record), as_data(seal)))
-        return write_readable(as_data(SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)))
+        data = as_data(record)
+        signature = RECORD.sign(key, RECORD.statement(data, as_data(seal)))
+        sealed = SealedRecord(format=FORMAT, record=record, seal=seal, signature=signature)
+        return write_readable(as_data(sealed.but(record=None)) | {"record": data})
 
     def sign_alone(one: tuple[dict[str, Any], dict[str, Any]]) -> bytes:
         record, seal = one
@@ -116,7 +118,7 @@ def _sealing(made: folders.Made, like: list[Record], scale: Scale) -> Times:
         {
             _SEAL: _each(seal_one, both),
             _SIGN_ALONE: _each(sign_alone, data),
-            _TO_DATA: _each(lambda one: (as_data(one[0]), as_data(one[0]), as_data(one[1])), both),
+            _TO_DATA: _each(lambda one: (as_data(one[0]), as_data(one[1]), as_data(one[1])), both),
             _LAYOUT: _each(write_readable, files),
             _JCS: _each(lambda one: (write_canonical(one[0]), write_canonical(one[1])), data),
             _SHA: _each(lambda content: hashlib.sha256(content).hexdigest(), canonicals),
