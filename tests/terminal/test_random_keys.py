@@ -24,7 +24,9 @@ KEYS = (
 SIGNALS = (signal.SIGINT, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP)
 
 
-@pytest.mark.parametrize(("seed", "mode"), in_short([(seed, mode) for seed in range(times(40, 20, 40)) for mode in MODES], 6))
+@pytest.mark.parametrize(
+    ("seed", "mode"), in_short([(seed, mode) for seed in range(times(40, 20, 40)) for mode in MODES], 6)
+)
 def test_after_random_keys_sizes_and_signals_the_terminal_echoes(seed: int, mode: Mode, start: Start) -> None:
     chance = random.Random(seed)
     session = start(mode)
