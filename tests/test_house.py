@@ -149,3 +149,15 @@ def test_only_one_module_imports_each_screen_library() -> None:
     sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")}
     assert [name for name, text in sources.items() if "import questionary" in text] == ["styled_prompter.py"]
     assert {name for name, text in sources.items() if "from rich" in text or "import rich" in text} == {"terminal.py"}
+
+
+def test_few_tests_are_left_to_ci() -> None:
+    """What nobody runs before a commit is found late."""
+    functions = [
+        node
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    left = [each for each in functions if {"long", "only_whole"} & {ast.unparse(by) for by in each.decorator_list}]
+    assert len(left) < len(functions) / 7, (len(left), len(functions))
