@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -20,29 +19,31 @@ from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line
 from tests.support.documents import words_of
 from tests.support.needed import in_short, long
-from tests.support.shipped import proved_rules
+from tests.support.shipped import loaded_rules, proved_rules
 
 ADOPTIONS = shipped_adoptions()
 
 
-def _rules() -> Iterator[tuple[str, Rulebook, str]]:
-    national = proved_rules().loaded.rules
-    yield from ((edition, national, edition) for edition in national.editions)
-    for name, file in ADOPTIONS.items():
-        rules = proved_rules(file).loaded.rules
-        assert rules.adoption
-        yield name, rules, rules.adoption.based_on
+# Each is loaded and proved where a test needs it: a process of the run needs few of them.
+EVERY = [*loaded_rules().rules.editions, *ADOPTIONS]
 
 
-EVERY = [pytest.param(rules, edition, id=name) for name, rules, edition in _rules()]
+def under(name: str) -> tuple[Rulebook, str]:
+    """The rules of an edition, or those of local rules and the edition that they are based on."""
+    if name not in ADOPTIONS:
+        return proved_rules().loaded.rules, name
+    rules = proved_rules(ADOPTIONS[name]).loaded.rules
+    assert rules.adoption
+    return rules, rules.adoption.based_on
 
 
 def words(page: Page) -> str:
     return one_line(plain_text(page, 1000))
 
 
-@pytest.mark.parametrize(("rules", "edition"), EVERY)
-def test_each_rule_has_a_slide_of_its_own_with_its_words_and_its_local_words(rules: Rulebook, edition: str) -> None:
+@pytest.mark.parametrize("name", EVERY)
+def test_each_rule_has_a_slide_of_its_own_with_its_words_and_its_local_words(name: str) -> None:
+    rules, edition = under(name)
     slides = list(in_slides(slides_page(rules, edition)))
     local = rules.adoption_wording(edition)
     assert rules_wording.DANGER_FIRST in words(slides[0])
@@ -55,8 +56,9 @@ def test_each_rule_has_a_slide_of_its_own_with_its_words_and_its_local_words(rul
         assert number not in local or f"Local words for this rule: {one_line(local[number].text)}" in said
 
 
-@pytest.mark.parametrize(("rules", "edition"), EVERY)
-def test_a_briefing_has_seven_steps_in_order_with_the_seven_rules(rules: Rulebook, edition: str) -> None:
+@pytest.mark.parametrize("name", EVERY)
+def test_a_briefing_has_seven_steps_in_order_with_the_seven_rules(name: str) -> None:
+    rules, edition = under(name)
     page = briefing_page(rules, edition)
     above, *steps = in_boxes(page)
     assert rules_wording.DANGER_FIRST in words(above)
@@ -79,8 +81,9 @@ def test_the_local_briefing_keeps_the_seven_steps_of_its_page_and_marks_them_as_
         assert marked(one_line(each.says)) in said or each.title.startswith("6.")
 
 
-@pytest.mark.parametrize(("rules", "edition"), EVERY)
-def test_a_poster_begins_with_999_and_has_each_rule_in_a_sentence(rules: Rulebook, edition: str) -> None:
+@pytest.mark.parametrize("name", EVERY)
+def test_a_poster_begins_with_999_and_has_each_rule_in_a_sentence(name: str) -> None:
+    rules, edition = under(name)
     above, *boxes = in_boxes(poster_page(rules, edition))
     assert above[1] == Paragraph(rules_wording.DANGER_FIRST, "warning")
     local = rules.adoption_wording(edition)
@@ -92,10 +95,9 @@ def test_a_poster_begins_with_999_and_has_each_rule_in_a_sentence(rules: Ruleboo
 
 
 @long
-@pytest.mark.parametrize(("rules", "edition"), in_short(EVERY, 4))
-def test_a_briefing_and_a_poster_are_one_sheet_of_a_pdf_and_each_slide_is_one_sheet(
-    rules: Rulebook, edition: str
-) -> None:
+@pytest.mark.parametrize("name", in_short(EVERY, 4))
+def test_a_briefing_and_a_poster_are_one_sheet_of_a_pdf_and_each_slide_is_one_sheet(name: str) -> None:
+    rules, edition = under(name)
     from io import BytesIO
 
     from pypdf import PdfReader
@@ -119,10 +121,9 @@ def test_a_briefing_and_a_poster_are_one_sheet_of_a_pdf_and_each_slide_is_one_sh
                 assert re.sub(r"\W", "", block.text) in re.sub(r"\W", "", said)
 
 
-@pytest.mark.parametrize(("rules", "edition"), in_short(EVERY, 3))
-def test_in_a_browser_each_slide_and_each_box_is_a_section_and_all_words_stand_in_order(
-    rules: Rulebook, edition: str
-) -> None:
+@pytest.mark.parametrize("name", in_short(EVERY, 3))
+def test_in_a_browser_each_slide_and_each_box_is_a_section_and_all_words_stand_in_order(name: str) -> None:
+    rules, edition = under(name)
     slides = slides_page(rules, edition)
     document = html_text(slides, DocumentFrame("A school", layout="slides"))
     assert document.count('<section class="slide ') == len(list(in_slides(slides))) == document.count("<h1>")
@@ -133,8 +134,9 @@ def test_in_a_browser_each_slide_and_each_box_is_a_section_and_all_words_stand_i
         assert titles == ["1", "2", "3", "4", "5", "6", "7"]
 
 
-@pytest.mark.parametrize(("rules", "edition"), in_short(EVERY, 3))
-def test_on_the_screen_they_are_lines_that_fit_a_narrow_window(rules: Rulebook, edition: str) -> None:
+@pytest.mark.parametrize("name", in_short(EVERY, 3))
+def test_on_the_screen_they_are_lines_that_fit_a_narrow_window(name: str) -> None:
+    rules, edition = under(name)
     for page in (briefing_page(rules, edition), slides_page(rules, edition), poster_page(rules, edition)):
         for line in plain_lines(page, 40):
             assert len(line) <= 40 or "//" in line or "www." in line
