@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+import jsonschema
 import pytest
 
-from sharewise.record.checkpoint_line import read_checkpoints
+from sharewise.present.json.documents import document_named
+from sharewise.reasoning.compiled import CompiledRulebook
+from sharewise.record.checkpoint_line import checkpoint_of, read_checkpoints
+from sharewise.record.keys import SigningKey, read_or_make_key
+from sharewise.record.store.folder import folders_together
+from sharewise.record.store.save import save
+from sharewise.record.verification import trust, verify_file
 from tests.conftest import Run
-from tests.support.samples import EMERGENCY, record_paths
+from tests.support.needed import in_short
+from tests.support.samples import EMERGENCY, record, record_paths
 
 ANSWERS = json.dumps({"answers": EMERGENCY}).encode()
 
@@ -103,3 +113,133 @@ def test_what_cannot_be_pinned_or_held_against_anything_is_said(run: Run, home: 
     shutil.rmtree(home / "records")
     os.mkdir(home / "records")
     assert run("checkpoint").returncode == 1
+
+
+# Whose records lie in each of the folders that are gathered: how many of each person's.
+LAYOUTS: dict[str, tuple[dict[str, int], ...]] = {
+    "one folder": ({"ann": 2, "ben": 1},),
+    "each their own": ({"ann": 2}, {"ben": 1}),
+    "one person saved in two": ({"ann": 1}, {"ann": 2, "ben": 1}, {"ben": 1}),
+    "one person saved in all": ({"ann": 1, "cat": 1}, {"ben": 2, "cat": 1}, {"cat": 3}),
+}
+
+
+class Tree:
+    """A tree in which several records folders were gathered."""
+
+    def __init__(self, run: Run, here: Path, proved: CompiledRulebook, layout: Sequence[dict[str, int]]) -> None:
+        self.run, self.here, self._proved, self._seed = run, here, proved, 0
+        self.keys = {who: read_or_make_key(here / f"{who}-key") for each in layout for who in each}
+        (here / "team.pub").write_text("".join(key.public.openssh() for key in self.keys.values()))
+        self.sources = [here / f"from-{number}" for number in range(len(layout))]
+        for source, people in zip(self.sources, layout, strict=True):
+            for who, count in people.items():
+                for _ in range(count):
+                    self.save(source, self.keys[who])
+        self.path = here / "all"
+        self.gather()
+
+    def save(self, folder: Path, key: SigningKey) -> None:
+        self._seed += 1
+        made = record(self._proved, seed=self._seed, now=datetime.now(UTC))
+        save(folder, key, made, now=datetime.now(UTC), random=folder.name.encode().rjust(16))
+
+    def gather(self) -> None:
+        assert self.typed("records", "gather", *map(str, self.sources), "--into", str(self.path))[0] == 0
+
+    def typed(self, *typed: str) -> tuple[int, str]:
+        done = self.run(*typed, "--key", str(self.here / "team.pub"))
+        return done.returncode, done.stdout.decode() + done.stderr.decode()
+
+    def lines(self, folder: Path | None = None) -> list[str]:
+        done = self.run("checkpoint", "--folder", str(folder or self.path), "--key", str(self.here / "team.pub"))
+        assert done.returncode == 0, done.stderr
+        return done.stdout.decode().splitlines()
+
+    def told(self, lines: Sequence[str], folder: Path | None = None) -> tuple[int, list[str]]:
+        """The exit code, and what each checkpoint says."""
+        (self.here / "kept.txt").write_text("\n".join(lines))
+        where = str(folder or self.path)
+        code, said = self.typed("verify", "--folder", where, "--checkpoint", str(self.here / "kept.txt"), "--json")
+        findings = json.loads(said[: said.rindex("}") + 1])["findings"]
+        return code, [each["finding"] for each in findings if each["finding"].startswith("checkpoint")]
+
+
+@pytest.mark.parametrize("name", in_short(LAYOUTS, 2))
+def test_a_checkpoint_of_gathered_folders_has_a_line_for_each_and_tells_which_of_them_is_not_as_it_was(
+    name: str, run: Run, tmp_path: Path, proved: CompiledRulebook
+) -> None:
+    tree = Tree(run, tmp_path, proved, LAYOUTS[name])
+    lines, number = tree.lines(), len(LAYOUTS[name])
+    folders = folders_together(tree.path)
+    assert len(lines) == len(folders) == number
+    assert tree.told(lines) == (0, ["checkpoint holds"] * number)
+    # It is the line of the folder itself, by whichever name it is asked for.
+    assert [tree.lines(folder) for folder in folders] == [[line] for line in lines]
+    assert tree.told(lines[:1], folders[0]) == (0, ["checkpoint holds"])
+    kept = tmp_path / "kept"
+    for at, folder in enumerate(folders):
+        for part in (folder, next(each for each in sorted(folder.iterdir()) if each.is_dir())):
+            lost = part if part == folder else max(part.iterdir())
+            lost.rename(kept)
+            code, said = tree.told(lines)
+            assert code, (folder, lost)
+            if number > 1 or lost != folder:
+                assert said == ["checkpoint holds"] * at + ["checkpoint short"] + ["checkpoint holds"] * (
+                    number - at - 1
+                )
+                # What was pinned of each folder is remembered as that folder's.
+                assert "No checkpoint is made" in tree.typed("checkpoint", "--folder", str(tree.path))[1]
+            kept.rename(lost)
+    # Next month.
+    for source in tree.sources:
+        tree.save(source, tree.keys["ann"])
+    tree.gather()
+    assert tree.told(lines) == (0, ["checkpoint holds"] * number)
+    assert tree.told([*lines, *tree.lines()]) == (0, ["checkpoint holds"] * 2 * number)
+
+
+def test_what_was_made_again_in_a_gathered_folder_is_told_beside_the_lines_of_the_others(
+    run: Run, tmp_path: Path, proved: CompiledRulebook
+) -> None:
+    tree = Tree(run, tmp_path, proved, LAYOUTS["one person saved in two"])
+    lines, (made_again, *_) = tree.lines(), tree.sources
+    (only,) = record_paths(made_again)
+    only.unlink()
+    tree.save(made_again, tree.keys["ann"])
+    shutil.rmtree(tree.path)
+    tree.gather()
+    code, said = tree.told(lines)
+    at = [each.name for each in folders_together(tree.path)].index(
+        json.loads((made_again / "folder.json").read_bytes())["id"]
+    )
+    assert code == 1
+    assert [each == "checkpoint holds" for each in said] == [number != at for number in range(3)]
+
+
+def test_a_line_that_an_earlier_version_made_of_a_whole_tree_holds(
+    run: Run, tmp_path: Path, proved: CompiledRulebook
+) -> None:
+    tree = Tree(run, tmp_path, proved, LAYOUTS["each their own"])
+    trusted = trust(*(key.public for key in tree.keys.values()))
+    paths = [path for folder in folders_together(tree.path) for path in record_paths(folder)]
+    last = {path.parent: verify_file(path, trusted).seal for path in paths}
+    line = checkpoint_of([seal for seal in last.values() if seal is not None], "2026-11-22").line
+    assert tree.told([line]) == (0, ["checkpoint holds"])
+    max(next(iter(last)).glob("0*.json")).unlink()
+    assert tree.told([line]) == (1, ["checkpoint short"])
+
+
+def test_the_document_of_gathered_folders_can_be_given_back_whole(
+    run: Run, tmp_path: Path, proved: CompiledRulebook
+) -> None:
+    tree = Tree(run, tmp_path, proved, LAYOUTS["each their own"])
+    printed = run(
+        "checkpoint", "--folder", str(tree.path), "--json", "--key", str(tmp_path / "team.pub")
+    ).stdout.decode()
+    document = json.loads(printed)
+    jsonschema.validate(document, json.loads(document_named("checkpoint").schema_file.read_bytes()))
+    assert [each["line"] for each in document["lines"]] == tree.lines()
+    assert [each["records_folder"] for each in document["lines"]] == [each.name for each in folders_together(tree.path)]
+    assert document["records"] == 3
+    assert tree.told([printed]) == (0, ["checkpoint holds"] * 2)

@@ -1,24 +1,37 @@
-"""`sharewise checkpoint`: one line that pins all records of a folder, to be kept elsewhere."""
+"""`sharewise checkpoint`: one line that pins all records of a folder, to be kept elsewhere; where several were gathered, one for each."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sharewise.commands._output import JsonOption, write_data
 from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records, verifying
 from sharewise.commands._terminal import Progress, say
 from sharewise.dates import local_now, uk_zone
 from sharewise.errors import CannotDecide, Finding
-from sharewise.folders import folders
+from sharewise.folders import AskedFolder, Folders, folders
 from sharewise.present.wording import IMPORTANT
 from sharewise.text import one_line
+
+if TYPE_CHECKING:
+    from sharewise.record.store.watermark import Watermarks
+    from sharewise.record.verification import VerifiedSeal
 
 KEEP = (
     "Keep this line where nobody who can change the records can change it: on paper, in the notes of your supervision, in a mail to "
     "your lead. By hand, write as far as the first = and the four characters behind it. Later this says whether every record "
     "is still there: sharewise verify --checkpoint LINE"
+)
+KEEP_ALL = (
+    "There are records of {number} records folders here. Each has a line of its own: keep all of them where nobody who can change the "
+    "records can change it: on paper, in the notes of your supervision, in a mail to your lead. By hand, write each as far as the first = and "
+    "the four characters behind it. Later they say whether every record is still there: sharewise verify{again} --checkpoint FILE"
 )
 UNKNOWN = (
     "Not in it are the records of {names}: the key that signed them is not known here. Ask for that person's public key, and name it: "
@@ -44,7 +57,7 @@ def make_checkpoint(
 
     """
     from sharewise.present.extracts import VerificationExtractor
-    from sharewise.record.checkpoint_line import Heads, checkpoint_of, lost_since
+    from sharewise.record.checkpoint_line import Heads, checkpoint_of
     from sharewise.record.store.chain import verify_all
     from sharewise.record.store.watermark import read_watermarks, write_pinned
     from sharewise.record.verification import Verdict
@@ -63,24 +76,53 @@ def make_checkpoint(
                 is_whole = is_whole and each.exit_code in (0, CannotDecide.exit_code)
             else:
                 is_whole = is_whole and not each.exit_code
+    again = f" --folder {shlex.quote(str(places.records))}" if folder else ""
     if not is_whole:
-        raise Finding(REFUSED.format(folder=places.records, again=f" --folder {places.records}" if folder else ""))
-    last = heads.last
-    if not last:
+        raise Finding(REFUSED.format(folder=places.records, again=again))
+    by_folder = heads.by_folder
+    if not by_folder:
         raise CannotDecide(NOTHING.format(folder=places.records))
-    in_folder = last[0].folder
-    if lost := lost_since(last, marks, in_folder):
-        raise Finding(SHORTER.format(folder=places.records, names=", ".join(lost)))
-    checkpoint = checkpoint_of(last, datetime.now(uk_zone()).date().isoformat())
-    write_pinned(places.key, places.asked_records, in_folder, last)
+    _refuse_less(places.records, by_folder, marks)
+    day = datetime.now(uk_zone()).date().isoformat()
+    pinned = {each: (checkpoint_of(last, day), last) for each, last in by_folder.items()}
+    for number, last in by_folder.items():
+        write_pinned(places.key, _asked(places, number), number, last)
     if heads.unknown:
         say(f"{IMPORTANT} {one_line(UNKNOWN.format(names=', '.join(heads.unknown)))}")
     if as_json:
-        from sharewise.present.json.checkpoint_json import checkpoint_document
+        from sharewise.present.json.checkpoint_json import checkpoint_document, checkpoints_document
 
-        write_data(checkpoint_document(checkpoint, last))
+        write_data(
+            checkpoints_document(day, pinned) if len(pinned) > 1 else checkpoint_document(*next(iter(pinned.values())))
+        )
         return
     # As it is: where a terminal breaks it, it is still one line to copy.
-    sys.stdout.write(f"{checkpoint.line}\n")
+    sys.stdout.writelines(f"{checkpoint.line}\n" for checkpoint, _ in pinned.values())
     sys.stdout.flush()
-    say(KEEP)
+    say(KEEP if len(pinned) == 1 else one_line(KEEP_ALL.format(number=len(pinned), again=again)))
+
+
+def _refuse_less(here: Path, by_folder: Mapping[str, list[VerifiedSeal]], marks: Watermarks) -> None:
+    """Refuse where a folder has less than this computer knows of, or one of those that were gathered is gone.
+
+    Raises:
+        Finding: it is so.
+
+    """
+    from sharewise.record.checkpoint_line import lost_since
+    from sharewise.record.store.folder import is_put_together
+
+    is_tree = any(is_put_together(here / each) for each in by_folder)
+    gone = {mark.folder for mark in marks if is_tree and mark.is_of_one_in(here)}
+    for each in sorted({*by_folder, *gone}):
+        if lost := lost_since(by_folder.get(each, ()), marks, each):
+            folder = here / each if is_tree else here
+            raise Finding(SHORTER.format(folder=folder, names=", ".join(lost)))
+
+
+def _asked(places: Folders, number: str) -> AskedFolder:
+    """The records folder with this number, as it is asked for."""
+    from sharewise.record.store.folder import is_put_together
+
+    one = places.records / number
+    return AskedFolder(one) if is_put_together(one) else places.asked_records

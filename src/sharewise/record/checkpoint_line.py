@@ -9,6 +9,8 @@ record that was made again. Whoever writes by hand may stop after the first one:
 search through.
 
 The line is not signed: what makes it worth something is where it is kept.
+
+Where several folders were gathered into a tree, each has a line of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from pathlib import Path
 from sharewise.errors import CannotDecide, WrongUse
 from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.chain import ChainFinding, span_of_numbers
+from sharewise.record.store.folder import folders_together
 from sharewise.record.store.watermark import Watermarks
 from sharewise.record.verification import Verdict, VerifiedSeal
 from sharewise.text import expression
@@ -147,7 +150,8 @@ class Heads:
 
     def __init__(self, wanted: Iterable[Checkpoint] = ()) -> None:
         """`wanted`: the checkpoints that are held against the records afterwards."""
-        self._numbers = {count for each in wanted for _, count in each.counts}
+        self._wanted = tuple(wanted)
+        self._numbers = {count for each in self._wanted for _, count in each.counts}
         self._last: dict[tuple[str, str], VerifiedSeal] = {}
         self._at: dict[tuple[str, str, int], str] = {}
         self._unknown: set[str] = set()
@@ -173,26 +177,38 @@ class Heads:
         return list(self._last.values())
 
     @property
+    def by_folder(self) -> dict[str, list[VerifiedSeal]]:
+        """The same for each records folder, by its id, in the order of the ids."""
+        found: dict[str, list[VerifiedSeal]] = {}
+        for (folder, _), seal in sorted(self._last.items(), key=lambda each: each[0]):
+            found.setdefault(folder, []).append(seal)
+        return found
+
+    @property
     def unknown(self) -> list[str]:
         """The names of the chains that no trusted key signed."""
         return sorted(self._unknown)
 
     def held_against(self, checkpoint: Checkpoint, path: Path) -> ChainFinding:
-        """What a checkpoint says of the records that were taken in. `path`: the folder that they are in."""
-        pinned = f"the {checkpoint.records} records that were pinned on {checkpoint.day}"
+        """What a checkpoint says of the records that were taken in. `path`: the folder that they are in, or the tree of several."""
+        several = checkpoint.records > 1
+        pinned = f"the {checkpoint.records} {'records that were' if several else 'record that was'} pinned on {checkpoint.day}"
         folders = sorted({folder for folder, _ in self._last})
-        for folder in folders:
+        together = {each.name: each for each in folders_together(path)}
+        # An earlier version made one line of a whole tree. What it pins is still pinned.
+        for folder in (*folders, None):
             if self._fits(checkpoint, folder):
-                now = sum(seal.sequence for (each, _), seal in self._last.items() if each == folder)
+                now = sum(seal.sequence for (each, _), seal in self._last.items() if folder in (each, None))
                 added = now - checkpoint.records
                 since = (
                     "None was added since." if not added else f"{added} {'was' if added == 1 else 'were'} added since."
                 )
-                said = f"Here, and as they were then, are {pinned}. {since}"
-                return ChainFinding(path, "checkpoint holds", said)
-        # The folder that has most of them is the one that is meant.
+                said = f"Here, and as {'they were' if several else 'it was'} then, {'are' if several else 'is'} {pinned}. {since}"
+                return ChainFinding(together.get(folder or "", path), "checkpoint holds", said)
+        # The folder that has most of them is the one that is meant. In a tree the one that is meant may be gone.
+        meant = [folder for folder in folders if not (together and self._is_of_another(checkpoint, folder))]
         lacking = min(
-            (self._lacking(checkpoint, folder) for folder in folders), key=len, default=self._lacking(checkpoint, "")
+            (self._lacking(checkpoint, folder) for folder in meant), key=len, default=self._lacking(checkpoint, "")
         )
         if any(unknown.startswith(name) for name, _, _ in lacking for unknown in self._unknown):
             names = ", ".join(name for name, _, _ in lacking)
@@ -214,19 +230,27 @@ class Heads:
         )
         return ChainFinding(path, "checkpoint broken", why)
 
-    def _fits(self, checkpoint: Checkpoint, folder: str) -> bool:
+    def _is_of_another(self, checkpoint: Checkpoint, folder: str) -> bool:
+        """Whether a folder is not the one that a checkpoint pins, since another holds there that would not, had records of it been
+        made again since: one of that day or a later one.
+        """
+        others = (each for each in self._wanted if each != checkpoint and each.day >= checkpoint.day)
+        return any(self._fits(each, folder) for each in others)
+
+    def _fits(self, checkpoint: Checkpoint, folder: str | None) -> bool:
+        """Whether what it pins is in this folder, or without one, in all of them together."""
         ways = itertools.product(*(self._named(folder, name, count) for name, count in checkpoint.counts))
         return any(
             merkle_root([bytes.fromhex(each) for each in way]).hex().startswith(checkpoint.root)
             for way in itertools.islice(ways, _MOST_WAYS)
         )
 
-    def _named(self, folder: str, name: str, count: int) -> list[str]:
+    def _named(self, folder: str | None, name: str, count: int) -> list[str]:
         """The statements with this number in the chains whose names begin so."""
         return [
             statement
             for (in_folder, chain, number), statement in sorted(self._at.items())
-            if in_folder == folder and number == count and chain.startswith(name)
+            if folder in (in_folder, None) and number == count and chain.startswith(name)
         ]
 
     def _lacking(self, checkpoint: Checkpoint, folder: str) -> list[tuple[str, int, int]]:

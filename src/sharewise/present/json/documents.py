@@ -142,7 +142,7 @@ DOCUMENTS: tuple[JsonDocument, ...] = (
         "checkpoint",
         1,
         schema_wording.CHECKPOINT,
-        (f"{_HERE}.checkpoint_json:CheckpointDocument",),
+        (f"{_HERE}.checkpoint_json:CheckpointDocument", f"{_HERE}.checkpoint_json:CheckpointsDocument"),
         ("checkpoint",),
     ),
     JsonDocument("report", 1, schema_wording.REPORT, (f"{_HERE}.report_json:ReportDocument",), ("report",)),

@@ -79,6 +79,11 @@ class Watermark:
             return self._is_at(folder) or self._is_at(parent)
         return self._is_at(folder)
 
+    def is_of_one_in(self, tree: Path) -> bool:
+        """Whether it is of one of the records folders that were put together there, whether that is there still or not."""
+        above = {os.path.dirname(each) for each in (self.place, *self.asked) if each not in ("", _DEFAULT)}
+        return not above.isdisjoint((place_of(tree), _as_text(os.path.abspath(tree))))
+
     def _is_at(self, folder: AskedFolder) -> bool:
         return _as_asked(folder) in self.asked or (self.place != "" and place_of(folder.path) == self.place)
 
