@@ -35,6 +35,9 @@ def test_a_record_that_cannot_be_saved_is_saved_elsewhere(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run
 ) -> None:
     (tmp_path / "taken").write_text("a file, not a folder")
+    piece = tmp_path / "whole" / "0123456789ab"
+    piece.mkdir(parents=True)
+    (piece.parent / "folder.json").write_text('{"format": "sharewise-folder/1", "id": "' + "0" * 32 + '"}')
     with decide(environment, tmp_path, mode, "--folder", str(tmp_path / "taken")) as session:
         _fill_in_and_save(session)
         session.answer(FAILED, "Try again")
@@ -43,9 +46,13 @@ def test_a_record_that_cannot_be_saved_is_saved_elsewhere(
         session.leave_empty()
         session.wait_for("Error:")
         assert "reason" not in session.new
-        session.write(str(tmp_path / "elsewhere"))
+        session.write(str(piece))
+        session.wait_for("lies in the records folder")
+        session.answer(FAILED, "Save it in another folder")
+        session.write(str(tmp_path / "elsewhere"), question="Which folder?")
         session.wait_for("Your record is saved")
         assert session.finish() == 0
+    assert not any(piece.iterdir())
     (path,) = (tmp_path / "elsewhere").glob("*/*.json")
     assert "AB-123" in path.read_text()
     assert run("verify", str(tmp_path / "elsewhere")).returncode == 0

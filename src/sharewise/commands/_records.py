@@ -725,11 +725,17 @@ def _warn(said: str) -> None:
 def own_records(places: Folders, passphrase_file: Path | None = None, *, many: bool = False) -> OwnRecords:
     """What saves with this installation's key, and names the records of others that it trusts. `passphrase_file`: where the key's
     passphrase stands; without it, whoever is there is asked. `many`: as of `OwnRecords`.
+
+    Raises:
+        OnlyAPiece: the folder lies in a records folder.
+
     """
     from sharewise.commands._passphrase import passphrases
+    from sharewise.record.store.folder import refuse_a_piece
     from sharewise.record.store.save import OwnRecords
     from sharewise.record.trust.trust_store import TrustStore
 
+    refuse_a_piece(places.asked_records)
     _finish_key_change(places, passphrase_file)
     return OwnRecords(
         places.key,
@@ -746,9 +752,11 @@ def change_own_key(
 ) -> ChangedKey | OwnChains | None:
     """Change the signing key of this installation. What comes back and what is raised: as of the function of this name in `rotation`."""
     from sharewise.commands._passphrase import passphrases
+    from sharewise.record.store.folder import refuse_a_piece
     from sharewise.record.store.key_change import rotation
     from sharewise.record.trust.trust_store import TrustStore
 
+    refuse_a_piece(places.asked_records)
     name = typed(read_settings().name or "")
     held = HeldSignals()
     try:

@@ -59,10 +59,12 @@ def make_checkpoint(
     from sharewise.present.extracts import VerificationExtractor
     from sharewise.record.checkpoint_line import Heads, checkpoint_of
     from sharewise.record.store.chain import verify_all
+    from sharewise.record.store.folder import refuse_a_piece
     from sharewise.record.store.watermark import read_watermarks, write_pinned
     from sharewise.record.verification import Verdict
 
     places = folders(folder)
+    refuse_a_piece(places.asked_records)
     if not os.path.exists(places.records):
         raise no_records(places.records)
     trusted, marks, heads = keys_to_trust(key or [], places), read_watermarks(places.key), Heads()

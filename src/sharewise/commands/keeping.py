@@ -163,7 +163,11 @@ def _found(record: str, folder: Path | None, key: list[Path] | None, command: st
         SharewiseError: there is none, or it is not as it was signed and in its place.
 
     """
+    from sharewise.record.store.folder import refuse_a_piece
+
     places = folders(folder)
+    # What is said beside a part is not seen from in it.
+    refuse_a_piece(places.asked_records)
     trusted = keys_to_trust(key or [], places, with_own=True, opened_with=passphrases_asked)
     walk = walk_of(places, trusted)
     found = find_by_reference(record, walk, choosing=f"sharewise records {command} {{reference}}")

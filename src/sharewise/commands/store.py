@@ -85,7 +85,7 @@ def pull(
     """Run the command. Returns the exit code: 0 only where all that came back is proved."""
     from sharewise.record.store.central import transfer
     from sharewise.record.store.central.stored import folders_in, with_changes_in_store
-    from sharewise.record.store.folder import is_folder_id
+    from sharewise.record.store.folder import is_folder_id, refuse_a_piece
 
     if every and folder_id:
         raise WrongUse(store_wording.ALL_OR_ID)
@@ -94,6 +94,7 @@ def pull(
     if folder_id is not None and not is_folder_id(folder_id):
         raise WrongUse(store_wording.NOT_AN_ID)
     places = folders(folder)
+    refuse_a_piece(places.asked_records)
     trusted = keys_to_trust(key or [], places)
     with _opened(store) as (central, described):
         if every:

@@ -115,6 +115,7 @@ def save_for_certain(
 
     """
     # Imported here: it loads what signs, which is there by now.
+    from sharewise.record.store.folder import OnlyAPiece
     from sharewise.record.store.save import RecordsNotHere
 
     folder: Path | None = None
@@ -122,7 +123,7 @@ def save_for_certain(
         is_gone = False
         try:
             return save(folder)
-        except StorageFailed as error:
+        except (StorageFailed, OnlyAPiece) as error:
             prompter.show((Paragraph(str(error), "warning"),))
             is_gone = isinstance(error, RecordsNotHere)
         match _after_failure(prompter, _SAVE_FAILED_GONE if is_gone else _SAVE_FAILED):

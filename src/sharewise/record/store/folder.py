@@ -18,8 +18,9 @@ from itertools import compress, islice
 from pathlib import Path
 from typing import Any, overload
 
-from sharewise.errors import StorageFailed
+from sharewise.errors import StorageFailed, WrongUse
 from sharewise.files import leftovers, remove_leftovers
+from sharewise.folders import AskedFolder
 from sharewise.record.seal import FOLDER_ID
 from sharewise.record.verification import read_record_file
 from sharewise.strict_json import NotStrict, read_strict
@@ -358,6 +359,60 @@ def folders_beside(folder: Path) -> Iterator[OtherFolder]:
 def is_records_folder(folder: Path) -> bool:
     """Whether a folder is, or was made to be, one that records lie in."""
     return os.path.isfile(folder / FOLDER_FILE) or _CHAIN.fullmatch(folder.name) is not None
+
+
+class OnlyAPiece(WrongUse):
+    """Something was to be saved in a piece of a records folder. Nobody who reads the whole would find it."""
+
+
+def refuse_a_piece(asked: AskedFolder) -> None:
+    """Refuse to save in a key's part of a records folder, or in any folder in one. To read there is another matter. The data folder's own
+    records folder is never refused: nobody named it, and whatever lies around it must hinder nobody.
+
+    Raises:
+        OnlyAPiece: it is such a folder. Nothing was written.
+
+    """
+    whole = None if asked.origin == "default" else whole_folder_of(asked.path)
+    if whole is not None:
+        raise OnlyAPiece(
+            f"The folder {asked.path} lies in the records folder {whole}. What is saved there is not found with the other "
+            f"records, so nothing was done. Name the whole folder: --folder {whole}"
+        )
+
+
+def whole_folder_of(folder: Path) -> Path | None:
+    """The records folder that a folder lies in. None where records may be saved in it: a records folder of its own can lie in another,
+    as those do that were put together.
+    """
+    # A link can lead into a part, and can stand among the parts.
+    for here in dict.fromkeys((Path(os.path.abspath(folder)), Path(os.path.realpath(folder)))):
+        whole = _around(here)
+        if whole is not None:
+            return whole_folder_of(whole) or whole
+    return None
+
+
+def _around(folder: Path) -> Path | None:
+    is_named_for_key = _CHAIN.fullmatch(folder.name.lower()) is not None
+    if is_named_for_key and (_has_records(folder) or os.path.lexists(folder.parent / FOLDER_FILE)):
+        return folder.parent
+    if _is_whole(folder) and not is_named_for_key:
+        return None
+    return next((each for each in folder.parents if _is_whole(each)), None)
+
+
+def _has_records(folder: Path) -> bool:
+    """Whether records lie in the folder itself, as they do in a key's part."""
+    with contextlib.suppress(StorageFailed):
+        return bool(chain_files(folder).numbers)
+    return False
+
+
+def _is_whole(folder: Path) -> bool:
+    with contextlib.suppress(StorageFailed):
+        return bool(folder_id(folder))
+    return False
 
 
 def _names(folder: Path) -> list[str]:

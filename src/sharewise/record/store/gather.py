@@ -21,7 +21,14 @@ from typing import Literal, TypeAlias
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
 from sharewise.record.store.chain import EntriesBeside, may_be_entry
-from sharewise.record.store.folder import FOLDER_FILE, FOLDER_FORMAT, folder_id, is_folder_id, record_name
+from sharewise.record.store.folder import (
+    FOLDER_FILE,
+    FOLDER_FORMAT,
+    folder_id,
+    is_folder_id,
+    record_name,
+    whole_folder_of,
+)
 from sharewise.record.summary import EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
@@ -206,6 +213,9 @@ def why_no_tree(into: Path, sources: list[Path]) -> str | None:
             return f"{into} and {each} lie in one another. Gather into a folder of its own."
     if (into / FOLDER_FILE).exists():
         return f"{into} is a records folder itself. Gather into a new folder."
+    whole = whole_folder_of(into)
+    if whole is not None:
+        return f"{into} lies in the records folder {whole}. Gather into a new folder outside it."
     try:
         names = [name for name in os.listdir(into) if name != KEPT_APART and not name.startswith(".")]
     except FileNotFoundError:
