@@ -18,15 +18,16 @@ import pytest
 from sharewise.dates import utc
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.checkpoint_line import Checkpoint, Heads, checkpoint_of
+from sharewise.record.entry_model import read_body
 from sharewise.record.keys import SigningKey
 from sharewise.record.seal import RECORD
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chain import ChainFinding, FolderWalk, verify_all
 from sharewise.record.store.folder import record_name
-from sharewise.record.store.save import take_out_content
+from sharewise.record.store.save import RecordWriter, take_out_content
 from sharewise.record.store.watermark import Watermarks, read_watermarks
-from sharewise.record.verification import Verdict, verify_file
+from sharewise.record.verification import Verdict, trust, verify_file
 from sharewise.strict_json import read_strict, write_canonical, write_readable
-from tests.support.entries import save_entry
+from tests.support.entries import LATER, WORDS, body_about, save_entry
 from tests.support.samples import NOON
 from tests.support.team import Team
 
@@ -304,3 +305,48 @@ def test_what_is_said_of_an_erased_record_counts_in_whatever_order_the_folder_is
     save_entry(folder, keys[erased_by], "erasure", path, keys[of])
     take_out_content(verify_file(path, scene.team.trusted), scene.team.trusted)
     assert scene.is_detected() == (DETECTED if released_by is None else MISSED)
+    # A list begins at the newest record, and reads the same entries in another order.
+    walk = FolderWalk(scene.team.asked, scene.team.trusted, (), LATER)
+    assert any(found.code == "erased" for found in walk.newest_first() if isinstance(found, ChainFinding)) == (
+        released_by is None
+    )
+
+
+HOUR = timedelta(hours=1)
+SAID = {
+    "a hold by a clock that was behind": ([("hold", 0), ("erasure", -HOUR), ("content", 0)], DETECTED),
+    "a hold, and a release that came too late": ([("hold", 0), ("erasure", HOUR), ("content", 0), ("release", 2 * HOUR)], DETECTED),
+    "a hold after the erasure was begun": ([("erasure", 0), ("hold", HOUR), ("content", 0)], DETECTED),
+    "the same, released before the content went": ([("erasure", 0), ("hold", HOUR), ("release", 2 * HOUR), ("content", 0)], MISSED),
+    "a release by a clock that was behind": ([("hold", 0), ("release", -HOUR), ("erasure", -2 * HOUR), ("content", 0)], MISSED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "expected"), SAID.values(), ids=SAID)
+def test_what_came_first_is_told_by_what_seals_name_before_the_clocks(
+    scene: Scene, said: list[tuple[str, Any]], expected: tuple[bool, bool, bool]
+) -> None:
+    scene.put_back(scene.whole)
+    folder, keys, trusted = scene.team.folder, scene.team.keys, scene.team.trusted
+    path, holds = scene.path("Ben", 2), list[str]()
+    about = body_about("release", path, keys["Ben"])
+    for kind, later in said:
+        if kind == "content":
+            take_out_content(verify_file(path, trusted), trusted)
+            continue
+        words = {"holds": holds} if kind == "release" else WORDS[kind]  # type: ignore[index]
+        body = read_body(kind, {**about, **words})  # type: ignore[arg-type]
+        # Each of them sees what is there.
+        writer = RecordWriter(folder, keys["Ann" if kind == "erasure" else "Cat"], trusted=lambda: trusted)
+        saved = writer.save_entry(body, now=LATER + (later or timedelta()), random=bytes(16))
+        holds += [saved.statement] if kind == "hold" else []
+    assert scene.is_detected() == expected
+
+
+def test_of_a_note_by_a_key_that_is_not_known_nobody_can_say_whether_it_is_true(scene: Scene) -> None:
+    scene.put_back(scene.whole)
+    erase_lawfully(scene)
+    known = trust(*(scene.team.keys[person].public for person in ("Ben", "Cat")))
+    codes = [found.code for found in verify_all([scene.team.asked], known) if isinstance(found, ChainFinding)]
+    assert "erased undecided" in codes
+    assert "erased" not in codes

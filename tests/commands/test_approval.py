@@ -101,6 +101,17 @@ def test_a_decision_waits_until_a_second_person_whose_key_is_trusted_approves(pe
     assert ann("verify", *TRUSTED, "--key", "stranger.jwk").returncode == 0
 
 
+def test_whoever_decided_does_not_approve_of_it_once_somebody_else_completed_it(people: dict[str, Person]) -> None:
+    ann, lead = people["ann"], people["lead"]
+    for who, other in ((ann, "lead.jwk"), (lead, "ann.jwk")):
+        assert who("key", "trust", other, "--person", "Sam").returncode == 0
+    first = decided(ann, *SHARED, "--adoption", "school.yaml")["id"]
+    completed = followed(lead, "--complete", first, {"details": {"case_reference": "AB-1"}})
+    for who in (ann, lead):
+        refused = who("records", "approve", completed, *SHARED)
+        assert (refused.returncode, b"is your own" in refused.stderr) == (2, True)
+
+
 def test_what_was_erased_replaced_or_decided_otherwise_waits_for_nobody(people: dict[str, Person]) -> None:
     ann, lead, _ = people.values()
     rules = (*SHARED, "--adoption", "school.yaml")

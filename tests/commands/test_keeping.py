@@ -75,6 +75,25 @@ def test_an_erased_record_is_gone_and_nothing_else_is(home: Path) -> None:
     assert run_in(home, "decide", "--complete", first, "--answers", "-", stdin=completing).returncode == 1
 
 
+def test_what_was_erased_is_gone_from_copies_too_and_one_that_comes_back_is_told_of(home: Path) -> None:
+    reference = decided(home)
+    (path,) = holding(home / "records", b"Zebedee")
+    content, beside = path.read_bytes(), path.with_name("00000001 (1).json")
+    beside.write_bytes(content)
+    assert run_in(home, "records", "erase", reference, *ERASE).returncode == 0
+    assert holding(home, b"Zebedee") == []
+    elsewhere = path.parent.with_name(f"{path.parent.name} (1)")
+    elsewhere.mkdir()
+    for copy in (beside, elsewhere / path.name):
+        copy.write_bytes(content)
+        verified = run_in(home, "verify")
+        assert (verified.returncode, verified.stdout.count(b"to finish: ")) == (1, 1)
+        assert run_in(home, "records").returncode == run_in(home, "due").returncode == 1
+        assert run_in(home, "records", "erase", reference, *ERASE).returncode == 0
+        assert holding(home, b"Zebedee") == []
+    assert run_in(home, "verify").returncode == 0
+
+
 def test_what_follows_an_erased_record_stays_readable_and_is_named(home: Path) -> None:
     first = decided(home)
     completing = json.dumps({"details": {"case_reference": "AB-1"}}).encode()

@@ -160,7 +160,8 @@ def list_expiring(
     not_proved: list[RecordEntry] = []
     findings: list[ChainFinding] = []
 
-    found = expiring_records(_proved(walk, None, findings, not_proved), read_retention(rule), by)
+    decisions = with_all_said(walk, list(_proved(walk, None, findings, not_proved)))
+    found = expiring_records(decisions, read_retention(rule), by)
     closed = take_encrypted(not_proved)
     if as_json:
         write_data(expiring_document(found, not_proved, today=today, by=by, rule=rule))

@@ -207,7 +207,8 @@ def erase_record(
     found = _found(record, folder, key, "erase")
     from sharewise.present.pages.records.entries_page import erased_now_page, erased_words, hold_words
 
-    if found.is_erased:
+    copies = list(found.walk.copies_of(found.verdict.seal)) if found.verdict.seal else []
+    if found.is_erased and not copies:
         say(records_wording.ERASED_BEFORE.format(reference=found.reference, erased=erased_words(found.about)))
         return DONE
     if found.about.holds:
@@ -230,7 +231,8 @@ def erase_record(
     try:
         if found.about.erasure is None:
             found.save("erasure", ground=ground, authorised_by=by)
-        take_out_content(found.verdict, found.trusted)
+        for each in (*(() if found.is_erased else (found.verdict,)), *copies):
+            take_out_content(each, found.trusted)
         forget_indexes(found.places.index)
     finally:
         held_signals.release(is_said=False)
@@ -299,13 +301,17 @@ def approve_record(
 ) -> None:
     """Run the command."""
     from sharewise.record.keys import own_public_key
+    from sharewise.record.store.query import completed_by
+    from sharewise.record.summary import summarise
 
     said = None if comment is None else _line("--comment", comment, _LINE)
     found = _found(record, folder, key, "approve")
     _refuse_erased(found)
     own = own_public_key(found.places.key)
-    if own is not None and found.verdict.seal is not None and own.thumbprint in found.verdict.seal.same_person:
-        raise WrongUse(records_wording.OWN_RECORD.format(reference=found.reference))
+    if own is not None and found.verdict.seal is not None:
+        decided = [found.verdict, *(each.verdict for each in completed_by(found.walk, summarise(found.verdict)))]
+        if any(each.seal and own.thumbprint in each.seal.same_person for each in decided):
+            raise WrongUse(records_wording.OWN_RECORD.format(reference=found.reference))
     for each in find_later(found.walk, found.verdict):
         if each.relation == "supersedes":
             raise WrongUse(records_wording.REPLACED.format(reference=found.reference, later=each.reference))

@@ -54,12 +54,12 @@ from sharewise.folders import folders, read_settings
 from sharewise.present.json.record_json import shown_record_document
 from sharewise.present.json.streamed import list_parts
 from sharewise.present.pages.records.entries_page import encrypted_page, erased_page, erased_words
-from sharewise.present.pages.records.records_page import records_page
+from sharewise.present.pages.records.records_page import findings_blocks, records_page
 from sharewise.present.wording import records_wording
 from sharewise.present.wording.formats_wording import PSEUDONYMISED
 from sharewise.record.due_steps import due_decisions
 from sharewise.record.row import COLUMNS, row_of
-from sharewise.record.store.query import entries_newest_first, with_completed
+from sharewise.record.store.query import entries_newest_first, with_all_said, with_completed
 from sharewise.record.summary import RecordEntry, RecordFilter, RelatedRecord, summarise
 from sharewise.record.verification import worst_exit_code
 from sharewise.text import did_you_mean
@@ -110,7 +110,7 @@ def list_records(
         say_no_records(walk)
         report_reliance(walk)
     else:
-        some = list(records if show_all else islice(records, _SHORT_LIST))
+        some = with_all_said(walk, records if show_all else islice(records, _SHORT_LIST))
         codes |= {each.exit_code for each in some}
         more = not show_all and next(records, None) is not None
         none_yet = walk.is_empty and not findings
@@ -236,7 +236,8 @@ def show_record(
     if about.erasure is not None and "record" not in (verdict.data or {}):
         if why or text_for is not None:
             raise WrongUse(erased_words(about))
-        show_page(erased_page(verdict, about), format_name, output, name=about.erasure[1].record.id, plain=plain)
+        page = erased_page(verdict, about, findings_blocks(findings))
+        show_page(page, format_name, output, name=about.erasure[1].record.id, plain=plain)
         return found.exit_code
     if verdict.is_encrypted:
         if why or text_for is not None:

@@ -176,6 +176,29 @@ class AboutRecord:
             if isinstance(each.body, HoldBody) and each.seal.statement not in released
         ]
 
+    @property
+    def was_erased_on_hold(self) -> bool:
+        """Whether a hold stood when it was erased: it came before, and nobody had taken it back by then. What was said afterwards, to take it
+        back too, changes nothing of that.
+        """
+        if self.erasure is None:
+            return False
+        erased, _ = self.erasure
+        releases = [(each.seal, each.body) for each in self.entries if isinstance(each.body, ReleaseBody)]
+        return any(
+            isinstance(each.body, HoldBody)
+            and came_before(each.seal, erased)
+            and not any(
+                each.seal.statement in release.holds and came_before(seal, erased) for seal, release in releases
+            )
+            for each in self.entries
+        )
+
+    @property
+    def was_held_while_erased(self) -> bool:
+        """Whether a hold stands that was made by somebody who knew that it was to be erased: then its content was there still."""
+        return self.erasure is not None and any(names(seal, self.erasure[0]) for seal, _ in self.holds)
+
     def approvals(self, made_with: str) -> list[tuple[VerifiedSeal, ApprovalBody]]:
         """Who approved of it. `made_with`: the thumbprint of the record's own key, whose word is no second person's."""
         return [
@@ -194,17 +217,39 @@ class AboutRecord:
 NOTHING_SAID = AboutRecord()
 
 
+def names(later: VerifiedSeal, earlier: VerifiedSeal) -> bool:
+    """Whether one seal shows by itself that another was there when it was made: it stands after it in one chain, or names it."""
+    if (later.key, later.folder) == (earlier.key, earlier.folder):
+        return earlier.sequence < later.sequence
+    return earlier.statement in later.seen
+
+
+def came_before(one: VerifiedSeal, other: VerifiedSeal) -> bool:
+    """Whether one seal was made before another, or in the same second: by what either shows by itself, and else by the times that they say,
+    which are those of two clocks.
+    """
+    return names(other, one) or (not names(one, other) and one.time <= other.time)
+
+
 class EntriesRead:
     """The entries that were read so far, by the record that each is about."""
 
     def __init__(self) -> None:
         self._by_statement: dict[str, dict[str, ProvedEntry]] = {}
+        self._not_known: set[str] = set()
 
     def take_in(self, verdict: Verdict) -> None:
         """Take in what a file says, if it is an entry about a record that is as it was signed."""
         if verdict.seal is not None and isinstance(verdict.entry, AboutRecordBody):
             said = ProvedEntry(verdict.seal, verdict.entry)
             self._by_statement.setdefault(said.body.record.statement, {})[verdict.seal.statement] = said
+        elif verdict.word == "cannot decide":
+            about = _mapping(_mapping(_mapping({"file": verdict.data}, "file"), "entry"), "record").get("statement")
+            self._not_known |= {about} if isinstance(about, str) else set()
+
+    def is_said_by_unknown(self, statement: str) -> bool:
+        """Whether something is said about the record with this statement that nobody here can check: by a key that is not known."""
+        return statement in self._not_known
 
     def erased(self) -> Iterator[AboutRecord]:
         """What they say about each record of which they say that it is erased."""

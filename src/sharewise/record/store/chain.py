@@ -44,7 +44,7 @@ from sharewise.record.store.folder import (
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.seen.citations import Citations, Missing
 from sharewise.record.store.watermark import Watermark, Watermarks, place_of
-from sharewise.record.summary import NOTHING_SAID, AboutRecord, EntriesRead
+from sharewise.record.summary import AboutRecord, EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import (
     FileCheck,
@@ -68,6 +68,7 @@ ChainCode: TypeAlias = Literal[
     "broken link",
     "dated before",
     "erased",
+    "erased undecided",
     "to finish",
     "seen before",
     "key taken back",
@@ -99,6 +100,7 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "broken link": (_TAMPERING, 1),
     "dated before": (_TAMPERING, 1),
     "erased": (_TAMPERING, 1),
+    "erased undecided": (_UNDECIDED, 3),
     "to finish": (_TO_FINISH, 1),
     "seen before": (_INCOMPLETE, 1),
     "key taken back": (_TO_EXPLAIN, 1),
@@ -130,6 +132,11 @@ AHEAD = timedelta(days=1)
 
 NOT_YET_ERASED = (
     "Record {reference} is to be erased, and its content is still here. To finish: sharewise records erase {reference}"
+)
+NOT_ERASED_ON_HOLD = "Record {reference} is to be erased, and was put on hold before its content was gone. It stays until the hold is taken back."
+COPY_WITH_CONTENT = (
+    "This is a copy of record {number}, whose content was erased. What it said is still in this copy. To erase that too, give the command "
+    "that erased the record again, or delete this file."
 )
 # Who puts the records of several people together means no harm, and has to know how to do it.
 OF_ANOTHER_FOLDER = (
@@ -240,17 +247,11 @@ def check_file(
 
 
 class EntriesBeside(EntriesRead):
-    """The entries that were read so far, and every one that there is.
-
-    Attributes:
-        come_first: what is said about a record is read before the record: so it is from the newest record to the oldest.
-
-    """
+    """The entries that were read so far, and every one that there is."""
 
     def __init__(self, read_every: Callable[[], EntriesRead]) -> None:
         super().__init__()
         self._read_every = read_every
-        self.come_first = False
 
     @cached_property
     def every(self) -> EntriesRead:
@@ -258,11 +259,10 @@ class EntriesBeside(EntriesRead):
         return self._read_every()
 
     def erasure_of(self, statement: str) -> AboutRecord:
-        """What is said about a record whose content is gone. Whoever erases, puts on hold or releases may do so long after, each in a
-        chain of their own: where not all of it was read, all entries that lie here or beside are.
+        """What is said about a record whose content is gone, by all the entries that lie here or beside. Whoever erases, puts on hold or
+        releases may do so long after, each in a chain of their own and by a clock of their own: no order of reading has all of it first.
         """
-        about = self.about(statement) if self.come_first else NOTHING_SAID
-        return about if about.erasure else self.every.about(statement)
+        return self.every.about(statement)
 
 
 class FolderWalk:
@@ -361,7 +361,6 @@ class FolderWalk:
         """The same from the newest record to the oldest, by number in a chain and by time between chains. What can be said
         before a record is read comes first. `chosen`: only these records.
         """
-        self.entries.come_first = True
         yield from self._by_names()
         yield from self._about_the_rest()
         for files in self._listed:
@@ -386,7 +385,8 @@ class FolderWalk:
         parts = beside or self._listed
         for files in parts:
             chain = Chain(files, self._trusted, (), self.folder, "~", self.verifier, self.entries)
-            for path, _ in files.numbered:
+            for index in self._may_be_entries(files):
+                path, _ = files.numbered[index]
                 try:
                     content = read_record_file(path)
                 except StorageFailed:
@@ -394,6 +394,10 @@ class FolderWalk:
                 if may_be_entry(content):
                     found.take_in(chain.in_place(verify_bytes(path, content, self._trusted)))
         return found
+
+    def _may_be_entries(self, files: ChainFiles) -> Sequence[int]:
+        """The places of the files of a folder among which its entries are."""
+        return range(len(files.numbered))
 
     def before_reading(self) -> Iterator[ChainFinding]:
         """What is found by the names of files and folders, and by what this installation saved."""
@@ -490,6 +494,14 @@ class FolderWalk:
         """Whether a part of the folder cannot be read."""
         return any(files.unreadable is not None for files in self._listed)
 
+    def copies_of(self, seal: VerifiedSeal) -> Iterator[Verdict]:
+        """The verdicts on the copies of a record that hold its content, wherever they lie in the folder."""
+        beside = (path for other in folders_beside(self.folder.path) for path in other.files)
+        for path in (*itertools.chain.from_iterable(files.others for files in self._listed), *beside):
+            verdict = verify_file(path, self._trusted)
+            if verdict.has_content and verdict.seal == seal:
+                yield verdict
+
     def strays(self, wanted: Callable[[Path], bool]) -> Iterator[Found]:
         """What is found of the wanted ones among the files that have not a record's name and place."""
         for files in self._listed:
@@ -509,7 +521,7 @@ class FolderWalk:
 
     def _strays(self, files: ChainFiles, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[Found]:
         for path in filter(wanted, files.others):
-            yield from _about_stray(verify_file(path, self._trusted), files.folder, self._trusted)
+            yield from _about_stray(verify_file(path, self._trusted), files.folder, self._trusted, self.entries)
 
     def _about_the_rest(self) -> Iterator[Found]:
         """What is found of the place, of the folder's own file, and of the folders beside the keys' parts."""
@@ -543,13 +555,16 @@ class FolderWalk:
             if twin is not None and twin.data is None:
                 twin = None
             if twin is not None and statement_in(twin) == statement_in(verdict):
+                if verdict.seal is not None and _outlived(verdict, twin, self.entries):
+                    yield _copy_with_content(verdict, verdict.seal.sequence)
+                    continue
                 copies += 1
             elif verdict.seal is None:
                 yield verdict
             elif folder_id not in (None, verdict.seal.folder):
                 foreign += 1
             elif twin is not None:
-                yield from _about_stray(verdict, folder, self._trusted)
+                yield from _about_stray(verdict, folder, self._trusted, self.entries)
             else:
                 moved.append(verdict.seal)
         if moved:
@@ -762,7 +777,9 @@ class Chain:
         if verdict.word == "cannot decide":
             yield ChainFinding(verdict.path, "key taken back", verdict.why)
         if verdict.word == "sealed, content erased":
-            yield from _about_erased(verdict.path, number, self._entries.erasure_of(seal.statement))
+            every = self._entries.every
+            is_said = every.is_said_by_unknown(seal.statement)
+            yield from _about_erased(verdict.path, number, every.about(seal.statement), is_said_by_unknown=is_said)
         elif verdict.is_encrypted and not self._is_to_its_author(verdict.path, number):
             yield ChainFinding(verdict.path, "not to its author", NOT_TO_ITS_AUTHOR.format(number=number))
         elif isinstance(verdict.entry, ErasureBody):
@@ -805,7 +822,9 @@ class Chain:
             why = f"This says that record {erasure.record.id} was erased. In its place there is another record now."
             yield ChainFinding(verdict.path, "broken link", why)
         elif there.has_content:
-            yield ChainFinding(verdict.path, "to finish", self._not_yet_erased.format(reference=erasure.record.id))
+            is_held = bool(self._entries.every.about(erasure.record.statement).holds)
+            why = NOT_ERASED_ON_HOLD if is_held else self._not_yet_erased
+            yield ChainFinding(verdict.path, "to finish", why.format(reference=erasure.record.id))
 
     def _erased_file(self, entry: Path, place: PlaceOfRecord) -> Verdict | None:
         """The verdict on what lies in the place of the record that an entry says is erased; None where nothing does."""
@@ -817,13 +836,22 @@ class Chain:
         return None
 
 
-def _about_erased(path: Path, number: int, about: AboutRecord) -> Iterator[ChainFinding]:
+def _about_erased(path: Path, number: int, about: AboutRecord, *, is_said_by_unknown: bool) -> Iterator[ChainFinding]:
     """What is found about a record whose content is gone: nothing, where an entry says that it was erased, and no hold stood."""
-    if about.erasure is None:
+    if about.erasure is None and is_said_by_unknown:
+        why = (
+            f"The content of record {number} is gone. A note about it is there, by a key that is not known here. To check it, get that key: "
+            "sharewise verify --key FILE"
+        )
+        yield ChainFinding(path, "erased undecided", why)
+    elif about.erasure is None:
         why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
         yield ChainFinding(path, "erased", why)
-    elif any(hold.time <= about.erasure[0].time for hold, _ in about.holds):
+    elif about.was_erased_on_hold:
         why = f"The content of record {number} was erased while it was on hold."
+        yield ChainFinding(path, "erased", why)
+    elif about.was_held_while_erased:
+        why = f"The content of record {number} is gone. It had been put on hold after its erasure was begun, and still is."
         yield ChainFinding(path, "erased", why)
 
 
@@ -874,7 +902,7 @@ def _twin(folder: Path, verdict: Verdict, trusted: TrustedKeys) -> Verdict | Non
     return verify_file(path, trusted) if os.path.lexists(path) and path != verdict.path else None
 
 
-def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterator[Found]:
+def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys, entries: EntriesBeside) -> Iterator[Found]:
     """What is found about a file in a records folder, or in a key's part of it, that has not a record's name and place."""
     seal = verdict.seal
     if verdict.word == "refused":
@@ -887,6 +915,9 @@ def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterat
     twin = _twin(folder, verdict, trusted)
     if twin is None or twin.seal is None or twin.seal.sequence != number:
         why = f"This is record {number}, but its file was given another name or put in another place."
+    elif twin.seal.statement == seal.statement and _outlived(verdict, twin, entries):
+        yield _copy_with_content(verdict, number)
+        return
     elif twin.seal.statement == seal.statement:
         yield ChainFinding(verdict.path, "copy", f"This is a copy of record {number}. sharewise leaves it alone.")
         return
@@ -901,6 +932,19 @@ def _about_stray(verdict: Verdict, folder: Path, trusted: TrustedKeys) -> Iterat
         yield ChainFinding(verdict.path, "fork", why)
         why = "It has the number of another record."
     yield Verdict(verdict.path, "evidence of tampering", why, verdict.data)
+
+
+def _outlived(copy: Verdict, record: Verdict, entries: EntriesBeside) -> bool:
+    """Whether a copy of a record still holds what was erased in the record, and an entry says so. Where none does, it is the copy that has
+    to be kept.
+    """
+    if not copy.has_content or record.word != "sealed, content erased" or record.seal is None:
+        return False
+    return entries.erasure_of(record.seal.statement).erasure is not None
+
+
+def _copy_with_content(verdict: Verdict, number: int) -> ChainFinding:
+    return ChainFinding(verdict.path, "to finish", COPY_WITH_CONTENT.format(number=number))
 
 
 def _sealed_at(verdict: Verdict) -> str:

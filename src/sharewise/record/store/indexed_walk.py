@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sharewise import __version__
 from sharewise.folders import AskedFolder
 from sharewise.record.store.chain import Chosen, FolderWalk, Verifier
-from sharewise.record.store.folder import folder_id_of, sequence_in
+from sharewise.record.store.folder import ChainFiles, folder_id_of, sequence_in
 from sharewise.record.store.watermark import Watermarks, place_of
 from sharewise.record.summary import RecordFilter, Summary
 from sharewise.record.trust.trusted_keys import TrustedKeys
@@ -122,6 +122,12 @@ class IndexedWalk(FolderWalk):
         """The records to look at for those that have or name this reference."""
         self.watch()
         return self._ask(lambda index: index.naming(reference))
+
+    def _may_be_entries(self, files: ChainFiles) -> Sequence[int]:
+        self.watch()
+        chosen = self._ask(lambda index: index.entries())
+        every = super()._may_be_entries(files)
+        return every if chosen is None else chosen.get(files.folder, every)
 
     def note(self, verdict: Verdict, summary: Summary | None = None, *, is_sound: bool = False) -> None:
         """Take in that a record was read and checked. With what it says, and whether it is as it should be in its place, the

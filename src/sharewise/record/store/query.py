@@ -114,8 +114,6 @@ def find_erased(mentions: Mentions, walk: FolderWalk, reference: str) -> Checked
     """The record with this reference whose content was erased, by the entry that says so: the record itself does not have its
     reference any more. None where there is none.
     """
-    # All that names it was read.
-    walk.entries.come_first = True
     for verdict in mentions.verdicts:
         erasure = verdict.entry
         if not isinstance(erasure, ErasureBody) or erasure.record.id != reference:
@@ -254,19 +252,25 @@ def with_completed(walk: FolderWalk, entries: Sequence[RecordEntry]) -> list[Rec
     known = {each.summary.reference for each in entries}
     found: list[RecordEntry] = []
     for each in entries:
-        summary: Summary | None = each.summary
-        while summary and summary.asks_approval and summary.earlier and summary.earlier.relation == "completes":
-            reference = summary.earlier.reference
-            summary = None
-            if reference not in known:
-                known.add(reference)
-                mentions = mentions_of(walk, reference)
-                checked = find_record(mentions, reference)
-                if checked is not None and checked.verdict.is_proved and checked.verdict.seal is not None:
-                    summary = summarise(checked.verdict)
-                    said = said_in(mentions, checked.verdict.seal.statement)
-                    found.append(RecordEntry(_without_data(checked.verdict), summary, (), said))
+        if each.summary.asks_approval:
+            found += (before for before in completed_by(walk, each.summary) if before.summary.reference not in known)
+            known |= {before.summary.reference for before in found}
     return [*entries, *found]
+
+
+def completed_by(walk: FolderWalk, summary: Summary) -> Iterator[RecordEntry]:
+    """The records that one completes, the one that itself completes none last: those that are there, and proved."""
+    seen = {summary.reference}
+    while summary.earlier and summary.earlier.relation == "completes" and summary.earlier.reference not in seen:
+        reference = summary.earlier.reference
+        seen.add(reference)
+        mentions = mentions_of(walk, reference)
+        checked = find_record(mentions, reference)
+        if checked is None or not checked.verdict.is_proved or checked.verdict.seal is None:
+            return
+        summary = summarise(checked.verdict)
+        said = said_in(mentions, checked.verdict.seal.statement)
+        yield RecordEntry(_without_data(checked.verdict), summary, (), said)
 
 
 def about_record(walk: FolderWalk, verdict: Verdict) -> AboutRecord:

@@ -112,6 +112,7 @@ _MEANT = """
 INSERT INTO wanted SELECT id, reference FROM record
 WHERE kind = 'decision' AND (cased = :case OR instr(replace(substr(reference, 3), '-', ''), :part))
 """
+_ENTRIES = "INSERT INTO wanted SELECT id, reference FROM record WHERE kind <> 'decision'"
 _NAMING = "INSERT INTO wanted SELECT id, reference FROM record WHERE reference = :reference"
 # With all that follows those, and that follows one which is read anyway, however far on: it says what became of them.
 _CHOSEN = """
@@ -240,6 +241,10 @@ class RecordsIndex:
     def naming(self, reference: str) -> dict[Path, list[int]]:
         """The same for those that have or name this reference."""
         return self._chosen(_NAMING, reference=reference)
+
+    def entries(self) -> dict[Path, list[int]]:
+        """The same for what is no decision."""
+        return self._chosen(_ENTRIES)
 
     def _chosen(self, question: str, **values: Any) -> dict[Path, list[int]]:
         self._database.execute("DELETE FROM wanted")

@@ -54,8 +54,8 @@ def about_blocks(about: AboutRecord, made_with: str, reference: str) -> Page:
     return tuple(blocks)
 
 
-def erased_page(verdict: Verdict, about: AboutRecord) -> Page:
-    """In place of a record that was erased: that it was, and what is left of it."""
+def erased_page(verdict: Verdict, about: AboutRecord, found: Page = ()) -> Page:
+    """In place of a record that was erased: that it was, and what is left of it. `found`: what was found about that, in blocks."""
     assert about.erasure is not None and verdict.seal is not None
     seal, reference = verdict.seal, about.erasure[1].record.id
     rows = (
@@ -67,6 +67,8 @@ def erased_page(verdict: Verdict, about: AboutRecord) -> Page:
     return (
         Title(records_wording.ERASED_TITLE.format(reference=reference)),
         Paragraph(erased_words(about)),
+        *found,
+        *(Paragraph(each, "warning") for each in hold_words(about)),
         Paragraph(records_wording.ERASED_WHY),
         *(Paragraph(each) for each in looked_at_words(about, seal.key.thumbprint)),
         DefinitionList(rows),
