@@ -158,6 +158,12 @@ def decide(
         raise WrongUse(
             "--passphrase-file goes with --answers. While you are asked, you are asked for the passphrase too."
         )
+    if folder is not None and not no_save:
+        from sharewise.record.store.folder import why_not_in_tree
+
+        # Before anybody answers a question for it.
+        if (not_here := why_not_in_tree(folder)) is not None:
+            raise WrongUse(not_here)
     given: tuple[bytes, str] | None = None
     if answers is not None:
         with answers_stream(answers) as stream:

@@ -170,9 +170,13 @@ def _found(record: str, folder: Path | None, key: list[Path] | None, command: st
     refuse_a_piece(places.asked_records)
     trusted = keys_to_trust(key or [], places, with_own=True, opened_with=passphrases_asked)
     walk = walk_of(places, trusted)
+    from sharewise.record.store.folder import why_not_in_tree
+
     found = find_by_reference(record, walk, choosing=f"sharewise records {command} {{reference}}")
     verdict = found.verdict
     about = find_about(walk, verdict)
+    if verdict.seal is not None and (not_here := why_not_in_tree(places.records, verdict.seal.folder)) is not None:
+        raise WrongUse(not_here)
     for finding in found.findings:
         if finding.exit_code and finding.code != "to finish":
             raise Finding(f"{verdict.path}: {finding.word}. {finding.why}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +41,15 @@ _LIKE_A_RECORD = expression(r"(?i)(?:copy of )?[0-9]{8}.*\.json$")
 _AT_ONCE = 1_000
 # A records folder has few folders beside those of its keys. One in a folder that has all sorts of things in it may have many.
 _MOST_FOLDERS = 1000
+
+_NOT_IN_TREE = (
+    "{tree} is not one records folder: several were gathered in it, each under its number. Nothing was saved. {which}"
+)
+_IN_THIS = "Save in the one that is meant: --folder {folder}"
+_IN_WHICH = (
+    "Save in one of them: --folder {folder}, with the number that is meant in place of NUMBER. To see whose records lie in which: "
+    "sharewise verify {tree}"
+)
 
 
 @frozen
@@ -199,6 +209,23 @@ def folders_together(folder: Path, names: Iterable[str] | None = None) -> list[P
     except OSError:
         return []
     return [each for each in found if not os.path.islink(each) and is_put_together(each)]
+
+
+def why_not_in_tree(tree: Path, number: str | None = None) -> str | None:
+    """Why nothing can be saved in a folder in which several were put together, and where it can be; None where it is no such tree. All
+    commands read one, but what lay beside the folders in it would belong to none.
+
+    Args:
+        tree: the folder.
+        number: that of the records folder that is meant, where it is known.
+
+    """
+    if os.path.lexists(tree / FOLDER_FILE) or not (together := folders_together(tree)):
+        return None
+    one = number or (together[0].name if len(together) == 1 else None)
+    folder = shlex.quote(str(tree / (one or "NUMBER")))
+    which = (_IN_THIS if one else _IN_WHICH).format(folder=folder, tree=shlex.quote(str(tree)))
+    return _NOT_IN_TREE.format(tree=tree, which=which)
 
 
 def is_put_together(folder: Path) -> bool:

@@ -204,6 +204,13 @@ def _make_folder(folder: Path, number: str, part: Path) -> None:
             )
 
 
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not folder.is_symlink() and not os.listdir(folder)
+    except OSError:
+        return False
+
+
 def why_no_tree(into: Path, sources: list[Path]) -> str | None:
     """Why records cannot be gathered into a folder, in a sentence; None where they can."""
     real = into.resolve()
@@ -222,6 +229,8 @@ def why_no_tree(into: Path, sources: list[Path]) -> str | None:
         return None
     except OSError as error:
         return f"{into} cannot be read: {error.strerror}."
+    # An earlier version left an empty folder where nothing could be saved.
+    names = [name for name in names if not _is_empty(into / name)]
     if not all(map(is_folder_id, names)):
         return f"There are other things in {into}. Gather into a new folder."
     return None

@@ -58,6 +58,7 @@ from sharewise.record.store.folder import (
     folder_id_of,
     record_name,
     status_of,
+    why_not_in_tree,
 )
 from sharewise.record.store.reference_table import NOT_OPENED, ReferenceTable, may_name
 from sharewise.record.store.seen.tips import Seen, Tips, tips_beside
@@ -642,13 +643,27 @@ class RecordWriter:
         return ((self._chain_folder / record_name(each), each) for each in self._table.numbers_naming(reference))
 
     def _prepared(self, now: datetime, random: bytes) -> str:
-        """The folder's id, once the folder and the key's part of it are there."""
+        """The folder's id, once the folder and the key's part of it are there. Where nothing can be saved, nothing is made.
+
+        Raises:
+            StorageFailed: nothing can be saved there.
+
+        """
+        known = _known_id(self._folder, self._key.public)
+        mark = find_watermark(self.marks, known, self._key.public.thumbprint) if known else None
+        if not os.path.lexists(self._chain_folder):
+            _refuse_to_bury(self._chain_folder, None, mark, self._key.public)
         make_private_folder(self._folder)
         if os.path.islink(self._chain_folder):
             raise StorageFailed(f"The folder {self._chain_folder} is a link to another place. Choose another folder.")
         make_private_folder(self._chain_folder)
         remove_leftovers(self._folder, now=now.timestamp())
-        return _folder_id(self._folder, self._key.public, random)
+        if not os.path.exists(self._folder / FOLDER_FILE):
+            # Where two write one at once, the first is kept.
+            with contextlib.suppress(AlreadyExists):
+                made = {"format": FOLDER_FORMAT, "id": known or random[:16].hex()}
+                create_atomically(self._folder / FOLDER_FILE, write_readable(made))
+        return folder_id(self._folder)
 
 
 def _end_of(chain_folder: Path, mark: Watermark | None, now: datetime) -> ChainEnd:
@@ -740,22 +755,18 @@ def _create_entry(chain_folder: Path, key: SigningKey, body: EntryBody, seal: En
     return SavedEntry(path, sealed, hashlib.sha256(signed).hexdigest())
 
 
-def _folder_id(folder: Path, key: PublicKey, random: bytes) -> str:
-    """The folder's id; made and written if the folder has none. Where two write one at once, the first is kept.
-
-    Where the file was lost, the key's own last record says what it was.
+def _known_id(folder: Path, key: PublicKey) -> str | None:
+    """The folder's id, where it has one. Where its file was lost, the key's own last record says what it was.
 
     Raises:
-        StorageFailed: it cannot be read, or was lost and no record says what it was.
+        StorageFailed: it cannot be read, or was lost and no record says what it was; or there are several folders here.
 
     """
-    path = folder / FOLDER_FILE
-    if not os.path.exists(path):
-        with contextlib.suppress(AlreadyExists):
-            create_atomically(
-                path, write_readable({"format": FOLDER_FORMAT, "id": _lost_id(folder, key) or random[:16].hex()})
-            )
-    return folder_id(folder)
+    if os.path.exists(folder / FOLDER_FILE):
+        return folder_id(folder)
+    if (not_here := why_not_in_tree(folder)) is not None:
+        raise StorageFailed(not_here)
+    return _lost_id(folder, key)
 
 
 def _lost_id(folder: Path, key: PublicKey) -> str | None:
