@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -290,7 +291,7 @@ def report_not_proved(what: str, verdict: Verdict) -> None:
 
 
 def find_by_reference(
-    text: str, walk: FolderWalk, wrong: str = "not a reference", choosing: str = SHOWING
+    text: str, walk: FolderWalk, wrong: str = "not a reference", choosing: str = SHOWING, *, to_read: bool = True
 ) -> CheckedRecord:
     """The record with this reference, or that is meant, with the verdict on it and what was found about it.
 
@@ -298,15 +299,16 @@ def find_by_reference(
         text, walk: what was typed, and where to look.
         wrong: what to call the text where it is neither.
         choosing: how to go on where several fit: the command that takes a reference.
+        to_read: it is only read: where two have this reference, that is said, and the first is taken.
 
     Raises:
-        WrongUse: it is not a reference, or there is no such record.
+        WrongUse: it is not a reference, or there is no such record; or two have it, and one of them is meant.
         Finding: it is not there, and what should be there is not.
         CannotDecide: there are no records at all.
         StorageFailed: it was not found, and not every file can be read.
 
     """
-    from sharewise.record.store.query import as_reference, find_erased, find_record, mentions_of
+    from sharewise.record.store.query import all_with_reference, as_reference, find_erased, find_record, mentions_of
 
     reference, folder = as_reference(text) or reference_meant(text, walk, choosing), walk.folder.path
     if reference is None:
@@ -317,6 +319,9 @@ def find_by_reference(
     named = mentions_of(walk, reference)
     found = find_record(named, reference) or find_erased(named, walk, reference)
     if found is not None:
+        every = all_with_reference(named, walk, reference)
+        if len(every) > 1:
+            _say_every(every, reference, choosing, to_read=to_read)
         return found
     if not named.all_read:
         raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
@@ -328,6 +333,43 @@ def find_by_reference(
     if not folder.is_dir():
         raise no_records(folder)
     raise WrongUse(f"There is no record {reference} in {folder}. To see yours: sharewise records")
+
+
+def find_one(text: str, walk: FolderWalk, choosing: str) -> CheckedRecord:
+    """The record that something is done about: by its reference, as of `find_by_reference`, or by its file in the folder.
+
+    Raises:
+        SharewiseError: as of `find_by_reference`; or the file is none of the folder.
+
+    """
+    from sharewise.record.store.query import as_reference, find_in_file
+
+    is_blank = not text.strip()
+    if is_blank or as_reference(text) is not None or text == LAST or not os.path.isfile(named_path(text)):
+        return find_by_reference(text, walk, choosing=choosing, to_read=False)
+    found = find_in_file(walk, named_path(text))
+    if found is None:
+        raise WrongUse(records_wording.NOT_IN_FOLDER.format(file=text, folder=walk.folder.path))
+    return found
+
+
+def _say_every(every: list[CheckedRecord], reference: str, choosing: str, *, to_read: bool) -> None:
+    """Say which records have one reference, whose they are, and how to name one of them.
+
+    Raises:
+        WrongUse: one of them is meant, and not only to be read.
+
+    """
+    say(records_wording.SAME_REFERENCE.format(number=len(every), reference=reference))
+    for verdict in (each.verdict for each in every):
+        seal = verdict.seal
+        if seal is not None:
+            signed = records_wording.SIGNED_BY.format(signer=seal.signer or seal.key.folder_name)
+            say(one_line(f"{verdict.path}: {signed}"))
+    command = choosing.format(reference=shlex.quote(str(every[-1].verdict.path)))
+    if not to_read:
+        raise WrongUse(records_wording.ONE_OF_SAME.format(reference=reference, command=command))
+    say(one_line(records_wording.OTHERS_OF_SAME.format(command=command)))
 
 
 def _refuse_where_some_are_encrypted(walk: FolderWalk) -> None:
@@ -445,7 +487,7 @@ def find_intact(text: str, walk: FolderWalk, choosing: str = SHOWING) -> Verdict
         Finding, CannotDecide: it is not, or that cannot be said.
 
     """
-    found = find_by_reference(text, walk, choosing=choosing)
+    found = find_one(text, walk, choosing)
     what = f"The record {found.verdict.path} cannot be built upon"
     if not found.verdict.is_proved:
         _refuse(found.verdict, what)

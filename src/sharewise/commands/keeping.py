@@ -17,8 +17,8 @@ from sharewise.commands._records import (
     FolderOption,
     KeysOption,
     find_about,
-    find_by_reference,
     find_later,
+    find_one,
     keys_to_trust,
     offer_records,
     own_records,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _ReferenceArgument = Annotated[
     str,
     typer.Argument(
-        help="The reference or a part of it, a case reference, or `last`.",
+        help="The reference or a part of it, a case reference, `last`, or the record's file.",
         metavar="REFERENCE",
         autocompletion=offer_records,
     ),
@@ -163,16 +163,14 @@ def _found(record: str, folder: Path | None, key: list[Path] | None, command: st
         SharewiseError: there is none, or it is not as it was signed and in its place.
 
     """
-    from sharewise.record.store.folder import refuse_a_piece
+    from sharewise.record.store.folder import refuse_a_piece, why_not_in_tree
 
     places = folders(folder)
     # What is said beside a part is not seen from in it.
     refuse_a_piece(places.asked_records)
     trusted = keys_to_trust(key or [], places, with_own=True, opened_with=passphrases_asked)
     walk = walk_of(places, trusted)
-    from sharewise.record.store.folder import why_not_in_tree
-
-    found = find_by_reference(record, walk, choosing=f"sharewise records {command} {{reference}}")
+    found = find_one(record, walk, f"sharewise records {command} {{reference}}")
     verdict = found.verdict
     about = find_about(walk, verdict)
     if verdict.seal is not None and (not_here := why_not_in_tree(places.records, verdict.seal.folder)) is not None:

@@ -94,6 +94,12 @@ LIST_DECIDED = "Decided: {title}."
 LIST_ADVICE = "No decision recorded. The advice was: {title}."
 AND_MORE = "{number} more"
 SEVERAL_FIT = "Several records fit. Choose one of these by its reference, such as: {command}"
+SAME_REFERENCE = "{number} records have the reference {reference}: the same answers were saved more than once."
+ONE_OF_SAME = (
+    "More than one record has the reference {reference}. Nothing was done. Say which by its file, such as: {command}"
+)
+OTHERS_OF_SAME = "This shows one of them. For another, name its file: {command}"
+NOT_IN_FOLDER = "The file {file} is not one of the records in {folder}."
 AND_MORE_FIT = "And {number} more that are older."
 LIST_CASE = "Case {case}."
 LIST_MISSING, LIST_MISSING_ONE = "{number} details are missing.", "One detail is missing."

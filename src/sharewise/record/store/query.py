@@ -6,7 +6,8 @@ Records are read one at a time: a folder may hold very many.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sharewise.errors import StorageFailed
 from sharewise.record.entry_model import ErasureBody
 from sharewise.record.public_key import PublicKey, key_folder_name
 from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
+from sharewise.record.store.folder import sequence_in
 from sharewise.record.store.reference_table import may_name
 from sharewise.record.summary import (
     NOTHING_SAID,
@@ -114,9 +116,38 @@ def find_erased(mentions: Mentions, walk: FolderWalk, reference: str) -> Checked
     """The record with this reference whose content was erased, by the entry that says so: the record itself does not have its
     reference any more. None where there is none.
     """
+    return next(_erased(mentions, walk, reference, ()), None)
+
+
+def all_with_reference(mentions: Mentions, walk: FolderWalk, reference: str) -> list[CheckedRecord]:
+    """Every record with this reference that is proved, or of which an entry says that it was erased, each once. Two people can have
+    one of the same reference each, who gave the same answers with the same nonce.
+    """
+    found: dict[str, CheckedRecord] = {}
+    for each in mentions.records:
+        seal = each.verdict.seal
+        if seal is not None and each.verdict.is_proved_record and _record(each.verdict.data).get("id") == reference:
+            found.setdefault(seal.statement, each)
+    for each in _erased(mentions, walk, reference, found):
+        if each.verdict.seal is not None:
+            found.setdefault(each.verdict.seal.statement, each)
+    return list(found.values())
+
+
+def find_in_file(walk: FolderWalk, path: Path) -> CheckedRecord | None:
+    """The record in this file, where the file is one in the folder, at its place; else None."""
+    for chain in walk.chains:
+        index = chain.files.index_of(sequence_in(path.name))
+        if index is not None and os.path.realpath(chain.files.numbered[index][0]) == os.path.realpath(path):
+            return chain.checked(index)
+    return None
+
+
+def _erased(mentions: Mentions, walk: FolderWalk, reference: str, known: Container[str]) -> Iterator[CheckedRecord]:
+    """The records of which entries say that they had this reference and were erased, but for those whose statements are known."""
     for verdict in mentions.verdicts:
         erasure = verdict.entry
-        if not isinstance(erasure, ErasureBody) or erasure.record.id != reference:
+        if not isinstance(erasure, ErasureBody) or erasure.record.id != reference or erasure.record.statement in known:
             continue
         for chain in walk.chains:
             if chain.key_name == key_folder_name(erasure.place.chain):
@@ -124,8 +155,7 @@ def find_erased(mentions: Mentions, walk: FolderWalk, reference: str) -> Checked
                 checked = None if index is None else chain.checked(index)
                 seal = checked.verdict.seal if checked else None
                 if checked and seal and seal.statement == erasure.record.statement:
-                    return checked
-    return None
+                    yield checked
 
 
 @frozen

@@ -44,7 +44,7 @@ from sharewise.record.keys import KEY_FILE, SigningKey, is_locked, own_public_ke
 from sharewise.record.public_key import PublicKey
 from sharewise.record.reading.readership import UNENCRYPTED, Readership, readership_of
 from sharewise.record.reading.recipients import RecordReader
-from sharewise.record.record_model import Record, Seal, SealedRecord, read_sealed
+from sharewise.record.record_model import EarlierReference, Record, Seal, SealedRecord, read_sealed
 from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD, digest_of, without_record
 from sharewise.record.store.chain import FolderWalk
 from sharewise.record.store.folder import (
@@ -500,7 +500,7 @@ class RecordWriter:
                 if there := self._saved_as(record.id, end, looked_at):
                     return there
                 if record.earlier:
-                    self._refuse_second(record.earlier.id, end, looked_at)
+                    self._refuse_second(record.earlier, end, looked_at)
                 looked_at = end.last
             verdict, taken = self._last(end, in_folder, mark, taken), end.last + 1
             last = verdict.seal if verdict else None
@@ -606,21 +606,29 @@ class RecordWriter:
                 return _confirmed(SavedRecord(path, read_sealed(data), was_there=True))
         return None
 
-    def _refuse_second(self, reference: str, end: ChainEnd, after: int) -> None:
+    def _refuse_second(self, followed: EarlierReference, end: ChainEnd, after: int) -> None:
         """Refuse a record where one with a number after the one given follows the same earlier record: of several who look at
         one decision again at the same time, one does.
         """
-        for _, data in self._proved_naming(reference, end, after):
+        reference = followed.id
+        for _, data in self._proved_naming(reference, end, after, followed.statement_sha256):
             earlier = data["record"].get("earlier")
-            if isinstance(earlier, dict) and earlier.get("id") == reference:
+            # Another record of the same reference may be followed too.
+            if isinstance(earlier, dict) and earlier.get("statement_sha256") == followed.statement_sha256:
                 by = data["record"].get("id")
                 raise AlreadyFollowed(
                     f"Record {by} follows record {reference} already. Take that one. Nothing was saved."
                 )
 
-    def _proved_naming(self, reference: str, end: ChainEnd, after: int) -> Iterator[tuple[Path, dict[str, Any]]]:
+    def _proved_naming(
+        self, reference: str, end: ChainEnd, after: int, statement: str | None = None
+    ) -> Iterator[tuple[Path, dict[str, Any]]]:
         """The records that have or name this reference and are as they were signed, of those with a number after the one given, the
-        newest first.
+        newest first. `statement`: the digest of the statement of the one that is meant, where that is known.
+
+        Raises:
+            WrongUse: it was erased.
+
         """
         for path, number in self._naming(reference, end):
             if number > after and may_name(content := read_record_file(path), reference):
@@ -628,7 +636,8 @@ class RecordWriter:
                 if verdict.is_encrypted:
                     raise StorageFailed(NOT_OPENED.format(path=path))
                 entry = verdict.entry
-                if isinstance(entry, ErasureBody) and entry.record.id == reference:
+                erased = entry.record if isinstance(entry, ErasureBody) else None
+                if erased and erased.id == reference and statement in (None, erased.statement):
                     raise WrongUse(f"Record {reference} was saved before, and was erased. Nothing was saved.")
                 if verdict.is_proved_record and verdict.data:
                     yield path, verdict.data
