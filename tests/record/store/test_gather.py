@@ -4,6 +4,7 @@ an attack is; what cannot is "to explain", and says what was seen, what it may m
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import pytest
 from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
+from sharewise.record.store.central.protocol import stub_of
 from sharewise.record.store.chain import verify_all
 from sharewise.record.store.folder import FOLDER_FILE, folder_id
 from sharewise.record.store.gather import gather, why_no_tree
@@ -23,6 +25,7 @@ from sharewise.record.store.save import save
 from sharewise.record.trust.trusted_keys import trusted_keys
 from sharewise.record.verification import worst_exit_code
 from tests.conftest import Run
+from tests.support.entries import save_entry
 from tests.support.samples import record
 
 RECORDS = 3
@@ -237,3 +240,40 @@ def test_every_command_reads_the_tree_as_it_reads_a_folder(desk: Desk, run: Run,
     assert run("verify", "tree", *keys).returncode == 1
     wrong = run("records", "gather", *folders, "--into", folders[0], *keys)
     assert (wrong.returncode, b"lie in one another" in wrong.stderr) == (2, True)
+
+
+def erased(desk: Desk) -> Path:
+    """Ann's first record, which Bob erased in her folder. A copy from before is kept in `old`. What is left of the record."""
+    shutil.copytree(desk.home / "ann", desk.home / "old")
+    save_entry(desk.home / "ann", desk.keys["bob"], "erasure", first(desk), made_with=desk.keys["ann"])
+    first(desk).write_bytes(stub_of(first(desk).read_bytes()) or b"")
+    return first(desk)
+
+
+def test_who_erased_a_record_is_found_in_whatever_order_folders_are_gathered(desk: Desk) -> None:
+    erased(desk)
+    parts = [f"ann/{desk.part('ann').name}", f"ann/{desk.part('bob', desk.home / 'ann').name}"]
+    for number, sources in enumerate(itertools.permutations([*parts, "old"])):
+        desk.tree = desk.home / f"tree-{number}"
+        done, code = desk.gathered(*sources)
+        # The copy came first or not: so the tree has the content, or never had it.
+        has_it = sources.index("old") < sources.index(parts[0])
+        assert (done.get("to erase", 0), code) == ((1, 1) if has_it else (0, 0)), sources
+        assert "content gone" not in done, sources
+        assert desk.verified(desk.tree)[1] == code, sources
+    # What was gathered last month, from the copy.
+    for number, sources in enumerate(itertools.permutations(parts)):
+        desk.tree = desk.home / f"filled-{number}"
+        desk.gathered("old")
+        assert desk.gathered(*sources)[0]["to erase"] == 1, sources
+        assert desk.gathered(parts[0]) == ({"to erase": 1, "there already": RECORDS - 1}, 1), sources
+
+
+@pytest.mark.parametrize("sources", [("ann", "old"), ("old", "ann")])
+def test_content_that_is_gone_and_nobody_says_why_is_told_in_whatever_order_folders_are_gathered(
+    sources: tuple[str, ...], desk: Desk
+) -> None:
+    erased(desk)
+    shutil.rmtree(desk.part("bob", desk.home / "ann"))
+    done, code = desk.gathered(*sources)
+    assert (done["content gone"], done.get("to erase"), code) == (1, None, 1)

@@ -4,16 +4,17 @@
     <tree>/kept-apart/<12 hex of what it holds>-<its name>      what is not as it was signed, or is a second one of a number
 
 Where a file lay before does not count: folders that were copied over each other, conflict copies and renamed parts come to their
-places too. Nothing in the tree is ever overwritten, and what is there already is left.
+places too. Nothing in the tree is ever overwritten, and what is there already is left. What entries say counts, whichever folder they come from.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -31,14 +32,15 @@ from sharewise.record.store.folder import (
 )
 from sharewise.record.summary import EntriesRead
 from sharewise.record.trust.trusted_keys import TrustedKeys
-from sharewise.record.verification import Verdict, read_record_file, verify_bytes, verify_file
+from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, verify_bytes, verify_file
 from sharewise.strict_json import write_readable
 from sharewise.values import frozen
 
 KEPT_APART = "kept-apart"
+_GONE = "sealed, content erased"
 
-# What became of a file. Of the last two the content is gone where it lies, and the tree has it from an older copy: "to erase" where a note
-# says that it was erased, "content gone" where nobody says so.
+# What became of a file. "to erase": its content is gone where it lies, as a note says, and the tree has it, from an older copy. "content
+# gone": of it and what the tree has, one has no content, and nobody says why.
 Outcome: TypeAlias = Literal[
     "gathered", "there already", "kept apart", "left out", "not a record", "cannot be read", "to erase", "content gone"
 ]
@@ -86,23 +88,21 @@ def gather(sources: list[Path], into: Path, trusted: TrustedKeys) -> Iterator[Ga
         StorageFailed: the tree cannot be written.
 
     """
+    tree = _Tree(into, trusted, EntriesBeside(partial(_entries_below, [*sources, into], trusted)))
     for source in sources:
-        said = [EntriesBeside(partial(_entries_below, each, trusted)) for each in (source, into)]
         for path in _files_below(source):
-            if isinstance(path, GatheredFile):
-                yield path
-            else:
-                yield _gathered(path, into, trusted, said)
+            yield path if isinstance(path, GatheredFile) else tree.take_in(path)
 
 
-def _entries_below(folder: Path, trusted: TrustedKeys) -> EntriesRead:
-    """All the entries below a folder that are as they were signed."""
+def _entries_below(folders: Iterable[Path], trusted: TrustedKeys) -> EntriesRead:
+    """All the entries below these folders that are as they were signed."""
     found = EntriesRead()
-    for path in _files_below(folder):
-        with contextlib.suppress(StorageFailed):
-            content = b"" if isinstance(path, GatheredFile) else read_record_file(path)
-            if may_be_entry(content):
-                found.take_in(verify_bytes(folder, content, trusted))
+    for path in itertools.chain.from_iterable(map(_files_below, folders)):
+        if not isinstance(path, GatheredFile):
+            with contextlib.suppress(StorageFailed):
+                content = read_record_file(path)
+                if may_be_entry(content):
+                    found.take_in(verify_bytes(path, content, trusted))
     return found
 
 
@@ -124,54 +124,70 @@ def _files_below(source: Path) -> Iterator[Path | GatheredFile]:
         yield GatheredFile(source, "left out", "There is no record here.")
 
 
-def _gathered(path: Path, into: Path, trusted: TrustedKeys, said: Sequence[EntriesBeside]) -> GatheredFile:
-    try:
-        content = read_record_file(path)
-    except StorageFailed as error:
-        return GatheredFile(path, "cannot be read", str(error))
-    verdict = verify_bytes(path, content, trusted)
-    seal = verdict.seal
-    if seal is None:
-        return _not_signed(verdict, content, into)
-    signer = trusted.signer(seal.key.thumbprint)
-    folder = into / seal.folder
-    place = folder / seal.key.folder_name / record_name(seal.sequence)
-    _make_folder(folder, seal.folder, place.parent)
-    try:
-        create_atomically(place, write_readable(verdict.data) if verdict.was_opened else content)
-    except AlreadyExists:
-        return _beside(verdict, content, place, into, trusted, said)
-    return GatheredFile(path, "gathered", place=place, signer=signer)
+class _Tree:
+    """The tree."""
 
+    def __init__(self, into: Path, trusted: TrustedKeys, said: EntriesBeside) -> None:
+        """`said`: what entries in the tree and all folders say, whichever comes first."""
+        self._into, self._trusted, self._said = into, trusted, said
 
-def _beside(
-    verdict: Verdict, content: bytes, place: Path, into: Path, trusted: TrustedKeys, said: Sequence[EntriesBeside]
-) -> GatheredFile:
-    """What becomes of a record in whose place there is one."""
-    there = verify_file(place, trusted)
-    assert verdict.seal is not None
-    signer = trusted.signer(verdict.seal.key.thumbprint)
-    if there.seal is None or there.seal.statement != verdict.seal.statement:
-        why = f"Another record stands in its place, {place}. The key was used on two computers, or one of the two replaces the other."
-        return GatheredFile(verdict.path, "kept apart", why, _keep_apart(verdict.path, content, into), signer)
-    if verdict.word == "sealed, content erased" and there.has_content:
-        about = [each.erasure_of(verdict.seal.statement).erasure for each in said]
-        erased = next((each for each in about if each is not None), None)
+    def take_in(self, path: Path) -> GatheredFile:
+        """Put a file at its place."""
+        try:
+            content = read_record_file(path)
+        except StorageFailed as error:
+            return GatheredFile(path, "cannot be read", str(error))
+        verdict = verify_bytes(path, content, self._trusted)
+        seal = verdict.seal
+        if seal is None:
+            return _not_signed(verdict, content, self._into)
+        folder = self._into / seal.folder
+        place = folder / seal.key.folder_name / record_name(seal.sequence)
+        _make_folder(folder, seal.folder, place.parent)
+        try:
+            create_atomically(place, write_readable(verdict.data) if verdict.was_opened else content)
+        except AlreadyExists:
+            return self._beside(verdict, seal, content, place)
+        return GatheredFile(path, "gathered", place=place, signer=self._trusted.signer(seal.key.thumbprint))
+
+    def _beside(self, verdict: Verdict, seal: VerifiedSeal, content: bytes, place: Path) -> GatheredFile:
+        """What becomes of a record in whose place there is one."""
+        there = verify_file(place, self._trusted)
+        signer = self._trusted.signer(seal.key.thumbprint)
+        if there.seal is None or there.seal.statement != seal.statement:
+            why = f"Another record stands in its place, {place}. The key was used on two computers, or one of the two replaces the other."
+            return GatheredFile(verdict.path, "kept apart", why, _keep_apart(verdict.path, content, self._into), signer)
+        if _GONE in (verdict.word, there.word) and (verdict.has_content or there.has_content):
+            found = self._without_content(verdict, seal, there)
+            if found is not None:
+                return GatheredFile(verdict.path, *found, place, signer)
+        why = (
+            "It stands in the tree already, encrypted. Unlock it into a new folder."
+            if verdict.was_opened and there.was_opened
+            else ""
+        )
+        return GatheredFile(verdict.path, "there already", why, place, signer)
+
+    def _without_content(self, verdict: Verdict, seal: VerifiedSeal, there: Verdict) -> tuple[Outcome, str] | None:
+        """What is said of a record of which the content is gone here or in the tree, and not in both; None where it is as it should be."""
+        erased = self._said.erasure_of(seal.statement).erasure
+        if erased is None and verdict.has_content:
+            why = f"The tree has it without its content, and nothing says who took that out, or why. Here it is still: {verdict.path}"
+            return "content gone", why
         if erased is None:
-            why = f"Its content was taken out here, and nothing says who did that, or why. The tree has it still, from an older copy: {place}"
-            return GatheredFile(verdict.path, "content gone", why, place, signer)
+            why = (
+                "Its content was taken out here, and nothing says who did that, or why. The tree has it still, from an older copy: "
+                f"{there.path}"
+            )
+            return "content gone", why
+        if verdict.has_content:
+            return None
         reference = erased[1].record.id
         why = (
             f"Record {reference} was erased here, as a note says. Its content is in the tree still, from a copy that was made before: "
-            f"{place}. To take it out there too: sharewise records erase {reference} --folder {shlex.quote(str(into / verdict.seal.folder))}"
+            f"{there.path}. To take it out there too: sharewise records erase {reference} --folder {shlex.quote(str(self._into / seal.folder))}"
         )
-        return GatheredFile(verdict.path, "to erase", why, place, signer)
-    why = (
-        "It stands in the tree already, encrypted. Unlock it into a new folder."
-        if verdict.was_opened and there.was_opened
-        else ""
-    )
-    return GatheredFile(verdict.path, "there already", why, place, signer)
+        return "to erase", why
 
 
 def _not_signed(verdict: Verdict, content: bytes, into: Path) -> GatheredFile:
