@@ -79,6 +79,16 @@ def test_a_digit_points_at_the_line_with_that_number_and_enter_takes_it(start: S
     session.wait_for("Question 2")
 
 
+def test_a_digit_that_no_line_has_takes_no_answer(start: Start) -> None:
+    session = start("styled")
+    session.wait_for_prompt()
+    session.press("4")
+    session.settle()
+    session.press(ENTER)
+    session.wait_for("Choose one")
+    assert "Question 2" not in session.shown
+
+
 @long
 def test_two_digits_point_at_a_line_of_a_long_list(start: Start) -> None:
     session = start("styled")

@@ -69,8 +69,8 @@ def list_bindings(
 ) -> KeyBindings:
     """The keys of a list, without its letters. `first`: the place of the line that the digit 1 points at.
 
-    `refuse` is what Enter does behind letters that mean nothing here: whoever typed a word means that word, and not the line that is
-    pointed at. `refuse_paste` is what a paste does.
+    `refuse` is what Enter does behind letters that mean nothing here, and behind a digit that no line has: whoever typed it means that, and
+    not the line that is pointed at. `refuse_paste` is what a paste does.
     """
     control = next(
         window.content
@@ -84,6 +84,10 @@ def list_bindings(
         nonlocal typed
         # A key without a letter, such as F5, is no word.
         typed = typed or (len(event.data) == 1 and event.data.isprintable())
+
+    def type_no_line() -> None:
+        nonlocal typed
+        typed = True
 
     def pointing(act: Handler) -> Handler:
         def point(event: KeyPressEvent) -> None:
@@ -118,7 +122,7 @@ def list_bindings(
         bindings.add(key)(pointing(acts[key]))
     bindings.add(Keys.Any)(type_letter)
     bindings.add(Keys.BracketedPaste)(refuse_paste)
-    _add_digits(bindings, control, first, pointing)
+    _add_digits(bindings, control, first, pointing, type_no_line)
     return bindings
 
 
@@ -175,10 +179,14 @@ def _paste(event: KeyPressEvent) -> None:
 
 
 def _add_digits(
-    bindings: KeyBindings, control: InquirerControl, first: int, pointing: Callable[[Handler], Handler]
+    bindings: KeyBindings,
+    control: InquirerControl,
+    first: int,
+    pointing: Callable[[Handler], Handler],
+    type_no_line: Callable[[], None],
 ) -> None:
     """Digits point at the line of that number, which is drawn beside it; `first` is the place of number 1. `pointing` is what each
-    key that points goes through.
+    key that points goes through, and `type_no_line` what a digit does that no line has.
     """
     typed = ""
 
@@ -190,6 +198,8 @@ def _add_digits(
         typed = next((each for each in (same + event.data, event.data) if 1 <= int(each) <= of), "")
         if typed:
             control.pointed_at = first + int(typed) - 1
+        else:
+            type_no_line()
 
     for digit in "0123456789":
         bindings.add(digit)(pointing(point))
