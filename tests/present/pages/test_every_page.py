@@ -157,6 +157,9 @@ def test_the_notice_speaks_of_a_newer_edition_exactly_where_there_is_one(proved:
     rules = proved.loaded.rules
     for edition_id, edition in rules.editions.items():
         text = one_line(plain_text(notice_page(rules, edition_id), 80))
+        # Of several that came since, the last is named.
+        newest = max(each.year for each in rules.editions.values())
+        assert (f"a newer edition, of {newest}" in text) == (rules.editions[edition_id].year != newest)
         assert f"the rules of {edition.published}" in text
         assert ("There is a newer edition" in text) == (edition.superseded_by is not None)
     assert rules.editions[rules.default_edition].superseded_by is None

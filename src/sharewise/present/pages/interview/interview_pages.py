@@ -44,6 +44,15 @@ def said_then_page(rules: Rulebook, answers: Mapping[str, str]) -> Page:
     return () if then is None else (Paragraph(then, "warning"),)
 
 
+def _newest(rules: Rulebook, edition_id: str) -> Edition:
+    """The edition that an edition was replaced by in the end."""
+    passed = {edition_id}
+    while (later := rules.editions[edition_id].superseded_by) is not None and later not in passed:
+        passed.add(later)
+        edition_id = later
+    return rules.editions[edition_id]
+
+
 def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = None) -> Page:
     """What has to be said once, after the question about danger and never before it.
 
@@ -52,9 +61,7 @@ def notice_page(rules: Rulebook, edition_id: str, jurisdiction: str | None = Non
     edition = rules.editions[edition_id]
     newest = recommendation_wording.NEWEST_READ if edition.notice and not edition.superseded_by else ""
     replaced = (
-        recommendation_wording.REPLACED_IN.format(year=rules.editions[edition.superseded_by].year)
-        if edition.superseded_by
-        else ""
+        recommendation_wording.REPLACED_IN.format(year=_newest(rules, edition_id).year) if edition.superseded_by else ""
     )
     return (
         *jurisdiction_notice(rules, jurisdiction),
