@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +96,58 @@ def test_what_is_not_proved_is_not_put_into_the_store(run: Run, made: ManyRecord
     content = made.path(3).read_bytes()
     made.path(3).write_bytes(content.replace(b"AB-2", b"AB-9"))
     document = told(run, "push", str(central), code=1)
-    # The one after it does not follow from what is there now.
+    # Those after it wait: else the store would look as if one had been taken away there.
     assert findings_of(document) == [("00000003.json", "not proved")]
-    assert chain_of(document) == (5, 0, 5, 0, 4)
-    assert not in_store(central, made, 3).exists()
+    assert "The 2 records after it wait" in document["findings"][0]["why"]
+    assert chain_of(document) == (5, 0, 5, 0, 2)
+    assert told(run, "verify", str(central))["counts"] == {"intact": 2}
+    made.path(3).unlink()
+    document = told(run, "push", str(central), code=1)
+    assert (findings_of(document), chain_of(document)) == ([("00000003.json", "not proved")], (4, 2, 2, 0, 0))
+    assert "neither here nor in the store" in document["findings"][0]["why"]
     made.path(3).write_bytes(content)
-    assert chain_of(told(run, "push", str(central))) == (5, 4, 1, 0, 1)
+    assert chain_of(told(run, "push", str(central))) == (5, 2, 3, 0, 3)
+    assert told(run, "verify", str(central))["counts"] == {"intact": 5}
+
+
+def test_a_note_whose_erasure_is_still_to_be_finished_goes_into_the_store_with_all_after_it(
+    run: Run, made: ManyRecords, central: Path
+) -> None:
+    save_entry(made.folder, made.key, "erasure", made.path(2))
+    save_entry(made.folder, made.key, "hold", made.path(1))
+    assert run("verify").returncode == 1
+    assert chain_of(told(run, "push", str(central))) == (7, 0, 7, 0, 7)
+    # What is there is what is here, and nothing is missing.
+    assert {each.name: each.read_bytes() for each in (central / FOLDER).rglob("0*.json")} == {
+        each.name: each.read_bytes() for each in made.chain.iterdir()
+    }
+    (found,) = told(run, "verify", str(central), code=1)["findings"]
+    assert "to finish" in json.dumps(found)
+
+
+def test_whatever_is_wrong_with_a_record_no_gap_is_made_in_a_store(run: Run, made: ManyRecords, tmp_path: Path) -> None:
+    wrong: dict[str, Callable[[Path], object]] = {
+        "missing": Path.unlink,
+        "changed": lambda path: path.write_bytes(path.read_bytes().replace(b"AB-", b"CD-")),
+        "erased, and no note says so": lambda path: path.write_bytes(stub_of(path.read_bytes()) or b""),
+    }
+    for what, spoil in wrong.items():
+        for number in (1, 3, 5):
+            store = tmp_path / f"{what} {number}"
+            store.mkdir()
+            spoil(made.path(number))
+            run("store", "push", str(store))
+            assert [int(each.stem) for each in sorted(store.rglob("0*.json"))] == [*range(1, number)], (what, number)
+            made.path(number).write_bytes(made.contents[number - 1])
+
+
+def test_nothing_is_put_after_another_record_than_the_one_here(run: Run, made: ManyRecords, central: Path) -> None:
+    told(run, "push", str(central))
+    other = made.sealed_again(5, "CD-5")
+    in_store(central, made, 5).write_bytes(other)
+    made.add("AB-6")
+    assert findings_of(told(run, "push", str(central), code=1)) == [("00000005.json", "another there")]
+    assert not in_store(central, made, 6).exists()
 
 
 def test_what_comes_back_forged_is_kept_apart_and_never_dropped(
@@ -266,7 +313,7 @@ def test_content_that_is_gone_here_and_no_note_says_why_stays_in_the_store(
 def test_a_note_alone_takes_nothing_out_of_the_store(run: Run, made: ManyRecords, central: Path) -> None:
     save_entry(made.folder, made.key, "erasure", made.path(2))
     # The erasure was cut off: it has to be finished here first.
-    assert findings_of(told(run, "push", str(central), code=1)) == [("00000006.json", "not proved")]
+    assert findings_of(told(run, "push", str(central))) == []
     assert in_store(central, made, 2).read_bytes() == made.contents[1]
 
 

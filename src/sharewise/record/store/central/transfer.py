@@ -1,6 +1,6 @@
 """How records go into a store and come back, and what is found where the two differ.
 
-Both sides are verified with the keys that are trusted here: what is not proved is not pushed, and what comes back and is not proved
+Both sides are verified with the keys that are trusted here: what is not proved is not pushed, nor what its author saved after it, and what comes back and is not proved
 is kept apart, outside the records, and reported. Nothing is ever replaced or removed on either side, but for one thing: what was
 erased here, as a note here says, is taken out of the store too, and does not come back. Each call does what is still to be done, so
 one that was cut off is simply made again; others may write at the same time.
@@ -412,8 +412,13 @@ class _Both:
     def pushed(self, verifier: Verifier, tell: Tell) -> Iterator[Moved]:
         chain = self._chain
         assert chain is not None
-        yield from self._about_last_in_common()
+        about_last = list(self._about_last_in_common())
+        yield from about_last
         moved = 0
+        if any(each.code == "another there" for each in about_last):
+            # What comes after the one here does not follow the one there.
+            yield self._state()
+            return
         for each in _put_meanwhile(self._store, self._proved(chain, verifier)):
             if isinstance(each, StoreFinding):
                 yield each
@@ -429,18 +434,41 @@ class _Both:
         yield self._state(moved)
 
     def _proved(self, chain: Chain, verifier: Verifier) -> Iterator[_File | StoreFinding]:
+        """What the store has not yet, up to the first that is not proved or not here: without it, those after it would lie in the store as
+        if it had been taken away there.
+        """
         numbered = chain.files.numbered
         wanted = array("I", (index for index, number in enumerate(chain.files.numbers) if number not in self._there))
         verifier.expect((numbered[index][0] for index in wanted), len(wanted))
-        for index in wanted:
+        reached = 0
+        for done, index in enumerate(wanted):
             number = chain.files.numbers[index]
+            if number - 1 not in (0, reached) and number - 1 not in self._there:
+                why = f"Record {number - 1} is neither here nor in the store. {_waiting(len(wanted) - done)}"
+                yield _found(self._name(number - 1), "not proved", why)
+                return
             checked = chain.checked(index)
-            if checked.exit_code == 0 and isinstance(checked.verdict.extract, bytes):
+            # What another record still needs changes nothing of what this one says.
+            fault = next((each for each in checked.findings if each.exit_code and each.code != "to finish"), None)
+            if fault is None and not checked.verdict.exit_code and isinstance(checked.verdict.extract, bytes):
                 yield str(self._name(number)), checked.verdict.extract
+                reached = number
                 continue
-            why = next((each.why for each in checked.findings if each.exit_code), checked.verdict.why)
+            why = fault.why if fault else checked.verdict.why
             code: Code = "not known" if checked.verdict.word == "cannot decide" else "not proved"
-            yield _found(self._name(number), code, f"{numbered[index][0]} was not put into the store. {why}")
+            waiting = _waiting(len(wanted) - done - 1)
+            yield _found(
+                self._name(number), code, f"{numbered[index][0]} was not put into the store. {why} {waiting}".rstrip()
+            )
+            return
+
+
+def _waiting(number: int) -> str:
+    """That so many records are not put into the store, as one before them is not there; empty where there are none."""
+    if not number:
+        return ""
+    those = "The record after it waits" if number == 1 else f"The {number} records after it wait"
+    return f"{those}, so that none is missing in the store. Put this right, then: sharewise store push"
 
 
 def _put_meanwhile(store: Store, files: Iterable[_File | StoreFinding]) -> Iterator[tuple[_File, bool] | StoreFinding]:
