@@ -37,7 +37,7 @@ STEPS: Mapping[StepKind, str] = {
     "approval": "It waits for approval by {approver}.",
     "share": "Share it if you have not yet, and write down when.",
     "advice": "Get the advice if you have not yet, and write down who gave it and what they said.",
-    "tell": "Tell the person, unless they know or are not to know. Write down whom you told, when and how.",
+    "tell": "Tell those it is safe to tell, as the advice says, unless they know. Write down whom you told, when and how.",
     "plan": "Write down why you are not telling them now, who will tell them, and when.",
     "requester": "If someone asked for it: answer them as the advice says. Some may be told nothing. Then write that down.",
     "date": "Set a date to look at it again.",
