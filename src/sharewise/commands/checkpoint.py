@@ -7,7 +7,6 @@ import shlex
 import sys
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.commands._output import JsonOption, write_data
@@ -84,7 +83,7 @@ def make_checkpoint(
     by_folder = heads.by_folder
     if not by_folder:
         raise CannotDecide(NOTHING.format(folder=places.records))
-    _refuse_less(places.records, by_folder, marks)
+    _refuse_less(places, by_folder, marks)
     day = datetime.now(uk_zone()).date().isoformat()
     pinned = {each: (checkpoint_of(last, day), last) for each, last in by_folder.items()}
     for number, last in by_folder.items():
@@ -104,7 +103,7 @@ def make_checkpoint(
     say(KEEP if len(pinned) == 1 else one_line(KEEP_ALL.format(number=len(pinned), again=again)))
 
 
-def _refuse_less(here: Path, by_folder: Mapping[str, list[VerifiedSeal]], marks: Watermarks) -> None:
+def _refuse_less(places: Folders, by_folder: Mapping[str, list[VerifiedSeal]], marks: Watermarks) -> None:
     """Refuse where a folder has less than this computer knows of, or one of those that were gathered is gone.
 
     Raises:
@@ -114,12 +113,12 @@ def _refuse_less(here: Path, by_folder: Mapping[str, list[VerifiedSeal]], marks:
     from sharewise.record.checkpoint_line import lost_since
     from sharewise.record.store.folder import is_put_together
 
+    here, asked = places.records, places.asked_records
     is_tree = any(is_put_together(here / each) for each in by_folder)
-    gone = {mark.folder for mark in marks if is_tree and mark.is_of_one_in(here)}
+    gone = {mark.folder for mark in marks if is_tree and (mark.is_of_one_in(here) or mark.was_saved_in(asked))}
     for each in sorted({*by_folder, *gone}):
         if lost := lost_since(by_folder.get(each, ()), marks, each):
-            folder = here / each if is_tree else here
-            raise Finding(SHORTER.format(folder=folder, names=", ".join(lost)))
+            raise Finding(SHORTER.format(folder=here / each if is_tree else here, names=", ".join(lost)))
 
 
 def _asked(places: Folders, number: str) -> AskedFolder:

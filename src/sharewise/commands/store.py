@@ -95,6 +95,8 @@ def pull(
         raise WrongUse(store_wording.NOT_AN_ID)
     places = folders(folder)
     refuse_a_piece(places.asked_records)
+    if not every:
+        _refuse_tree(places.records)
     trusted = keys_to_trust(key or [], places)
     with _opened(store) as (central, described):
         if every:
@@ -196,6 +198,19 @@ def _opened(address: str | None) -> Iterator[tuple[Store, StoreDescription]]:
         yield store, store.describe()
 
 
+def _refuse_tree(folder: Path) -> None:
+    """Refuse a folder in which several were gathered: what lies in a store has a place in one of them.
+
+    Raises:
+        WrongUse: it is one.
+
+    """
+    from sharewise.record.store.folder import why_not_in_tree
+
+    if (not_here := why_not_in_tree(folder)) is not None:
+        raise WrongUse(not_here)
+
+
 def _walk(places: Folders, trusted: TrustedKeys, jobs: int | None) -> tuple[FolderWalk, str]:
     """The walk through the records folder, which keeps what it verifies, and the folder's id."""
     from sharewise.record.store.central.transfer import ContentCheck
@@ -210,6 +225,7 @@ def _walk(places: Folders, trusted: TrustedKeys, jobs: int | None) -> tuple[Fold
     if not places.records.is_dir():
         gone = next((found for found in walk.about_place if found.exit_code), None)
         raise StorageFailed(gone.why) if gone else no_records(places.records)
+    _refuse_tree(places.records)
     return walk, folder_id(places.records)
 
 

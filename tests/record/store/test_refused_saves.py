@@ -18,7 +18,7 @@ from tests.conftest import Run
 from tests.support.samples import EMERGENCY, record
 
 ANSWERS = json.dumps({"answers": EMERGENCY}).encode()
-# What would save, of the first record; whether it is said which folder is meant, whatever else lies in the tree.
+# What would save, of the last record, or work with one folder alone; whether it is said which folder is meant, whatever else lies in the tree.
 SAVES: dict[str, tuple[tuple[str, ...], bool]] = {
     "hold": (("records", "hold", "{record}", "--reason", "A court asks."), True),
     "release": (("records", "release", "{record}"), True),
@@ -27,6 +27,9 @@ SAVES: dict[str, tuple[tuple[str, ...], bool]] = {
     "erase": (("records", "erase", "{record}", "--ground", "court", "--authorised-by", "A Judge", "--yes"), True),
     "decide": (("decide", "--answers", "-"), False),
     "complete": (("decide", "--complete", "{record}", "--answers", "-"), False),
+    "fetch": (("store", "pull", "central"), False),
+    "put": (("store", "push", "central"), False),
+    "compare": (("store", "status", "central"), False),
 }
 
 
@@ -50,6 +53,10 @@ def test_a_save_in_a_tree_is_refused_names_the_folder_to_save_in_and_leaves_noth
     tree = tmp_path / "all"
     gather = ("records", "gather", *of_all, "--into", str(tree), *keys)
     assert run(*gather).returncode == 0
+    (tmp_path / "central").mkdir()
+    # A key of one's own, with records in a store.
+    assert run("decide", "--answers", "-", stdin=ANSWERS).returncode == 0
+    assert run("store", "push", "central").returncode == 0
     before, meant = everything(tree), tree / saved.sealed.seal.folder
     for name, (typed, is_known) in SAVES.items():
         words = [each.format(record=saved.sealed.record.id) for each in typed]

@@ -42,12 +42,10 @@ _AT_ONCE = 1_000
 # A records folder has few folders beside those of its keys. One in a folder that has all sorts of things in it may have many.
 _MOST_FOLDERS = 1000
 
-_NOT_IN_TREE = (
-    "{tree} is not one records folder: several were gathered in it, each under its number. Nothing was saved. {which}"
-)
-_IN_THIS = "Save in the one that is meant: --folder {folder}"
+_NOT_IN_TREE = "{tree} is not one records folder: several were gathered in it, each under its number. {which}"
+_IN_THIS = "Name the one that is meant: --folder {folder}"
 _IN_WHICH = (
-    "Save in one of them: --folder {folder}, with the number that is meant in place of NUMBER. To see whose records lie in which: "
+    "Name one of them: --folder {folder}, with the number that is meant in place of NUMBER. To see whose records lie in which: "
     "sharewise verify {tree}"
 )
 
@@ -212,7 +210,7 @@ def folders_together(folder: Path, names: Iterable[str] | None = None) -> list[P
 
 
 def why_not_in_tree(tree: Path, number: str | None = None) -> str | None:
-    """Why nothing can be saved in a folder in which several were put together, and where it can be; None where it is no such tree. All
+    """Why nothing can be saved in a folder in which several were put together, or put there, and which to name; None where it is no such tree. All
     commands read one, but what lay beside the folders in it would belong to none.
 
     Args:

@@ -774,7 +774,7 @@ def _known_id(folder: Path, key: PublicKey) -> str | None:
     if os.path.exists(folder / FOLDER_FILE):
         return folder_id(folder)
     if (not_here := why_not_in_tree(folder)) is not None:
-        raise StorageFailed(not_here)
+        raise StorageFailed(f"Nothing was saved. {not_here}")
     return _lost_id(folder, key)
 
 
