@@ -323,8 +323,15 @@ def test_what_is_on_hold_in_the_store_stays_there(run: Run, made: ManyRecords, c
     erase_here(made, 2)
     # Not seen here.
     hold.unlink()
-    assert ("", "on hold") in findings_of(told(run, "push", str(central), code=1))
+    for action in ("status", "push", "status"):
+        assert [each for each in findings_of(told(run, action, str(central), code=1)) if not each[0]] == [
+            ("", "on hold")
+        ]
     assert in_store(central, made, 2).read_bytes() == made.contents[1]
+    # What is on hold is not lost: it is fetched as long as it lies there.
+    shutil.rmtree(made.folder)
+    told(run, "pull", str(central))
+    assert made.path(2).read_bytes() == made.contents[1]
 
 
 @pytest.mark.parametrize("lost", ["its file", "all"])

@@ -140,8 +140,11 @@ def compare(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys) -
     for key_name, chain in _chains_of_both(store, walk, folder):
         yield from _Both(store, chain, folder, key_name, trusted).compared()
     for of_key, some in _by_key(_to_erase(store, walk, folder, trusted)):
-        why = f"Erased here, and still in the store: {_counted(some)}. To take it out: sharewise store push"
-        yield _found(of_key, "to erase there", why)
+        held, free = _by_hold(store, some, folder, trusted)
+        if free:
+            why = f"Erased here, and still in the store: {_counted(free)}. To take it out: sharewise store push"
+            yield _found(of_key, "to erase there", why)
+        yield from _on_hold(of_key, held)
 
 
 def push(
@@ -210,14 +213,9 @@ def _to_erase(store: Store, walk: FolderWalk, folder: str, trusted: TrustedKeys)
 def _take_out(store: Store, found: Iterator[_ToErase], folder: str, trusted: TrustedKeys) -> Iterator[StoreFinding]:
     """Take out of the store what was erased here, and say what was, and what may not be."""
     for of_key, some in _by_key(found):
-        # A hold that somebody else put there counts too. What they signed is read again before anything is lost.
-        in_store = every_entry(store, folder, trusted)
-        held, refused, gone = list[_ToErase](), list[_ToErase](), list[_ToErase]()
-        for each in some:
-            assert each.about.erasure is not None
-            if each.about.holds or in_store.about(each.about.erasure[1].record.statement).holds:
-                held.append(each)
-                continue
+        refused, gone = list[_ToErase](), list[_ToErase]()
+        held, free = _by_hold(store, some, folder, trusted)
+        for each in free:
             try:
                 store.replace_with_stub(str(each.name), sha256_of(each.content), stub_of(each.content) or b"")
                 gone.append(each)
@@ -230,12 +228,31 @@ def _take_out(store: Store, found: Iterator[_ToErase], folder: str, trusted: Tru
             yield _found(
                 of_key, "erased there", f"Taken out of the store now, as it was erased here: {_counted(gone)}."
             )
-        if held:
-            why = f"Erased here, and on hold. It stays in the store: {_counted(held)}. Ask whoever put it on hold."
-            yield _found(of_key, "on hold", why)
+        yield from _on_hold(of_key, held)
         if refused:
             why = f"Erased here, and still in the store. You may not take it out. Ask whoever may erase: {_counted(refused)}."
             yield _found(of_key, "to erase there", why, exit_code=Finding.exit_code)
+
+
+def _by_hold(
+    store: Store, some: Iterable[_ToErase], folder: str, trusted: TrustedKeys
+) -> tuple[list[_ToErase], list[_ToErase]]:
+    """Those on hold, and those that are not. A hold that somebody else put into the store counts too: what they signed is read again
+    before anything is said or lost.
+    """
+    in_store = every_entry(store, folder, trusted)
+    held, free = list[_ToErase](), list[_ToErase]()
+    for each in some:
+        assert each.about.erasure is not None
+        is_held = each.about.holds or in_store.about(each.about.erasure[1].record.statement).holds
+        (held if is_held else free).append(each)
+    return held, free
+
+
+def _on_hold(of_key: str, held: Sequence[_ToErase]) -> Iterator[StoreFinding]:
+    if held:
+        why = f"Erased here, and on hold. It stays in the store: {_counted(held)}. Ask whoever put it on hold."
+        yield _found(of_key, "on hold", why)
 
 
 def _by_key(found: Iterable[_ToErase]) -> Iterator[tuple[str, list[_ToErase]]]:
