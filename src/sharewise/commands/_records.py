@@ -321,7 +321,7 @@ def find_by_reference(
     if found is not None:
         every = all_with_reference(named, walk, reference)
         if len(every) > 1:
-            _say_every(every, reference, choosing, to_read=to_read)
+            _say_every(every, reference, folder, choosing, to_read=to_read)
         return found
     if not named.all_read:
         raise StorageFailed(f"The record {reference} was not found, but not all files in {folder} can be read.")
@@ -353,7 +353,7 @@ def find_one(text: str, walk: FolderWalk, choosing: str) -> CheckedRecord:
     return found
 
 
-def _say_every(every: list[CheckedRecord], reference: str, choosing: str, *, to_read: bool) -> None:
+def _say_every(every: list[CheckedRecord], reference: str, folder: Path, choosing: str, *, to_read: bool) -> None:
     """Say which records have one reference, whose they are, and how to name one of them.
 
     Raises:
@@ -367,6 +367,8 @@ def _say_every(every: list[CheckedRecord], reference: str, choosing: str, *, to_
             signed = records_wording.SIGNED_BY.format(signer=seal.signer or seal.key.folder_name)
             say(one_line(f"{verdict.path}: {signed}"))
     command = choosing.format(reference=shlex.quote(str(every[-1].verdict.path)))
+    if folder_to_name(folder) is not None:
+        command += f" --folder {shlex.quote(str(folder))}"
     if not to_read:
         raise WrongUse(records_wording.ONE_OF_SAME.format(reference=reference, command=command))
     say(one_line(records_wording.OTHERS_OF_SAME.format(command=command)))
