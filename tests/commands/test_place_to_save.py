@@ -12,6 +12,7 @@ import pytest
 from sharewise.cli import COMMANDS
 from sharewise.folders import AskedFolder
 from sharewise.record.store.folder import FOLDER_FILE, OnlyAPiece, refuse_a_piece, whole_folder_of
+from sharewise.record.store.gather import why_no_tree
 from tests.support.environment import small_environment
 from tests.support.in_process import call
 
@@ -117,3 +118,5 @@ def test_what_is_a_piece_and_what_is_whole(tmp_path: Path) -> None:
     with pytest.raises(OnlyAPiece):
         refuse_a_piece(AskedFolder(part, "settings"))
     refuse_a_piece(AskedFolder(whole / "data" / "records", "default"))
+    assert "lies in the records folder" in (why_no_tree(whole / "new", []) or "")
+    assert why_no_tree(tmp_path / "new", []) is None
