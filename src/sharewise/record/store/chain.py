@@ -68,7 +68,6 @@ ChainCode: TypeAlias = Literal[
     "broken link",
     "dated before",
     "erased",
-    "erased undecided",
     "to finish",
     "seen before",
     "key taken back",
@@ -100,7 +99,6 @@ _KINDS: dict[ChainCode, tuple[str, int]] = {
     "broken link": (_TAMPERING, 1),
     "dated before": (_TAMPERING, 1),
     "erased": (_TAMPERING, 1),
-    "erased undecided": (_UNDECIDED, 3),
     "to finish": (_TO_FINISH, 1),
     "seen before": (_INCOMPLETE, 1),
     "key taken back": (_TO_EXPLAIN, 1),
@@ -840,10 +838,10 @@ def _about_erased(path: Path, number: int, about: AboutRecord, *, is_said_by_unk
     """What is found about a record whose content is gone: nothing, where an entry says that it was erased, and no hold stood."""
     if about.erasure is None and is_said_by_unknown:
         why = (
-            f"The content of record {number} is gone. A note about it is there, by a key that is not known here. To check it, get that key: "
-            "sharewise verify --key FILE"
+            f"The content of record {number} was taken out. There is a note about it by a key that is not known here, so it says nothing yet. "
+            "To check it, get that key: sharewise verify --key FILE"
         )
-        yield ChainFinding(path, "erased undecided", why)
+        yield ChainFinding(path, "erased", why)
     elif about.erasure is None:
         why = f"The content of record {number} was taken out. Nothing here says who did that, or why."
         yield ChainFinding(path, "erased", why)

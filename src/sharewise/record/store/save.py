@@ -660,7 +660,7 @@ class RecordWriter:
         """
         known = _known_id(self._folder, self._key.public)
         mark = find_watermark(self.marks, known, self._key.public.thumbprint) if known else None
-        if not os.path.lexists(self._chain_folder):
+        if _is_gone(self._chain_folder):
             _refuse_to_bury(self._chain_folder, None, mark, self._key.public)
         make_private_folder(self._folder)
         if os.path.islink(self._chain_folder):
@@ -673,6 +673,22 @@ class RecordWriter:
                 made = {"format": FOLDER_FORMAT, "id": known or random[:16].hex()}
                 create_atomically(self._folder / FOLDER_FILE, write_readable(made))
         return folder_id(self._folder)
+
+
+def _is_gone(folder: Path) -> bool:
+    """Whether there is nothing of this name.
+
+    Raises:
+        StorageFailed: nobody can tell: the disk gives no answer.
+
+    """
+    try:
+        os.lstat(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError as error:
+        raise StorageFailed(f"The folder {folder} cannot be read: {why(error)}.") from None
+    return False
 
 
 def _end_of(chain_folder: Path, mark: Watermark | None, now: datetime) -> ChainEnd:
