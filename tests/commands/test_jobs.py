@@ -125,6 +125,7 @@ def same(run: Run, *arguments: str, **environment: str) -> tuple[int, bytes, byt
     return one.returncode, one.stdout, one.stderr
 
 
+@long
 def test_verify_says_the_same_of_every_folder(many: None, homes: dict[str, Path], run: Run) -> None:
     key = homes["nothing"] / "key"
     every = [str(home / "records") for home in homes.values()]

@@ -110,6 +110,7 @@ def test_a_kept_passphrase_is_not_asked_for_until_it_is_forgotten(
     assert (system.kept, (home / "key" / KEPT_FILE).exists(), is_locked(home / "key")) == ({}, False, False)
 
 
+@long
 def test_what_keeps_it_in_the_open_or_nowhere_is_never_used(run: Run, home: Path, tmp_path: Path) -> None:
     """The passphrase is put on, and said not to be kept: it is asked for each time."""
     good, weak = InMemory(), Weak()
@@ -145,6 +146,7 @@ def test_a_computer_with_no_keyring_asks_as_ever(process: Run, home: Path, tmp_p
     assert not (home / "key" / KEPT_FILE).exists()
 
 
+@long
 def test_without_the_extra_it_is_said_how_to_install_it_and_nothing_is_changed(
     run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

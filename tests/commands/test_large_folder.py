@@ -87,6 +87,7 @@ def test_documents_for_scripts_have_their_shape_and_the_line_is_on_stderr(known:
         assert done.stderr.decode().count(SAID) == 1
 
 
+@long
 def test_what_is_altered_is_seen_at_once_whatever_was_asked_and_verify_reads_all(known: ManyRecords, run: Run) -> None:
     path = known.path(600)
     content = path.read_bytes()

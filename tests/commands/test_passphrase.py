@@ -126,6 +126,7 @@ def test_a_key_that_another_public_half_was_put_into_does_not_sign(home: Path) -
         read_key(home / "key", [SECRET.encode()])
 
 
+@long
 @pytest.mark.parametrize("mode", MODES)
 def test_a_wrong_passphrase_loses_no_word(mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path) -> None:
     locked(home / "key")

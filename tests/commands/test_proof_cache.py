@@ -30,6 +30,7 @@ def shipped() -> list[tuple[Path, Path | None]]:
     return [(shipped_rulebook(), adoption) for adoption in (None, *adoptions)]
 
 
+@long
 def test_the_list_that_ships_names_what_ships_and_nothing_else() -> None:
     lines = []
     for path, adoption in shipped():

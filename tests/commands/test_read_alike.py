@@ -25,7 +25,7 @@ from sharewise.record.store.save import save, save_as_own
 from sharewise.strict_json import write_readable
 from tests.attacks.genuine import install, key_of, signed, statement_of, with_record
 from tests.conftest import Run
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.samples import EMERGENCY, record
 
 RECORDS = 4
@@ -396,6 +396,7 @@ def signed_as(base: dict[str, Any]) -> list[dict[str, Any]]:
     return made
 
 
+@long
 def test_what_the_true_key_signed_is_intact_whatever_it_says_and_is_not_built_upon(
     _made: Path, run: Run, home: Path, proved: CompiledRulebook
 ) -> None:

@@ -121,6 +121,7 @@ def numbers_in(value: object) -> Iterator[int]:
             yield from numbers_in(each)
 
 
+@long
 @pytest.mark.parametrize("seed", range(3))
 def test_no_number_under_5_and_no_word_of_the_records_is_shown_in_any_format(
     seed: int, run: Run, tmp_path: Path

@@ -66,6 +66,7 @@ def test_a_record_under_local_rules_is_replayed_where_their_file_is_named(run: R
     assert run("verify", "--adoption", str(own)).returncode == 2
 
 
+@long
 def test_a_record_under_an_adoption_that_shipped_once_is_replayed(process: Run, tmp_path: Path) -> None:
     """In a copy of sharewise: decided under the adoption, which then gets a new version and its old file is kept."""
     copy = tmp_path / "copy"

@@ -39,6 +39,7 @@ from sharewise.text import one_line
 from tests.support.answers import answers_to
 from tests.support.interviews import go_on
 from tests.support.local_rules import begun, put_to_use
+from tests.support.needed import long
 from tests.support.samples import AT_NOON, NOON, SERIOUS_AND_REFUSED
 from tests.support.shipped import ADOPTIONS, proved_rules
 
@@ -279,6 +280,7 @@ def recorded(proved: CompiledRulebook, interview: Interview) -> Record:
     return make_record(proved, said, interview.submission(), now=NOON, random=bytes(48))
 
 
+@long
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.name}-{len(walk.answers)}")
 def test_an_adoption_shows_its_own_words_steps_and_exceptions(
     walk: Walk, adoptions: dict[str, CompiledRulebook]

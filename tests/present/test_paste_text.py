@@ -214,6 +214,7 @@ def test_a_text_has_five_to_fifteen_lines_and_each_is_one_paragraph() -> None:
             assert not any("\n" in line or "{" in line or not line.strip() for line in text.lines)
 
 
+@long
 def test_whoever_is_refused_cannot_tell_from_the_words_whether_there_is_anything() -> None:
     """The same words whatever was answered, but for whether a purpose was missing, and whatever is in the record."""
     refusals, waiting = set(), set()
@@ -268,6 +269,7 @@ def test_what_is_missing_shows_as_a_gap_and_what_is_optional_does_not() -> None:
     assert any("How: [how you shared it]" in line for line in paste_text(RULES, still_to_find_out, "cpoms").lines)
 
 
+@long
 @settings(max_examples=examples(60))
 @given(
     typed=st.text(min_size=1, max_size=60),

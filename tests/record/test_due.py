@@ -24,6 +24,7 @@ from sharewise.record.verification import Verdict, VerdictWord, VerifiedSeal
 from sharewise.rulebook.parts import as_data
 from tests.attacks.genuine import key_of
 from tests.support.entries import WORDS
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY, NOON, SERIOUS_AND_REFUSED, every_detail, recommended, record
 
 TODAY = date(2026, 11, 22)
@@ -62,6 +63,7 @@ def test_nothing_is_left_to_do_where_every_detail_is_given(proved: CompiledRuleb
         assert steps(record(proved, decided(code, every_detail(rules, code)))) == []
 
 
+@long
 def test_each_missing_detail_of_each_outcome_leaves_one_thing_to_do(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     for code, outcome in rules.outcomes.items():

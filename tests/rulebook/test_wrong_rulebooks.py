@@ -31,7 +31,7 @@ from sharewise.rulebook.base import PATTERN_WORDS
 from sharewise.rulebook.load import load_rulebook, parse_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import Part, Shape, members_of, part_in
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 
 FOLDER = Path(__file__).parents[1] / "rulebooks"
 TINY = (FOLDER / "tiny.yaml").read_text(encoding="utf-8")
@@ -232,6 +232,7 @@ def is_a_rulebook(name: str) -> bool:
     return all(_BY_PROOF.fullmatch(line.split(": ", 1)[1]) for line in wrong(name).says)
 
 
+@long
 def test_what_the_proof_finds_is_found_in_a_rulebook_and_the_rest_before() -> None:
     for name in NAMES:
         if is_a_rulebook(name):

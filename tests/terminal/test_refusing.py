@@ -138,6 +138,7 @@ def test_a_date_or_time_that_is_none_is_asked_for_again(mode: Mode, start: Start
     session.wait_for("What is the purpose of sharing?")
 
 
+@long
 def test_a_date_that_is_none_is_asked_for_again(start: Start) -> None:
     session = start("plain")
     to_emergency_detail("On which date")(session)

@@ -59,6 +59,7 @@ def test_a_record_that_cannot_be_saved_is_saved_elsewhere(
     assert (tmp_path / "taken").read_text() == "a file, not a folder"
 
 
+@long
 def test_a_record_that_cannot_be_saved_is_shown_to_be_copied(
     environment: dict[str, str], home: Path, tmp_path: Path
 ) -> None:
@@ -112,6 +113,7 @@ def test_control_c_after_a_failed_save_leaves_no_record(environment: dict[str, s
     assert [path for path in everything_below(tmp_path) if path.is_file() and b"AB-123" in path.read_bytes()] == []
 
 
+@long
 @pytest.mark.parametrize("folder", ["~nobody-of-this-name/records", "x" * 300])
 def test_a_folder_that_cannot_be_does_not_lose_the_record(
     folder: str, environment: dict[str, str], tmp_path: Path

@@ -11,7 +11,7 @@ from sharewise.present.page import as_text, with_commands
 from sharewise.present.wording import setup_wording
 from sharewise.settings import Settings, declared_settings, settings_from
 from tests.support.journeys import DANGER, decide, label
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.session import (
     CTRL_C,
     CTRL_D,
@@ -63,6 +63,7 @@ def saved(home: Path) -> Settings:
     return settings_from((home / "settings.yaml").read_bytes(), "settings.yaml")
 
 
+@long
 @pytest.mark.parametrize(("columns", "mode"), in_short(product([80, 40], MODES), 2))
 def test_a_whole_setup_with_a_change_at_the_end(
     mode: Mode, columns: int, environment: dict[str, str], home: Path, tmp_path: Path

@@ -150,6 +150,7 @@ def test_every_box_says_its_number_and_where_each_answer_leads(pictures: Picture
                     assert code_in_words(way.to).capitalize() in shown or drawn.rules.outcomes[way.to].title in shown
 
 
+@long
 def test_the_key_asks_each_question_as_the_edition_does(proved: CompiledRulebook, pictures: Pictures) -> None:
     rules = proved.loaded.rules
     for edition in rules.editions if WHOLE else EDITIONS:

@@ -157,6 +157,7 @@ def _remembering(every: int) -> Diagram:
     return Diagram(_rulebook(names, {**rows, "rest": ({}, "o0")}), "one")
 
 
+@long
 def test_two_diagrams_that_are_small_alone_and_large_together_are_not_walked_without_end() -> None:
     one, two = _remembering(0), _remembering(1)
     assert one.states + two.states < 20_000

@@ -518,7 +518,7 @@ class History(RuleBasedStateMachine):
 
 TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=times(6, 25, 100), stateful_step_count=25 if WHOLE else 12, deadline=None
+    max_examples=times(4, 25, 100), stateful_step_count=25 if WHOLE else 12, deadline=None
 )
 
 
