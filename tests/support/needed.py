@@ -42,8 +42,8 @@ def in_short(cases: Iterable[Case], count: int) -> list[Case]:
 
 
 def examples(count: int) -> int:
-    """How many examples a property is tried with: all of them, or a sixth where a person waits."""
-    return count if WHOLE else max(count // 6, 10)
+    """How many examples a property is tried with: all of them, or a tenth where a person waits."""
+    return count if WHOLE else max(count // 10, 6)
 
 
 def times(short: int, whole: int, longest: int) -> int:
