@@ -31,6 +31,7 @@ from tests.attacks.genuine import install, stub_of
 from tests.commands.test_read_alike import KEY, RECORDS, TABLE, Home
 from tests.conftest import Run
 from tests.support.documents import can_be_made
+from tests.support.many_records import ManyRecords
 from tests.support.needed import WHOLE, in_short, long, only_whole
 from tests.support.samples import record
 from tests.support.started import COMMAND
@@ -320,13 +321,17 @@ def in_a_terminal(command: list[str], output: Path, environment: dict[str, str],
 
 @only_whole
 def test_how_far_a_push_and_an_audit_of_a_store_are_shows_and_is_gone_at_the_end(
-    much: Path, environment: dict[str, str], tmp_path: Path
+    proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "store").mkdir()
-    there = {**environment, "SHAREWISE_HOME": str(much)}
+    # Each follows the one before: behind one that does not, nothing more is put into a store.
+    many = ManyRecords(tmp_path / "home", record(proved))
+    for number in range(2 * SOME):
+        many.add(f"AB-{number}")
+    there = {**environment, "SHAREWISE_HOME": str(tmp_path / "home")}
     for action, word in (("push", b"Put into the store:"), ("verify", b"Checked")):
         typed = [*COMMAND, "store", action, str(tmp_path / "store")]
-        told = in_a_terminal(typed, tmp_path / action, there, 1 if action == "push" else 0)
+        told = in_a_terminal(typed, tmp_path / action, there, 0)
         shown = re.findall(rb"\r" + word + rb" [0-9,]+ of [0-9,]+\.", told)
         # What is done in less than a moment has nothing to show.
         assert shown or action == "verify"
