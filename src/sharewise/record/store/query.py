@@ -282,9 +282,11 @@ def with_completed(walk: FolderWalk, entries: Sequence[RecordEntry]) -> list[Rec
     known = {each.summary.reference for each in entries}
     found: list[RecordEntry] = []
     for each in entries:
-        if each.summary.asks_approval:
-            found += (before for before in completed_by(walk, each.summary) if before.summary.reference not in known)
-            known |= {before.summary.reference for before in found}
+        for before in completed_by(walk, each.summary) if each.summary.asks_approval else ():
+            if before.summary.reference in known:
+                break
+            known.add(before.summary.reference)
+            found.append(before)
     return [*entries, *found]
 
 
