@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +26,9 @@ from tests.support.session import MODES
 from tests.support.shipped import loaded_rules, proved_rules
 from tests.support.started import COMMAND, end_starters, starter
 from tests.support.stores import end_servers
+
+if TYPE_CHECKING:
+    from _pytest.python import CallSpec
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -75,17 +79,36 @@ def pytest_make_collect_report(
     return report
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> Generator[None, None, None]:
+    """Where a person waits, try each promise with some of the values and rows that it is tried with whole. What is left to a whole run
+    is never made: each process of the run would make all of it.
+    """
+    yield
+    # What the decorators have come to: pytest gives it no public name.
+    calls = metafunc._calls
+    if WHOLE or _is_asked_for_by_name(metafunc.config) or not calls:
+        return
+    long = metafunc.definition.get_closest_marker("long") is not None
+    kept = [call for call in calls if not any(mark.name == "long" for mark in call.marks)]
+    for name, (values, count) in _IN_TURN.items():
+        if kept and name in kept[0].params:
+            kept = [*_in_turn(kept, metafunc.definition.nodeid, name, values, count)]
+    if not {*metafunc.definition.path.parts} & {*_STAY_WHOLE}:
+        kept = in_short(kept, _ROWS)
+    # A long test goes with its last row, below.
+    metafunc._calls = calls[:1] if long or not kept else kept
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest tests first, so that nobody waits for one alone, and the others in the same order in each process. Where a
-    person waits, try each promise with some of the values that it is tried with whole.
+    person waits, the long ones are left out.
     """
     items.sort(key=lambda item: (not any(name in item.nodeid for name in _LONGEST), item.path))
     if WHOLE or _is_asked_for_by_name(config):
         return
     left_out = {item for item in items if item.get_closest_marker("long")}
-    left_out |= {item for name, (values, kept) in _IN_TURN.items() for item in _beyond(items, name, values, kept)}
-    left_out |= {*_rows_between([item for item in items if item not in left_out])}
     config.hook.pytest_deselected(items=sorted(left_out, key=lambda item: item.nodeid))
     items[:] = [item for item in items if item not in left_out]
 
@@ -107,30 +130,17 @@ def _is_asked_for_by_name(config: pytest.Config) -> bool:
     return any(argument.partition("::")[0].endswith(".py") for argument in config.args)
 
 
-def _beyond(items: list[pytest.Item], name: str, values: Sequence[str], kept: int) -> Iterator[pytest.Item]:
-    """The tests with a value of the parameter beyond those `kept`, where the same is tried with all of the values."""
-    tried: dict[str, dict[str, pytest.Item]] = {}
-    for item in items:
-        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        if parameters.get(name) in values:
-            promise = repr((item.nodeid.split("[")[0], {**parameters, name: None}))
-            tried.setdefault(promise, {})[str(parameters[name])] = item
-    for promise, by_value in tried.items():
-        if len(by_value) == len(values):
-            first = zlib.crc32(promise.encode())
-            wanted = {values[(first + number) % len(values)] for number in range(kept)}
-            yield from (item for value, item in by_value.items() if value not in wanted)
-
-
-def _rows_between(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """The rows of long tables that are left to a whole run."""
-    tables: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        if not {*item.path.parts} & {*_STAY_WHOLE}:
-            tables.setdefault(item.nodeid.split("[")[0], []).append(item)
-    for rows in tables.values():
-        kept = {*in_short(range(len(rows)), _ROWS)}
-        yield from (item for number, item in enumerate(rows) if number not in kept)
+def _in_turn(calls: Sequence[CallSpec], test: str, name: str, values: Sequence[str], count: int) -> Iterator[CallSpec]:
+    """The calls of a test with so many values of the parameter, where the same is tried with all of the values."""
+    promises = [repr((test, {**each.params, name: None})) for each in calls]
+    tried: dict[str, set[object]] = {}
+    for each, promise in zip(calls, promises, strict=True):
+        tried.setdefault(promise, set()).add(each.params[name])
+    for each, promise in zip(calls, promises, strict=True):
+        first = zlib.crc32(promise.encode())
+        wanted = {values[(first + number) % len(values)] for number in range(count)}
+        if tried[promise] != {*values} or each.params[name] in wanted:
+            yield each
 
 
 def pytest_collection_finish() -> None:

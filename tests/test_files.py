@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,7 @@ def test_on_a_disk_that_keeps_no_permissions_it_works_and_says_so_once(
     assert not leftovers(home)
 
 
+@cache
 def ended_process() -> int:
     """The number of a process that runs no more."""
     with subprocess.Popen([sys.executable, "-c", ""]) as process:

@@ -16,12 +16,18 @@ from tests.test_cli import options_of
 
 # The words without which a command is not complete.
 REST = {"rules compare": ("hmg-2018", "dfe-2024")}
-TAKING = [words for words in COMMANDS if {"--output", "--format"} <= set(options_of(words))]
+# These have a format, and write no file.
+ONLY_SHOWN = {"rules check", "key show"}
+TAKING = [words for words in COMMANDS if words in KINDS and words not in ONLY_SHOWN]
 QUICK = {"rules show": ("rules", "4"), "cases show": ("cases", "GMC-01"), "rules map": ("rules", "map")}
 
 
 def called(words: str) -> tuple[str, ...]:
     return (*words.split(), *REST.get(words, ()))
+
+
+def test_these_are_the_commands_that_write_a_document_to_a_file() -> None:
+    assert [words for words in COMMANDS if {"--output", "--format"} <= set(options_of(words))] == TAKING
 
 
 @pytest.mark.parametrize("words", TAKING)
