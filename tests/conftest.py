@@ -24,7 +24,7 @@ from tests.support.in_process import call
 from tests.support.needed import WHOLE, examples, in_short
 from tests.support.session import MODES
 from tests.support.shipped import loaded_rules, proved_rules
-from tests.support.started import COMMAND, end_starters, starter
+from tests.support.started import end_starters, run_apart
 from tests.support.stores import end_servers
 
 if TYPE_CHECKING:
@@ -198,17 +198,6 @@ def process(environment: dict[str, str], tmp_path: Path) -> Run:
     """The same in a process of its own: for what only a process has, or where two runs must not share one."""
 
     def run_it(*arguments: str, stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
-        everything = {**environment, **more}
-        if any(name.startswith("PYTHON") for name in more):
-            return subprocess.run(
-                [*COMMAND, *arguments],
-                input=stdin,
-                capture_output=True,
-                env=everything,
-                cwd=tmp_path,
-                timeout=60,
-                check=False,
-            )
-        return starter().run(arguments, stdin=stdin, environment=everything, folder=tmp_path)
+        return run_apart(arguments, stdin=stdin, environment={**environment, **more}, folder=tmp_path)
 
     return run_it

@@ -209,6 +209,18 @@ def starter() -> Starter:
     return _starter(next(_in_turn()))
 
 
+def run_apart(
+    arguments: tuple[str, ...], *, stdin: bytes, environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[bytes]:
+    """Run sharewise in a process of its own, with no terminal."""
+    if any(name.startswith("PYTHON") for name in environment):
+        command = [*COMMAND, *arguments]
+        return subprocess.run(
+            command, input=stdin, capture_output=True, env=environment, cwd=folder, timeout=60, check=False
+        )
+    return starter().run(arguments, stdin=stdin, environment=environment, folder=folder)
+
+
 def end_starters() -> None:
     """End them, if there are any."""
     for each in _STARTERS:
