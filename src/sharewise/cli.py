@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
@@ -211,7 +211,9 @@ class LazyCommand(TyperCommand):
         return super().parse_args(ctx, args)
 
     def load(self) -> None:
-        """Load the function that the command stands for, and make its parameters the options of the command."""
+        """Load the function that the command stands for, and make its parameters the options of the command. Once is enough."""
+        if self.callback is not None:
+            return
         module, _, function = self._entry.function.partition(":")
         app = typer.Typer(add_completion=False)
         app.command()(getattr(import_module(f"sharewise.commands.{module}"), function))
@@ -260,6 +262,13 @@ def code_of(wrong: ClickException) -> str:
 
 def command_line() -> TyperGroup:
     """The whole command line, with help that fits the window."""
+    # Left to itself, help is never narrower than 50 columns.
+    return _command_line_in(min(get_terminal_size().columns, _WIDEST_HELP))
+
+
+@cache
+def _command_line_in(columns: int) -> TyperGroup:
+    """The command line for windows of so many columns. It keeps nothing of a call: a process that makes many makes it once."""
     app = typer.Typer(
         name="sharewise",
         help=HELP,
@@ -267,8 +276,7 @@ def command_line() -> TyperGroup:
         rich_markup_mode=None,
         context_settings={
             "help_option_names": ["-h", "--help"],
-            # Left to itself, help is never narrower than 50 columns.
-            "terminal_width": min(get_terminal_size().columns, _WIDEST_HELP),
+            "terminal_width": columns,
         },
     )
     app.callback()(_options_of_all)
