@@ -35,19 +35,29 @@ def named(table: list[list[int]]) -> tuple[dict[Cell, int], list[Sum]]:
 def fitting(table: list[list[int]], hidden: frozenset[Cell]) -> Iterator[list[list[int]]]:
     """Every table that could stand where this one does, for a reader who knows that what is hidden is not 0."""
     counts, _ = named(table)
-    rows, columns = range(len(table)), range(len(table[0]))
     most = 1 + max(max(row) for row in table)
-    choices = [
-        range(1, most + 1) if (f"{row}", f"{column}") in hidden else [table[row][column]]
-        for row in rows
-        for column in columns
+
+    def fits(cell: Cell, number: int) -> bool:
+        return number > 0 if cell in hidden else number == counts[cell]
+
+    # Row by row: most of what could stand in one row is ruled out by its total, before the rows are put together.
+    rows_that_fit = [
+        [
+            each
+            for each in itertools.product(
+                *(
+                    range(1, most + 1) if (f"{row}", f"{column}") in hidden else [table[row][column]]
+                    for column in range(len(table[0]))
+                )
+            )
+            if fits(("row", f"{row}"), sum(each))
+        ]
+        for row in range(len(table))
     ]
-    width = len(table[0])
-    for each in itertools.product(*choices):
-        other = [list(each[row * width : (row + 1) * width]) for row in rows]
-        said, _ = named(other)
-        if all(said[cell] == counts[cell] if cell not in hidden else said[cell] > 0 for cell in counts):
-            yield other
+    for rows in itertools.product(*rows_that_fit):
+        columns = [sum(column) for column in zip(*rows, strict=True)]
+        if fits(("all",), sum(columns)) and all(fits(("column", f"{at}"), each) for at, each in enumerate(columns)):
+            yield [list(row) for row in rows]
 
 
 @settings(max_examples=examples(60), deadline=None)
