@@ -35,6 +35,10 @@ _MARKUP = re.compile(r"\s*<|.*[{;]\n", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][a-z]*\b.* \w|.*[a-z]{2,} .*[\w'\")][.?!](?:\s|\Z)", re.DOTALL)
 
 
+# What is given to these is read by the program.
+_SILENT = {"re.compile", "expression", "cast", "words_of", "datetime.strptime"}
+
+
 def is_text(words: str) -> bool:
     """Whether a string of the program is something to read."""
     return " " in words and _LETTER.search(words) is not None and _MARKUP.match(words) is None
@@ -48,10 +52,11 @@ def is_sentence(words: str) -> bool:
 def messages_in(path: Path, source: str | None = None) -> list[Message]:
     """The texts in a file of the program (or in `source`): its strings, but not what explains the code, patterns and types."""
     tree = ast.parse(path.read_text(encoding="utf-8") if source is None else source)
-    silent = {id(node) for node in _silent(tree)}
+    nodes = [*ast.walk(tree)]
+    silent = {id(node) for node in _silent(nodes)}
     name = path.relative_to(ROOT).as_posix()
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.expr) or id(node) in silent:
             continue
         if (words := _words(node)) is not None and is_text(words):
@@ -68,9 +73,9 @@ def _words(node: ast.AST) -> str | None:
     return None
 
 
-def _silent(tree: ast.AST) -> Iterator[ast.AST]:
-    """The strings in `tree` that nobody is shown: docstrings, patterns, types, assertions, values of enumerations, and the parts of a longer string."""
-    for node in ast.walk(tree):
+def _silent(nodes: list[ast.AST]) -> Iterator[ast.AST]:
+    """The strings among the nodes of a tree that nobody is shown: docstrings, patterns, types, assertions, values of enumerations, and the parts of a longer string."""
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
         elif isinstance(node, ast.JoinedStr):
@@ -78,19 +83,21 @@ def _silent(tree: ast.AST) -> Iterator[ast.AST]:
         elif isinstance(node, ast.Assert) and node.msg is not None:
             yield from ast.walk(node.msg)
         elif (isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(base) for base in node.bases)) or (
-            isinstance(node, ast.Call)
-            and ast.unparse(node.func)
-            in {
-                "re.compile",
-                "expression",
-                "cast",
-                "words_of",
-                "datetime.strptime",
-            }
+            isinstance(node, ast.Call) and _called(node) in _SILENT
         ):
             yield from ast.walk(node)
         elif isinstance(node, (ast.AnnAssign, ast.arg)) and node.annotation is not None:
             yield from _type(node.annotation)
+
+
+def _called(call: ast.Call) -> str:
+    """The name of what is called, as it is written; "" where it is no name, or a longer one than of a module and its function."""
+    match call.func:
+        case ast.Name(name):
+            return name
+        case ast.Attribute(ast.Name(module), name):
+            return f"{module}.{name}"
+    return ""
 
 
 def _type(node: ast.AST) -> Iterator[ast.AST]:

@@ -33,6 +33,8 @@ COMMAND = (sys.executable, "-m", "sharewise")
 _SERVE = """
 import atexit, fcntl, gc, importlib, json, os, pkgutil, runpy, socket, sys, termios, threading, time
 
+# All that is loaded stays.
+gc.disable()
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 import questionary, sharewise
 from prompt_toolkit.application.application import Application
@@ -59,6 +61,7 @@ Application()
 
 # What is there will not be collected: forks share it longer, and need not look through it.
 gc.freeze()
+gc.enable()
 channel = socket.socket(fileno=int(sys.argv[1]))
 
 
