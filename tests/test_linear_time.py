@@ -186,6 +186,7 @@ def test_no_pattern_takes_longer_than_its_text_grows(part: int) -> None:
                 assert not grows_faster_than_its_text(call, pump, largest), (source, pump)
 
 
+@long
 @pytest.mark.parametrize("source", ["(a+)+b", "(a|aa)+$", r"\d+x", "(?:x*)*y", r"\s*\n"])
 def test_a_pattern_that_looks_back_over_its_text_again_and_again_is_found(source: str) -> None:
     pattern = re.compile(source)

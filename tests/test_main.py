@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.environment import small_environment
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 
 # Ctrl-C twice, at the given line of the door and at the next one that is reached, in a process for each place.
 # Each line is tried; where a person waits, one in four.
@@ -56,6 +56,7 @@ print(codes)
 """
 
 
+@long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 def test_ctrl_c_twice_at_any_line_of_the_door_stops_it_as_once_does(tmp_path: Path) -> None:
     done = subprocess.run(

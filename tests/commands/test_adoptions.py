@@ -182,6 +182,7 @@ def test_an_unknown_adoption_is_refused_with_those_that_are_known(run: Run) -> N
     assert "did you mean 'coventry'?" in refused.stderr.decode()
 
 
+@long
 def test_local_rules_are_shown_beside_the_national_ones_in_every_form(run: Run) -> None:
     for form in formats_for("page"):
         shown = run("rules", "--adoption", "school-cpoms", "--format", form.name).stdout
@@ -229,6 +230,7 @@ def test_a_file_is_known_for_local_rules_however_it_is_written(run: Run, own: Pa
         assert run("rules", "compare", "hmg-2018", str(written)).returncode == 0
 
 
+@long
 @pytest.mark.parametrize(
     "command",
     in_short(

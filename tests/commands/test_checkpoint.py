@@ -20,7 +20,7 @@ from sharewise.record.store.folder import folders_together
 from sharewise.record.store.save import save
 from sharewise.record.verification import trust, verify_file
 from tests.conftest import Run
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.samples import EMERGENCY, record, record_paths
 
 ANSWERS = json.dumps({"answers": EMERGENCY}).encode()
@@ -165,6 +165,7 @@ class Tree:
         return code, [each["finding"] for each in findings if each["finding"].startswith("checkpoint")]
 
 
+@long
 @pytest.mark.parametrize("name", in_short(LAYOUTS, 2))
 def test_a_checkpoint_of_gathered_folders_has_a_line_for_each_and_tells_which_of_them_is_not_as_it_was(
     name: str, run: Run, tmp_path: Path, proved: CompiledRulebook

@@ -147,6 +147,7 @@ def test_export_writes_the_same_of_every_folder(
     same(run, "export", "--format", format_name, *options, SHAREWISE_HOME=str(homes[name]))
 
 
+@long
 def test_a_choice_of_records_is_the_same(many: None, homes: dict[str, Path], run: Run) -> None:
     there = {"SHAREWISE_HOME": str(homes["a record altered"])}
     _, shown, _ = same(run, "export", "--case", "ab-1234", **there)

@@ -120,6 +120,7 @@ def test_where_the_index_cannot_be_written_or_is_no_good_only_time_is_lost(large
     assert first.returncode == 0
 
 
+@long
 def test_with_fewer_records_there_is_no_index(large: ManyRecords, run: Run) -> None:
     aside = large.chain.parent.parent / "aside"
     large.path(FEWEST).rename(aside)

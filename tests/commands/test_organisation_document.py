@@ -9,12 +9,14 @@ from pathlib import Path
 
 from tests.conftest import Run
 from tests.support.messages import ROOT
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY
 
 PAGE = (ROOT / "docs" / "organisation.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r'```sh title="([a-z]+)"\n(.*?)```', PAGE, re.DOTALL)
 
 
+@long
 def test_every_command_of_the_page_does_what_it_says_in_its_order(run: Run, tmp_path: Path) -> None:
     assert len(BLOCKS) > 5
     for who in ("ann", "bob"):

@@ -38,6 +38,7 @@ def test_every_form_comes_in_every_format(run: Run, form: list[str], shape: str)
         assert "\x1b" not in shown
 
 
+@long
 @pytest.mark.parametrize("paper", PAPERS)
 def test_what_is_for_paper_comes_in_every_format_for_people(run: Run, paper: str) -> None:
     for each in formats_for("page"):
@@ -101,6 +102,7 @@ def test_wrong_use_is_said_in_words(run: Run, arguments: list[str], says: bytes)
     assert b"Traceback" not in done.stderr
 
 
+@long
 def test_the_way_to_all_examples_of_a_rule_is_one_that_works(run: Run) -> None:
     for edition in ([], ["--edition", "hmg-2018"]):
         lines = iter(run("rules", "3", *edition).stdout.decode().splitlines())

@@ -268,6 +268,7 @@ def test_what_names_a_place_on_this_computer_is_pointed_out(run: Run, home: Path
     assert "Important: It names a place on this computer." in page
 
 
+@long
 @pytest.mark.parametrize("name", ["ouse-valley.yaml", "ouse-valley", "coventry"])
 def test_local_rules_in_a_file_are_handed_out_beside_the_settings_and_taken_from_there(
     name: str, run: Run, home: Path, tmp_path: Path

@@ -401,6 +401,7 @@ def local_in(recommendation: dict[str, Any]) -> list[str]:
     return [words for words in found if words]
 
 
+@long
 @pytest.mark.parametrize("name", ["york-primary", *(path.stem for path in SHIPPED)])
 def test_what_a_record_holds_of_a_recommendation_was_shown(name: str) -> None:
     over = Content("york.yaml", put_to_use(begun("york")).encode()) if name == "york-primary" else _shipped(name)

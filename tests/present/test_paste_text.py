@@ -233,6 +233,7 @@ def test_whoever_is_refused_cannot_tell_from_the_words_whether_there_is_anything
         assert paste_text(RULES, made, "requester") == paste_text(RULES, bare, "requester")
 
 
+@long
 def test_everyone_who_asks_is_answered_whatever_was_decided() -> None:
     for answers, decided, _, followed in in_short(cases(), 200):
         for asked in (SKIPPED, "yes"):

@@ -17,7 +17,7 @@ from sharewise.reasoning.compiled import CompiledRulebook, compile_rulebook
 from sharewise.reasoning.compiled_form import form_of, open_compiled, read_form
 from sharewise.reasoning.diagram.decision_diagram import Diagram
 from sharewise.rulebook.load import Content, load_rulebook, read_content, read_rules, shipped_rulebook
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.shipped import ADOPTIONS
 
 TINY = (Path(__file__).parents[1] / "rulebooks" / "tiny.yaml").read_text(encoding="utf-8")
@@ -122,6 +122,7 @@ def test_where_nothing_can_be_kept_the_yaml_is_read(tmp_path: Path) -> None:
     assert open_compiled(tmp_path / "file", TINY_CONTENT, None).loaded.rules == read_rules(TINY_CONTENT).rules
 
 
+@long
 def test_a_changed_compiler_reads_the_yaml_again(tmp_path: Path) -> None:
     """The package in a folder of its own, one of whose files is then written anew: what was compiled before is not taken."""
     package = Path(compiled_form.__file__).parents[1]

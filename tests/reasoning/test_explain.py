@@ -357,6 +357,7 @@ def test_a_refusal_that_changes_nothing_is_not_said_to_have_decided(proved: Comp
     assert changed["share_with_agreement"] == {"consent": "given"}
 
 
+@long
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
 def test_every_answer_that_means_not_knowing_says_what_to_find_out(proved: CompiledRulebook, edition: str) -> None:
     """Exactly these answers; whether to ask a person for agreement is never a matter of finding out."""

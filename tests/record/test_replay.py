@@ -16,7 +16,7 @@ from sharewise.record.record_model import ApprovalAsked, EarlierReference, Recor
 from sharewise.record.replay import ReplayMemory, replay, under_other_rules
 from sharewise.rulebook.load import load_rulebook, parse_rulebook, read_content, shipped_rulebook
 from sharewise.rulebook.model import ApprovalNeeded
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.samples import FOLLOWED, NOON, NOT_YET_ASKED, record
 from tests.support.shipped import ADOPTIONS, EARLIER, proved_earlier, proved_rules
 
@@ -45,6 +45,7 @@ def test_every_worked_example_replays_the_same_in_every_edition(proved: Compiled
                 assert replay(one, found).is_same
 
 
+@long
 @pytest.mark.parametrize("path", ADOPTIONS.values(), ids=lambda path: path.stem)
 def test_a_record_under_local_rules_replays_under_them(path: Path, known: KnownRules) -> None:
     adopted = proved_rules(path)

@@ -136,6 +136,7 @@ def mutants_of(kind: str, name: str) -> list[Mutant]:
 
 
 # By part, so that the whole is made by several processes at once.
+@long
 @pytest.mark.parametrize(("kind", "name"), parts_of(shipped_rules()))
 def test_every_slip_in_a_row_or_a_term_is_noticed(
     loaded: Loaded, before: Mapping[str, Diagram], tried: list[Tried], kind: str, name: str

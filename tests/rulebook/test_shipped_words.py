@@ -259,6 +259,7 @@ def situations(loaded: Loaded) -> Situations:
     return list(found.values())
 
 
+@long
 def test_whoever_is_refused_for_somebodys_privacy_is_not_told_why_nor_that_there_is_anything(
     loaded: Loaded, situations: Situations
 ) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.support.in_process import call
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY
 from tests.support.session import Session
 
@@ -23,6 +24,7 @@ def entries(environment: dict[str, str]) -> list[dict[str, object]]:
     return [each["entry"] for each in every if "entry" in each]
 
 
+@long
 def test_why_and_by_whom_a_record_is_erased_is_asked_for(environment: dict[str, str], tmp_path: Path) -> None:
     reference = saved(environment, tmp_path)
     with Session("records", "erase", reference, environment=environment, folder=tmp_path, mode="plain") as session:

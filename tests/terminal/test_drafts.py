@@ -308,6 +308,7 @@ def _journey() -> Iterator[Step]:
 STEPS = list(_journey())
 
 
+@long
 @pytest.mark.parametrize(("how", "mode"), in_short(product(["killed", "window closed"], MODES), 2))
 def test_with_drafts_a_killed_window_loses_at_most_the_question_on_the_screen(
     mode: Mode, how: str, environment: dict[str, str], home: Path, tmp_path: Path, run: Run

@@ -30,6 +30,7 @@ def _fill_in_and_save(session: Session) -> None:
     session.answer("Save this record?", SAVE)
 
 
+@long
 @both_ways
 def test_a_record_that_cannot_be_saved_is_saved_elsewhere(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, run: Run
@@ -82,6 +83,7 @@ def test_q_asks_before_an_unsaved_record_is_dropped(mode: Mode, environment: dic
         session.wait_for("Do you want to stop?")
 
 
+@long
 @both_ways
 def test_q_at_the_choice_of_a_folder_does_not_try_to_save(
     mode: Mode, environment: dict[str, str], tmp_path: Path

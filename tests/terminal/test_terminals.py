@@ -380,6 +380,7 @@ def test_answers_from_a_file_need_no_terminal_and_ask_nothing(
     assert len(record_files(home)) == 1
 
 
+@long
 def test_a_styled_journey_in_a_window_of_21_lines_works(environment: dict[str, str], tmp_path: Path) -> None:
     with Session("decide", environment=environment, folder=tmp_path, mode="styled", rows=21) as session:
         answer_all(session)

@@ -42,7 +42,7 @@ from sharewise.present.pages.rules.rules_page import (
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.text import one_line, visible
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
-from tests.support.needed import examples
+from tests.support.needed import examples, long
 
 _VOID = {"meta", "br"}
 _FRAME = {"html", "head", "meta", "title", "style", "body", "main"}
@@ -265,6 +265,7 @@ def test_a_long_text_may_go_on_over_a_printed_page_and_a_short_one_may_not() -> 
     assert "<blockquote><p>short</p></blockquote>" in document
 
 
+@long
 @pytest.mark.parametrize("edition", ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"])
 def test_headings_never_skip_a_level(proved: CompiledRulebook, edition: str) -> None:
     rules = proved.loaded.rules

@@ -18,7 +18,7 @@ from sharewise.present.formats.layouts import SIZES, in_boxes, in_columns, in_sl
 from sharewise.present.page import DocumentFrame, Heading, Layout, Page, Paragraph, Title
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks, pages
 from tests.support.documents import words_of
-from tests.support.needed import examples
+from tests.support.needed import examples, long
 
 LAYOUTS = [each for each in get_args(Layout) if each != "sheets"]
 
@@ -51,6 +51,7 @@ def test_the_more_a_sheet_says_the_smaller_are_its_letters_within_limits() -> No
     assert slides == sorted(set(slides), reverse=True)
 
 
+@long
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("text", ["words", HOSTILE[0], HOSTILE[3], HOSTILE[10]])
 def test_a_layout_shows_each_block_and_no_text_acts(layout: Layout, text: str) -> None:

@@ -178,6 +178,7 @@ def test_a_question_of_local_rules_is_marked_on_every_map() -> None:
     )
 
 
+@long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_two_boxes_overlap_and_no_line_runs_through_one(pictures: Pictures, edition: str) -> None:
     for _, picture in pictures(edition):
@@ -192,6 +193,7 @@ def test_no_two_boxes_overlap_and_no_line_runs_through_one(pictures: Pictures, e
                 assert not any(each.holds(x, y, margin=0.2) for each in near)
 
 
+@long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_everything_stands_on_the_page_and_every_text_of_a_box_in_its_box(pictures: Pictures, edition: str) -> None:
     for _, picture in pictures(edition):
@@ -218,6 +220,7 @@ def test_everything_stands_on_the_page_and_every_text_of_a_box_in_its_box(pictur
 SHEETS = {"A3": (420, 297), "A2": (594, 420), "A1": (840, 594), "A0": (1188, 840)}
 
 
+@long
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_its_text_can_be_read_on_the_sheet_that_it_names_and_fits_it(pictures: Pictures, edition: str) -> None:
     named = set()

@@ -92,6 +92,7 @@ def test_every_page_of_the_rules_holds_everything_local(run: Run, own: Path, for
     assert [words for words in WORDS if one_line(words) not in said] == []
 
 
+@long
 @pytest.mark.parametrize("which", [["3"], [], ["--questions"], ["--examples"]], ids=" ".join)
 def test_so_does_every_document_for_scripts(run: Run, own: Path, which: list[str]) -> None:
     data = json.loads(run("rules", *which, "--adoption", str(own), "--format", "json").stdout)

@@ -8,7 +8,7 @@ import pytest
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.diagram.decision_diagram import Diagram, Leaf, diagrams_of
-from tests.support.needed import WHOLE, in_short, times
+from tests.support.needed import WHOLE, in_short, long, times
 from tests.support.oracle import (
     completions,
     every_complete_set,
@@ -23,6 +23,7 @@ COMPLETIONS = times(10, 20, 200)
 RULEBOOKS = 3000 if WHOLE else 300
 
 
+@long
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
 def test_what_was_not_asked_cannot_change_the_outcome(proved: CompiledRulebook, edition: str) -> None:
     """On every reachable path, whatever the answers to the questions that were not asked would have been."""

@@ -25,7 +25,7 @@ from sharewise.reasoning.practice.attempt import (
 from sharewise.reasoning.practice.exercise import StatedOutcome, example_exercises
 from sharewise.rulebook.model import Rulebook, ShareDecision
 from sharewise.rulebook.parts import members_of
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 from tests.support.oracle import Answers, every_interview, random_rulebook
 
 RULEBOOKS = 1000 if WHOLE else 60
@@ -147,6 +147,7 @@ def test_what_is_acceptable_is_neither_the_same_nor_careless(proved: CompiledRul
         assert likeness_of(rules, other, StatedOutcome((first, other), tuple(others))) is Likeness.SAME
 
 
+@long
 @pytest.mark.parametrize("edition", ["hmg-2018", "dfe-2024"])
 def test_whoever_answers_as_an_example_does_gets_what_it_states(proved: CompiledRulebook, edition: str) -> None:
     rules: Rulebook = proved.loaded.rules

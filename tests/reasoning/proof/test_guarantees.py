@@ -20,7 +20,7 @@ from sharewise.rulebook.load import Loaded, parse_rulebook, shipped_rulebook
 from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import Part
 from tests.support.answers import shipped_rules, written
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 
 Edit = Callable[[str], str]
 NAME = "golden_rules.yaml"
@@ -358,6 +358,7 @@ def test_a_rulebook_that_breaks_a_guarantee_is_refused_with_a_real_example(guara
 
 
 # One of each kind.
+@long
 @pytest.mark.parametrize(
     "guarantee", {kind: name for name, each in GUARANTEES.items() for kind, _ in each.kinds}.values()
 )

@@ -87,6 +87,7 @@ def test_every_other_outcome_and_what_leads_to_it_is_named(proved: CompiledRuleb
                 assert len(nearest.changed) > 1
 
 
+@long
 @pytest.mark.parametrize("width", [40, 60, 80])
 def test_explanations_fit_the_screen(proved: CompiledRulebook, width: int) -> None:
     rules = proved.loaded.rules

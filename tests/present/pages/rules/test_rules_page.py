@@ -129,6 +129,7 @@ def test_words_on_which_copies_agree_name_each_of_the_copies(proved: CompiledRul
         assert mark in words(handout_page(rules, edition_id))
 
 
+@long
 def test_what_has_to_be_said_of_an_edition_stands_on_each_page_about_it(pages: Pages) -> None:
     rules = pages.proved.loaded.rules
     for edition_id, edition in rules.editions.items():
