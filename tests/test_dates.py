@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from sharewise.dates import (
     read_date,
     read_date_to_come,
     read_past_time,
+    uk_time,
     uk_zone,
     utc,
 )
@@ -454,3 +455,22 @@ def test_a_day_that_has_passed_is_refused_where_something_is_still_to_be_done() 
 
 def test_every_problem_with_a_date_has_its_words() -> None:
     assert list(interview_wording.DATE_PROBLEMS) == list(DateProblem)
+
+
+_WRITTEN_UTC = hypothesis.strategies.from_regex(
+    r"[0-9]{3,4}-[0-9]{1,2}-[0-9]{1,2}T(?:[01][0-9]|2[0-5]|[0-9]):[0-6]?[0-9]:[0-6]?[0-9]Z?", fullmatch=True
+)
+
+
+@given(_WRITTEN_UTC | hypothesis.strategies.datetimes().map(lambda each: f"{each:%Y-%m-%dT%H:%M:%SZ}"))
+def test_a_records_time_is_read_as_the_standard_library_reads_it(utc: str) -> None:
+    def standard() -> datetime:
+        return datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(uk_zone())
+
+    def of(read: Callable[[], datetime]) -> datetime | type[Exception]:
+        try:
+            return read()
+        except (ValueError, OverflowError) as refused:
+            return type(refused)
+
+    assert of(lambda: uk_time(utc)) == of(standard)

@@ -42,6 +42,8 @@ _ISO_TIME = expression(
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[t ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
     r" ?(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?"
 )
+# A record's time, as whatever writes one writes it.
+_UTC = expression(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z")
 _DATES = tuple(
     expression(rf"(?:(?P<weekday>{_WEEKDAY}) )?(?:the )?{form}")
     for form in (
@@ -108,7 +110,9 @@ def uk_time(utc: str) -> datetime:
         ValueError: it is not such a time.
 
     """
-    return datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone(uk_zone())
+    # `strptime`, which takes other ways to write it too, takes ten times as long.
+    found = datetime.fromisoformat(utc[:-1]) if _UTC.fullmatch(utc) else datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ")
+    return found.replace(tzinfo=UTC).astimezone(uk_zone())
 
 
 def moment(utc: str, *, weekday: bool = False) -> str:

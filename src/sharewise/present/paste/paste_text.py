@@ -153,7 +153,7 @@ def _values(record: Record) -> dict[str, str]:
     elif decision is not None:
         said["reason"] = ". ".join(part for part in (decision.reason_says, decision.words) if part)
     assert said.keys() <= SAID_OF_RECORD.keys()
-    for name, value in as_data(record)["details"].items():
+    for name, value in as_data(record.details).items():
         said[name] = _detail(name, value)
     for local in record.local_details:
         said[local.id] = local_detail_in_words(local) if local.says else None
