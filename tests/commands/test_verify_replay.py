@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,14 @@ import pytest
 import sharewise
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
+from sharewise.record.make import Submission
 from sharewise.record.store.save import save
 from sharewise.rulebook.load import shipped_rulebook
 from tests.commands.test_adoptions import ANSWERS, LOCAL_ANSWER, UNDER_COVENTRY, decided, own
 from tests.conftest import Run
 from tests.support.answers import written
 from tests.support.needed import long
-from tests.support.samples import NOON, not_yet_asked, record
+from tests.support.samples import FOLLOWED, NOON, not_yet_asked, record
 from tests.support.shipped import EARLIER, loaded_rules, proved_earlier
 from tests.support.verified import totals
 
@@ -26,8 +28,8 @@ __all__ = ["own"]
 RULES = shipped_rulebook().parent
 
 
-def saved(home: Path, proved: CompiledRulebook, **change: object) -> str:
-    made = record(proved)
+def saved(home: Path, proved: CompiledRulebook, told: Submission = FOLLOWED, **change: object) -> str:
+    made = record(proved, told)
     made = made.but(**change)
     save(home / "records", read_or_make_key(home / "key"), made, now=NOON, random=bytes(16))
     return made.id
@@ -36,7 +38,8 @@ def saved(home: Path, proved: CompiledRulebook, **change: object) -> str:
 def test_a_record_is_replayed_under_the_rules_that_it_names(run: Run, home: Path, proved: CompiledRulebook) -> None:
     saved(home, proved)
     earlier = proved_earlier(EARLIER[0])
-    saved(home, earlier)
+    # What they asked beside what is asked today.
+    saved(home, earlier, replace(FOLLOWED, answers={**FOLLOWED.answers, "purpose": "yes"}))
     done = run("verify", "--replay")
     assert done.returncode == 0
     assert done.stdout.decode().count("word for word") == 2

@@ -90,12 +90,13 @@ def decide(
     )
 
 
-def answer_with(session: Session, answers: Mapping[str, str]) -> None:
-    """Answer these questions, which are asked in this order."""
+def answer_with(session: Session, answers: Mapping[str, str], before: Mapping[str, str] | None = None) -> None:
+    """Answer these questions, which are asked in this order, after those that were answered `before`."""
+    given = {**(before or {}), **answers}
     for question, answer in answers.items():
         session.wait_for_prompt()
-        others = [other for other in _RULES.questions if other != question and asked(other, answers) in session.new]
-        assert asked(question, answers) in session.new, f"asks {others} where '{question}' was expected:\n{session.new}"
+        others = [other for other in _RULES.questions if other != question and asked(other, given) in session.new]
+        assert asked(question, given) in session.new, f"asks {others} where '{question}' was expected:\n{session.new}"
         session.choose(label(question, answer))
 
 

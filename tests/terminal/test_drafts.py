@@ -116,7 +116,7 @@ def test_a_draft_that_was_asked_for_is_gone_on_with_after_danger_and_dropped_whe
         session.wait_for(asked("harm_to"), kept_answer.format(answer=label("harm_to", "child")))
         session.wait_for_prompt()
         session.press(ENTER)
-        answer_with(session, dict(list(NOT_SAFE_TO_TELL.items())[len(FEW) :]))
+        answer_with(session, dict(list(NOT_SAFE_TO_TELL.items())[len(FEW) :]), FEW)
         session.wait_for("Check your answers")
         go_on(session)
         session.answer("What will you do?", "I will do this")
@@ -289,7 +289,7 @@ def _writing(text: str) -> Callable[[Session], None]:
 def _journey() -> Iterator[Step]:
     """Through each kind of place, to the last confirmation."""
     for question, answer in list(NOT_SAFE_TO_TELL.items())[1:]:
-        yield Step(asked(question), _choosing(label(question, answer)))
+        yield Step(asked(question, NOT_SAFE_TO_TELL), _choosing(label(question, answer)))
     yield Step("Check your answers", _choosing(change("consent", "refused")))
     yield Step(asked("consent"), _choosing(label("consent", "not_yet_asked")))
     yield Step("Check your answers", go_on)

@@ -120,13 +120,13 @@ def test_back_from_every_question_to_the_first_and_forward_again_keeps_every_ans
     answer_all(session)
     for question in reversed(NOT_SAFE_TO_TELL):
         session.key("b")
-        session.wait_for(asked(question))
+        session.wait_for(asked(question, NOT_SAFE_TO_TELL))
     # Nothing is asked again that has its answer.
     _keep_answer(session)
     session.wait_for("Check your answers")
     for question in reversed(list(NOT_SAFE_TO_TELL)[-3:]):
         session.key("b")
-        session.wait_for(asked(question))
+        session.wait_for(asked(question, NOT_SAFE_TO_TELL))
     _keep_answer(session)
     session.wait_for("Check your answers")
     for question, answer in NOT_SAFE_TO_TELL.items():
@@ -154,7 +154,7 @@ def test_each_row_of_the_check_can_be_changed_and_only_what_that_opens_is_asked(
         for now, answer in ((first, other), (other, first)):
             session.wait_for("Check your answers")
             session.choose(change(question, now))
-            session.answer(asked(question), label(question, answer))
+            session.answer(asked(question, before), label(question, answer))
             given[question] = answer
             while (opened := diagram.next_question(given)) is not None:
                 assert opened not in given
@@ -168,7 +168,14 @@ def test_each_row_of_the_check_can_be_changed_and_only_what_that_opens_is_asked(
 
 CONFLICT = answers_to(
     "advice_urgent",
-    {"subject": "child", "risk": "significant", "harm_to": "child", "recipient": "protects", "purpose": "no"},
+    {
+        "subject": "child",
+        "risk": "significant",
+        "harm_to": "child",
+        "recipient": "protects",
+        "legal": "required",
+        "necessary": "no",
+    },
 )
 
 
@@ -179,9 +186,9 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     answer_with(session, CONFLICT)
     session.wait_for("Check your answers")
     go_on(session)
-    session.wait_for(interview_wording.PAUSE, "there is no clear purpose", interview_wording.CONFLICT_ASK)
-    session.choose(change("purpose", "no"))
-    session.wait_for(asked("purpose"))
+    session.wait_for(interview_wording.PAUSE, "that it is not needed", interview_wording.CONFLICT_ASK)
+    session.choose(change("necessary", "no"))
+    session.wait_for(asked("necessary", CONFLICT))
     _keep_answer(session)
     session.wait_for("Check your answers")
     go_on(session)
@@ -194,10 +201,8 @@ def test_answers_that_hardly_fit_are_looked_at_and_can_be_kept_or_changed(mode: 
     session.wait_for("What will you do?")
     assert interview_wording.PAUSE not in session.new, "what was looked at once is not asked about again"
     session.choose("Change my answers")
-    session.answer("Check your answers", change("purpose", "no"))
-    session.choose(label("purpose", "yes"))
-    session.answer(asked("necessary"), label("necessary", "yes"))
-    session.answer(asked("consent"), label("consent", "refused"))
+    session.answer("Check your answers", change("necessary", "no"))
+    session.choose(label("necessary", "yes"))
     session.answer(asked("tell"), label("tell", "no"))
     session.wait_for("Check your answers")
     go_on(session)

@@ -97,7 +97,7 @@ def _to_error(session: Session) -> None:
 
 
 def _to_conflict(session: Session) -> None:
-    about = {"subject": "child", "risk": "significant", "harm_to": "child", "recipient": "protects", "purpose": "no"}
+    about = {"subject": "child", "risk": "significant", "harm_to": "child", "legal": "required", "necessary": "no"}
     answer_with(session, answers_to("advice_urgent", about))
     session.wait_for("Check your answers")
     go_on(session)

@@ -46,7 +46,7 @@ def test_a_whole_round_says_on_every_screen_that_it_is_practice_and_writes_nothi
         session.choose(title("share_and_tell"))
         for question, answer in NOT_SAFE_TO_TELL.items():
             session.wait_for(practise_wording.MARK)
-            answer_with(session, {question: answer})
+            answer_with(session, {question: answer}, NOT_SAFE_TO_TELL)
         session.wait_for(practise_wording.NOTICE, practise_wording.NO_PARTINGS, "He was in danger.")
         session.choose(practise_wording.NEXT)
         session.wait_for(practise_wording.NOTICE, "A letter came.")

@@ -151,7 +151,7 @@ def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
                 assert visible(each) in session.new
 
         for question, answer, offered in _offered(proved):
-            session.wait_for(asked(question))
+            session.wait_for(asked(question, NOT_SAFE_TO_TELL))
             all_shown(offered)
             session.choose(label(question, answer))
         session.wait_for("Check your answers")
