@@ -138,7 +138,7 @@ STORIES: dict[str, tuple[str, Mapping[str, str], Details]] = {
     ),
     "advice-without-the-name": (
         "share_without_name",
-        {"subject": "child", "risk": "welfare", "recipient": "protects", "identity": "not_needed"},
+        {"subject": "child", "risk": "none", "recipient": "protects", "identity": "not_needed"},
         {
             **TEACHER,
             "concern": "Whether it is for early help.",

@@ -353,7 +353,7 @@ def test_a_refusal_that_changes_nothing_is_not_said_to_have_decided(proved: Comp
         ("share_do_not_tell",)
     }
     changed = {nearest.outcome: nearest.changed for nearest in how.nearest}
-    assert changed["share_and_tell"] == {"tell": "yes"}
+    assert changed["share_limited"] == {"tell": "yes"}
     assert changed["share_with_agreement"] == {"consent": "given"}
 
 

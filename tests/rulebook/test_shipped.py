@@ -19,7 +19,8 @@ from sharewise.rulebook.base import Digit
 from sharewise.rulebook.conditions import Condition, read_condition
 from sharewise.rulebook.load import Loaded
 
-# The decision: when, and what comes out. Questions are parted by ";", answers by "/". Nothing: everything else.
+# The decision: when, and what comes out. Questions are parted by ";", answers by "/", and one case from another by "|".
+# Nothing: everything else.
 ROWS: dict[str, tuple[str, str]] = {
     "E1": ("danger: yes", "emergency"),
     "K2": ("term: serious; harm_to: not_sure; recipient: needs / self / acts_for / other / not_sure", "advice_urgent"),
@@ -31,7 +32,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "R2": ("recipient: risky", "not_to_them"),
     "S0": ("term: serious; recipient: self", "advice_urgent"),
     "L1.sig": ("term: serious; legal: restricted / not_sure", "advice_urgent"),
-    "L1.no": ("term: not_serious; legal: restricted; recipient: needs / other", "do_not_share_now"),
+    "L1.no": ("term: below; legal: restricted; recipient: needs / other", "do_not_share_now"),
     "L1": ("term: not_serious; legal: restricted / not_sure", "advice"),
     "S1": ("recipient: self; third_party: yes", "share_redacted"),
     "S2": ("recipient: self; third_party: no", "share_with_agreement"),
@@ -41,38 +42,40 @@ ROWS: dict[str, tuple[str, str]] = {
         "advice_urgent",
     ),
     "P2.sig": ("term: serious; recipient: needs / acts_for / other; legal: none_known; purpose: no", "advice_urgent"),
-    "P2": ("term: not_serious; legal: none_known; purpose: no", "do_not_share_now"),
+    "P2": (
+        "term: not_serious; recipient: protects / needs / other; legal: none_known; purpose: no",
+        "do_not_share_now",
+    ),
     "P1.ask": (
-        "term: below; legal: none_known; purpose: not_sure; consent: doubtful / not_yet_asked; tell: yes / some",
+        "term: below; recipient: protects / needs / other; legal: none_known; purpose: not_sure; consent: doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
     ),
-    "P1": ("term: not_serious; legal: none_known; purpose: not_sure", "advice"),
+    "P1.no": (
+        "term: below; recipient: needs / other; legal: none_known; purpose: not_sure; consent: refused / withdrawn | risk: none; recipient: protects; legal: none_known; purpose: not_sure; consent: refused / withdrawn",
+        "do_not_share_now",
+    ),
+    "P1": ("term: not_serious; recipient: protects / needs / other; legal: none_known; purpose: not_sure", "advice"),
     "N2.sig": ("term: serious; legal: required; necessary: no", "advice_urgent"),
     "N2": ("term: not_serious; legal: required; necessary: no", "advice"),
     "N3.sig": ("term: serious; legal: none_known; necessary: no", "advice_urgent"),
-    "N3": ("term: not_serious; legal: none_known; necessary: no", "do_not_share_now"),
+    "N3": (
+        "term: not_serious; recipient: protects / needs / other; legal: none_known; necessary: no",
+        "do_not_share_now",
+    ),
     "Z0": (
         "term: past; recipient: protects / needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; consent: given",
         "share_with_agreement",
     ),
     "Z1.part": (
-        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: reduce; grounds: yes; tell: yes / some",
+        "term: past; recipient: protects / needs / other; legal: none_known; purpose: yes; necessary: reduce; grounds: yes; tell: yes / some",
         "share_limited",
     ),
     "Z1": (
-        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: yes / not_sure; grounds: yes; tell: yes / some",
+        "term: past; recipient: protects / needs / other; legal: none_known; purpose: yes; necessary: yes; grounds: yes; tell: yes / some | term: past; recipient: protects; legal: none_known; purpose: yes; necessary: not_sure; grounds: yes; tell: yes / some",
         "share_and_tell",
     ),
-    "Z2.need": (
-        "term: past; recipient: needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; grounds: yes; tell: yes / some",
-        "share_limited",
-    ),
     "Z3": (
-        "term: past; recipient: protects; legal: none_known; purpose: yes; necessary: yes / reduce / not_sure; grounds: yes; tell: no / not_sure",
-        "share_do_not_tell",
-    ),
-    "Z3.need": (
-        "term: past; recipient: needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; grounds: yes; tell: no / not_sure",
+        "term: past; recipient: protects / needs / other; legal: none_known; purpose: yes; necessary: yes / reduce; grounds: yes; tell: no / not_sure | term: past; recipient: protects; legal: none_known; purpose: yes; necessary: not_sure; grounds: yes; tell: no / not_sure",
         "share_do_not_tell",
     ),
     "Z4": (
@@ -85,11 +88,10 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "Z5": ("term: past; recipient: protects / needs / other; legal: none_known; purpose: yes", "advice"),
     "N1.sig": ("term: serious; necessary: not_sure; recipient: needs / acts_for / other", "advice_urgent"),
-    "N1.ask": (
-        "term: below; legal: none_known; necessary: not_sure; consent: doubtful / not_yet_asked; tell: yes / some",
-        "ask_first",
+    "N1": (
+        "term: not_serious; recipient: protects / needs / other; necessary: not_sure | term: not_serious; legal: required; necessary: not_sure",
+        "advice",
     ),
-    "N1": ("term: not_serious; necessary: not_sure", "advice"),
     "L2": ("legal: required; tell: yes / some", "share_and_tell"),
     "L3": ("legal: required; tell: no", "share_do_not_tell"),
     "L4": ("term: serious; legal: required; tell: not_sure", "share_do_not_tell"),
@@ -104,9 +106,13 @@ ROWS: dict[str, tuple[str, str]] = {
         "ask_first",
     ),
     "Y1": ("term: serious; recipient: needs; harm_to: child / other; consent: given", "share_with_agreement"),
+    "Y2.part": (
+        "term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured; necessary: reduce; grounds: yes; tell: yes / some",
+        "share_limited",
+    ),
     "Y2": (
         "term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured; grounds: yes; tell: yes / some",
-        "share_limited",
+        "share_and_tell",
     ),
     "Y3": (
         "term: serious; recipient: needs; harm_to: child / other / self_cannot / self_pressured; grounds: yes; tell: no / not_sure",
@@ -133,32 +139,44 @@ ROWS: dict[str, tuple[str, str]] = {
         "term: serious; recipient: protects; harm_to: other / self_free; identity: not_needed",
         "share_without_name",
     ),
-    "I1": ("risk: welfare / none; recipient: protects; identity: not_needed", "share_without_name"),
-    "I3": ("term: below; risk: not_sure; recipient: protects; identity: not_needed", "advice"),
+    "I1": ("risk: none; recipient: protects; identity: not_needed", "share_without_name"),
+    "I3": ("term: below; recipient: protects; identity: not_needed", "advice"),
     "I2.sig": ("term: serious; recipient: protects; harm_to: other / self_free; identity: not_sure", "advice_urgent"),
     "I2": ("term: below; recipient: protects; identity: not_sure", "advice"),
     "C1": ("term: serious; harm_to: child / other / self_free / not_sure; consent: given", "share_with_agreement"),
+    "H1.part": (
+        "term: serious; harm_to: child / other / self_cannot / not_sure; necessary: reduce; tell: yes / some",
+        "share_limited",
+    ),
     "H1": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: yes / some", "share_and_tell"),
     "H2": ("term: serious; harm_to: child / other / self_cannot / not_sure; tell: no / not_sure", "share_do_not_tell"),
     "D1": (
         "term: serious; harm_to: self_pressured; consent: given / doubtful / not_yet_asked; tell: yes / some",
         "ask_first",
     ),
+    "D2.part": (
+        "term: serious; harm_to: self_pressured; necessary: reduce; tell: yes / some; grounds: yes",
+        "share_limited",
+    ),
     "D2": ("term: serious; harm_to: self_pressured; tell: yes / some; grounds: yes", "share_and_tell"),
     "D3": ("term: serious; harm_to: self_pressured; tell: no / not_sure; grounds: yes", "share_do_not_tell"),
     "D4": ("term: serious; harm_to: self_pressured", "advice_urgent"),
     "F1": ("term: serious; harm_to: self_free; consent: doubtful / not_yet_asked; tell: yes / some", "ask_first"),
+    "F2.part": (
+        "term: serious; harm_to: self_free; necessary: reduce; tell: yes / some; grounds: yes",
+        "share_limited",
+    ),
     "F2": ("term: serious; harm_to: self_free; tell: yes / some; grounds: yes", "share_and_tell"),
     "F3": ("term: serious; harm_to: self_free; consent: refused / withdrawn; grounds: no", "do_not_share_now"),
     "F4": ("term: serious; harm_to: self_free", "advice_urgent"),
     "C2": ("consent: given", "share_with_agreement"),
     "O1": ("recipient: needs / acts_for / other; consent: doubtful / not_yet_asked; tell: yes / some", "ask_first"),
     "O4": (
-        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes / some; grounds: yes",
+        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn / cannot; tell: yes / some; grounds: yes",
         "share_limited",
     ),
     "O5": (
-        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn; tell: yes / some; grounds: not_sure",
+        "term: below; risk: welfare / not_sure; recipient: needs; consent: refused / withdrawn / cannot; tell: yes / some; grounds: not_sure",
         "advice",
     ),
     "O3": ("recipient: needs / acts_for / other; consent: refused / withdrawn", "do_not_share_now"),
@@ -168,10 +186,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "W3": ("tell: no", "advice"),
     "W4": ("subject: child / both; risk: welfare; consent: doubtful / not_yet_asked; grounds: yes", "share_and_tell"),
     "W5": ("consent: doubtful / not_yet_asked", "ask_first"),
-    "W7.child": (
-        "subject: child / both; risk: welfare / not_sure; consent: refused / withdrawn",
-        "advice",
-    ),
+    "W7.child": ("subject: child / both; risk: welfare / not_sure; consent: refused / withdrawn", "advice"),
     "W7": ("consent: refused / withdrawn; grounds: no", "do_not_share_now"),
     "W8": ("risk: welfare / not_sure; consent: cannot; grounds: yes", "share_and_tell"),
     "W9": ("", "advice"),
@@ -183,15 +198,16 @@ STAGES = {
     "Who gets it": ["R0.sig", "R0", "R1", "R3.sig", "R3", "R2", "S0"],
     "What the law says": ["L1.sig", "L1.no", "L1"],
     "Their own information": ["S1", "S2", "S3"],
-    "Purpose and need": ["P1.sig", "P2.sig", "P2", "P1.ask", "P1", "N2.sig", "N2", "N3.sig", "N3"],
-    "A matter of the past": ["Z0", "Z1.part", "Z1", "Z2.need", "Z3", "Z3.need", "Z4", "Z5.sig", "Z5"],
-    "Which parts they need": ["N1.sig", "N1.ask", "N1"],
+    "Purpose and need": ["P1.sig", "P2.sig", "P2", "P1.ask", "P1.no", "P1", "N2.sig", "N2", "N3.sig", "N3"],
+    "A matter of the past": ["Z0", "Z1.part", "Z1", "Z3", "Z4", "Z5.sig", "Z5"],
+    "Which parts they need": ["N1.sig", "N1"],
     "The law requires it": ["L2", "L3", "L4", "L5"],
     "Someone who must know to be safe, or someone else, serious harm": [
         "R4",
         "Y0",
         "Y0.pressure",
         "Y1",
+        "Y2.part",
         "Y2",
         "Y3",
         "Y4",
@@ -203,9 +219,9 @@ STAGES = {
     ],
     "Someone who acts for them": ["A1", "A3"],
     "Without the name": ["I1.sig", "I1", "I3", "I2.sig", "I2"],
-    "Serious harm to a child, to others, or to someone who cannot decide": ["C1", "H1", "H2"],
-    "An adult who may be under pressure": ["D1", "D2", "D3", "D4"],
-    "An adult who chooses freely": ["F1", "F2", "F3", "F4"],
+    "Serious harm to a child, to others, or to someone who cannot decide": ["C1", "H1.part", "H1", "H2"],
+    "An adult who may be under pressure": ["D1", "D2.part", "D2", "D3", "D4"],
+    "An adult who chooses freely": ["F1", "F2.part", "F2", "F3", "F4"],
     "Below serious harm": [
         "C2",
         "O1",
@@ -350,7 +366,8 @@ def as_copied(source: str) -> dict[str, str]:
 def condition(written: str) -> Condition:
     """A condition as it is written here. `term` names one of the terms here, whose words are then read in its place."""
     return read_condition(
-        _data(written), {name: read_condition([_data(each) for each in TERMS[name]]) for name in TERMS}
+        [_data(each) for each in written.split(" | ")],
+        {name: read_condition([_data(each) for each in TERMS[name]]) for name in TERMS},
     )
 
 
@@ -400,7 +417,7 @@ def test_the_stages_have_the_titles_and_rows_decided(loaded: Loaded) -> None:
 
 @pytest.mark.parametrize(
     ("edition", "sets", "states"),
-    [("dcsf-2008", 41649, 155), ("hmg-2015", 41649, 155), ("hmg-2018", 41649, 155), ("dfe-2024", 41713, 158)],
+    [("dcsf-2008", 38925, 154), ("hmg-2015", 38925, 154), ("hmg-2018", 38925, 154), ("dfe-2024", 38989, 162)],
 )
 def test_so_many_sets_of_answers_can_be_given_in_so_many_situations(
     edition: str, sets: int, states: int, proved: CompiledRulebook

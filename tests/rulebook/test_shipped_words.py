@@ -119,7 +119,6 @@ CLAIMS = {
     "come to serious harm": "term: serious",
     "may be serious|is serious": "term: serious | risk: significant",
     "nothing you know of shows serious harm now": "term: not_serious",
-    "cannot tell how serious": "risk: not_sure",
     "rests on the past": "term: past",
     "it is about a child": "subject: child / both",
     "the adult": "subject: adult / both",
@@ -395,7 +394,7 @@ RELATIVE = {
         ),
         pytest.param(
             {**RELATIVE, "purpose": "not_sure"},
-            "do not confirm that there is anything to know",
+            "nor that there is anything to tell",
             "Ask them what they would do with it",
             id="a-relative-who-has-not-said-what-for",
         ),

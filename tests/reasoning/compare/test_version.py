@@ -33,7 +33,7 @@ def compiled_with(*changes: tuple[str, str]) -> CompiledRulebook:
 REVIEWED = next(line for line in TEXT.splitlines() if line.startswith("reviewed: "))
 BECAUSE = shipped_rules().rows(shipped_rules().default_edition)["W5"].because
 STEPS = f"steps: [{', '.join(shipped_rules().outcomes['ask_first'].steps)}]"
-O4 = "recipient: needs, consent: [refused, withdrawn], tell: [yes, some], grounds: yes}\n        outcome: "
+O4 = "recipient: needs, consent: [refused, withdrawn, cannot], tell: [yes, some], grounds: yes}\n        outcome: "
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tests.support.oracle import completed, deciding, plain_rows
 from tests.support.shipped import ADOPTIONS, proved_rules
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
-O4 = "recipient: needs, consent: [refused, withdrawn], tell: [yes, some], grounds: yes}\n        outcome: "
+O4 = "recipient: needs, consent: [refused, withdrawn, cannot], tell: [yes, some], grounds: yes}\n        outcome: "
 CHANGES = [
     (O4 + "share_limited", O4 + "advice"),
     ("{outcome: share_limited, rows: [O4]}", "{outcome: advice, rows: [O4]}"),
