@@ -110,7 +110,7 @@ def test_a_decision_is_looked_at_again_beginning_with_danger(
     before, after = (read_strict(path.read_bytes())["record"] for path in record_files(home))
     assert (after["earlier"]["relation"], after["earlier"]["id"]) == ("supersedes", reference)
     assert before["decision"]["outcome"] == "share_do_not_tell"
-    assert after["decision"]["outcome"] == "share_and_tell"
+    assert after["decision"]["outcome"] == "share_limited"
     # What describes the case and the plan is there, but not what was done then, nor a date that has passed.
     assert after["details"].keys() == {"case_reference", "purpose", "shared_how", "lawful_basis"}
     assert "what_changed" in after["missing"]

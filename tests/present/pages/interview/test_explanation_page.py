@@ -16,6 +16,7 @@ from sharewise.reasoning.explain import explain, why_asked
 from sharewise.reasoning.recommend import recommend
 from sharewise.text import one_line
 from tests.present.pages.test_every_page import BANNED
+from tests.support.answers import answers_to
 from tests.support.needed import in_short, long
 from tests.support.samples import EMERGENCY, NOT_YET_ASKED, SERIOUS_AND_REFUSED
 
@@ -141,13 +142,15 @@ def test_what_is_not_known_comes_with_whom_to_ask_and_what_each_answer_would_mea
 def test_where_knowing_it_could_mean_several_things_all_of_them_are_said(proved: CompiledRulebook) -> None:
     rules = proved.loaded.rules
     asked_of_parts = rules.questions["necessary"].answers
-    answers = proved.diagrams[EDITION].walk({**NOT_YET_ASKED, "necessary": "not_sure"})[0]
+    serious = {"subject": "adult", "risk": "significant", "harm_to": "other", "recipient": "needs"}
+    answers = answers_to("advice_urgent", {**serious, "legal": "required", "necessary": "not_sure"}, EDITION)
     how = explain(proved.diagrams[EDITION], answers)
     (unknown,) = how.not_known
     text = section(why(proved, answers), recommendation_wording.NOT_KNOWN, recommendation_wording.WHAT_IF)
     several = 0
     for code, outcomes in unknown.if_known.items():
-        *others, last = (f'"{rules.outcomes[outcome].title}"' for outcome in outcomes)
+        given = {**answers, "necessary": code}
+        *others, last = (f'"{rules.outcomes[outcome].worded(given).title}"' for outcome in outcomes)
         leads = f"It can lead to {', '.join(others)} or {last}" if others else f"It leads to {last}"
         assert one_line(f"{asked_of_parts[code].label}: {leads}.") in text
         several += len(outcomes) > 1
