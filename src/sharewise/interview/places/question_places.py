@@ -231,6 +231,7 @@ class EmergencyPlace(Place[Interview, str]):
     def prompt(self, interview: Interview) -> Prompt:
         outcome = interview.rules.outcomes[self._outcome(interview)].worded(interview.path)
         steps = steps_of(interview.rules, outcome, interview.recommendation.all_answers)
+        contacts = interview_pages.own_contacts(interview.circumstances.settings, outcome)
         return Choose(
             ask=interview_wording.EMERGENCY_ASK,
             options=(
@@ -238,7 +239,7 @@ class EmergencyPlace(Place[Interview, str]):
                 Option("details", interview_wording.EMERGENCY_DETAILS),
                 Option("leave", interview_wording.EMERGENCY_LEAVE),
             ),
-            before=interview_pages.emergency_page(interview.rules, outcome, steps),
+            before=interview_pages.emergency_page(interview.rules, outcome, steps, contacts),
             reminder=(steps[0].says,),
             more=interview.why,
             more_is=interview_wording.MORE_WHY,

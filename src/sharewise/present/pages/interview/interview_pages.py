@@ -170,11 +170,14 @@ def answers_outcome_page(rules: Rulebook, said: Recommendation) -> Page:
     return recommendation_page(rules, said)
 
 
-def emergency_page(rules: Rulebook, outcome: Outcome, steps: Iterable[Attached]) -> Page:
-    """What to do in danger, large and in order. What an adoption says above every recommendation comes after it here."""
+def emergency_page(rules: Rulebook, outcome: Outcome, steps: Iterable[Attached], contacts: Page = ()) -> Page:
+    """What to do in danger, large and in order. What an adoption says above every recommendation comes after it here.
+    `contacts`: whom the practitioner can ring.
+    """
     return (
         Title(outcome.title),
         ItemList(tuple(worded(step) for step in steps), numbered=True),
+        *contacts,
         *local_paragraphs(outcome.local),
         *local_paragraphs(rules.adoption.remember if rules.adoption else None),
     )
