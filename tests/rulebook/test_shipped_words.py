@@ -400,13 +400,13 @@ RELATIVE = {
         ),
         pytest.param(
             {**SERIOUS},
-            "keep the child with you until you have an answer. If none comes in time, ring 999",
+            "keep the child with you until children's or adults' social care or the police answer. If no answer comes in time, ring 999",
             "the person",
             id="a-child-who-is-safe-now-and-goes-home-today",
         ),
         pytest.param(
             {**SERIOUS, "legal": "not_sure"},
-            "keep the child with you until you have an answer. If none comes in time, ring 999",
+            "keep the child with you until children's or adults' social care or the police answer. If no answer comes in time, ring 999",
             "the person",
             id="the-same-where-advice-comes-first",
         ),

@@ -29,6 +29,11 @@ O4 = "recipient: needs, consent: [refused, withdrawn, cannot], tell: [yes, some]
 CHANGES = [
     (O4 + "share_limited", O4 + "advice"),
     ("{outcome: share_limited, rows: [O4]}", "{outcome: advice, rows: [O4]}"),
+    # Where nothing hangs on telling any more, it is not asked.
+    (
+        "recipient: needs, legal: none_known, purpose: yes, necessary: yes, consent: cannot, tell: yes, grounds: no}",
+        "recipient: needs, legal: none_known, purpose: yes, necessary: yes, consent: cannot}",
+    ),
     ("Keep enough for the receiver to understand the risk.", "Keep what explains the risk."),
     ("meanwhile, if_worse_do_not_wait, talk_by_date]", "meanwhile, if_worse_do_not_wait, talk_by_date, check_duties]"),
 ]
