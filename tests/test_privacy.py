@@ -30,7 +30,7 @@ from tests.support.journeys import (
     decide_otherwise,
     to_recommendation,
 )
-from tests.support.needed import in_short
+from tests.support.needed import in_short, long
 from tests.support.session import CTRL_C, Mode, Session
 from tests.support.started import run_apart
 
@@ -422,6 +422,7 @@ def test_a_stopped_interview_leaves_no_trace(mode: Mode, desk: Desk) -> None:
     assert desk.left_behind() == []
 
 
+@long
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the system shows no processes as files")
 @pytest.mark.parametrize("mode", ["plain", "styled"])
 def test_a_draft_is_in_its_file_only_and_gone_without_trace_when_it_is_dropped(mode: Mode, desk: Desk) -> None:
@@ -451,6 +452,7 @@ def test_a_draft_is_in_its_file_only_and_gone_without_trace_when_it_is_dropped(m
     assert desk.left_behind() == []
 
 
+@long
 def test_a_failed_save_in_an_interview_leaves_no_trace(desk: Desk) -> None:
     desk.data.mkdir()
     (desk.data / "records").write_text("a file in the folder's place")

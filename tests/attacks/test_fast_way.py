@@ -164,6 +164,7 @@ def is_strict(data: Any) -> bool:
 COUNT = 1_000_000 if EVERY_DOOR else examples(18_000)
 
 
+@long
 def test_of_random_documents_both_ways_read_and_write_the_same(fast: Use, plain: Use) -> None:
     chance, went, refused = random.Random("layouts"), 0, 0
     made = itertools.chain(documents(COUNT), map(deep, range(2, DEEPEST + 4)))

@@ -8,10 +8,11 @@ import pytest
 
 from tests.attacks.genuine import Genuine
 from tests.attacks.mutating import judge, random_texts
-from tests.support.needed import WHOLE
+from tests.support.needed import WHOLE, long
 from tests.support.tally import RANDOM
 
 
+@long
 @pytest.mark.parametrize("seed", range(10 if WHOLE else 1))
 def test_no_file_changed_at_random_is_taken_for_another_record(
     seed: int, genuine: Genuine, record_property: Callable[[str, object], None]

@@ -13,6 +13,7 @@ import pytest
 from tests.support.environment import small_environment
 from tests.support.in_process import call
 from tests.support.local_rules import begun
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY, SERIOUS_AND_REFUSED
 
 ASKS = "approval:\n  outcomes: [share_do_not_tell, emergency]\n  by: the deputy head teacher\n"
@@ -75,6 +76,7 @@ def words(done: subprocess.CompletedProcess[bytes]) -> str:
     return " ".join(done.stdout.decode().split())
 
 
+@long
 def test_a_decision_waits_until_a_second_person_whose_key_is_trusted_approves(people: dict[str, Person]) -> None:
     ann, lead, stranger = people.values()
     made = decided(ann, *SHARED, "--adoption", "school.yaml")

@@ -139,6 +139,7 @@ def test_verify_says_the_same_of_every_folder(many: None, homes: dict[str, Path]
 CASES = list(itertools.product(DONE, [each.name for each in formats_for("records")], ([], ["--include-altered"])))
 
 
+@long
 @pytest.mark.parametrize(("name", "format_name", "options"), in_short(CASES, 12))
 def test_export_writes_the_same_of_every_folder(
     name: str, format_name: str, options: list[str], many: None, homes: dict[str, Path], run: Run

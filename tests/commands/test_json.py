@@ -206,6 +206,7 @@ def said_in(done: subprocess.CompletedProcess[bytes]) -> Iterator[dict[str, obje
             yield said
 
 
+@long
 @pytest.mark.parametrize("state", STATES)
 def test_what_is_printed_of_records_fits_its_schema(state: str, homes: Homes) -> None:
     for name, typed, stdin in TYPED:

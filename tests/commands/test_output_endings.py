@@ -54,6 +54,7 @@ def test_an_ending_of_another_format_is_refused(words: str, run: Run, tmp_path: 
     assert [*tmp_path.iterdir()] == []
 
 
+@long
 @pytest.mark.parametrize(
     ("words", "each"),
     [(words, each) for words in QUICK for each in formats_for(*KINDS[words]) if not each.needs],

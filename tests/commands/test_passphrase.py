@@ -170,6 +170,7 @@ def test_a_root_key_is_made_with_a_passphrase_and_seals_only_with_it(run: Run, h
     assert b"It has no passphrase" in other.stderr
 
 
+@long
 def test_on_a_terminal_a_root_key_gets_a_passphrase_that_was_typed_twice(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

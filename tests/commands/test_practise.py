@@ -171,6 +171,7 @@ def test_the_answers_go_to_a_file_of_their_own_and_none_is_on_the_sheet(run: Run
     assert (tmp_path / "plain").read_bytes().startswith(b"<!doctype html>")
 
 
+@long
 def test_a_sheet_without_a_file_for_its_answers_says_how_to_have_them(run: Run, tmp_path: Path) -> None:
     sheet = run("practise", "--sheet", "--sample", "2")
     command = re.search(r"sharewise (practise --sheet --answers-to FILE .+)", sheet.stderr.decode())

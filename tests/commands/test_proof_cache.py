@@ -40,6 +40,7 @@ def test_the_list_that_ships_names_what_ships_and_nothing_else() -> None:
     hold(RULES / proof_cache.SHIPPED_LIST, "\n".join(lines) + "\n")
 
 
+@long
 @pytest.mark.parametrize(("path", "adoption"), in_short(shipped(), 2), ids=lambda path: path.stem if path else "")
 def test_what_is_known_is_read_the_same(path: Path, adoption: Path | None) -> None:
     base, over = read_content(path), None if adoption is None else read_content(adoption)

@@ -90,6 +90,7 @@ def reported(document: Mapping[str, Any]) -> dict[str, int]:
     return {name: number for name, number in found.items() if number or name == "people"}
 
 
+@long
 @pytest.mark.parametrize("seed", range(examples(8)))
 def test_every_number_is_as_counted_from_the_export(seed: int, run: Run, tmp_path: Path) -> None:
     folder = made_up(tmp_path / "made-up", seed)

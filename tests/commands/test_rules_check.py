@@ -56,6 +56,7 @@ def test_the_shipped_rules_have_no_error_and_no_warning(run: Run) -> None:
     assert data["rows"] == data["rows_shown_by_examples"]
 
 
+@long
 @pytest.mark.parametrize(
     "asked",
     # By name and by place.

@@ -58,6 +58,7 @@ def test_a_recommendation_that_its_rules_do_not_give_is_found(run: Run, home: Pa
     assert json.loads(run("verify", "--replay", "--json").stdout)["exit_code"] == 1
 
 
+@long
 def test_a_record_under_local_rules_is_replayed_where_their_file_is_named(run: Run, own: Path) -> None:
     decided(run, "--adoption", str(own), stdin=ANSWERS)
     without = run("verify", "--replay")

@@ -238,6 +238,7 @@ def situations(proved: CompiledRulebook, step_id: str) -> list[dict[str, str]]:
     ]
 
 
+@long
 def test_a_referral_is_spoken_of_only_where_that_is_safe_and_there_can_be_one(
     adoptions: dict[str, CompiledRulebook],
 ) -> None:

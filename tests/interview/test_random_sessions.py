@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.needed import times
+from tests.support.needed import long, times
 from tests.support.random_sessions import run_many
 
 
+@long
 @pytest.mark.parametrize("part", range(4))
 def test_no_session_of_keys_pastes_sizes_and_signals_loses_what_was_confirmed(part: int) -> None:
     number = times(6, 300, 1500)

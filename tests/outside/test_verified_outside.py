@@ -434,6 +434,7 @@ def sealed(data: Data, **other: Any) -> Data:
     return {**data, "seal": {**data["seal"], **other}}
 
 
+@long
 @pytest.mark.parametrize("what", BROKEN)
 def test_the_pages_walk_finds_a_broken_chain_broken(desk: Desk, tmp_path: Path, what: str) -> None:
     need("jq+openssl")

@@ -242,6 +242,7 @@ def test_everyone_who_asks_is_answered_whatever_was_decided() -> None:
         assert not paste_text(RULES, marked_record(answers, decided, asked="no"), "requester").lines
 
 
+@long
 def test_nobody_is_told_where_the_recommendation_says_not_to() -> None:
     for _, outcome, texts in made_of_each():
         if RULES.outcomes[outcome].tell.code in {"not_now", "not_yet", "afterwards"} or outcome == "not_to_them":

@@ -54,6 +54,7 @@ def is_the_same(one: CompiledRulebook, other: CompiledRulebook) -> bool:
     )
 
 
+@long
 @pytest.mark.parametrize("adoption", in_short([None, *ADOPTIONS.values()], 3), ids=str)
 def test_what_ships_comes_out_as_it_went_in(adoption: Path | None, tmp_path: Path) -> None:
     base, over = read_content(shipped_rulebook()), None if adoption is None else read_content(adoption)

@@ -290,6 +290,7 @@ def said_with(rules: Rulebook, answers: dict[str, str], outcome_id: str, asked: 
     return " ".join((outcome.title, outcome.says, *decisions, *(step.says for step in steps_of(rules, outcome, words))))
 
 
+@long
 def test_whoever_has_to_wait_is_given_a_reply_that_confirms_nothing_and_the_dangerous_are_not(
     loaded: Loaded, situations: Situations
 ) -> None:

@@ -43,6 +43,7 @@ def test_why_and_by_whom_a_record_is_erased_is_asked_for(environment: dict[str, 
     assert [(each["ground"], each["authorised_by"]) for each in entries(environment)] == [("court", "Mrs Lead")]
 
 
+@long
 def test_whoever_types_nothing_or_leaves_changes_nothing(environment: dict[str, str], tmp_path: Path) -> None:
     reference = saved(environment, tmp_path)
     for typed, code in (("\n", 2), ("\x04", 130), ("\x03", 130)):

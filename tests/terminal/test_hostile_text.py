@@ -23,6 +23,7 @@ from tests.support.journeys import (
     to_emergency_detail,
     to_recommendation,
 )
+from tests.support.needed import long
 from tests.support.session import DOWN, ENTER, MODES, UP, Mode, Session
 from tests.terminal.conftest import Start
 
@@ -54,6 +55,7 @@ def _save(session: Session, run: Run) -> dict[str, object]:
     return details
 
 
+@long
 @both_ways
 def test_hostile_text_is_kept_as_text_and_harms_neither_screen_nor_record(mode: Mode, start: Start, run: Run) -> None:
     session = start(mode)

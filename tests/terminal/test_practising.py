@@ -10,6 +10,7 @@ import pytest
 
 from sharewise.present.wording import practise_wording
 from tests.support.journeys import NOT_SAFE_TO_TELL, answer_with, label, title
+from tests.support.needed import long
 from tests.support.session import CTRL_C, MODES, Mode, Session, everything_below, flat
 
 STATED = ", ".join(f"{question}: {answer}" for question, answer in NOT_SAFE_TO_TELL.items())
@@ -63,6 +64,7 @@ def test_a_whole_round_says_on_every_screen_that_it_is_practice_and_writes_nothi
     assert nothing_was_written(tmp_path)
 
 
+@long
 @pytest.mark.parametrize("mode", MODES)
 def test_a_group_decides_in_turn_and_stops_with_its_card(
     mode: Mode, environment: dict[str, str], tmp_path: Path

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from tests.support.needed import in_short, times
+from tests.support.needed import in_short, long, times
 from tests.support.random_sessions import PASTES, SAID_BY_ITSELF, STRAY, TEXTS
 from tests.support.session import CTRL_C, CTRL_D, DOWN, ENTER, MODES, UP, Mode
 from tests.terminal.conftest import Start
@@ -24,6 +24,7 @@ KEYS = (
 SIGNALS = (signal.SIGINT, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP)
 
 
+@long
 @pytest.mark.parametrize(
     ("seed", "mode"), in_short([(seed, mode) for seed in range(times(40, 20, 40)) for mode in MODES], 6)
 )

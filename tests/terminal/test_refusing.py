@@ -67,6 +67,7 @@ def test_enter_takes_the_first_answer_once_it_can_have_been_read(start: Start) -
     session.wait_for(title("emergency"))
 
 
+@long
 def test_a_digit_points_at_the_line_with_that_number_and_enter_takes_it(start: Start) -> None:
     session = start("styled")
     session.wait_for_prompt()

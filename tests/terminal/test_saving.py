@@ -101,6 +101,7 @@ def test_q_at_the_choice_of_a_folder_does_not_try_to_save(
     assert not (tmp_path / "taken").exists()
 
 
+@long
 def test_control_c_after_a_failed_save_leaves_no_record(environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with decide(environment, tmp_path, "plain", "--folder", str(tmp_path / "taken")) as session:

@@ -60,6 +60,7 @@ def test_a_whole_plain_interview_can_be_printed_by_a_teletype(start: Start) -> N
     assert [line for line in lines if line.endswith(" ") and line.strip("> ")] == []
 
 
+@long
 def test_every_prompt_of_a_plain_interview_says_what_to_type(start: Start) -> None:
     session = start("plain")
     answer_all(session)

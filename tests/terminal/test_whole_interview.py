@@ -145,6 +145,7 @@ def test_an_emergency_can_be_left_without_a_record(mode: Mode, start: Start) -> 
     assert not session.home.exists()
 
 
+@long
 @both_ways
 def test_a_practitioner_decides_otherwise_and_both_stand_in_the_record(mode: Mode, start: Start, run: Run) -> None:
     session = start(mode)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from sharewise.record.public_key import BadPublicKey, PublicKey
 from tests.outside.weak_keys import SMALL, D, P, encodings, forge
+from tests.support.needed import long
 from tests.support.tally import SMALL_ORDER, SWEPT, WYCHEPROOF
 from tests.vectors.curve import decoded, is_canonical, order_of
 
@@ -117,6 +118,7 @@ def swept() -> Iterator[bytes]:
         yield Ed25519PrivateKey.from_private_bytes(chance.randbytes(32)).public_key().public_bytes_raw()
 
 
+@long
 def test_what_is_refused_is_exactly_small_order_and_second_spellings(record_property: Property) -> None:
     counts = {"point": 0, "no point": 0, "small order": 0, "second spelling": 0}
     for public in swept():

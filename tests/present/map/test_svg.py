@@ -243,6 +243,7 @@ def test_its_text_can_be_read_on_the_sheet_that_it_names_and_fits_it(pictures: P
     assert len(named) > 1
 
 
+@long
 def test_opened_by_itself_it_fits_the_window_or_the_sheet(pictures: Pictures) -> None:
     _, picture = pictures("hmg-2018")[0]
     assert "svg:root { width: 100vw; height: 100vh; }" in picture.text

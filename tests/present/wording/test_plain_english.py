@@ -16,6 +16,7 @@ from tests.support.messages import (
     rule_files,
     rule_messages,
 )
+from tests.support.needed import long
 
 # GOV.UK style, "Words to avoid" and "Error messages"; and words that only lawyers use.
 BANNED = re.compile(
@@ -54,6 +55,7 @@ def messages() -> list[Message]:
     return [*program_messages(), *(message for path in rule_files() for message in rule_messages(path))]
 
 
+@long
 def test_all_messages_are_looked_at(messages: list[Message]) -> None:
     """One known text of each kind: a constant, a part of an f-string, the help of the command line, a field, rules, adoption."""
     words = {" ".join(message.words.split()) for message in messages}

@@ -24,7 +24,7 @@ from sharewise.rulebook.model import Rulebook
 from sharewise.rulebook.parts import Part, members_of
 from tests.rulebook.changing import changed_text
 from tests.rulebook.test_terms import with_terms
-from tests.support.needed import in_short, times
+from tests.support.needed import in_short, long, times
 
 EDITIONS = ["dcsf-2008", "hmg-2015", "hmg-2018", "dfe-2024"]
 
@@ -120,6 +120,7 @@ def test_every_part_of_a_rulebook_is_compared(loaded: Loaded) -> None:
         assert [(part.section, part.id, part.only) for part in found if part.section == name] == [(name, taken, "one")]
 
 
+@long
 def test_two_sides_that_are_one_differ_in_nothing(loaded: Loaded) -> None:
     one, other = compile_rulebook(loaded), compile_rulebook(loaded)
     for edition in (None, *EDITIONS):

@@ -169,6 +169,7 @@ def test_two_diagrams_that_are_small_alone_and_large_together_are_not_walked_wit
     assert 20_000 < before - budget.left < 21_000
 
 
+@long
 def test_every_walk_of_a_comparison_is_taken_off_its_one_budget() -> None:
     tiny = compile_rulebook(read_rules(read_content(Path(__file__).parents[2] / "rulebooks" / "tiny.yaml")))
     rules = tiny.loaded.rules

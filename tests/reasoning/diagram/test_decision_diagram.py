@@ -67,6 +67,7 @@ def test_the_diagram_agrees_with_the_plain_way_over_every_set_of_answers_of_rand
     assert sets > RULEBOOKS * 20
 
 
+@long
 def test_a_question_is_asked_exactly_while_its_answer_can_change_the_outcome() -> None:
     chance = random.Random(20260102)
     for _ in range(150 if WHOLE else 50):

@@ -277,6 +277,7 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
 }
 
 
+@long
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_becomes_of_the_folder_the_answers_are_those_of_reading_all(folder: Folder, change: str) -> None:
     CHANGES[change](folder)
@@ -518,7 +519,7 @@ class History(RuleBasedStateMachine):
 
 TestAnyHistory = History.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=times(4, 25, 100), stateful_step_count=25 if WHOLE else 12, deadline=None
+    max_examples=times(2, 25, 100), stateful_step_count=25 if WHOLE else 12, deadline=None
 )
 
 

@@ -142,6 +142,7 @@ def test_every_section_has_a_name() -> None:
     assert set(comparison_wording.SECTIONS) == set(get_args(Section))
 
 
+@long
 @pytest.mark.parametrize("adoption", in_short(ADOPTIONS.values(), 3), ids=lambda path: path.stem)
 def test_what_an_adoption_adds_to_its_edition_is_on_the_page(proved: CompiledRulebook, adoption: Path) -> None:
     local = proved_rules(adoption)

@@ -137,6 +137,7 @@ def test_what_has_to_be_said_of_an_edition_stands_on_each_page_about_it(pages: P
             assert edition.notice is None or one_line(edition.notice) in words(page)
 
 
+@long
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_every_example_stands_under_what_it_is_told_itself(pages: Pages, edition_id: str) -> None:
     rules = pages.proved.loaded.rules
