@@ -50,7 +50,6 @@ _BELT = {
     "harm_to": "child",
     "recipient": "protects",
     "legal": "none_known",
-    "purpose": "yes",
     "necessary": "reduce",
     "consent": "cannot",
     "tell": "no",

@@ -143,7 +143,8 @@ def test_no_label_is_cut_off_on_a_styled_screen_of_40_columns(
     proved: CompiledRulebook, environment: dict[str, str], tmp_path: Path
 ) -> None:
     rules = proved.loaded.rules
-    with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40, rows=40) as session:
+    # As many rows as the longest list takes: what is tried here is the width.
+    with Session("decide", environment=environment, folder=tmp_path, mode="styled", columns=40, rows=48) as session:
 
         def all_shown(labels: list[str]) -> None:
             session.wait_for_prompt()
