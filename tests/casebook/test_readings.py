@@ -10,8 +10,8 @@ Rows are never bent to single cases: where the product differs, the case stands 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -30,21 +30,11 @@ RIGHT = (CaseVerdict.EXACT, CaseVerdict.ACCEPTABLE)
 
 @dataclass(frozen=True)
 class Floor:
-    """Below what a reading may not come: the share that is right, and exact, of a hundred; and how many may be unsafe.
-
-    `cases`: every case in which the product is not right. `WHY` says why, and `other` where a reader led it there otherwise.
-    """
+    """Below what a reading may not come: the share that is right, and exact, of a hundred; and how many may be unsafe."""
 
     right: float
     exact: float
     unsafe: int
-    cases: tuple[str, ...]
-    other: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def differs(self) -> Mapping[str, str]:
-        """Every case in which the product is not right, and why."""
-        return {case: self.other.get(case, WHY[case]) for case in self.cases}
 
 
 ASK = "It asks the person first, and shares nothing. The authority would not raise it at all, or take advice."
@@ -66,7 +56,6 @@ CHILD_FIRST = "A child may come to serious harm, seen: it shares without agreeme
 # The question now says that governors have the job to keep the children of a school safe.
 ONLY_SAFE = "Someone who must know gets what they need to be safe, and not all."
 NO_DUTY = "The reader knew of no duty to share."
-WITHOUT_NAME = "The reader held that the name is not needed: without it, it shares. The authority would not share."
 SERIOUS_IF_SO = "The reader held the worry to be seen, and serious if so: it shares with the police, who look for her."
 # The question now says that someone who was hurt and is in hospital is a "no", also where whoever did it is free.
 IN_HOSPITAL = (
@@ -81,378 +70,243 @@ REPORTER = "The reader held that leaving out who reported it makes it a part."
 CLAIM_NO = "The reader was not sure of the law that protects whoever reported it: it says to find that out first."
 REFUSED = "The reader held the worry to be less than serious, and they had said no: it does not share."
 
-# Why the product differs from what was published, where a reading leads it there.
-WHY = {
-    "DDU-01-toddler-decay": "The reader held it to be serious and seen. The authority tries with the parents first.",
-    "GMC-02-tired-parent": ASK,
-    "GMC-08-victim-refuses-police": PRESSED,
-    "GMC-12-sarah-15": CHILD_FIRST,
-    "GUID-02-13yo-disclosure": TOLD,
-    "GUID-10-nrm-child": NO_DUTY,
-    "GUID-12-mother-discloses-toddler": OTHER_PARENT,
-    "GUID-13-mother-police": CHILD_FIRST,
-    "HELP-01-toddler-thrown": TOLD,
-    "HELP-03-just-cut-self": ASK,
-    "HELP-04-abuser-works-with-children": TOLD,
-    "ICO-02-court-bundle": DANGEROUS,
-    "ICO-03-unredacted-assessment": NOT_ALONE,
-    "ICO-07-work-crisis-999": ON_ITS_WAY,
-    "ICO-09-two-settings": "The reader took a nursery for somebody whose job it is not, and was not sure of the grounds.",
-    "LAW-02-nspcc-informant": CLAIM_NO,
-    "LAW-04-h-and-l": DOUBT,
-    "LAW-06-re-a": ORDER,
-    "LAW-08-plymouth": "Somebody claims that a law forbids it: it says to find that out first.",
-    "LAW-09-woolgar": PAST,
-    "LAW-11-named-person": CLAIM,
-    "LAW-19-cop-psychology": ORDER,
-    "LAW-21-headteacher": ONLY_SAFE,
-    "MDDUS-02-missing-woman": SERIOUS_IF_SO,
-    "MDDUS-05-abandoned-car": ASK,
-    "MDDUS-06-relative-reports-mother": REPORTER,
-    "MDDUS-07-informant-in-notes": AGREED_FIRST,
-    "MDU-01-father-psychosis": PART,
-    "MDU-02-contraception-13": CHILD_FIRST,
-    "MDU-10-grandson-afraid": NOT_NEEDED,
-    "MPS-01-gunshot": IN_HOSPITAL,
-    "MPS-02-borrowed-shotgun": ASK,
-    "OMB-01-aberdeen": PART,
-    "OMB-04-knowsley": PAST,
-    "OMB-06-health-despite-refusal": REFUSED,
-    "OMB-11-employer-of-referrer": NOT_NEEDED,
-    "PULSE-01-case-review-chronology": "The reader knew of no duty to answer a case review, and of no harm.",
-    "REV-01-fathers-records": "Of the past, only the part that is needed now.",
+# Every case in which the product is not right for a reading: why, and for whose.
+DIFFERS: dict[str, dict[str, list[str]]] = {
+    "DDU-01-toddler-decay": {
+        "The reader held it to be serious and seen. The authority tries with the parents first.": ["nursery_lead"]
+    },
+    "GMC-02-tired-parent": {
+        ASK: [
+            "childrens_social_worker",
+            "experienced",
+            "form_tutor",
+            "gp",
+            "head_of_year",
+            "lead",
+            "mental_health_nurse",
+            "nurse",
+            "nursery_lead",
+            "social_worker",
+        ]
+    },
+    "GMC-08-victim-refuses-police": {
+        PRESSED: [
+            "childrens_social_worker",
+            "experienced",
+            "form_tutor",
+            "gp",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "literal",
+            "mental_health_nurse",
+            "nurse",
+            "nursery_lead",
+            "school_nurse",
+            "social_worker",
+        ],
+        "The reader held being afraid to be a ground. The question now says that it is none by itself.": ["teacher"],
+    },
+    "GMC-12-sarah-15": {
+        CHILD_FIRST: ["childrens_social_worker", "form_tutor", "mental_health_nurse", "school_nurse"],
+        "The reader held it to be serious and seen, and was not sure of telling: it shares, and tells nobody yet.": [
+            "nurse"
+        ],
+    },
+    "GUID-02-13yo-disclosure": {TOLD: ["social_worker"]},
+    "GUID-10-nrm-child": {NO_DUTY: ["nurse", "social_worker", "teacher"]},
+    "GUID-12-mother-discloses-toddler": {OTHER_PARENT: ["lead", "nurse", "social_worker", "teacher"]},
+    "GUID-13-mother-police": {
+        CHILD_FIRST: [
+            "childrens_social_worker",
+            "form_tutor",
+            "gp",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "mental_health_nurse",
+            "newer",
+            "nurse",
+            "nursery_lead",
+            "school_nurse",
+            "social_worker",
+            "teacher",
+        ]
+    },
+    "HELP-01-toddler-thrown": {TOLD: ["gp", "lead", "nurse", "nursery_lead", "social_worker", "teacher"]},
+    "HELP-03-just-cut-self": {
+        ASK: ["childrens_social_worker", "form_tutor", "head_of_year", "mental_health_nurse", "nursery_lead"]
+    },
+    "HELP-04-abuser-works-with-children": {TOLD: ["lead", "teacher"]},
+    "ICO-02-court-bundle": {
+        DANGEROUS: [
+            "childrens_social_worker",
+            "form_tutor",
+            "gp",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "mental_health_nurse",
+            "nurse",
+            "nursery_lead",
+            "school_nurse",
+            "social_worker",
+            "teacher",
+        ],
+        ORDER: ["experienced", "literal"],
+    },
+    "ICO-03-unredacted-assessment": {
+        NOT_ALONE: [
+            "childrens_social_worker",
+            "experienced",
+            "form_tutor",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "mental_health_nurse",
+            "school_nurse",
+            "teacher",
+        ],
+        ASK: ["nurse", "social_worker"],
+    },
+    "ICO-07-work-crisis-999": {ON_ITS_WAY: ["gp", "lead", "nurse", "nursery_lead", "social_worker", "teacher"]},
+    "ICO-09-two-settings": {
+        "The reader took a nursery for somebody whose job it is not, and was not sure of the grounds.": ["teacher"]
+    },
+    "LAW-02-nspcc-informant": {CLAIM_NO: ["housing_manager"]},
+    "LAW-04-h-and-l": {DOUBT: ["gp", "lead", "nurse", "social_worker", "teacher"]},
+    "LAW-06-re-a": {
+        DANGEROUS: ["childrens_social_worker", "form_tutor", "gp", "nurse", "nursery_lead"],
+        ORDER: [
+            "experienced",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "literal",
+            "mental_health_nurse",
+            "school_nurse",
+            "social_worker",
+            "teacher",
+        ],
+    },
+    "LAW-08-plymouth": {"Somebody claims that a law forbids it: it says to find that out first.": ["literal"]},
+    "LAW-09-woolgar": {PAST: ["teacher"]},
+    "LAW-11-named-person": {
+        CLAIM: ["gp", "lead", "nurse", "nursery_lead", "social_worker", "teacher"],
+        "The reader took a power to share for a duty.": ["literal"],
+    },
+    "LAW-19-cop-psychology": {
+        ORDER: [
+            "childrens_social_worker",
+            "form_tutor",
+            "gp",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "mental_health_nurse",
+            "newer",
+            "nurse",
+            "nursery_lead",
+            "school_nurse",
+            "social_worker",
+            "teacher",
+        ]
+    },
+    "LAW-21-headteacher": {ONLY_SAFE: ["lead", "nurse", "teacher"]},
+    "MDDUS-02-missing-woman": {ASK: ["experienced", "lead", "literal"], SERIOUS_IF_SO: ["head_of_year"]},
+    "MDDUS-05-abandoned-car": {ASK: ["nurse"]},
+    "MDDUS-06-relative-reports-mother": {
+        REPORTER: [
+            "childrens_social_worker",
+            "form_tutor",
+            "gp",
+            "lead",
+            "nurse",
+            "nursery_lead",
+            "social_worker",
+            "teacher",
+        ]
+    },
+    "MDDUS-07-informant-in-notes": {AGREED_FIRST: ["childrens_social_worker"]},
+    "MDU-01-father-psychosis": {PART: ["mental_health_nurse"]},
+    "MDU-02-contraception-13": {CHILD_FIRST: ["form_tutor"]},
+    "MDU-10-grandson-afraid": {NOT_NEEDED: ["teacher"]},
+    "MPS-01-gunshot": {IN_HOSPITAL: ["childrens_social_worker", "nurse", "teacher"]},
+    "MPS-02-borrowed-shotgun": {
+        ASK: [
+            "childrens_social_worker",
+            "experienced",
+            "form_tutor",
+            "head_of_year",
+            "literal",
+            "mental_health_nurse",
+            "school_nurse",
+        ]
+    },
+    "OMB-01-aberdeen": {PART: ["childrens_social_worker", "lead", "mental_health_nurse", "teacher"]},
+    "OMB-04-knowsley": {
+        PAST: [
+            "childrens_social_worker",
+            "form_tutor",
+            "gp",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "mental_health_nurse",
+            "nurse",
+            "nursery_lead",
+            "school_nurse",
+            "social_worker",
+            "teacher",
+        ]
+    },
+    "OMB-06-health-despite-refusal": {REFUSED: ["childrens_social_worker"]},
+    "OMB-11-employer-of-referrer": {
+        NOT_NEEDED: [
+            "childrens_social_worker",
+            "form_tutor",
+            "gp",
+            "head_of_year",
+            "housing_manager",
+            "lead",
+            "mental_health_nurse",
+            "newer",
+            "nurse",
+            "nursery_lead",
+            "school_nurse",
+            "social_worker",
+            "teacher",
+        ]
+    },
+    "PULSE-01-case-review-chronology": {
+        "The reader knew of no duty to answer a case review, and of no harm.": ["literal", "school_nurse"],
+        NO_DUTY: ["teacher"],
+    },
+    "REV-01-fathers-records": {"Of the past, only the part that is needed now.": ["newer"]},
 }
 
 FLOORS = {
-    "childrens_social_worker": Floor(
-        82,
-        62,
-        1,
-        (
-            "GMC-02-tired-parent",
-            "ICO-02-court-bundle",
-            "MDDUS-06-relative-reports-mother",
-            "MDDUS-07-informant-in-notes",
-            "MPS-02-borrowed-shotgun",
-            "GMC-08-victim-refuses-police",
-            "HELP-03-just-cut-self",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "MPS-01-gunshot",
-            "OMB-01-aberdeen",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "OMB-06-health-despite-refusal",
-            "GUID-13-mother-police",
-            "GMC-12-sarah-15",
-            "OMB-11-employer-of-referrer",
-        ),
-        {"LAW-06-re-a": DANGEROUS},
-    ),
-    "experienced": Floor(
-        90,
-        69,
-        0,
-        (
-            "ICO-03-unredacted-assessment",
-            "GMC-02-tired-parent",
-            "LAW-06-re-a",
-            "ICO-02-court-bundle",
-            "MPS-02-borrowed-shotgun",
-            "MDDUS-02-missing-woman",
-            "GMC-08-victim-refuses-police",
-        ),
-        {"ICO-02-court-bundle": ORDER, "MDDUS-02-missing-woman": ASK},
-    ),
-    "form_tutor": Floor(
-        85,
-        62,
-        0,
-        (
-            "GMC-02-tired-parent",
-            "ICO-02-court-bundle",
-            "MDDUS-06-relative-reports-mother",
-            "MDU-02-contraception-13",
-            "MPS-02-borrowed-shotgun",
-            "GMC-08-victim-refuses-police",
-            "HELP-03-just-cut-self",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "GMC-12-sarah-15",
-            "OMB-11-employer-of-referrer",
-        ),
-        {"LAW-06-re-a": DANGEROUS},
-    ),
-    "gp": Floor(
-        86,
-        62,
-        1,
-        (
-            "GMC-02-tired-parent",
-            "HELP-01-toddler-thrown",
-            "ICO-02-court-bundle",
-            "ICO-07-work-crisis-999",
-            "LAW-04-h-and-l",
-            "MDDUS-06-relative-reports-mother",
-            "GMC-08-victim-refuses-police",
-            "LAW-06-re-a",
-            "LAW-11-named-person",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "OMB-11-employer-of-referrer",
-        ),
-        {"LAW-06-re-a": DANGEROUS},
-    ),
-    "head_of_year": Floor(
-        87,
-        61,
-        0,
-        (
-            "GMC-02-tired-parent",
-            "ICO-02-court-bundle",
-            "MDDUS-02-missing-woman",
-            "MPS-02-borrowed-shotgun",
-            "GMC-08-victim-refuses-police",
-            "HELP-03-just-cut-self",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "OMB-11-employer-of-referrer",
-        ),
-    ),
-    "housing_manager": Floor(
-        90,
-        61,
-        0,
-        (
-            "ICO-02-court-bundle",
-            "LAW-02-nspcc-informant",
-            "GMC-08-victim-refuses-police",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "OMB-11-employer-of-referrer",
-        ),
-    ),
-    "lead": Floor(
-        80,
-        50,
-        0,
-        (
-            "GMC-02-tired-parent",
-            "HELP-01-toddler-thrown",
-            "HELP-04-abuser-works-with-children",
-            "ICO-02-court-bundle",
-            "ICO-07-work-crisis-999",
-            "LAW-04-h-and-l",
-            "MDDUS-02-missing-woman",
-            "MDDUS-06-relative-reports-mother",
-            "GMC-08-victim-refuses-police",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "LAW-11-named-person",
-            "OMB-01-aberdeen",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-12-mother-discloses-toddler",
-            "GUID-13-mother-police",
-            "LAW-21-headteacher",
-            "OMB-11-employer-of-referrer",
-        ),
-        {"MDDUS-02-missing-woman": ASK},
-    ),
-    "literal": Floor(
-        89,
-        66,
-        0,
-        (
-            "LAW-08-plymouth",
-            "MPS-02-borrowed-shotgun",
-            "GMC-08-victim-refuses-police",
-            "LAW-11-named-person",
-            "MDDUS-02-missing-woman",
-            "LAW-06-re-a",
-            "ICO-02-court-bundle",
-            "PULSE-01-case-review-chronology",
-        ),
-        {
-            "LAW-11-named-person": "The reader took a power to share for a duty.",
-            "MDDUS-02-missing-woman": ASK,
-            "ICO-02-court-bundle": ORDER,
-        },
-    ),
-    "mental_health_nurse": Floor(
-        85,
-        60,
-        0,
-        (
-            "GMC-02-tired-parent",
-            "ICO-02-court-bundle",
-            "MDU-01-father-psychosis",
-            "MPS-02-borrowed-shotgun",
-            "GMC-08-victim-refuses-police",
-            "HELP-03-just-cut-self",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "OMB-01-aberdeen",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "GMC-12-sarah-15",
-            "OMB-11-employer-of-referrer",
-        ),
-    ),
-    "newer": Floor(
-        80,
-        40,
-        0,
-        (
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "OMB-11-employer-of-referrer",
-            "REV-01-fathers-records",
-        ),
-    ),
-    "nurse": Floor(
-        78,
-        53,
-        2,
-        (
-            "GMC-02-tired-parent",
-            "HELP-01-toddler-thrown",
-            "ICO-02-court-bundle",
-            "ICO-07-work-crisis-999",
-            "LAW-04-h-and-l",
-            "MDDUS-05-abandoned-car",
-            "MDDUS-06-relative-reports-mother",
-            "GMC-08-victim-refuses-police",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "LAW-11-named-person",
-            "MPS-01-gunshot",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-10-nrm-child",
-            "GUID-12-mother-discloses-toddler",
-            "GUID-13-mother-police",
-            "GMC-12-sarah-15",
-            "LAW-21-headteacher",
-            "OMB-11-employer-of-referrer",
-        ),
-        {
-            "ICO-03-unredacted-assessment": ASK,
-            "LAW-06-re-a": DANGEROUS,
-            "GMC-12-sarah-15": "The reader held it to be serious and seen, and was not sure of telling: it shares, and tells nobody yet.",
-        },
-    ),
-    "nursery_lead": Floor(
-        85,
-        60,
-        1,
-        (
-            "GMC-02-tired-parent",
-            "HELP-01-toddler-thrown",
-            "ICO-02-court-bundle",
-            "ICO-07-work-crisis-999",
-            "MDDUS-06-relative-reports-mother",
-            "DDU-01-toddler-decay",
-            "GMC-08-victim-refuses-police",
-            "HELP-03-just-cut-self",
-            "LAW-06-re-a",
-            "LAW-11-named-person",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "OMB-11-employer-of-referrer",
-        ),
-        {"LAW-06-re-a": DANGEROUS},
-    ),
-    "school_nurse": Floor(
-        88,
-        62,
-        0,
-        (
-            "ICO-02-court-bundle",
-            "MPS-02-borrowed-shotgun",
-            "GMC-08-victim-refuses-police",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "OMB-04-knowsley",
-            "PULSE-01-case-review-chronology",
-            "LAW-19-cop-psychology",
-            "GUID-13-mother-police",
-            "GMC-12-sarah-15",
-            "OMB-11-employer-of-referrer",
-        ),
-    ),
-    "social_worker": Floor(
-        82,
-        55,
-        0,
-        (
-            "GMC-02-tired-parent",
-            "GUID-02-13yo-disclosure",
-            "HELP-01-toddler-thrown",
-            "ICO-02-court-bundle",
-            "ICO-07-work-crisis-999",
-            "LAW-04-h-and-l",
-            "MDDUS-06-relative-reports-mother",
-            "GMC-08-victim-refuses-police",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "LAW-11-named-person",
-            "OMB-04-knowsley",
-            "LAW-19-cop-psychology",
-            "GUID-10-nrm-child",
-            "GUID-12-mother-discloses-toddler",
-            "GUID-13-mother-police",
-            "OMB-11-employer-of-referrer",
-        ),
-        {"ICO-03-unredacted-assessment": ASK},
-    ),
-    "teacher": Floor(
-        75,
-        48,
-        2,
-        (
-            "HELP-01-toddler-thrown",
-            "HELP-04-abuser-works-with-children",
-            "ICO-02-court-bundle",
-            "ICO-07-work-crisis-999",
-            "LAW-04-h-and-l",
-            "LAW-09-woolgar",
-            "MDDUS-06-relative-reports-mother",
-            "GMC-08-victim-refuses-police",
-            "ICO-03-unredacted-assessment",
-            "LAW-06-re-a",
-            "LAW-11-named-person",
-            "MDU-10-grandson-afraid",
-            "MPS-01-gunshot",
-            "OMB-01-aberdeen",
-            "OMB-04-knowsley",
-            "PULSE-01-case-review-chronology",
-            "LAW-19-cop-psychology",
-            "ICO-09-two-settings",
-            "GUID-10-nrm-child",
-            "GUID-12-mother-discloses-toddler",
-            "GUID-13-mother-police",
-            "LAW-21-headteacher",
-            "OMB-11-employer-of-referrer",
-        ),
-        {
-            "GMC-08-victim-refuses-police": "The reader held being afraid to be a ground. The question now says that it is none by itself.",
-            "PULSE-01-case-review-chronology": NO_DUTY,
-        },
-    ),
+    "childrens_social_worker": Floor(82, 62, 1),
+    "experienced": Floor(90, 69, 0),
+    "form_tutor": Floor(85, 62, 0),
+    "gp": Floor(86, 62, 1),
+    "head_of_year": Floor(87, 61, 0),
+    "housing_manager": Floor(90, 61, 0),
+    "lead": Floor(80, 50, 0),
+    "literal": Floor(89, 66, 0),
+    "mental_health_nurse": Floor(85, 60, 0),
+    "newer": Floor(80, 40, 0),
+    "nurse": Floor(78, 53, 2),
+    "nursery_lead": Floor(85, 60, 1),
+    "school_nurse": Floor(88, 62, 0),
+    "social_worker": Floor(82, 55, 0),
+    "teacher": Floor(75, 48, 2),
 }
+
+
+def differing(name: str) -> set[str]:
+    """The cases in which the product is not right for a reading."""
+    return {case for case, reasons in DIFFERS.items() if any(name in readings for readings in reasons.values())}
 
 
 @cache
@@ -478,7 +332,8 @@ def verdicts(name: str, proved: CompiledRulebook) -> dict[str, CaseVerdict]:
 
 def test_every_reading_has_a_floor() -> None:
     assert {path.stem for path in FOLDER.glob("*.yaml")} == set(FLOORS)
-    assert {case for floor in FLOORS.values() for case in floor.differs} == set(WHY)
+    assert {name for reasons in DIFFERS.values() for readings in reasons.values() for name in readings} <= set(FLOORS)
+    assert all(any(case in differing(name) for name in FLOORS) for case in DIFFERS)
 
 
 def test_what_the_decision_model_asks_of_the_two_readings_that_shaped_the_rows() -> None:
@@ -495,7 +350,7 @@ def test_a_reading_comes_out_no_worse_than_its_floor(
     floor, found = FLOORS[name], verdicts(name, proved)
     counts = Counter(found.values())
     record_property(READING, (name, {each.value: counts[each] for each in CaseVerdict}))
-    assert {case for case, verdict in found.items() if verdict not in RIGHT} == floor.differs.keys()
+    assert {case for case, verdict in found.items() if verdict not in RIGHT} == differing(name)
     assert 100 * (counts[CaseVerdict.EXACT] + counts[CaseVerdict.ACCEPTABLE]) >= floor.right * len(found)
     assert 100 * counts[CaseVerdict.EXACT] >= floor.exact * len(found)
     assert counts[CaseVerdict.UNSAFE] <= floor.unsafe
