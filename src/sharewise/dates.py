@@ -103,8 +103,8 @@ def uk_zone() -> tzinfo:
     return ZoneInfo("Europe/London")
 
 
-def uk_time(utc: str) -> datetime:
-    """A record's time (`YYYY-MM-DDTHH:MM:SSZ`) in the UK.
+def utc_time(utc: str) -> datetime:
+    """A record's time (`YYYY-MM-DDTHH:MM:SSZ`), aware.
 
     Raises:
         ValueError: it is not such a time.
@@ -112,7 +112,17 @@ def uk_time(utc: str) -> datetime:
     """
     # `strptime`, which takes other ways to write it too, takes ten times as long.
     found = datetime.fromisoformat(utc[:-1]) if _UTC.fullmatch(utc) else datetime.strptime(utc, "%Y-%m-%dT%H:%M:%SZ")
-    return found.replace(tzinfo=UTC).astimezone(uk_zone())
+    return found.replace(tzinfo=UTC)
+
+
+def uk_time(utc: str) -> datetime:
+    """The same in the UK.
+
+    Raises:
+        ValueError: it is not such a time.
+
+    """
+    return utc_time(utc).astimezone(uk_zone())
 
 
 def moment(utc: str, *, weekday: bool = False) -> str:

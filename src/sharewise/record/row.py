@@ -6,9 +6,10 @@ The columns are versioned: whoever adds, moves or renames one, also by adding a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from sharewise.dates import utc_time
 from sharewise.record.fields import FIELDS
 from sharewise.record.summary import Relation, Summary, joined
 from sharewise.record.verification import Verdict
@@ -158,7 +159,7 @@ def lists_of(summary: Summary) -> dict[str, tuple[str, ...]]:
 def time_in(text: str) -> datetime | None:
     """The time in a cell: aware, in UTC. None where there is none, or what stands there is no time as records have it."""
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
+        return utc_time(text) if text else None
     except ValueError:
         return None
 
