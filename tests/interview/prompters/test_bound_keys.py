@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import string
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Timer
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -83,20 +84,36 @@ def test_nothing_is_bound_but_what_is_explained(kind: str) -> None:
 @long
 @pytest.mark.parametrize(
     ("keys", "shown", "not_shown"),
-    [(("?", "\r"), "In short.", "More about it."), (("?", "?", "\r"), "More about it.", "...")],
+    [
+        ((("Which?", "?"), ("In short.", "\r"), ("Which?", "2\r")), "In short.", "More about it."),
+        ((("Which?", "?"), ("In short.", "?"), ("More about it.", "\r"), ("Which?", "2\r")), "More about it.", "..."),
+    ],
+    ids=["enter", "all of it"],
 )
 def test_the_question_mark_shows_the_short_answer_first_and_enter_leads_back(
-    keys: tuple[str, ...], shown: str, not_shown: str
+    keys: tuple[tuple[str, str], ...], shown: str, not_shown: str
 ) -> None:
     prompt = Choose(ask="Which?", options=TWO, more_in_short=(Paragraph("In short."),), more=MORE)
     drawn = io.StringIO()
-    with prompter(drawn) as (asking, pipe):
-        for number, each in enumerate((*keys, "2", "\r"), 1):
-            # One after the other, as fingers do: what comes together is a paste.
-            Timer(number * 0.2, pipe.send_text, (each,)).start()
+    with prompter(drawn) as (asking, pipe), ThreadPoolExecutor(1) as typing:
+        typing.submit(press_one_after_another, keys, pipe, drawn)
         assert asking.ask(prompt) == "two"
     assert shown in drawn.getvalue()
     assert not_shown not in drawn.getvalue()
+
+
+def press_one_after_another(keys: tuple[tuple[str, str], ...], pipe: PipeInput, drawn: io.StringIO) -> None:
+    """Press each key when what it is meant for is drawn, as a person does: what comes together is a paste. If that is not drawn, Ctrl-C."""
+    pressed_at = 0
+    for awaited, key in keys:
+        until = time.monotonic() + 60
+        while awaited not in drawn.getvalue()[pressed_at:]:
+            if time.monotonic() > until:
+                pipe.send_text("\x03")
+                return
+            time.sleep(0.01)
+        pressed_at = len(drawn.getvalue())
+        pipe.send_text(key)
 
 
 @long
