@@ -1,6 +1,6 @@
 """The fast way of reading and writing says what the plain way says: of every attack, every changed byte, and random documents.
 
-A million of them take a quarter of an hour: `SHAREWISE_TESTS="every door" pytest tests/attacks/test_fast_way.py`.
+A million of them take a quarter of an hour: `SHAREWISE_TESTS="every door" pytest -o faulthandler_timeout=0 tests/attacks/test_fast_way.py`.
 """
 
 from __future__ import annotations
