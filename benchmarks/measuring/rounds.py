@@ -34,6 +34,7 @@ class Scale:
         among: how many records lie in the folder in which one more is saved, or one is looked for.
         traces: how often each command's imports are timed.
         held: numbers of records at which memory and growth are taken.
+        editions: in how many editions of the shipped rulebook every way is tried out plainly. None: in all.
         warm: whether everything runs once before it counts.
 
     """
@@ -46,6 +47,7 @@ class Scale:
     among: int
     traces: int
     held: tuple[int, ...]
+    editions: int | None = None
     warm: bool = True
 
 
@@ -54,7 +56,7 @@ FULL = Scale(
     "full", 25, 150, records=200, folder=10_000, among=100_000, traces=5, held=(1_000, 10_000, 100_000, 1_000_000)
 )
 QUICK = Scale("quick", 9, 1, records=20, folder=200, among=1_000, traces=1, held=(100, 1_000))
-TINY = Scale("tiny", 1, 0, records=3, folder=3, among=30, traces=1, held=(2, 4), warm=False)
+TINY = Scale("tiny", 1, 0, records=3, folder=3, among=30, traces=1, held=(2, 4), editions=1, warm=False)
 
 
 @dataclass(frozen=True)
