@@ -168,6 +168,7 @@ def test_jobs_is_a_number_from_one_up(run: Run, typed: str) -> None:
         assert b"a number of processes from 1 up" in done.stderr
 
 
+@long
 def test_one_record_costs_nothing_more_than_with_one_job(homes: dict[str, Path]) -> None:
     """Nothing is loaded to start a worker with, and none is started, where there is nothing for it to do."""
     program = (

@@ -407,6 +407,7 @@ def test_of_what_a_tree_has_from_an_old_copy_it_is_said_that_it_was_erased_since
     assert "nothing says who did that" in said
 
 
+@long
 def test_whoever_may_only_put_records_is_told_whom_to_ask_and_everything_else_is_done(
     run: Run, made: ManyRecords
 ) -> None:

@@ -259,6 +259,7 @@ def test_nobody_is_told_where_the_recommendation_says_not_to() -> None:
             assert not texts["person"].lines
 
 
+@long
 @pytest.mark.parametrize(
     ("name", "says"),
     [("person", "Only to those whom it is safe"), ("email", "Not all of those"), ("referral", "NOT ALL")],

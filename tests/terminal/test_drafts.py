@@ -147,6 +147,7 @@ def test_whoever_begins_anew_keeps_the_draft_for_later(
     assert _draft(kept).read_bytes() == before
 
 
+@long
 @both_ways
 def test_danger_comes_before_every_draft(mode: Mode, environment: dict[str, str], tmp_path: Path, kept: Path) -> None:
     with decide(environment, tmp_path, mode) as session:
@@ -177,6 +178,7 @@ def test_a_draft_that_is_gone_on_with_is_dropped_where_nothing_is_to_be_kept(
     assert list(everything_below(kept / "drafts")) == []
 
 
+@long
 @both_ways
 def test_control_c_at_a_draft_says_that_it_is_kept(
     mode: Mode, environment: dict[str, str], tmp_path: Path, kept: Path
@@ -349,6 +351,7 @@ def test_with_drafts_a_killed_window_loses_at_most_the_question_on_the_screen(
     assert run("verify").returncode == 0
 
 
+@long
 @both_ways
 def test_without_drafts_nothing_is_written_before_the_record(mode: Mode, start: Start) -> None:
     session = start(mode)

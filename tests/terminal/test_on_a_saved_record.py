@@ -14,6 +14,7 @@ from sharewise.record.store.save import SavedRecord, save
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
 from tests.support.journeys import ADD_DETAILS, DANGER, SAVE, change, decide, go_on, label, record_files
+from tests.support.needed import long
 from tests.support.samples import EMERGENCY, FOLLOWED, NOON, every_detail, record
 from tests.support.session import CTRL_C, MODES, Mode
 
@@ -53,6 +54,7 @@ def test_a_short_emergency_record_is_completed_afterwards(
     assert run("verify").returncode == 0
 
 
+@long
 @both_ways
 def test_stopping_while_completing_saves_nothing(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path, in_danger: SavedRecord

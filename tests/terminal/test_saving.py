@@ -73,6 +73,7 @@ def test_a_record_that_cannot_be_saved_is_shown_to_be_copied(
     assert record_files(home) == []
 
 
+@long
 @both_ways
 def test_q_asks_before_an_unsaved_record_is_dropped(mode: Mode, environment: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")

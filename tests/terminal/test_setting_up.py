@@ -132,6 +132,7 @@ def test_a_whole_setup_with_a_change_at_the_end(
     )
 
 
+@long
 @pytest.mark.parametrize("mode", MODES)
 def test_setting_up_again_begins_with_what_is_set(
     mode: Mode, environment: dict[str, str], home: Path, tmp_path: Path
