@@ -80,7 +80,9 @@ def test_every_command_takes_all_the_keys_and_says_whose_each_record_is(
             chains = [line.get("key") or line["seal"]["chain"] for line in printed]
             assert each.key.public.thumbprint in chains, listing
     rows = list(csv.DictReader(run("export", "--format", "csv", *keys).stdout.decode("utf-8-sig").splitlines()))
-    assert sorted(row["key"] for row in rows) == sorted(each.key.public.thumbprint for each in both)
+    # One in 64 begins with "-": a spreadsheet could take it for a formula, and so it stands behind an apostrophe.
+    named = [row["key"].removeprefix("'") for row in rows]
+    assert sorted(named) == sorted(each.key.public.thumbprint for each in both)
 
 
 def test_of_one_persons_records_nobody_is_told_whose_they_are(
