@@ -30,6 +30,7 @@ COMMANDS = {
     "decide --answers (save one more)": ("decide", "--answers", "ANSWERS"),
 }
 FIGURES = tuple(Figure(f"{name}: memory", "the fewest", FLAT) for name in COMMANDS)
+# How often each is run, at most.
 _RUNS = 3
 # What takes longer is run once.
 _LONG = 20.0
@@ -64,7 +65,8 @@ def measure(scale: Scale) -> Section:
     with ExitStack() as stack:
         made = stack.enter_context(folders.making(counts[-1], like))
         homes = [*(stack.enter_context(folders.beginning_of(made, count)) for count in counts[:-1]), made]
-        used = {home.count: _all_used(home) for home in homes}
+        times = min(_RUNS, scale.rounds)
+        used = {home.count: _all_used(home, times) for home in homes}
         kilobytes = made.mean_size / 1000
     lines = [
         line
@@ -72,11 +74,11 @@ def measure(scale: Scale) -> Section:
         for line in _lines(figure, name, [used[count][name] for count in counts])
     ]
     among = ", ".join(f"{count:,}" for count in counts)
-    title = f"{TITLE}, among {among} records of {kilobytes:.1f} kB on average with nothing left to do. The median of {_RUNS} runs; one, where it takes {_LONG:.0f} s."
+    title = f"{TITLE}, among {among} records of {kilobytes:.1f} kB on average with nothing left to do. The median of {times} runs; one, where it takes {_LONG:.0f} s."
     return Section(title, lines)
 
 
-def _all_used(made: folders.Made) -> dict[str, _Use]:
+def _all_used(made: folders.Made, times: int) -> dict[str, _Use]:
     answers = made.home / "answers.yaml"
     answers.write_text(samples.answers_file(), encoding="utf-8")
     oldest = json.loads(made.paths[0].read_bytes())["record"]["id"]
@@ -86,13 +88,13 @@ def _all_used(made: folders.Made) -> dict[str, _Use]:
     for _ in range(2):
         _run(made, ["due"])
     return {
-        name: _Use.of(made.count, list(_runs(made, [put.get(word, word) for word in words])))
+        name: _Use.of(made.count, list(_runs(made, [put.get(word, word) for word in words], times)))
         for name, words in COMMANDS.items()
     }
 
 
-def _runs(made: folders.Made, words: Sequence[str]) -> Iterator[Usage]:
-    for _ in range(_RUNS):
+def _runs(made: folders.Made, words: Sequence[str], times: int) -> Iterator[Usage]:
+    for _ in range(times):
         used = _run(made, words)
         yield used
         if used.gone_by > _LONG:
