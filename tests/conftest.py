@@ -37,7 +37,6 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 # Where pytest makes what `tmp_path` and its like are, if it is set.
 _ROOT_OF_TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
 _IN_MEMORY = pytest.StashKey[Path | None]()
-_FAILED = pytest.StashKey[bool]()
 
 # What is made while tests are found stays to the end: to look through it for garbage again and again takes a third of that time.
 gc.disable()
@@ -58,32 +57,32 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let Ctrl-C and Ctrl-\\ be what they are, here and in what the tests start: a shell ignores both for its jobs in the background.
-    And say where the tests write.
-    """
+def pytest_configure() -> None:
+    """Let Ctrl-C and Ctrl-\\ be what they are, here and in what the tests start: a shell ignores both for its jobs in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # Windows has no such signal.
     quits = getattr(signal, "SIGQUIT", None)
     if quits is not None and signal.getsignal(quits) is signal.SIG_IGN:
         signal.signal(quits, signal.SIG_DFL)
-    if not (WHOLE or _is_asked_for_by_name(config) or _ROOT_OF_TEMPORARY in os.environ):
-        config.stash[_IN_MEMORY] = folder = folder_in_memory()
-        if folder is not None:
-            os.environ[_ROOT_OF_TEMPORARY] = str(folder)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Give back the memory that the tests wrote to, but for what a test that failed has left there."""
-    folder = config.stash.get(_IN_MEMORY, None)
-    if folder is not None and not config.stash.get(_FAILED, False):
-        shutil.rmtree(folder, ignore_errors=True)
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let the tests write to memory where a person waits for all of them."""
+    if WHOLE or _is_asked_for_by_name(session.config) or _ROOT_OF_TEMPORARY in os.environ:
+        return
+    session.config.stash[_IN_MEMORY] = folder = folder_in_memory()
+    if folder is not None:
+        os.environ[_ROOT_OF_TEMPORARY] = str(folder)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Remember whether a test failed."""
-    session.config.stash[_FAILED] = session.testsfailed > 0
+    """Give that memory back, unless a test failed: what it left there says why."""
+    folder = session.config.stash.get(_IN_MEMORY, None)
+    if folder is not None and not session.testsfailed:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_xdist_auto_num_workers() -> int:
