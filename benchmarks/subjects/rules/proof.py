@@ -64,9 +64,7 @@ class _Shipped:
         found = [plain.ways() for plain in self._plain]
         assert found == [list(diagram.paths()) for diagram in diagrams.values()]
         assert is_listed_as_proved(self._path.parent, self._loaded.sha256)
-        self.said = (
-            f"the shipped rulebook, {sum(map(len, found)):,} ways in all in its editions ({', '.join(diagrams)})"
-        )
+        self.said = f"the shipped rulebook with {sum(map(len, found)):,} ways in all in {', '.join(diagrams)}"
 
     def runners(self) -> dict[str, Run]:
         base, data = read_content(self._path), self._loaded.document.data
