@@ -16,7 +16,7 @@ from tests.support.needed import WHOLE, long
 _STEP = 1 if WHOLE else 4
 _TWICE = """
 import io, os, signal, sys
-import sharewise.commands._terminal, sharewise.errors, sharewise.interview.prompters.echo
+import sharewise.commands._terminal, sharewise.errors, sharewise.interview.prompters.terminal_modes
 import sharewise.__main__ as door
 
 step = int(sys.argv[1])

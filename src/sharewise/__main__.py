@@ -38,16 +38,16 @@ def _begun_and_ended() -> int:
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
         _open_missing_streams()
         sys.unraisablehook = _say_unless_interrupted
-        from sharewise.interview.prompters.echo import echo_restored, hide_typing
+        from sharewise.interview.prompters.terminal_modes import hide_typing, terminal_restored
 
         # Ctrl-\ is Ctrl-C: nobody here wants an image of the memory.
         _let_signals(signal.default_int_handler, "SIGQUIT")
-        with echo_restored():
+        with terminal_restored():
             if ASKING.intersection(sys.argv[1:2]):
                 hide_typing()
             code = run()
-        # All is done and said.
-        _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
+            # All is done and said.
+            _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")
     except KeyboardInterrupt:
         # Before anything could take it, or when all was done.
         _let_signals(signal.SIG_IGN, "SIGINT", "SIGQUIT")

@@ -229,9 +229,9 @@ class Session:
             before = len(self.raw)
             self._read(0.5)
 
-    def wait_for_prompt(self) -> None:
-        """Wait until sharewise listens for an answer."""
-        self._until(self._listens, "a prompt")
+    def wait_for_prompt(self, patience: float = _PATIENCE) -> None:
+        """Wait until sharewise listens for an answer, at most so many seconds."""
+        self._until(self._listens, "a prompt", patience)
 
     def wait_for_prompt_or_end(self) -> None:
         self._until(lambda: self.ended or self._listens(), "a prompt or the end")
@@ -478,8 +478,8 @@ class Session:
         self.ended = True
         return code
 
-    def _until(self, holds: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + _PATIENCE
+    def _until(self, holds: Callable[[], bool], what: str, patience: float = _PATIENCE) -> None:
+        end = time.monotonic() + patience
         while not holds():
             if self.ended:
                 assert holds(), f"waited for {what}, and it ended:\n" + "\n".join(self.lines)

@@ -10,14 +10,66 @@ from pathlib import Path
 
 import pytest
 
+from sharewise.interview.prompters.terminal_modes import ENDING
 from tests.conftest import Run
 from tests.support.journeys import DANGER, STOP_ASK, label, to_emergency_detail
 from tests.support.needed import in_short, long
-from tests.support.session import ENTER, MODES, STOPPED, Mode, everything_below
+from tests.support.session import ENTER, MODES, STOPPED, Mode, Session, everything_below
 from tests.terminal.conftest import Start
 
 CTRL_BACKSLASH, CTRL_S, CTRL_Q = "\x1c", "\x13", "\x11"
-ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+# An interview, with a signal at each line that is reached before the first question and after the last: to a copy of the process that
+# goes on from there to its end. Each line that sets the terminal or says what signals do is tried, and of the others one in `step`.
+# Written to a file: the line, whether the terminal was as before when the copy had ended, and how that ended.
+_AT_EACH_LINE = """
+import contextlib, os, signal, sys, termios
+from sharewise.__main__ import main
+from sharewise.interview.prompters.interrupts import ControlC
+
+number, step, told = signal.Signals[sys.argv[1]], int(sys.argv[2]), open(sys.argv[3], "w")
+always = ("/prompters/terminal_modes.py", "/prompters/interrupts.py")
+others = ("/sharewise/__main__.py", "/sharewise/commands/", "/prompters/")
+before = termios.tcgetattr(0)
+held_back = ControlC.held_back
+is_outside, reached = True, 0
+
+@contextlib.contextmanager
+def questions(control_c):
+    global is_outside
+    is_outside = False
+    try:
+        with held_back(control_c):
+            yield
+    finally:
+        is_outside = True
+
+def at_each_line(frame, event, _):
+    global reached
+    file, name = frame.f_code.co_filename, frame.f_code.co_name
+    if name == "<module>" or not any(part in file for part in others):
+        return None
+    if event != "line" or not is_outside:
+        return at_each_line
+    reached += 1
+    if reached % step and not file.endswith(always):
+        return at_each_line
+    now = termios.tcgetattr(0)
+    copy = os.fork()
+    if copy == 0:
+        sys.settrace(None)
+        os.kill(os.getpid(), number)
+        return None
+    code = os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])
+    print(f"{file}:{frame.f_lineno}", termios.tcgetattr(0) == before, code, file=told, flush=True)
+    termios.tcsetattr(0, termios.TCSANOW, now)
+    return at_each_line
+
+ControlC.held_back = questions
+sys.argv = ["sharewise", "decide"]
+sys.settrace(at_each_line)
+main()
+"""
 
 
 @pytest.mark.parametrize("ending", ENDING, ids=str)
@@ -36,6 +88,47 @@ def test_a_program_that_is_told_to_end_leaves_a_terminal_that_echoes(
     assert STOPPED in session.lines
     assert "Traceback" not in session.transcript
     assert list(everything_below(session.folder)) == []
+
+
+# Ctrl-C is answered, which takes the copy more of its time.
+@pytest.mark.parametrize(
+    ("sent", "step", "codes"),
+    [
+        ("SIGTERM", 1, {-signal.SIGTERM, 130}),
+        pytest.param("SIGINT", 16, {130}, marks=long),
+    ],
+)
+def test_a_signal_before_the_first_question_or_after_the_last_leaves_a_terminal_that_echoes(
+    sent: str, step: int, codes: set[int], environment: dict[str, str], tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    command = (sys.executable, "-c", _AT_EACH_LINE, sent, str(step), str(told))
+    with Session(environment=environment, folder=tmp_path, mode="styled", command=command) as session:
+        session.wait_for_prompt(120)
+        session.press("q!" + ENTER)
+        assert session.finish() == 130
+        assert session.is_terminal_as_before
+    lines = [line.split() for line in told.read_text().splitlines()]
+    assert [line for line in lines if line[1] != "True"] == []
+    # Python itself ends before the door has said what a signal does.
+    assert {int(code) for _, _, code in lines[-20:]} <= codes
+    assert len({line for line, _, _ in lines}) > 60
+
+
+@long
+@pytest.mark.parametrize("ending", ENDING, ids=str)
+def test_a_program_that_is_told_to_end_where_a_passphrase_is_typed_leaves_a_terminal_that_echoes(
+    ending: signal.Signals, environment: dict[str, str], tmp_path: Path
+) -> None:
+    words = ("key", "root", "root-key", "--new")
+    with Session(*words, environment=environment, folder=tmp_path, mode="plain") as session:
+        session.wait_for("New passphrase")
+        hides = not session.is_terminal_as_before
+        os.kill(session.pid, ending)
+        assert session.finish() == -ending
+        assert hides
+        assert session.is_terminal_as_before
+        assert list(tmp_path.glob("root-key*")) == []
 
 
 @long

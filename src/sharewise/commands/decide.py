@@ -65,7 +65,7 @@ from sharewise.errors import (
     WrongUse,
 )
 from sharewise.folders import folders, in_full, named_path, read_settings
-from sharewise.interview.prompters.echo import show_typing
+from sharewise.interview.prompters.terminal_modes import show_typing
 from sharewise.present.json.error_json import error_data, errors_data
 from sharewise.present.wording import IMPORTANT, STARTING, drafts_wording, records_wording
 from sharewise.present.wording.interview_wording import STOPPED, STOPPED_AGAIN

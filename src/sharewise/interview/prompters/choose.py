@@ -7,8 +7,8 @@ import io
 import sys
 from collections.abc import Callable
 
-from sharewise.interview.prompters.echo import hide_typing, show_typing
 from sharewise.interview.prompters.interrupts import ControlC
+from sharewise.interview.prompters.terminal_modes import hide_typing, show_typing
 from sharewise.interview.prompts import Prompter
 from sharewise.present.formats.plain_text import fitting_width
 

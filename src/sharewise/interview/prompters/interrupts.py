@@ -17,15 +17,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from sharewise.interview.prompters.terminal_modes import ENDING
+
 
 class LeavingAtOnce(Exception):
     """The command to leave at once came where no reply was awaited: within a text, or while a page was read."""
 
 
-# What asks whether to stop, and what ends the program. The second are sent when a window is closed, or a computer shut down.
-# Windows has not all of them.
+# What asks whether to stop. Windows has not all of them.
 _ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name))
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class ControlC:
@@ -45,9 +45,9 @@ class ControlC:
     @contextmanager
     def held_back(self) -> Iterator[None]:
         """A context in which a signal is raised only where a reply is awaited. What was chosen last is done to its end."""
-        before = {each: signal.getsignal(each) for each in (*_ASKING, *_ENDING)}
-        # Whoever started sharewise may want a signal to do something else, such as nothing.
-        ours = [each for each, does in before.items() if does in (signal.default_int_handler, signal.SIG_DFL)]
+        before = {each: signal.getsignal(each) for each in (*_ASKING, *ENDING)}
+        # Whoever started sharewise may want a signal to do nothing.
+        ours = [each for each, does in before.items() if does not in (signal.SIG_IGN, None)]
         for each in ours:
             signal.signal(each, self._note)
         try:
@@ -60,11 +60,11 @@ class ControlC:
     @contextmanager
     def told_to(self, leave: Callable[[], None]) -> Iterator[None]:
         """A context in which an event loop runs, and `leave` is called at a signal: none can be raised in a loop."""
-        ours = [each for each in (*_ASKING, *_ENDING) if signal.getsignal(each) == self._note]
+        ours = [each for each in (*_ASKING, *ENDING) if signal.getsignal(each) == self._note]
 
         def note(number: int, _frame: object) -> None:
             self.came = True
-            self.ends = self.ends or number in _ENDING
+            self.ends = self.ends or number in ENDING
             leave()
 
         for each in ours:
@@ -109,7 +109,7 @@ class ControlC:
 
     def _note(self, number: int, _frame: object) -> None:
         self.came = True
-        self.ends = self.ends or number in _ENDING
+        self.ends = self.ends or number in ENDING
         if self._is_awaited:
             raise KeyboardInterrupt
 
