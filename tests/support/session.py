@@ -32,7 +32,8 @@ UK = "GMT0BST,M3.5.0/1,M10.5.0"
 # The argument of the sequence that clears what scrolled off the screen. It leaves the screen itself as it is.
 _WITH_WHAT_SCROLLED_OFF = 3
 
-_PATIENCE = 20.0
+# Nobody waits so long but where something is wrong: a machine that has much else to do is not.
+_PATIENCE = 60.0
 _POINTER = re.compile(r"^ » (?:[○●] )?(?: *\d+\. )?(.*)$")
 _IN_A_LIST = re.compile(r"^ [ »] (?:[○●] )? *(\d+)\. (.*)$")
 # What stands after the answer that was given before.
@@ -224,10 +225,7 @@ class Session:
 
     def wait_until_quiet(self) -> None:
         """Wait until nothing more comes, however long what was typed is shown."""
-        before = -1
-        while len(self.raw) != before and not self.ended:
-            before = len(self.raw)
-            self._read(0.5)
+        self._rest(0.5)
 
     def wait_for_prompt(self, patience: float = _PATIENCE) -> None:
         """Wait until sharewise listens for an answer, at most so many seconds."""
@@ -441,10 +439,14 @@ class Session:
 
     def settle(self) -> None:
         """Wait until nothing more is drawn."""
-        length = -1
-        while length != len(self.raw):
-            length = len(self.raw)
-            self._read(0.3)
+        self._rest(0.3)
+
+    def _rest(self, seconds: float) -> None:
+        """Wait until nothing has come for so long, and it waits for something too: a program that has no turn shows nothing either."""
+        before = -1
+        while not self.ended and (len(self.raw) != before or not self._run.is_at_rest):
+            before = len(self.raw)
+            self._read(seconds)
 
     def resize(self, rows: int, columns: int) -> None:
         """Change the size of the window."""

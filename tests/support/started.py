@@ -279,6 +279,15 @@ class InATerminal:
         return self._code
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether it waits for something, or has ended: not where it had no turn on a processor yet. As far as the system tells."""
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_bytes()
+        except OSError:
+            return True
+        return stat.rpartition(b")")[2].split()[0] in (b"S", b"Z", b"X")
+
+    @property
     def is_set_as_before(self) -> bool:
         """Whether the terminal is set as it was before the run."""
         return termios.tcgetattr(self._terminal) == self._set_before

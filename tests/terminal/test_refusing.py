@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +19,7 @@ from tests.support.journeys import (
     to_recommendation,
 )
 from tests.support.needed import long
-from tests.support.session import ENTER, MODES, Mode, flat
+from tests.support.session import ENTER, MODES, Mode, Session, flat
 from tests.terminal.conftest import Start
 
 both_ways = pytest.mark.parametrize("mode", MODES)
@@ -38,25 +40,40 @@ def test_enter_alone_never_answers_in_plain_lines(start: Start) -> None:
     assert not session.home.exists()
 
 
+# A machine that stands still for a moment must not make two keys of one that is held down.
+_PATIENTLY = """
+import sys
+from sharewise.__main__ import main
+from sharewise.interview.prompters import styled_prompter
+
+styled_prompter._UNREAD, styled_prompter._HELD = 2, 60
+sys.argv = ["sharewise", "decide"]
+main()
+"""
+
+
 @long
-def test_a_styled_list_begins_on_its_first_answer_and_no_stray_enter_takes_it(start: Start) -> None:
-    session = start("styled")
-    session.wait_for_prompt()
-    assert session.pointed[0] == "Yes"
-    # As of a key that bounces, and then of one that is held down for longer than it takes to read.
-    session.press(ENTER * 10)
-    for _ in range(40):
+def test_a_styled_list_begins_on_its_first_answer_and_no_stray_enter_takes_it(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    command = (sys.executable, "-c", _PATIENTLY)
+    with Session(environment=environment, folder=tmp_path, mode="styled", command=command) as session:
+        session.wait_for_prompt()
+        assert session.pointed[0] == "Yes"
+        # As of a key that bounces, and then of one that is held down for longer than it takes to read.
+        session.press(ENTER * 10)
+        for _ in range(25):
+            session.press(ENTER)
+            time.sleep(0.1)
+        session.settle()
+        assert session.pointed[0] == "Yes"
+        session.point_at("No")
         session.press(ENTER)
-        time.sleep(0.03)
-    session.settle()
-    assert session.pointed[0] == "Yes"
-    session.point_at("No")
-    session.press(ENTER)
-    session.wait_for("Question 2")
-    session.wait_for_prompt()
-    session.press(ENTER * 40)
-    session.settle()
-    assert "Question 3" not in session.shown
+        session.wait_for("Question 2")
+        session.wait_for_prompt()
+        session.press(ENTER * 40)
+        session.settle()
+        assert "Question 3" not in session.shown
 
 
 def test_enter_takes_the_first_answer_once_it_can_have_been_read(start: Start) -> None:
