@@ -18,7 +18,7 @@ from benchmarks.measuring.rounds import Run, Scale, Times, race, timed
 from benchmarks.table import Line, Section, line_of, rate, shares
 from sharewise.record.row import row_of
 from sharewise.record.seal import RECORD
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.summary import summarise
 from sharewise.record.verification import trust, verify_file
 from sharewise.strict_json import read_strict

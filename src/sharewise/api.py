@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.reasoning.diagram.decision_diagram import Diagram
     from sharewise.reasoning.words import Attached
-    from sharewise.record.store.chain import Found
+    from sharewise.record.store.chains.findings import Found
 
 __all__ = [
     "Advice",
@@ -496,7 +496,7 @@ def _found_in(folder: Path, keys: Iterable[Path], unlock_with: Path | None = Non
     from sharewise.folders import AskedFolder
     from sharewise.record.keys import read_key_file
     from sharewise.record.reading.content_reader import read_unlocking_key
-    from sharewise.record.store.chain import verify_all
+    from sharewise.record.store.chains.named_paths import verify_all
     from sharewise.record.store.key_change.key_changes import with_key_changes
     from sharewise.record.verification import trust
 

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.verification import Verdict, verify_file
 from tests.attacks.genuine import PRIVATE, Genuine
 from tests.support.environment import small_environment

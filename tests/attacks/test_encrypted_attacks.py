@@ -17,7 +17,8 @@ import rfc8785
 from sharewise.record.reading.age_body import armoured
 from sharewise.record.reading.content_reader import ContentReader
 from sharewise.record.seal import without_record
-from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.verification import Verdict, statement_in, trust, verify_bytes
 from sharewise.strict_json import LARGEST, write_readable
 from tests.attacks.genuine import Genuine

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sharewise.record.make import Submission
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.watermark import Watermark
 from sharewise.record.verification import trust
 from tests.attacks.corpus import (

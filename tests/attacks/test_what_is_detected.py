@@ -21,7 +21,9 @@ from sharewise.record.checkpoint_line import Checkpoint, Heads, checkpoint_of
 from sharewise.record.entry_model import read_body
 from sharewise.record.keys import SigningKey
 from sharewise.record.seal import RECORD
-from sharewise.record.store.chain import ChainFinding, FolderWalk, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.folder_walk import FolderWalk
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import record_name
 from sharewise.record.store.save import RecordWriter, take_out_content
 from sharewise.record.store.watermark import Watermarks, read_watermarks

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sharewise.folders import AskedFolder
 from sharewise.present.formats import format_named
 from sharewise.reasoning.compiled import CompiledRulebook
-from sharewise.record.store.chain import FolderWalk
+from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.query import ChainPlace, place_in_chain
 from sharewise.record.verification import trust
 from sharewise.strict_json import write_readable

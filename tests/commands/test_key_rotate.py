@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from sharewise.record.keys import KEY_FILE, is_locked, own_public_key, read_or_make_key
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.key_change.key_changes import with_key_changes
 from sharewise.record.trust.own_keys import EARLIER_FILE, NEXT_FILE, earlier_keys, own_keys
 from sharewise.record.trust.trust_store import TrustStore

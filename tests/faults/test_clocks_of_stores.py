@@ -16,7 +16,7 @@ from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.central.places import open_store, read_address
 from sharewise.record.store.central.protocol import NotAllowed, StoredName, sha256_of, stub_of
 from sharewise.record.store.central.stored import stored_records
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.folder import folder_id
 from sharewise.record.store.save import save
 from sharewise.record.verification import Verdict, trust

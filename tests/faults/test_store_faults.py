@@ -29,7 +29,7 @@ from sharewise.record.store.central.places import open_store, read_address
 from sharewise.record.store.central.protocol import NotAllowed, Store, StoredName, folder_file
 from sharewise.record.store.central.stored import stored_records
 from sharewise.record.store.central.transfer import ChainState, ContentCheck, push
-from sharewise.record.store.chain import FolderWalk
+from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.processes import InOrder
 from sharewise.record.verification import Verdict, trust
 from tests.support.environment import small_environment

@@ -12,7 +12,7 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.checkpoint_line import Heads, checkpoint_of
 from sharewise.record.keys import SigningKey, read_or_make_key
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import FOLDER_FILE
 from sharewise.record.store.gather import gather
 from sharewise.record.store.save import save, take_out_content

@@ -14,7 +14,8 @@ from sharewise.present.formats.plain_text import page_bytes
 from sharewise.present.pages.records.record_page import record_page
 from sharewise.record.public_key import read_public_key
 from sharewise.record.record_model import SealedRecord, read_sealed
-from sharewise.record.store.chain import FolderWalk, verify_all
+from sharewise.record.store.chains.folder_walk import FolderWalk
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.query import entries_newest_first
 from sharewise.record.verification import Verdict, trust
 from tests.conftest import Run

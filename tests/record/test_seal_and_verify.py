@@ -14,7 +14,7 @@ import rfc8785
 
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.save import SavedRecord, save
 from sharewise.record.verification import trust, verify_file, worst_exit_code
 from tests.support.samples import NOON, record, record_paths

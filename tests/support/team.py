@@ -9,7 +9,8 @@ from pathlib import Path
 from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.save import SavedRecord, save_as_own
 from sharewise.record.store.watermark import read_watermarks
 from sharewise.record.verification import Verdict, trust

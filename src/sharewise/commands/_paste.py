@@ -21,7 +21,7 @@ from sharewise.text import did_you_mean
 if TYPE_CHECKING:
     from sharewise.present.paste.paste_text import Pasted
     from sharewise.record.record_model import Record
-    from sharewise.record.store.chain import CheckedRecord
+    from sharewise.record.store.chains.findings import CheckedRecord
     from sharewise.record.summary import RelatedRecord
     from sharewise.rulebook.model import Rulebook
 

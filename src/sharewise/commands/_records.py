@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from sharewise.reasoning.words import Attached
     from sharewise.record.make import EarlierRecord, Submission
     from sharewise.record.record_model import Record
-    from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk, Verifier
+    from sharewise.record.store.chains.chain import Verifier
+    from sharewise.record.store.chains.findings import ChainFinding, CheckedRecord
+    from sharewise.record.store.chains.folder_walk import Chosen, FolderWalk
     from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.store.key_change.rotation import ChangedKey, OwnChains
     from sharewise.record.store.save import OwnRecords, SavedRecord
@@ -510,7 +512,7 @@ def find_readable(
         SharewiseError: it holds nothing that can be read.
 
     """
-    from sharewise.record.store.chain import check_file
+    from sharewise.record.store.chains.named_paths import check_file
     from sharewise.record.store.query import about_erased, as_reference
 
     is_file = as_reference(text) is None and text != LAST and os.path.lexists(named_path(text))

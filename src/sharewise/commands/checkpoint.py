@@ -57,7 +57,7 @@ def make_checkpoint(
     """
     from sharewise.present.extracts import VerificationExtractor
     from sharewise.record.checkpoint_line import Heads, checkpoint_of
-    from sharewise.record.store.chain import verify_all
+    from sharewise.record.store.chains.named_paths import verify_all
     from sharewise.record.store.folder import refuse_a_piece
     from sharewise.record.store.watermark import read_watermarks, write_pinned
     from sharewise.record.verification import Verdict

@@ -39,7 +39,8 @@ from sharewise.present.wording import records_wording
 from sharewise.record.due_steps import as_of, due_decisions
 from sharewise.record.keys import own_public_key
 from sharewise.record.retention import LONGEST, Retention, expiring_records, made_by, read_retention
-from sharewise.record.store.chain import ChainFinding, Chosen
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.folder_walk import Chosen
 from sharewise.record.store.query import entries_newest_first, with_all_said, with_completed
 from sharewise.record.summary import RecordEntry
 from sharewise.record.verification import worst_exit_code

@@ -37,7 +37,7 @@ from sharewise.present.formats import format_named
 from sharewise.present.pages.records.entries_page import erased_words
 from sharewise.present.wording import records_wording
 from sharewise.present.wording.formats_wording import PSEUDONYMISED
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.query import about_erased
 from sharewise.record.verification import worst_exit_code
 from sharewise.text import one_line

@@ -67,7 +67,7 @@ from sharewise.text import did_you_mean
 if TYPE_CHECKING:
     from sharewise.present.page import Page
     from sharewise.record.record_model import SealedRecord
-    from sharewise.record.store.chain import ChainFinding, CheckedRecord
+    from sharewise.record.store.chains.findings import ChainFinding, CheckedRecord
     from sharewise.record.store.indexed_walk import IndexedWalk
     from sharewise.record.summary import AboutRecord, Summary
     from sharewise.record.verification import Verdict

@@ -31,7 +31,7 @@ from sharewise.present.pages.records.entries_page import erased_words
 from sharewise.present.pages.records.report_page import report_page
 from sharewise.present.wording import records_wording
 from sharewise.record.report.decision_counts import CountedRecord, DecisionTally, count_record, last_month
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.query import about_erased
 from sharewise.record.verification import worst_exit_code
 from sharewise.text import one_line

@@ -23,7 +23,8 @@ from sharewise.text import one_line
 if TYPE_CHECKING:
     from sharewise.record.store.central.protocol import Store, StoreDescription
     from sharewise.record.store.central.transfer import ChainState, Moved
-    from sharewise.record.store.chain import FolderWalk, Found
+    from sharewise.record.store.chains.findings import Found
+    from sharewise.record.store.chains.folder_walk import FolderWalk
     from sharewise.record.trust.trusted_keys import TrustedKeys
 
 
@@ -214,7 +215,7 @@ def _refuse_tree(folder: Path) -> None:
 def _walk(places: Folders, trusted: TrustedKeys, jobs: int | None) -> tuple[FolderWalk, str]:
     """The walk through the records folder, which keeps what it verifies, and the folder's id."""
     from sharewise.record.store.central.transfer import ContentCheck
-    from sharewise.record.store.chain import FolderWalk
+    from sharewise.record.store.chains.folder_walk import FolderWalk
     from sharewise.record.store.folder import folder_id
     from sharewise.record.store.processes import InOrder, usable_processors
     from sharewise.record.store.watermark import read_watermarks

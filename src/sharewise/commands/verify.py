@@ -24,7 +24,8 @@ from sharewise.present.extracts import VerificationExtractor, report_of
 from sharewise.present.json.verification_json import verification_parts
 from sharewise.present.pages.records.entries_page import counted_as, entry_words
 from sharewise.present.wording import IMPORTANT, records_wording
-from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import chains_below, is_records_folder
 from sharewise.record.store.watermark import is_first_told, read_watermarks
 from sharewise.record.verification import Verdict, worst_exit_code

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from sharewise.errors import CannotDecide, WrongUse
 from sharewise.record.public_key import key_folder_name
-from sharewise.record.store.chain import ChainFinding, span_of_numbers
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.missing_words import span_of_numbers
 from sharewise.record.store.folder import folders_together
 from sharewise.record.store.watermark import Watermarks
 from sharewise.record.verification import Verdict, VerifiedSeal

@@ -1,7 +1,7 @@
 """Whether one file is a record, or an entry about one, as it was signed: a verdict in plain words.
 
 What a good verdict shows: these bytes were sealed by this key. Not who typed them, nor that what they say is true.
-Whether a folder's records are all there, and in their order, is in `chain`.
+Whether a folder's records are all there, and in their order, is in `folder_walk`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from sharewise.record.keys import read_key
 from sharewise.record.reading.own_reading_key import READING_KEY_FILE, lock_reading_key, own_reader
 from sharewise.record.reading.recipients import RecordReader
 from sharewise.record.store import processes
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.indexed_walk import IndexedWalk
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.query import entries_newest_first

@@ -18,7 +18,7 @@ from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.central.protocol import stub_of
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import FOLDER_FILE, folder_id
 from sharewise.record.store.gather import gather, why_no_tree
 from sharewise.record.store.save import save

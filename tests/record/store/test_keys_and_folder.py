@@ -18,7 +18,7 @@ from sharewise.errors import StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, creating_atomically
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_key, read_or_make_key
-from sharewise.record.store.chain import verify_all
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.save import save
 from sharewise.record.verification import Verdict, trust
 from tests.support.samples import FOLLOWED, NOON, record

@@ -10,7 +10,7 @@ from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import EarlierRecord, make_record
-from sharewise.record.store.chain import FolderWalk
+from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.query import as_reference, find_record, last_record, later_records, mentions_of
 from sharewise.record.store.save import SavedRecord, save
 from sharewise.record.trust.trusted_keys import TrustedKeys

@@ -23,7 +23,8 @@ from sharewise.folders import AskedFolder
 from sharewise.record.due_steps import due_decisions
 from sharewise.record.retention import Retention, expiring_records, made_by
 from sharewise.record.seal import EntryKind
-from sharewise.record.store.chain import ChainFinding, FolderWalk
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.indexed_walk import IndexedWalk
 from sharewise.record.store.query import (
     entries_newest_first,

@@ -12,7 +12,9 @@ from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import MOST_SEEN
-from sharewise.record.store.chain import ChainFinding, FolderWalk, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.folder_walk import FolderWalk
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.save import save, save_as_own
 from sharewise.record.store.seen.citations import Citations
 from sharewise.record.store.watermark import forget_place, read_seen, read_watermarks

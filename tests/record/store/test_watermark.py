@@ -16,7 +16,8 @@ from sharewise.errors import StorageFailed
 from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, SigningKey, read_or_make_key
-from sharewise.record.store.chain import ChainFinding, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.save import OwnRecords, RecordsNotHere, SavedRecord, save, save_as_own
 from sharewise.record.store.watermark import Watermark, read_watermarks, write_watermark
 from sharewise.record.verification import trust

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypedDict
 
 from sharewise.present.json.entry_json import EntryAbout, entries_about
 from sharewise.present.json.verification_json import ChainFindingLine, finding_line
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.summary import AboutRecord, RelatedRecord, Relation
 from sharewise.record.verification import Verdict, VerdictWord
 

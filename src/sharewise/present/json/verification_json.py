@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 from sharewise.present.extracts import VerificationExtract
 from sharewise.present.json.entry_json import EntryNamed, entry_named
 from sharewise.present.json.streamed import document_parts
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.verification import Verdict
 
 if TYPE_CHECKING:

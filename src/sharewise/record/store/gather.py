@@ -21,7 +21,7 @@ from typing import Literal, TypeAlias
 
 from sharewise.errors import CannotDecide, Finding, StorageFailed
 from sharewise.files import AlreadyExists, create_atomically, make_private_folder
-from sharewise.record.store.chain import EntriesBeside, may_be_entry
+from sharewise.record.store.chains.entries_beside import EntriesBeside, may_be_entry
 from sharewise.record.store.folder import (
     FOLDER_FILE,
     FOLDER_FORMAT,

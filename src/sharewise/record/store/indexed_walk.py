@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sharewise import __version__
 from sharewise.folders import AskedFolder
-from sharewise.record.store.chain import Chosen, FolderWalk, Verifier
+from sharewise.record.store.chains.chain import Verifier
+from sharewise.record.store.chains.folder_walk import Chosen, FolderWalk
 from sharewise.record.store.folder import ChainFiles, folder_id_of, sequence_in
 from sharewise.record.store.watermark import Watermarks, place_of
 from sharewise.record.summary import RecordFilter, Summary

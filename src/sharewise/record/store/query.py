@@ -15,7 +15,8 @@ from typing import Any
 from sharewise.errors import StorageFailed
 from sharewise.record.entry_model import ErasureBody
 from sharewise.record.public_key import PublicKey, key_folder_name
-from sharewise.record.store.chain import ChainFinding, CheckedRecord, Chosen, FolderWalk
+from sharewise.record.store.chains.findings import ChainFinding, CheckedRecord
+from sharewise.record.store.chains.folder_walk import Chosen, FolderWalk
 from sharewise.record.store.folder import sequence_in
 from sharewise.record.store.reference_table import may_name
 from sharewise.record.summary import (

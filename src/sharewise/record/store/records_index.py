@@ -33,7 +33,7 @@ from sharewise.record.due_steps import steps_left
 from sharewise.record.entry_model import AboutRecordBody, ApprovalBody, EntryBody
 from sharewise.record.public_key import key_folder_name
 from sharewise.record.retention import own_last_day
-from sharewise.record.store.chain import AHEAD
+from sharewise.record.store.chains.findings import AHEAD
 from sharewise.record.store.folder import ChainFiles, is_put_together, record_name
 from sharewise.record.summary import RecordFilter, Summary
 from sharewise.record.verification import Verdict

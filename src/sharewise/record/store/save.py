@@ -46,7 +46,7 @@ from sharewise.record.reading.readership import UNENCRYPTED, Readership, readers
 from sharewise.record.reading.recipients import RecordReader
 from sharewise.record.record_model import EarlierReference, Record, Seal, SealedRecord, read_sealed
 from sharewise.record.seal import ENTRY, ENTRY_FORMAT, FORMAT, KIND, LAST_SEQUENCE, RECORD, digest_of, without_record
-from sharewise.record.store.chain import FolderWalk
+from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.folder import (
     FOLDER_FILE,
     FOLDER_FORMAT,

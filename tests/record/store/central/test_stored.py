@@ -12,7 +12,7 @@ from sharewise.record.store import processes
 from sharewise.record.store.central.folder_store import FolderStore
 from sharewise.record.store.central.protocol import StoredName, stub_of
 from sharewise.record.store.central.stored import store_verifier, stored_records
-from sharewise.record.store.chain import ChainFinding, Found
+from sharewise.record.store.chains.findings import ChainFinding, Found
 from sharewise.record.verification import Verdict, trust
 from tests.support.entries import LATER, save_entry
 from tests.support.many_records import ManyRecords

@@ -19,7 +19,9 @@ from sharewise.record.keys import SigningKey
 from sharewise.record.make import Submission
 from sharewise.record.public_key import PublicKey
 from sharewise.record.seal import ENTRY, RECORD
-from sharewise.record.store.chain import ChainFinding, FolderWalk, verify_all
+from sharewise.record.store.chains.findings import ChainFinding
+from sharewise.record.store.chains.folder_walk import FolderWalk
+from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import record_name
 from sharewise.record.store.key_change.key_changes import with_key_changes
 from sharewise.record.store.query import entries_newest_first

@@ -31,7 +31,7 @@ from sharewise.present.pages.records.records_page import (
 from sharewise.present.wording import due_wording, recommendation_wording, records_wording
 from sharewise.record.due_steps import DueDecision, DueStep
 from sharewise.record.fields import BY_NAME, DECISION
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.indexed_walk import Reliance
 from sharewise.record.summary import RecordEntry, Summary
 from sharewise.text import one_line

@@ -12,7 +12,7 @@ from sharewise.present.pages.records.entries_page import hold_words
 from sharewise.present.pages.records.records_page import Whose, end_of_commands, findings_blocks, record_rows
 from sharewise.present.wording import records_wording
 from sharewise.record.retention import ExpiringRecord, ExpiringRecords
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.summary import RecordEntry
 from sharewise.text import one_line
 

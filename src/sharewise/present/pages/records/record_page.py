@@ -33,7 +33,7 @@ from sharewise.record.record_model import (
     RuleReliedOn,
     SealedRecord,
 )
-from sharewise.record.store.chain import ChainFinding
+from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.summary import NOTHING_SAID, AboutRecord
 from sharewise.record.verification import Verdict
 from sharewise.rulebook.parts import as_data

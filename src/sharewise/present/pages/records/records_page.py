@@ -22,12 +22,12 @@ from sharewise.present.page import (
 from sharewise.present.pages.records.entries_page import erased_words, hold_words, looked_at_words
 from sharewise.present.wording import records_wording
 from sharewise.record.fields import DECISION
-from sharewise.record.store.chain import INCOMPLETE, WORTH_KNOWING
+from sharewise.record.store.chains.findings import INCOMPLETE, WORTH_KNOWING
 from sharewise.record.store.query import as_reference
 from sharewise.text import listed, one_line
 
 if TYPE_CHECKING:
-    from sharewise.record.store.chain import ChainFinding
+    from sharewise.record.store.chains.findings import ChainFinding
     from sharewise.record.store.indexed_walk import Reliance
     from sharewise.record.summary import RecordEntry
 

@@ -1,6 +1,6 @@
 """What there is in a store, and what is found of it: every file is fetched once, and verified with the keys that are trusted here.
 
-The walk is that of a records folder (`chain`). The files come through this process in one stream, and are verified by as many
+The walk is that of a records folder (`folder_walk`). The files come through this process in one stream, and are verified by as many
 processes as are asked for.
 """
 
@@ -19,15 +19,9 @@ from sharewise.record.entry_model import PlaceOfRecord
 from sharewise.record.public_key import key_folder_name
 from sharewise.record.store.central.protocol import LAST, Store, StoredName, read_name
 from sharewise.record.store.central.runs import Runs
-from sharewise.record.store.chain import (
-    AHEAD,
-    Chain,
-    EntriesBeside,
-    Found,
-    Verifier,
-    checked_in_place,
-    may_be_entry,
-)
+from sharewise.record.store.chains.chain import Chain, Verifier, checked_in_place
+from sharewise.record.store.chains.entries_beside import EntriesBeside, may_be_entry
+from sharewise.record.store.chains.findings import AHEAD, Found
 from sharewise.record.store.folder import ChainFiles, record_name
 from sharewise.record.store.key_change.key_changes import changed_in
 from sharewise.record.store.processes import InOrder

@@ -37,7 +37,9 @@ from sharewise.record.store.central.protocol import (
 )
 from sharewise.record.store.central.runs import Runs
 from sharewise.record.store.central.stored import every_entry, keys_in, numbers_in
-from sharewise.record.store.chain import Chain, EntriesBeside, FolderWalk, Verifier, checked_in_place
+from sharewise.record.store.chains.chain import Chain, Verifier, checked_in_place
+from sharewise.record.store.chains.entries_beside import EntriesBeside
+from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.folder import FOLDER_FILE, chain_files, folder_id, record_name
 from sharewise.record.summary import AboutRecord
 from sharewise.record.trust.trusted_keys import TrustedKeys
