@@ -106,7 +106,17 @@ def test_every_command_has_a_module_and_every_module_a_command() -> None:
     files = {path.stem for path in (ROOT / "src/sharewise/commands").glob("*.py") if not path.stem.startswith("_")}
     assert modules == files
     shared = {path.stem for path in (ROOT / "src/sharewise/commands").glob("_[a-z]*.py")}
-    assert shared == {"_completion", "_output", "_passphrase", "_paste", "_records", "_rulebooks", "_terminal"}
+    assert shared == {
+        "_completion",
+        "_output",
+        "_passphrase",
+        "_paste",
+        "_records",
+        "_reference",
+        "_rulebooks",
+        "_signing",
+        "_terminal",
+    }
     assert {words.partition(" ")[0] for words in COMMANDS if " " in words} == set(GROUPS)
 
 

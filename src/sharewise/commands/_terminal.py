@@ -17,8 +17,9 @@ import typer
 
 from sharewise.errors import Interrupted, SharewiseError
 from sharewise.present.json.error_json import NOTICE, error_data, errors_data
+from sharewise.present.wording import IMPORTANT
 from sharewise.present.wording.records_wording import CHECKED_SO_FAR
-from sharewise.text import visible
+from sharewise.text import one_line, visible
 
 PlainOption: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="Plain numbered lines, for screen readers and simple terminals.")
@@ -85,7 +86,7 @@ def is_git_bash(environment: Mapping[str, str] = os.environ, system: str = os.na
 def said_if_long(message: str, after: float = 3.0) -> Iterator[None]:
     """Say `message` on a terminal if what is done meanwhile takes longer than `after` seconds."""
 
-    def tell() -> None:
+    def say_it() -> None:
         with contextlib.suppress(OSError):
             say(message)
             sys.stderr.flush()
@@ -96,7 +97,7 @@ def said_if_long(message: str, after: float = 3.0) -> Iterator[None]:
     # Imported here: hardly anything takes so long.
     from threading import Timer
 
-    timer = Timer(after, tell)
+    timer = Timer(after, say_it)
     timer.daemon = True
     timer.start()
     try:
@@ -158,6 +159,17 @@ def say(message: str, stream: TextIO | None = None, *, indent: str = "") -> None
     else:
         lines = [f"{indent}{visible(message)}"]
     stream.write("".join(f"{line}\n" for line in lines))
+
+
+def tell(said: str) -> None:
+    """Say something on standard error, in one line. Whether anybody hears it does not matter to what is saved."""
+    with contextlib.suppress(OSError):
+        say(one_line(said))
+
+
+def warn(said: str) -> None:
+    """The same of something that is important."""
+    tell(f"{IMPORTANT} {said}")
 
 
 def say_error(error: SharewiseError) -> None:

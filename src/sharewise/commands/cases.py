@@ -16,13 +16,12 @@ from sharewise.commands._output import JsonOption, OutputOption, asked_format, f
 from sharewise.commands._records import (
     FolderOption,
     KeysOption,
-    find_readable,
     keys_to_trust,
-    offer_records,
     passphrases_asked,
     report_reliance,
     walk_of,
 )
+from sharewise.commands._reference import find_readable, offer_records
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,

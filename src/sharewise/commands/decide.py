@@ -15,17 +15,8 @@ import typer
 
 from sharewise.commands._output import JsonOption, after_saving, drop_unwritten, print_page, system_words
 from sharewise.commands._passphrase import PassphraseFileOption
-from sharewise.commands._records import (
-    FolderOption,
-    NewDecision,
-    adoption_of,
-    earlier_record,
-    edition_of,
-    offer_records,
-    own_records,
-    refuse_other_content,
-    unsaved_data,
-)
+from sharewise.commands._records import FolderOption
+from sharewise.commands._reference import offer_records
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -34,6 +25,7 @@ from sharewise.commands._rulebooks import (
     lasting_name,
     open_rulebook,
 )
+from sharewise.commands._signing import own_records
 from sharewise.commands._terminal import (
     HeldSignals,
     PlainOption,
@@ -52,6 +44,9 @@ from sharewise.commands._terminal import (
     speaks_json,
     wants_colour,
 )
+from sharewise.commands.deciding.beginning import adoption_of, begin_interview, earlier_record, edition_of
+from sharewise.commands.deciding.new_decision import NewDecision, outcome_page, print_unsaved, unsaved_data
+from sharewise.commands.deciding.saving import print_saved, refuse_other_content, save_from_file, saver
 from sharewise.dates import local_now, moment, uk_time, utc
 from sharewise.errors import (
     DONE,
@@ -79,7 +74,6 @@ if TYPE_CHECKING:
     from sharewise.interview.session import KeptDraft
     from sharewise.interview.state import Circumstances, Interview, UnfinishedDecision
     from sharewise.present.json.decided_json import DecidedLine, DecidedProblem, DecidedStatus
-    from sharewise.reasoning.compiled import CompiledRulebook
     from sharewise.record.make import EarlierRecord
     from sharewise.record.store.save import OwnRecords, SavedRecord
     from sharewise.rulebook.casebook import Casebook
@@ -233,29 +227,6 @@ def _tried_before(content: bytes, file: str) -> str | None:
     return reference_of(nonce) if nonce else None
 
 
-def _begin(
-    rulebook: CompiledRulebook, earlier: EarlierRecord | None, edition: str | None, circumstances: Circumstances
-) -> Interview:
-    """The interview at its beginning, under the edition asked for.
-
-    Raises:
-        WrongUse: the edition asked for does not exist, or is not that of the record.
-
-    """
-    # Imported here, and below: it takes its time to load, and the help of the command needs none of it.
-    from sharewise.interview.begin import begin, begin_again, begin_completing
-
-    if earlier is None:
-        return begin(rulebook, chosen_edition(rulebook, edition), circumstances)
-    if earlier.relation == "supersedes":
-        chosen = chosen_edition(rulebook, edition or edition_of(rulebook, earlier))
-        return begin_again(rulebook, earlier, chosen, circumstances)
-    made_under = earlier.record.rules.edition
-    if edition not in (None, made_under):
-        raise WrongUse(f"That record was made under the edition {made_under}. Leave out --edition.")
-    return begin_completing(rulebook, earlier, circumstances)
-
-
 def _take_file(
     document: PositionedData,
     earlier: EarlierRecord | None,
@@ -270,7 +241,6 @@ def _take_file(
     passphrase_file: Path | None,
 ) -> int:
     """Decide by what an answers file says."""
-    from sharewise.commands._records import outcome_page, print_saved, print_unsaved, save_from_file
     from sharewise.interview.answers.answers_file import notices, read_answers, read_completion
     from sharewise.interview.state import Circumstances, words_by_settings
     from sharewise.reasoning.recommend import recommend
@@ -278,7 +248,7 @@ def _take_file(
     rulebook = open_rulebook(adoption)
     circumstances = Circumstances(local_now(), read_settings())
     if earlier is not None and earlier.relation == "completes":
-        interview = _begin(rulebook, earlier, edition, circumstances)
+        interview = begin_interview(rulebook, earlier, edition, circumstances)
         recommendation, submission = interview.recommendation, read_completion(interview, document)
     else:
         given = read_answers(
@@ -634,7 +604,7 @@ def _ask(
         settings = read_settings()
         files = DraftFiles(folders().drafts, settings.draft_days)
         circumstances = _circumstances(files, draft, folder, is_new=earlier is None, saves=saves)
-        interview = _begin(open_rulebook(adoption), earlier, edition, circumstances)
+        interview = begin_interview(open_rulebook(adoption), earlier, edition, circumstances)
         if settings.drafts == "keep" and saves:
             interview = interview.kept_from_now_on()
         header = DraftHeader(
@@ -776,7 +746,6 @@ def _save(
     """Save the record of an interview, or with `saves` false only show it. Returns the exit code."""
     # Imported here: what signs and saves takes its time, and nobody is to wait for it before the first question.
     from sharewise.commands._paste import offer_texts
-    from sharewise.commands._records import print_saved, print_unsaved, saver
     from sharewise.interview.conversation import save_for_certain
     from sharewise.present.page import Paragraph
     from sharewise.present.pages.records.saving_pages import record_text_page

@@ -11,7 +11,6 @@ import typer
 
 from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, writing_as
 from sharewise.commands._records import (
-    AfterOption,
     CaseOption,
     FolderOption,
     JobsOption,
@@ -23,13 +22,13 @@ from sharewise.commands._records import (
     asked_walk,
     pseudonyms,
     read_filter,
-    records_after,
     report_encrypted,
     report_findings,
     report_not_proved,
     say_no_records,
     verifying,
 )
+from sharewise.commands._reference import AfterOption, records_after
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.present.extracts import ExportExtract, ExportExtractor

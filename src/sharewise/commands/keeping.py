@@ -16,15 +16,12 @@ from sharewise.commands._output import print_page, reply_to
 from sharewise.commands._records import (
     FolderOption,
     KeysOption,
-    find_about,
-    find_later,
-    find_one,
     keys_to_trust,
-    offer_records,
-    own_records,
     passphrases_asked,
     walk_of,
 )
+from sharewise.commands._reference import find_about, find_later, find_one, offer_records
+from sharewise.commands._signing import own_records
 from sharewise.commands._terminal import HeldSignals, PlainOption, can_ask, say
 from sharewise.dates import local_now
 from sharewise.errors import DONE, CannotDecide, Finding, Interrupted, WrongUse

@@ -21,7 +21,6 @@ from sharewise.commands._output import (
 )
 from sharewise.commands._paste import TEXT_FORMATS, ForOption
 from sharewise.commands._records import (
-    LAST,
     CaseOption,
     FolderOption,
     KeysOption,
@@ -30,12 +29,8 @@ from sharewise.commands._records import (
     SinceOption,
     UntilOption,
     asked_walk,
-    find_about,
-    find_later,
-    find_readable,
     folder_to_name,
     keys_to_trust,
-    offer_records,
     passphrases_asked,
     pseudonyms,
     read_filter,
@@ -47,6 +42,7 @@ from sharewise.commands._records import (
     say_no_records,
     walk_of,
 )
+from sharewise.commands._reference import LAST, find_about, find_later, find_readable, offer_records
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
 from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse
