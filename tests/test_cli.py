@@ -107,6 +107,7 @@ def test_every_command_has_a_module_and_every_module_a_command() -> None:
     assert modules == files
     shared = {path.stem for path in (ROOT / "src/sharewise/commands").glob("_[a-z]*.py")}
     assert shared == {
+        "_answers",
         "_completion",
         "_output",
         "_passphrase",

@@ -226,7 +226,7 @@ def _answers(
         SharewiseError: there is no such record and no such file, or it cannot be used.
 
     """
-    from sharewise.commands.decide import answers_document
+    from sharewise.commands._answers import answers_document
     from sharewise.interview.answers.answers_file import read_answers
 
     if named != "-" and (not os.path.isfile(named_path(named)) or _holds_record(named_path(named))):
