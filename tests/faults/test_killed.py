@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import pytest
-
 from tests.faults.conftest import Count
 from tests.faults.each_call import in_each, save_attempt
 from tests.faults.harness import Writer
@@ -21,15 +19,13 @@ MOMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Empty data folders; each is used again for a second kill."""
-    return [tmp_path_factory.mktemp("killed") for _ in range(FOLDERS)]
-
-
-def test_a_kill_at_any_moment_leaves_whole_records_and_each_that_was_said_to_be_saved(
-    folders: list[Path], writer: Writer, count: Count
+def test_a_kill_at_any_moment_leaves_whole_records_and_each_that_was_said_to_be_saved_and_verify_finds_them(
+    tmp_path: Path, writer: Writer, count: Count
 ) -> None:
+    # Each is used again for a second kill.
+    folders = [tmp_path / str(number) for number in range(FOLDERS)]
+    for each in folders:
+        each.mkdir()
     said_in_all = 0
     for number, moment in enumerate(MOMENTS):
         folder = folders[number % FOLDERS]
@@ -51,8 +47,5 @@ def test_a_kill_at_any_moment_leaves_whole_records_and_each_that_was_said_to_be_
         after = whole(folder / "home")
         assert after.nonces[:-1] == left.nonces
     assert said_in_all
-    count(kills=len(MOMENTS))
-
-
-def test_after_the_kills_verify_finds_all_records_as_they_were_signed(folders: list[Path], writer: Writer) -> None:
     assert set(in_each(writer, "verify in each", folders)) == {0}
+    count(kills=len(MOMENTS))
