@@ -13,7 +13,7 @@ import pytest
 from sharewise.commands._rulebooks import open_rulebook
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from tests.support.needed import in_short, long
 from tests.support.samples import NOON, record
 

@@ -517,7 +517,7 @@ main()
 """
 
 PLACES = (
-    "sharewise.record.store.save:_create_next",
+    "sharewise.record.store.saving.record_writer:create_next",
     "sharewise.record.make:make_record",
     "sharewise.interview.answers.answers_file:read_answers",
     "sharewise.reasoning.recommend:recommend",

@@ -20,7 +20,7 @@ from benchmarks.measuring.usage import used_by
 from benchmarks.table import Section, duration, line_of
 from sharewise.folders import AskedFolder
 from sharewise.record.record_model import Record
-from sharewise.record.store.save import save_as_own
+from sharewise.record.store.saving.own_records import save_as_own
 
 TITLE = "One record among many"
 _BARE, _FEW = "python -c pass", 25

@@ -28,7 +28,7 @@ from sharewise.files import create_atomically
 from sharewise.record.keys import SigningKey
 from sharewise.record.record_model import Record, Seal, SealedRecord
 from sharewise.record.seal import FORMAT, KIND, RECORD
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.parts import as_data
 from sharewise.strict_json import read_strict, write_canonical, write_readable

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sharewise.record.make import Submission
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from tests.attacks.genuine import (
     RECORDS,
     Data,

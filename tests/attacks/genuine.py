@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, SigningKey
 from sharewise.record.make import Decision, EarlierRecord, Submission, complete_record
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import trust, verify_file
 from sharewise.strict_json import write_readable

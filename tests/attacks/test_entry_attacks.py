@@ -19,7 +19,7 @@ from sharewise.record.make import Submission
 from sharewise.record.seal import ENTRY, ENTRY_KINDS, RECORD, EntryKind, Envelope
 from sharewise.record.store.chains.findings import ChainFinding, Found
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import take_out_content
+from sharewise.record.store.saving.erased_content import take_out_content
 from sharewise.record.verification import Verdict, trust, verify_bytes, verify_file
 from sharewise.strict_json import write_readable
 from tests.attacks.genuine import key_of, save_next

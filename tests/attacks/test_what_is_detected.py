@@ -25,7 +25,8 @@ from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import record_name
-from sharewise.record.store.save import RecordWriter, take_out_content
+from sharewise.record.store.saving.erased_content import take_out_content
+from sharewise.record.store.saving.record_writer import RecordWriter
 from sharewise.record.store.watermark import Watermarks, read_watermarks
 from sharewise.record.verification import Verdict, trust, verify_file
 from sharewise.strict_json import read_strict, write_canonical, write_readable

@@ -17,7 +17,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.checkpoint_line import checkpoint_of, read_checkpoints
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.folder import folders_together
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import trust, verify_file
 from tests.conftest import Run
 from tests.support.needed import in_short, long

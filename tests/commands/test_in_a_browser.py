@@ -20,7 +20,7 @@ from sharewise.present.pages.rules.training_pages import about_this_paper, brief
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import Flow, flow_of
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.load import shipped_adoptions
 from tests.support.browser import Browser

@@ -25,7 +25,7 @@ from sharewise.present.formats import formats_for
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.store import processes
 from sharewise.record.store.processes import InOrder
-from sharewise.record.store.save import save_as_own
+from sharewise.record.store.saving.own_records import save_as_own
 from sharewise.strict_json import write_readable
 from tests.attacks.genuine import install, stub_of
 from tests.commands.test_read_alike import KEY, RECORDS, TABLE, Home

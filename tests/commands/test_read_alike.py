@@ -21,7 +21,8 @@ from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, read_or_make_key
 from sharewise.record.store.chains.findings import ChainCode, ChainFinding
-from sharewise.record.store.save import save, save_as_own
+from sharewise.record.store.saving.own_records import save_as_own
+from sharewise.record.store.saving.record_writer import save
 from sharewise.strict_json import write_readable
 from tests.attacks.genuine import install, key_of, signed, statement_of, with_record
 from tests.conftest import Run

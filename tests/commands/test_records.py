@@ -21,7 +21,7 @@ from sharewise.present.formats import formats_for
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.row import COLUMNS
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.rulebook.load import read_content, read_known
 from tests.conftest import Run
 from tests.support.answers import DEFAULT_EDITION, shipped_rules, written

@@ -15,7 +15,7 @@ from sharewise.interview.drafts.draft_files import DraftFiles
 from sharewise.present.page import CommandLine, commands_in
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from tests.conftest import Run
 from tests.support.answers import written
 from tests.support.journeys import UNSURE

@@ -14,7 +14,7 @@ import sharewise
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import Submission
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.rulebook.load import shipped_rulebook
 from tests.commands.test_adoptions import ANSWERS, LOCAL_ANSWER, UNDER_COVENTRY, decided, own
 from tests.conftest import Run

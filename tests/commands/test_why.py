@@ -13,7 +13,7 @@ from sharewise.present.wording import cases_wording
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.record_model import Record
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.rulebook.casebook import shipped_casebook
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, NOON, NOT_YET_ASKED, SERIOUS_AND_REFUSED, record, record_paths

@@ -18,7 +18,7 @@ from sharewise.record.store.central.protocol import NotAllowed, StoredName, sha2
 from sharewise.record.store.central.stored import stored_records
 from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.folder import folder_id
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import Verdict, trust
 from tests.support.http_in_between import InBetween
 from tests.support.needed import long

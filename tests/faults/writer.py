@@ -39,7 +39,8 @@ from typing import Any, NoReturn
 from sharewise.errors import StorageFailed
 from sharewise.folders import AskedFolder
 from sharewise.record.record_model import Record
-from sharewise.record.store.save import SavedRecord, save_as_own
+from sharewise.record.store.saving.own_records import save_as_own
+from sharewise.record.store.saving.saved import SavedRecord
 from sharewise.rulebook.parts import read_part
 from tests.faults.short_writes import cut_writes_short
 

@@ -16,7 +16,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import complete_record
 from sharewise.record.record_model import EarlierReference
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.settings import JURISDICTIONS, Settings
 from sharewise.text import one_line

@@ -12,7 +12,9 @@ from sharewise.folders import AskedFolder
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.key_change.rotation import change_own_key
-from sharewise.record.store.save import save, save_as_own, take_out_content
+from sharewise.record.store.saving.erased_content import take_out_content
+from sharewise.record.store.saving.own_records import save_as_own
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.trust.trust_store import TrustStore
 from sharewise.record.verification import trust, verify_file
 from tests.outside.recipes import need, run_recipe

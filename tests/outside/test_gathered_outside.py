@@ -15,7 +15,8 @@ from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import FOLDER_FILE
 from sharewise.record.store.gather import gather
-from sharewise.record.store.save import save, take_out_content
+from sharewise.record.store.saving.erased_content import take_out_content
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import Verdict, trust, verify_file
 from tests.outside.recipes import BLOCKS, need, run_recipe
 from tests.support.entries import save_entry

@@ -28,7 +28,7 @@ from sharewise.record.checkpoint_line import Heads, checkpoint_of
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.public_key import BadPublicKey, PublicKey
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.strict_json import NotStrict, read_strict
 from tests.conftest import Run
 from tests.outside.recipes import BLOCKS, VERIFIERS, need, run_recipe

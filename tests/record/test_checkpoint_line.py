@@ -18,7 +18,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.checkpoint_line import Checkpoint, Heads, checkpoint_of, lost_since, merkle_root, read_checkpoints
 from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.store.watermark import read_own_watermarks, read_watermarks, write_pinned
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, trust

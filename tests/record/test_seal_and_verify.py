@@ -15,7 +15,8 @@ import rfc8785
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import SigningKey, read_or_make_key
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import SavedRecord, save
+from sharewise.record.store.saving.record_writer import save
+from sharewise.record.store.saving.saved import SavedRecord
 from sharewise.record.verification import trust, verify_file, worst_exit_code
 from tests.support.samples import NOON, record, record_paths
 

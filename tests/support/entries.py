@@ -11,7 +11,8 @@ from sharewise import __version__
 from sharewise.record.entry_model import EntryTool, NamedRecord, PlaceOfRecord, read_body
 from sharewise.record.keys import SigningKey
 from sharewise.record.seal import EntryKind
-from sharewise.record.store.save import RecordWriter, SavedEntry
+from sharewise.record.store.saving.record_writer import RecordWriter
+from sharewise.record.store.saving.saved import SavedEntry
 from sharewise.record.verification import VerifiedSeal, trust, verify_file
 from sharewise.rulebook.parts import as_data
 from tests.support.samples import NOON

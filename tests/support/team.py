@@ -11,7 +11,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import SavedRecord, save_as_own
+from sharewise.record.store.saving.own_records import save_as_own
+from sharewise.record.store.saving.saved import SavedRecord
 from sharewise.record.store.watermark import read_watermarks
 from sharewise.record.verification import Verdict, trust
 from tests.support.samples import NOON, record

@@ -10,7 +10,8 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import Submission
-from sharewise.record.store.save import SavedRecord, save
+from sharewise.record.store.saving.record_writer import save
+from sharewise.record.store.saving.saved import SavedRecord
 from sharewise.strict_json import read_strict
 from tests.conftest import Run
 from tests.support.journeys import ADD_DETAILS, DANGER, SAVE, change, decide, go_on, label, record_files

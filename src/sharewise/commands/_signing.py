@@ -17,7 +17,7 @@ from sharewise.text import typed
 
 if TYPE_CHECKING:
     from sharewise.record.store.key_change.rotation import ChangedKey, OwnChains
-    from sharewise.record.store.save import OwnRecords
+    from sharewise.record.store.saving.own_records import OwnRecords
 
 # No name in an entry is longer.
 _LONGEST_NAME = 200
@@ -33,7 +33,7 @@ def own_records(places: Folders, passphrase_file: Path | None = None, *, many: b
     """
     from sharewise.commands._passphrase import passphrases
     from sharewise.record.store.folder import refuse_a_piece
-    from sharewise.record.store.save import OwnRecords
+    from sharewise.record.store.saving.own_records import OwnRecords
     from sharewise.record.trust.trust_store import TrustStore
 
     refuse_a_piece(places.asked_records)

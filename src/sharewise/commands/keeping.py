@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sharewise.folders import Folders
     from sharewise.record.seal import EntryKind
     from sharewise.record.store.indexed_walk import IndexedWalk
-    from sharewise.record.store.save import OwnRecords
+    from sharewise.record.store.saving.own_records import OwnRecords
     from sharewise.record.summary import AboutRecord
     from sharewise.record.trust.trusted_keys import TrustedKeys
     from sharewise.record.verification import Verdict
@@ -220,7 +220,7 @@ def erase_record(
     if not yes:
         _confirm(found.reference)
     from sharewise.record.store.records_index import forget_indexes
-    from sharewise.record.store.save import take_out_content
+    from sharewise.record.store.saving.erased_content import take_out_content
 
     if found.about.erasure is None:
         # While somebody types a passphrase, they can leave.

@@ -20,7 +20,7 @@ from sharewise.present.wording import interview_wording
 from sharewise.text import typed
 
 if TYPE_CHECKING:
-    from sharewise.record.store.save import SavedRecord
+    from sharewise.record.store.saving.saved import SavedRecord
 
 
 def step(interview: Interview, reply: Reply) -> Interview:
@@ -116,7 +116,7 @@ def save_for_certain(
     """
     # Imported here: it loads what signs, which is there by now.
     from sharewise.record.store.folder import OnlyAPiece
-    from sharewise.record.store.save import RecordsNotHere
+    from sharewise.record.store.saving.known_place import RecordsNotHere
 
     folder: Path | None = None
     while True:

@@ -19,7 +19,7 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.reasoning.flow import flow_of
 from sharewise.record.keys import own_public_key, read_or_make_key
 from sharewise.record.public_key import PublicKey, read_public_key
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.summary import summarise
 from sharewise.record.verification import Verdict, trust, verify_file
 from tests.present.formats.pages_of_text import HOSTILE, all_blocks

@@ -25,7 +25,7 @@ from sharewise.reasoning.recommend import NotSettled, recommend
 from sharewise.record.fields import FIELDS
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.record_model import LocalAnswer
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import trust, verify_file
 from sharewise.rulebook.model import Rulebook
 from sharewise.text import one_line, visible

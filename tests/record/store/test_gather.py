@@ -21,7 +21,7 @@ from sharewise.record.store.central.protocol import stub_of
 from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import FOLDER_FILE, folder_id
 from sharewise.record.store.gather import gather, why_no_tree
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.trust.trusted_keys import trusted_keys
 from sharewise.record.verification import worst_exit_code
 from tests.conftest import Run

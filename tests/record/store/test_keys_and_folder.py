@@ -19,7 +19,7 @@ from sharewise.files import AlreadyExists, create_atomically, creating_atomicall
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, SigningKey, own_public_key, read_key, read_or_make_key
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.verification import Verdict, trust
 from tests.support.samples import FOLLOWED, NOON, record
 

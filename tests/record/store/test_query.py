@@ -12,7 +12,8 @@ from sharewise.record.keys import read_or_make_key
 from sharewise.record.make import EarlierRecord, make_record
 from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.query import as_reference, find_record, last_record, later_records, mentions_of
-from sharewise.record.store.save import SavedRecord, save
+from sharewise.record.store.saving.record_writer import save
+from sharewise.record.store.saving.saved import SavedRecord
 from sharewise.record.trust.trusted_keys import TrustedKeys
 from sharewise.record.verification import Verdict, trust, verify_file
 from tests.support.samples import FOLLOWED, NOON, recommended, record

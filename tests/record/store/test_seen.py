@@ -15,7 +15,8 @@ from sharewise.record.seal import MOST_SEEN
 from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.chains.folder_walk import FolderWalk
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import save, save_as_own
+from sharewise.record.store.saving.own_records import save_as_own
+from sharewise.record.store.saving.record_writer import save
 from sharewise.record.store.seen.citations import Citations
 from sharewise.record.store.watermark import forget_place, read_seen, read_watermarks
 from sharewise.record.trust.trusted_keys import TrustedKeys

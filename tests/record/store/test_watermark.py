@@ -18,7 +18,10 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import KEY_FILE, SigningKey, read_or_make_key
 from sharewise.record.store.chains.findings import ChainFinding
 from sharewise.record.store.chains.named_paths import verify_all
-from sharewise.record.store.save import OwnRecords, RecordsNotHere, SavedRecord, save, save_as_own
+from sharewise.record.store.saving.known_place import RecordsNotHere
+from sharewise.record.store.saving.own_records import OwnRecords, save_as_own
+from sharewise.record.store.saving.record_writer import save
+from sharewise.record.store.saving.saved import SavedRecord
 from sharewise.record.store.watermark import Watermark, read_watermarks, write_watermark
 from sharewise.record.verification import trust
 from tests.support.samples import NOON, record

@@ -26,7 +26,8 @@ from sharewise.text import listed, one_line
 if TYPE_CHECKING:
     from sharewise.interview.answers.answers_stream import AnswersDocument
     from sharewise.present.json.decided_json import DecidedLine, DecidedProblem, DecidedStatus
-    from sharewise.record.store.save import OwnRecords, SavedRecord
+    from sharewise.record.store.saving.own_records import OwnRecords
+    from sharewise.record.store.saving.saved import SavedRecord
 
 
 def decide_many(
@@ -114,7 +115,7 @@ class _ManyDecisions:
 
     def _became_of(self, document: AnswersDocument, held: HeldSignals) -> DecidedLine:
         from sharewise.present.json.decided_json import FORMAT, DecidedLine
-        from sharewise.record.store.save import NotConfirmed
+        from sharewise.record.store.saving.saved import NotConfirmed
 
         line = DecidedLine(
             format=FORMAT,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sharewise.commands.deciding.new_decision import NewDecision
     from sharewise.reasoning.words import Attached
     from sharewise.record.record_model import Record
-    from sharewise.record.store.save import SavedRecord
+    from sharewise.record.store.saving.saved import SavedRecord
 
 
 def saver(

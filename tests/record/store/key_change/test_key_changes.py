@@ -25,7 +25,8 @@ from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.folder import record_name
 from sharewise.record.store.key_change.key_changes import with_key_changes
 from sharewise.record.store.query import entries_newest_first
-from sharewise.record.store.save import KeyWasChanged, RecordWriter, SavedEntry
+from sharewise.record.store.saving.record_writer import KeyWasChanged, RecordWriter
+from sharewise.record.store.saving.saved import SavedEntry
 from sharewise.record.trust.trust_entry import LastGood, TrustEntry
 from sharewise.record.trust.trusted_keys import TrustedKeys, trusted_keys
 from sharewise.record.verification import Verdict, trust, verify_file

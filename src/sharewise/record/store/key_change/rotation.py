@@ -26,7 +26,7 @@ from sharewise.record.entry_model import (
 from sharewise.record.keys import SigningKey, is_locked, own_public_key, read_key
 from sharewise.record.public_key import PublicKey
 from sharewise.record.store.folder import chain_files, folder_id_of
-from sharewise.record.store.save import OwnRecords
+from sharewise.record.store.saving.own_records import OwnRecords
 from sharewise.record.store.watermark import Watermark, read_own_watermarks
 from sharewise.record.trust.own_keys import (
     drop_next_key,

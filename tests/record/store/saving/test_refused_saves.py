@@ -13,7 +13,7 @@ import pytest
 from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.keys import read_or_make_key
 from sharewise.record.store.folder import FOLDER_FILE, folders_together, why_not_in_tree
-from sharewise.record.store.save import save
+from sharewise.record.store.saving.record_writer import save
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, record
 

@@ -19,7 +19,7 @@ from sharewise.record.store.chains.named_paths import verify_all
 from sharewise.record.store.indexed_walk import IndexedWalk
 from sharewise.record.store.processes import InOrder
 from sharewise.record.store.query import entries_newest_first
-from sharewise.record.store.save import OwnRecords
+from sharewise.record.store.saving.own_records import OwnRecords
 from sharewise.record.summary import RecordFilter
 from sharewise.record.verification import FileCheck, Verdict, trust, verify_file
 from tests.support.encrypted import AgeKey

@@ -1,0 +1,1 @@
+"""Saving: sealing a record as the next of its chain, and creating its file."""
