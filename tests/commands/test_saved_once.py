@@ -16,8 +16,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.make import make_record
 from sharewise.record.record_model import EarlierReference
 from sharewise.record.store.saving.own_records import save_as_own
-from sharewise.record.store.saving.record_writer import AlreadyFollowed
 from sharewise.record.store.saving.saved import SavedRecord
+from sharewise.record.store.saving.saved_before import AlreadyFollowed
 from tests.conftest import Run
 from tests.support.samples import EMERGENCY, FOLLOWED, NOON, recommended
 

@@ -24,8 +24,8 @@ from sharewise.reasoning.compiled import CompiledRulebook
 from sharewise.record.record_model import EarlierReference, Record
 from sharewise.record.store.folder import chain_end, status_of
 from sharewise.record.store.saving.own_records import OwnRecords, save_as_own
-from sharewise.record.store.saving.record_writer import AlreadyFollowed
 from sharewise.record.store.saving.saved import SavedRecord
+from sharewise.record.store.saving.saved_before import AlreadyFollowed
 from tests.support.samples import NOON, record
 
 OTHER_PROGRAM = f".00000009.json.1.{'0' * 12}.tmp"

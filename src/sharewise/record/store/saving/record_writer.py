@@ -7,30 +7,30 @@ lock: the loser signs again with the number after.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sharewise.dates import utc
-from sharewise.errors import StorageFailed, WrongUse
+from sharewise.errors import StorageFailed
 from sharewise.files import AlreadyExists
-from sharewise.record.entry_model import EntryBody, EntrySeal, ErasureBody, KeyChangeBody, kind_of
+from sharewise.record.entry_model import EntryBody, EntrySeal, KeyChangeBody, kind_of
 from sharewise.record.keys import SigningKey
 from sharewise.record.reading.readership import UNENCRYPTED, Readership
-from sharewise.record.record_model import EarlierReference, Record, Seal, read_sealed
+from sharewise.record.record_model import Record, Seal, read_sealed
 from sharewise.record.seal import KIND, digest_of
-from sharewise.record.store.folder import ChainEnd, chain_end, chain_files, record_name, status_of
-from sharewise.record.store.reference_table import NOT_OPENED, ReferenceTable, may_name
+from sharewise.record.store.folder import ChainEnd, chain_end, record_name, status_of
 from sharewise.record.store.saving.next_file import confirmed, create_entry, create_next
 from sharewise.record.store.saving.predecessor import end_of, last_record, refuse_to_bury
 from sharewise.record.store.saving.prepared_folder import prepare_folder
 from sharewise.record.store.saving.saved import SavedEntry, SavedRecord
+from sharewise.record.store.saving.saved_before import SavedBefore
 from sharewise.record.store.seen.tips import Seen, Tips, tips_beside
 from sharewise.record.store.watermark import Watermark, Watermarks, find_watermark
 from sharewise.record.trust.trusted_keys import TrustedKeys
-from sharewise.record.verification import Verdict, VerifiedSeal, read_record_file, trust, verify_bytes
+from sharewise.record.verification import Verdict, VerifiedSeal, trust
 from sharewise.rulebook.parts import as_data
 
 
@@ -91,9 +91,7 @@ class RecordWriter:
         self._folder, self._key = folder, key
         self._chain_folder = folder / key.public.folder_name
         self._folder_id: str | None = None
-        self._table = ReferenceTable() if many else None
-        # Where the folder ended when the table was complete.
-        self._in_table: ChainEnd | None = None
+        self._before = SavedBefore(self._chain_folder, key.public, readership, many=many)
 
     @property
     def end_stands(self) -> bool:
@@ -135,10 +133,10 @@ class RecordWriter:
         taken = looked_at = 0
         while True:
             if once:
-                if there := self._saved_as(record.id, end, looked_at):
+                if there := self._before.saved_as(record.id, end, looked_at):
                     return there
                 if record.earlier:
-                    self._refuse_second(record.earlier, end, looked_at)
+                    self._before.refuse_second(record.earlier, end, looked_at)
                 looked_at = end.last
             verdict, taken = self._last(end, in_folder, mark, taken), end.last + 1
             last = verdict.seal if verdict else None
@@ -175,7 +173,8 @@ class RecordWriter:
                 end = self.end = chain_end(self._chain_folder, now=now.timestamp())
                 continue
             # Whoever goes on looks at the folder again.
-            self.end, self._in_table = None, None
+            self.end = None
+            self._before.look_again()
             self._keep_seen(in_folder, tips)
             return saved
 
@@ -223,10 +222,7 @@ class RecordWriter:
         """Know that the chain ends with what was just saved. Who takes the next number in this instant is met there."""
         is_clean = before.status != "" and not _is_linked_twice(saved.path)
         self.end = ChainEnd(saved.sealed.seal.sequence, status_of(self._chain_folder) if is_clean else "")
-        if self._table is not None and self._in_table == before:
-            record = saved.sealed.record
-            self._table.add(self.end.last, [record.id, *([record.earlier.id] if record.earlier else [])])
-            self._in_table = self.end
+        self._before.add(saved.sealed.record, before, self.end)
 
     def _seal_after(self, last: VerifiedSeal | None, in_folder: str, now: datetime, seen: tuple[str, ...]) -> Seal:
         return Seal(
@@ -239,68 +235,12 @@ class RecordWriter:
             seen=list(seen),
         )
 
-    def _saved_as(self, reference: str, end: ChainEnd, after: int) -> SavedRecord | None:
-        """The record with this reference among those with a number after the one given, if it is as it was signed."""
-        for path, data in self._proved_naming(reference, end, after):
-            if data["record"].get("id") == reference:
-                return confirmed(SavedRecord(path, read_sealed(data), was_there=True))
-        return None
-
-    def _refuse_second(self, followed: EarlierReference, end: ChainEnd, after: int) -> None:
-        """Refuse a record where one with a number after the one given follows the same earlier record: of several who look at
-        one decision again at the same time, one does.
-        """
-        reference = followed.id
-        for _, data in self._proved_naming(reference, end, after, followed.statement_sha256):
-            earlier = data["record"].get("earlier")
-            # Another record of the same reference may be followed too.
-            if isinstance(earlier, dict) and earlier.get("statement_sha256") == followed.statement_sha256:
-                by = data["record"].get("id")
-                raise AlreadyFollowed(
-                    f"Record {by} follows record {reference} already. Take that one. Nothing was saved."
-                )
-
-    def _proved_naming(
-        self, reference: str, end: ChainEnd, after: int, statement: str | None = None
-    ) -> Iterator[tuple[Path, dict[str, Any]]]:
-        """The records that have or name this reference and are as they were signed, of those with a number after the one given, the
-        newest first. `statement`: the digest of the statement of the one that is meant, where that is known.
-
-        Raises:
-            WrongUse: it was erased.
-
-        """
-        for path, number in self._naming(reference, end):
-            if number > after and may_name(content := read_record_file(path), reference):
-                verdict = verify_bytes(path, content, trust(self._key.public, reader=self._readership.reader))
-                if verdict.is_encrypted:
-                    raise StorageFailed(NOT_OPENED.format(path=path))
-                entry = verdict.entry
-                erased = entry.record if isinstance(entry, ErasureBody) else None
-                if erased and erased.id == reference and statement in (None, erased.statement):
-                    raise WrongUse(f"Record {reference} was saved before, and was erased. Nothing was saved.")
-                if verdict.is_proved_record and verdict.data:
-                    yield path, verdict.data
-
-    def _naming(self, reference: str, end: ChainEnd) -> Iterable[tuple[Path, int]]:
-        """The files that may name this reference, the newest first."""
-        if self._table is None:
-            return reversed(chain_files(self._chain_folder).numbered)
-        if self._in_table != end or not end.still_stands(self._chain_folder):
-            self._table.add_files(chain_files(self._chain_folder).numbered, self._readership.reader)
-            self._in_table = end
-        return ((self._chain_folder / record_name(each), each) for each in self._table.numbers_naming(reference))
-
 
 def _is_linked_twice(path: Path) -> bool:
     """Whether the temporary name of a file that was just saved could not be removed."""
     with contextlib.suppress(OSError):
         return path.stat().st_nlink > 1
     return False
-
-
-class AlreadyFollowed(WrongUse):
-    """Another record completes or supersedes the same one."""
 
 
 class KeyWasChanged(StorageFailed):
