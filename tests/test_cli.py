@@ -105,19 +105,8 @@ def test_every_command_has_a_module_and_every_module_a_command() -> None:
     modules = {entry.function.partition(":")[0] for entry in COMMANDS.values()}
     files = {path.stem for path in (ROOT / "src/sharewise/commands").glob("*.py") if not path.stem.startswith("_")}
     assert modules == files
-    shared = {path.stem for path in (ROOT / "src/sharewise/commands").glob("_[a-z]*.py")}
-    assert shared == {
-        "_answers",
-        "_completion",
-        "_output",
-        "_passphrase",
-        "_paste",
-        "_records",
-        "_reference",
-        "_rulebooks",
-        "_signing",
-        "_terminal",
-    }
+    shared = {path.stem for path in (ROOT / "src/sharewise/commands").glob("_[a-z]*")}
+    assert shared == {"_completion", "_output", "_paste", "_records", "_rulebooks", "_terminal"}
     assert {words.partition(" ")[0] for words in COMMANDS if " " in words} == set(GROUPS)
 
 

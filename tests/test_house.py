@@ -137,7 +137,7 @@ def test_nothing_of_ours_is_imported_under_another_name() -> None:
 def test_a_newcomer_can_take_a_package_in_at_a_glance() -> None:
     # About ten names. At the top stand the doors, the rooms and the leaves; commands are one file each, beside the
     # modules that they share, and so are documents for scripts.
-    most = {"sharewise": 17, "commands": 33, "rulebook": 14, "wording": 21, "record": 18, "json": 26}
+    most = {"sharewise": 17, "commands": 29, "rulebook": 14, "wording": 21, "record": 18, "json": 26}
     for folder in {path.parent for path in (ROOT / "src").rglob("*.py")}:
         modules = {path.stem for path in folder.glob("*.py")} | {
             path.parent.name for path in folder.glob("*/__init__.py")

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from sharewise.commands._records import keys_to_trust
+from sharewise.commands._records.asked_records import keys_to_trust
 from sharewise.errors import WrongUse
 from sharewise.folders import Folders
 from sharewise.record.keys import KEY_FILE, SigningKey

@@ -13,7 +13,7 @@ import typer
 
 from sharewise.commands._completion import Offered, completion
 from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_data
-from sharewise.commands._records import (
+from sharewise.commands._records.asked_records import (
     FolderOption,
     KeysOption,
     keys_to_trust,
@@ -21,7 +21,7 @@ from sharewise.commands._records import (
     report_reliance,
     walk_of,
 )
-from sharewise.commands._reference import find_readable, offer_records
+from sharewise.commands._records.reference import find_readable, offer_records
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -226,7 +226,7 @@ def _answers(
         SharewiseError: there is no such record and no such file, or it cannot be used.
 
     """
-    from sharewise.commands._answers import answers_document
+    from sharewise.commands.deciding.answers_document import answers_document
     from sharewise.interview.answers.answers_file import read_answers
 
     if named != "-" and (not os.path.isfile(named_path(named)) or _holds_record(named_path(named))):

@@ -10,7 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sharewise.commands._output import JsonOption, write_data
-from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records, verifying
+from sharewise.commands._records.asked_records import (
+    FolderOption,
+    JobsOption,
+    KeysOption,
+    keys_to_trust,
+    no_records,
+    verifying,
+)
 from sharewise.commands._terminal import Progress, say
 from sharewise.dates import local_now, uk_zone
 from sharewise.errors import CannotDecide, Finding

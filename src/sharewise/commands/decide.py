@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sharewise.commands._answers import answers_stream, read_answers_document
 from sharewise.commands._output import JsonOption, after_saving, print_page
-from sharewise.commands._passphrase import PassphraseFileOption
-from sharewise.commands._records import FolderOption
-from sharewise.commands._reference import offer_records
+from sharewise.commands._records.asked_records import FolderOption
+from sharewise.commands._records.passphrase import PassphraseFileOption
+from sharewise.commands._records.reference import offer_records
 from sharewise.commands._rulebooks import (
     AdoptionOption,
     EditionOption,
@@ -21,6 +20,7 @@ from sharewise.commands._rulebooks import (
     open_rulebook,
 )
 from sharewise.commands._terminal import HeldSignals, PlainOption, can_ask, is_git_bash, say
+from sharewise.commands.deciding.answers_document import answers_stream, read_answers_document
 from sharewise.commands.deciding.asking import ask
 from sharewise.commands.deciding.beginning import adoption_of, begin_interview, earlier_record, edition_of
 from sharewise.commands.deciding.many_decisions import decide_many

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import JsonOption, print_page, print_parts, write_data
-from sharewise.commands._records import (
+from sharewise.commands._records.asked_records import (
     FolderOption,
     KeysOption,
     asked_walk,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, writing_as
-from sharewise.commands._records import (
+from sharewise.commands._records.asked_records import (
     CaseOption,
     FolderOption,
     JobsOption,
@@ -28,7 +28,7 @@ from sharewise.commands._records import (
     say_no_records,
     verifying,
 )
-from sharewise.commands._reference import AfterOption, records_after
+from sharewise.commands._records.reference import AfterOption, records_after
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.errors import DONE, Finding, WrongUse
 from sharewise.present.extracts import ExportExtract, ExportExtractor

@@ -13,15 +13,15 @@ import typer
 
 from sharewise import __version__
 from sharewise.commands._output import print_page, reply_to
-from sharewise.commands._records import (
+from sharewise.commands._records.asked_records import (
     FolderOption,
     KeysOption,
     keys_to_trust,
     passphrases_asked,
     walk_of,
 )
-from sharewise.commands._reference import find_about, find_later, find_one, offer_records
-from sharewise.commands._signing import own_records
+from sharewise.commands._records.reference import find_about, find_later, find_one, offer_records
+from sharewise.commands._records.signing import own_records
 from sharewise.commands._terminal import HeldSignals, PlainOption, can_ask, say
 from sharewise.dates import local_now
 from sharewise.errors import DONE, CannotDecide, Finding, Interrupted, WrongUse

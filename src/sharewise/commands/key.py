@@ -20,9 +20,9 @@ from sharewise.commands._output import (
     write_bytes,
     write_data,
 )
-from sharewise.commands._passphrase import PassphraseFileOption, new_passphrase, passphrases, root_passphrases
-from sharewise.commands._records import FolderOption, keys_to_trust, read_day, walk_of
-from sharewise.commands._signing import change_own_key
+from sharewise.commands._records.asked_records import FolderOption, keys_to_trust, read_day, walk_of
+from sharewise.commands._records.passphrase import PassphraseFileOption, new_passphrase, passphrases, root_passphrases
+from sharewise.commands._records.signing import change_own_key
 from sharewise.commands._terminal import can_ask, is_terminal, say
 from sharewise.dates import Direction, local_now, utc
 from sharewise.errors import CannotDecide, StorageFailed, WrongUse

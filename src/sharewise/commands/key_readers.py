@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._passphrase import passphrases
+from sharewise.commands._records.passphrase import passphrases
 from sharewise.commands._terminal import say
 from sharewise.commands.key import RootOption, sealing_key, trust_store
 from sharewise.dates import local_now, utc

@@ -20,7 +20,7 @@ from sharewise.commands._output import (
     write_data,
 )
 from sharewise.commands._paste import TEXT_FORMATS, ForOption
-from sharewise.commands._records import (
+from sharewise.commands._records.asked_records import (
     CaseOption,
     FolderOption,
     KeysOption,
@@ -42,7 +42,7 @@ from sharewise.commands._records import (
     say_no_records,
     walk_of,
 )
-from sharewise.commands._reference import LAST, find_about, find_later, find_readable, offer_records
+from sharewise.commands._records.reference import LAST, find_about, find_later, find_readable, offer_records
 from sharewise.commands._rulebooks import AdoptionFilesOption, AdoptionOption, EditionOption
 from sharewise.commands._terminal import PlainOption, say
 from sharewise.errors import DONE, CannotDecide, Finding, WrongUse

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from sharewise.commands._records import KeysOption, keys_to_trust
+from sharewise.commands._records.asked_records import KeysOption, keys_to_trust
 from sharewise.commands._terminal import Progress, say
 from sharewise.errors import WrongUse
 from sharewise.folders import folders, named_folder, named_path

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sharewise.commands._output import JsonOption, OutputOption, asked_format, format_option, show_page, write_data
-from sharewise.commands._records import (
+from sharewise.commands._records.asked_records import (
     FolderOption,
     JobsOption,
     KeysOption,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from sharewise.commands._output import JsonOption, OutputOption, print_parts, write_bytes, write_data
-from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records
+from sharewise.commands._records.asked_records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records
 from sharewise.commands._terminal import Progress, say
 from sharewise.dates import local_now
 from sharewise.errors import DONE, CannotDecide, StorageFailed, WrongUse

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sharewise.commands._output import JsonOption, print_parts
-from sharewise.commands._records import FolderOption, JobsOption, KeysOption, keys_to_trust, no_records, verifying
+from sharewise.commands._records.asked_records import (
+    FolderOption,
+    JobsOption,
+    KeysOption,
+    keys_to_trust,
+    no_records,
+    verifying,
+)
 from sharewise.commands._rulebooks import AdoptionFilesOption
 from sharewise.commands._terminal import Progress, is_terminal, say
 from sharewise.dates import local_now

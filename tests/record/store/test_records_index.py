@@ -17,7 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from sharewise.commands._reference import find_by_reference
+from sharewise.commands._records.reference import find_by_reference
 from sharewise.errors import SharewiseError
 from sharewise.folders import AskedFolder
 from sharewise.record.due_steps import due_decisions

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.commands._output import after_saving
-from sharewise.commands._records import asked_walk
+from sharewise.commands._records.asked_records import asked_walk
 from sharewise.commands._rulebooks import lasting_name, open_rulebook
 from sharewise.commands._terminal import (
     HeldSignals,

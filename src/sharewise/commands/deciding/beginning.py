@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewise.commands._records import asked_walk, report_reliance
-from sharewise.commands._reference import find_intact, find_later
+from sharewise.commands._records.asked_records import asked_walk, report_reliance
+from sharewise.commands._records.reference import find_intact, find_later
 from sharewise.commands._rulebooks import chosen_edition, shipped_adoptions
 from sharewise.errors import WrongUse
 

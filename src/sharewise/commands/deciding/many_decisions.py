@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.commands._output import drop_unwritten, system_words
+from sharewise.commands._records.signing import own_records
 from sharewise.commands._rulebooks import chosen_edition, open_rulebook
-from sharewise.commands._signing import own_records
 from sharewise.commands._terminal import HeldSignals, leads_nowhere, say_data, speaks_json, tell, warn
 from sharewise.commands.deciding.new_decision import NewDecision, unsaved_data
 from sharewise.commands.deciding.saving import refuse_other_content

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewise.commands._output import Waiting, print_to_read, write_bytes
-from sharewise.commands._records import folder_to_name, walk_of
-from sharewise.commands._signing import own_records
+from sharewise.commands._records.asked_records import folder_to_name, walk_of
+from sharewise.commands._records.signing import own_records
 from sharewise.commands._terminal import HeldSignals, must_say_plain_again, warn
 from sharewise.dates import local_now
 from sharewise.errors import WrongUse

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 import typer
 
 from sharewise.commands._completion import Offered, completion
-from sharewise.commands._records import folder_to_name, keys_to_trust, no_records, walk_of
+from sharewise.commands._records.asked_records import folder_to_name, keys_to_trust, no_records, walk_of
 from sharewise.commands._terminal import say
 from sharewise.dates import moment
 from sharewise.errors import CannotDecide, Finding, StorageFailed, WrongUse

@@ -242,7 +242,7 @@ def report_not_proved(what: str, verdict: Verdict) -> None:
 
 def passphrases_asked() -> Iterable[bytes]:
     """The passphrases that whoever is there types, so that what is encrypted can be read; none where nobody can be asked."""
-    from sharewise.commands._passphrase import passphrases
+    from sharewise.commands._records.passphrase import passphrases
 
     return passphrases(None)
 

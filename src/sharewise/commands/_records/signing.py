@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewise.commands._records import keys_to_trust
+from sharewise.commands._records.asked_records import keys_to_trust
 from sharewise.commands._terminal import HeldSignals, say
 from sharewise.dates import local_now
 from sharewise.errors import SharewiseError
@@ -31,7 +31,7 @@ def own_records(places: Folders, passphrase_file: Path | None = None, *, many: b
         OnlyAPiece: the folder lies in a records folder.
 
     """
-    from sharewise.commands._passphrase import passphrases
+    from sharewise.commands._records.passphrase import passphrases
     from sharewise.record.store.folder import refuse_a_piece
     from sharewise.record.store.saving.own_records import OwnRecords
     from sharewise.record.trust.trust_store import TrustStore
@@ -52,7 +52,7 @@ def change_own_key(
     places: Folders, passphrase_file: Path | None, *, without_missing: bool = False
 ) -> ChangedKey | OwnChains | None:
     """Change the signing key of this installation. What comes back and what is raised: as of the function of this name in `rotation`."""
-    from sharewise.commands._passphrase import passphrases
+    from sharewise.commands._records.passphrase import passphrases
     from sharewise.record.store.folder import refuse_a_piece
     from sharewise.record.store.key_change import rotation
     from sharewise.record.trust.trust_store import TrustStore
