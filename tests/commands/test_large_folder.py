@@ -26,9 +26,13 @@ def made(tmp_path_factory: pytest.TempPathFactory, proved: CompiledRulebook) -> 
     for number in range(1, FEWEST + 1):
         case = "ZZ-9" if number in (3, 500, 998) else f"AB-{number}"
         folder.add(case, follows=3 if number == 998 else None, missing=("purpose",) if number == 700 else ())
-    # What was changed a moment ago is not taken to be unchanged.
-    time.sleep(2.1)
+    let_a_moment_pass()
     return folder
+
+
+def let_a_moment_pass() -> None:
+    """What was changed a moment ago is not taken to be unchanged: wait, so that the next test finds it unchanged, whichever it is."""
+    time.sleep(2.1)
 
 
 @pytest.fixture
@@ -103,6 +107,7 @@ def test_what_is_altered_is_seen_at_once_whatever_was_asked_and_verify_reads_all
         assert SAID not in (checked.stdout + checked.stderr).decode()
     finally:
         path.write_bytes(content)
+        let_a_moment_pass()
 
 
 @long
@@ -129,3 +134,4 @@ def test_with_fewer_records_there_is_no_index(large: ManyRecords, run: Run) -> N
         assert not (large.folder.parent / "index").exists()
     finally:
         aside.rename(large.path(FEWEST))
+        let_a_moment_pass()
