@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import FrameType
 
 # The commands that ask.
-ASKING = frozenset({"decide", "practise", "setup"})
+ASKING = frozenset({"decide", "practise", "records revise", "setup"})
 
 # The number of this in Linux.
 _PR_SET_DUMPABLE = 4
@@ -43,7 +43,7 @@ def _begun_and_ended() -> int:
         # Ctrl-\ is Ctrl-C: nobody here wants an image of the memory.
         _let_signals(signal.default_int_handler, "SIGQUIT")
         with terminal_restored():
-            if ASKING.intersection(sys.argv[1:2]):
+            if ASKING.intersection(" ".join(sys.argv[1:end]) for end in (2, 3)):
                 hide_typing()
             code = run()
             # All is done and said.

@@ -104,7 +104,7 @@ def test_a_signal_before_the_first_question_or_after_the_last_leaves_a_terminal_
     told = tmp_path / "told"
     command = (sys.executable, "-c", _AT_EACH_LINE, sent, str(step), str(told))
     with Session(environment=environment, folder=tmp_path, mode="styled", command=command) as session:
-        session.wait_for_prompt(120)
+        session.wait_for_prompt(400)
         session.press("q!" + ENTER)
         assert session.finish() == 130
         assert session.is_terminal_as_before

@@ -417,9 +417,14 @@ def test_what_was_saved_is_read_in_pieces_that_begin_with_its_reference(
 @long
 @pytest.mark.parametrize("command", sorted(ASKING))
 def test_what_is_typed_while_it_starts_is_never_shown_as_signs_and_counts(
-    environment: dict[str, str], tmp_path: Path, command: str
+    environment: dict[str, str], tmp_path: Path, run: Run, command: str
 ) -> None:
-    with Session(command, environment=environment, folder=tmp_path, mode="styled") as session:
+    words = command.split()
+    if command == "records revise":
+        answers = f"answers: {written(NOT_SAFE_TO_TELL)}\ndecision: follow\n"
+        assert run("decide", "--answers", "-", stdin=answers.encode()).returncode == 0
+        words.append("last")
+    with Session(*words, environment=environment, folder=tmp_path, mode="styled") as session:
         while session.is_terminal_as_before:
             time.sleep(0.001)
         session.press(DOWN)
@@ -436,13 +441,27 @@ def test_what_is_typed_while_it_starts_is_never_shown_as_signs_and_counts(
 
 
 def test_every_command_that_asks_hides_what_is_typed_while_it_starts() -> None:
-    asking = {
-        words
-        for words, entry in COMMANDS.items()
-        if "choose_prompter("
-        in inspect.getsource(importlib.import_module(f"sharewise.commands.{entry.function.split(':')[0]}"))
-    }
-    assert asking == ASKING
+    assert {words for words, entry in COMMANDS.items() if _asks(*entry.function.split(":"))} == ASKING
+
+
+def _asks(module: str, function: str) -> bool:
+    """Whether a prompter is made by a command's module, or by a module that the command comes to, also through another command."""
+    of_command = importlib.import_module(f"sharewise.commands.{module}")
+    own = inspect.getsource(of_command)
+    # What another command of the module imports where it uses it is none of this one's.
+    left = re.findall(r"^from (sharewise\.commands\.[\w.]+) import", own, re.MULTILINE)
+    left += _imported(inspect.getsource(getattr(of_command, function)))
+    sources = {of_command.__name__: own}
+    while left:
+        each = left.pop()
+        if each not in sources:
+            sources[each] = inspect.getsource(importlib.import_module(each))
+            left += _imported(sources[each])
+    return any("choose_prompter(" in source for source in sources.values())
+
+
+def _imported(source: str) -> list[str]:
+    return re.findall(r"^ *from (sharewise\.commands\.[\w.]+) import", source, re.MULTILINE)
 
 
 def test_a_record_longer_than_the_window_is_read_in_pieces(
