@@ -12,7 +12,11 @@ import signal
 import sys
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
+
+# In place of that of `typing`: nothing else of `--version` needs it, and to load it takes longer than all of ours.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # What ends a program that does not say otherwise: sent when a window is closed, or a computer shut down. Windows has not all of them.
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
